@@ -1,0 +1,7 @@
+"""Room 1: from the bytes of a transcript to turns, questions and doubts, without Django."""
+
+from .parse import parse
+from .read import MAX_BYTES, FormatName, Unreadable, read
+from .shapes import Reading, Transcript
+
+__all__ = ["MAX_BYTES", "FormatName", "Reading", "Transcript", "Unreadable", "parse", "read"]

@@ -1,0 +1,296 @@
+"""Who asked: only what the text says, each attribution with the words that say it.
+
+The order of trust: the asker's own introduction, the call just before the question, the label, the
+title. An outlet that a question cites is never taken for the asker's.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from . import outlets
+from .names import HONORIFICS, PARTICLES, bare, fold, is_given_name_like, is_name_token, looks_like_name, split_role
+from .places import PLACES
+from .sentences import sentences
+from .shapes import Asker, Span
+
+_WINDOW = 420
+_GREETING = frozenset(
+    "yes yeah hi hello hey thanks thank good okay ok so and well great sure please sorry excuse yep no "
+    "mr mr. mrs madam madame secretary minister president sir ma'am ambassador congratulations welcome "
+    "right first just dear greetings foreign both to for my oh um uh also again".split()
+)
+_SELF = re.compile(
+    r"(?:I[’']m|I am|This is|this is|It[’']s|it[’']s|My name is|my name is|My name[’']s|my name[’']s|[Nn]ame is|Here is|I, )\s*(?:[Dd]r\.\s|[Mm]r\.\s|[Mm]s\.\s)?",
+)
+_LINK = re.compile(
+    r"\s*(?:,\s*)?(?:(?:here\s+)?(?:reporting\s+)?(?:\b(?:from|with|of|for|at|representing)\b)|on behalf of|and I[’']m (?:from|with)|I[’']m (?:from|with)|(?:a |the )?(?:(?:[\w-]+ ){0,2}(?:correspondent|reporter|journalist|editor|anchor|columnist)) (?:for|with|from|of|at))\s+(?:the\s+)?",
+)
+_COMMA = re.compile(r"\s*(?:,|–|—|-{1,2}|/|\()\s*(?:the\s+)?(?=\S)")
+_MINE = re.compile(r"(?:I represent|I work (?:for|at)|I[’']m (?:from|with)|I am (?:from|with)|representing|on behalf of)\s+(?:the\s+)?")
+_INAUDIBLE = re.compile(r"[(\[]\s*(?:inaudible|off[- ]mike|off[- ]mic|unintelligible|indistinct)\.?\s*[)\]]\s*,?\s*(?:(?:from|with|of|at|for)\s+)?(?:the\s+)?", re.I)
+_BEHALF = re.compile(
+    r"\b(?:question|one)\b.{0,30}\bfrom\s+$|\b(?:asking|ask|question)\b.{0,20}\b(?:on behalf of|for)\s+(?:my colleague\s+)?$", re.I
+)
+_READ_OUT = re.compile(r"\bquestion (?:here |that was |submitted |emailed )?(?:in the (?:chat|queue) )?(?:is )?from\s+(?=\S)", re.I)
+_CITED = re.compile(
+    r"^\W{0,3}(?:\w+ly\s)?(?:has |have |had |is |was |just |also |recently |today |yesterday )?(?:report|said|say|quot|publish|wrote|writ|ran|broke|interview|story|article|cited|poll|headline|asked you|revealed|survey|editorial|op-ed|journalist|correspondent|reporter)",
+    re.I,
+)
+_CALLED = re.compile(
+    r"(?:^|[.,;:!?—–-]\s*|\b(?:to|with|from|call on|ask|have|and|is|line of|question,|next,|ahead,|yes,|yeah,|please,|then|start with)\s+)\s*$", re.I
+)
+_CALL_WORDS = re.compile(
+    r"^(?:(?:okay|ok|all right|alright|great|good|yes|yeah|yep|sure|please|and|so|now|let[’']s|we[’']ll|we will|i[’']ll|i will|go|ahead|next|then|the|first|last|final|"
+    r"second|third|question|up|is|from|to|with|over|on|call|start|turn|take|back|back to|here|right here|right there|in the back|"
+    r"thank you|thanks|thank you very much|uh|um|oh|hi|hey|hello|well|just|finally|how about|what about|one|more|over here|over there|our|your|can|could|we|i|you|got|a|of|line|will|come|move|at|go to|go back to|do|try|see|before|then)\b[\s,.!—–-]*)+",
+    re.I,
+)
+_AHEAD = re.compile(r"(?:go ahead|please|yes|yeah|you[’']re next|you had a question|question|jump in|back to you|yep|sir|ma[’']am|next)[\s,.!?]*$", re.I)
+_NOT_PEOPLE = frozenset(
+    "sir ma'am madam everybody everyone guys folks yes no okay thanks thank please sure right god well "
+    "good great next question questions ahead first last one two again so and but here there "
+    "congress iran iraq israel russia china ukraine europe america americans today tomorrow "
+    "secretary president minister ambassador operator moderator press laughter exactly correct "
+    "absolutely nope hello hi hey welcome bye look listen now then still never nobody all "
+    "wait sorry fine true false maybe perhaps obviously certainly indeed english french german "
+    "spanish arabic russian chinese japanese korean turkish hebrew i we you they he she it".split()
+)
+
+
+def introduced(text: str, start: int, end: int, own: set[str]) -> Asker | None:
+    """The asker from the question's own words, ``own`` being the surnames of the answerers."""
+    window = min(end, start + _WINDOW)
+    for at, stop in _openings(text, start, window):
+        asker = _intro_at(text, at, stop, own)
+        if asker:
+            return asker
+    late = re.compile(r"(?:should have said|forgot to (?:say|introduce)|let me introduce)[^:.]{0,40}[:.,]\s*").search(text, start, end)
+    if late:
+        return _intro_at(text, late.end(), end, own)
+    return None
+
+
+def _openings(text: str, start: int, end: int):
+    """The places near a question's start where an introduction may begin."""
+    pieces = 0
+    for sentence in sentences(text, start, end)[:5]:
+        at = sentence.start
+        yield at, end
+        # Behind each greeting and its comma: "Thank you, Mr. Secretary. Hi, I'm ...".
+        for match in re.compile(r"[,!.:—–-]+\s+|\s+").finditer(text, at, min(sentence.end, at + 160)):
+            head = text[at : match.start()]
+            if match[0].strip() or _SELF.match(text, match.end()):
+                if not _is_greeting(head) and not _SELF.match(text, match.end()):
+                    break
+                pieces += 1
+                yield match.end(), end
+        if pieces > 12:
+            return
+
+
+def _is_greeting(words: str) -> bool:
+    first = bare(words.split()[0]) if words.split() else ""
+    return not first or first in _GREETING
+
+
+def _intro_at(text: str, at: int, end: int, own: set[str]) -> Asker | None:
+    begin = at
+    marked = _SELF.match(text, at, end)
+    if marked:
+        at = marked.end()
+    if mine := _MINE.match(text, begin, end):
+        found = outlets.match_at(text, mine.end(), grammar=False)
+        if found and not _CITED.match(text[found[1] : found[1] + 40]):
+            return Asker(outlet=found[0], evidence=Span(begin, found[1]), cue="self")
+    if gap := _INAUDIBLE.match(text, at, end):
+        found = outlets.match_at(text, gap.end(), grammar=bool(re.search(r"\b(?:from|with|of)\b", gap[0])))
+        if found:
+            return Asker(outlet=found[0], inaudible=True, evidence=Span(at, found[1]), cue="self")
+    named = _name_at(text, at, end)
+    if named:
+        name, stop = named
+        if fold(name.split()[-1]) in own and not marked:
+            return None
+        asker = _name_then_outlet(text, begin, name, stop, end, bool(marked))
+        if asker:
+            return asker
+        if marked and len(name.split()) > 1 and text[begin : begin + 2] not in ("It", "it"):
+            return Asker(name=name, evidence=Span(begin, stop), cue="self")
+    return _outlet_first(text, begin, at, end)
+
+
+def _name_at(text: str, at: int, end: int) -> tuple[str, int] | None:
+    """The longest personal name of one to four words at ``at``."""
+    tokens = []
+    for match in re.compile(r"[^\s\u00a0]+").finditer(text, at, min(end, at + 70)):
+        token = match[0]
+        word = token.rstrip(".,;:?!—–-)") if not (len(token) == 2 and token[1] == ".") else token
+        fits = is_given_name_like(word) or (tokens and bare(word) in PARTICLES and word.islower())
+        if not fits or bare(word) in _NOT_PEOPLE or word.isupper() and len(word) > 3:
+            break
+        tokens.append((word, match.start() + len(word)))
+        if word != token or len(tokens) == 4:
+            break
+    while tokens and bare(tokens[-1][0]) in PARTICLES and tokens[-1][0].islower():
+        tokens.pop()
+    if not tokens or outlets.known(" ".join(t for t, _ in tokens)):
+        return None
+    return " ".join(t for t, _ in tokens), tokens[-1][1]
+
+
+def _name_then_outlet(text, begin, name, stop, end, marked) -> Asker | None:
+    link = _LINK.match(text, stop, end)
+    if link:
+        found = outlets.match_at(text, link.end(), grammar=marked or len(name.split()) > 1)
+        if found and not _CITED.match(text[found[1] : found[1] + 40]) and _sure_link(text, found, name, marked):
+            return Asker(name=name, outlet=found[0], evidence=Span(begin, found[1]), cue="self")
+        return None
+    comma = _COMMA.match(text, stop, end)
+    if comma and len(name.split()) > 1:
+        found = outlets.match_at(text, comma.end(), grammar=True)
+        known = found and (outlets.known(text[comma.end() : found[1]]) or outlets.sounds_like_press(found[0]))
+        if known and not _CITED.match(text[found[1] : found[1] + 40]):
+            return Asker(name=name, outlet=found[0], evidence=Span(begin, found[1]), cue="self")
+    return None
+
+
+def _sure_link(text: str, found: tuple[str, int], name: str, marked: bool) -> bool:
+    """``Name from Something``: a known outlet, or an unknown one that closes the introduction."""
+    outlet, stop = found
+    if outlets.known(outlet):
+        return True
+    closing = text[stop : stop + 1]
+    if closing not in (".", ",", ";", ":", "—", "–", "-", "!", "?") and not text[stop : stop + 2].strip() == "":
+        return marked and outlets.sounds_like_press(outlet)
+    return outlets.sounds_like_press(outlet) or marked or len(outlet.split()) > 1 or outlet.isupper()
+
+
+def _outlet_first(text: str, begin: int, at: int, end: int) -> Asker | None:
+    """``TV Asahi. My name is Yamamoto.`` and ``Vesti FM, Valery Sanfirov.``"""
+    found = outlets.match_at(text, at, grammar=False)
+    if not found or text[found[1] : found[1] + 1] not in (".", ",", ":", "—", "–", "-"):
+        return None
+    if _CITED.match(text[found[1] : found[1] + 40]):
+        return None
+    rest = found[1] + 1
+    while rest < end and text[rest] in " \u00a0,.-–—":
+        rest += 1
+    marked = _SELF.match(text, rest, end)
+    named = _name_at(text, marked.end() if marked else rest, end)
+    if named and (marked or len(named[0].split()) > 1 and text[named[1] : named[1] + 1] in (".", ",", ":")):
+        return Asker(named[0], found[0], evidence=Span(begin, named[1]), cue="self")
+    if text[found[1] : found[1] + 1] == ".":
+        return Asker(outlet=found[0], evidence=Span(begin, found[1]), cue="self")
+    return None
+
+
+def called(text: str, start: int, end: int, own: set[str]) -> Asker | None:
+    """The asker whom the turn before the question calls on, from its last sentences."""
+    tail = max(start, end - 400)
+    for sentence in reversed(sentences(text, tail, end)[-3:]):
+        words = sentence.of(text)
+        if len(words) > 260:
+            return None
+        asker = _called_with_outlet(text, sentence, own) or _called_by_name(text, sentence, own)
+        if asker:
+            return asker
+        if not _is_filler(words):
+            return None
+    return None
+
+
+def _is_filler(words: str) -> bool:
+    """Words after a call that do not change who has the floor: "Please go ahead." "(Laughter.)"."""
+    rest = _CALL_WORDS.sub("", re.sub(r"[(\[][^)\]]*[)\]]", "", words)).strip(" .,!?—–-\"”")
+    return not rest or bool(_AHEAD.fullmatch(rest)) or bool(re.match(r"(?:your line is|you may|please|one moment|thank)", words.lower()))
+
+
+def _called_with_outlet(text: str, sentence: Span, own: set[str]) -> Asker | None:
+    best = None
+    for match in re.compile(r"(?<![\w’'.-])[^\W\d_a-z][\w’'.-]*").finditer(text, sentence.start, sentence.end):
+        before = text[max(sentence.start, match.start() - 40) : match.start()]
+        if match.start() > sentence.start and not _CALLED.search(before):
+            continue
+        asker = _intro_at(text, match.start(), sentence.end, own)
+        if asker and (asker.name or asker.outlet) and asker.evidence:
+            behind = text[asker.evidence.end : sentence.end].strip(" .,!?—–-)\"”")
+            if behind and not _AHEAD.search(behind) and len(behind.split()) > 6:
+                continue
+            best = replace(asker, cue="called")
+            if asker.name:
+                return best
+    return best
+
+
+def _called_by_name(text: str, sentence: Span, own: set[str]) -> Asker | None:
+    """``Go ahead, Andrea.`` ``Yeah, Nick.`` ``Mr. Schweid?``"""
+    words = sentence.of(text)
+    head = _CALL_WORDS.match(words)
+    at = sentence.start + (head.end() if head else 0)
+    rest = text[at : sentence.end]
+    for honorific in ("Mr. ", "Mrs. ", "Ms. ", "Mr ", "Ms ", "Dr. "):
+        if rest.startswith(honorific):
+            at += len(honorific)
+    named = _name_at(text, at, sentence.end)
+    if not named or len(named[0].split()) > 3:
+        return None
+    name, stop = named
+    behind = text[stop : sentence.end].strip(" .,!?—–-)\"”…")
+    if behind and not _AHEAD.fullmatch(behind) and not re.fullmatch(r"(?:and then|then|and)?\s*(?:go ahead|please).{0,40}", behind, re.I):
+        return None
+    if fold(name.split()[-1]) in own or bare(name) in _NOT_PEOPLE or fold(name) in PLACES or len(name) < 2:
+        return None
+    return Asker(name=name, evidence=Span(at, stop), cue="called")
+
+
+def answered_to(text: str, start: int, end: int, own: set[str]) -> Asker | None:
+    """The name by which the answer addresses the asker: ``Well, Arshad, ...``."""
+    match = re.compile(r"(?:(?:Well|Look|Yes|No|Yeah|So|Hi|Hello|Sure|Thanks|Thank you|Thank you very much|Okay|Again|Listen),?\s+)?").match(text, start, end)
+    at = match.end() if match else start
+    named = _name_at(text, at, min(end, at + 40))
+    if not named or len(named[0].split()) > 2 or text[named[1] : named[1] + 1] not in (",", "—", "–"):
+        return None
+    name = named[0]
+    if fold(name.split()[-1]) in own or fold(name) in PLACES or bare(name) in _NOT_PEOPLE or (at == start and len(text[start:end]) < 30):
+        return None
+    return Asker(name=name, evidence=Span(at, named[1]), cue="called")
+
+
+def read_out(text: str, start: int, end: int) -> Asker | None:
+    """A question put for someone else: ``I have a question from Adam Longo of WUSA 9. He says``."""
+    match = _READ_OUT.search(text, start, min(end, start + 300))
+    if not match:
+        return None
+    asker = _intro_at(text, match.end(), min(end, match.end() + 160), set())
+    return replace(asker, on_behalf=True) if asker else None
+
+
+def from_title(title: str) -> Asker | None:
+    """``Interview With Andrea Mitchell of MSNBC``: the asker of the whole interview."""
+    match = re.compile(
+        r"\b(?:with|by)\s+(?!secretary|president|minister|ambassador|the\b)", re.I
+    )
+    for found in match.finditer(title[:400]):
+        named = _name_at(title, found.end(), len(title))
+        if not named or len(named[0].split()) < 2 or split_role(named[0])[0] or not looks_like_name(named[0].split()):
+            continue
+        link = re.compile(r"(?:,\s+|\s+)(?:of|from|on|for|at|with)\s+(?:the\s+)?|,\s+|['’]s?\s+").match(title, named[1])
+        outlet = outlets.match_at(title, link.end(), grammar=True) if link else None
+        return Asker(named[0], outlet[0] if outlet else None, cue="title")
+    return None
+
+
+def from_label(printed: str) -> Asker | None:
+    """A reporter's name or outlet as the label: ``Yomiuri Shimbun, OYABU`` or ``China Daily``."""
+    if outlets.known(printed):
+        return Asker(outlet=printed, cue="label")
+    head, comma, tail = printed.partition(",")
+    if comma and (outlets.known(head) or outlets.known(tail)):
+        outlet, person = (head, tail) if outlets.known(head) else (tail, head)
+        return Asker(" ".join(person.split()) or None, " ".join(outlet.split()), cue="label")
+    tokens = [t for t in printed.split() if bare(t) not in HONORIFICS]
+    if looks_like_name(tokens, least=1) and is_name_token(tokens[0]):
+        return Asker(" ".join(tokens), cue="label")
+    return None

@@ -1,0 +1,70 @@
+"""Dates and times as transcripts print them; strict forms only, since half a date is no date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+            "august aug", "september sept sep", "october oct", "november nov", "december dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_FORMS = (
+    re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)", re.I),
+    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>(?:19|20)\d\d)", re.I),
+    re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"),
+)
+_SLASHED = re.compile(r"(?<!\d)(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>(?:19|20)\d\d|\d\d)(?!\d)")
+TIME = re.compile(
+    r"(?<!\d)(?P<time>(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?(?:[AaPp]\.?\s?[Mm]\b\.?))?"
+    r"(?:\s(?:\(?local\)?|[A-Z]{2,4}T|GMT|UTC|Z)\b\)?)?)"
+)
+# The long dash and "noon" forms ("12 noon") are left as they are: no transcript counted had them alone.
+
+
+def find_dates(text: str) -> list[tuple[dt.date, int, int]]:
+    """Every whole date in ``text`` with its place, in order of place."""
+    text = text[:4000].replace("\u00a0", " ")
+    found = []
+    for form in _FORMS:
+        for match in form.finditer(text):
+            month = match["month"].lower()
+            value = _date(match["year"], str(MONTHS.get(month, month)), match["day"])
+            if value:
+                found.append((value, match.start(), match.end()))
+    return sorted(found, key=lambda item: item[1])
+
+
+def find_slashed(text: str) -> dt.date | None:
+    """``3/9/2016`` with the month first, the form of American titles; None where it is no date."""
+    match = _SLASHED.search(text[:1000])
+    if not match:
+        return None
+    year = match["year"] if len(match["year"]) == 4 else "20" + match["year"]
+    return _date(year, match["month"], match["day"])
+
+
+def from_iso(text: str) -> dt.date | None:
+    """The date at the start of an ISO 8601 stamp."""
+    match = re.match(r"\s*(\d{4})-(\d\d)-(\d\d)", text)
+    return _date(*match.groups()) if match else None
+
+
+def _date(year: str, month: str, day: str) -> dt.date | None:
+    try:
+        return dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def find_time(text: str) -> str | None:
+    match = TIME.search(text[:200].replace("\u00a0", " "))
+    return " ".join(match["time"].split()) if match else None

@@ -1,0 +1,69 @@
+"""The text cut into lines and paragraphs that tile it, each with its offset."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+_BLANK = " \t\r\n\x0b\x0c\u00a0\u200b\u200e\u200f\ufeff\u2028\u2029\u3000"
+_MARKUP = re.compile(r"^[\s\u200b>]*(?:#{1,6}\s+|[-*+•]\s+)?")
+
+
+@dataclass(frozen=True)
+class Line:
+    number: int
+    start: int
+    end: int
+    text: str
+    blank: bool
+    opens: bool
+
+    @property
+    def clean(self) -> str:
+        """The words of the line without Markdown's signs and odd spaces."""
+        text = _MARKUP.sub("", self.text.replace("\u00a0", " ")).strip(_BLANK)
+        text = text.replace("**", "").replace("\\", "")
+        return text.strip("*_ \t")
+
+
+def split_lines(text: str) -> list[Line]:
+    """Lines with their ends; ``opens`` says that the line begins a paragraph."""
+    lines = []
+    offset = 0
+    opens = True
+    for number, raw in enumerate(text.splitlines(keepends=True), 1):
+        blank = not raw.strip(_BLANK)
+        lines.append(Line(number, offset, offset + len(raw), raw, blank, opens and not blank))
+        opens = blank
+        offset += len(raw)
+    return lines
+
+
+class LineNumbers:
+    """Line numbers of offsets, for problems and previews."""
+
+    def __init__(self, lines: list[Line]):
+        self._starts = [line.start for line in lines]
+
+    def at(self, offset: int) -> int:
+        return max(1, bisect_right(self._starts, offset))
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the blank characters at its ends."""
+    while end > start and text[end - 1] in _BLANK:
+        end -= 1
+    while start < end and text[start] in _BLANK:
+        start += 1
+    return start, end
+
+
+def count_paragraphs(text: str) -> int:
+    """Paragraphs are runs of lines that are not blank."""
+    inside, count = False, 0
+    for line in text.splitlines():
+        blank = not line.strip(_BLANK)
+        count += not blank and not inside
+        inside = not blank
+    return count

@@ -1,0 +1,132 @@
+"""The world's press by name: one maintained table, and the shape of names that are not in it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from .names import bare, fold, is_name_token
+from .places import PLACES
+
+TABLE = Path(__file__).resolve().parents[2] / "fixtures" / "outlets.csv"
+_MOST_TOKENS = 8
+_PRESS_NOUNS = frozenset(
+    "tv television radio news times post agency daily magazine newspaper network press herald tribune "
+    "journal gazette channel media broadcasting broadcaster broadcast today online weekly chronicle "
+    "observer telegraph mail standard review monitor guardian globe express dispatch examiner "
+    "newswire wire newsroom report reports publications zeitung presse journaux telegrafo newsweek "
+    "podcast communications correspondent bureau inquirer sun star independent voice bulletin".split()
+)
+_SMALL = frozenset("of the de del la le el al and & für der die das do da d' y e du des voor til na i".split())
+
+
+@dataclass(frozen=True)
+class Outlet:
+    """A row of the table: the name readers know, where it is from, what it is, how else it is called."""
+
+    name: str
+    country: str
+    kind: str
+    aliases: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def table() -> tuple[Outlet, ...]:
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Outlet(row["name"], row["country"], row["kind"], tuple(a for a in row["aliases"].split("|") if a))
+            for row in csv.DictReader(file)
+        )
+
+
+def key(name: str) -> str:
+    """The form in which outlet names are compared."""
+    words = re.sub(r"[^\w&+\s]", "", fold(name).replace("-", " ")).split()
+    if words and words[0] == "the":
+        words = words[1:]
+    return " ".join(words)
+
+
+@lru_cache(maxsize=1)
+def _by_key() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for outlet in table():
+        for alias in (outlet.name, *outlet.aliases):
+            names.setdefault(key(alias), outlet.name)
+    return names
+
+
+def known(name: str) -> str | None:
+    """The table's name for what the text calls an outlet."""
+    words = key(name)
+    if words in _by_key():
+        return _by_key()[words]
+    for tail in (" newspaper", " magazine", " tv", " television", " news", " news agency", " radio", " network"):
+        if words.endswith(tail) and words.removesuffix(tail) in _by_key():
+            return _by_key()[words.removesuffix(tail)]
+    return None
+
+
+def match_at(text: str, at: int, *, grammar: bool) -> tuple[str, int] | None:
+    """``(outlet as printed, end)`` of the outlet named at ``text[at]``, the longest known one first.
+
+    With ``grammar`` a name outside the table counts too when it is shaped like an outlet's.
+    """
+    tokens = _tokens(text, at)
+    for count in range(len(tokens), 0, -1):
+        phrase = text[at : tokens[count - 1]]
+        printed = phrase.strip(" ,;:?!—–-\"”’'")
+        printed = printed if known(printed) and printed.endswith(("Inc.", "Corp.")) else printed.rstrip(".")
+        if known(printed) and is_name_like(phrase):
+            return " ".join(printed.split()), at + len(phrase.rstrip(" ,.;:?!—–-\"”"))
+    return _by_grammar(text, at, tokens) if grammar else None
+
+
+def is_name_like(phrase: str) -> bool:
+    return phrase[:1].isupper() or phrase[:1].isdigit() or phrase[:4] in ("the ", "i24N", "eNCA")
+
+
+def _tokens(text: str, at: int) -> list[int]:
+    """The ends of up to eight tokens from ``at`` on that could belong to one name."""
+    ends = []
+    for match in re.compile(r"[^\s\u00a0]+").finditer(text, at, at + 120):
+        if ends and text[ends[-1] : match.start()].count("\n"):
+            break
+        ends.append(match.end())
+        if len(ends) == _MOST_TOKENS:
+            break
+    return ends
+
+
+def _by_grammar(text: str, at: int, ends: list[int]) -> tuple[str, int] | None:
+    """A run of capitalised words up to a stop, that is no place: ``Today News Africa``."""
+    phrase, taken = "", at
+    for end in ends:
+        token = text[taken:end].strip()
+        clean = token.strip("\"“”'’(")
+        stop = clean.rstrip(".,;:?!—–-)\"”") != clean
+        word = clean.rstrip(".,;:?!—–-)\"”")
+        if not (is_name_token(word) or word.lower() in _SMALL or word.isupper() or word[:1].isdigit() and phrase):
+            break
+        phrase, taken = text[at:end], end
+        if stop:
+            break
+    name = " ".join(phrase.split()).rstrip(" .,;:?!—–-\"”")
+    words = [bare(w) for w in name.split()]
+    while words and words[-1] in _SMALL:
+        return None
+    if not words or fold(name) in PLACES or words[0] == "the" and fold(" ".join(words[1:])) in PLACES:
+        return None
+    stopped = text[at + len(name) : at + len(name) + 1]
+    if stopped not in ("", ".", ",", ";", ":", "?", "!", "—", "–", "-", " ", "\n", "\u00a0"):
+        return None
+    name = name.removeprefix("the ").removeprefix("The ") if words[-1] not in _PRESS_NOUNS else name.removeprefix("the ")
+    return (name, taken if taken > at else at) if name else None
+
+
+def sounds_like_press(name: str) -> bool:
+    """Whether a name outside the table holds a word that only press names hold."""
+    return any(bare(w) in _PRESS_NOUNS for w in name.split())

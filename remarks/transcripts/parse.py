@@ -1,0 +1,218 @@
+"""The straight way through the room: labels, header, turns, marks, questions, and tiles for all."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+
+from .footer import footer_start, is_furniture
+from .header import FrontMatter, front_matter, is_note, read_header
+from .labels import Label
+from .lines import Line, LineNumbers, count_paragraphs, split_lines, trimmed
+from .marks import find_marks, spoken
+from .names import fold
+from .people import Cast, Person, is_moderating
+from .questions import Scene, bodies_of, find_questions
+from .shapes import Header, Problem, Reading, Segment, Transcript, Turn
+from .turns import find_labels, header_text
+
+_PORTIONS = re.compile(r"(?:english|french|german|russian|spanish|arabic)[\s-]language portions?|portions only|excerpts?", re.I)
+_SPEECH_WORDS = 40
+_MOST_PROBLEMS = 200
+
+
+def parse(reading: Reading | str) -> Transcript:
+    """The transcript of a reading, or of bare text. Never raises: doubts are problems in the result."""
+    if isinstance(reading, str):
+        data = reading.encode("utf-8", "surrogatepass")
+        reading = Reading(reading, "", hashlib.sha256(data).hexdigest(), len(data), "utf-8", "text")
+    return _Parser(reading).transcript()
+
+
+class _Parser:
+    def __init__(self, reading: Reading):
+        self.reading = reading
+        self.text = reading.text
+        self.lines = split_lines(self.text)
+        self.numbers = LineNumbers(self.lines)
+        self.matter = front_matter(self.lines)
+        self.problems: list[Problem] = []
+
+    def transcript(self) -> Transcript:
+        labels = self._labels()
+        body_start = labels[0].start if labels else self._speech_start()
+        foot = self._foot(labels[-1].body if labels else body_start)
+        labels = [label for label in labels if label.start < foot]
+        header = self._header(body_start, foot)
+        turns = self._turns(labels, header, body_start, foot)
+        scene = self._scene(turns, header)
+        questions, orphans = find_questions(scene)
+        self._doubts(turns, questions)
+        return Transcript(
+            self.reading, header, turns, questions, orphans, self._segments(turns, body_start, foot), self._sorted_problems()
+        )
+
+    def _labels(self) -> list[Label]:
+        lines = self.lines[self.matter.lines :]
+        title = self.matter.values.get("title") or self.reading.hints.title
+        words = header_text(lines, f"{title} {self.reading.hints.author}")
+        return find_labels(self.text, lines, self.reading.bold, words)
+
+    def _speech_start(self) -> int:
+        """Without labels the words begin at the first long paragraph below the head."""
+        for line in self.lines[self.matter.lines :]:
+            if not line.blank and len(line.text.split()) >= _SPEECH_WORDS:
+                return line.start
+        for line in self.lines[self.matter.lines :]:
+            if line.opens and not line.text.lstrip().startswith("#") and line.clean.endswith((".", "?", "!")):
+                return line.start
+        return len(self.text)
+
+    def _foot(self, after: int) -> int:
+        start = footer_start(self.lines, after)
+        return len(self.text) if start is None else start
+
+    def _header(self, body_start: int, foot: int) -> Header:
+        head = [line for line in self.lines if line.end <= body_start or line.start < body_start]
+        tail = [line for line in self.lines if line.start >= foot]
+        header, doubts = read_header(_above_speech(head, self.matter), tail, self.reading.hints, self.matter)
+        for code, message in doubts:
+            self._problem(code, message, 0, min(len(self.text), 1))
+        return header
+
+    def _turns(self, labels: list[Label], header: Header, body_start: int, foot: int) -> tuple[Turn, ...]:
+        if not labels:
+            return self._single_turn(header, body_start, foot)
+        cast = Cast(header, labels, self.text)
+        ends = [label.start for label in labels[1:]] + [foot]
+        turns = []
+        for position, (label, end) in enumerate(zip(labels, ends, strict=True), 1):
+            person = cast.person(label)
+            turns.append(self._turn(position, label, person, end))
+            if person.doubt and person.name is None:
+                self._problem("unknown_speaker", f"“{label.printed}”: {person.doubt}.", label.start, label.body)
+        return _voiced(tuple(turns), header, self.text)
+
+    def _turn(self, position: int, label: Label, person: Person, end: int) -> Turn:
+        _, stop = trimmed(self.text, label.start, end)
+        stop = max(stop, min(label.body, end))
+        body = min(label.body, stop)
+        marks = find_marks(self.text, body, stop)
+        words = self.text[body:stop]
+        return Turn(
+            position,
+            label.printed,
+            label.start,
+            body,
+            stop,
+            person.voice,
+            person.name,
+            person.role,
+            max(1, count_paragraphs(words)),
+            len(spoken(self.text, body, stop, marks).split()),
+            marks,
+        )
+
+    def _single_turn(self, header: Header, start: int, foot: int) -> tuple[Turn, ...]:
+        start, end = trimmed(self.text, start, foot)
+        if start >= end:
+            self._problem("no_turns", "No words of a speaker were found: check the format of the file.", 0, 1)
+            return ()
+        only = header.principals[0] if len(header.principals) == 1 else None
+        self._problem("no_labels", "No speaker's label was found: the text is taken as one speaker's words.", start, start + 1)
+        person = Person(only.name if only else None, only.role if only else None, "principal" if only else "unknown")
+        return (self._turn(1, Label("", start, start, True, None, "", "none"), person, end),)
+
+    def _scene(self, turns: tuple[Turn, ...], header: Header) -> Scene:
+        bodies = bodies_of(self.text, turns)
+        speaking = {t.name for t in turns if t.voice == "principal" and t.name}
+        principals = tuple(p for p in header.principals if p.name in speaking)
+        untranslated = sum(any(m.kind == "untranslated" for m in t.marks) for t in turns)
+        portions = any(_PORTIONS.search(note) for note in header.notes) or untranslated > 2
+        return Scene(self.text, turns, header, bodies, principals, portions)
+
+    def _segments(self, turns: tuple[Turn, ...], body_start: int, foot: int) -> tuple[Segment, ...]:
+        size = len(self.text)
+        cuts: list[tuple[int, str, int | None]] = []
+        cuts.extend(self._head_cuts(min(body_start, turns[0].start if turns else size)))
+        for turn in turns:
+            cuts.append((turn.start, "turn", turn.position))
+            cuts.extend(self._furniture_cuts(turn))
+        if foot < size:
+            cuts.append((foot, "footer", None))
+        if not cuts or cuts[0][0] > 0:
+            cuts.insert(0, (0, "header", None))
+        ends = [cut[0] for cut in cuts[1:]] + [size]
+        return tuple(Segment(kind, start, end, turn) for (start, kind, turn), end in zip(cuts, ends, strict=True) if end > start)
+
+    def _head_cuts(self, stop: int) -> list[tuple[int, str, int | None]]:
+        cuts, kind = [], None
+        for line in self.lines:
+            if line.start >= stop:
+                break
+            now = kind if line.blank and kind else ("note" if is_note(line.clean) else "header")
+            if now != kind:
+                cuts.append((line.start, now, None))
+                kind = now
+        return cuts
+
+    def _furniture_cuts(self, turn: Turn) -> list[tuple[int, str, int | None]]:
+        """Page furniture on lines of its own inside a turn is nobody's words."""
+        cuts = []
+        for line in self._lines_between(turn.body, turn.end):
+            if not line.blank and len(line.text) < 330 and is_furniture(line.clean):
+                cuts.append((line.start, "furniture", None))
+                if line.end < turn.end:
+                    cuts.append((line.end, "turn", turn.position))
+        return cuts
+
+    def _lines_between(self, start: int, end: int) -> list[Line]:
+        first = self.numbers.at(start)
+        return [line for line in self.lines[first : self.numbers.at(max(start, end - 1))] if line.start >= start]
+
+    def _doubts(self, turns: tuple[Turn, ...], questions) -> None:
+        for before, turn in zip(turns, turns[1:], strict=False):
+            if before.label == turn.label and before.voice == "principal" and before.end - before.start > 0:
+                self._problem(
+                    "same_label_twice", f"“{turn.label}” stands twice in a row: a turn may be missing.", turn.start, turn.body
+                )
+        for question in questions:
+            if question.state == "unresolved":
+                self._problem("unresolved_reply", "The rules cannot say which turn replies.", question.start, question.end)
+        if len(turns) > 3 and not questions and any(t.voice == "press" for t in turns):
+            self._problem("no_questions", "The press speaks here, but no question was found.", turns[0].start, turns[0].body)
+
+    def _problem(self, code: str, message: str, start: int, end: int) -> None:
+        if len(self.problems) < _MOST_PROBLEMS:
+            self.problems.append(Problem(code, message, self.numbers.at(start), start, max(start, end)))
+
+    def _sorted_problems(self) -> tuple[Problem, ...]:
+        return tuple(sorted(self.problems, key=lambda p: (p.start, p.code)))
+
+
+def _above_speech(head: list[Line], matter: FrontMatter) -> list[Line]:
+    """The head's short lines: a long paragraph there is a summary, no header line."""
+    return [line for i, line in enumerate(head) if i < matter.lines or (not line.blank and len(line.text) < 400)]
+
+
+def _voiced(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Turn, ...]:
+    """Principals apart from moderators and interviewers who wear a name as their label."""
+    announced = {fold(p.name) for p in header.principals if p.role}
+    by_label: dict[str, list[Turn]] = {}
+    for turn in turns:
+        if turn.voice == "principal":
+            by_label.setdefault(turn.name or turn.label, []).append(turn)
+    voices = {}
+    talkers = {k: sum(t.words for t in v) for k, v in by_label.items()}
+    for key, group in by_label.items():
+        if len(by_label) < 2 or fold(key) in announced:
+            continue
+        bodies = [text[t.body : t.end] for t in group]
+        asking = sum("?" in b[-200:] for b in bodies)
+        outtalked = talkers[key] < max(talkers.values()) * 0.5
+        if is_moderating(bodies) and outtalked:
+            voices[key] = "moderator"
+        elif asking >= max(2, 0.45 * len(bodies)) and outtalked or asking == len(bodies) == 1 and outtalked:
+            voices[key] = "press"
+    return tuple(replace(t, voice=voices[k]) if (k := t.name or t.label) in voices and t.voice == "principal" else t for t in turns)

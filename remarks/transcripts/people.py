@@ -1,0 +1,246 @@
+"""Who a label means at this event: the header's full name, or the label's own surname, or nobody."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from .labels import Label, is_anonymous, keyword_voice
+from .names import (
+    HONORIFICS,
+    PARTICLES,
+    ROLE_NOUNS,
+    ROLE_WORDS,
+    bare,
+    fold,
+    is_given_name_like,
+    looks_like_name,
+    pretty,
+    split_role,
+    surname_of,
+)
+from .shapes import Header, Principal
+
+_FEMALE = frozenset("mrs ms miss madam madame lady dame".split())
+_MALE = frozenset("mr sir lord mister".split())
+_CALLS = re.compile(
+    r"\b(?:go ahead|next question|first question|last question|turn to|go to|take (?:a|the|our|one|some|your)|"
+    r"over to you|call on|open (?:it )?up|questions?|line is|let's (?:go|start|move)|welcome|thank you|introduce|the floor)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    """The owner of a label at this event."""
+
+    name: str | None
+    role: str | None
+    voice: str
+    principal: Principal | None = None
+    doubt: str | None = None
+
+
+class Cast:
+    """Resolves labels to people with the header in hand; the same label gives the same person."""
+
+    def __init__(self, header: Header, labels: list[Label], text: str):
+        self._principals = list(header.principals)
+        self._text = text
+        self._full: dict[str, str] = {}
+        self._people: dict[str, Person] = {}
+        self._long = self._full_names(labels)
+        for label in labels:
+            if label.key not in self._people:
+                self._people[label.key] = self._resolve(label)
+
+    def person(self, label: Label) -> Person:
+        return self._people[label.key]
+
+    def _full_names(self, labels: list[Label]) -> dict[str, set[str]]:
+        """Full names that labels themselves hold, by surname: a long first label names the later short one."""
+        names = defaultdict(set)
+        for label in labels:
+            if label.voice or is_anonymous(label.core):
+                continue
+            name = _label_name(label.core)[1]
+            if len(name.split()) > 1:
+                names[surname_of(name)].add(name)
+        return names
+
+    def _resolve(self, label: Label) -> Person:
+        if label.style == "qa" and label.core in ("A", "R"):
+            return self._only_principal()
+        voice = label.voice or keyword_voice(label.core)
+        if is_anonymous(label.core):
+            return Person(None, pretty(label.core), "principal")
+        if voice == "principal":
+            return self._only_principal()
+        if voice:
+            return Person(None, None, voice)
+        role, name = _label_name(label.core)
+        if not name:
+            return self._by_role(label.core)
+        return self._by_name(label, role, name)
+
+    def _only_principal(self) -> Person:
+        if len(self._principals) == 1:
+            only = self._principals[0]
+            return Person(only.name, only.role, "principal", only)
+        return Person(None, None, "principal", doubt="no name in the label")
+
+    def _by_role(self, core: str) -> Person:
+        """``THE PRESIDENT``: the one person of the header who holds that office."""
+        role = fold(core).removeprefix("the ").strip(" .")
+        fitting = [p for p in self._principals if p.role and _holds(p.role, role)]
+        exact = [p for p in fitting if fold(p.role) == role]
+        fitting = exact if len(exact) == 1 else fitting
+        printed = pretty(core.removeprefix("THE ").removeprefix("The "))
+        if len(fitting) == 1:
+            return Person(fitting[0].name, fitting[0].role, "principal", fitting[0])
+        doubt = "several people of the header hold this office" if fitting else "the header names no holder"
+        return Person(None, printed, "principal", doubt=doubt)
+
+    def _by_name(self, label: Label, role: str | None, name: str) -> Person:
+        surname = surname_of(name)
+        fitting = [p for p in self._principals if _fits(p, name, surname)]
+        if len(fitting) > 1:
+            fitting = _by_office(fitting, role) or fitting
+        if len(fitting) == 1 and not self._contradicts(fitting[0], label, role):
+            return Person(fitting[0].name, fitting[0].role or _pretty_role(role), "principal", fitting[0])
+        if len(fitting) > 1:
+            return Person(None, _pretty_role(role), "principal", doubt="two people of this surname are in the header")
+        full = self._fuller(name, surname, role)
+        return Person(full, _pretty_role(role), "principal")
+
+    def _fuller(self, name: str, surname: str, role: str | None) -> str:
+        """The full name that another label or the text gives for this surname, if only one does."""
+        name = pretty(name)
+        if len(name.split()) - sum(bare(t) in PARTICLES for t in name.split()) > 1:
+            return name
+        known = self._long.get(surname, set())
+        if len({fold(n) for n in known}) == 1:
+            return pretty(next(iter(known)))
+        if known:
+            return name
+        return self._in_text(name) or name
+
+    def _in_text(self, name: str) -> str | None:
+        """``Anthony Fauci`` for ``Fauci`` where the text puts only one given name before it."""
+        if name in self._full:
+            return self._full[name] or None
+        found = set()
+        pattern = re.compile(rf"([^\W\d_][\w.'’-]{{1,20}})\s+(?:([A-Z]\.)\s+)?{re.escape(name)}\b")
+        for match in pattern.finditer(self._text):
+            given = match[1]
+            if given[0].isupper() and not given.isupper() and is_given_name_like(given) and bare(given) not in _NOT_GIVEN:
+                found.add((given, match[2] or ""))
+        given = {g for g, _ in found}
+        middle = {m for _, m in found if m}
+        result = ""
+        if len(given) == 1:
+            result = " ".join([*given, *(middle if len(middle) == 1 else ()), name])
+        self._full[name] = result
+        return result or None
+
+    def _contradicts(self, principal: Principal, label: Label, role: str | None) -> bool:
+        """A Mr. and a Ms. of one surname at one event are two people."""
+        mine = _gender(label.core)
+        others = [_gender(o) for o in self._honorific_forms(principal.surname)]
+        return bool(mine) and any(o and o != mine for o in others) and bool(role is None) and self._office_taken(principal, label)
+
+    def _honorific_forms(self, surname: str) -> list[str]:
+        return re.findall(rf"\b(?:Mr|Mrs|Ms|Miss|MR|MRS|MS)\.?\s{re.escape(surname)}\b", self._text[:200000], re.I)[:50]
+
+    def _office_taken(self, principal: Principal, label: Label) -> bool:
+        return any(
+            person.principal is principal and key != label.key for key, person in self._people.items()
+        )
+
+
+_NOT_GIVEN = frozenset(
+    "colonel senator congressman congresswoman president minister then former late both dear because "
+    "when if while as why did does is was has have had can could should would will may might let see "
+    "ask tell told with about against under like said says say thanked thank thanks sure yeah right "
+    "please sorry what who how even also just only not new old young poor team judge justice king".split()
+)
+
+
+def _label_name(core: str) -> tuple[str | None, str]:
+    """``(role, name)`` of a label: ``SECRETARY RICE``, ``Mr. MOTEGI Toshimitsu, Minister for ...``."""
+    head, comma, tail = core.partition(",")
+    tokens = _strip_honorifics(head.split())
+    if comma and tail.strip() and (looks_like_name(tokens, least=1) or not tokens):
+        if any(bare(w) in ROLE_NOUNS for w in tail.split()):
+            return tail.strip(), " ".join(tokens)
+        # "Yomiuri Shimbun, OYABU" and "NAME, Network": the part that is no organisation is not known.
+        return None, " ".join(tokens) if len(tokens) > 1 else tail.strip()
+    role, name = split_role(core)
+    if role is None:
+        # "UNDER SECRETARY" and the like always hold a noun; "VICE" or "ACTING" alone are no office.
+        tokens = _strip_honorifics(core.split())
+        while tokens and bare(tokens[0]) in ROLE_WORDS and len(tokens) > 1:
+            tokens = tokens[1:]
+        return None, " ".join(tokens)
+    words = fold(core).split()
+    if words and words[0] == "the" and not name:
+        return None, ""
+    return role, name
+
+
+def _strip_honorifics(tokens: list[str]) -> list[str]:
+    while tokens and bare(tokens[0]) in HONORIFICS:
+        tokens = tokens[1:]
+    return tokens
+
+
+def _pretty_role(role: str | None) -> str | None:
+    if not role:
+        return None
+    small = {"of", "the", "for", "and", "to", "on"}
+    words = [w if not w.isupper() or len(w) < 3 else w.capitalize() for w in role.split()]
+    return " ".join(w.lower() if w.lower() in small and i else w for i, w in enumerate(words))
+
+
+def _gender(label: str) -> str | None:
+    first = bare(label.split()[0]) if label.split() else ""
+    return "f" if first in _FEMALE else "m" if first in _MALE else None
+
+
+def _fits(principal: Principal, name: str, surname: str) -> bool:
+    """Whether the words of a label's name all stand in the header's name."""
+    full = fold(principal.name).replace(".", "").split()
+    words = [w.strip(".,") for w in fold(name).split()]
+    if not words:
+        return False
+    if surname == principal.surname and len(words) <= len(surname.split()):
+        return True
+    if all(w in full for w in words):
+        return True
+    return surname == principal.surname and words[0][:1] == full[0][:1] and (len(words[0]) == 1 or words[0] == full[0] or len(full) == 1)
+
+
+def _holds(held: str, asked: str) -> bool:
+    """``Russian Foreign Minister`` holds ``foreign minister``; ``Vice President`` does not hold ``president``."""
+    held, asked = fold(held), fold(asked)
+    if not held.endswith(asked) and not re.search(rf"\b{re.escape(asked)}\b(?: of| for)", held):
+        return False
+    before = held[: held.rfind(asked)].split()
+    return not before or before[-1] not in ("vice", "deputy", "former", "assistant", "under", "prime", "foreign")
+
+
+def _by_office(fitting: list[Principal], role: str | None) -> list[Principal]:
+    if not role:
+        return []
+    words = {bare(w) for w in role.split()}
+    return [p for p in fitting if p.role and words & {bare(w) for w in p.role.split()}]
+
+
+def is_moderating(texts: list[str]) -> bool:
+    """Short turns that call on others and say nothing else: a moderator's."""
+    if not texts:
+        return False
+    short = [t for t in texts if len(t.split()) < 90]
+    calling = [t for t in short if _CALLS.search(t)]
+    return len(short) >= 0.8 * len(texts) and len(calling) >= max(1, 0.4 * len(texts))

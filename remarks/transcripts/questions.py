@@ -1,0 +1,442 @@
+"""Questions, whom they are put to, and which turns reply: observable facts only."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from . import askers
+from .marks import spoken
+from .names import bare, fold
+from .sentences import sentences
+from .shapes import Asker, Header, Principal, Question, Span, Turn
+
+_THANKS = re.compile(r"^\W*(?:(?:okay|great|yes|well|all right|and|sir|mr\.? \w+|secretary|no)\W+){0,3}(?:thank you|thanks)\b", re.I)
+_REQUEST = re.compile(
+    r"\b(?:i (?:wonder|was wondering|am wondering|would like to (?:ask|know|hear|get)|wanted to (?:ask|get|follow|know|clarify|check|see|go back)|want to (?:ask|get|follow|know|clarify|check|go back|come back)|have (?:a|one|two|another|three) questions?)|"
+    r"i[’']?d like to (?:ask|know|hear|get)|(?:can|could|would|will) you\b|please (?:confirm|tell|explain|comment|clarify|elaborate|describe|give|update)|tell us|talk (?:a little |a bit )?(?:more )?about|"
+    r"your (?:reaction|response|comment|comments|thoughts|assessment|view|views|take)\b|any (?:comment|reaction|update|response|details|word|thoughts|plans|sense|chance|truth)|curious (?:if|about|whether|how|what)|wondering (?:if|whether|what|how|about)|"
+    r"(?:my|the) question (?:is|was|would)|do you|does (?:the|he|she|that|this|it)|is (?:there|it|that|this|he|she)|are (?:you|there|they|we)|what (?:is|are|do|does|did|will|would|about|can)|how (?:do|does|did|is|are|will|would|can|much|many|about)|why (?:do|does|did|is|are|not|would))\b",
+    re.I,
+)
+_PROMPT = re.compile(
+    r"^\W*(?:(?:and|but|so|my|the|your|on|okay|just|one|a|quick|yes|sorry|also|another|i have a|please|sir|mr\.? secretary|if i (?:could|may)|can i|may i|could i|have a|ask a)\W+){0,6}"
+    r"(?:second question|second part|follow[\s-]?up|second one|other question|question|first question|last question|follow up on that|one more|last one|next question|quick one|clarification)\W*$",
+    re.I,
+)
+_CHECKS = frozenset(
+    "sorry|i'm sorry|pardon|excuse me|me|yes|yeah|okay|ok|right|huh|hello|can you hear me|do you hear me|hear me|is this on|"
+    "may i|can i|could i|can i go|may i follow up|can i follow up|can i ask a follow-up|can i ask a question|may i ask a question|may i just|can i just|"
+    "one more|follow up|follow-up|a follow-up|no|really|on that|just to follow up|mic|microphone|sir|mr secretary|madam secretary|ready|now|jen|matt|ned".split("|")
+)
+_FRAGMENT = re.compile(r"^(?:--|—|–|-|\.\.\.|…)?\s*(?:do|does|did|is|are|was|were|can|could|will|would|should|has|have|had|what|why|how|when|where|who|which|if|whether|so is|so are|so what|but what|but is|and what|and is)\b", re.I)
+_CUT_OFF = re.compile(r"(?:--|—|–|-|\.\.\.|…)\s*$")
+_FLOOR = re.compile(
+    r"^\W*(?:(?:yes|yeah|sure|okay|ok|please|well|right|um|uh|oh|and|yep|now|sorry|i[’']?m sorry|all right|no|hold on|wait)\W+){0,3}"
+    r"(?:go ahead|go on|go for it|please|say (?:that|it) again|what[’']?s that|i[’']?m sorry|sorry|pardon(?: me)?|excuse me|hold on|one second|your second question|what was (?:the|your).{0,30}|repeat.{0,30}|"
+    r"do you want (?:me )?to.{0,30}|you want (?:me )?to.{0,20}|can you (?:repeat|say).{0,40}|who (?:is|was) (?:it|that|the).{0,30}|wait|to me|for me|which one)\W*$",
+    re.I,
+)
+_CLOSING = re.compile(
+    r"\b(?:next question|last question|final question|thank you(?: all| very much| everyone| everybody| both| so much)?[.!]?\s*$|let[’']s go to|we[’']ll go to|we[’']ll take|turn to|"
+    r"move on|first question|second question|line is (?:now )?open|concludes|go ahead)\b",
+    re.I,
+)
+_BOTH = re.compile(
+    r"\b(?:for|to|from|of|ask|each of|both)\s+(?:both|either|each)(?:\s+of)?\s*(?:you|secretaries|ministers|leaders|gentlemen|presidents|the\s\w+|secretary|sides)?\b|\bboth of you\b|\bboth (?:secretaries|ministers|leaders|gentlemen|presidents)\b|\beither of you\b|\beach of you\b",
+    re.I,
+)
+_SECOND = re.compile(
+    r"^\W*(?:(?:and|then|so|but|also|my|the|a|for|just|on)\W+){0,3}(?:second(?:ly)?(?:\s+(?:question|one|part))?\b(?!\s+(?:time|term|round|world|half|day|week|year|quarter|amendment|wave|dose|gentleman|lady))|other question|"
+    r"third(?:ly)?(?:\s+question)?\b(?!\s+(?:time|term|party|country|parties|countries|world|round))|number (?:two|three)|separate(?:ly)? (?:question|topic|issue)|different (?:topic|subject|question))",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The turns with what finding questions needs to know beside them."""
+
+    text: str
+    turns: tuple[Turn, ...]
+    header: Header
+    bodies: tuple[str, ...]
+    principals: tuple[Principal, ...]
+    portions: bool
+
+    def turn(self, position: int) -> Turn:
+        return self.turns[position - 1]
+
+    def own(self) -> set[str]:
+        """Folded last names of those who answer here: no call names them as askers."""
+        names = {fold(p.name.split()[-1]) for p in self.principals}
+        names |= {fold(t.name.split()[-1]) for t in self.turns if t.voice == "principal" and t.name}
+        return names
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A stretch of an asking turn that goes to the same people."""
+
+    turn: int
+    span: Span
+    to: tuple[str, ...]
+    named: bool
+
+
+def find_questions(scene: Scene) -> tuple[tuple[Question, ...], tuple[int, ...]]:
+    """All questions with askers, addressees, replies and states, and the orphan replies."""
+    asks = [ask for turn in scene.turns for ask in _asks_of(scene, turn)]
+    replies = _Replies(scene, asks).links()
+    names = _Askers(scene).of
+    questions = []
+    for position, ask in enumerate(asks, 1):
+        answered = replies[position - 1]
+        questions.append(
+            Question(
+                position,
+                ask.turn,
+                ask.span.start,
+                ask.span.end,
+                names(ask),
+                ask.to,
+                answered,
+                _state(scene, ask, answered),
+            )
+        )
+    return tuple(questions), _orphans(scene, asks, replies)
+
+
+def asks(body: str) -> bool:
+    """Whether spoken words ask something; thanks, checks and prompts do not."""
+    words = " ".join(body.split()).strip()
+    if not words or _PROMPT.match(words):
+        return False
+    if "?" in words:
+        return any(_is_real(piece) for piece in words.split("?")[:-1])
+    if len(words.split()) < 3 or _THANKS.match(words) and len(words.split()) < 9:
+        return False
+    if _REQUEST.search(words):
+        return True
+    return bool(_CUT_OFF.search(words) and _FRAGMENT.match(words))
+
+
+def _is_real(piece: str) -> bool:
+    last = re.split(r"[.!…]\s+", piece.strip())[-1]
+    words = re.sub(r"[^\w\s'-]", "", fold(last)).strip()
+    return bool(words) and words not in _CHECKS and not _PROMPT.match(words)
+
+
+def _asks_of(scene: Scene, turn: Turn) -> list[Ask]:
+    if turn.voice not in ("press", "audience", "moderator"):
+        return []
+    body = scene.bodies[turn.position - 1]
+    if turn.voice == "moderator" and not _moderator_asks(scene, turn, body):
+        return []
+    if not asks(body):
+        return []
+    return _split(scene, turn)
+
+
+def _moderator_asks(scene: Scene, turn: Turn, body: str) -> bool:
+    """A moderator who reads a question out for somebody, or who leads the interview."""
+    if askers.read_out(scene.text, turn.body, turn.end):
+        return "?" in body
+    if any(t.voice == "press" for t in scene.turns):
+        return False
+    last = body.strip()[-160:]
+    return "?" in last
+
+
+def _split(scene: Scene, turn: Turn) -> list[Ask]:
+    """One ask for each run of sentences that goes to the same people."""
+    groups: list[list] = []
+    everyone = tuple(p.name for p in scene.principals)
+    for sentence in sentences(scene.text, turn.body, turn.end):
+        words = sentence.of(scene.text)
+        to, named = _addressed(words, scene.principals)
+        fresh = bool(groups) and (
+            (named and groups[-1][2] and set(to) != set(groups[-1][1]))
+            or bool(_SECOND.match(words)) and _asks_in(scene, groups[-1])
+        )
+        if not groups or fresh:
+            groups.append([[sentence], to, named])
+            continue
+        groups[-1][0].append(sentence)
+        if named and not groups[-1][2]:
+            groups[-1][1], groups[-1][2] = to, True
+    groups = _merged(scene, groups)
+    found = []
+    for sentence_list, to, named in groups:
+        span = Span(sentence_list[0].start, sentence_list[-1].end)
+        if not named:
+            to = everyone if len(everyone) == 1 else ()
+        found.append(Ask(turn.position, span, to, named))
+    return found
+
+
+def _asks_in(scene: Scene, group: list) -> bool:
+    return asks(" ".join(s.of(scene.text) for s in group[0]))
+
+
+def _merged(scene: Scene, groups: list[list]) -> list[list]:
+    """Groups that ask nothing join their neighbour: an opening goes forward, thanks go back."""
+    kept: list[list] = []
+    pending: list = []
+    for group in groups:
+        if _asks_in(scene, group):
+            kept.append([pending + group[0], group[1], group[2]])
+            pending = []
+        elif kept:
+            kept[-1][0].extend(group[0])
+        else:
+            pending = pending + group[0]
+    return kept or [[[s for g in groups for s in g[0]], groups[0][1], groups[0][2]]]
+
+
+def _addressed(sentence: str, principals: tuple[Principal, ...]) -> tuple[tuple[str, ...], bool]:
+    """The principals whom a sentence speaks to, and whether it names them at all."""
+    if len(principals) > 1 and _BOTH.search(sentence):
+        return tuple(p.name for p in principals), True
+    hits = tuple(p.name for p in principals if _speaks_to(sentence, p, principals))
+    return hits, bool(hits)
+
+
+def _speaks_to(sentence: str, principal: Principal, principals: tuple[Principal, ...]) -> bool:
+    forms = _vocatives(principal, principals)
+    if not forms:
+        return False
+    low = fold(" ".join(sentence.split()))
+    names = "|".join(re.escape(f) for f in forms)
+    opening = r"^\W*(?:(?:and|also|so|but|thank you|thanks|first|second|then|hi|hello|yes|good \w+|excuse me|sorry|now|question|maybe|perhaps|for you|please)\b[\s,.!:—–-]*){0,4}"
+    return bool(
+        re.search(rf"{opening}(?:{names})\s*(?:[,:!?.—–-]|$)", low)
+        or re.search(rf"[,—–-]\s*(?:{names})\s*(?:[,?.!—–:-]|$)", low)
+        or re.search(rf"\b(?:question|questions|one|ask|first|second|is|follow-up)\s+(?:is\s+|goes\s+)?(?:for|to|of)?\s*(?:the\s+|you,?\s+)?(?:{names})\b(?!['’]s)", low)
+        or re.search(rf"^\W*(?:and\s+|then\s+|also\s+)?(?:to|for)\s+(?:you,?\s+)?(?:the\s+)?(?:{names})\b", low)
+    )
+
+
+def _vocatives(principal: Principal, principals: tuple[Principal, ...]) -> list[str]:
+    """How people speak to a principal: office and surname, ``Mr. Lavrov``, ``Madam Secretary``."""
+    surname = fold(principal.surname)
+    alone = sum(fold(p.surname) == surname for p in principals) == 1
+    role = fold(principal.role or "")
+    offices = [o for o in _OFFICES if re.search(rf"\b{o}\b", role)]
+    if "foreign minister" in offices or "prime minister" in offices:
+        offices.append("minister")
+    forms = []
+    if alone and surname:
+        forms += [f"{o} {surname}" for o in {*offices, "mr.", "mr", "ms.", "ms", "mrs.", "dr.", "minister", "secretary", "president"}]
+        forms.append(fold(principal.name))
+    for office in offices:
+        rivals = [p for p in principals if p is not principal and re.search(rf"\b{office}\b", fold(p.role or ""))]
+        if not rivals and not (office == "minister" and any("minister" in fold(p.role or "") for p in principals if p is not principal)):
+            forms += [f"mr. {office}", f"mr {office}", f"madam {office}", f"madame {office}", office]
+    return sorted(set(forms), key=len, reverse=True)
+
+
+_OFFICES = (
+    "foreign minister", "prime minister", "foreign secretary", "secretary general", "secretary-general", "high representative",
+    "defense minister", "vice president", "president", "secretary", "minister", "chancellor", "ambassador", "general", "admiral",
+    "director", "commissioner", "premier", "king", "governor", "senator", "chairman", "administrator",
+)  # fmt: skip
+
+
+class _Replies:
+    """Links each ask to the turns that reply, walking forward to the next turn that asks."""
+
+    def __init__(self, scene: Scene, asks: list[Ask]):
+        self._scene = scene
+        self._asks = asks
+        self._asking = {ask.turn for ask in asks}
+
+    def links(self) -> list[tuple[int, ...]]:
+        links = []
+        for ask in self._asks:
+            siblings = [a for a in self._asks if a.turn == ask.turn]
+            candidates = self._after(ask.turn)
+            links.append(self._share(ask, siblings, candidates))
+        return links
+
+    def _after(self, position: int) -> list[Turn]:
+        """The principals' turns between an asking turn and the next one."""
+        found: list[Turn] = []
+        for turn in self._scene.turns[position:]:
+            body = self._scene.bodies[turn.position - 1]
+            if turn.position in self._asking:
+                break
+            if turn.voice == "principal":
+                if not _FLOOR.match(" ".join(body.split()) or "-"):
+                    found.append(turn)
+            elif turn.voice in ("press", "audience") and found and _THANKS.match(body):
+                break
+            elif turn.voice == "moderator" and found and (_CLOSING.search(body) or len(body.split()) > 12):
+                break
+        return found
+
+    def _share(self, ask: Ask, siblings: list[Ask], candidates: list[Turn]) -> tuple[int, ...]:
+        if not ask.named or len(self._scene.principals) < 2:
+            return self._unshared(siblings, candidates)
+        mine = [t for t in candidates if t.name in ask.to]
+        if len(siblings) > 1 or self._scene.portions:
+            return tuple(t.position for t in self._first_runs(ask, mine, candidates))
+        # One question to one person: what another adds after that is a reply too.
+        first = mine[0].position if mine else None
+        return tuple(t.position for t in candidates if first is not None and t.position >= first)
+
+    def _unshared(self, siblings: list[Ask], candidates: list[Turn]) -> tuple[int, ...]:
+        if self._scene.portions and len(self._scene.principals) > 1 and len(siblings) == 1:
+            everyone = tuple(p.name for p in self._scene.principals)
+            runs = self._first_runs(Ask(0, Span(0, 0), everyone, True), candidates, candidates)
+            return tuple(t.position for t in runs)
+        return tuple(t.position for t in candidates)
+
+    def _first_runs(self, ask: Ask, mine: list[Turn], candidates: list[Turn]) -> list[Turn]:
+        """Each addressee's first run of turns: coming back later answers something else."""
+        found, done, last = [], set(), None
+        for turn in candidates:
+            if turn.name != last and last is not None:
+                done.add(last)
+            if turn in mine and turn.name not in done:
+                found.append(turn)
+            last = turn.name
+        return found
+
+
+def _state(scene: Scene, ask: Ask, replies: tuple[int, ...]) -> str:
+    if replies:
+        turns = [scene.turn(p) for p in replies]
+        if all(_only(scene, t, "untranslated") for t in turns):
+            return "not_transcribed"
+        if all(_only(scene, t, "inaudible") for t in turns):
+            return "inaudible"
+        return "replied"
+    following = next((t for t in scene.turns[ask.turn :] if t.voice not in ("interpreter", "staff")), None)
+    if following is None:
+        return "none"
+    return "none" if following.voice in ("press", "audience") else "unresolved"
+
+
+def _only(scene: Scene, turn: Turn, kind: str) -> bool:
+    """Whether a turn holds a gap of this kind and hardly a word beside it."""
+    return any(m.kind == kind for m in turn.marks) and len(scene.bodies[turn.position - 1].replace(".", " ").split()) <= 4
+
+
+def _orphans(scene: Scene, asks: list[Ask], replies: list[tuple[int, ...]]) -> tuple[int, ...]:
+    """Answers to questions that a partial transcript leaves out.
+
+    In a transcript of one language's portions a principal who has answered, is followed by another
+    speaker's untranslated words, and then speaks again, answers a question that is not printed.
+    """
+    if not scene.portions or not asks:
+        return ()
+    linked = {p for group in replies for p in group}
+    first = asks[0].turn
+    orphans = []
+    for before, turn in zip(scene.turns, scene.turns[1:], strict=False):
+        if turn.position <= first or turn.voice != "principal" or turn.position in linked:
+            continue
+        if before.voice == "principal" and before.name != turn.name and not _only(scene, turn, "untranslated"):
+            orphans.append(turn.position)
+    return tuple(orphans)
+
+
+class _Askers:
+    """Finds the asker of an ask: the words of the question, the call before it, label, title, answer."""
+
+    def __init__(self, scene: Scene):
+        self._scene = scene
+        self._own = scene.own()
+        interview = scene.header.kind == "interview" or not any(t.label.upper().startswith("Q") for t in scene.turns)
+        self._title = askers.from_title(scene.header.title or "") if interview or scene.header.kind == "other" else None
+        self._by_turn: dict[int, Asker] = {}
+
+    def of(self, ask: Ask) -> Asker:
+        if ask.turn not in self._by_turn:
+            self._by_turn[ask.turn] = self._find(self._scene.turn(ask.turn))
+        return self._by_turn[ask.turn]
+
+    def _find(self, turn: Turn) -> Asker:
+        text = self._scene.text
+        if turn.voice == "moderator":
+            return askers.read_out(text, turn.body, turn.end) or self._titled(turn) or Asker()
+        said = askers.introduced(text, turn.body, turn.end, self._own)
+        behalf = askers.read_out(text, turn.body, turn.end)
+        if behalf and not said:
+            return behalf
+        call = self._called(turn)
+        if said:
+            return _completed(said, call)
+        if call:
+            return call
+        if labelled := self._labelled(turn):
+            return labelled
+        return self._titled(turn) or self._answered(turn) or Asker(inaudible=_starts_inaudible(self._scene, turn))
+
+    def _called(self, turn: Turn) -> Asker | None:
+        for before in reversed(self._scene.turns[max(0, turn.position - 4) : turn.position - 1]):
+            if before.voice in ("interpreter", "staff"):
+                continue
+            if before.voice == "press":
+                return None
+            found = askers.called(self._scene.text, before.body, before.end, self._own)
+            if found:
+                return found
+            body = self._scene.bodies[before.position - 1]
+            if before.voice == "moderator" and (len(body.split()) < 12):
+                continue
+            return None
+        return None
+
+    def _labelled(self, turn: Turn) -> Asker | None:
+        if turn.name:
+            found = askers.from_label(turn.label)
+            if found and found.outlet:
+                return replace(found, evidence=Span(turn.start, turn.body))
+            return Asker(turn.name, self._title_outlet(turn.name), evidence=Span(turn.start, turn.body), cue="label")
+        if turn.label.split() and not turn.label.upper().startswith("Q"):
+            found = askers.from_label(turn.label)
+            if found and found.outlet:
+                return replace(found, evidence=Span(turn.start, turn.body))
+        return None
+
+    def _title_outlet(self, name: str) -> str | None:
+        found = askers.from_title(self._scene.header.title or "")
+        if found and found.name and fold(found.name.split()[-1]) == fold(name.split()[-1]):
+            return found.outlet
+        return None
+
+    def _titled(self, turn: Turn) -> Asker | None:
+        if self._title is None or turn.voice == "audience":
+            return None
+        start = self._scene.text.find(self._title.name or "\0")
+        evidence = Span(start, start + len(self._title.name)) if start >= 0 else None
+        return replace(self._title, evidence=evidence)
+
+    def _answered(self, turn: Turn) -> Asker | None:
+        following = next((t for t in self._scene.turns[turn.position : turn.position + 1]), None)
+        if following is None or following.voice != "principal":
+            return None
+        return askers.answered_to(self._scene.text, following.body, following.end, self._own)
+
+
+def _completed(said: Asker, call: Asker | None) -> Asker:
+    """An introduction that gives half, and a call that gives the other half."""
+    if call is None:
+        return said
+    if said.name is None and call.name and not said.inaudible and (call.outlet in (None, said.outlet)):
+        return replace(said, name=call.name)
+    if said.outlet is None and call.outlet and said.name and call.name and bare(call.name.split()[0]) == bare(said.name.split()[0]):
+        return replace(said, outlet=call.outlet)
+    return said
+
+
+def _starts_inaudible(scene: Scene, turn: Turn) -> bool:
+    return any(m.kind == "inaudible" and m.start - turn.body < 3 for m in turn.marks)
+
+
+def bodies_of(text: str, turns: tuple[Turn, ...]) -> tuple[str, ...]:
+    """The words really spoken in each turn."""
+    return tuple(spoken(text, t.body, t.end, t.marks) for t in turns)
+

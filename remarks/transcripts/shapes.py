@@ -1,0 +1,243 @@
+"""The values that leave the parser: frozen, typed, every one with its place in the text.
+
+All offsets count Unicode code points of ``Transcript.reading.text`` and are half open.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass, field
+
+
+@dataclass(frozen=True)
+class Span:
+    """A half-open stretch ``text[start:end]``."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What the container of a transcript says about it: front matter, feed item, page head."""
+
+    title: str = ""
+    address: str = ""
+    published: str = ""
+    date: str = ""
+    place: str = ""
+    time: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Decoded text, freed of markup where the format has any, and how it was got.
+
+    ``bold`` holds the spans that the markup set in bold: a label in bold is a surer label.
+    """
+
+    text: str
+    name: str
+    sha256: str
+    size: int
+    encoding: str
+    format: str
+    bold: tuple[tuple[int, int], ...] = ()
+    hints: Hints = field(default_factory=Hints)
+
+    def facts(self) -> dict:
+        return {
+            "name": self.name,
+            "sha256": self.sha256,
+            "bytes": self.size,
+            "encoding": self.encoding,
+            "format": self.format,
+            "characters": len(self.text),
+        }
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Somebody the header announces, with the role held at this event."""
+
+    name: str
+    role: str | None = None
+    surname: str = field(default="", compare=False)
+
+    def facts(self) -> dict:
+        return {"name": self.name, "role": self.role}
+
+
+@dataclass(frozen=True)
+class Header:
+    title: str | None = None
+    kind: str = "other"
+    date: dt.date | None = None
+    date_rule: str | None = None
+    time: str | None = None
+    place: str | None = None
+    venue: str | None = None
+    document_number: str | None = None
+    released: dt.date | None = None
+    notes: tuple[str, ...] = ()
+    principals: tuple[Principal, ...] = ()
+    address: str | None = None
+
+    def facts(self) -> dict:
+        return {
+            "title": self.title,
+            "kind": self.kind,
+            "date": self.date.isoformat() if self.date else None,
+            "date_rule": self.date_rule,
+            "time": self.time,
+            "place": self.place,
+            "venue": self.venue,
+            "document_number": self.document_number,
+            "released": self.released.isoformat() if self.released else None,
+            "notes": list(self.notes),
+            "principals": [principal.facts() for principal in self.principals],
+            "address": self.address,
+        }
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An editorial remark inside a turn, such as ``(inaudible)`` or ``(In Russian.)``."""
+
+    kind: str
+    start: int
+    end: int
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One speaker's uninterrupted words, from the first character of the label.
+
+    ``body`` is where the words begin; ``name`` is None where the text leaves any doubt.
+    """
+
+    position: int
+    label: str
+    start: int
+    body: int
+    end: int
+    voice: str
+    name: str | None
+    role: str | None
+    paragraphs: int
+    words: int
+    marks: tuple[Mark, ...] = ()
+
+    def facts(self) -> dict:
+        return {
+            "position": self.position,
+            "label": self.label,
+            "speaker": {"name": self.name, "role": self.role},
+            "voice": self.voice,
+            "start": self.start,
+            "end": self.end,
+            "paragraphs": self.paragraphs,
+            "words": self.words,
+            "marks": [asdict(mark) for mark in self.marks],
+        }
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who put a question, as far as the text says so, and which words say it."""
+
+    name: str | None = None
+    outlet: str | None = None
+    inaudible: bool = False
+    evidence: Span | None = None
+    cue: str | None = None
+    on_behalf: bool = False
+
+    def facts(self) -> dict:
+        return {
+            "name": self.name,
+            "outlet": self.outlet,
+            "inaudible": self.inaudible,
+            "evidence": asdict(self.evidence) if self.evidence else None,
+            "cue": self.cue,
+            "on_behalf": self.on_behalf,
+        }
+
+
+@dataclass(frozen=True)
+class Question:
+    position: int
+    turn: int
+    start: int
+    end: int
+    asker: Asker
+    addressees: tuple[str, ...]
+    replies: tuple[int, ...]
+    state: str
+
+    def facts(self) -> dict:
+        return {
+            "position": self.position,
+            "turn": self.turn,
+            "start": self.start,
+            "end": self.end,
+            "asker": self.asker.facts(),
+            "addressees": list(self.addressees),
+            "replies": list(self.replies),
+            "state": self.state,
+        }
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A tile of the text; all segments together are the text."""
+
+    kind: str
+    start: int
+    end: int
+    turn: int | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A doubt or a fault, with its place, for a person to look at."""
+
+    code: str
+    message: str
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Transcript:
+    reading: Reading
+    header: Header
+    turns: tuple[Turn, ...]
+    questions: tuple[Question, ...]
+    orphan_replies: tuple[int, ...]
+    segments: tuple[Segment, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def text(self) -> str:
+        return self.reading.text
+
+    def facts(self, *, with_text: bool = False) -> dict:
+        """The public JSON of a transcript; ``text`` only when asked for."""
+        facts = {"source": self.reading.facts()}
+        if with_text:
+            facts["text"] = self.text
+        return facts | {
+            "header": self.header.facts(),
+            "turns": [turn.facts() for turn in self.turns],
+            "questions": [question.facts() for question in self.questions],
+            "orphan_replies": list(self.orphan_replies),
+            "segments": [asdict(segment) for segment in self.segments],
+            "problems": [asdict(problem) for problem in self.problems],
+        }

@@ -1,0 +1,116 @@
+"""Where each turn begins: candidates first, then a decision with the whole text in view."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from .labels import Label, Scanner, keyword_voice
+from .lines import Line
+from .names import HONORIFICS, bare, fold, looks_like_name, surname_of
+
+_CLOSERS = ".?!)]\"”’—–-…*>"
+
+
+def find_labels(text: str, lines: list[Line], bold: tuple, header_words: str) -> list[Label]:
+    """The labels of ``text``, in order.
+
+    A sure candidate counts by itself. A thin one counts with support: set in bold, met again,
+    named in the header, or in a text whose labels all have its style.
+    """
+    scanner = Scanner(bold)
+    candidates = []
+    for line in lines:
+        if line.blank:
+            continue
+        label = scanner.candidate(line.text, line.start, paragraph=line.opens)
+        if label is not None:
+            candidates.append(label)
+    accepted = _accept(candidates, fold(header_words))
+    inline = _inline(text, lines, accepted)
+    return sorted(accepted + inline, key=lambda label: label.start)
+
+
+def _accept(candidates: list[Label], header: str) -> list[Label]:
+    counts = Counter(label.key for label in candidates)
+    sure = {label.key for label in candidates if label.sure}
+    surnames = {surname_of(label.core) for label in candidates if label.sure and not label.voice}
+    styles = Counter(label.style for label in candidates if label.sure or counts[label.key] > 2)
+    presses = sum(label.voice == "press" for label in candidates)
+    return [
+        label
+        for label in candidates
+        if _is_accepted(label, counts, sure, surnames, styles, presses, header)
+    ]
+
+
+def _is_accepted(label, counts, sure, surnames, styles, presses, header) -> bool:
+    if label.sure:
+        return label.paragraph or label.style != "title" or counts[label.key] > 1
+    if label.style == "q":
+        return counts["q"] > 1 or presses > 1
+    if label.style == "qa":
+        return counts["a"] > 1 and counts["q"] > 0 or counts["r"] > 1 and counts["q"] > 0
+    if label.key in sure:
+        return True
+    if label.voice:
+        return label.paragraph and (counts[label.key] > 1 or label.style == "capital" or len(styles) > 0)
+    named = surname_of(label.core) in surnames
+    if not label.paragraph and counts[label.key] < 3:
+        return False
+    known = len(label.key) > 3 and re.search(rf"\b{re.escape(label.key)}\b", header) is not None
+    if counts[label.key] > 1 or named or known:
+        return _person_like(label) or named or known or counts[label.key] > 2
+    return _fits_style(label, styles)
+
+
+def _person_like(label: Label) -> bool:
+    tokens = label.core.split(",")[0].split()
+    return looks_like_name(tokens) or len(tokens) == 1 and len(tokens[0]) > 2 or bare(tokens[0]) in HONORIFICS
+
+
+def _fits_style(label: Label, styles: Counter) -> bool:
+    """A label met once, in a text where several other labels look just like it."""
+    tokens = label.core.split(",")[0].split()
+    same = styles[label.style]
+    if same < 2 or same * 2 < sum(styles.values()) - styles["q"]:
+        return False
+    return looks_like_name(tokens) or bare(tokens[0]) in HONORIFICS and len(tokens) > 1
+
+
+def _inline(text: str, lines: list[Line], accepted: list[Label]) -> list[Label]:
+    """Labels that stand inside a paragraph: capitals known as a label here, after a sentence's end."""
+    known: dict[str, Label] = {}
+    for label in accepted:
+        if label.style == "capital":
+            known.setdefault(label.printed, label)
+    for word in ("QUESTION", "MODERATOR", "OPERATOR"):
+        if word in text and (known or text.count(f"{word}:") > 1):
+            known.setdefault(word, Label(word, 0, 0, True, keyword_voice(word), word, "capital"))
+    if not known:
+        return []
+    starts = {label.start for label in accepted} | {label.body for label in accepted}
+    pattern = re.compile("(?:%s):(?=\\s)" % "|".join(sorted(map(re.escape, known), key=len, reverse=True)))
+    found = []
+    for match in pattern.finditer(text):
+        at = match.start()
+        before = text[:at].rstrip()[-1:] if at < 200 else text[at - 200 : at].rstrip()[-1:]
+        glued = at > 0 and text[at - 1].islower()
+        if at in starts or not before or not (before in _CLOSERS or glued) or _opens_line(text, at):
+            continue
+        model = known[match[0][:-1]]
+        body = match.end() + len(text[match.end() : match.end() + 8]) - len(text[match.end() : match.end() + 8].lstrip())
+        found.append(Label(model.printed, at, body, True, model.voice, model.core, "capital", paragraph=False))
+    return found
+
+
+def _opens_line(text: str, at: int) -> bool:
+    """Whether only blanks and stars stand between the line's start and ``at``: then it was judged already."""
+    begin = text.rfind("\n", 0, at) + 1
+    return at - begin < 12 and not text[begin:at].strip("*_ \t\u00a0\u200b>`")
+
+
+def header_text(lines: Iterable[Line], extra: str) -> str:
+    """The words in which a label may find its owner: the first lines and the title."""
+    return " ".join([extra, *(line.clean for line in list(lines)[:12] if len(line.text) < 400)])
