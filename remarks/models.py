@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, functions
 from django.dispatch import Signal
 from django.urls import reverse
 from django.utils.text import slugify
@@ -96,6 +96,8 @@ class Event(models.Model):
     turn_count = models.PositiveIntegerField(default=0, editable=False)
     question_count = models.PositiveIntegerField(default=0, editable=False)
     word_count = models.PositiveIntegerField(default=0, editable=False)
+    # Anchors are numbered once and never given out again, so that no link comes to mean another turn.
+    last_anchor = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -157,7 +159,7 @@ class SpeakerQuerySet(models.QuerySet):
 def _count(queryset):
     """A correlated count, zero where nothing fits."""
     rows = queryset.order_by().annotate(one=models.Value(1)).values("one").annotate(n=models.Count("pk")).values("n")
-    return models.functions.Coalesce(models.Subquery(rows, output_field=models.IntegerField()), 0)
+    return functions.Coalesce(models.Subquery(rows, output_field=models.IntegerField()), 0)
 
 
 class Speaker(models.Model):

@@ -1,0 +1,56 @@
+"""An event's turns grouped as a reader follows them: what came first, then question by question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .models import Event, Question, Turn
+
+
+@dataclass
+class Exchange:
+    """The turns from one asking turn to the next; the opening has no question."""
+
+    questions: list[Question] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        return f"x{self.turns[0].position}"
+
+    @property
+    def heading(self) -> str:
+        """``Question 2: David Holley, L.A. Times, to both``."""
+        if not self.questions:
+            return "Opening"
+        numbers = [q.position for q in self.questions]
+        label = f"Question {numbers[0]}" if len(numbers) == 1 else f"Questions {numbers[0]} to {numbers[-1]}"
+        return f"{label}: {self.questions[0].asked_by}"
+
+
+def exchanges_of(event: Event) -> list[Exchange]:
+    """The exchanges of an event, with everything a page shows fetched in a fixed number of queries."""
+    turns = list(event.turns.select_related("speaker").prefetch_related("topics").order_by("position"))
+    questions: dict[int, list[Question]] = {}
+    rows = event.questions.select_related("asker", "outlet").prefetch_related("addressees", "replies").order_by("position")
+    for question in rows:
+        question.event = event
+        questions.setdefault(question.turn_id, []).append(question)
+    found: list[Exchange] = []
+    for turn in turns:
+        turn.event = event
+        asked = questions.get(turn.pk, [])
+        if asked or not found:
+            found.append(Exchange(asked))
+        found[-1].turns.append(turn)
+    return found
+
+
+def put_to(question: Question, principals: int) -> str:
+    """Whom a question is put to, in words; empty where the text does not say."""
+    people = list(question.addressees.all())
+    if not people:
+        return ""
+    if len(people) == 2 and principals == 2:
+        return "both"
+    return " and ".join(person.name for person in people)

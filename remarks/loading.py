@@ -1,0 +1,479 @@
+"""From a transcript to rows: ``plan`` reads the database and writes nothing, ``apply`` writes all or nothing."""
+
+from __future__ import annotations
+
+import mimetypes
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from django.db import IntegrityError, transaction
+from django.dispatch import Signal
+from django.utils import timezone
+
+from .models import (
+    Event,
+    FailedImport,
+    IndexMark,
+    Outlet,
+    OutletAlias,
+    Participation,
+    Question,
+    Source,
+    Speaker,
+    SpeakerAlias,
+    Turn,
+    alias_key,
+    free_slug,
+)
+from .transcripts import Transcript, Unreadable, outlets, parse, read
+from .transcripts import shapes
+from .transcripts.labels import keyword_voice
+
+# Sent inside the transaction that wrote an event's rows; the search room assigns topics then.
+event_loaded = Signal()
+
+NEW, UNCHANGED, CHANGED = "new", "unchanged", "changed"
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file on its way in: its bytes, and what a person said about how to read it."""
+
+    name: str
+    data: bytes = field(repr=False)
+    origin: str = ""
+    format: str = ""
+    encoding: str = ""
+
+    @property
+    def media_type(self) -> str:
+        return mimetypes.guess_type(self.name)[0] or "text/plain"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What importing a file would do: ``new``, ``unchanged`` or ``changed``, and the parsed transcript."""
+
+    upload: Upload
+    transcript: Transcript
+    action: str
+    event: Event | None = None
+    similar: tuple[Event, ...] = ()
+
+    @property
+    def header(self) -> shapes.Header:
+        return self.transcript.header
+
+    @property
+    def title(self) -> str:
+        return (self.header.title or self.upload.name or "Untitled transcript")[:500]
+
+    @cached_property
+    def parts(self) -> dict[str, int]:
+        """Characters by kind of segment: together they are the whole text."""
+        sizes: dict[str, int] = {}
+        for segment in self.transcript.segments:
+            sizes[segment.kind] = sizes.get(segment.kind, 0) + segment.end - segment.start
+        return sizes
+
+    @property
+    def accounted(self) -> int:
+        return sum(self.parts.values())
+
+    def said(self) -> str:
+        """The plan in one line, for a terminal or a report."""
+        transcript = self.transcript
+        day = self.header.date.isoformat() if self.header.date else "no date"
+        return (
+            f"{self.action}: {self.title} ({day}; {len(transcript.turns)} turns, {len(transcript.questions)} questions, "
+            f"{len(transcript.problems)} doubts; {self.accounted} of {len(transcript.text)} characters accounted for)"
+        )
+
+
+def plan(upload: Upload) -> Plan:
+    """What importing ``upload`` would do. Raises Unreadable with a sentence; writes nothing."""
+    reading = read(upload.data, upload.name, format=upload.format, encoding=upload.encoding)
+    transcript = parse(reading)
+    held = Event.objects.filter(source__sha256=reading.sha256).first()
+    if held is not None:
+        return Plan(upload, transcript, UNCHANGED, held)
+    earlier = _earlier(upload, transcript)
+    if earlier is not None:
+        return Plan(upload, transcript, CHANGED, earlier)
+    return Plan(upload, transcript, NEW, None, _similar(transcript.header))
+
+
+def _earlier(upload: Upload, transcript: Transcript) -> Event | None:
+    """The event that an earlier state of this file made: the same address, or the same name and title."""
+    header = transcript.header
+    if header.address:
+        found = Event.objects.filter(address=header.address).first()
+        if found is not None:
+            return found
+    if not upload.name or not header.title:
+        return None
+    return Event.objects.filter(source__name=upload.name, title=header.title[:500], date=header.date).first()
+
+
+def _similar(header: shapes.Header) -> tuple[Event, ...]:
+    """Events of the same title and day: perhaps the same text under another address."""
+    if not header.title or not header.date:
+        return ()
+    return tuple(Event.objects.filter(title=header.title[:500], date=header.date)[:5])
+
+
+def apply(plan: Plan, *, publish: bool = False, user=None, header: dict | None = None) -> Event:
+    """Write the plan's rows in one transaction and return the event.
+
+    ``header`` holds fields of the event that a person corrected in the preview. The same bytes
+    again give back the event that is held already, also when another process was quicker.
+    """
+    if plan.action == UNCHANGED:
+        return plan.event
+    try:
+        with transaction.atomic():
+            return _Loader(plan, user, header or {}).load(publish)
+    except IntegrityError:
+        held = Event.objects.filter(source__sha256=plan.transcript.reading.sha256).first()
+        if held is None:
+            raise
+        return held
+
+
+def set_status(events, status: str) -> int:
+    """Publish or withdraw events at once, in every list and in the index."""
+    with transaction.atomic():
+        ids = list(events.exclude(status=status).values_list("pk", flat=True))
+        now = timezone.now()
+        changes = {"status": status, "updated_at": now}
+        if status == Event.Status.PUBLISHED:
+            changes["published_at"] = now
+        Event.objects.filter(pk__in=ids).update(**changes)
+        IndexMark.objects.record(ids)
+    return len(ids)
+
+
+def record_failure(name: str, reason: str) -> None:
+    """Keep the reason why a file did not come in."""
+    FailedImport.objects.create(name=name[:255], reason=str(reason)[:500])
+
+
+class _Loader:
+    """Writes one event: source, people, turns, questions. Used inside a transaction."""
+
+    def __init__(self, plan: Plan, user, header: dict):
+        self.plan = plan
+        self.transcript = plan.transcript
+        self.user = user if user is not None and user.is_authenticated else None
+        self.corrected = header
+        self.people = People()
+        self.press = Press()
+
+    def load(self, publish: bool) -> Event:
+        event = self._event(publish)
+        turns = self._turns(event)
+        self._participations(event)
+        self._questions(event, turns)
+        event_loaded.send(Event, event=event)
+        IndexMark.objects.record([event.pk])
+        return event
+
+    def _source(self) -> Source:
+        reading, upload = self.transcript.reading, self.plan.upload
+        # Bytes that an event was once made from, and that no event shows now, come back as they are.
+        held = Source.objects.filter(sha256=reading.sha256, event=None).first()
+        return held or Source.objects.create(
+            name=(upload.name or "pasted text")[:255],
+            content=upload.data,
+            sha256=reading.sha256,
+            size=reading.size,
+            media_type=upload.media_type,
+            origin=upload.origin[:1000],
+            format=reading.format,
+            encoding=reading.encoding,
+            imported_by=self.user,
+        )
+
+    def _event(self, publish: bool) -> Event:
+        event = self.plan.event or Event()
+        former = event.source if event.pk else None
+        source = self._source()
+        if former is not None and not Source.objects.filter(replaces=source).exists():
+            source.replaces = former
+            Source.objects.filter(replaces=former).exclude(pk=source.pk).update(replaces=None)
+            source.save(update_fields=["replaces"])
+        event.source = source
+        for name, value in (self._header_fields() | self.corrected).items():
+            setattr(event, name, value)
+        if publish:
+            event.published_at = event.published_at or timezone.now()
+            event.status = Event.Status.PUBLISHED
+        if not event.slug:
+            event.slug = free_slug(Event, event.wanted_slug(), fallback="event")
+        event.save()
+        return event
+
+    def _header_fields(self) -> dict:
+        header, transcript = self.plan.header, self.transcript
+        return {
+            "title": self.plan.title,
+            "kind": header.kind,
+            "date": header.date,
+            "date_rule": header.date_rule or "",
+            "time": (header.time or "")[:40],
+            "place": (header.place or "")[:200],
+            "venue": (header.venue or "")[:300],
+            "document_number": (header.document_number or "")[:60],
+            "released": header.released,
+            "notes": list(header.notes),
+            "address": header.address if (header.address or "").startswith(("http://", "https://")) and len(header.address) <= 1000 else "",
+            "problems": [vars(problem) for problem in transcript.problems],
+            "segments": [[s.kind, s.start, s.end, s.turn] for s in transcript.segments],
+            "turn_count": len(transcript.turns),
+            "question_count": len(transcript.questions),
+            "word_count": sum(turn.words for turn in transcript.turns),
+        }
+
+    def _turns(self, event: Event) -> dict[int, Turn]:
+        """Rows for the parsed turns; a turn that an earlier state held keeps its row and its anchor."""
+        old = list(event.turns.order_by("position"))
+        kept = _matches(old, self.transcript)
+        gone = [turn.pk for turn in old if turn.pk not in {t.pk for t in kept.values()}]
+        if old:
+            event.questions.all().delete()
+            Turn.objects.filter(pk__in=gone).delete()
+            # Positions move out of the way first, so that no two rows meet on one.
+            for turn in kept.values():
+                turn.position += 1_000_000
+            Turn.objects.bulk_update(kept.values(), ["position"])
+        rows: dict[int, Turn] = {}
+        for parsed in self.transcript.turns:
+            row = kept.get(parsed.position) or Turn(event=event, anchor=self._anchor(event))
+            self._fill(row, parsed)
+            rows[parsed.position] = row
+        Turn.objects.bulk_create([row for row in rows.values() if row.pk is None], batch_size=500)
+        Turn.objects.bulk_update(
+            [row for row in rows.values() if row.pk in {t.pk for t in kept.values()}], _TURN_FIELDS, batch_size=200
+        )
+        event.save(update_fields=["last_anchor"])
+        return rows
+
+    def _anchor(self, event: Event) -> str:
+        event.last_anchor += 1
+        return f"t{event.last_anchor}"
+
+    def _fill(self, row: Turn, parsed: shapes.Turn) -> None:
+        text = self.transcript.text
+        furniture = [
+            {"kind": "furniture", "language": None, "start": s.start, "end": s.end}
+            for s in self._furniture
+            if parsed.body <= s.start < parsed.end
+        ]
+        speaker = self.people.find(parsed.name)
+        row.position = parsed.position
+        row.label = parsed.label[:200]
+        row.speaker = speaker
+        row.speaker_name = "" if speaker else (parsed.name or "")[:200]
+        row.role = (parsed.role or "")[:300]
+        row.voice = parsed.voice
+        row.text = text[parsed.body : parsed.end]
+        row.start, row.body_start, row.end = parsed.start, parsed.body, parsed.end
+        row.marks = [vars(mark) for mark in parsed.marks] + furniture
+        row.word_count = parsed.words
+        row.is_orphan_reply = parsed.position in self.transcript.orphan_replies
+
+    @cached_property
+    def _furniture(self) -> list[shapes.Segment]:
+        return [s for s in self.transcript.segments if s.kind == "furniture"]
+
+    def _participations(self, event: Event) -> None:
+        """Everybody whom the header announces or a label names in full, with the role held here."""
+        roles: dict[int, tuple[Speaker, str, bool]] = {}
+        for principal in self.plan.header.principals:
+            speaker = self.people.find(principal.name)
+            if speaker:
+                roles.setdefault(speaker.pk, (speaker, principal.role or "", True))
+        for turn in self.transcript.turns:
+            speaker = self.people.find(turn.name)
+            if speaker:
+                roles.setdefault(speaker.pk, (speaker, turn.role or "", False))
+                if turn.label and not keyword_voice(turn.label):
+                    self.people.label(speaker, turn.label, event)
+        event.participations.all().delete()
+        Participation.objects.bulk_create(
+            Participation(event=event, speaker=speaker, role=role[:300], is_principal=announced, position=i)
+            for i, (speaker, role, announced) in enumerate(roles.values(), 1)
+        )
+        self.people.save_labels(event)
+
+    def _questions(self, event: Event, turns: dict[int, Turn]) -> None:
+        rows = [self._question(event, turns, parsed) for parsed in self.transcript.questions]
+        Question.objects.bulk_create(rows, batch_size=500)
+        addressed, replied = Question.addressees.through, Question.replies.through
+        to, replies = [], []
+        for row, parsed in zip(rows, self.transcript.questions, strict=True):
+            people = {s.pk for name in parsed.addressees if (s := self.people.find(name))}
+            to += [addressed(question_id=row.pk, speaker_id=pk) for pk in sorted(people)]
+            replies += [replied(question_id=row.pk, turn_id=turns[p].pk) for p in parsed.replies]
+        addressed.objects.bulk_create(to, batch_size=500)
+        replied.objects.bulk_create(replies, batch_size=500)
+
+    def _question(self, event: Event, turns: dict[int, Turn], parsed: shapes.Question) -> Question:
+        text, asker = self.transcript.text, parsed.asker
+        evidence = asker.evidence
+        return Question(
+            event=event,
+            turn=turns[parsed.turn],
+            position=parsed.position,
+            start=parsed.start,
+            end=parsed.end,
+            text=text[parsed.start : parsed.end],
+            asker=self.people.find(asker.name),
+            asker_name=(asker.name or "")[:200],
+            outlet=self.press.find(asker.outlet),
+            outlet_name=(asker.outlet or "")[:200],
+            asker_inaudible=asker.inaudible,
+            on_behalf=asker.on_behalf,
+            cue=asker.cue or "",
+            evidence=evidence.of(text)[:400] if evidence else "",
+            evidence_start=evidence.start if evidence else None,
+            evidence_end=evidence.end if evidence else None,
+            state=parsed.state,
+        )
+
+
+_TURN_FIELDS = [
+    "position", "label", "speaker", "speaker_name", "role", "voice", "text", "start", "body_start", "end", "marks",
+    "word_count", "is_orphan_reply",
+]  # fmt: skip
+
+
+def _matches(old: list[Turn], transcript: Transcript) -> dict[int, Turn]:
+    """New position -> the old row of the same turn: equal turns first, then same labels in changed stretches."""
+    if not old:
+        return {}
+    before = [(t.label, t.text) for t in old]
+    after = [(t.label, transcript.text[t.body : t.end]) for t in transcript.turns]
+    kept: dict[int, Turn] = {}
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            kept.update({j + 1: old[i] for i, j in zip(range(i1, i2), range(j1, j2), strict=True)})
+        elif tag == "replace":
+            kept.update(_same_labels(old[i1:i2], transcript.turns[j1:j2]))
+    return kept
+
+
+def _same_labels(old: list[Turn], new) -> dict[int, Turn]:
+    """Turns of one label in the same order inside a changed stretch are the same turns, reworded."""
+    kept = {}
+    waiting = list(old)
+    for turn in new:
+        found = next((t for t in waiting if t.label == turn.label), None)
+        if found is not None:
+            kept[turn.position] = found
+            waiting = waiting[waiting.index(found) + 1 :]
+    return kept
+
+
+class People:
+    """Finds a full name's person or makes one; part of a name is nobody's."""
+
+    def __init__(self):
+        self._known: dict[str, Speaker | None] = {}
+        self._labels: dict[tuple[int, str], Speaker] = {}
+
+    def find(self, name: str | None) -> Speaker | None:
+        if not name or len(name.split()) < 2 or len(name) > 200:
+            return None
+        if name not in self._known:
+            self._known[name] = self._held(name) or None
+            if self._known[name] is None and not self._doubtful(name):
+                self._known[name] = self._make(name)
+        return self._known[name]
+
+    def _candidates(self, name: str) -> list[Speaker]:
+        keys = {alias_key(name), alias_key(without_initials(name))}
+        return list(
+            Speaker.objects.filter(aliases__kind=SpeakerAlias.Kind.NAME, aliases__key__in=keys).distinct()[:3]
+        )
+
+    def _held(self, name: str) -> Speaker | None:
+        found = self._candidates(name)
+        exact = [s for s in found if alias_key(s.name) == alias_key(name)]
+        found = exact if len(exact) == 1 else found
+        return found[0] if len(found) == 1 else None
+
+    def _doubtful(self, name: str) -> bool:
+        return len(self._candidates(name)) > 1
+
+    def _make(self, name: str) -> Speaker:
+        speaker = Speaker.objects.create(name=name, slug=free_slug(Speaker, name, fallback="speaker"))
+        for text in sorted({name, without_initials(name)}):
+            SpeakerAlias.objects.create(speaker=speaker, text=text, evidence="Full name in a transcript")
+        return speaker
+
+    def label(self, speaker: Speaker, label: str, event: Event) -> None:
+        self._labels.setdefault((speaker.pk, label[:200]), speaker)
+
+    def save_labels(self, event: Event) -> None:
+        """Labels as printed become aliases, each with the event that is its evidence."""
+        SpeakerAlias.objects.bulk_create(
+            [
+                SpeakerAlias(
+                    speaker=speaker, text=label, key=alias_key(label), kind=SpeakerAlias.Kind.LABEL, event=event,
+                    evidence=f"Label in “{event.title[:200]}”",
+                )
+                for (_, label), speaker in self._labels.items()
+            ],
+            ignore_conflicts=True,
+        )  # fmt: skip
+
+
+def without_initials(name: str) -> str:
+    """``Antony J. Blinken`` -> ``Antony Blinken``: initials between the names are often left out."""
+    first, *middle, last = name.split()
+    return " ".join([first, *(m for m in middle if len(m.strip(".")) > 1), last])
+
+
+class Press:
+    """Finds an outlet by the table's name or an alias, or makes one as the text prints it."""
+
+    def __init__(self):
+        self._known: dict[str, Outlet] = {}
+
+    def find(self, printed: str | None) -> Outlet | None:
+        if not printed or len(printed) > 200:
+            return None
+        if printed not in self._known:
+            self._known[printed] = self._held(printed) or self._make(printed)
+        return self._known[printed]
+
+    def _held(self, printed: str) -> Outlet | None:
+        name = outlets.known(printed)
+        if name:
+            return Outlet.objects.filter(name=name).first()
+        found = Outlet.objects.filter(aliases__key=alias_key(printed)).distinct()[:2]
+        return found[0] if len(found) == 1 else None
+
+    def _make(self, printed: str) -> Outlet:
+        row = next((o for o in outlets.table() if o.name == outlets.known(printed)), None)
+        name = row.name if row else printed
+        outlet, made = Outlet.objects.get_or_create(
+            name=name,
+            defaults={
+                "slug": free_slug(Outlet, name, fallback="outlet"),
+                "kind": row.kind if row else Outlet.Kind.UNKNOWN,
+                "country": row.country if row else "",
+            },
+        )
+        if made:
+            texts = {name, *(row.aliases if row else ()), printed}
+            OutletAlias.objects.bulk_create(
+                OutletAlias(outlet=outlet, text=text, key=alias_key(text), evidence="Table of outlets" if row else "As printed")
+                for text in sorted(texts)
+            )
+        return outlet
+
+
+__all__ = ["Plan", "Unreadable", "Upload", "apply", "event_loaded", "plan", "record_failure", "set_status"]

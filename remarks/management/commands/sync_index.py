@@ -1,0 +1,33 @@
+"""Makes the search index follow the database, once, for ever, or from nothing."""
+
+import time
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import close_old_connections
+
+from remarks import search
+
+
+class Command(BaseCommand):
+    help = "Bring the search index up to the database."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--rebuild", action="store_true", help="build a new index beside the old one and change over")
+        parser.add_argument("--follow", action="store_true", help="stay and follow every change")
+        parser.add_argument("--every", type=float, default=0.5, help="seconds between two looks when following")
+
+    def handle(self, *args, **options):
+        index = search.current()
+        try:
+            written = index.rebuild() if options["rebuild"] else index.sync()
+        except search.SearchUnavailable as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(f"{written} turns written; the index holds {index.engine().count()}.")
+        while options["follow"]:
+            try:
+                time.sleep(options["every"])
+                close_old_connections()
+                if index.behind():
+                    self.stdout.write(f"{index.sync()} turns written.")
+            except KeyboardInterrupt:
+                return

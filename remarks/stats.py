@@ -1,0 +1,127 @@
+"""Counts over rows that readers may see, each with the address that lists what it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models.functions import ExtractYear
+from django.urls import reverse
+
+from .models import Event, Outlet, Question, Speaker, Topic, Turn
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A year, how many rows it holds, and the link that lists them."""
+
+    year: int
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much the archive holds, and from when to when."""
+
+    events: int
+    turns: int
+    questions: int
+    words: int
+    first: object
+    last: object
+
+
+def by_year(rows, url_of, date="event__date") -> list[Bar]:
+    """Rows counted by the event's year; years between the first and the last count zero where nothing is held."""
+    held = dict(
+        rows.filter(**{f"{date}__isnull": False})
+        .annotate(year=ExtractYear(date))
+        .order_by("year")
+        .values("year")
+        .annotate(n=Count("pk", distinct=True))
+        .values_list("year", "n")
+    )
+    if not held:
+        return []
+    return [Bar(year, held.get(year, 0), url_of(year)) for year in range(min(held), max(held) + 1)]
+
+
+def search_url(query: str, **extra) -> str:
+    return f"{reverse('search')}?{urlencode({'q': query} | extra)}"
+
+
+def events_by_year() -> list[Bar]:
+    listing = reverse("events")
+    return by_year(
+        Event.objects.public(), lambda year: f"{listing}?{urlencode({'from': f'{year}-01-01', 'to': f'{year}-12-31'})}", date="date"
+    )
+
+
+def turns_by_year(rows, term: str) -> list[Bar]:
+    """Turns by year, each bar leading to the search that lists them."""
+    return by_year(rows, lambda year: search_url(f"{term} on:{year}"))
+
+
+def size() -> Size:
+    events = Event.objects.public().aggregate(
+        n=Count("pk"), words=Sum("word_count"), turns=Sum("turn_count"), questions=Sum("question_count"), first=Min("date"), last=Max("date")
+    )
+    return Size(
+        events["n"], events["turns"] or 0, events["questions"] or 0, events["words"] or 0, events["first"], events["last"]
+    )
+
+
+def most_asked(limit: int = 8):
+    """The people to whom most questions are put."""
+    public = Q(questions_put_set__event__status=Event.Status.PUBLISHED)
+    return (
+        Speaker.objects.annotate(n=Count("questions_put_set", filter=public, distinct=True)).filter(n__gt=0).order_by("-n", "sort_name")[:limit]
+    )
+
+
+def most_asking(limit: int = 8):
+    """The outlets for which most questions are asked."""
+    public = Q(questions__event__status=Event.Status.PUBLISHED)
+    return Outlet.objects.annotate(n=Count("questions", filter=public)).filter(n__gt=0).order_by("-n", "name")[:limit]
+
+
+def topics_held(limit: int = 12):
+    return Topic.objects.public().with_counts().filter(turns_held__gt=0).order_by("-turns_held", "name")[:limit]
+
+
+def askers_of(speaker, limit: int = 10):
+    """Who put most questions to a person."""
+    held = Question.objects.public().filter(addressees=speaker)
+    return (
+        Speaker.objects.filter(questions_asked_set__in=held)
+        .annotate(n=Count("questions_asked_set", filter=Q(questions_asked_set__in=held), distinct=True))
+        .order_by("-n", "sort_name")[:limit]
+    )
+
+
+def reporters_of(outlet, limit: int = 30):
+    held = Question.objects.public().filter(outlet=outlet)
+    return (
+        Speaker.objects.filter(questions_asked_set__in=held)
+        .annotate(n=Count("questions_asked_set", filter=Q(questions_asked_set__in=held), distinct=True))
+        .order_by("-n", "sort_name")[:limit]
+    )
+
+
+def people_on(topic, limit: int = 10):
+    """Who speaks most on a topic."""
+    held = Turn.objects.public().filter(turn_topics__in=topic.turn_topics.standing())
+    return (
+        Speaker.objects.filter(turns__in=held)
+        .annotate(n=Count("turns", filter=Q(turns__in=held), distinct=True))
+        .order_by("-n", "sort_name")[:limit]
+    )
+
+
+def states():
+    """How many questions stand in each state."""
+    rows = Question.objects.public().order_by().values("state").annotate(n=Count("pk"))
+    held = {row["state"]: row["n"] for row in rows}
+    return [(state, label, held.get(state, 0)) for state, label in Question.State.choices]
