@@ -1,0 +1,127 @@
+"""Room 2: finding turns. ``search`` answers a reader's query, ``sync`` makes the index follow the rows."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+
+from ..models import Turn
+from . import language, said, scopes
+from .engine import FACETS, SORTS, Answer, SearchUnavailable
+from .facets import Facet, YearBar, facets_of, year_bars
+from .highlight import hits as matched
+from .highlight import passage, words_of
+from .index import current, follow, paused
+from .language import Query, parse
+from .topics import assign_topics, reassign_topic
+
+log = logging.getLogger(__name__)
+PAGE_SIZE = 20
+MOST_PAGES = 500
+
+__all__ = [
+    "FACETS", "PAGE_SIZE", "SORTS", "Answer", "Hit", "Query", "Results", "SearchUnavailable", "assign_topics", "current", "follow",
+    "language", "mark", "parse", "paused", "reassign_topic", "search", "sync", "turn_ids",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A found turn, the spans to mark in its text, and the passage to show."""
+
+    turn: Turn
+    spans: tuple[tuple[int, int], ...]
+    passage: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Results:
+    """A page of hits, the exact total, the facets, and what to say about the query."""
+
+    query: Query
+    said: str
+    notes: tuple[str, ...]
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    facets: tuple[Facet, ...] = ()
+    years: tuple[YearBar, ...] = ()
+    page: int = 1
+    pages: int = 1
+    sort: str = "relevance"
+    available: bool = True
+    first: int = field(default=0)
+
+
+def sync() -> int:
+    """Make the index follow the rows now. Returns how many turns were written."""
+    return current().sync()
+
+
+def search(text: str, page: int = 1, sort: str = "", *, with_facets: bool = True) -> Results:
+    """What the archive holds for ``text``: never raises for anything a reader can type.
+
+    ``sort`` is relevance, newest or oldest; left out, it is relevance where there are words.
+    """
+    query = parse(text)
+    sort = sort if sort in SORTS else ("relevance" if query.has_words() else "newest")
+    if sort == "relevance" and not query.has_words():
+        sort = "newest"
+    resolved = scopes.resolve(query)
+    notes = (*query.notes, *resolved.notes)
+    words = said.say(query, resolved.names, sort)
+    page = max(1, min(page, MOST_PAGES))
+    try:
+        answer = _answer(resolved.tree, sort, page, FACETS if with_facets else ())
+    except SearchUnavailable as error:
+        return Results(query, words, (*notes, str(error)), sort=sort, available=False)
+    return Results(
+        query,
+        words,
+        notes,
+        hits=_hits(query, answer.ids),
+        total=answer.total,
+        facets=facets_of(query, answer.facets) if with_facets else (),
+        years=year_bars(query, answer.facets.get("year", {})) if with_facets else (),
+        page=page,
+        pages=max(1, min(MOST_PAGES, -(-answer.total // PAGE_SIZE))),
+        sort=sort,
+        first=(page - 1) * PAGE_SIZE + 1,
+    )
+
+
+def _answer(tree, sort: str, page: int, facets: tuple[str, ...]) -> Answer:
+    index = current()
+    if index.behind():
+        # A crash or another machine's change: catch up if no other process is doing it already.
+        index.sync(wait=0.0)
+    try:
+        return index.engine().search(tree, sort=sort, offset=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE, facets=facets)
+    except SearchUnavailable:
+        index.sync(wait=0.0)
+        return index.engine().search(tree, sort=sort, offset=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE, facets=facets)
+
+
+def _hits(query: Query, ids: tuple[int, ...]) -> tuple[Hit, ...]:
+    """The rows of the found turns, in their order; a turn that readers may no longer see is left out."""
+    rows = Turn.objects.public().for_display().prefetch_related(
+        "questions__asker", "questions__outlet", "replies_to__asker", "replies_to__outlet"
+    )
+    held = {turn.pk: turn for turn in rows.filter(pk__in=ids)}
+    found = []
+    for turn in (held[pk] for pk in ids if pk in held):
+        spans = mark(query, turn)
+        found.append(Hit(turn, spans, passage(turn.text, list(spans))))
+    return tuple(found)
+
+
+def mark(query: Query, turn: Turn) -> tuple[tuple[int, int], ...]:
+    """The spans of ``turn.text`` that the query's words match."""
+    if not query.has_words():
+        return ()
+    return tuple(matched(query, words_of(turn.text, turn.marks, turn.body_start)))
+
+
+def turn_ids(text: str, limit: int = 100_000) -> tuple[int, ...]:
+    """The ids of all turns that fit, oldest first; for topics, exports and checks."""
+    tree = scopes.resolve(parse(text)).tree
+    return current().engine().search(tree, sort="oldest", offset=0, limit=limit, facets=()).ids

@@ -1,0 +1,163 @@
+"""What search knows of a turn: built from rows, the same for every engine."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from django.utils.text import slugify
+
+from ..models import Event, Question, Turn, TurnTopic
+from .words import streams, tokens
+
+_LAST = dt.date.max.toordinal()
+
+
+@dataclass(slots=True)
+class Document:
+    """One turn as the index holds it. Lists of numbers are row ids; ``day`` is a proleptic ordinal, 0 unknown."""
+
+    id: int
+    event: int
+    words: list[str]
+    stems: list[str]
+    title_words: list[str]
+    title_stems: list[str]
+    label: list[str]
+    day: int
+    year: int
+    newest: int
+    oldest: int
+    speaker: list[int] = field(default_factory=list)
+    reporter: list[int] = field(default_factory=list)
+    outlet: list[int] = field(default_factory=list)
+    reply_reporter: list[int] = field(default_factory=list)
+    reply_outlet: list[int] = field(default_factory=list)
+    asked: list[int] = field(default_factory=list)
+    topic: list[int] = field(default_factory=list)
+    place: list[str] = field(default_factory=list)
+    kind: list[str] = field(default_factory=list)
+    doc: list[str] = field(default_factory=list)
+    part: list[str] = field(default_factory=list)
+    has: list[str] = field(default_factory=list)
+    state: list[str] = field(default_factory=list)
+
+
+# Which fields hold numbers, which raw strings, which words: engines build their schemas from this.
+NUMBER_FIELDS = ("speaker", "reporter", "outlet", "reply_reporter", "reply_outlet", "asked", "topic", "day", "year")
+STRING_FIELDS = ("place", "kind", "doc", "part", "has", "state")
+WORD_FIELDS = ("words", "stems", "title_words", "title_stems", "label")
+
+
+def documents(event_ids: Iterable[int], *, public_only: bool = True) -> Iterator[Document]:
+    """The documents of these events' turns; events that readers may not see give none."""
+    events = Event.objects.public() if public_only else Event.objects.all()
+    held = {e.pk: e for e in events.filter(pk__in=list(event_ids)).defer("segments", "problems")}
+    if not held:
+        return
+    links = _Links(list(held))
+    turns = Turn.objects.filter(event__in=held).order_by("event", "position")
+    for turn in turns.iterator(chunk_size=2000):
+        yield _document(held[turn.event_id], turn, links)
+
+
+class _Links:
+    """Questions, replies and topics of some events, fetched in a handful of queries."""
+
+    def __init__(self, events: list[int]):
+        self.asked_in: dict[int, list[Question]] = defaultdict(list)
+        self.answering: dict[int, list[Question]] = defaultdict(list)
+        self.addressees: dict[int, list[int]] = defaultdict(list)
+        self.topics: dict[int, list[int]] = defaultdict(list)
+        questions = {
+            q.pk: q for q in Question.objects.filter(event__in=events).only("pk", "turn_id", "asker_id", "outlet_id", "state")
+        }
+        for question in questions.values():
+            self.asked_in[question.turn_id].append(question)
+        through = Question.addressees.through.objects.filter(question__event__in=events)
+        for question, speaker in through.values_list("question_id", "speaker_id"):
+            self.addressees[question].append(speaker)
+        replies = Question.replies.through.objects.filter(question__event__in=events)
+        for question, turn in replies.values_list("question_id", "turn_id"):
+            self.answering[turn].append(questions[question])
+        standing = TurnTopic.objects.standing().filter(turn__event__in=events)
+        for turn, topic in standing.values_list("turn_id", "topic_id"):
+            self.topics[turn].append(topic)
+
+
+def _document(event: Event, turn: Turn, links: _Links) -> Document:
+    words, stems = streams(turn.text, turn.marks, turn.body_start)
+    title_words, title_stems = _title(event.title)
+    asked, answers = links.asked_in[turn.pk], links.answering[turn.pk]
+    day = event.date.toordinal() if event.date else 0
+    listed = event.listed_on.toordinal() if event.listed_on else 0
+    return Document(
+        id=turn.pk,
+        event=event.pk,
+        words=words,
+        stems=stems,
+        title_words=list(title_words),
+        title_stems=list(title_stems),
+        label=[] if turn.speaker_id else _label(f"{turn.label} {turn.speaker_name}"),
+        day=day,
+        year=event.date.year if event.date else 0,
+        newest=_rank(listed, event.pk, 99_999 - min(turn.position, 99_999)),
+        oldest=_rank(listed or _LAST, event.pk, min(turn.position, 99_999)),
+        speaker=[turn.speaker_id] if turn.speaker_id else [],
+        reporter=_ids(q.asker_id for q in asked),
+        outlet=_ids(q.outlet_id for q in asked),
+        reply_reporter=_ids(q.asker_id for q in answers),
+        reply_outlet=_ids(q.outlet_id for q in answers),
+        asked=_ids(s for q in asked for s in links.addressees[q.pk]),
+        topic=_ids(links.topics[turn.pk]),
+        place=[place_key(event.place)] if event.place else [],
+        kind=[event.kind],
+        doc=[doc_key(event.document_number)] if event.document_number else [],
+        part=_parts(turn, asked, answers),
+        has=sorted({m["kind"] for m in turn.marks if m["kind"] != "furniture"}),
+        state=sorted({q.state for q in asked}),
+    )
+
+
+def _parts(turn: Turn, asked: list, answers: list) -> list[str]:
+    parts = []
+    if asked:
+        parts.append("question")
+    if answers:
+        parts.append("answer")
+    if turn.is_orphan_reply:
+        parts += ["answer", "orphan"] if not answers else ["orphan"]
+    if any(m["kind"] == "untranslated" for m in turn.marks) and turn.word_count <= 4:
+        parts.append("untranslated")
+    return parts
+
+
+def _rank(day: int, event: int, within: int) -> int:
+    """A number that sorts by day, then event, then place in the event; below 2**63."""
+    return (day * 10_000_000 + event % 10_000_000) * 100_000 + within
+
+
+def _ids(values: Iterable[int | None]) -> list[int]:
+    return sorted({v for v in values if v})
+
+
+@lru_cache(maxsize=4096)
+def _title(title: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    found = tokens(title)
+    return tuple(t.literal for t in found), tuple(t.stem for t in found)
+
+
+@lru_cache(maxsize=4096)
+def _label(label: str) -> list[str]:
+    return sorted({t.literal for t in tokens(label)})
+
+
+def place_key(place: str) -> str:
+    return slugify(place, allow_unicode=True) or place.lower()
+
+
+def doc_key(number: str) -> str:
+    return "".join(number.lower().split())

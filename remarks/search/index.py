@@ -1,0 +1,208 @@
+"""The index follows the rows: it knows the last change it has taken in, and catches up by itself.
+
+Layout of ``INDEX_DIR``: ``current`` names the folder in use, ``lock`` keeps writers apart, each
+folder holds a Tantivy index and ``state.json`` with the number it has followed. The number is
+written after the commit: a crash between the two makes the same events be read once more.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import logging
+import os
+import shutil
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from ..models import Event, IndexCounter, IndexMark
+from .documents import documents
+from .engine import SearchUnavailable
+from .tantivy_engine import SCHEMA_VERSION, TantivyEngine
+
+log = logging.getLogger(__name__)
+_BATCH = 200
+_WAIT_SECONDS = 10.0
+_local = threading.local()
+
+
+class Index:
+    """The index folder of this installation, opened anew whenever another process has changed it."""
+
+    def __init__(self, root: Path | None = None):
+        self.root = Path(root or settings.INDEX_DIR)
+        self._engine: TantivyEngine | None = None
+        self._stamp: tuple | None = None
+        self._guard = threading.Lock()
+
+    def engine(self) -> TantivyEngine:
+        """The engine over the present folder. Raises SearchUnavailable when there is none to read."""
+        with self._guard:
+            stamp = self._present()
+            if stamp is None:
+                raise SearchUnavailable("Search is being rebuilt. Events can be browsed meanwhile.")
+            if self._engine is None or stamp[0] != self._stamp[0]:
+                self._engine = TantivyEngine(self.root / stamp[0])
+            elif stamp != self._stamp:
+                self._engine.reload()
+            self._stamp = stamp
+            return self._engine
+
+    def _present(self) -> tuple | None:
+        try:
+            name = (self.root / "current").read_text().strip()
+            meta = (self.root / name / "meta.json").stat()
+            return name, meta.st_mtime_ns, meta.st_size, meta.st_ino
+        except OSError:
+            return None
+
+    def state(self) -> dict:
+        """``{"followed": number, "schema": version}`` of the present folder, empty when unknown."""
+        present = self._present()
+        if present is None:
+            return {}
+        try:
+            return json.loads((self.root / present[0] / "state.json").read_text())
+        except (OSError, ValueError):
+            return {}
+
+    def followed(self) -> int | None:
+        """The last change taken in, None when the index must be rebuilt."""
+        state = self.state()
+        return state.get("followed") if state.get("schema") == SCHEMA_VERSION else None
+
+    def behind(self) -> bool:
+        followed = self.followed()
+        return followed is None or followed != _last_number()
+
+    @contextmanager
+    def lock(self, wait: float = _WAIT_SECONDS):
+        """Yields whether this process may write; gives up after ``wait`` seconds."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / "lock").open("w") as file:
+            yield _acquired(file, wait)
+
+    def sync(self, *, wait: float = _WAIT_SECONDS) -> int:
+        """Take in all changes since the last one followed. Returns how many turns were written.
+
+        When another process is writing, waits for it, and leaves the work to it after ``wait`` seconds.
+        """
+        with self.lock(wait) as mine:
+            if not mine:
+                log.info("another process writes the index; leaving the changes to it")
+                return 0
+            try:
+                return self._sync()
+            except (SearchUnavailable, ValueError) as error:
+                log.warning("the search index is damaged and is rebuilt: %s", error)
+                return self._rebuild()
+
+    def _sync(self) -> int:
+        followed = self.followed()
+        last = _last_number()
+        if followed is None or followed > last:
+            return self._rebuild()
+        written = 0
+        while followed < last:
+            marks = list(IndexMark.objects.filter(number__gt=followed).order_by("number")[:_BATCH])
+            if not marks:
+                followed = last
+                self._note(followed)
+                break
+            # A number may hold more events than fit the batch; it is followed when all of them are.
+            top = marks[-1].number
+            ids = list(IndexMark.objects.filter(number__gt=followed, number__lte=top).values_list("pk", flat=True))
+            written += self.engine().replace(ids, documents(ids))
+            followed = top
+            self._note(followed)
+        return written
+
+    def rebuild(self) -> int:
+        """Build a new index beside the present one and change over."""
+        with self.lock(60.0) as mine:
+            if not mine:
+                raise SearchUnavailable("Another process is writing the index: try again when it has ended.")
+            return self._rebuild()
+
+    def _rebuild(self) -> int:
+        last = _last_number()
+        name = f"v{SCHEMA_VERSION}-{time.time_ns()}"
+        engine = TantivyEngine(self.root / name, create=True)
+        written = 0
+        with engine.writer() as writer:
+            ids = list(Event.objects.public().values_list("pk", flat=True).order_by("pk"))
+            for start in range(0, len(ids), _BATCH):
+                written += writer.replace((), documents(ids[start : start + _BATCH]))
+        self._note(last, name)
+        _write_atomically(self.root / "current", name)
+        self._clear(keep=name)
+        return written
+
+    def _clear(self, keep: str) -> None:
+        for path in self.root.iterdir():
+            if path.is_dir() and path.name != keep:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def _note(self, followed: int, name: str | None = None) -> None:
+        name = name or (self.root / "current").read_text().strip()
+        state = {"followed": followed, "schema": SCHEMA_VERSION}
+        _write_atomically(self.root / name / "state.json", json.dumps(state))
+
+
+def _acquired(file, wait: float) -> bool:
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except OSError:
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(0.02)
+
+
+def _write_atomically(path: Path, text: str) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    with temporary.open("w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def _last_number() -> int:
+    return IndexCounter.objects.filter(pk=1).values_list("value", flat=True).first() or 0
+
+
+_indexes: dict[Path, Index] = {}
+
+
+def current() -> Index:
+    """The index of the present settings; one for each process and folder."""
+    root = Path(settings.INDEX_DIR)
+    return _indexes.setdefault(root, Index(root))
+
+
+@contextmanager
+def paused():
+    """Inside this block changes are noted and not followed at once: for long imports, which follow in batches."""
+    _local.paused = getattr(_local, "paused", 0) + 1
+    try:
+        yield
+    finally:
+        _local.paused -= 1
+
+
+def follow() -> None:
+    """Called after a commit: take the change in now, unless an import follows by itself."""
+    if getattr(_local, "paused", 0) or connection.in_atomic_block:
+        return
+    try:
+        current().sync()
+    except SearchUnavailable as error:
+        log.warning("the index did not follow: %s", error)

@@ -1,0 +1,362 @@
+"""The query language: what a reader types becomes a tree, with every mend and misunderstanding said.
+
+Pure: knows neither the database nor an engine. Nothing a reader types is an error.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from .words import tokens
+
+MAX_CHARACTERS = 200
+MAX_TERMS = 20
+MIN_PREFIX = 3
+MAX_SLOP = 50
+
+FILTERS = {
+    "speaker": "said by",
+    "reporter": "asked by",
+    "outlet": "asked for",
+    "asked": "put to",
+    "topic": "on the topic",
+    "place": "at",
+    "doc": "in document",
+    "kind": "of the kind",
+    "in": "in",
+    "has": "with",
+    "is": "that are",
+    "state": "whose question is",
+    "from": "from",
+    "to": "to",
+    "on": "on",
+    "before": "before",
+    "after": "after",
+}
+DATE_FILTERS = ("from", "to", "on", "before", "after")
+CHOICES = {
+    "in": ("question", "answer", "title"),
+    "kind": ("remarks", "joint", "briefing", "interview", "speech", "call", "other"),
+    "state": ("replied", "not_transcribed", "inaudible", "none", "unresolved"),
+    "is": ("untranslated", "question", "answer", "orphan"),
+    "has": ("untranslated", "interpreted", "inaudible", "laughter", "applause", "crosstalk", "interruption", "sic", "note"),
+}
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word as typed; several tokens (``missile-defense``) stand next to one another. Stemmed."""
+
+    text: str
+    stems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words literally and in order, or within ``slop`` words of one another."""
+
+    text: str
+    literals: tuple[str, ...]
+    slop: int = 0
+
+
+@dataclass(frozen=True)
+class Prefix:
+    text: str
+    literal: str
+
+
+@dataclass(frozen=True)
+class Filter:
+    """``name:value`` as typed; ``days`` is the inclusive first and last day of a date filter."""
+
+    name: str
+    value: str
+    days: tuple[dt.date | None, dt.date | None] | None = None
+
+
+@dataclass(frozen=True)
+class Not:
+    child: Node
+
+
+@dataclass(frozen=True)
+class All:
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Any:
+    children: tuple[Node, ...]
+
+
+Node = Word | Phrase | Prefix | Filter | Not | All | Any
+
+
+@dataclass(frozen=True)
+class Query:
+    """A tree (an empty ``All`` is everything) and what the page must say about how it was read."""
+
+    source: str
+    tree: All
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.tree.children
+
+    def has_words(self) -> bool:
+        return any(isinstance(n, (Word, Phrase, Prefix)) for n in positive(self.tree))
+
+
+def positive(node: Node):
+    """The leaves that a match must or may hold: nothing below a Not."""
+    if isinstance(node, (All, Any)):
+        for child in node.children:
+            yield from positive(child)
+    elif not isinstance(node, Not):
+        yield node
+
+
+_LEX = re.compile(
+    r"(?P<space>\s+)|(?P<open>\()|(?P<close>\))"
+    r"|(?P<minus>-(?=[\w(\"“”]))"
+    r"|(?P<quote>[\"“”„«»])"
+    r"|(?P<filter>[A-Za-z_]{1,20}):(?=[\w\"“”'*])(?!//)"
+    r"|(?P<word>[^\s()\"“”„«»]+)"
+    r"|(?P<other>.)"
+)
+_QUOTES = "\"“”„«»"
+_SLOP = re.compile(r"~(\d{1,4})")
+
+
+def parse(text: str) -> Query:
+    """Read ``text``. Never raises: what cannot be meant is mended or left out, and said."""
+    notes: list[str] = []
+    source = _clean(text)
+    if len(source) > MAX_CHARACTERS:
+        notes.append(f"Only the first {MAX_CHARACTERS} characters were searched.")
+        source = source[:MAX_CHARACTERS]
+    tree = _Reader(source, notes).tree()
+    return Query(source, tree, tuple(dict.fromkeys(notes)))
+
+
+def _clean(text: str) -> str:
+    """Control characters are blanks, and blanks are one blank."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+class _Reader:
+    """Recursive descent over the lexemes; ``OR`` binds its two neighbours, all else is ``AND``."""
+
+    def __init__(self, source: str, notes: list[str]):
+        self.source = source
+        self.notes = notes
+        self.at = 0
+        self.terms = 0
+        self.depth = 0
+
+    def tree(self) -> All:
+        children: list[Node] = []
+        while self.at < len(self.source):
+            children.extend(self._sequence())
+            if self.at < len(self.source):
+                self.at += 1
+                self.notes.append("A closing bracket without an opening one was left out.")
+        return All(tuple(children))
+
+    def _sequence(self) -> list[Node]:
+        """Terms up to a closing bracket or the end."""
+        terms: list[Node] = []
+        either = negate = False
+        while (match := _LEX.match(self.source, self.at)) and match.lastgroup != "close":
+            self.at = match.end()
+            kind = match.lastgroup
+            if kind in ("space", "other"):
+                continue
+            if kind == "minus":
+                negate = not negate
+                continue
+            if kind == "word" and match[0] in ("OR", "AND", "NOT", "|", "&"):
+                either = either or match[0] in ("OR", "|")
+                negate = negate or match[0] == "NOT"
+                continue
+            node = self._term(kind, match)
+            if node is None:
+                negate = False
+                continue
+            node = Not(node) if negate else node
+            if either and terms:
+                last = terms.pop()
+                node = Any((*last.children, node) if isinstance(last, Any) else (last, node))
+            terms.append(node)
+            either = negate = False
+        return terms
+
+    def _term(self, kind: str, match: re.Match) -> Node | None:
+        if kind == "open":
+            return self._group()
+        if self.terms >= MAX_TERMS:
+            self.notes.append(f"Only the first {MAX_TERMS} terms were searched.")
+            self.at = len(self.source)
+            return None
+        self.terms += 1
+        if kind == "quote":
+            return self._phrase()
+        if kind == "filter":
+            return self._filter(match["filter"])
+        return self._word(match[0])
+
+    def _group(self) -> Node | None:
+        self.depth += 1
+        children = self._sequence()
+        self.depth -= 1
+        if self.source[self.at : self.at + 1] == ")":
+            self.at += 1
+        else:
+            self.notes.append("A bracket was not closed; it was closed at the end.")
+        if not children:
+            return None
+        return children[0] if len(children) == 1 else All(tuple(children))
+
+    def _quoted(self) -> str:
+        """The text up to the closing quote; a missing one is put at the end, and said."""
+        stops = [i for q in _QUOTES if (i := self.source.find(q, self.at)) >= 0]
+        if stops:
+            inside = self.source[self.at : min(stops)]
+            self.at = min(stops) + 1
+            return inside
+        inside = self.source[self.at :]
+        self.at = len(self.source)
+        self.notes.append("A quotation mark was not closed; it was closed at the end.")
+        return inside
+
+    def _phrase(self) -> Node | None:
+        inside = self._quoted()
+        slop = 0
+        if match := _SLOP.match(self.source, self.at):
+            self.at = match.end()
+            slop = min(int(match[1]), MAX_SLOP)
+            if slop != int(match[1]):
+                self.notes.append(f"“Within {match[1]} words” was taken as within {MAX_SLOP}, the most there is.")
+        literals = tuple(t.literal for t in tokens(inside))
+        if not literals:
+            if inside.strip():
+                self.notes.append(f"“{inside.strip()}” holds no word to search for.")
+            return None
+        return Phrase(" ".join(inside.split()), literals, slop if len(literals) > 1 else 0)
+
+    def _word(self, raw: str) -> Node | None:
+        if raw.endswith("*") and raw.strip("*"):
+            return self._prefix(raw)
+        stems = tuple(t.stem for t in tokens(raw))
+        if not stems:
+            return None
+        text = raw.strip("*,;:!?-–—")
+        text = text if text.count(".") > 1 else text.strip(".")
+        if raw == "us":
+            return Any((Word("us", ("us",)), Word("U.S.", ("u.s",))))
+        return Word(text or raw, stems)
+
+    def _prefix(self, raw: str) -> Node | None:
+        found = tokens(raw.rstrip("*"))
+        if len(found) != 1 or len(found[0].literal) < MIN_PREFIX:
+            self.notes.append(f"“{raw}”: a word can be cut with * after {MIN_PREFIX} letters or more; it was searched whole.")
+            return Word(raw.rstrip("*"), tuple(t.stem for t in found)) if found else None
+        return Prefix(raw, found[0].literal)
+
+    def _filter(self, name: str) -> Node | None:
+        value = self._value()
+        known = name.lower()
+        if known not in FILTERS:
+            close = get_close_matches(known, FILTERS, 1, 0.6)
+            hint = f" Did you mean “{close[0]}:”?" if close else ""
+            self.notes.append(f"“{name}:” is not a filter.{hint} It was left out.")
+            return None
+        if not value.strip():
+            self.notes.append(f"“{name}:” has no value; it was left out.")
+            return None
+        if known in DATE_FILTERS:
+            return self._dated(known, value)
+        if known in CHOICES:
+            return self._chosen(known, value)
+        return Filter(known, value)
+
+    def _value(self) -> str:
+        if self.source[self.at : self.at + 1] in tuple(_QUOTES):
+            self.at += 1
+            return self._quoted()
+        match = re.compile(r"[^\s()\"“”„«»]*").match(self.source, self.at)
+        self.at = match.end()
+        return match[0]
+
+    def _chosen(self, name: str, value: str) -> Node | None:
+        wanted = value.strip().lower().replace("-", "_").replace(" ", "_")
+        if wanted.endswith("s") and wanted[:-1] in CHOICES[name]:
+            wanted = wanted[:-1]
+        if wanted in CHOICES[name]:
+            return Filter(name, wanted)
+        self.notes.append(f"“{name}:{value}” is not known: it can be {', '.join(CHOICES[name])}. It was left out.")
+        return None
+
+    def _dated(self, name: str, value: str) -> Node | None:
+        span = period(value)
+        if span is None:
+            self.notes.append(f"“{name}:{value}” is not a date: write 2007, 2007-05 or 2007-05-15. It was left out.")
+            return None
+        first, last = span
+        one = dt.timedelta(days=1)
+        days = {
+            "from": (first, None),
+            "to": (None, last),
+            "on": (first, last),
+            "before": (None, first - one if first > dt.date.min else first),
+            "after": (last + one if last < dt.date.max else last, None),
+        }[name]
+        return Filter(name, value.strip(), days)
+
+
+def period(text: str) -> tuple[dt.date, dt.date] | None:
+    """The first and the last day of ``2007``, ``2007-05`` or ``2007-05-15``."""
+    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?", text.strip())
+    if not match:
+        return None
+    year, month, day = (int(g) if g else None for g in match.groups())
+    try:
+        if day:
+            return dt.date(year, month, day), dt.date(year, month, day)
+        if month:
+            return dt.date(year, month, 1), dt.date(year, month, monthrange(year, month)[1])
+        return dt.date(year, 1, 1), dt.date(year, 12, 31)
+    except (ValueError, IndexError):
+        return None
+
+
+def quoted(value: str) -> str:
+    """``value`` as it stands behind a filter's colon."""
+    return f'"{value}"' if re.search(r"[\s()]", value) else value
+
+
+def with_filter(source: str, name: str, value: str) -> str:
+    """The query with ``name:value`` added, for links that narrow."""
+    return f"{source} {name}:{quoted(value)}".strip()
+
+
+def terms_of(source: str) -> list[str]:
+    """The top-level terms of a query as typed, so that each can be taken out."""
+    found, at, depth, begin = [], 0, 0, 0
+    inside = False
+    for at, char in enumerate(source):
+        if char in _QUOTES:
+            inside = not inside
+        elif not inside and char in "()":
+            depth += 1 if char == "(" else -1
+        elif char == " " and not inside and depth <= 0:
+            found.append(source[begin:at])
+            begin = at + 1
+    found.append(source[begin:])
+    return [term for term in found if term]

@@ -1,0 +1,124 @@
+"""The query said back in words, so that a reader sees how it was understood."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from . import language as lang
+
+SORTS = {"relevance": "most relevant first", "newest": "newest first", "oldest": "oldest first"}
+_STATES = {
+    "replied": "was replied to",
+    "not_transcribed": "has a reply that is not transcribed",
+    "inaudible": "has an inaudible reply",
+    "none": "got no reply",
+    "unresolved": "is not resolved",
+}
+_KINDS = {"other": "events of another kind", "joint": "joint remarks", "speech": "speeches", "remarks": "remarks"}
+
+
+def say(query: lang.Query, names: dict, sort: str) -> str:
+    """``Turns by Condoleezza Rice in answers containing “missile” and “defense”, ...``."""
+    filters = [n for n in query.tree.children if isinstance(n, lang.Filter)]
+    others = [n for n in query.tree.children if not isinstance(n, lang.Filter)]
+    title = any(f.name == "in" and f.value == "title" for f in filters)
+    parts = ["All turns" if query.is_empty else _subject(filters)]
+    parts += [_filter(f, names) for f in filters if f.name not in lang.DATE_FILTERS and f.value != "title" and not _is_part(f)]
+    words = [n for n in others if not isinstance(n, lang.Not)]
+    without = [n.child for n in others if isinstance(n, lang.Not)]
+    if words:
+        place = "of events whose title contains" if title else "containing"
+        parts.append(f"{place} {_joined([_node(n, names) for n in words], 'and')}")
+    if without:
+        parts.append("without " + _joined([_node(n, names) for n in without], "or"))
+    text = " ".join(parts)
+    if dates := _dates(filters):
+        text += f", {dates}"
+    return f"{text}, {SORTS[sort]}."
+
+
+def _is_part(node: lang.Filter) -> bool:
+    return node.name in ("in", "is") and node.value in ("question", "answer")
+
+
+def _subject(filters: list[lang.Filter]) -> str:
+    parts = {f.value for f in filters if _is_part(f)}
+    if "question" in parts:
+        return "Questions"
+    if "answer" in parts:
+        return "Answers"
+    return "Turns"
+
+
+def _filter(node: lang.Filter, names: dict) -> str:
+    said = names.get((node.name, node.value), node.value)
+    match node.name:
+        case "speaker":
+            return f"by {said}"
+        case "reporter":
+            return f"asked by {said}"
+        case "outlet":
+            return f"asked for {said}"
+        case "asked":
+            return f"put to {said}"
+        case "topic":
+            return f"on {said}"
+        case "place":
+            return f"at {said}"
+        case "doc":
+            return f"in document {said}"
+        case "kind":
+            return f"in {_KINDS.get(node.value, node.value + 's')}"
+        case "has":
+            return f"with a mark “{node.value}”"
+        case "is":
+            return {"untranslated": "that are not translated", "orphan": "that answer a question not printed"}.get(node.value, node.value)
+        case "state":
+            return f"whose question {_STATES[node.value]}"
+        case _:
+            return f"{lang.FILTERS[node.name]} {said}"
+
+
+def _node(node, names: dict) -> str:
+    match node:
+        case lang.Word():
+            return f"“{node.text}”"
+        case lang.Phrase(slop=0):
+            return f"exactly “{node.text}”"
+        case lang.Phrase():
+            return f"the words “{node.text}” within {node.slop} words"
+        case lang.Prefix():
+            return f"words that begin with “{node.literal}”"
+        case lang.Filter():
+            if node.name in lang.DATE_FILTERS:
+                return f"turns {_dates([node])}"
+            return f"turns {_filter(node, names)}"
+        case lang.Not():
+            return f"not {_node(node.child, names)}"
+        case lang.Any():
+            return "either " + _joined([_node(n, names) for n in node.children], "or")
+        case _:
+            return "(" + _joined([_node(n, names) for n in node.children], "and") + ")"
+
+
+def _joined(parts: list[str], word: str) -> str:
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+
+
+def _dates(filters: list[lang.Filter]) -> str:
+    spans = [f.days for f in filters if f.days]
+    if not spans:
+        return ""
+    firsts = [a for a, _ in spans if a]
+    lasts = [b for _, b in spans if b]
+    if firsts and lasts:
+        if max(firsts) == min(lasts):
+            return f"on {_day(max(firsts))}"
+        return f"{_day(max(firsts))} to {_day(min(lasts))}"
+    return f"from {_day(max(firsts))} on" if firsts else f"up to {_day(min(lasts))}"
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B} {day.year}"

@@ -1,0 +1,220 @@
+"""The Tantivy engine: one index folder, many readers, one writer at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import tantivy
+from tantivy import Occur, Order, Query
+
+from . import language as lang
+from .documents import NUMBER_FIELDS, STRING_FIELDS, WORD_FIELDS, Document
+from .engine import Answer, SearchUnavailable
+from .memory import near
+from .scopes import Days, LabelWords, Terms, Text
+
+# Whatever changes the schema or the cutting of words must raise this: older indexes are then rebuilt.
+SCHEMA_VERSION = 2
+_WRITER_MEMORY = 64_000_000
+_FACET_SIZE = 65_000
+_WORDS = "words_by_space"
+
+
+def schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("id", stored=True, indexed=True, fast=True)
+    for name in ("event", "newest", "oldest", *NUMBER_FIELDS):
+        builder.add_unsigned_field(name, indexed=True, fast=True)
+    for name in STRING_FIELDS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in WORD_FIELDS:
+        builder.add_text_field(name, tokenizer_name=_WORDS, index_option="position")
+    return builder.build()
+
+
+class TantivyEngine:
+    """An index in ``path``, opened when it is there and made when ``create`` is set."""
+
+    def __init__(self, path: Path, *, create: bool = False):
+        self.path = path
+        self._schema = schema()
+        try:
+            if create:
+                path.mkdir(parents=True, exist_ok=True)
+            elif not tantivy.Index.exists(str(path)):
+                raise SearchUnavailable("The search index is not there yet; it is being built.")
+            self._index = tantivy.Index(self._schema, path=str(path), reuse=True)
+        except (ValueError, OSError) as error:
+            raise SearchUnavailable("The search index cannot be read; it is being rebuilt.") from error
+        analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        self._index.register_tokenizer(_WORDS, analyzer)
+
+    def reload(self) -> None:
+        self._index.reload()
+
+    def count(self) -> int:
+        return self._index.searcher().num_docs
+
+    def ids(self) -> set[int]:
+        """Every turn the index holds; for checks, not for pages."""
+        searcher = self._index.searcher()
+        hits = searcher.search(Query.all_query(), limit=max(1, searcher.num_docs)).hits
+        addresses = [address for _, address in hits]
+        return set(searcher.fast_field_values("id", addresses)) if addresses else set()
+
+    # Writing: the caller holds the index's lock.
+
+    def writer(self):
+        return Writer(self._index)
+
+    def replace(self, events: Iterable[int], documents: Iterable[Document]) -> int:
+        with self.writer() as writer:
+            count = writer.replace(events, documents)
+        self.reload()
+        return count
+
+    # Reading.
+
+    def search(self, tree, *, sort="relevance", offset=0, limit=20, facets=()) -> Answer:
+        query = self._query(tree)
+        searcher = self._index.searcher()
+        try:
+            found = _ordered(searcher, query, sort, offset, limit)
+            counts = self._facets(searcher, query, facets) if facets and found.count else {name: {} for name in facets}
+            addresses = [address for _, address in found.hits]
+            ids = tuple(searcher.fast_field_values("id", addresses)) if addresses else ()
+        except (ValueError, OSError) as error:
+            raise SearchUnavailable("The search index cannot be read; it is being rebuilt.") from error
+        return Answer(ids, found.count, counts)
+
+    def _facets(self, searcher, query, facets: tuple[str, ...]) -> dict[str, dict]:
+        asked = {name: {"terms": {"field": name, "size": _FACET_SIZE, "segment_size": _FACET_SIZE}} for name in facets}
+        answer = searcher.aggregate(query, asked)
+        return {name: _buckets(answer[name]["buckets"], numeric=name in NUMBER_FIELDS) for name in facets}
+
+    def _query(self, tree) -> Query:
+        match tree:
+            case lang.All(children=children):
+                return self._all(children)
+            case lang.Any(children=children):
+                return Query.boolean_query([(Occur.Should, self._query(c)) for c in children])
+            case lang.Not(child=child):
+                return self._all((lang.Not(child),))
+            case Terms():
+                return self._terms(tree)
+            case Days(first=first, last=last):
+                return _silent(
+                    Query.range_query(self._schema, "day", tantivy.FieldType.Unsigned, max(first, 1), max(last, 1))
+                )
+            case LabelWords(words=words):
+                return _silent(self._must([self._term("label", word) for word in words]))
+            case Text():
+                return self._text(tree)
+        raise TypeError(f"not a resolved node: {tree!r}")
+
+    def _all(self, children) -> Query:
+        must = [(Occur.Must, self._query(c)) for c in children if not isinstance(c, lang.Not)]
+        without = [(Occur.MustNot, self._query(c.child)) for c in children if isinstance(c, lang.Not)]
+        if not must:
+            must = [(Occur.Must, Query.all_query())]
+        if len(must) == 1 and not without:
+            return must[0][1]
+        return Query.boolean_query(must + without)
+
+    def _must(self, queries: list[Query]) -> Query:
+        return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Must, q) for q in queries])
+
+    def _terms(self, node: Terms) -> Query:
+        if not node.values:
+            return Query.empty_query()
+        return _silent(Query.term_set_query(self._schema, node.field, sorted(node.values)))
+
+    def _term(self, name: str, word: str) -> Query:
+        return Query.term_query(self._schema, name, word, "position")
+
+    def _text(self, node: Text) -> Query:
+        prefix = "title_" if node.where == "title" else ""
+        match node.leaf:
+            case lang.Word(stems=stems):
+                return self._run(f"{prefix}stems", stems, 0)
+            case lang.Phrase(literals=literals, slop=slop):
+                return self._run(f"{prefix}words", literals, slop)
+            case lang.Prefix(literal=literal):
+                return Query.regex_query(self._schema, f"{prefix}words", _escaped(literal) + ".*")
+        raise TypeError(f"not a leaf: {node!r}")
+
+    def _run(self, name: str, words: tuple[str, ...], slop: int) -> Query:
+        if len(words) == 1:
+            return self._term(name, words[0])
+        return Query.phrase_query(self._schema, name, list(words), slop)
+
+
+class Writer:
+    """A batch of changes: committed as a whole when the block ends well, dropped when it does not."""
+
+    def __init__(self, index):
+        self._index = index
+
+    def __enter__(self):
+        self._writer = self._index.writer(heap_size=_WRITER_MEMORY, num_threads=1)
+        return self
+
+    def __exit__(self, kind, value, trace):
+        if kind is None:
+            self._writer.commit()
+        else:
+            self._writer.rollback()
+        self._writer.wait_merging_threads()
+        return False
+
+    def replace(self, events: Iterable[int], documents: Iterable[Document]) -> int:
+        for event in events:
+            self._writer.delete_documents_by_term("event", event)
+        count = 0
+        for document in documents:
+            self._writer.add_document(_tantivy_document(document))
+            count += 1
+        return count
+
+
+def _ordered(searcher, query, sort: str, offset: int, limit: int):
+    if sort == "relevance":
+        return searcher.search(query, limit=limit, offset=offset)
+    order = Order.Asc if sort == "oldest" else Order.Desc
+    return searcher.search(query, limit=limit, offset=offset, order_by_field=sort, order=order)
+
+
+def _silent(query: Query) -> Query:
+    """A filter narrows and does not rank."""
+    return Query.const_score_query(query, 0.0)
+
+
+def _escaped(literal: str) -> str:
+    return re.sub(r"([^\w])", r"\\\1", literal)
+
+
+def _buckets(buckets: list[dict], *, numeric: bool) -> dict:
+    counts = {(int(b["key"]) if numeric else b["key"]): b["doc_count"] for b in buckets}
+    counts.pop(0, None)
+    return counts
+
+
+def _tantivy_document(document: Document) -> tantivy.Document:
+    row = tantivy.Document()
+    for name in ("id", "event", "newest", "oldest", "day", "year"):
+        row.add_unsigned(name, getattr(document, name))
+    for name in NUMBER_FIELDS:
+        if name not in ("day", "year"):
+            for value in getattr(document, name):
+                row.add_unsigned(name, value)
+    for name in STRING_FIELDS:
+        for value in getattr(document, name):
+            row.add_text(name, value)
+    for name in WORD_FIELDS:
+        row.add_text(name, " ".join(getattr(document, name)))
+    return row
+
+
+__all__ = ["SCHEMA_VERSION", "TantivyEngine", "near"]

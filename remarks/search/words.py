@@ -1,0 +1,101 @@
+"""How text becomes words for search: one cutting for every engine, for marking hits and for topics.
+
+A token has a literal form (lower case, no accents, straight quotes) and a stem. Everything that
+looks for words, in the index or on a page, cuts text here, so that what is found is what is marked.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+# Stands between words that a gap keeps apart; no token of a query can equal it.
+GAP = "\u241e"
+GAP_KINDS = frozenset(("untranslated", "inaudible", "crosstalk", "interruption"))
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?|\d+(?:[.,:]\d+)+|\w+(?:['’]\w+)*")
+_LONGEST = 80
+_stemmer = Stemmer.Stemmer("english")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: its literal form, its stem, and where it stands."""
+
+    literal: str
+    stem: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of ``text`` in order; offsets count code points of ``text``."""
+    return [
+        Token(literal, stem(literal), match.start(), match.end())
+        for match in _TOKEN.finditer(text)
+        if (literal := literal_form(match[0]))
+    ]
+
+
+@lru_cache(maxsize=200_000)
+def literal_form(word: str) -> str:
+    """``"Russia’s" -> "russia's"``; ``U.S.``, ``US`` -> ``u.s`` so that the country is not the pronoun."""
+    if word in ("US", "U.S", "U.S."):
+        return "u.s"
+    plain = unicodedata.normalize("NFKD", word.replace("’", "'").replace("_", ""))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    if "." in plain and not plain[0].isdigit():
+        plain = plain.replace(".", "")
+        if plain == "us":
+            return "u.s"
+    return plain[:_LONGEST]
+
+
+@lru_cache(maxsize=200_000)
+def stem(literal: str) -> str:
+    if literal == "u.s":
+        return literal
+    return _stemmer.stemWord(literal.removesuffix("'s").removesuffix("'")) or literal
+
+
+def streams(text: str, marks: Iterable[dict], offset: int = 0) -> tuple[list[str], list[str]]:
+    """``(literals, stems)`` of a turn: what marks cover is left out, gaps leave a GAP behind.
+
+    Marks hold offsets of the source's text; ``offset`` is where ``text`` begins there.
+    """
+    literals: list[str] = []
+    stems: list[str] = []
+    for piece, gap in pieces(text, marks, offset):
+        if gap:
+            literals.append(GAP)
+            stems.append(GAP)
+        for token in tokens(piece.text):
+            literals.append(token.literal)
+            stems.append(token.stem)
+    return literals, stems
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of spoken text with its place in the turn."""
+
+    text: str
+    start: int
+
+
+def pieces(text: str, marks: Iterable[dict], offset: int = 0) -> list[tuple[Piece, bool]]:
+    """The spoken stretches of a turn, each with whether a gap stands before it."""
+    found, at, gap = [], 0, False
+    for mark in sorted(marks, key=lambda m: m["start"]):
+        start, end = mark["start"] - offset, mark["end"] - offset
+        if start < at or end > len(text):
+            continue
+        found.append((Piece(text[at:start], at), gap))
+        gap = mark["kind"] in GAP_KINDS
+        at = end
+    found.append((Piece(text[at:], at), gap))
+    return found
