@@ -1,0 +1,156 @@
+"""How the words of a turn become HTML: escaped, in paragraphs, gaps as editorial text, hits marked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join, mark_safe
+from django.utils.safestring import SafeString
+
+from .. import exchanges
+
+register = template.Library()
+
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
+# Signs of Markdown that a reader need not see: escapes, bold and heading marks.
+_SIGNS = re.compile(r"\\(?=[\\\[\](){}#*_.!>`~-])|\*\*|__(?=\w)|(?<=\w)__")
+_KIND_WORDS = {
+    "untranslated": "Spoken in another language, not transcribed: ",
+    "inaudible": "Gap in the transcript: ",
+    "interpreted": "Through an interpreter: ",
+}
+LANGUAGE_CODES = {
+    "Arabic": "ar", "Chinese": "zh", "Dutch": "nl", "English": "en", "Farsi": "fa", "French": "fr", "German": "de",
+    "Greek": "el", "Hebrew": "he", "Hindi": "hi", "Italian": "it", "Japanese": "ja", "Korean": "ko", "Persian": "fa",
+    "Polish": "pl", "Portuguese": "pt", "Russian": "ru", "Spanish": "es", "Turkish": "tr", "Ukrainian": "uk", "Urdu": "ur",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A stretch of a turn's text and what it is: words, a hit, an editorial mark, or a sign to leave out."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def cuts(text: str, marks, offset: int, hits, start: int, end: int) -> list[Cut]:
+    """``text[start:end]`` cut at marks, hits and signs, in order and without gaps."""
+    layers = [(m["start"] - offset, m["end"] - offset, f"mark {m['kind']}") for m in marks]
+    layers += [(m.start(), m.end(), "sign") for m in _SIGNS.finditer(text, start, end)]
+    layers += [(a, b, "hit") for a, b in hits]
+    points = sorted({start, end, *(p for a, b, _ in layers for p in (a, b) if start < p < end)})
+    found = []
+    layers.sort()
+    first = 0
+    for a, b in zip(points, points[1:], strict=False):
+        while first < len(layers) and layers[first][1] <= a:
+            first += 1
+        over = [kind for s, e, kind in layers[first:] if s <= a and b <= e] if first < len(layers) else []
+        kind = "sign" if "sign" in over else next((k for k in over if k.startswith("mark")), over[0] if over else "")
+        found.append(Cut(a, b, kind))
+    return found
+
+
+def _html(text: str, cut: Cut) -> SafeString | str:
+    words = " ".join(text[cut.start : cut.end].replace("\u200b", "").split("\n"))
+    if cut.kind == "hit":
+        return format_html("<mark>{}</mark>", words)
+    if cut.kind.startswith("mark"):
+        kind = cut.kind.removeprefix("mark ")
+        said = _KIND_WORDS.get(kind, "")
+        hidden = format_html('<span class="visually-hidden">{}</span>', said) if said else ""
+        return format_html('<span class="editorial editorial-{}">{}{}</span>', kind, hidden, words)
+    return words
+
+
+def _rendered(text: str, marks, offset: int, hits, start: int, end: int) -> SafeString:
+    shown = [c for c in cuts(text, marks, offset, hits, start, end) if c.kind not in ("sign", "mark furniture")]
+    return format_html_join("", "{}", ((_html(text, cut),) for cut in shown))
+
+
+@register.simple_tag
+def turn_text(turn, hits=()):
+    """All words of a turn as paragraphs."""
+    text, at, parts = turn.text, 0, []
+    for match in [*_PARAGRAPH.finditer(text), None]:
+        stop = match.start() if match else len(text)
+        words = _rendered(text, turn.marks, turn.body_start, _within(hits, at, stop), at, stop)
+        if words.strip():
+            parts.append((words,))
+        at = match.end() if match else stop
+    return format_html_join("\n", "<p>{}</p>", parts)
+
+
+@register.simple_tag
+def passage(hit):
+    """The best passage of a found turn, with dots where it is cut."""
+    turn, (start, end) = hit.turn, hit.passage
+    words = _rendered(turn.text, turn.marks, turn.body_start, _within(hit.spans, start, end), start, end)
+    return format_html(
+        "{}{}{}", mark_safe("…&nbsp;") if start else "", words, mark_safe("&nbsp;…") if end < len(turn.text) else ""
+    )
+
+
+def _within(hits, start: int, end: int):
+    return [(max(a, start), min(b, end)) for a, b in hits if a < end and b > start]
+
+
+@register.filter
+def plain(text):
+    """Archive text on one line without Markdown's signs, for titles and lists."""
+    return " ".join(_SIGNS.sub("", text or "").replace("\u200b", "").split())
+
+
+@register.filter
+def question_words(question):
+    """The words of a question without the introduction that names its asker."""
+    text = question.text
+    if question.evidence and text.startswith(question.evidence):
+        text = text[len(question.evidence) :].lstrip(" .,;:–—-\u00a0\n")
+    return plain(text)
+
+
+@register.simple_tag
+def put_to(question, principals):
+    return exchanges.put_to(question, principals)
+
+
+@register.inclusion_tag("remarks/_strip.html")
+def strip(bars, label):
+    """A strip of bars by year as inline SVG, with a table for those who read it."""
+    bars = list(bars)
+    most = max((bar.count for bar in bars), default=0)
+    width = 1000 / max(1, len(bars))
+    shown = [
+        {
+            "bar": bar,
+            "x": round(i * width + width * 0.1, 1),
+            "middle": round(i * width + width / 2, 1),
+            "width": round(min(width * 0.8, 60), 1),
+            "height": round(bar.count / most * 88 + 2, 1) if most and bar.count else 0,
+            "y": round(100 - (bar.count / most * 88 + 2), 1) if most and bar.count else 100,
+            "url": bar.url if hasattr(bar, "url") else search_url(bar.query),
+            "ticked": len(bars) <= 12 or bar.year % 5 == 0,
+        }
+        for i, bar in enumerate(bars)
+    ]
+    return {"bars": shown, "label": label, "total": sum(bar.count for bar in bars)}
+
+
+@register.simple_tag
+def search_url(query, sort=""):
+    return f"{reverse('search')}?{urlencode({'q': query} | ({'sort': sort} if sort else {}))}"
+
+
+@register.simple_tag
+def hit_url(hit, query):
+    """Where a hit leads: the turn, with the words marked there too."""
+    turn = hit.turn
+    words = f"?{urlencode({'q': query})}" if query else ""
+    return f"{turn.event.get_absolute_url()}{words}#{turn.anchor}"

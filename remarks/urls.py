@@ -1,0 +1,21 @@
+"""The reading room's addresses."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search_page, name="search"),
+    path("events/", views.events, name="events"),
+    path("events/<slug:slug>/", views.event, name="event"),
+    path("speakers/", views.speakers, name="speakers"),
+    path("speakers/<slug:slug>/", views.speaker, name="speaker"),
+    path("outlets/", views.outlets, name="outlets"),
+    path("outlets/<slug:slug>/", views.outlet, name="outlet"),
+    path("topics/", views.topics, name="topics"),
+    path("topics/<slug:slug>/", views.topic, name="topic"),
+    path("questions/", views.questions, name="questions"),
+    path("about/", views.about, name="about"),
+    path("help/", views.help_page, name="help"),
+]

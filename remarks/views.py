@@ -1,0 +1,228 @@
+"""The pages: each view fetches public rows and hands them to a template."""
+
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found
+
+from . import filters, search, stats
+from .exchanges import exchanges_of
+from .models import Event, OldSlug, Outlet, Question, Speaker, Topic, Turn
+
+PAGE_SIZE = 25
+EXAMPLES = ('"missile defense"', "speaker:lavrov in:answer", "kosovo veto -iraq")
+
+
+def _page(request, rows, size=PAGE_SIZE):
+    """The asked page of ``rows``; a number beyond the last gives the last."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def _found(model, slug, rows):
+    """The public row of this slug, or the row that the slug once belonged to."""
+    row = rows.filter(slug=slug).first()
+    if row is not None:
+        return row, False
+    old = OldSlug.objects.filter(kind=model._meta.model_name, slug=slug).first()
+    if old is None:
+        raise Http404
+    return get_object_or_404(rows, pk=old.target), True
+
+
+@require_safe
+def home(request):
+    context = {
+        "size": stats.size(),
+        "years": stats.events_by_year(),
+        "latest": Event.objects.public().with_people().latest_first()[:8],
+        "asked": stats.most_asked(),
+        "asking": stats.most_asking(),
+        "topics": stats.topics_held(),
+        "examples": EXAMPLES,
+    }
+    return render(request, "remarks/home.html", context)
+
+
+@require_safe
+def search_page(request):
+    text = request.GET.get("q", "")
+    results = search.search(text, _number(request.GET.get("page")), request.GET.get("sort", ""))
+    context = {
+        "results": results,
+        "query": results.query.source,
+        "asked": bool(text.strip()) or "q" in request.GET,
+        "terms": _terms(results.query.source),
+        "size": stats.size(),
+        "examples": EXAMPLES,
+        "page_range": Paginator(range(results.total), search.PAGE_SIZE).get_elided_page_range(results.page, on_each_side=2)
+        if results.page <= results.pages
+        else (),
+    }
+    return render(request, "remarks/search.html", context)
+
+
+def _number(text):
+    """A page number from an address; anything else is the first page."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+def _terms(source):
+    """Each term of the query with the query that is left without it."""
+    terms = search.language.terms_of(source)
+    return [(term, " ".join(terms[:i] + terms[i + 1 :])) for i, term in enumerate(terms)]
+
+
+@require_safe
+def events(request):
+    chosen = filters.EventFilter(request.GET, Event.objects.public().with_people().latest_first(), request=request)
+    return render(request, "remarks/events.html", {"filter": chosen, "page": _page(request, chosen.qs)})
+
+
+@require_safe
+def event(request, slug):
+    row, moved = _found(Event, slug, Event.objects.public().with_people())
+    if moved:
+        return redirect(row, permanent=True)
+    query = search.parse(request.GET.get("q", ""))
+    exchanges = exchanges_of(row)
+    hits = _mark_hits(query, exchanges)
+    context = {
+        "event": row,
+        "exchanges": exchanges,
+        "questions": [q for x in exchanges for q in x.questions],
+        "query": query.source,
+        "hits": hits,
+        "principals": row.principals,
+        "principal_count": len(row.principals),
+        "later": _neighbour(row, later=True),
+        "earlier": _neighbour(row, later=False),
+    }
+    return render(request, "remarks/event.html", context)
+
+
+def _mark_hits(query, exchanges):
+    """Give every turn the spans to mark; returns the turns that hold any, each with its number."""
+    found = []
+    for exchange in exchanges:
+        for turn in exchange.turns:
+            turn.hits = search.mark(query, turn)
+            if turn.hits:
+                found.append(turn)
+    for number, turn in enumerate(found, 1):
+        turn.hit_number = number
+        turn.hit_next = found[number % len(found)]
+        turn.hit_previous = found[number - 2]
+    return found
+
+
+def _neighbour(row, *, later):
+    if row.listed_on is None:
+        return None
+    rows = Event.objects.public().exclude(pk=row.pk)
+    if later:
+        after = rows.filter(listed_on__gt=row.listed_on) | rows.filter(listed_on=row.listed_on, pk__gt=row.pk)
+        return after.order_by("listed_on", "pk").first()
+    before = rows.filter(listed_on__lt=row.listed_on) | rows.filter(listed_on=row.listed_on, pk__lt=row.pk)
+    return before.order_by("-listed_on", "-pk").first()
+
+
+@require_safe
+def speakers(request):
+    rows = Speaker.objects.public().with_counts()
+    name = request.GET.get("name", "").strip()[:100]
+    if name:
+        rows = rows.filter(name__icontains=name)
+    context = {"page": _page(request, rows.order_by("sort_name", "pk"), 50), "name": name}
+    return render(request, "remarks/speakers.html", context)
+
+
+@require_safe
+def speaker(request, slug):
+    row, moved = _found(Speaker, slug, Speaker.objects.public().with_counts())
+    if moved:
+        return redirect(row, permanent=True)
+    turns = Turn.objects.public().filter(speaker=row)
+    asked = Question.objects.public().filter(asker=row)
+    context = {
+        "speaker": row,
+        "years": stats.turns_by_year(turns, f"speaker:{row.slug}") if row.turns_spoken else stats.turns_by_year(asked, f"reporter:{row.slug}"),
+        "offices": row.participations.filter(event__status=Event.Status.PUBLISHED).select_related("event").order_by("event__listed_on"),
+        "labels": row.aliases.filter(kind="label"),
+        "names": row.aliases.filter(kind="name").exclude(text=row.name),
+        "askers": stats.askers_of(row),
+        "turns": _page(request, turns.for_display().order_by(F("event__listed_on").desc(nulls_last=True), "event", "position"), 10),
+        "questions": asked.for_display().latest_first()[:20],
+    }
+    return render(request, "remarks/speaker.html", context)
+
+
+@require_safe
+def outlets(request):
+    rows = Outlet.objects.public().with_counts()
+    name = request.GET.get("name", "").strip()[:100]
+    if name:
+        rows = rows.filter(aliases__text__icontains=name).distinct()
+    context = {"page": _page(request, rows.order_by("-questions_asked", "name"), 50), "name": name}
+    return render(request, "remarks/outlets.html", context)
+
+
+@require_safe
+def outlet(request, slug):
+    row, moved = _found(Outlet, slug, Outlet.objects.public().with_counts())
+    if moved:
+        return redirect(row, permanent=True)
+    asked = Question.objects.public().filter(outlet=row)
+    context = {
+        "outlet": row,
+        "years": stats.turns_by_year(asked, f"outlet:{row.slug}"),
+        "reporters": stats.reporters_of(row),
+        "page": _page(request, asked.for_display().latest_first(), 20),
+    }
+    return render(request, "remarks/outlet.html", context)
+
+
+@require_safe
+def topics(request):
+    return render(request, "remarks/topics.html", {"topics": Topic.objects.public().with_counts().order_by("group", "name")})
+
+
+@require_safe
+def topic(request, slug):
+    row, moved = _found(Topic, slug, Topic.objects.public().with_counts())
+    if moved:
+        return redirect(row, permanent=True)
+    turns = Turn.objects.public().filter(turn_topics__in=row.turn_topics.standing())
+    context = {
+        "topic": row,
+        "years": stats.turns_by_year(turns, f"topic:{row.slug}"),
+        "people": stats.people_on(row),
+        "page": _page(request, turns.for_display().order_by(F("event__listed_on").desc(nulls_last=True), "event", "position"), 20),
+    }
+    return render(request, "remarks/topic.html", context)
+
+
+@require_safe
+def questions(request):
+    chosen = filters.QuestionFilter(request.GET, Question.objects.public().for_display().latest_first(), request=request)
+    return render(request, "remarks/questions.html", {"filter": chosen, "page": _page(request, chosen.qs), "states": stats.states()})
+
+
+@require_safe
+def about(request):
+    return render(request, "remarks/about.html", {"size": stats.size(), "years": stats.events_by_year(), "states": stats.states()})
+
+
+@require_safe
+def help_page(request):
+    return render(request, "remarks/help.html")
+
+
+def not_found(request, exception=None):
+    return page_not_found(request, exception, template_name="remarks/404.html")
+
+
+def server_error(request):
+    """The page for a fault of ours: it asks the database nothing, since that may be what is at fault."""
+    return render(request, "remarks/500.html", status=500)
