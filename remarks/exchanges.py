@@ -37,13 +37,23 @@ def exchanges_of(event: Event) -> list[Exchange]:
         question.event = event
         questions.setdefault(question.turn_id, []).append(question)
     found: list[Exchange] = []
+    first = next((p.speaker_id for p in event.principals), None)
     for turn in turns:
         turn.event = event
+        turn.style = _style(turn, first)
         asked = questions.get(turn.pk, [])
+        turn.asked_by = next((q.asked_by for q in asked if q.is_attributed and not q.on_behalf), "")
         if asked or not found:
             found.append(Exchange(asked))
         found[-1].turns.append(turn)
     return found
+
+
+def _style(turn: Turn, first: int | None) -> str:
+    """The voice as pages set it: principals beside the first one announced are its counterparts."""
+    if turn.voice == Turn.Voice.PRINCIPAL and first and turn.speaker_id and turn.speaker_id != first:
+        return "counterpart"
+    return turn.voice
 
 
 def put_to(question: Question, principals: int) -> str:

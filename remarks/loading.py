@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import mimetypes
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 
@@ -26,8 +29,7 @@ from .models import (
     alias_key,
     free_slug,
 )
-from .transcripts import Transcript, Unreadable, outlets, parse, read
-from .transcripts import shapes
+from .transcripts import Transcript, Unreadable, archives, outlets, parse, read, shapes
 from .transcripts.labels import keyword_voice
 
 # Sent inside the transaction that wrote an event's rows; the search room assigns topics then.
@@ -45,6 +47,7 @@ class Upload:
     origin: str = ""
     format: str = ""
     encoding: str = ""
+    captured: dt.datetime | None = None
 
     @property
     def media_type(self) -> str:
@@ -69,6 +72,10 @@ class Plan:
     def title(self) -> str:
         return (self.header.title or self.upload.name or "Untitled transcript")[:500]
 
+    @property
+    def address(self) -> str:
+        return _address(self.upload, self.header)
+
     @cached_property
     def parts(self) -> dict[str, int]:
         """Characters by kind of segment: together they are the whole text."""
@@ -91,9 +98,17 @@ class Plan:
         )
 
 
+def _address(upload: Upload, header: shapes.Header) -> str:
+    """The web address the transcript gives for itself, or else the one it was fetched from."""
+    for address in (header.address, upload.origin):
+        if (address or "").startswith(("http://", "https://")) and len(address) <= 1000:
+            return address
+    return ""
+
+
 def plan(upload: Upload) -> Plan:
     """What importing ``upload`` would do. Raises Unreadable with a sentence; writes nothing."""
-    reading = read(upload.data, upload.name, format=upload.format, encoding=upload.encoding)
+    reading = _storable(read(upload.data, upload.name, format=upload.format, encoding=upload.encoding))
     transcript = parse(reading)
     held = Event.objects.filter(source__sha256=reading.sha256).first()
     if held is not None:
@@ -104,11 +119,21 @@ def plan(upload: Upload) -> Plan:
     return Plan(upload, transcript, NEW, None, _similar(transcript.header))
 
 
+# What no database column of text can hold: the zero character and halves of surrogate pairs.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def _storable(reading: shapes.Reading) -> shapes.Reading:
+    """The same reading with U+FFFD for characters that cannot be stored; offsets stay, the bytes are kept as they are."""
+    hints = {name: _UNSTORABLE.sub("\ufffd", value) for name, value in vars(reading.hints).items()}
+    return replace(reading, text=_UNSTORABLE.sub("\ufffd", reading.text), hints=shapes.Hints(**hints))
+
+
 def _earlier(upload: Upload, transcript: Transcript) -> Event | None:
     """The event that an earlier state of this file made: the same address, or the same name and title."""
     header = transcript.header
-    if header.address:
-        found = Event.objects.filter(address=header.address).first()
+    if address := _address(upload, header):
+        found = Event.objects.filter(address=address).first()
         if found is not None:
             return found
     if not upload.name or not header.title:
@@ -154,6 +179,36 @@ def set_status(events, status: str) -> int:
     return len(ids)
 
 
+@dataclass(frozen=True)
+class Failure:
+    """A file that does not come in, and the sentence that says why."""
+
+    name: str
+    reason: str
+
+
+def unpacked(name: str, data: bytes, *, origin: str = "", format: str = "", encoding: str = "") -> Iterator[Upload | Failure]:
+    """The file itself as one upload, or each member of an archive; a bad member is a Failure and stops nothing."""
+    if not archives.is_archive(data[:65536]):
+        yield Upload(name, data, origin, format, encoding)
+        return
+    try:
+        for member in archives.members(data, name):
+            label = f"{name}/{member.name}"[-255:]
+            if member.failure:
+                yield Failure(label, member.failure)
+            else:
+                where = member.address or f"{origin or name}/{member.name}"
+                yield Upload(member.name.rsplit("/", 1)[-1], member.data, where, format, encoding, member.captured)
+    except Unreadable as error:
+        yield Failure(name, str(error))
+
+
+def is_transcript(plan: Plan) -> bool:
+    """Whether a captured web page is a transcript at all: somebody's labelled words in two turns or more."""
+    return sum(bool(turn.label) for turn in plan.transcript.turns) > 1
+
+
 def record_failure(name: str, reason: str) -> None:
     """Keep the reason why a file did not come in."""
     FailedImport.objects.create(name=name[:255], reason=str(reason)[:500])
@@ -192,6 +247,7 @@ class _Loader:
             origin=upload.origin[:1000],
             format=reading.format,
             encoding=reading.encoding,
+            captured_at=upload.captured,
             imported_by=self.user,
         )
 
@@ -227,7 +283,7 @@ class _Loader:
             "document_number": (header.document_number or "")[:60],
             "released": header.released,
             "notes": list(header.notes),
-            "address": header.address if (header.address or "").startswith(("http://", "https://")) and len(header.address) <= 1000 else "",
+            "address": self.plan.address,
             "problems": [vars(problem) for problem in transcript.problems],
             "segments": [[s.kind, s.start, s.end, s.turn] for s in transcript.segments],
             "turn_count": len(transcript.turns),

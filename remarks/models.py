@@ -34,6 +34,7 @@ class Source(models.Model):
     replaces = models.OneToOneField(
         "self", models.SET_NULL, null=True, blank=True, related_name="replaced_by", help_text="The earlier state of this file."
     )
+    captured_at = models.DateTimeField(null=True, blank=True, help_text="When a web archive captured it.")
     imported_at = models.DateTimeField(auto_now_add=True)
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
 
@@ -485,6 +486,10 @@ class Question(models.Model):
     @property
     def anchor(self):
         return f"q{self.position}"
+
+    @property
+    def is_attributed(self):
+        return bool(self.asker_id or self.asker_name or self.outlet_id or self.outlet_name)
 
     @property
     def asked_by(self):

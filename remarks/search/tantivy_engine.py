@@ -67,7 +67,7 @@ class TantivyEngine:
     # Writing: the caller holds the index's lock.
 
     def writer(self):
-        return Writer(self._index)
+        return Writer(self._index, self._schema)
 
     def replace(self, events: Iterable[int], documents: Iterable[Document]) -> int:
         with self.writer() as writer:
@@ -154,8 +154,9 @@ class TantivyEngine:
 class Writer:
     """A batch of changes: committed as a whole when the block ends well, dropped when it does not."""
 
-    def __init__(self, index):
+    def __init__(self, index, schema):
         self._index = index
+        self._schema = schema
 
     def __enter__(self):
         self._writer = self._index.writer(heap_size=_WRITER_MEMORY, num_threads=1)
@@ -170,8 +171,9 @@ class Writer:
         return False
 
     def replace(self, events: Iterable[int], documents: Iterable[Document]) -> int:
-        for event in events:
-            self._writer.delete_documents_by_term("event", event)
+        # Deleting by term takes the number for a signed one in this binding and deletes nothing; by query it is right.
+        if gone := sorted(set(events)):
+            self._writer.delete_documents_by_query(Query.term_set_query(self._schema, "event", gone))
         count = 0
         for document in documents:
             self._writer.add_document(_tantivy_document(document))

@@ -130,8 +130,7 @@ def strip(bars, label):
     shown = [
         {
             "bar": bar,
-            "x": round(i * width + width * 0.1, 1),
-            "middle": round(i * width + width / 2, 1),
+            "x": round(i * width + (width - min(width * 0.8, 60)) / 2, 1),
             "width": round(min(width * 0.8, 60), 1),
             "height": round(bar.count / most * 88 + 2, 1) if most and bar.count else 0,
             "y": round(100 - (bar.count / most * 88 + 2), 1) if most and bar.count else 100,

@@ -19,8 +19,9 @@ MAX_BYTES = 20 * 1024 * 1024
 CHARSETS = ("utf-8", "cp1252", "utf-16", "latin-1")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SIGNATURES = (
-    (b"PK\x03\x04", "a zip archive", "unpack it and import the files inside"),
+    (b"PK\x03\x04", "a zip archive", "import it as a whole, or unpack it to read one file"),
     (b"PK\x05\x06", "an empty zip archive", "import the transcript files themselves"),
+    (b"WARC/", "a WARC file", "import it as a whole"),
     (b"%PDF", "a PDF", "save its text as .txt and import that"),
     (b"\x1f\x8b", "a gzip archive", "unpack it and import the files inside"),
     (b"\xd0\xcf\x11\xe0", "an old Office file", "save it as plain text and import that"),

@@ -1,0 +1,45 @@
+# One-line targets; `make run` and `make test` set up all that they need.
+VENV ?= .venv
+PORT ?= 8000
+HOST ?= 127.0.0.1
+PYTHON ?= python3
+BIN := $(VENV)/bin
+
+.PHONY: run test setup admin lint lock clean migrations golden accuracy bench screenshots
+
+run: $(VENV)/.run
+	@VENV=$(VENV) HOST=$(HOST) PORT=$(PORT) sh deploy/run.sh
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest $(ARGS)
+
+setup: $(VENV)/.dev
+
+$(VENV)/.run: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+admin: $(VENV)/.run
+	$(BIN)/python manage.py migrate --verbosity 0 && $(BIN)/python manage.py createsuperuser
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+lock: $(VENV)/.dev
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+
+golden: $(VENV)/.dev
+	$(BIN)/python -m tests.golden --write
+
+migrations: $(VENV)/.dev
+	$(BIN)/python manage.py makemigrations remarks
+
+clean:
+	rm -rf var staticfiles screenshots $(VENV)

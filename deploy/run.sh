@@ -1,0 +1,16 @@
+#!/bin/sh
+# What `make run` does once the requirements are installed: database, seed, topics, index, static files, server.
+set -eu
+bin="${VENV:-.venv}/bin"
+python="$bin/python"
+host="${HOST:-127.0.0.1}"
+port="${PORT:-8000}"
+
+"$python" manage.py migrate --verbosity 0
+"$python" manage.py load_topics
+"$python" manage.py import_transcripts fixtures/transcripts
+"$python" manage.py sync_index
+"$python" manage.py collectstatic --noinput --verbosity 0
+echo "The archive is on http://$host:$port (Ctrl-C ends it)."
+exec "$python" -m gunicorn archive.wsgi:application --bind "$host:$port" \
+    --workers "${WEB_CONCURRENCY:-2}" --threads 4 --timeout 60 --max-requests 20000 --max-requests-jitter 2000

@@ -1,0 +1,5 @@
+"""The archivist's desk: every model in Django's admin, and the way in for new transcripts."""
+
+from . import archive, importing
+
+__all__ = ["archive", "importing"]

@@ -1,0 +1,286 @@
+"""Every model with its search, filters and inlines; what the parser derives can be read and not typed over."""
+
+from django.contrib import admin
+from django.db.models import F
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.text import get_valid_filename
+
+from .. import loading
+from ..models import (
+    Event,
+    FailedImport,
+    OldSlug,
+    Outlet,
+    OutletAlias,
+    Participation,
+    Question,
+    Source,
+    Speaker,
+    SpeakerAlias,
+    Topic,
+    Turn,
+    TurnTopic,
+)
+from . import importing
+
+admin.site.site_header = "Remarks: the archivist's desk"
+admin.site.site_title = "Remarks"
+admin.site.index_title = "The archive"
+
+
+class NoAdd:
+    """Rows that only an import makes."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+class ParticipationInline(admin.TabularInline):
+    model = Participation
+    autocomplete_fields = ["speaker"]
+    extra = 0
+
+
+@admin.register(Event)
+class EventAdmin(NoAdd, admin.ModelAdmin):
+    list_display = ["title", "date", "place", "kind", "status", "turn_count", "question_count", "doubts"]
+    list_filter = ["status", "kind", ("date", admin.EmptyFieldListFilter), "date"]
+    search_fields = ["title", "place", "document_number", "slug"]
+    date_hierarchy = "listed_on"
+    list_select_related = ["source"]
+    ordering = [F("listed_on").desc(nulls_last=True), "-pk"]
+    inlines = [ParticipationInline]
+    actions = ["publish", "withdraw"]
+    readonly_fields = ["parts", "doubt_list", "date_rule", "source", "turn_count", "question_count", "word_count", "published_at", "updated_at"]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "kind", "date", "date_rule", "time", "place", "venue"]}),
+        ("Document", {"fields": ["document_number", "released", "address", "notes", "source"]}),
+        ("What it holds", {"fields": ["parts", "turn_count", "question_count", "word_count", "doubt_list"]}),
+        ("State", {"fields": ["published_at", "updated_at"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("segments")
+
+    def get_urls(self):
+        return [*importing.urls(self.admin_site), *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        may = request.user.has_perm("remarks.import_transcripts")
+        return super().changelist_view(request, {**(extra_context or {}), "may_import": may})
+
+    @admin.display(description="doubts")
+    def doubts(self, event):
+        return len(event.problems)
+
+    @admin.display(description="doubts")
+    def doubt_list(self, event):
+        rows = ((p.get("line", "?"), p.get("message", "")) for p in event.problems)
+        return format_html_join("", "<p>Line {}: {}</p>", rows) or "None."
+
+    @admin.display(description="parts")
+    def parts(self, event):
+        turns = f"{reverse('admin:remarks_turn_changelist')}?event__id__exact={event.pk}"
+        questions = f"{reverse('admin:remarks_question_changelist')}?event__id__exact={event.pk}"
+        return format_html('<a href="{}">Turns</a> · <a href="{}">Questions</a>', turns, questions)
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm("remarks.publish_event")
+
+    @admin.action(description="Publish the chosen events", permissions=["publish"])
+    def publish(self, request, queryset):
+        done = loading.set_status(Event.objects.filter(pk__in=queryset.values("pk")), Event.Status.PUBLISHED)
+        self.message_user(request, f"{done} events were published." if done != 1 else "1 event was published.")
+
+    @admin.action(description="Withdraw the chosen events to draft", permissions=["publish"])
+    def withdraw(self, request, queryset):
+        done = loading.set_status(Event.objects.filter(pk__in=queryset.values("pk")), Event.Status.DRAFT)
+        self.message_user(request, f"{done} events were withdrawn." if done != 1 else "1 event was withdrawn.")
+
+
+@admin.register(Source)
+class SourceAdmin(NoAdd, admin.ModelAdmin):
+    list_display = ["name", "format", "encoding", "size", "imported_at", "imported_by"]
+    list_filter = ["format", "encoding", "imported_at"]
+    search_fields = ["name", "origin", "sha256"]
+    readonly_fields = [
+        "name", "raw", "sha256", "size", "media_type", "origin", "format", "encoding", "captured_at", "replaces", "imported_at", "imported_by",
+    ]  # fmt: skip
+    exclude = ["content"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("content")
+
+    def get_urls(self):
+        own = path("<int:pk>/raw/", self.admin_site.admin_view(self.raw_view), name="remarks_source_raw")
+        return [own, *super().get_urls()]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description="raw file")
+    def raw(self, source):
+        return format_html('<a href="{}">Download as it came in</a>', reverse("admin:remarks_source_raw", args=[source.pk]))
+
+    def raw_view(self, request, pk):
+        source = get_object_or_404(Source, pk=pk)
+        response = HttpResponse(bytes(source.content), content_type="application/octet-stream")
+        response["Content-Disposition"] = f'attachment; filename="{get_valid_filename(source.name) or "source"}"'
+        return response
+
+
+class SpeakerAliasInline(admin.TabularInline):
+    model = SpeakerAlias
+    fields = ["text", "kind", "evidence", "event"]
+    raw_id_fields = ["event"]
+    extra = 0
+
+
+@admin.register(Speaker)
+class SpeakerAdmin(admin.ModelAdmin):
+    list_display = ["name", "sort_name", "turns_spoken", "questions_asked", "questions_put"]
+    search_fields = ["name", "aliases__text"]
+    inlines = [SpeakerAliasInline]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_counts()
+
+    @admin.display(ordering="turns_spoken")
+    def turns_spoken(self, speaker):
+        return speaker.turns_spoken
+
+    @admin.display(ordering="questions_asked")
+    def questions_asked(self, speaker):
+        return speaker.questions_asked
+
+    @admin.display(ordering="questions_put")
+    def questions_put(self, speaker):
+        return speaker.questions_put
+
+
+class OutletAliasInline(admin.TabularInline):
+    model = OutletAlias
+    extra = 0
+
+
+@admin.register(Outlet)
+class OutletAdmin(admin.ModelAdmin):
+    list_display = ["name", "kind", "country", "questions_asked"]
+    list_filter = ["kind", "country"]
+    search_fields = ["name", "aliases__text"]
+    inlines = [OutletAliasInline]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_counts()
+
+    @admin.display(ordering="questions_asked")
+    def questions_asked(self, outlet):
+        return outlet.questions_asked
+
+
+@admin.register(Topic)
+class TopicAdmin(admin.ModelAdmin):
+    list_display = ["name", "group", "query", "is_active", "turns_held"]
+    list_filter = ["group", "is_active"]
+    search_fields = ["name", "query"]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_counts()
+
+    @admin.display(ordering="turns_held")
+    def turns_held(self, topic):
+        return topic.turns_held
+
+
+class TurnTopicInline(admin.TabularInline):
+    model = TurnTopic
+    autocomplete_fields = ["topic"]
+    extra = 0
+
+
+@admin.register(Turn)
+class TurnAdmin(NoAdd, admin.ModelAdmin):
+    list_display = ["__str__", "event", "position", "label", "speaker", "voice"]
+    list_filter = ["voice", ("speaker", admin.EmptyFieldListFilter), "event__status"]
+    search_fields = ["text", "label"]
+    list_select_related = ["event", "speaker"]
+    autocomplete_fields = ["speaker"]
+    readonly_fields = ["event", "position", "anchor", "label", "text", "start", "body_start", "end", "marks", "word_count"]
+    inlines = [TurnTopicInline]
+    show_full_result_count = False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Question)
+class QuestionAdmin(NoAdd, admin.ModelAdmin):
+    list_display = ["__str__", "event", "position", "asker", "outlet", "state", "cue"]
+    list_filter = ["state", "cue", ("asker", admin.EmptyFieldListFilter), ("outlet", admin.EmptyFieldListFilter)]
+    search_fields = ["text", "asker_name", "outlet_name"]
+    list_select_related = ["event", "asker", "outlet"]
+    autocomplete_fields = ["asker", "outlet", "addressees"]
+    raw_id_fields = ["replies"]
+    readonly_fields = ["event", "turn", "position", "text", "start", "end", "evidence", "evidence_start", "evidence_end"]
+    show_full_result_count = False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(SpeakerAlias)
+class SpeakerAliasAdmin(admin.ModelAdmin):
+    list_display = ["text", "kind", "speaker", "event"]
+    list_filter = ["kind"]
+    search_fields = ["text", "speaker__name"]
+    list_select_related = ["speaker", "event"]
+    autocomplete_fields = ["speaker"]
+    raw_id_fields = ["event"]
+
+
+@admin.register(OutletAlias)
+class OutletAliasAdmin(admin.ModelAdmin):
+    list_display = ["text", "outlet", "evidence"]
+    search_fields = ["text", "outlet__name"]
+    list_select_related = ["outlet"]
+    autocomplete_fields = ["outlet"]
+
+
+@admin.register(Participation)
+class ParticipationAdmin(admin.ModelAdmin):
+    list_display = ["speaker", "role", "event", "is_principal"]
+    list_filter = ["is_principal"]
+    search_fields = ["speaker__name", "role", "event__title"]
+    list_select_related = ["speaker", "event"]
+    autocomplete_fields = ["speaker"]
+    raw_id_fields = ["event"]
+
+
+@admin.register(TurnTopic)
+class TurnTopicAdmin(admin.ModelAdmin):
+    list_display = ["topic", "turn", "origin"]
+    list_filter = ["origin", "topic"]
+    list_select_related = ["topic", "turn__event", "turn__speaker"]
+    autocomplete_fields = ["topic"]
+    raw_id_fields = ["turn"]
+    show_full_result_count = False
+
+
+@admin.register(FailedImport)
+class FailedImportAdmin(NoAdd, admin.ModelAdmin):
+    list_display = ["name", "reason", "at"]
+    search_fields = ["name", "reason"]
+    readonly_fields = ["name", "reason", "at"]
+
+
+@admin.register(OldSlug)
+class OldSlugAdmin(admin.ModelAdmin):
+    list_display = ["kind", "slug", "target"]
+    list_filter = ["kind"]
+    search_fields = ["slug"]

@@ -1,0 +1,89 @@
+"""The forms of the import desk: what comes in, how it is read, and the header as a person corrects it."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from .models import Event
+from .transcripts import MAX_ARCHIVE_BYTES, MAX_BYTES, is_archive
+from .transcripts.read import CHARSETS, FORMATS
+
+MAX_FILES = 200
+
+
+class _ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of uploaded files; each is checked for its size before it is read."""
+
+    widget = _ManyFiles
+
+    def clean(self, data, initial=None):
+        files = data if isinstance(data, (list, tuple)) else [data] if data else []
+        if len(files) > MAX_FILES:
+            raise ValidationError(f"{len(files)} files are too many for one go: upload {MAX_FILES} at most, or use the command line.")
+        return [self._checked(file) for file in files]
+
+    def _checked(self, file):
+        head = file.read(65536)
+        file.seek(0)
+        most = MAX_ARCHIVE_BYTES if is_archive(head) else MAX_BYTES
+        if file.size > most:
+            raise ValidationError(
+                f"{file.name} has {file.size / 1024 / 1024:.1f} MB and the limit is {most // 1024 // 1024} MB: split it by event."
+            )
+        return file
+
+
+class ImportForm(forms.Form):
+    """A pasted text or uploaded files."""
+
+    files = FilesField(required=False, label="Files", help_text="Text, Markdown, HTML, feed or JSON files, zip archives or WARC files.")
+    text = forms.CharField(
+        required=False, strip=False, label="Or paste a transcript", widget=forms.Textarea(attrs={"rows": 14, "cols": 90, "spellcheck": "false"})
+    )
+    name = forms.CharField(required=False, max_length=255, label="Name of the pasted text", help_text="Such as rice-lavrov-2007-05-15.md.")
+    origin = forms.CharField(required=False, max_length=1000, label="Where it comes from", help_text="The address or collection.")
+
+    def clean_text(self):
+        # Browsers send CRLF; the archive keeps pasted text with plain line ends.
+        text = self.cleaned_data["text"].replace("\r\n", "\n")
+        if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+            raise ValidationError(f"The pasted text is over {MAX_BYTES // 1024 // 1024} MB: split it by event.")
+        return text
+
+    def clean(self):
+        fields = super().clean()
+        pasted, files = bool(fields.get("text", "").strip()), bool(fields.get("files"))
+        if not self.errors and pasted == files:
+            raise ValidationError("Choose files or paste a text, one of the two." if files else "Choose files or paste a text.")
+        return fields
+
+
+class ReadingForm(forms.Form):
+    """How the bytes are read: found by looking, changed by a person."""
+
+    format = forms.ChoiceField(required=False, choices=[("", "Found by looking"), *((name, name) for name in FORMATS)])
+    encoding = forms.ChoiceField(
+        required=False, label="Character set", choices=[("", "Found by looking"), *((name, name) for name in CHARSETS)]
+    )
+
+
+class HeaderForm(forms.ModelForm):
+    """The header's fields, each as the parser found it until a person changes it."""
+
+    class Meta:
+        model = Event
+        fields = ["title", "kind", "date", "time", "place", "venue", "document_number", "released", "address"]
+        widgets = {
+            "title": forms.Textarea(attrs={"rows": 2, "cols": 60}),
+            "date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "released": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("size", "50") if isinstance(field.widget, (forms.TextInput, forms.URLInput)) else None
+        self.fields["address"].assume_scheme = "https"

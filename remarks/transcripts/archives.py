@@ -1,0 +1,157 @@
+"""Transcripts that come many at a time: zip archives and WARC files, member by member, within limits."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from .read import MAX_BYTES, Unreadable
+
+MAX_ARCHIVE_BYTES = 200 * 1024 * 1024
+MAX_MEMBERS = 5_000
+MAX_UNPACKED = 1024 * 1024 * 1024
+# A text shrinks to a fifth or a tenth; what shrinks to a thousandth is made to fill a disk.
+_MOST_SHRUNK = 400
+_SKIPPED = ("__MACOSX/", ".DS_Store", "Thumbs.db")
+_CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file out of an archive, or the sentence why it could not be had."""
+
+    name: str
+    data: bytes = field(default=b"", repr=False)
+    address: str = ""
+    captured: dt.datetime | None = None
+    failure: str = ""
+
+
+def is_archive(head: bytes) -> bool:
+    """Whether bytes that begin so are a zip archive or a (gzipped) WARC file."""
+    return head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"WARC/")) or _is_gzipped_warc(head)
+
+
+def _is_gzipped_warc(head: bytes) -> bool:
+    if not head.startswith(b"\x1f\x8b"):
+        return False
+    try:
+        return zlib.decompressobj(31).decompress(head[:65536], 64).startswith(b"WARC/")
+    except zlib.error:
+        return False
+
+
+def members(data: bytes, name: str = "") -> Iterator[Member]:
+    """The members of an archive, in its order. Raises Unreadable with a sentence for the archive as a whole."""
+    if len(data) > MAX_ARCHIVE_BYTES:
+        limit = MAX_ARCHIVE_BYTES // 1024 // 1024
+        raise Unreadable(f"The archive has {len(data) / 1024 / 1024:.1f} MB and the limit is {limit} MB: split it.")
+    if data.startswith(b"PK"):
+        yield from _zip_members(data)
+    else:
+        yield from _warc_members(data)
+
+
+def _zip_members(data: bytes) -> Iterator[Member]:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError):
+        raise Unreadable("The zip archive is damaged and cannot be opened: make it anew.") from None
+    with archive:
+        entries = [e for e in archive.infolist() if not e.is_dir() and not any(s in e.filename for s in _SKIPPED)]
+        if not entries:
+            raise Unreadable("The zip archive is empty: import the transcript files themselves.")
+        if len(entries) > MAX_MEMBERS:
+            raise Unreadable(f"The archive holds {len(entries)} files and the limit is {MAX_MEMBERS}: split it.")
+        unpacked = 0
+        for entry in entries:
+            member = _zip_member(archive, entry)
+            unpacked += len(member.data)
+            if unpacked > MAX_UNPACKED:
+                raise Unreadable(f"The archive unpacks to more than {MAX_UNPACKED // 1024 // 1024} MB: split it.")
+            yield member
+
+
+def _zip_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Member:
+    # Nothing is written to disk, so a name with ".." leads nowhere; it is only shown.
+    name = entry.filename.replace("\\", "/").lstrip("/")[-255:]
+    if entry.flag_bits & 1:
+        return Member(name, failure="The file is encrypted inside the archive: unpack it and import the file itself.")
+    if entry.file_size > MAX_BYTES:
+        return Member(name, failure=_too_large(entry.file_size))
+    if entry.compress_size and entry.file_size / entry.compress_size > _MOST_SHRUNK:
+        return Member(name, failure="The file unpacks to over 400 times its size, as no transcript does: it was not unpacked.")
+    try:
+        with archive.open(entry) as file:
+            # The directory may lie about the size; the reading itself is what is bounded.
+            data = file.read(MAX_BYTES + 1)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, RuntimeError, EOFError):
+        return Member(name, failure="The file is damaged inside the archive: make the archive anew.")
+    if len(data) > MAX_BYTES:
+        return Member(name, failure=_too_large(len(data)))
+    if is_archive(data[:65536]):
+        return Member(name, failure="An archive inside an archive is not opened: unpack the outer one first.")
+    return Member(name, data, captured=None)
+
+
+def _too_large(size: int) -> str:
+    return f"The file has {size / 1024 / 1024:.1f} MB and the limit is {MAX_BYTES // 1024 // 1024} MB: split it by event."
+
+
+def _warc_members(data: bytes) -> Iterator[Member]:
+    """Each successful HTML, text or feed response, with its address and the moment of its capture."""
+    count, unpacked = 0, 0
+    try:
+        for record in ArchiveIterator(io.BytesIO(data)):
+            if record.rec_type != "response" or not _is_text(record):
+                continue
+            count += 1
+            member = _warc_member(record)
+            unpacked += len(member.data)
+            if count > MAX_MEMBERS or unpacked > MAX_UNPACKED:
+                raise Unreadable(f"The WARC file holds more than {MAX_MEMBERS} pages or {MAX_UNPACKED // 1024 // 1024} MB: split it.")
+            yield member
+    except (ArchiveLoadFailed, zlib.error, EOFError, OSError):
+        if not count:
+            raise Unreadable("The WARC file is damaged and cannot be read: fetch it anew.") from None
+        yield Member("the rest of the archive", failure="The WARC file is damaged after this point: fetch it anew.")
+    if not count:
+        raise Unreadable("The WARC file holds no web page that was answered with text: choose another.")
+
+
+def _is_text(record) -> bool:
+    headers = record.http_headers
+    if headers is None or not (headers.get_statuscode() or "").startswith("2"):
+        return False
+    kind = (headers.get_header("Content-Type") or "").lower()
+    return any(word in kind for word in ("html", "text/plain", "xml", "json"))
+
+
+def _warc_member(record) -> Member:
+    address = record.rec_headers.get_header("WARC-Target-URI") or ""
+    address = address.strip("<>")[:1000]
+    captured = _moment(record.rec_headers.get_header("WARC-Date") or "")
+    name = (address.split("?")[0].rstrip("/").rsplit("/", 1)[-1] or address or "page")[:255]
+    stream, parts, size = record.content_stream(), [], 0
+    while chunk := stream.read(_CHUNK):
+        size += len(chunk)
+        if size > MAX_BYTES:
+            return Member(name, b"", address, captured, _too_large(size))
+        parts.append(chunk)
+    data = b"".join(parts)
+    return Member(name, data, address, captured, "" if data else "The page is empty.")
+
+
+def _moment(text: str) -> dt.datetime | None:
+    try:
+        moment = dt.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
