@@ -73,6 +73,8 @@ class ReadingForm(forms.Form):
 class HeaderForm(forms.ModelForm):
     """The header's fields, each as the parser found it until a person changes it."""
 
+    address = forms.URLField(required=False, max_length=1000, label="Original address", assume_scheme="https")
+
     class Meta:
         model = Event
         fields = ["title", "kind", "date", "time", "place", "venue", "document_number", "released", "address"]
@@ -85,5 +87,5 @@ class HeaderForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.widget.attrs.setdefault("size", "50") if isinstance(field.widget, (forms.TextInput, forms.URLInput)) else None
-        self.fields["address"].assume_scheme = "https"
+            if isinstance(field.widget, (forms.TextInput, forms.URLInput)):
+                field.widget.attrs.setdefault("size", "50")

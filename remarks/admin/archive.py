@@ -1,6 +1,7 @@
 """Every model with its search, filters and inlines; what the parser derives can be read and not typed over."""
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -53,6 +54,7 @@ class EventAdmin(NoAdd, admin.ModelAdmin):
     list_select_related = ["source"]
     ordering = [F("listed_on").desc(nulls_last=True), "-pk"]
     inlines = [ParticipationInline]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     actions = ["publish", "withdraw"]
     readonly_fields = ["parts", "doubt_list", "date_rule", "source", "turn_count", "question_count", "word_count", "published_at", "updated_at"]
     fieldsets = [

@@ -48,6 +48,7 @@ _CALL_WORDS = re.compile(
     re.I,
 )
 _AHEAD = re.compile(r"(?:go ahead|please|yes|yeah|you[’']re next|you had a question|question|jump in|back to you|yep|sir|ma[’']am|next)[\s,.!?]*$", re.I)
+_YES_NO = re.compile(r"\W*(?:yes|yeah|yep|no|nope|sure|correct|right|exactly|absolutely)\b", re.I)
 _NOT_PEOPLE = frozenset(
     "sir ma'am madam everybody everyone guys folks yes no okay thanks thank please sure right god well "
     "good great next question questions ahead first last one two again so and but here there "
@@ -135,9 +136,10 @@ def _name_at(text: str, at: int, end: int) -> tuple[str, int] | None:
             break
     while tokens and bare(tokens[-1][0]) in PARTICLES and tokens[-1][0].islower():
         tokens.pop()
-    if not tokens or outlets.known(" ".join(t for t, _ in tokens)):
+    name = " ".join(t for t, _ in tokens)
+    if not tokens or outlets.known(name) and not outlets.is_ambiguous(name):
         return None
-    return " ".join(t for t, _ in tokens), tokens[-1][1]
+    return name, tokens[-1][1]
 
 
 def _name_then_outlet(text, begin, name, stop, end, marked) -> Asker | None:
@@ -172,7 +174,7 @@ def _outlet_first(text: str, begin: int, at: int, end: int) -> Asker | None:
     found = outlets.match_at(text, at, grammar=False)
     if not found or text[found[1] : found[1] + 1] not in (".", ",", ":", "—", "–", "-"):
         return None
-    if _CITED.match(text[found[1] : found[1] + 40]):
+    if _CITED.match(text[found[1] : found[1] + 40]) or outlets.is_ambiguous(found[0]):
         return None
     rest = found[1] + 1
     while rest < end and text[rest] in " \u00a0,.-–—":
@@ -214,6 +216,8 @@ def _called_with_outlet(text: str, sentence: Span, own: set[str]) -> Asker | Non
         if match.start() > sentence.start and not _CALLED.search(before):
             continue
         asker = _intro_at(text, match.start(), sentence.end, own)
+        if asker and not asker.name and outlets.is_ambiguous(asker.outlet or ""):
+            continue
         if asker and (asker.name or asker.outlet) and asker.evidence:
             behind = text[asker.evidence.end : sentence.end].strip(" .,!?—–-)\"”")
             if behind and not _AHEAD.search(behind) and len(behind.split()) > 6:
@@ -243,6 +247,18 @@ def _called_by_name(text: str, sentence: Span, own: set[str]) -> Asker | None:
     if fold(name.split()[-1]) in own or bare(name) in _NOT_PEOPLE or fold(name) in PLACES or len(name) < 2:
         return None
     return Asker(name=name, evidence=Span(at, stop), cue="called")
+
+
+def only_calls(text: str, start: int, end: int, own: set[str]) -> bool:
+    """Whether a turn does nothing but give the floor to somebody by name: ``Jonah.`` ``Go ahead, Nick.``"""
+    words = text[start:end]
+    if len(words.split()) > 9 or _YES_NO.match(words):
+        return False
+    call = called(text, start, end, own)
+    if call is None or call.evidence is None:
+        return False
+    around = f"{text[start : call.evidence.start]} {text[call.evidence.end : end]}"
+    return all(_is_filler(piece) for piece in re.split(r"[.!?]+", around))
 
 
 def answered_to(text: str, start: int, end: int, own: set[str]) -> Asker | None:
@@ -277,8 +293,22 @@ def from_title(title: str) -> Asker | None:
         if not named or len(named[0].split()) < 2 or split_role(named[0])[0] or not looks_like_name(named[0].split()):
             continue
         link = re.compile(r"(?:,\s+|\s+)(?:of|from|on|for|at|with)\s+(?:the\s+)?|,\s+|['’]s?\s+").match(title, named[1])
-        outlet = outlets.match_at(title, link.end(), grammar=True) if link else None
-        return Asker(named[0], outlet[0] if outlet else None, cue="title")
+        # "on" and "for" lead to a programme or a matter as often as to an outlet: known ones only.
+        sure = link is not None and not re.search(r"\b(?:on|for|at)\b", link[0], re.I)
+        outlet = outlets.match_at(title, link.end(), grammar=sure) if link else None
+        printed = outlet[0] if outlet else None
+        if printed is None or not outlets.known(printed):
+            printed = host_in_title(title) or printed
+        return Asker(named[0], printed, cue="title")
+    return None
+
+
+def host_in_title(title: str) -> str | None:
+    """The outlet on whose programme a title says somebody spoke: ``On CNN's State of the Union``."""
+    for match in re.compile(r"\b(?:on|with|to|for)\s+(?:the\s+)?(?=\S)", re.I).finditer(title[:400]):
+        found = outlets.match_at(title, match.end(), grammar=False)
+        if found and not outlets.is_ambiguous(found[0]):
+            return found[0]
     return None
 
 

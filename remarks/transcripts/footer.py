@@ -10,8 +10,8 @@ from .lines import Line
 _END = re.compile(r"^(?:[*\[(\s]*(?:end|ends)[*\])\s.]*|#\s?#\s?#|###|-\s?30\s?-)$", re.I)
 _FOOTER = re.compile(
     r"^(?:(?:19|20)\d\d/(?:T\d{1,2}-)?\d{1,4}[A-Z]?|(?:released|published|as released|issued)\b.{0,120}|"
-    r"\[?back to top\]?.{0,20}|top|published by .{0,300}|\(?the (?:briefing|press conference|interview|conference|call|event)\s+(?:was\s+)?"
-    r"(?:concluded|ended|adjourned).{0,60}|(?:DPB|DPC|PRN)\b.{0,30}|return to:.{0,200}|media (?:contact|enquiries|inquiries).{0,200}|"
+    r"\[?back to top\]?.{0,20}|top|published by .{0,300}|\(?(?:the )?(?:(?:daily|press|news|special|background|joint) ){0,3}(?:briefing|conference|interview|availability|call|event)\s+(?:was\s+)?"
+    r"(?:concluded|ended|adjourned|concludes|ends).{0,60}|(?:DPB|DPC|PRN)\b.{0,30}|return to:.{0,200}|media (?:contact|enquiries|inquiries).{0,200}|"
     r"press (?:contact|office|enquiries).{0,200}|(?:contact|enquiries|inquiries)\s?:.{0,200}|tel(?:ephone)?\s?:.{0,60}|e-?mail\s?:.{0,100}|"
     r"publication status.{0,80}|published in sections?:?.{0,300}|publication date:?.{0,60}|direct link:?.{0,200}|official website of.{0,100}|"
     r"\[\d{1,2}\].{0,300}|tags?:.{0,200}|share (?:this|on).{0,60}|print this page|\(?end transcript\)?|text version|see also.{0,100}|"
@@ -38,9 +38,9 @@ def is_end_mark(clean: str) -> bool:
     return bool(_END.match(" ".join(clean.replace("\\", "").split())))
 
 
-def is_furniture(clean: str) -> bool:
-    """Page numbers, print stamps and addresses that a page left inside the words."""
-    return len(clean) < 320 and bool(_FURNITURE.match(" ".join(clean.split())))
+def is_furniture(line: str) -> bool:
+    """Page numbers, print stamps and addresses that a page left inside the words; ``line`` as it stands."""
+    return len(line) < 330 and bool(_FURNITURE.match(" ".join(line.split())))
 
 
 def footer_start(lines: list[Line], after: int) -> int | None:

@@ -6,16 +6,22 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+import yaml
+
 from .dates import find_dates, find_slashed, find_time, from_iso
 from .lines import Line
+from . import askers
 from .marks import classify
+from .places import PLACES
 from .names import (
     HONORIFICS,
+    PARTICLES,
     ROLE_NOUNS,
     bare,
     fold,
     is_name_token,
     looks_like_name,
+    pretty,
     split_role,
     surname_of,
 )
@@ -34,9 +40,9 @@ _VENUE = re.compile(
     re.I,
 )  # fmt: skip
 _FURNITURE = re.compile(
-    r"^(?:the white house|office of the (?:press secretary|spokesman|spokesperson|vice president)|u\.?\s?s\.? department of state|"
+    r"^(?:the white house|office of the (?:press secretary|spokesman|spokesperson|vice president)|(?:[\w.]+ ){0,3}department of state|"
     r"for immediate release.*|official website.*|an official website.*|share.*|print|home|menu|events|remarks|healthcare|news|"
-    r"transcript|transcripts|press releases?|foreign policy|national security.{0,30}|economy.{0,30}|issued on.*|_{5,}|\* \* \*|-{3,}|={3,}|"
+    r"transcript|transcripts|press releases?|foreign policy|national security.{0,30}|economy.{0,30}|_{5,}|\* \* \*|-{3,}|={3,}|"
     r"bureau of public affairs|interview|speeches?|press briefings?|statements?(?: & releases)?|briefings?|"
     r"you are (?:in|viewing).*|great seal|blue bar|link to .*|photos?|video|audio)$",
     re.I,
@@ -49,21 +55,34 @@ _KINDS = (
     ("briefing", re.compile(r"\bbriefings?\b|\bpress gaggle|\bgaggle\b", re.I)),
     ("joint", re.compile(r"\bjoint (?:press|news|statement|media|remarks|conference)|\bjoint availability", re.I)),
     ("speech", re.compile(r"\bspeech\b|\baddress(?:es)? (?:to|at|before|by)\b|\bkeynote|\blecture|\bcommencement|\binaugural address|\bstate of the union", re.I)),
-    ("remarks", re.compile(r"\bremarks?\b|\bpress availability|\b(?:press|news) conference|\bstatements?\b|\bavailability|\bdoorstop|\bpress stakeout|\bmeeting\b|\bdiscussion\b|\btoasts?\b|\btown hall|\bq ?& ?a\b|\bmeet and greet", re.I)),
+    ("remarks", re.compile(r"\bremarks?\b|\bpress availability|\b(?:press|news) conference|\bstatements?\b|\bavailability|\bdoor\s?stop|\bpress stakeout|\bmeeting\b|\bdiscussion\b|\btoasts?\b|\btown hall|\bq ?& ?a\b|\bmeet and greet|\banswers? (?:to|a )", re.I)),
 )  # fmt: skip
 _CUT = re.compile(
     r"\s+(?:at|on|in|before|after|during|following|ahead|prior|to|for|en route|aboard|from|upon|via|regarding|announcing|discuss\w*|"
-    r"meets?|met|held|gave|answer\w*|spoke|who|marking|honoring|hosting|delivers?|signing|welcom\w+|and members of|and others)\b.*$|\s+[–—-]{1,2}\s+.*$|,?\s*\d{1,2}/\d.*$|;\s.*$",
+    r"meets?|met|held|gave|answer\w*|spoke|who|marking|honoring|hosting|delivers?|signing|welcom\w+|and members of|and others|remarks?|statements?|interview|press availability)\b.*$|\s+[–—-]{1,2}\s+.*$|,?\s*\d{1,2}/\d.*$|;\s.*$",
     re.I,
 )
 _OPENERS = re.compile(
-    r"^(?:opening |closing |joint |brief |prepared |special |remote |virtual |department |press |background |on-the-record |"
+    r"^(?:opening |closing |joint |brief |prepared |special |remote |virtual |department |press (?!secretar)|background |on-the-record |"
     r"interview|remarks?|statements?|briefing|availability|conference|gaggle|news|toasts?|call|meeting|discussion|telephonic|exchange|"
     r"teleconference|roundtable|address|speech|q&a|question|and answer|session|by|with|of|the|between|an?|in|to|reporters|media|"
     r"senior-level|daily|white house|transcript|comments?|doorstop|video|message|round table|previewing|reading|readout)\b[\s:,-]*",
     re.I,
 )
 _MONTHLIKE = re.compile(r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b", re.I)
+
+
+_MOST_MATTER = 200
+# "THE HON. JOHN CITIZEN MP" below "TRANSCRIPT OF THE PRIME MINISTER", the head of Commonwealth transcripts.
+_HONOURED = re.compile(
+    r"^(?:the |rt\.? |right ){0,3}hon(?:ourable|orable)?\.?\s+(?P<name>[^,\d]{4,60}?)(?:,?\s+(?:m\.?p\.?|a\.?[cmo]\.?|m\.?h\.?r\.?|c\.?h\.?|q\.?c\.?|m\.?l\.?a\.?))*$", re.I
+)
+_OF_THE = re.compile(r"\bof the (?P<role>(?:deputy )?(?:prime minister|president|treasurer|foreign minister|minister for [a-z ]{3,40}))$", re.I)
+
+
+# "With A of B", "On NBC's Programme": the occasion is an outlet's.
+_TOLD = re.compile(r"\b(?:met|meets|held|holds|had|has|have|answered|visited|spoke|arrived|took|discussed)\b", re.I)
+_WITH_PRESS = re.compile(r"\b(?:with|on)\s+\S", re.I)
 
 
 @dataclass
@@ -97,27 +116,35 @@ def front_matter(lines: list[Line]) -> FrontMatter:
     first = next((i for i, line in enumerate(lines) if not line.blank), None)
     if first is None or lines[first].text.strip() != "---":
         return FrontMatter({}, 0)
-    values = {}
-    for i, line in enumerate(lines[first + 1 : first + 60], first + 1):
-        raw = line.text.strip()
-        if raw == "---":
-            return FrontMatter(values, i + 1)
-        key, colon, value = raw.partition(":")
-        if colon and key.replace("_", "").isalnum():
-            values[key.strip().lower()] = _unquote(value.strip())
+    for i, line in enumerate(lines[first + 1 : first + _MOST_MATTER], first + 1):
+        if line.text.strip() in ("---", "..."):
+            return FrontMatter(_yaml("".join(row.text for row in lines[first + 1 : i])), i + 1)
     return FrontMatter({}, 0)
 
 
-def _unquote(value: str) -> str:
-    if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
-        value = value[1:-1]
-    return value.replace("\\_", " ").replace("\u00a0", " ").replace('\\"', '"').strip()
+def _yaml(text: str) -> dict[str, str]:
+    """The mapping's plain values as text; what is no YAML is read line by line as ``key: value``."""
+    try:
+        values = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader makes text, lists and dicts only
+    except (yaml.YAMLError, RecursionError, ValueError):
+        pairs = (line.partition(":") for line in text.splitlines())
+        values = {key: value.strip().strip("'\"") for key, colon, value in pairs if colon}
+    if not isinstance(values, dict):
+        return {}
+    return {
+        str(key).strip().lower(): " ".join(value.split()) if isinstance(value, str) else " ".join(v for v in value if isinstance(v, str))
+        for key, value in values.items()
+        if isinstance(value, (str, list))
+    }
 
 
-def read_header(head: list[Line], tail: list[Line], hints: Hints, matter: FrontMatter) -> tuple[Header, list]:
+def read_header(
+    head: list[Line], tail: list[Line], hints: Hints, matter: FrontMatter, speaking: frozenset[str] = frozenset()
+) -> tuple[Header, list]:
     """The header from the lines above the first turn, those below the last, and the container's hints.
 
-    Returns the header and its doubts as ``(code, message)`` pairs.
+    ``speaking`` holds the surnames in labels: a name that the head gives without an office is a
+    principal's only when it speaks. Returns the header and its doubts as ``(code, message)`` pairs.
     """
     found = Found()
     found.title = matter.values.get("title") or hints.title or None
@@ -129,7 +156,14 @@ def read_header(head: list[Line], tail: list[Line], hints: Hints, matter: FrontM
     _people_from_title(found)
     if hints.author:
         _add_people(hints.author, found)
-    principals = _principals(found.people)
+    asker = askers.from_title(found.title or "")
+    kind = _kind(found, asker, matter)
+    if any(role for role, _ in found.people):
+        found.people = [(role, name) for role, name in found.people if role or not _is_asker(name, kind, asker)]
+    people = [(role, name) for role, name in found.people if role or surname_of(name) in speaking]
+    principals = _principals(people)
+    kind = _joint(kind, found.title or "", principals)
+    _part_place(found)
     if found.date is None:
         found.doubts.append(("no_date", "No event date was found: enter it from another source."))
     if not found.title:
@@ -137,7 +171,7 @@ def read_header(head: list[Line], tail: list[Line], hints: Hints, matter: FrontM
     return (
         Header(
             title=found.title,
-            kind=_kind(found, principals, matter),
+            kind=kind,
             date=found.date,
             date_rule=found.date_rule,
             time=found.time,
@@ -151,6 +185,26 @@ def read_header(head: list[Line], tail: list[Line], hints: Hints, matter: FrontM
         ),
         found.doubts,
     )
+
+
+def _is_asker(name: str, kind: str, asker) -> bool:
+    """Whether a name in an interview's title is the interviewer's."""
+    return kind == "interview" and asker is not None and bool(asker.name) and surname_of(asker.name) == surname_of(name)
+
+
+def _part_place(found: Found) -> None:
+    """``The Kremlin, Moscow``: a venue, and the place behind its comma."""
+    for whole in (found.place, found.venue):
+        venue, comma, place = (whole or "").rpartition(", ")
+        if comma and "," in venue and fold(venue.rpartition(", ")[2]) in PLACES:
+            venue, _, state = venue.rpartition(", ")
+            place = f"{state}, {place}"
+        if comma and _VENUE.search(venue) and not _VENUE.search(place) and (whole == found.place or fold(place) in PLACES):
+            if found.venue in (None, whole):
+                found.venue = venue
+            if found.place in (None, whole):
+                found.place = place
+            return
 
 
 def is_note(clean: str) -> bool:
@@ -205,6 +259,10 @@ def _date_line(clean: str, found: Found) -> bool:
     if not dates and not time:
         return False
     left = clean[: dates[0][1]].strip(" ,-–—") if dates else ""
+    if found.title is None and len(left) > 8 and any(kind[1].search(left) for kind in _KINDS):
+        # "Department Press Briefing – June 9, 2015" is a title; its date is read from it later.
+        found.title = clean
+        return True
     if dates and len(left) > 60 and not _EN_ROUTE.match(left):
         return False
     if not dates and len(clean) > 40:
@@ -249,6 +307,8 @@ def _place_line(clean: str, found: Found) -> bool:
         return True
     if roles or not _place_shape(clean) or found.title is None and "," not in clean:
         return False
+    if any(kind[1].search(clean) for kind in _KINDS):
+        return False
     if found.place is None:
         found.place = clean
         return True
@@ -275,14 +335,20 @@ def _person_line(clean: str, found: Found) -> bool:
         return False
     if found.title is None and any(kind[1].search(clean) for kind in _KINDS):
         return False
+    if honoured := _HONOURED.match(clean):
+        name = pretty(honoured["name"])
+        role = pretty(m["role"]) if (m := _OF_THE.search(found.title or "")) else None
+        if looks_like_name(name.split()):
+            found.people.append((role, name))
+            return True
     has_role = any(bare(w) in ROLE_NOUNS for w in words)
     if looks_like_name(words) and found.title is not None:
-        found.people.append((None, clean))
+        found.people.append((None, _cased(clean)))
         return True
     if not has_role or not all(is_name_token(w) or bare(w) in _SMALL or not w[0].isalpha() for w in words):
         return False
     if found.people and found.people[-1][0] is None and not split_role(clean)[1]:
-        found.people[-1] = (clean.strip(" ,"), found.people[-1][1])
+        found.people[-1] = (_cased(clean.strip(" ,")), found.people[-1][1])
         return True
     if found.title is None:
         return False
@@ -299,13 +365,28 @@ def _add_people(text: str, found: Found) -> None:
     text = " ".join(text.split())
     name, comma, role = text.partition(",")
     if comma and looks_like_name(_without_honorifics(name)) and any(bare(w) in ROLE_NOUNS for w in role.split()):
-        found.people.append((role.strip(" ,"), " ".join(_without_honorifics(name))))
+        found.people.append((_cased(role.strip(" ,")), _cased(" ".join(_without_honorifics(name)))))
         return
     for piece in _pieces(text):
-        role, person = split_role(piece)
+        role, person = split_role(piece.removeprefix("by ").removeprefix("BY ").removeprefix("By "))
         tokens = _without_honorifics(person)
-        if role and tokens and len(tokens) <= 5 and all(is_name_token(t) or bare(t) in _SMALL | {"di", "le", "el", "da"} for t in tokens):
-            found.people.append((role, " ".join(tokens)))
+        if role and _is_person(tokens):
+            found.people.append((_cased(role), _cased(" ".join(tokens))))
+
+
+def _cased(words: str) -> str:
+    """A line set in capitals as it would stand in a sentence; names and offices are compared and shown so."""
+    if not words.isupper() or len(words) < 5:
+        return words
+    small = {"of", "the", "for", "and", "to", "on", "at", "in"}
+    return " ".join(w.lower() if i and w.lower() in small else pretty(w) for i, w in enumerate(words.split()))
+
+
+def _is_person(tokens: list[str]) -> bool:
+    """Whether what stands behind an office is a name: one to five name words, no room and no opening."""
+    if not 1 <= len(tokens) <= 5 or _VENUE.search(" ".join(tokens)):
+        return False
+    return all(is_name_token(t) or bare(t) in PARTICLES or bare(t) in _SMALL for t in tokens) and tokens[0][0].isalpha()
 
 
 def _without_honorifics(name: str) -> list[str]:
@@ -318,14 +399,21 @@ def _without_honorifics(name: str) -> list[str]:
 def _pieces(text: str) -> list[str]:
     """The people of a list: cut at commas, ``and``, ``with`` and ``by`` that begin another person."""
     pieces: list[str] = []
-    for piece in re.split(r",\s+(?:and\s+|&\s+)?|\s+(?:and|with|by|&)\s+", text):
-        joins = pieces and (not split_role(piece)[0] or not split_role(piece)[1])
-        if joins and split_role(pieces[-1])[0] and not split_role(pieces[-1])[1]:
-            # "Secretary of Commerce and Labor X": the office went on after the "and".
-            pieces[-1] = f"{pieces[-1]} and {piece}"
+    parts = re.split(r"([,;]\s+(?:and\s+|&\s+)?|\s+(?:and|with|by|&)\s+)", text, flags=re.I)
+    for joint, piece in zip(["", *parts[1::2]], parts[::2], strict=True):
+        half = pieces and _office_alone(pieces[-1])
+        role, name = split_role(piece.replace("§", " "))
+        if half and (not (role and name) or joint.strip().lower() == "and"):
+            # "Secretary of Commerce and Labor X", "Foreign Minister and Deputy Premier Y": the office goes on.
+            pieces[-1] = f"{pieces[-1]}{', ' if ',' in joint else ' and '}{piece.strip()}"
         elif piece.strip():
             pieces.append(piece.strip())
     return pieces
+
+
+def _office_alone(piece: str) -> bool:
+    role, name = split_role(piece.replace("§", " "))
+    return bool(role) and not name
 
 
 def _people_from_title(found: Found) -> None:
@@ -336,12 +424,15 @@ def _people_from_title(found: Found) -> None:
         if shorter == title:
             break
         title = shorter
+    if re.match(r"(?:on|about|regarding|previewing|ahead|following)\b", title, re.I):
+        # "Press Call on President X's Order": the people behind "on" are the matter, not the speakers.
+        return
     for piece in _pieces(_protect(title)):
-        piece = _CUT.sub("", piece.replace("§", " "))
+        piece = _CUT.sub("", piece).replace("§", " ")
         piece = re.sub(r"['’]s?\s.*$", "", piece) if re.search(r"['’]s?\s", piece) else piece
         role, name = split_role(piece)
         tokens = _without_honorifics(name)
-        if role and tokens and len(tokens) <= 5 and all(is_name_token(t) or bare(t) in {"di", "de", "le", "el", "al", "van", "von", "bin", "da"} for t in tokens):
+        if role and _is_person(tokens):
             found.people.append((" ".join(role.split()), " ".join(tokens)))
         elif not role and looks_like_name(tokens) and not _MONTHLIKE.search(name) and piece is not title:
             found.people.append((None, " ".join(tokens)))
@@ -405,12 +496,23 @@ def _fill_from_container(found: Found, hints: Hints, matter: FrontMatter) -> Non
         found.released = from_iso(published) or (dates[0][0] if dates else None)
 
 
-def _kind(found: Found, principals: tuple[Principal, ...], matter: FrontMatter) -> str:
+def _kind(found: Found, asker, matter: FrontMatter) -> str:
+    """The kind that the title's words say; an interviewer in the title, or a principal alone, says it too."""
     title = found.title or ""
     kind = next((kind for kind, pattern in _KINDS if pattern.search(title)), None)
     if kind is None and "briefing" in matter.values.get("tags", ""):
         kind = "briefing"
-    if kind == "remarks" and len(principals) > 1 and re.search(r"\b(?:with|and)\b", title, re.I):
-        foreign = [p for p in principals if p.role and re.search(r"minister|president|chancellor|premier|secretary|king|representative", p.role, re.I)]
-        kind = "joint" if len(foreign) > 1 else kind
+    hosted = askers.host_in_title(title) is not None or asker is not None and asker.outlet is not None
+    if kind in (None, "speech") and (hosted or kind is None and asker is not None and _WITH_PRESS.search(title)):
+        kind = "interview"
+    if kind is None and not _TOLD.search(title) and any(role and fold(title).startswith(fold(role)) for role, _ in found.people):
+        kind = "remarks"
     return kind or "other"
+
+
+def _joint(kind: str, title: str, principals: tuple[Principal, ...]) -> str:
+    """Remarks in which two holders of high office stand side by side."""
+    if kind != "remarks" or len(principals) < 2 or _TOLD.search(title) or not re.search(r"\b(?:with|and)\b", title, re.I):
+        return kind
+    high = [p for p in principals if p.role and re.search(r"minister|president|chancellor|premier|secretary|king|representative", p.role, re.I)]
+    return "joint" if len(high) > 1 else kind

@@ -20,7 +20,9 @@ LANGUAGES = frozenset(
 _LANGUAGE = re.compile(r"\b(" + "|".join(sorted(LANGUAGES)) + r")\b")
 _SPOKEN_IN = re.compile(
     r"(?:(?:speaks|speaking|spoke|said|asked|answered|answers|replied|question|answer|remarks|continues|"
-    r"responds|responding|response|statement)\s+)?(?:in|from)\s+(?:the\s+)?[a-z]|^(?:speaks|speaking|spoke)\s+[a-z]"
+    r"responds|responding|response|statement)\s+)?(?:in|from)\s+(?:the\s+|brazilian\s+|mandarin\s+)?LANGUAGE\b|^(?:speaks|speaking|spoke)\s+(?:in\s+)?LANGUAGE\b".replace(
+        "LANGUAGE", _LANGUAGE.pattern.strip(r"\b")
+    )
 )
 _INTERPRETED = re.compile(
     r"interpret|via\s+translat|through\s+(?:a\s+|an\s+)?translat|translated|as\s+translated|retranslat|translation"
@@ -39,7 +41,7 @@ _NOTES = re.compile(
     r"handshake|turbulence|local\b|reads?\b|nods|whistl|alarm|marked with|speaking simultan|no response|"
     r"silence|begin|end\b|photograph|phone|no translation|technical|mike\b|mic\b|prayer|moment|anthem|toast"
 )
-_UNSPOKEN = frozenset(("untranslated", "inaudible", "laughter", "applause", "crosstalk", "interruption", "note", "interpreted", "sic"))
+_UNSPOKEN = frozenset(("furniture", "untranslated", "inaudible", "laughter", "applause", "crosstalk", "interruption", "note", "interpreted", "sic"))
 
 
 def find_marks(text: str, start: int, end: int) -> tuple[Mark, ...]:
@@ -63,7 +65,7 @@ def classify(inside: str) -> tuple[str | None, str | None]:
         return "interpreted", named
     if "no translation" in words or "not translated" in words:
         return "untranslated", named
-    if language and (_SPOKEN_IN.search(words) or words == language[1]):
+    if language and len(words.split()) <= 10 and (_SPOKEN_IN.search(words) or words == language[1]):
         return ("note", named) if named == "English" else ("untranslated", named)
     for kind, pattern in _SIMPLE:
         if pattern.match(words) or (kind != "sic" and len(words.split()) <= 6 and pattern.search(words)):

@@ -50,7 +50,7 @@ _OFFICE_TAIL = frozenset(
     "public political military civilian democracy rights religious freedom women global issues "
     "information technology culture tourism sport sports science parliament senate house "
     "council commission assembly board and the of for to in on with & territories isles "
-    "islands immigration citizenship communities immigrant veterans".split()
+    "strategic communications communication islands immigration citizenship communities immigrant veterans".split()
 )
 _OFFICE_HEADS = frozenset("united new south north saudi el sri costa san sierra burkina papua".split())
 _NOT_GIVEN_NAMES = ROLE_WORDS | HONORIFICS | frozenset(
@@ -104,7 +104,8 @@ def looks_like_name(tokens: list[str], *, least: int = 2, most: int = 5) -> bool
     # A name does not end in an initial ("Robert B.", "Mr. X." are halves).
     if len(bare(tokens[-1])) < 2:
         return False
-    return all(is_given_name_like(t) or bare(t) in PARTICLES for t in tokens)
+    # "Theresa May": a month can be a surname behind a given name.
+    return all(is_given_name_like(t) or bare(t) in PARTICLES or i and bare(t) in ("may", "april", "june") for i, t in enumerate(tokens))
 
 
 def _office_end(tokens: list[str], at: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,14 @@ _PRESS_NOUNS = frozenset(
     "observer telegraph mail standard review monitor guardian globe express dispatch examiner "
     "newswire wire newsroom report reports publications zeitung presse journaux telegrafo newsweek "
     "podcast communications correspondent bureau inquirer sun star independent voice bulletin".split()
+)
+_PRESS_TAIL = frozenset("company channel portal website outlet".split())
+# Names in the table that are also given names or plain words: alone, in a call, they name no outlet.
+_AMBIGUOUS = frozenset(
+    "petra ana mia alan ian dawn ata bela time times today star sun people fortune nature focus mint globe nine seven ten vice "
+    "quartz punch life messenger mirror nation national republic root paper print inter hill insider advocate diplomat "
+    "independent tempo trend wire stern stat atlantic guardian excelsior economist express liberation essence fox age argus "
+    "australian standard telegraph spectator sky union beta bet meduza valor hearst sinclair gannett blaze".split()
 )
 _SMALL = frozenset("of the de del la le el al and & für der die das do da d' y e du des voor til na i".split())
 
@@ -80,9 +89,33 @@ def match_at(text: str, at: int, *, grammar: bool) -> tuple[str, int] | None:
         phrase = text[at : tokens[count - 1]]
         printed = phrase.strip(" ,;:?!—–-\"”’'")
         printed = printed if known(printed) and printed.endswith(("Inc.", "Corp.")) else printed.rstrip(".")
-        if known(printed) and is_name_like(phrase):
+        if known(printed) and is_name_like(phrase) and _spelled(printed):
             return " ".join(printed.split()), at + len(phrase.rstrip(" ,.;:?!—–-\"”"))
+        owner = re.sub(r"['’]s?$", "", printed)
+        if owner != printed and known(owner) and is_name_like(owner):
+            # "CBS's Face the Nation": the owner of the programme is the outlet.
+            return " ".join(owner.split()), at + len(owner)
     return _by_grammar(text, at, tokens) if grammar else None
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> frozenset[str]:
+    return frozenset(fold_accents(alias) for outlet in table() for alias in (outlet.name, *outlet.aliases))
+
+
+def fold_accents(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'").removeprefix("The ")
+
+
+def _spelled(name: str) -> bool:
+    """One word must stand as the table spells it, or in capitals: ``Ata`` and ``Dawn`` are people, ``ATA`` is not."""
+    return len(name.split()) > 1 or (name.isupper() and len(name) > 1) or fold_accents(name).removeprefix("the ") in _spellings()
+
+
+def is_ambiguous(name: str) -> bool:
+    """Whether a table name, standing alone, may as well be somebody's given name or a plain word."""
+    return not name.isupper() and key(name) in _AMBIGUOUS
 
 
 def is_name_like(phrase: str) -> bool:
@@ -109,7 +142,9 @@ def _by_grammar(text: str, at: int, ends: list[int]) -> tuple[str, int] | None:
         clean = token.strip("\"“”'’(")
         stop = clean.rstrip(".,;:?!—–-)\"”") != clean
         word = clean.rstrip(".,;:?!—–-)\"”")
-        if not (is_name_token(word) or word.lower() in _SMALL or word.isupper() or word[:1].isdigit() and phrase):
+        named = is_name_token(word) or word.lower() in _SMALL or word.isupper() or word[:1].isdigit()
+        # "Snob magazine", "the TVN television company": a press noun in lower case closes the name.
+        if not (named or phrase and word in _PRESS_NOUNS | _PRESS_TAIL):
             break
         phrase, taken = text[at:end], end
         if stop:
@@ -124,7 +159,7 @@ def _by_grammar(text: str, at: int, ends: list[int]) -> tuple[str, int] | None:
     if stopped not in ("", ".", ",", ";", ":", "?", "!", "—", "–", "-", " ", "\n", "\u00a0"):
         return None
     name = name.removeprefix("the ").removeprefix("The ") if words[-1] not in _PRESS_NOUNS else name.removeprefix("the ")
-    return (name, taken if taken > at else at) if name else None
+    return (name, at + len(phrase.rstrip(" .,;:?!—–-)\"”"))) if name else None
 
 
 def sounds_like_press(name: str) -> bool:

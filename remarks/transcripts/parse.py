@@ -11,10 +11,10 @@ from .header import FrontMatter, front_matter, is_note, read_header
 from .labels import Label
 from .lines import Line, LineNumbers, count_paragraphs, split_lines, trimmed
 from .marks import find_marks, spoken
-from .names import fold
+from .names import fold, surname_of
 from .people import Cast, Person, is_moderating
 from .questions import Scene, bodies_of, find_questions
-from .shapes import Header, Problem, Reading, Segment, Transcript, Turn
+from .shapes import Header, Mark, Principal, Problem, Reading, Segment, Transcript, Turn
 from .turns import find_labels, header_text
 
 _PORTIONS = re.compile(r"(?:english|french|german|russian|spanish|arabic)[\s-]language portions?|portions only|excerpts?", re.I)
@@ -44,7 +44,7 @@ class _Parser:
         body_start = labels[0].start if labels else self._speech_start()
         foot = self._foot(labels[-1].body if labels else body_start)
         labels = [label for label in labels if label.start < foot]
-        header = self._header(body_start, foot)
+        header = self._header(labels, body_start, foot)
         turns = self._turns(labels, header, body_start, foot)
         scene = self._scene(turns, header)
         questions, orphans = find_questions(scene)
@@ -73,10 +73,11 @@ class _Parser:
         start = footer_start(self.lines, after)
         return len(self.text) if start is None else start
 
-    def _header(self, body_start: int, foot: int) -> Header:
+    def _header(self, labels: list[Label], body_start: int, foot: int) -> Header:
         head = [line for line in self.lines if line.end <= body_start or line.start < body_start]
         tail = [line for line in self.lines if line.start >= foot]
-        header, doubts = read_header(_above_speech(head, self.matter), tail, self.reading.hints, self.matter)
+        speaking = frozenset(surname_of(label.core) for label in labels if not label.voice)
+        header, doubts = read_header(_above_speech(head, self.matter), tail, self.reading.hints, self.matter, speaking)
         for code, message in doubts:
             self._problem(code, message, 0, min(len(self.text), 1))
         return header
@@ -100,6 +101,7 @@ class _Parser:
         body = min(label.body, stop)
         marks = find_marks(self.text, body, stop)
         words = self.text[body:stop]
+        printed = tuple(sorted((*marks, *self._furniture(body, stop)), key=lambda m: m.start))
         return Turn(
             position,
             label.printed,
@@ -110,7 +112,7 @@ class _Parser:
             person.name,
             person.role,
             max(1, count_paragraphs(words)),
-            len(spoken(self.text, body, stop, marks).split()),
+            len(spoken(self.text, body, stop, printed).split()),
             marks,
         )
 
@@ -126,8 +128,7 @@ class _Parser:
 
     def _scene(self, turns: tuple[Turn, ...], header: Header) -> Scene:
         bodies = bodies_of(self.text, turns)
-        speaking = {t.name for t in turns if t.voice == "principal" and t.name}
-        principals = tuple(p for p in header.principals if p.name in speaking)
+        principals = _answering(turns, header)
         untranslated = sum(any(m.kind == "untranslated" for m in t.marks) for t in turns)
         portions = any(_PORTIONS.search(note) for note in header.notes) or untranslated > 2
         return Scene(self.text, turns, header, bodies, principals, portions)
@@ -157,14 +158,18 @@ class _Parser:
                 kind = now
         return cuts
 
-    def _furniture_cuts(self, turn: Turn) -> list[tuple[int, str, int | None]]:
+    def _furniture(self, start: int, end: int) -> list[Mark]:
         """Page furniture on lines of its own inside a turn is nobody's words."""
+        # The line as it stands: freed of Markdown's signs "- 2 -" would be a list's entry.
+        found = [line for line in self._lines_between(start, end) if not line.blank and is_furniture(line.text)]
+        return [Mark("furniture", line.start, min(line.end, end)) for line in found]
+
+    def _furniture_cuts(self, turn: Turn) -> list[tuple[int, str, int | None]]:
         cuts = []
-        for line in self._lines_between(turn.body, turn.end):
-            if not line.blank and len(line.text) < 330 and is_furniture(line.clean):
-                cuts.append((line.start, "furniture", None))
-                if line.end < turn.end:
-                    cuts.append((line.end, "turn", turn.position))
+        for mark in self._furniture(turn.body, turn.end):
+            cuts.append((mark.start, "furniture", None))
+            if mark.end < turn.end:
+                cuts.append((mark.end, "turn", turn.position))
         return cuts
 
     def _lines_between(self, start: int, end: int) -> list[Line]:
@@ -194,6 +199,18 @@ class _Parser:
 def _above_speech(head: list[Line], matter: FrontMatter) -> list[Line]:
     """The head's short lines: a long paragraph there is a summary, no header line."""
     return [line for i, line in enumerate(head) if i < matter.lines or (not line.blank and len(line.text) < 400)]
+
+
+def _answering(turns: tuple[Turn, ...], header: Header) -> tuple[Principal, ...]:
+    """The principals who speak here: those announced, then those whom only their labels name."""
+    speaking: dict[str, Turn] = {}
+    for turn in turns:
+        if turn.voice == "principal" and turn.name:
+            speaking.setdefault(turn.name, turn)
+    announced = tuple(p for p in header.principals if p.name in speaking)
+    held = {p.name for p in announced}
+    labelled = (Principal(n, t.role, surname_of(n)) for n, t in speaking.items() if n not in held)
+    return announced + tuple(labelled)
 
 
 def _voiced(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Turn, ...]:

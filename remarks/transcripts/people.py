@@ -51,6 +51,7 @@ class Cast:
         self._full: dict[str, str] = {}
         self._people: dict[str, Person] = {}
         self._long = self._full_names(labels)
+        self._roles: dict[str, str] = {}
         for label in labels:
             if label.key not in self._people:
                 self._people[label.key] = self._resolve(label)
@@ -112,7 +113,9 @@ class Cast:
         if len(fitting) > 1:
             return Person(None, _pretty_role(role), "principal", doubt="two people of this surname are in the header")
         full = self._fuller(name, surname, role)
-        return Person(full, _pretty_role(role), "principal")
+        # A long first label gives the role; the short ones after it mean the same person.
+        held = self._roles.setdefault(full, _pretty_role(role)) if role else self._roles.get(full)
+        return Person(full, held, "principal")
 
     def _fuller(self, name: str, surname: str, role: str | None) -> str:
         """The full name that another label or the text gives for this surname, if only one does."""

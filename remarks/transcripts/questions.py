@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from . import askers
 from .marks import spoken
-from .names import bare, fold
+from .names import bare, fold, surname_of
 from .sentences import sentences
 from .shapes import Asker, Header, Principal, Question, Span, Turn
 
@@ -87,7 +87,8 @@ class Ask:
 def find_questions(scene: Scene) -> tuple[tuple[Question, ...], tuple[int, ...]]:
     """All questions with askers, addressees, replies and states, and the orphan replies."""
     asks = [ask for turn in scene.turns for ask in _asks_of(scene, turn)]
-    replies = _Replies(scene, asks).links()
+    walk = _Replies(scene, asks)
+    replies = walk.links()
     names = _Askers(scene).of
     questions = []
     for position, ask in enumerate(asks, 1):
@@ -101,7 +102,7 @@ def find_questions(scene: Scene) -> tuple[tuple[Question, ...], tuple[int, ...]]
                 names(ask),
                 ask.to,
                 answered,
-                _state(scene, ask, answered),
+                _state(scene, walk.next_words(ask), answered),
             )
         )
     return tuple(questions), _orphans(scene, asks, replies)
@@ -267,13 +268,32 @@ class _Replies:
             if turn.position in self._asking:
                 break
             if turn.voice == "principal":
-                if not _FLOOR.match(" ".join(body.split()) or "-"):
+                if not self._gives_floor(turn, body):
                     found.append(turn)
+            elif turn.voice in ("press", "audience") and _only_inaudible(self._scene, turn):
+                break
             elif turn.voice in ("press", "audience") and found and _THANKS.match(body):
                 break
             elif turn.voice == "moderator" and found and (_CLOSING.search(body) or len(body.split()) > 12):
                 break
         return found
+
+    def next_words(self, ask: Ask) -> Turn | None:
+        """The next turn that is no interjection: nobody's go-ahead, no interpreter's words."""
+        for turn in self._scene.turns[ask.turn :]:
+            body = self._scene.bodies[turn.position - 1]
+            if turn.voice in ("interpreter", "staff") or turn.voice == "principal" and self._gives_floor(turn, body):
+                continue
+            return turn
+        return None
+
+    def _gives_floor(self, turn: Turn, body: str) -> bool:
+        """Go-aheads, and a bare name after which the press speaks: nobody was answered."""
+        if _FLOOR.match(" ".join(body.split()) or "-"):
+            return True
+        following = self._scene.turns[turn.position : turn.position + 1]
+        called = bool(following) and following[0].voice in ("press", "audience")
+        return called and askers.only_calls(self._scene.text, turn.body, turn.end, self._scene.own())
 
     def _share(self, ask: Ask, siblings: list[Ask], candidates: list[Turn]) -> tuple[int, ...]:
         if not ask.named or len(self._scene.principals) < 2:
@@ -304,7 +324,7 @@ class _Replies:
         return found
 
 
-def _state(scene: Scene, ask: Ask, replies: tuple[int, ...]) -> str:
+def _state(scene: Scene, following: Turn | None, replies: tuple[int, ...]) -> str:
     if replies:
         turns = [scene.turn(p) for p in replies]
         if all(_only(scene, t, "untranslated") for t in turns):
@@ -312,7 +332,6 @@ def _state(scene: Scene, ask: Ask, replies: tuple[int, ...]) -> str:
         if all(_only(scene, t, "inaudible") for t in turns):
             return "inaudible"
         return "replied"
-    following = next((t for t in scene.turns[ask.turn :] if t.voice not in ("interpreter", "staff")), None)
     if following is None:
         return "none"
     return "none" if following.voice in ("press", "audience") else "unresolved"
@@ -323,23 +342,40 @@ def _only(scene: Scene, turn: Turn, kind: str) -> bool:
     return any(m.kind == kind for m in turn.marks) and len(scene.bodies[turn.position - 1].replace(".", " ").split()) <= 4
 
 
+def _only_inaudible(scene: Scene, turn: Turn) -> bool:
+    """A turn of which nothing was heard."""
+    return any(m.kind == "inaudible" for m in turn.marks) and not any(c.isalnum() for c in scene.bodies[turn.position - 1])
+
+
 def _orphans(scene: Scene, asks: list[Ask], replies: list[tuple[int, ...]]) -> tuple[int, ...]:
     """Answers to questions that a partial transcript leaves out.
 
     In a transcript of one language's portions a principal who has answered, is followed by another
     speaker's untranslated words, and then speaks again, answers a question that is not printed.
     """
-    if not scene.portions or not asks:
-        return ()
     linked = {p for group in replies for p in group}
+    orphans = _after_unheard(scene, linked)
+    if not scene.portions or not asks:
+        return tuple(orphans)
     first = asks[0].turn
-    orphans = []
     for before, turn in zip(scene.turns, scene.turns[1:], strict=False):
         if turn.position <= first or turn.voice != "principal" or turn.position in linked:
             continue
         if before.voice == "principal" and before.name != turn.name and not _only(scene, turn, "untranslated"):
             orphans.append(turn.position)
-    return tuple(orphans)
+    return tuple(sorted(set(orphans)))
+
+
+def _after_unheard(scene: Scene, linked: set[int]) -> list[int]:
+    """A principal's words straight after a question of which nothing was heard."""
+    found = []
+    for before, turn in zip(scene.turns, scene.turns[1:], strict=False):
+        if before.voice != "press" or turn.voice != "principal" or turn.position in linked:
+            continue
+        body = scene.bodies[turn.position - 1]
+        if _only_inaudible(scene, before) and len(body.split()) > 8 and not _FLOOR.match(" ".join(body.split())):
+            found.append(turn.position)
+    return found
 
 
 class _Askers:
@@ -349,7 +385,8 @@ class _Askers:
         self._scene = scene
         self._own = scene.own()
         interview = scene.header.kind == "interview" or not any(t.label.upper().startswith("Q") for t in scene.turns)
-        self._title = askers.from_title(scene.header.title or "") if interview or scene.header.kind == "other" else None
+        titled = askers.from_title(scene.header.title or "") if interview or scene.header.kind == "other" else None
+        self._title = None if titled is None or surname_of(titled.name or "") in {surname_of(p.name) for p in scene.principals} else titled
         self._by_turn: dict[int, Asker] = {}
 
     def of(self, ask: Ask) -> Asker:

@@ -52,6 +52,8 @@ def read(data: bytes, name: str = "", *, format: str = "", encoding: str = "") -
         content, bold, hints = FORMATS[format][1](text)
     except RecursionError:
         raise Unreadable("The markup is nested too deeply to be read: save the page as plain text.") from None
+    except ValueError:
+        raise Unreadable(f"The file is not {format}, or is damaged: choose another format.") from None
     if not content.strip():
         raise Unreadable(f"No text was left after reading the file as {format}: choose another format.")
     return Reading(

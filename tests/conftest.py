@@ -1,0 +1,24 @@
+"""Fixtures for all tests: an index folder and a staging folder a test, and an archive that holds the seed."""
+
+import pytest
+from django.core.management import call_command
+
+from remarks import search
+
+from . import make
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings, tmp_path):
+    """Nothing that a test writes on disk meets another test."""
+    settings.INDEX_DIR = tmp_path / "index"
+    settings.STAGING_DIR = tmp_path / "staging"
+
+
+@pytest.fixture
+def seeded(db):
+    """The seed, published and searchable, with all topics."""
+    call_command("load_topics", verbosity=0)
+    event = make.load(make.SEED)
+    search.sync()
+    return event
