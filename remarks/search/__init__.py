@@ -11,7 +11,7 @@ from .engine import FACETS, SORTS, Answer, SearchUnavailable
 from .facets import Facet, YearBar, facets_of, year_bars
 from .highlight import hits as matched
 from .highlight import passage, words_of
-from .index import current, follow, paused
+from .index import current, follow, in_background, paused
 from .language import Query, parse
 from .topics import assign_topics, reassign_topic
 
@@ -90,15 +90,18 @@ def search(text: str, page: int = 1, sort: str = "", *, with_facets: bool = True
 
 
 def _answer(tree, sort: str, page: int, facets: tuple[str, ...]) -> Answer:
+    """Ask the index; one that lags or is damaged is mended on the way, in the background where that takes long."""
     index = current()
     if index.behind():
         # A crash or another machine's change: catch up if no other process is doing it already.
-        index.sync(wait=0.0)
+        in_background(lambda: index.sync(wait=0.0))
+    asked = {"sort": sort, "offset": (page - 1) * PAGE_SIZE, "limit": PAGE_SIZE, "facets": facets}
+    stamp = index.stamp()
     try:
-        return index.engine().search(tree, sort=sort, offset=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE, facets=facets)
+        return index.engine().search(tree, **asked)
     except SearchUnavailable:
-        index.sync(wait=0.0)
-        return index.engine().search(tree, sort=sort, offset=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE, facets=facets)
+        in_background(lambda: index.repair(stamp))
+        return index.engine().search(tree, **asked)
 
 
 def _hits(query: Query, ids: tuple[int, ...]) -> tuple[Hit, ...]:

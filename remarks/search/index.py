@@ -19,6 +19,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Sum
 
 from ..models import Event, IndexCounter, IndexMark
 from .documents import documents
@@ -28,6 +29,8 @@ from .tantivy_engine import SCHEMA_VERSION, TantivyEngine
 log = logging.getLogger(__name__)
 _BATCH = 200
 _WAIT_SECONDS = 10.0
+# So many turns are indexed in well under a second and the reader who asks may wait for them.
+_AT_ONCE = 5_000
 _local = threading.local()
 
 
@@ -98,15 +101,27 @@ class Index:
                 return 0
             try:
                 return self._sync()
-            except (SearchUnavailable, ValueError) as error:
+            except (SearchUnavailable, ValueError, OSError) as error:
                 log.warning("the search index is damaged and is rebuilt: %s", error)
                 return self._rebuild()
+
+    def stamp(self) -> tuple | None:
+        """What tells one state of the index on disk from another."""
+        return self._present()
+
+    def repair(self, damaged: tuple | None) -> int:
+        """Rebuild the index that had the stamp ``damaged``, unless another process did so or does so now."""
+        with self.lock(0.0) as mine:
+            if not mine or self._present() != damaged:
+                return 0
+            return self._rebuild()
 
     def _sync(self) -> int:
         followed = self.followed()
         last = _last_number()
         if followed is None or followed > last:
             return self._rebuild()
+        self.engine()
         written = 0
         while followed < last:
             marks = list(IndexMark.objects.filter(number__gt=followed).order_by("number")[:_BATCH])
@@ -196,6 +211,24 @@ def paused():
         yield
     finally:
         _local.paused -= 1
+
+
+def in_background(work) -> None:
+    """Run ``work`` beside the request that noticed the need: at once where little is held, in a thread of its own otherwise."""
+    held = Event.objects.public().aggregate(turns=Sum("turn_count"))["turns"] or 0
+    if held <= _AT_ONCE:
+        work()
+        return
+
+    def run():
+        try:
+            work()
+        except Exception:
+            log.exception("the index could not be brought up to the rows")
+        finally:
+            connection.close()
+
+    threading.Thread(target=run, daemon=True, name="index").start()
 
 
 def follow() -> None:

@@ -12,14 +12,16 @@ from tantivy import Occur, Order, Query
 from . import language as lang
 from .documents import NUMBER_FIELDS, STRING_FIELDS, WORD_FIELDS, Document
 from .engine import Answer, SearchUnavailable
-from .memory import near
 from .scopes import Days, LabelWords, Terms, Text
+from .words import GAP
 
 # Whatever changes the schema or the cutting of words must raise this: older indexes are then rebuilt.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _WRITER_MEMORY = 64_000_000
 _FACET_SIZE = 65_000
 _WORDS = "words_by_space"
+# A gap is as wide as no "within N words" reaches.
+_WIDE_GAP = " ".join([GAP] * (lang.MAX_SLOP + 2))
 
 
 def schema() -> tantivy.Schema:
@@ -52,7 +54,10 @@ class TantivyEngine:
         self._index.register_tokenizer(_WORDS, analyzer)
 
     def reload(self) -> None:
-        self._index.reload()
+        try:
+            self._index.reload()
+        except (ValueError, OSError) as error:
+            raise SearchUnavailable("The search index cannot be read; it is being rebuilt.") from error
 
     def count(self) -> int:
         return self._index.searcher().num_docs
@@ -215,8 +220,8 @@ def _tantivy_document(document: Document) -> tantivy.Document:
         for value in getattr(document, name):
             row.add_text(name, value)
     for name in WORD_FIELDS:
-        row.add_text(name, " ".join(getattr(document, name)))
+        row.add_text(name, " ".join(_WIDE_GAP if word == GAP else word for word in getattr(document, name)))
     return row
 
 
-__all__ = ["SCHEMA_VERSION", "TantivyEngine", "near"]
+__all__ = ["SCHEMA_VERSION", "TantivyEngine"]

@@ -1,0 +1,222 @@
+"""The archivist's desk: preview before saving, permissions on every door, and bad input in sentences."""
+
+import io
+import zipfile
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from remarks import search, staging
+from remarks.models import Event, Outlet, Participation, Question, Source, Speaker, Turn
+
+from . import make
+
+pytestmark = pytest.mark.django_db
+TABLES = (Source, Event, Speaker, Outlet, Participation, Turn, Question)
+IMPORT = "/admin/remarks/event/import/"
+
+
+def counts():
+    return {model.__name__: model.objects.count() for model in TABLES}
+
+
+@pytest.fixture
+def boss(client):
+    user = User.objects.create_superuser("boss", "boss@example.org", "a long password")
+    client.force_login(user)
+    return user
+
+
+def editor(client, *permissions):
+    user = User.objects.create_user("editor", password="another long one", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    client.force_login(user)
+    return user
+
+
+def upload(client, *files, **fields):
+    shown = [SimpleUploadedFile(name, data) for name, data in files]
+    return client.post(IMPORT, {"files": shown, "text": "", **fields}, follow=True)
+
+
+def said(response):
+    return response.content.decode()
+
+
+def test_a_preview_shows_everything_and_saves_nothing(client, boss):
+    before = counts()
+    response = upload(client, ("seed.md", make.SEED.read_bytes()))
+    text = said(response)
+    assert counts() == before
+    characters = f"{len(make.SEED.read_text(encoding='utf-8')):,}"
+    assert f"{characters} of {characters} characters accounted for" in text
+    assert "14 turns, 4 questions" in text and "Arshad Mohammed, Reuters" in text
+    assert 'value="2007-05-15"' in text and "2007/T7-4" in text and "Remarks With Russian Foreign Minister" in text
+    assert 'id="L13"' in text and 'href="#L' in text
+
+
+def test_confirming_saves_as_draft_or_published(client, boss):
+    response = upload(client, ("seed.md", make.SEED.read_bytes()))
+    address = response.redirect_chain[-1][0]
+    fields = {"title": "Remarks With Sergey Lavrov", "kind": "joint", "date": "2007-05-15", "time": "", "place": "Moscow, Russia", "venue": "", "document_number": "2007/T7-4", "released": "2007-05-15", "address": ""}
+    client.post(address, {**fields, "draft": "Save as draft"})
+    event = Event.objects.get()
+    assert (event.status, event.title, event.place) == ("draft", "Remarks With Sergey Lavrov", "Moscow, Russia")
+    assert event.source.imported_by == boss
+    assert client.get(address).status_code == 404
+    again = upload(client, ("seed.md", make.SEED.read_bytes()))
+    assert "held already" in said(again)
+
+
+def test_publishing_is_searchable_at_once(client, boss, django_capture_on_commit_callbacks):
+    address = upload(client, ("seed.md", make.SEED.read_bytes())).redirect_chain[-1][0]
+    client.post(address, {"title": "T", "kind": "joint", "date": "2007-05-15", "publish": "1"})
+    search.sync()
+    assert Event.objects.get().is_public and search.search("kosovo").total == 2
+
+
+def test_a_wrong_field_is_said_and_saves_nothing(client, boss):
+    address = upload(client, ("seed.md", make.SEED.read_bytes())).redirect_chain[-1][0]
+    response = client.post(address, {"title": "", "kind": "joint", "date": "yesterday", "publish": "1"})
+    assert response.status_code == 200 and "correct the marked fields" in said(response)
+    assert Event.objects.count() == 0
+
+
+def test_pasted_text(client, boss):
+    response = client.post(IMPORT, {"text": make.transcript(("SECRETARY HALE", "Good morning.")), "name": "hale.txt"}, follow=True)
+    assert "Martin Hale" in said(response) and "1 turn," in said(response)
+
+
+def test_the_format_and_the_charset_can_be_changed(client, boss):
+    response = upload(client, ("cafe.txt", make.transcript(("SECRETARY HALE", "Café.")).encode("latin-1")))
+    assert "<strong>cp1252</strong>" in said(response)
+    response = client.post(response.redirect_chain[-1][0], {"again": "1", "format": "markdown", "encoding": "latin-1"}, follow=True)
+    assert "<strong>markdown</strong> in <strong>latin-1</strong>" in said(response)
+    assert Event.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("empty.txt", b"", "empty"),
+        ("binary.bin", bytes(range(256)) * 100, "binary"),
+        ("scan.pdf", b"%PDF-1.4 and so on", "PDF"),
+        ("large.txt", b"x" * (50 * 1024 * 1024), "limit is 20 MB"),
+        ("broken.zip", b"PK\x03\x04oops", "damaged"),
+    ],
+)
+def test_bad_files_are_said(client, boss, name, data, words):
+    before = counts()
+    response = upload(client, (name, data))
+    assert response.status_code == 200 and words in said(response) and "Traceback" not in said(response)
+    assert counts() == before
+
+
+def test_files_without_labels_or_date_are_doubts(client, boss):
+    response = upload(client, ("plain.txt", b"Only words here.\n\nAnd nobody's label is above them.\n"))
+    assert "No event date was found" in said(response) and "label was found" in said(response)
+
+
+def test_nothing_chosen_is_said(client, boss):
+    assert "Choose files or paste a text" in said(client.post(IMPORT, {"text": ""}))
+
+
+def test_a_zip_becomes_a_batch(client, boss):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("seed.md", make.SEED.read_bytes())
+        archive.writestr("hale.txt", make.transcript(("SECRETARY HALE", "Good morning.")))
+        archive.writestr("empty.txt", b"")
+    response = upload(client, ("many.zip", buffer.getvalue()))
+    assert "3 files: 2 new, 0 changed, 0 unchanged, 1 failed, 0 saved." in said(response)
+    response = client.post(response.redirect_chain[-1][0], {"publish": "1"}, follow=True)
+    assert "0 new, 0 changed, 0 unchanged, 1 failed, 2 saved." in said(response)
+    assert Event.objects.public().count() == 2
+    client.post(response.redirect_chain[-1][0], {"discard": "1"})
+
+
+def test_discarding_leaves_nothing(client, boss, settings):
+    address = upload(client, ("seed.md", make.SEED.read_bytes())).redirect_chain[-1][0]
+    response = client.post(address, {"discard": "1"}, follow=True)
+    assert "Nothing was saved" in said(response) and not list(settings.STAGING_DIR.iterdir())
+    assert Event.objects.count() == 0
+
+
+def test_a_preview_belongs_to_who_uploaded_it(client, boss):
+    address = upload(client, ("seed.md", make.SEED.read_bytes())).redirect_chain[-1][0]
+    editor(client, "import_transcripts", "view_event")
+    assert client.get(address).status_code == 404
+    assert client.get(IMPORT + "etc/1/").status_code == 404
+    assert client.get(IMPORT + "0" * 32 + "/1/").status_code == 404
+
+
+def test_staged_files_go_after_a_week(settings):
+    batch = staging.put(1, [({"name": "x"}, b"data")])
+    assert staging.clear(older_than=3600) == 0 and staging.get(batch.token, 1)
+    assert staging.clear(older_than=-1) == 1 and staging.get(batch.token, 1) is None
+
+
+def test_importing_needs_its_own_permission(client):
+    editor(client, "view_event", "change_event")
+    assert client.get(IMPORT).status_code == 403
+    assert "Import transcripts" not in said(client.get(reverse("admin:remarks_event_changelist")))
+
+
+def test_publishing_needs_its_own_permission(client):
+    editor(client, "import_transcripts", "view_event")
+    response = upload(client, ("seed.md", make.SEED.read_bytes()))
+    assert "Save and publish" not in said(response)
+    address = response.redirect_chain[-1][0]
+    assert client.post(address, {"title": "T", "kind": "joint", "publish": "1"}).status_code == 403
+    assert Event.objects.count() == 0
+    client.post(address, {"title": "T", "kind": "joint", "draft": "1"})
+    assert Event.objects.get().status == "draft"
+
+
+def test_strangers_are_sent_to_the_login(client, seeded):
+    for address in (IMPORT, "/admin/", reverse("admin:remarks_source_raw", args=[seeded.source_id])):
+        response = client.get(address)
+        assert response.status_code == 302 and "/admin/login/" in response.url
+
+
+def test_every_admin_page_answers(client, boss, seeded):
+    from django.contrib import admin
+
+    for model, options in admin.site._registry.items():
+        if model._meta.app_label != "remarks":
+            continue
+        name = f"admin:remarks_{model._meta.model_name}"
+        for query in ("", "?q=a"):
+            if query and not options.search_fields:
+                continue
+            assert client.get(reverse(f"{name}_changelist") + query).status_code == 200, model
+        row = model.objects.first()
+        if row is not None:
+            assert client.get(reverse(f"{name}_change", args=[row.pk])).status_code == 200, model
+
+
+def test_publishing_and_withdrawing_by_action(client, boss, seeded):
+    listing = reverse("admin:remarks_event_changelist")
+    client.post(listing, {"action": "withdraw", "_selected_action": [seeded.pk]})
+    assert Event.objects.public().count() == 0
+    client.post(listing, {"action": "publish", "_selected_action": [seeded.pk]})
+    assert Event.objects.public().count() == 1
+
+
+def test_an_event_is_edited_by_hand(client, boss, seeded):
+    address = reverse("admin:remarks_event_change", args=[seeded.pk])
+    form = client.get(address).context["adminform"].form.initial
+    fields = {k: "" if v is None else v for k, v in form.items() if k not in ("notes",)}
+    people = seeded.participations.all()
+    fields |= {"notes": "[]", "place": "Moscow", "participations-TOTAL_FORMS": 0, "participations-INITIAL_FORMS": 0}
+    assert people.count() == 2
+    client.post(address, fields)
+    seeded.refresh_from_db()
+    assert seeded.place == "Moscow"
+
+
+def test_the_raw_file_comes_back_byte_for_byte(client, boss, seeded):
+    response = client.get(reverse("admin:remarks_source_raw", args=[seeded.source_id]))
+    assert response.content == make.SEED.read_bytes() and "attachment" in response["Content-Disposition"]

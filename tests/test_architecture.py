@@ -1,0 +1,92 @@
+"""Who may import whom, executed: an arrow that points up, or a module without a floor, fails."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOM = Path(__file__).resolve().parents[1] / "remarks"
+# Floor of each module of the archive; below a dotted name the longest entry counts.
+FLOORS = {
+    "transcripts": 0, "exports": 0, "search.language": 0, "search.words": 0,
+    "models": 1,
+    "loading": 2, "search": 2, "stats": 2, "exchanges": 2, "staging": 2,
+    "filters": 3, "forms": 3, "templatetags": 3,
+    "views": 4, "admin": 4, "management": 4, "feeds": 4, "sitemaps": 4,
+    "signals": 5, "urls": 5, "apps": 5,
+}  # fmt: skip
+# `models` compares names as the parser does; `templatetags` and others may use these freely.
+PURE = {"django", "remarks.models"}
+SIBLINGS_MAY_MEET = {0, 5}
+
+
+def modules():
+    for path in sorted(ROOM.rglob("*.py")):
+        parts = path.relative_to(ROOM).with_suffix("").parts
+        if "migrations" in parts or parts == ("__init__",):
+            continue
+        yield path, ".".join(p for p in parts if p != "__init__")
+
+
+def floor_of(name):
+    found = [known for known in FLOORS if name == known or name.startswith(known + ".")]
+    assert found, f"{name} has no floor: give it one in FLOORS"
+    longest = max(found, key=len)
+    return FLOORS[longest], longest
+
+
+def imports(path, name):
+    """The archive's modules that a file imports, and the outside packages."""
+    package = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            target = ".".join(filter(None, [*base, node.module or ""]))
+            if node.level or (node.module or "").startswith("remarks"):
+                target = target.removeprefix("remarks").lstrip(".")
+                for alias in node.names:
+                    inner = f"{target}.{alias.name}".lstrip(".")
+                    there = (ROOM / inner.replace(".", "/")).with_suffix(".py").exists() or (ROOM / inner.replace(".", "/")).is_dir()
+                    yield "remarks." + (inner if there else target)
+            else:
+                yield target
+
+
+@pytest.mark.parametrize(("path", "name"), list(modules()), ids=[n for _, n in modules()])
+def test_arrows_point_down(path, name):
+    floor, room = floor_of(name)
+    for target in imports(path, name):
+        if not target.startswith("remarks."):
+            if floor == 0:
+                assert target.split(".")[0] != "django", f"{name} is pure and imports {target}"
+            continue
+        inner = target.removeprefix("remarks.")
+        if not inner or inner.split(".")[0] == name.split(".")[0]:
+            continue
+        other, other_room = floor_of(inner)
+        allowed = other < floor or (other == floor and floor in SIBLINGS_MAY_MEET)
+        assert allowed or other_room == room, f"{name} (floor {floor}) imports {inner} (floor {other})"
+
+
+def test_pure_rooms_hold_no_django():
+    for path, name in modules():
+        if floor_of(name)[0] == 0:
+            assert "django" not in {t.split(".")[0] for t in imports(path, name)}, name
+
+
+def test_no_catch_all_modules():
+    assert not [n for _, n in modules() if n.split(".")[-1] in ("utils", "helpers", "services")]
+
+
+def test_no_safe_filter_on_archive_text():
+    for path in (ROOM.parent / "templates").rglob("*.html"):
+        assert "|safe" not in path.read_text(), path
+
+
+def test_labels_are_matched_in_the_parser_only():
+    for path, name in modules():
+        if not name.startswith("transcripts"):
+            assert "QUESTION" not in path.read_text(), f"{name} knows a label"

@@ -1,0 +1,117 @@
+"""The commands: what they print, how they end, and what bad input makes them say."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.core.management import call_command
+
+from remarks import search
+from remarks.models import Event, FailedImport, Source, Topic
+
+from . import make
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments):
+    """``(exit status, standard output, standard error)`` of a command."""
+    out, err = io.StringIO(), io.StringIO()
+    try:
+        call_command(*map(str, arguments), stdout=out, stderr=err)
+        status = 0
+    except SystemExit as end:
+        status = end.code
+    return status, out.getvalue(), err.getvalue()
+
+
+def test_import_files_and_folders(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "seed.md").write_bytes(make.SEED.read_bytes())
+    (tmp_path / "b.txt").write_text(make.transcript(("SECRETARY HALE", "Good morning.")))
+    status, out, _ = run("import_transcripts", tmp_path)
+    assert (status, out) == (0, "2 new, 0 unchanged, 0 changed, 0 failed.\n")
+    status, out, _ = run("import_transcripts", tmp_path / "a", tmp_path / "b.txt")
+    assert (status, out) == (0, "0 new, 2 unchanged, 0 changed, 0 failed.\n")
+    assert Event.objects.public().count() == 2 and search.search("missile").total == 4
+
+
+def test_drafts_and_dry_runs(tmp_path):
+    path = tmp_path / "b.txt"
+    path.write_text(make.transcript(("SECRETARY HALE", "Good morning."), ("THE PREMIER", "Hello.")))
+    status, out, _ = run("import_transcripts", path, "--dry-run")
+    assert status == 0 and "Would be 1 new" in out and "characters accounted for" in out and "line 9" in out
+    assert Source.objects.count() == 0
+    run("import_transcripts", path, "--draft")
+    assert Event.objects.get().status == "draft" and Event.objects.public().count() == 0
+
+
+BAD = {
+    "empty.txt": (b"", "empty"),
+    "blank.txt": (b" \n\n", "white space"),
+    "binary.bin": (bytes(range(256)) * 100, "binary"),
+    "large.txt": (b"x" * (50 * 1024 * 1024), "limit is 20 MB"),
+    "scan.pdf": (b"%PDF-1.4", "PDF"),
+    "broken.zip": (b"PK\x03\x04oops", "damaged"),
+}
+
+
+def test_bad_files_stop_nothing_and_are_said(tmp_path):
+    for name, (data, _) in BAD.items():
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "good.md").write_bytes(make.SEED.read_bytes())
+    (tmp_path / "nolabels.txt").write_text("Only words here, and nobody's label.\n")
+    (tmp_path / "cp1252.txt").write_bytes(make.transcript(("SECRETARY HALE", "“Café”.")).encode("cp1252"))
+    (tmp_path / "bom.txt").write_bytes(b"\xef\xbb\xbf" + make.transcript(("SECRETARY HALE", "With a mark.")).encode())
+    status, out, err = run("import_transcripts", tmp_path)
+    assert status == 1 and out.startswith(f"4 new, 0 unchanged, 0 changed, {len(BAD)} failed.")
+    lines = err.strip().splitlines()
+    assert len(lines) == len(BAD) == FailedImport.objects.count()
+    for name, (_, words) in BAD.items():
+        assert any(name in line and words in line for line in lines), name
+    assert "Traceback" not in err
+
+
+def test_a_zip_of_transcripts(tmp_path):
+    path = tmp_path / "many.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("2007/seed.md", make.SEED.read_bytes())
+        archive.writestr("2003/hale.txt", make.transcript(("SECRETARY HALE", "Good morning.")))
+        archive.writestr("empty.txt", b"")
+    status, out, err = run("import_transcripts", path)
+    assert status == 1 and out.startswith("2 new, 0 unchanged, 0 changed, 1 failed.") and "empty.txt" in err
+    assert set(Source.objects.values_list("name", flat=True)) == {"seed.md", "hale.txt"}
+
+
+def test_a_missing_path_is_said(tmp_path):
+    status, _, err = run("import_transcripts", tmp_path / "nowhere.txt")
+    assert status == 1 and "There is no file" in err
+    (tmp_path / "nothing").mkdir()
+    status, _, err = run("import_transcripts", tmp_path / "nothing")
+    assert status == 1 and "No files were found" in err
+
+
+def test_parse_transcript_prints_json_and_nothing_else():
+    status, out, err = run("parse_transcript", make.SEED)
+    assert status == 0 and err == "" and json.loads(out)["source"]["name"] == make.SEED.name
+
+
+@pytest.mark.parametrize("name", sorted(BAD))
+def test_parse_transcript_says_what_cannot_be_read(tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(BAD[name][0])
+    status, out, err = run("parse_transcript", path)
+    assert status == 2 and out == "" and len(err.strip().splitlines()) == 1 and name in err
+
+
+def test_parse_transcript_of_a_missing_file(tmp_path):
+    status, out, err = run("parse_transcript", tmp_path / "nowhere")
+    assert status == 2 and out == "" and "There is no file" in err
+
+
+def test_topics_come_once():
+    assert run("load_topics")[1].startswith("60 topics added")
+    Topic.objects.filter(slug="kosovo").update(query="changed")
+    assert run("load_topics")[1].startswith("0 topics added, 60 were there")
+    assert Topic.objects.get(slug="kosovo").query == "changed"

@@ -1,0 +1,147 @@
+"""Search as pages use it: hits with marks, what is said back, facets that hold, and the index that follows the rows."""
+
+import shutil
+
+import pytest
+from django.core.management import call_command
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from remarks import loading, search
+from remarks.models import Event, IndexMark, Outlet, Topic, Turn, TurnTopic
+
+from . import make
+from .test_language import PIECES
+
+pytestmark = pytest.mark.django_db
+
+
+def marked(hit):
+    return [hit.turn.text[a:b] for a, b in hit.spans]
+
+
+def test_what_is_marked_is_what_matched(seeded):
+    results = search.search('"missile defense"')
+    assert results.total == len(results.hits) == 4
+    for hit in results.hits:
+        assert marked(hit) and {m.lower() for m in marked(hit)} == {"missile defense"}
+    inflected = search.search("differ")
+    assert {m.lower() for h in inflected.hits for m in marked(h)} <= {"different", "differently", "differ", "differences"}
+
+
+def test_a_phrase_never_crosses_a_gap(seeded):
+    assert search.search('"about what we the future"').total == 0
+    assert search.search('"about what we"').total == 1
+
+
+def test_said_back_in_words(seeded):
+    said = search.search('speaker:rice in:answer missile "common ground" -kosovo from:2007 to:2007').said
+    assert said.startswith("Answers by Condoleezza Rice containing “missile” and exactly “common ground” without “kosovo”")
+    assert said.endswith("1 January 2007 to 31 December 2007, most relevant first.")
+
+
+def test_following_a_facet_lists_as_many(seeded):
+    for text in ("", "missile", "speaker:rice"):
+        results = search.search(text)
+        links = [v for facet in results.facets for v in facet.values] + list(results.years)
+        assert links
+        for value in links:
+            assert search.search(value.query).total == value.count, value
+
+
+def test_no_draft_in_any_answer(seeded):
+    loading.set_status(Event.objects.all(), Event.Status.DRAFT)
+    search.sync()
+    assert search.search("missile").total == search.search("").total == 0
+
+
+def test_a_row_that_is_gone_is_not_shown_even_when_the_index_lags(seeded):
+    Turn.objects.filter(position=3).update(event=make.load(make.transcript(("MR. X", "No words.")), publish=False))
+    assert all(hit.turn.position != 3 for hit in search.search("missile").hits)
+
+
+def test_the_index_follows_publishing_withdrawing_and_deleting(seeded):
+    loading.set_status(Event.objects.all(), Event.Status.DRAFT)
+    search.sync()
+    assert search.current().engine().count() == 0
+    loading.set_status(Event.objects.all(), Event.Status.PUBLISHED)
+    search.sync()
+    assert search.current().engine().count() == 14
+    seeded.delete()
+    search.sync()
+    assert search.current().engine().count() == 0
+
+
+def test_a_change_by_hand_is_followed(seeded):
+    turn = seeded.turns.get(position=8)
+    turn.speaker = seeded.turns.get(position=2).speaker
+    turn.save()
+    search.sync()
+    assert search.search("speaker:rice").total == 4 and search.search("speaker:lavrov").total == 6
+
+
+def test_a_rebuild_gives_the_same(seeded):
+    before = search.search("missile")
+    call_command("sync_index", "--rebuild", verbosity=0)
+    after = search.search("missile")
+    assert (before.total, [h.turn.pk for h in before.hits]) == (after.total, [h.turn.pk for h in after.hits])
+
+
+def test_a_missing_index_is_rebuilt_by_itself(seeded, settings):
+    shutil.rmtree(settings.INDEX_DIR)
+    assert search.search("missile").total == 4
+
+
+def test_a_damaged_index_is_rebuilt_by_itself(seeded, settings):
+    for path in settings.INDEX_DIR.rglob("meta.json"):
+        path.write_text("{rubbish")
+    results = search.search("missile")
+    assert results.total == 4 or not results.available
+    assert search.search("missile").total == 4
+
+
+def test_marks_are_written_with_the_rows(seeded):
+    number = IndexMark.objects.get(pk=seeded.pk).number
+    seeded.title = "Another title"
+    seeded.save()
+    assert IndexMark.objects.get(pk=seeded.pk).number > number
+
+
+def test_topics_are_assigned_and_reassigned(seeded):
+    topic = Topic.objects.get(slug="kosovo")
+    held = set(TurnTopic.objects.standing().filter(topic=topic).values_list("turn__position", flat=True))
+    assert held == {12, 13}
+    topic.query = "quartet"
+    topic.save()
+    assert set(TurnTopic.objects.standing().filter(topic=topic).values_list("turn__position", flat=True)) == {8}
+
+
+def test_what_a_hand_did_to_topics_stays(seeded):
+    topic = Topic.objects.get(slug="kosovo")
+    TurnTopic.objects.filter(topic=topic, turn__position=12).update(origin=TurnTopic.Origin.REMOVED)
+    TurnTopic.objects.create(topic=topic, turn=seeded.turns.get(position=1), origin=TurnTopic.Origin.PINNED)
+    search.reassign_topic(topic)
+    search.sync()
+    standing = TurnTopic.objects.standing().filter(topic=topic)
+    assert set(standing.values_list("turn__position", flat=True)) == {1, 13}
+    assert {h.turn.position for h in search.search("topic:kosovo").hits} == {1, 13}
+
+
+def test_there_are_topics_enough(seeded):
+    assert Topic.objects.count() >= 40
+    assert not [t.name for t in Topic.objects.all() if search.parse(t.query).notes]
+
+
+def test_an_outlet_is_found_by_its_aliases(seeded):
+    times = Outlet.objects.get(name="Los Angeles Times")
+    assert search.search("outlet:latimes").total + search.search('outlet:"L.A. Times"').total >= 1
+    assert search.search(f"outlet:{times.slug}").total == 1
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=12), max_size=25).map("".join), st.sampled_from(["", "newest", "oldest", "rubbish"]))
+def test_nothing_typed_fails(seeded, text, sort):
+    results = search.search(text, sort=sort)
+    assert results.available and results.total >= 0 and results.said.endswith(".")
+    for hit in results.hits:
+        assert all(0 <= a < b <= len(hit.turn.text) for a, b in hit.spans)

@@ -1,0 +1,129 @@
+"""One suite that every engine passes: the same queries, the same turns, the same counts."""
+
+import pytest
+from django.core.management import call_command
+
+from remarks.models import Turn
+from remarks.search import scopes
+from remarks.search.documents import documents
+from remarks.search.engine import FACETS
+from remarks.search.language import parse
+from remarks.search.memory import MemoryEngine
+from remarks.search.tantivy_engine import TantivyEngine
+
+from . import make
+
+REPLY = "We would not use the same word; the cycled text (inaudible) says so. The U.S. and Norland's ministers agree."
+
+
+@pytest.fixture(params=["memory", "tantivy"])
+def engine(request, db, tmp_path):
+    call_command("load_topics", verbosity=0)
+    events = [
+        make.load(make.SEED),
+        make.load(
+            make.transcript(
+                ("QUESTION", "Dana Whitlock with the Associated Press. Mr. Secretary, would you gladly use the same word about missile shields?"),
+                ("SECRETARY HALE", REPLY),
+                ("FOREIGN MINISTER VARGA", "(In Norwegian.)"),
+            ),
+            name="hale.txt",
+        ),
+        make.load(
+            make.transcript(("MR. KESTREL", "Cycling to Kosovo was no missile defense."), title="Undated Talk", who="Nicholas Kestrel", day=""),
+            name="kestrel.txt",
+        ),
+    ]
+    made = MemoryEngine() if request.param == "memory" else TantivyEngine(tmp_path / "engine", create=True)
+    made.replace([e.pk for e in events], documents([e.pk for e in events]))
+    return made
+
+
+def found(engine, text, **options):
+    """``surname-or-event:position`` of the turns found."""
+    tree = scopes.resolve(parse(text)).tree
+    answer = engine.search(tree, sort=options.pop("sort", "oldest"), offset=0, limit=100, facets=options.pop("facets", ()))
+    names = {t.pk: f"{t.event.source.name[:4]}:{t.position}" for t in Turn.objects.select_related("event__source")}
+    assert answer.total == len(answer.ids)
+    return [names[pk] for pk in answer.ids]
+
+
+CASES = [
+    ("missile defense", ["rice:3", "rice:6", "rice:9", "rice:10", "kest:1"]),
+    ('"missile defense"', ["rice:3", "rice:6", "rice:9", "rice:10", "kest:1"]),
+    ("kosovo", ["rice:12", "rice:13", "kest:1"]),
+    ("kosovo -missile", ["rice:12", "rice:13"]),
+    ('"would not use the same word"', ["hale:2", "rice:10"]),
+    ('"gladly use the same word"', ["hale:1"]),
+    ('"cycled"', ["hale:2"]),
+    ("cycled", ["hale:2", "kest:1"]),
+    ('"cycled text says"', []),
+    ('"text says"~3', []),
+    ('"missile kosovo"~5', ["kest:1"]),
+    ("cycl* -cycling", []),
+    ("cycl*", ["hale:2", "kest:1"]),
+    ("speaker:lavrov", ["rice:2", "rice:4", "rice:7", "rice:11", "rice:14"]),
+    ('speaker:"Condoleezza Rice" kosovo', ["rice:13"]),
+    ("speaker:rice -kosovo in:answer", ["rice:6", "rice:8", "rice:10"]),
+    ('reporter:"Arshad Mohammed"', ["rice:3"]),
+    ('reporter:"Arshad Mohammed" in:answer', ["rice:4", "rice:6"]),
+    ("outlet:reuters", ["rice:3"]),
+    ("outlet:ap", ["hale:1"]),
+    ("outlet:reuters in:answer", ["rice:4", "rice:6"]),
+    ("asked:lavrov", ["rice:3", "rice:9"]),
+    ("topic:kosovo", ["rice:12", "rice:13", "kest:1"]),
+    ("place:moscow kosovo", ["rice:12", "rice:13"]),
+    ("doc:2007/T7-4 kosovo", ["rice:12", "rice:13"]),
+    ("in:question missile", ["hale:1", "rice:3", "rice:9"]),
+    ("in:title lavrov kosovo", []),
+    ("in:title lavrov", [f"rice:{n}" for n in range(1, 15)]),
+    ("has:inaudible", ["hale:2", "rice:6", "rice:8", "rice:12"]),
+    ("is:untranslated", ["hale:3", "rice:2", "rice:4", "rice:7", "rice:11", "rice:14"]),
+    ("is:orphan", ["rice:8"]),
+    ("state:not_transcribed", ["rice:3"]),
+    ("from:2007 kosovo", ["rice:12", "rice:13"]),
+    ("to:2003 word", ["hale:1", "hale:2"]),
+    ("on:2007-05-15 kosovo", ["rice:12", "rice:13"]),
+    ("before:2007 missile", ["hale:1"]),
+    ("after:2003 missile", ["rice:3", "rice:6", "rice:9", "rice:10"]),
+    ("US norland", ["hale:2"]),
+    ("U.S. norland", ["hale:2"]),
+    ("ministers", ["hale:2", "rice:1", "rice:3", "rice:6"]),
+    ("(kosovo OR word) -speaker:rice", ["hale:1", "hale:2", "rice:12", "kest:1"]),
+    ("-missile -kosovo speaker:hale", ["hale:2"]),
+    ("speaker:kestrel", ["kest:1"]),
+    ("speaker:nobody", []),
+    ("", [f"hale:{n}" for n in range(1, 4)] + [f"rice:{n}" for n in range(1, 15)] + ["kest:1"]),
+]
+
+
+@pytest.mark.parametrize(("text", "turns"), CASES, ids=[c[0] or "everything" for c in CASES])
+def test_finds(engine, text, turns):
+    assert sorted(found(engine, text)) == sorted(turns)
+
+
+def test_order(engine):
+    assert found(engine, "missile", sort="oldest") == ["hale:1", "rice:3", "rice:6", "rice:9", "rice:10", "kest:1"]
+    assert found(engine, "missile", sort="newest") == ["rice:3", "rice:6", "rice:9", "rice:10", "hale:1", "kest:1"]
+
+
+def test_every_facet_count_is_the_number_of_turns_it_lists(engine):
+    from remarks.models import Outlet, Speaker, Topic
+
+    written = {"speaker": Speaker, "reporter": Speaker, "outlet": Outlet, "topic": Topic}
+    for text in ("", "missile", "kosovo OR word", "in:answer"):
+        answer = engine.search(scopes.resolve(parse(text)).tree, sort="newest", offset=0, limit=100, facets=FACETS)
+        for facet, counts in answer.facets.items():
+            for value, count in counts.items():
+                name = written[facet].objects.get(pk=value).slug if facet in written else value
+                term = f'on:{name}' if facet == "year" else f'{facet}:"{name}"'
+                assert len(found(engine, f"({text}) {term}" if text else term)) == count, (text, term)
+
+
+def test_replacing_an_event_leaves_no_double(engine):
+    pk = Turn.objects.filter(event__source__name=make.SEED.name).values_list("event", flat=True)[0]
+    before = engine.count()
+    engine.replace([pk], documents([pk]))
+    assert engine.count() == before == 18
+    engine.replace([pk], ())
+    assert engine.count() == before - 14

@@ -1,0 +1,166 @@
+"""The pages: each with its content, its empty state, its redirects, and no draft anywhere."""
+
+import pytest
+from django.urls import reverse
+
+from remarks import loading, search
+from remarks.models import Event, OldSlug, Outlet, Speaker, Topic
+
+from . import make
+
+pytestmark = pytest.mark.django_db
+LISTS = ["home", "search", "events", "speakers", "outlets", "topics", "questions", "about", "help"]
+
+
+def text_of(response):
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.fixture
+def every_address(seeded):
+    rows = [seeded, *Speaker.objects.all(), *Outlet.objects.all(), *Topic.objects.all()[:3]]
+    return [*(reverse(name) for name in LISTS), *(row.get_absolute_url() for row in rows)]
+
+
+def test_every_page_answers(client, every_address):
+    for address in every_address:
+        text = text_of(client.get(address))
+        assert text.count("<h1") == 1 and "</html>" in text, address
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_page_of_an_empty_archive_answers(client, name):
+    assert client.get(reverse(name)).status_code == 200
+
+
+def test_public_pages_set_no_cookie(client, every_address):
+    for address in every_address:
+        assert not client.get(address).cookies, address
+
+
+def test_the_event_page(client, seeded):
+    text = text_of(client.get(seeded.get_absolute_url()))
+    assert "David Holley, Los Angeles Times" in text and "to both" in text
+    assert text.count('class="turn ') == 14 and 'id="t8"' in text
+    assert "English-language portions only" in text and "Reply not transcribed" in text
+    assert "is not printed in the transcript" in text
+    assert "**" not in text and "Published by the U.S. Department" not in text
+
+
+def test_words_of_a_search_are_marked_on_the_event_page(client, seeded):
+    text = text_of(client.get(seeded.get_absolute_url(), {"q": '"missile defense"'}))
+    assert text.count("<mark>missile defense</mark>") == 4 and "Hit 2 of 4" in text
+    assert "<mark>" not in text_of(client.get(seeded.get_absolute_url()))
+
+
+def test_the_search_page(client, seeded):
+    text = text_of(client.get(reverse("search"), {"q": "kosovo speaker:rice"}))
+    assert "1 turn." in text and "<mark>Kosovo</mark>" in text and "Condoleezza Rice" in text
+    assert 'content="noindex"' in text
+    assert f"{seeded.get_absolute_url()}?q=kosovo+speaker%3Arice#t13" in text
+
+
+@pytest.mark.parametrize("query", ['"', "((((", "speaker:", "<script>alert(1)</script>", "a" * 5000, "\x00", "' OR 1=1 --", "from:9999999", "-", "🙂"])
+def test_no_query_is_an_error_page(client, seeded, query):
+    text = text_of(client.get(reverse("search"), {"q": query, "page": query, "sort": query}))
+    assert "<script>alert" not in text
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "99999999999999999999", "x", "²", ""])
+@pytest.mark.parametrize("name", ["search", "events", "questions", "speakers", "outlets"])
+def test_no_page_number_is_an_error_page(client, seeded, name, page):
+    assert client.get(reverse(name), {"page": page, "q": "missile"}).status_code == 200
+
+
+def test_no_results_help(client, seeded):
+    text = text_of(client.get(reverse("search"), {"q": "kosovo speaker:lavrov"}))
+    assert "No turn fits" in text and "without speaker:lavrov" in text and "15 May 2007" in text
+
+
+@pytest.mark.parametrize(
+    ("parameters", "count"),
+    [
+        ({}, 1),
+        ({"speaker": "sergey-lavrov"}, 1),
+        ({"outlet": "reuters"}, 1),
+        ({"topic": "kosovo"}, 1),
+        ({"topic": "arctic"}, 0),
+        ({"kind": "joint"}, 1),
+        ({"kind": "call"}, 0),
+        ({"place": "moscow"}, 1),
+        ({"from": "2007-05-15", "to": "2007-05-15"}, 1),
+        ({"from": "2007-05-16"}, 0),
+    ],
+)
+def test_events_are_filtered(client, seeded, parameters, count):
+    text = text_of(client.get(reverse("events"), parameters))
+    assert text.count('class="line"') == count
+
+
+@pytest.mark.parametrize(
+    ("parameters", "count"),
+    [
+        ({}, 4),
+        ({"reporter": "arshad-mohammed"}, 2),
+        ({"outlet": "los-angeles-times"}, 1),
+        ({"to_whom": "condoleezza-rice"}, 2),
+        ({"state": "not_transcribed"}, 1),
+        ({"topic": "kosovo"}, 1),
+        ({"to": "2006-12-31"}, 0),
+    ],
+)
+def test_questions_are_filtered(client, seeded, parameters, count):
+    text = text_of(client.get(reverse("questions"), parameters))
+    assert text.count('class="line question"') == count
+
+
+@pytest.mark.parametrize("parameters", [{"speaker": "nobody"}, {"from": "rubbish"}, {"kind": "party"}, {"topic": "'; --"}])
+@pytest.mark.parametrize("name", ["events", "questions"])
+def test_a_filter_that_is_nonsense_is_no_error_page(client, seeded, name, parameters):
+    assert client.get(reverse(name), parameters).status_code == 200
+
+
+def test_a_slug_that_changed_leads_on(client, seeded):
+    OldSlug.objects.create(kind="event", slug="old-name", target=seeded.pk)
+    response = client.get("/events/old-name/")
+    assert (response.status_code, response.url) == (301, seeded.get_absolute_url())
+
+
+def test_what_is_not_there(client, db):
+    response = client.get("/events/nothing/")
+    assert response.status_code == 404 and "This page is not here" in response.content.decode()
+    assert client.get("/nowhere").status_code == 404
+
+
+def test_only_reading(client, seeded):
+    assert client.post(reverse("search")).status_code == 405
+
+
+def test_a_draft_leaks_through_no_door(client, seeded):
+    speakers, outlets = list(Speaker.objects.all()), list(Outlet.objects.all())
+    assert speakers and outlets
+    loading.set_status(Event.objects.all(), Event.Status.DRAFT)
+    search.sync()
+    for row in [seeded, *speakers, *outlets]:
+        assert client.get(row.get_absolute_url()).status_code == 404, row
+    for name in LISTS:
+        text = text_of(client.get(reverse(name), {"q": "missile"} if name == "search" else {}))
+        for word in ("Lavrov", "Arshad", "Holley", "Reuters ", "Moscow"):
+            assert word not in text.replace("speaker:lavrov", "").replace("asked:lavrov", "").replace("Arshad Mohammed&quot;", "") or name in ("help",), (name, word)
+    for topic in Topic.objects.all():
+        assert "Lavrov" not in text_of(client.get(topic.get_absolute_url()))
+
+
+def test_pages_ask_the_database_a_bounded_number_of_times(client, seeded, django_assert_max_num_queries):
+    for address, most in ((reverse("home"), 14), (reverse("search") + "?q=missile", 24), (seeded.get_absolute_url(), 16), (reverse("questions"), 20), (reverse("events"), 14)):
+        with django_assert_max_num_queries(most):
+            client.get(address)
+
+
+def test_archive_text_is_escaped(client, db):
+    event = make.load(make.transcript(("SECRETARY HALE", "<script>alert('x')</script> & <b>bold</b>"), title="Remarks <i>here</i>"))
+    search.sync()
+    for address in (event.get_absolute_url(), reverse("search") + "?q=alert", reverse("events")):
+        text = text_of(client.get(address))
+        assert "<script>" not in text and "<i>here" not in text
