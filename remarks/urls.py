@@ -17,5 +17,6 @@ urlpatterns = [
     path("topics/<slug:slug>/", views.topic, name="topic"),
     path("questions/", views.questions, name="questions"),
     path("about/", views.about, name="about"),
+    path("favicon.ico", views.favicon),
     path("help/", views.help_page, name="help"),
 ]

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
@@ -217,6 +218,12 @@ def about(request):
 @require_safe
 def help_page(request):
     return render(request, "remarks/help.html")
+
+
+@require_safe
+def favicon(request):
+    """For pages that name no icon of their own, such as the admin's."""
+    return redirect(static("remarks/icon.svg"))
 
 
 def not_found(request, exception=None):

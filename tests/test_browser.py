@@ -1,0 +1,162 @@
+"""What a reader does in a real browser: search, follow, read on a phone, in the dark, by keyboard, on paper."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+
+from remarks.models import Event
+
+from . import make
+from .browser import CHROMIUM, Visit, chromium
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine: install Debian's chromium, or name one in CHROMIUM"),
+]
+PAGES = ["/", "/search/?q=missile", "/search/?q=nothingfits+speaker:rice", "/events/", "/speakers/", "/outlets/", "/topics/", "/questions/", "/about/", "/help/", "/nowhere/"]
+ROWS = ["/events/{event}/", "/events/{event}/?q=missile", "/speakers/condoleezza-rice/", "/speakers/arshad-mohammed/", "/outlets/reuters/", "/topics/kosovo/"]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def visit(browser, live_server, seeded):
+    made = []
+
+    def start(**options):
+        made.append(Visit(browser, live_server.url, **options))
+        return made[-1]
+
+    yield start
+    for one in made:
+        one.close()
+
+
+def paths():
+    slug = Event.objects.get().slug
+    return PAGES + [row.format(event=slug) for row in ROWS]
+
+
+def test_find_a_quotes_context(visit):
+    reader = visit()
+    reader.open("/")
+    reader.page.fill("#q", '"common ground"')
+    reader.page.click("button:has-text('Search')")
+    assert reader.page.locator(".hit").count() == 1
+    assert reader.page.locator(".hit mark").all_inner_texts() == ["common ground"]
+    reader.page.click(".hit h2 a")
+    assert reader.page.url.endswith("#t13")
+    turn = reader.page.locator("#t13")
+    assert turn.is_visible() and turn.locator("mark").inner_text() == "common ground"
+    reader.page.wait_for_function("Math.abs(document.querySelector('#t13').getBoundingClientRect().top) < 200")
+    assert not reader.complaints
+
+
+def test_narrow_and_widen(visit):
+    reader = visit()
+    reader.open("/search/?q=missile")
+    total = reader.page.locator(".spoken strong").inner_text()
+    reader.page.locator("details.filters > summary").click()
+    reader.page.click("details.filters a:has-text('Condoleezza Rice')")
+    assert "speaker:condoleezza-rice" in reader.page.input_value("#q")
+    assert reader.page.locator(".spoken strong").inner_text() != total
+    reader.page.click(".chips.terms a:has-text('condoleezza-rice')")
+    assert reader.page.locator(".spoken strong").inner_text() == total
+
+
+def test_a_reporters_questions(visit):
+    reader = visit()
+    reader.open("/outlets/")
+    reader.page.click("a:has-text('Reuters')")
+    reader.page.click("a:has-text('Arshad Mohammed')")
+    assert reader.page.locator("article.question").count() == 2
+    assert "Reply not transcribed" in reader.page.inner_text("main")
+
+
+def test_everything_works_without_javascript(visit):
+    reader = visit(javascript=False)
+    reader.open("/questions/")
+    reader.page.locator("details.filters > summary").click()
+    reader.page.select_option("select[name=state]", "not_transcribed")
+    reader.page.click("button:has-text('Narrow')")
+    assert reader.page.locator("article.question").count() == 1
+
+
+def test_by_keyboard_only(visit):
+    reader = visit()
+    reader.open("/")
+    reader.page.keyboard.press("Tab")
+    assert reader.page.evaluate("document.activeElement.className") == "skip"
+    reader.page.keyboard.press("Enter")
+    for _ in range(4):
+        reader.page.keyboard.press("Tab")
+        if reader.page.evaluate("document.activeElement.id") == "q":
+            break
+    reader.page.keyboard.type("kosovo")
+    reader.page.keyboard.press("Enter")
+    reader.page.wait_for_url("**/search/**")
+    assert reader.page.locator(".hit").count() == 2
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_nothing_runs_over_the_edge(visit, width):
+    reader = visit(width=width)
+    for path in paths():
+        reader.open(path)
+        wide = reader.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{path} is {wide} px wide at {width}"
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360, 320])
+def test_axe_finds_nothing(visit, width, dark):
+    reader, axe = visit(width=width, dark=dark), Axe()
+    found = []
+    for path in paths():
+        reader.open(path)
+        results = axe.run(reader.page).response["violations"]
+        found += [f"{path}: {v['id']}: {n['html'][:160]}" for v in results for n in v["nodes"][:3]]
+    assert not found, "\n".join(found)
+    expected = [c for c in reader.complaints if "404" not in c]
+    assert not expected
+
+
+def test_the_dark_is_dark(visit):
+    reader = visit(dark=True)
+    reader.open("/")
+    assert reader.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 23, 26)"
+
+
+def test_on_paper(visit, tmp_path):
+    reader = visit()
+    reader.open(paths()[len(PAGES)])
+    reader.page.pdf(path=str(tmp_path / "event.pdf"))
+    assert (tmp_path / "event.pdf").read_bytes().startswith(b"%PDF")
+    reader.page.emulate_media(media="print")
+    assert not reader.page.locator("header.site").is_visible()
+    assert "/events/" in reader.page.locator(".cite").inner_text()
+
+
+def test_an_archivist_imports_a_transcript(visit):
+    User.objects.create_superuser("boss", "boss@example.org", "a long password")
+    desk = visit()
+    desk.open("/admin/")
+    desk.page.fill("#id_username", "boss")
+    desk.page.fill("#id_password", "a long password")
+    desk.page.click("input[type=submit]")
+    desk.page.click("a:has-text('Import transcripts')")
+    desk.page.fill("#id_text", make.transcript(("QUESTION", "Is it ready?"), ("SECRETARY HALE", "It is, at long last.")))
+    desk.page.click("input[value=Preview]")
+    assert "characters accounted for" in desk.page.inner_text("#content")
+    report = Axe().run(desk.page, context="#content")
+    assert report.violations_count == 0, report.generate_report()
+    desk.page.click("input[value='Save and publish']")
+    assert Event.objects.public().count() == 2
+    reader = visit()
+    reader.open("/search/?q=%22at+long+last%22")
+    assert reader.page.locator(".hit").count() == 1
