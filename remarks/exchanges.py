@@ -32,7 +32,9 @@ def exchanges_of(event: Event) -> list[Exchange]:
     """The exchanges of an event, with everything a page shows fetched in a fixed number of queries."""
     turns = list(event.turns.select_related("speaker").prefetch_related("topics").order_by("position"))
     questions: dict[int, list[Question]] = {}
-    rows = event.questions.select_related("asker", "outlet").prefetch_related("addressees", "replies").order_by("position")
+    rows = (
+        event.questions.select_related("asker", "outlet").prefetch_related("addressees", "replies").order_by("position")
+    )
     for question in rows:
         question.event = event
         questions.setdefault(question.turn_id, []).append(question)

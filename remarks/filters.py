@@ -55,7 +55,9 @@ class DatedFilterSet(filters.FilterSet):
 
 def _dates(cls):
     """``from`` is a word of Python, so the two date filters are added by name."""
-    cls.base_filters["from"] = filters.DateFilter(method="filter_from", label="From", widget=forms.DateInput(attrs=_DAY))
+    cls.base_filters["from"] = filters.DateFilter(
+        method="filter_from", label="From", widget=forms.DateInput(attrs=_DAY)
+    )
     cls.base_filters["to"] = filters.DateFilter(method="filter_to", label="To", widget=forms.DateInput(attrs=_DAY))
     return cls
 

@@ -22,7 +22,9 @@ class FilesField(forms.FileField):
     def clean(self, data, initial=None):
         files = data if isinstance(data, (list, tuple)) else [data] if data else []
         if len(files) > MAX_FILES:
-            raise ValidationError(f"{len(files)} files are too many for one go: upload {MAX_FILES} at most, or use the command line.")
+            raise ValidationError(
+                f"{len(files)} files are too many for one go: upload {MAX_FILES} at most, or use the command line."
+            )
         return [self._checked(file) for file in files]
 
     def _checked(self, file):
@@ -39,12 +41,21 @@ class FilesField(forms.FileField):
 class ImportForm(forms.Form):
     """A pasted text or uploaded files."""
 
-    files = FilesField(required=False, label="Files", help_text="Text, Markdown, HTML, feed or JSON files, zip archives or WARC files.")
-    text = forms.CharField(
-        required=False, strip=False, label="Or paste a transcript", widget=forms.Textarea(attrs={"rows": 14, "cols": 90, "spellcheck": "false"})
+    files = FilesField(
+        required=False, label="Files", help_text="Text, Markdown, HTML, feed or JSON files, zip archives or WARC files."
     )
-    name = forms.CharField(required=False, max_length=255, label="Name of the pasted text", help_text="Such as rice-lavrov-2007-05-15.md.")
-    origin = forms.CharField(required=False, max_length=1000, label="Where it comes from", help_text="The address or collection.")
+    text = forms.CharField(
+        required=False,
+        strip=False,
+        label="Or paste a transcript",
+        widget=forms.Textarea(attrs={"rows": 14, "cols": 90, "spellcheck": "false"}),
+    )
+    name = forms.CharField(
+        required=False, max_length=255, label="Name of the pasted text", help_text="Such as rice-lavrov-2007-05-15.md."
+    )
+    origin = forms.CharField(
+        required=False, max_length=1000, label="Where it comes from", help_text="The address or collection."
+    )
 
     def clean_text(self):
         # Browsers send CRLF; the archive keeps pasted text with plain line ends.
@@ -57,7 +68,9 @@ class ImportForm(forms.Form):
         fields = super().clean()
         pasted, files = bool(fields.get("text", "").strip()), bool(fields.get("files"))
         if not self.errors and pasted == files:
-            raise ValidationError("Choose files or paste a text, one of the two." if files else "Choose files or paste a text.")
+            raise ValidationError(
+                "Choose files or paste a text, one of the two." if files else "Choose files or paste a text."
+            )
         return fields
 
 

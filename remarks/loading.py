@@ -187,7 +187,9 @@ class Failure:
     reason: str
 
 
-def unpacked(name: str, data: bytes, *, origin: str = "", format: str = "", encoding: str = "") -> Iterator[Upload | Failure]:
+def unpacked(
+    name: str, data: bytes, *, origin: str = "", format: str = "", encoding: str = ""
+) -> Iterator[Upload | Failure]:
     """The file itself as one upload, or each member of an archive; a bad member is a Failure and stops nothing."""
     if not archives.is_archive(data[:65536]):
         yield Upload(name, data, origin, format, encoding)
@@ -450,9 +452,7 @@ class People:
 
     def _candidates(self, name: str) -> list[Speaker]:
         keys = {alias_key(name), alias_key(without_initials(name))}
-        return list(
-            Speaker.objects.filter(aliases__kind=SpeakerAlias.Kind.NAME, aliases__key__in=keys).distinct()[:3]
-        )
+        return list(Speaker.objects.filter(aliases__kind=SpeakerAlias.Kind.NAME, aliases__key__in=keys).distinct()[:3])
 
     def _held(self, name: str) -> Speaker | None:
         found = self._candidates(name)
@@ -526,7 +526,9 @@ class Press:
         if made:
             texts = {name, *(row.aliases if row else ()), printed}
             OutletAlias.objects.bulk_create(
-                OutletAlias(outlet=outlet, text=text, key=alias_key(text), evidence="Table of outlets" if row else "As printed")
+                OutletAlias(
+                    outlet=outlet, text=text, key=alias_key(text), evidence="Table of outlets" if row else "As printed"
+                )
                 for text in sorted(texts)
             )
         return outlet

@@ -32,7 +32,12 @@ class Source(models.Model):
     format = models.CharField(max_length=20)
     encoding = models.CharField(max_length=20)
     replaces = models.OneToOneField(
-        "self", models.SET_NULL, null=True, blank=True, related_name="replaced_by", help_text="The earlier state of this file."
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        help_text="The earlier state of this file.",
     )
     captured_at = models.DateTimeField(null=True, blank=True, help_text="When a web archive captured it.")
     imported_at = models.DateTimeField(auto_now_add=True)
@@ -305,9 +310,7 @@ class TopicQuerySet(models.QuerySet):
         return self.filter(is_active=True)
 
     def with_counts(self):
-        held = TurnTopic.objects.standing().filter(
-            topic=OuterRef("pk"), turn__event__status=Event.Status.PUBLISHED
-        )
+        held = TurnTopic.objects.standing().filter(topic=OuterRef("pk"), turn__event__status=Event.Status.PUBLISHED)
         return self.annotate(turns_held=_count(held))
 
 
@@ -359,7 +362,9 @@ class Turn(models.Model):
     anchor = models.CharField(max_length=20, help_text="What links to this turn end in; it never changes.")
     label = models.CharField("label as printed", max_length=200, blank=True)
     speaker = models.ForeignKey(Speaker, models.PROTECT, null=True, blank=True, related_name="turns")
-    speaker_name = models.CharField(max_length=200, blank=True, help_text="The name the text gives, where it is no known person's.")
+    speaker_name = models.CharField(
+        max_length=200, blank=True, help_text="The name the text gives, where it is no known person's."
+    )
     role = models.CharField(max_length=300, blank=True)
     voice = models.CharField(max_length=20, choices=Voice, default=Voice.UNKNOWN)
     text = models.TextField(blank=True)
@@ -378,7 +383,9 @@ class Turn(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["event", "position"], name="turn_position_once"),
             models.UniqueConstraint(fields=["event", "anchor"], name="turn_anchor_once"),
-            models.CheckConstraint(condition=Q(start__lte=F("body_start")) & Q(body_start__lte=F("end")), name="turn_span_ordered"),
+            models.CheckConstraint(
+                condition=Q(start__lte=F("body_start")) & Q(body_start__lte=F("end")), name="turn_span_ordered"
+            ),
             models.CheckConstraint(condition=Q(position__gte=1), name="turn_position_from_one"),
         ]
 
@@ -425,7 +432,9 @@ class QuestionQuerySet(models.QuerySet):
         return self.filter(event__status=Event.Status.PUBLISHED)
 
     def for_display(self):
-        return self.select_related("event", "turn", "asker", "outlet").prefetch_related("addressees", "replies__speaker")
+        return self.select_related("event", "turn", "asker", "outlet").prefetch_related(
+            "addressees", "replies__speaker"
+        )
 
     def latest_first(self):
         return self.order_by(F("event__listed_on").desc(nulls_last=True), "-event", "position")
@@ -584,4 +593,3 @@ def free_slug(model, wanted, *, fallback, keep=None):
         number += 1
         slug = f"{base}-{number}"
     return slug
-

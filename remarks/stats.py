@@ -55,7 +55,9 @@ def search_url(query: str, **extra) -> str:
 def events_by_year() -> list[Bar]:
     listing = reverse("events")
     return by_year(
-        Event.objects.public(), lambda year: f"{listing}?{urlencode({'from': f'{year}-01-01', 'to': f'{year}-12-31'})}", date="date"
+        Event.objects.public(),
+        lambda year: f"{listing}?{urlencode({'from': f'{year}-01-01', 'to': f'{year}-12-31'})}",
+        date="date",
     )
 
 
@@ -66,10 +68,20 @@ def turns_by_year(rows, term: str) -> list[Bar]:
 
 def size() -> Size:
     events = Event.objects.public().aggregate(
-        n=Count("pk"), words=Sum("word_count"), turns=Sum("turn_count"), questions=Sum("question_count"), first=Min("date"), last=Max("date")
+        n=Count("pk"),
+        words=Sum("word_count"),
+        turns=Sum("turn_count"),
+        questions=Sum("question_count"),
+        first=Min("date"),
+        last=Max("date"),
     )
     return Size(
-        events["n"], events["turns"] or 0, events["questions"] or 0, events["words"] or 0, events["first"], events["last"]
+        events["n"],
+        events["turns"] or 0,
+        events["questions"] or 0,
+        events["words"] or 0,
+        events["first"],
+        events["last"],
     )
 
 
@@ -77,7 +89,9 @@ def most_asked(limit: int = 8):
     """The people to whom most questions are put."""
     public = Q(questions_put_set__event__status=Event.Status.PUBLISHED)
     return (
-        Speaker.objects.annotate(n=Count("questions_put_set", filter=public, distinct=True)).filter(n__gt=0).order_by("-n", "sort_name")[:limit]
+        Speaker.objects.annotate(n=Count("questions_put_set", filter=public, distinct=True))
+        .filter(n__gt=0)
+        .order_by("-n", "sort_name")[:limit]
     )
 
 

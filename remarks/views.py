@@ -57,7 +57,9 @@ def search_page(request):
         "terms": _terms(results.query.source),
         "size": stats.size(),
         "examples": EXAMPLES,
-        "page_range": Paginator(range(results.total), search.PAGE_SIZE).get_elided_page_range(results.page, on_each_side=2)
+        "page_range": Paginator(range(results.total), search.PAGE_SIZE).get_elided_page_range(
+            results.page, on_each_side=2
+        )
         if results.page <= results.pages
         else (),
     }
@@ -148,12 +150,18 @@ def speaker(request, slug):
     asked = Question.objects.public().filter(asker=row)
     context = {
         "speaker": row,
-        "years": stats.turns_by_year(turns, f"speaker:{row.slug}") if row.turns_spoken else stats.turns_by_year(asked, f"reporter:{row.slug}"),
-        "offices": row.participations.filter(event__status=Event.Status.PUBLISHED).select_related("event").order_by("event__listed_on"),
+        "years": stats.turns_by_year(turns, f"speaker:{row.slug}")
+        if row.turns_spoken
+        else stats.turns_by_year(asked, f"reporter:{row.slug}"),
+        "offices": row.participations.filter(event__status=Event.Status.PUBLISHED)
+        .select_related("event")
+        .order_by("event__listed_on"),
         "labels": row.aliases.filter(kind="label"),
         "names": row.aliases.filter(kind="name").exclude(text=row.name),
         "askers": stats.askers_of(row),
-        "turns": _page(request, turns.for_display().order_by(F("event__listed_on").desc(nulls_last=True), "event", "position"), 10),
+        "turns": _page(
+            request, turns.for_display().order_by(F("event__listed_on").desc(nulls_last=True), "event", "position"), 10
+        ),
         "questions": asked.for_display().latest_first()[:20],
     }
     return render(request, "remarks/speaker.html", context)
@@ -186,7 +194,9 @@ def outlet(request, slug):
 
 @require_safe
 def topics(request):
-    return render(request, "remarks/topics.html", {"topics": Topic.objects.public().with_counts().order_by("group", "name")})
+    return render(
+        request, "remarks/topics.html", {"topics": Topic.objects.public().with_counts().order_by("group", "name")}
+    )
 
 
 @require_safe
@@ -199,20 +209,30 @@ def topic(request, slug):
         "topic": row,
         "years": stats.turns_by_year(turns, f"topic:{row.slug}"),
         "people": stats.people_on(row),
-        "page": _page(request, turns.for_display().order_by(F("event__listed_on").desc(nulls_last=True), "event", "position"), 20),
+        "page": _page(
+            request, turns.for_display().order_by(F("event__listed_on").desc(nulls_last=True), "event", "position"), 20
+        ),
     }
     return render(request, "remarks/topic.html", context)
 
 
 @require_safe
 def questions(request):
-    chosen = filters.QuestionFilter(request.GET, Question.objects.public().for_display().latest_first(), request=request)
-    return render(request, "remarks/questions.html", {"filter": chosen, "page": _page(request, chosen.qs), "states": stats.states()})
+    chosen = filters.QuestionFilter(
+        request.GET, Question.objects.public().for_display().latest_first(), request=request
+    )
+    return render(
+        request,
+        "remarks/questions.html",
+        {"filter": chosen, "page": _page(request, chosen.qs), "states": stats.states()},
+    )
 
 
 @require_safe
 def about(request):
-    return render(request, "remarks/about.html", {"size": stats.size(), "years": stats.events_by_year(), "states": stats.states()})
+    return render(
+        request, "remarks/about.html", {"size": stats.size(), "years": stats.events_by_year(), "states": stats.states()}
+    )
 
 
 @require_safe

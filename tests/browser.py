@@ -27,7 +27,9 @@ class Visit:
 
     def __init__(self, browser, home, *, width=1280, height=900, dark=False, javascript=True):
         self.context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", java_script_enabled=javascript
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=javascript,
         )
         self.home = home
         self.complaints = []
@@ -41,8 +43,7 @@ class Visit:
             self.complaints.append(f"request to another host: {request.url}")
 
     def open(self, path):
-        response = self.page.goto(self.home + path)
-        return response
+        return self.page.goto(self.home + path)
 
     def close(self):
         self.context.close()

@@ -22,3 +22,16 @@ def seeded(db):
     event = make.load(make.SEED)
     search.sync()
     return event
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--strict-skips", action="store_true", help="a skipped test is a failure: for CI, which installs everything"
+    )
+
+
+def pytest_sessionfinish(session, exitstatus):
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if session.config.getoption("--strict-skips") and reporter and reporter.stats.get("skipped"):
+        reporter.write_line("tests were skipped where none may be", red=True)
+        session.exitstatus = 1

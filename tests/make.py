@@ -8,7 +8,14 @@ from .files import SEED
 
 __all__ = ["SEED", "load", "transcript", "upload"]
 
-def transcript(*turns, title="Remarks With Foreign Minister Ilse Varga", who="Secretary Martin Hale", place="Port Arlen, Norland", day="March 4, 2003"):
+
+def transcript(
+    *turns,
+    title="Remarks With Foreign Minister Ilse Varga",
+    who="Secretary Martin Hale",
+    place="Port Arlen, Norland",
+    day="March 4, 2003",
+):
     """The text of a transcript; ``turns`` are ``(label, words)`` pairs."""
     head = f"{title}\n\n{who}\n{place}\n{day}\n\n"
     return head + "\n\n".join(f"{label}: {words}" for label, words in turns) + "\n"

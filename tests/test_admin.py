@@ -60,7 +60,17 @@ def test_a_preview_shows_everything_and_saves_nothing(client, boss):
 def test_confirming_saves_as_draft_or_published(client, boss):
     response = upload(client, ("seed.md", make.SEED.read_bytes()))
     address = response.redirect_chain[-1][0]
-    fields = {"title": "Remarks With Sergey Lavrov", "kind": "joint", "date": "2007-05-15", "time": "", "place": "Moscow, Russia", "venue": "", "document_number": "2007/T7-4", "released": "2007-05-15", "address": ""}
+    fields = {
+        "title": "Remarks With Sergey Lavrov",
+        "kind": "joint",
+        "date": "2007-05-15",
+        "time": "",
+        "place": "Moscow, Russia",
+        "venue": "",
+        "document_number": "2007/T7-4",
+        "released": "2007-05-15",
+        "address": "",
+    }
     client.post(address, {**fields, "draft": "Save as draft"})
     event = Event.objects.get()
     assert (event.status, event.title, event.place) == ("draft", "Remarks With Sergey Lavrov", "Moscow, Russia")
@@ -85,14 +95,18 @@ def test_a_wrong_field_is_said_and_saves_nothing(client, boss):
 
 
 def test_pasted_text(client, boss):
-    response = client.post(IMPORT, {"text": make.transcript(("SECRETARY HALE", "Good morning.")), "name": "hale.txt"}, follow=True)
+    response = client.post(
+        IMPORT, {"text": make.transcript(("SECRETARY HALE", "Good morning.")), "name": "hale.txt"}, follow=True
+    )
     assert "Martin Hale" in said(response) and "1 turn," in said(response)
 
 
 def test_the_format_and_the_charset_can_be_changed(client, boss):
     response = upload(client, ("cafe.txt", make.transcript(("SECRETARY HALE", "Café.")).encode("latin-1")))
     assert "<strong>cp1252</strong>" in said(response)
-    response = client.post(response.redirect_chain[-1][0], {"again": "1", "format": "markdown", "encoding": "latin-1"}, follow=True)
+    response = client.post(
+        response.redirect_chain[-1][0], {"again": "1", "format": "markdown", "encoding": "latin-1"}, follow=True
+    )
     assert "<strong>markdown</strong> in <strong>latin-1</strong>" in said(response)
     assert Event.objects.count() == 0
 

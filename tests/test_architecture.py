@@ -49,7 +49,9 @@ def imports(path, name):
                 target = target.removeprefix("remarks").lstrip(".")
                 for alias in node.names:
                     inner = f"{target}.{alias.name}".lstrip(".")
-                    there = (ROOM / inner.replace(".", "/")).with_suffix(".py").exists() or (ROOM / inner.replace(".", "/")).is_dir()
+                    there = (ROOM / inner.replace(".", "/")).with_suffix(".py").exists() or (
+                        ROOM / inner.replace(".", "/")
+                    ).is_dir()
                     yield "remarks." + (inner if there else target)
             else:
                 yield target

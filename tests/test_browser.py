@@ -12,10 +12,31 @@ from .browser import CHROMIUM, Visit, chromium
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine: install Debian's chromium, or name one in CHROMIUM"),
+    pytest.mark.skipif(
+        not CHROMIUM, reason="no Chromium on this machine: install Debian's chromium, or name one in CHROMIUM"
+    ),
 ]
-PAGES = ["/", "/search/?q=missile", "/search/?q=nothingfits+speaker:rice", "/events/", "/speakers/", "/outlets/", "/topics/", "/questions/", "/about/", "/help/", "/nowhere/"]
-ROWS = ["/events/{event}/", "/events/{event}/?q=missile", "/speakers/condoleezza-rice/", "/speakers/arshad-mohammed/", "/outlets/reuters/", "/topics/kosovo/"]
+PAGES = [
+    "/",
+    "/search/?q=missile",
+    "/search/?q=nothingfits+speaker:rice",
+    "/events/",
+    "/speakers/",
+    "/outlets/",
+    "/topics/",
+    "/questions/",
+    "/about/",
+    "/help/",
+    "/nowhere/",
+]
+ROWS = [
+    "/events/{event}/",
+    "/events/{event}/?q=missile",
+    "/speakers/condoleezza-rice/",
+    "/speakers/arshad-mohammed/",
+    "/outlets/reuters/",
+    "/topics/kosovo/",
+]
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +171,9 @@ def test_an_archivist_imports_a_transcript(visit):
     desk.page.fill("#id_password", "a long password")
     desk.page.click("input[type=submit]")
     desk.page.click("a:has-text('Import transcripts')")
-    desk.page.fill("#id_text", make.transcript(("QUESTION", "Is it ready?"), ("SECRETARY HALE", "It is, at long last.")))
+    desk.page.fill(
+        "#id_text", make.transcript(("QUESTION", "Is it ready?"), ("SECRETARY HALE", "It is, at long last."))
+    )
     desk.page.click("input[value=Preview]")
     assert "characters accounted for" in desk.page.inner_text("#content")
     report = Axe().run(desk.page, context="#content")

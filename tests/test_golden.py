@@ -4,8 +4,8 @@ import pytest
 
 from remarks.transcripts import parse, read
 
-from .golden import dumped, expected_path
 from .files import SEED, golden_files
+from .golden import dumped, expected_path
 
 FILES = [SEED, *golden_files()]
 

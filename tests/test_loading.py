@@ -26,11 +26,24 @@ def test_a_plan_writes_nothing():
 def test_the_seed_as_rows():
     event = make.load(make.SEED)
     assert event.is_public and event.slug == "2007-05-15-remarks-with-russian-foreign-minister-sergey-lavrov"
-    assert [(t.anchor, t.display_name) for t in event.turns.all()[:3]] == [("t1", "Condoleezza Rice"), ("t2", "Sergey Lavrov"), ("t3", "QUESTION")]
-    assert [str(p) for p in event.principals] == ["Condoleezza Rice, Secretary", "Sergey Lavrov, Russian Foreign Minister"]
+    assert [(t.anchor, t.display_name) for t in event.turns.all()[:3]] == [
+        ("t1", "Condoleezza Rice"),
+        ("t2", "Sergey Lavrov"),
+        ("t3", "QUESTION"),
+    ]
+    assert [str(p) for p in event.principals] == [
+        "Condoleezza Rice, Secretary",
+        "Sergey Lavrov, Russian Foreign Minister",
+    ]
     first = event.questions.get(position=1)
-    assert (first.asked_by, first.evidence, first.cue) == ("Arshad Mohammed, Reuters", "Arshad Mohammed from Reuters", "self")
-    assert [t.position for t in first.replies.all()] == [4] and [s.name for s in first.addressees.all()] == ["Sergey Lavrov"]
+    assert (first.asked_by, first.evidence, first.cue) == (
+        "Arshad Mohammed, Reuters",
+        "Arshad Mohammed from Reuters",
+        "self",
+    )
+    assert [t.position for t in first.replies.all()] == [4] and [s.name for s in first.addressees.all()] == [
+        "Sergey Lavrov"
+    ]
     assert event.questions.get(position=4).asked_by == "Name inaudible, RT"
     assert event.turns.get(position=8).is_orphan_reply
     source = event.source
@@ -55,10 +68,17 @@ def test_the_same_bytes_change_nothing():
 
 
 def test_a_changed_file_keeps_ids_and_links_of_what_stayed():
-    text = make.transcript(("QUESTION", "Is it ready?"), ("SECRETARY HALE", "It is."), ("QUESTION", "And signed?"), ("SECRETARY HALE", "Not yet."))
+    text = make.transcript(
+        ("QUESTION", "Is it ready?"),
+        ("SECRETARY HALE", "It is."),
+        ("QUESTION", "And signed?"),
+        ("SECRETARY HALE", "Not yet."),
+    )
     event = make.load(text, name="hale.txt")
     before = {t.text: (t.pk, t.anchor) for t in event.turns.all()}
-    changed = text.replace("QUESTION: And signed?", "SECRETARY HALE: I should add something.\n\nQUESTION: And signed?").replace("It is.", "It is, yes.")
+    changed = text.replace(
+        "QUESTION: And signed?", "SECRETARY HALE: I should add something.\n\nQUESTION: And signed?"
+    ).replace("It is.", "It is, yes.")
     plan = loading.plan(make.upload(changed, "hale.txt"))
     assert plan.action == loading.CHANGED and plan.event.pk == event.pk
     same = loading.apply(plan)
@@ -81,7 +101,9 @@ def test_an_anchor_is_never_given_out_again():
 
 def test_a_name_is_one_person_over_events_and_half_a_name_is_nobody():
     make.load(make.transcript(("SECRETARY HALE", "One.")), name="a.txt")
-    make.load(make.transcript(("SECRETARY HALE", "Two."), who="Secretary Martin J. Hale", day="March 5, 2003"), name="b.txt")
+    make.load(
+        make.transcript(("SECRETARY HALE", "Two."), who="Secretary Martin J. Hale", day="March 5, 2003"), name="b.txt"
+    )
     assert Speaker.objects.filter(name__startswith="Martin").count() == 1
     make.load(make.transcript(("MR. KESTREL", "Three."), who="", title="Talk", day="March 6, 2003"), name="c.txt")
     turn = Turn.objects.get(label="MR. KESTREL")
@@ -90,13 +112,21 @@ def test_a_name_is_one_person_over_events_and_half_a_name_is_nobody():
 
 def test_the_same_label_in_another_time_is_another_person():
     make.load(make.transcript(("SECRETARY HALE", "One."), title="Remarks", who="Secretary Martin Hale"), name="a.txt")
-    make.load(make.transcript(("SECRETARY HALE", "Two."), title="Remarks", who="Secretary Orla Hale", day="March 4, 2013"), name="b.txt")
+    make.load(
+        make.transcript(("SECRETARY HALE", "Two."), title="Remarks", who="Secretary Orla Hale", day="March 4, 2013"),
+        name="b.txt",
+    )
     assert [t.speaker.name for t in Turn.objects.order_by("event__date")] == ["Martin Hale", "Orla Hale"]
 
 
 def test_outlets_of_the_table_have_one_row():
     for i, name in enumerate(("the Associated Press", "AP", "the AP")):
-        make.load(make.transcript(("QUESTION", f"Dana Whitlock with {name}. Is it ready number {i}?"), ("SECRETARY HALE", "Yes.")), name=f"{i}.txt")
+        make.load(
+            make.transcript(
+                ("QUESTION", f"Dana Whitlock with {name}. Is it ready number {i}?"), ("SECRETARY HALE", "Yes.")
+            ),
+            name=f"{i}.txt",
+        )
     assert list(Outlet.objects.values_list("name", flat=True)) == ["Associated Press"]
     assert Question.objects.filter(outlet__name="Associated Press").count() == 3
 
@@ -132,8 +162,12 @@ def test_header_fields_corrected_by_a_person():
         lambda e: Turn.objects.filter(event=e, position=2).update(start=10**6),
         lambda e: Question.objects.filter(event=e, position=2).update(position=1),
         lambda e: Question.objects.filter(event=e, position=1).update(end=0),
-        lambda e: Source.objects.create(name="x", content=b"x", sha256=e.source.sha256, size=1, format="text", encoding="utf-8"),
-        lambda e: Source.objects.create(name="x", content=b"", sha256="0" * 64, size=0, format="text", encoding="utf-8"),
+        lambda e: Source.objects.create(
+            name="x", content=b"x", sha256=e.source.sha256, size=1, format="text", encoding="utf-8"
+        ),
+        lambda e: Source.objects.create(
+            name="x", content=b"", sha256="0" * 64, size=0, format="text", encoding="utf-8"
+        ),
     ],
 )
 def test_the_database_itself_refuses_nonsense(break_it):

@@ -48,7 +48,12 @@ def test_any_text(text):
 
 
 @SETTINGS
-@given(st.sampled_from(SOURCES), st.integers(0, 4000), st.integers(0, 4000), st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16"]))
+@given(
+    st.sampled_from(SOURCES),
+    st.integers(0, 4000),
+    st.integers(0, 4000),
+    st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16"]),
+)
 def test_cut_and_joined_files(data, start, size, encoding):
     cut = data[start : start + size] + data[:start]
     text = cut.decode("utf-8", "ignore")

@@ -32,7 +32,10 @@ def labels(text):
         ("MODERATOR: Good morning.", "MODERATOR"),
         ("THE PRESIDENT:  Good morning.", "THE PRESIDENT"),
         ("AUDIENCE MEMBER: Good morning.", "AUDIENCE MEMBER"),
-        ("MINISTER FOR FOREIGN AFFAIRS OF NORLAND ILSE VARGA: Good morning.", "MINISTER FOR FOREIGN AFFAIRS OF NORLAND ILSE VARGA"),
+        (
+            "MINISTER FOR FOREIGN AFFAIRS OF NORLAND ILSE VARGA: Good morning.",
+            "MINISTER FOR FOREIGN AFFAIRS OF NORLAND ILSE VARGA",
+        ),
         ("\u200b\u00a0\u00a0QUESTION: Good morning.", "QUESTION"),
     ],
 )
@@ -58,7 +61,10 @@ def test_labels(line, label):
     ],
 )
 def test_what_is_no_label(line):
-    text = transcript(("SECRETARY HALE", "Good morning. I have a statement."), ("QUESTION", "What is new?")) + f"\n{line}\n\nSECRETARY HALE: Nothing.\n"
+    text = (
+        transcript(("SECRETARY HALE", "Good morning. I have a statement."), ("QUESTION", "What is new?"))
+        + f"\n{line}\n\nSECRETARY HALE: Nothing.\n"
+    )
     assert labels(text) == ["SECRETARY HALE", "QUESTION", "SECRETARY HALE"]
 
 
@@ -79,7 +85,13 @@ def test_the_same_surname_twice_stays_two_people():
 
 
 def test_near_equal_labels_of_different_people_stay_apart():
-    text = transcript(("MODERATOR", "Welcome."), ("OPERATOR", "Your line is open."), ("MR. MCMULLEN", "Yes."), ("MR. MCMILLON", "No."), ("MR. MCMULLEN", "Well."))
+    text = transcript(
+        ("MODERATOR", "Welcome."),
+        ("OPERATOR", "Your line is open."),
+        ("MR. MCMULLEN", "Yes."),
+        ("MR. MCMILLON", "No."),
+        ("MR. MCMULLEN", "Well."),
+    )
     assert labels(text) == ["MODERATOR", "OPERATOR", "MR. MCMULLEN", "MR. MCMILLON", "MR. MCMULLEN"]
     names = [t.name for t in parse(text).turns][2:]
     assert names[0] == names[2] != names[1]
@@ -96,7 +108,11 @@ def asker_of(words, before=None):
     [
         ("Arno Fedder from Reuters. Will you sign?", "Arno Fedder", "Reuters"),
         ("Thank you. Dana Whitlock with the Associated Press. Will you sign?", "Dana Whitlock", "Associated Press"),
-        ("Hi, this is Simon Ateka with Harbor News Africa in Port Arlen. Will you sign?", "Simon Ateka", "Harbor News Africa"),
+        (
+            "Hi, this is Simon Ateka with Harbor News Africa in Port Arlen. Will you sign?",
+            "Simon Ateka",
+            "Harbor News Africa",
+        ),
         ("Ksenia Sokol, Snob magazine. Will you sign?", "Ksenia Sokol", "Snob magazine"),
         ("Bloomberg. My name is Yamato. Will you sign?", "Yamato", "Bloomberg"),
         ("(Inaudible) of Norland Today Television. Will you sign?", None, "Norland Today Television"),
@@ -141,10 +157,17 @@ def test_a_question_for_somebody_else_is_marked_so():
         ("SECRETARY HALE", REPLY),
     )
     (question,) = parse(text).questions
-    assert (question.asker.name, question.asker.outlet, question.asker.on_behalf) == ("Adam Lonergan", "Harbor Courier", True)
+    assert (question.asker.name, question.asker.outlet, question.asker.on_behalf) == (
+        "Adam Lonergan",
+        "Harbor Courier",
+        True,
+    )
 
 
-@pytest.mark.parametrize("words", ["Thank you.", "(Laughter.)", "Okay.", "Thank you very much, Mr. Secretary.", "Second question --", "Follow-up?"])
+@pytest.mark.parametrize(
+    "words",
+    ["Thank you.", "(Laughter.)", "Okay.", "Thank you very much, Mr. Secretary.", "Second question --", "Follow-up?"],
+)
 def test_what_is_no_question(words):
     text = transcript(("SECRETARY HALE", REPLY), ("QUESTION", words), ("SECRETARY HALE", REPLY))
     parsed = parse(text)
@@ -182,7 +205,14 @@ def test_states():
 
 
 def test_a_name_alone_gives_the_floor_and_answers_nothing():
-    text = transcript(("QUESTION", "Is the treaty ready?"), ("SECRETARY HALE", REPLY), ("QUESTION", "Thank you."), ("SECRETARY HALE", "Nick."), ("QUESTION", "Who signs?"), ("SECRETARY HALE", REPLY))
+    text = transcript(
+        ("QUESTION", "Is the treaty ready?"),
+        ("SECRETARY HALE", REPLY),
+        ("QUESTION", "Thank you."),
+        ("SECRETARY HALE", "Nick."),
+        ("QUESTION", "Who signs?"),
+        ("SECRETARY HALE", REPLY),
+    )
     first, second = parse(text).questions
     assert first.replies == (2,) and second.replies == (6,)
 
@@ -237,7 +267,9 @@ def test_slashed_dates_have_the_month_first():
     assert find_slashed("Press Briefing, 25/11/2012") is None
 
 
-@pytest.mark.parametrize(("text", "time"), [("2:06 p.m. EDT", "2:06 p.m. EDT"), ("12:16 P.M. EDT", "12:16 P.M. EDT"), ("no time", None)])
+@pytest.mark.parametrize(
+    ("text", "time"), [("2:06 p.m. EDT", "2:06 p.m. EDT"), ("12:16 P.M. EDT", "12:16 P.M. EDT"), ("no time", None)]
+)
 def test_times(text, time):
     assert find_time(text) == time
 
@@ -259,7 +291,11 @@ def test_offices_and_names(phrase, role, name):
 def test_names():
     assert surname_of("Luigi Di Maio") == "di maio"
     assert pretty("McCURRY") == "McCurry" and pretty("O'BRIEN-SMITH") == "O'Brien-Smith"
-    assert looks_like_name(["Theresa", "May"]) and not looks_like_name(["Prime", "Minister"]) and not looks_like_name(["Anna", "B."])
+    assert (
+        looks_like_name(["Theresa", "May"])
+        and not looks_like_name(["Prime", "Minister"])
+        and not looks_like_name(["Anna", "B."])
+    )
 
 
 def test_the_table_of_outlets():
@@ -304,6 +340,10 @@ def test_front_matter_is_yaml():
 
 
 def test_problems_carry_their_place():
-    text = transcript(("SECRETARY HALE", "Good morning."), ("THE PREMIER", "Hello there."), ("THE PREMIER", "And so on."))
+    text = transcript(
+        ("SECRETARY HALE", "Good morning."), ("THE PREMIER", "Hello there."), ("THE PREMIER", "And so on.")
+    )
     problem = next(p for p in parse(text).problems if p.code == "unknown_speaker")
-    assert text.splitlines()[problem.line - 1].startswith("THE PREMIER") and text[problem.start : problem.end].startswith("THE PREMIER")
+    assert text.splitlines()[problem.line - 1].startswith("THE PREMIER") and text[
+        problem.start : problem.end
+    ].startswith("THE PREMIER")

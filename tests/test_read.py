@@ -126,7 +126,11 @@ def _warc(pages, *, gzip):
     for address, status, kind, body in pages:
         headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
         record = writer.create_warc_record(
-            address, "response", payload=io.BytesIO(body), http_headers=headers, warc_headers_dict={"WARC-Date": "2014-10-22T08:00:00Z"}
+            address,
+            "response",
+            payload=io.BytesIO(body),
+            http_headers=headers,
+            warc_headers_dict={"WARC-Date": "2014-10-22T08:00:00Z"},
         )
         writer.write_record(record)
     return buffer.getvalue()

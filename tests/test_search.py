@@ -26,7 +26,12 @@ def test_what_is_marked_is_what_matched(seeded):
     for hit in results.hits:
         assert marked(hit) and {m.lower() for m in marked(hit)} == {"missile defense"}
     inflected = search.search("differ")
-    assert {m.lower() for h in inflected.hits for m in marked(h)} <= {"different", "differently", "differ", "differences"}
+    assert {m.lower() for h in inflected.hits for m in marked(h)} <= {
+        "different",
+        "differently",
+        "differ",
+        "differences",
+    }
 
 
 def test_a_phrase_never_crosses_a_gap(seeded):
@@ -36,7 +41,9 @@ def test_a_phrase_never_crosses_a_gap(seeded):
 
 def test_said_back_in_words(seeded):
     said = search.search('speaker:rice in:answer missile "common ground" -kosovo from:2007 to:2007').said
-    assert said.startswith("Answers by Condoleezza Rice containing “missile” and exactly “common ground” without “kosovo”")
+    assert said.startswith(
+        "Answers by Condoleezza Rice containing “missile” and exactly “common ground” without “kosovo”"
+    )
     assert said.endswith("1 January 2007 to 31 December 2007, most relevant first.")
 
 
@@ -139,7 +146,10 @@ def test_an_outlet_is_found_by_its_aliases(seeded):
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=12), max_size=25).map("".join), st.sampled_from(["", "newest", "oldest", "rubbish"]))
+@given(
+    st.lists(st.sampled_from(PIECES) | st.text(max_size=12), max_size=25).map("".join),
+    st.sampled_from(["", "newest", "oldest", "rubbish"]),
+)
 def test_nothing_typed_fails(seeded, text, sort):
     results = search.search(text, sort=sort)
     assert results.available and results.total >= 0 and results.said.endswith(".")

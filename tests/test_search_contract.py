@@ -23,14 +23,22 @@ def engine(request, db, tmp_path):
         make.load(make.SEED),
         make.load(
             make.transcript(
-                ("QUESTION", "Dana Whitlock with the Associated Press. Mr. Secretary, would you gladly use the same word about missile shields?"),
+                (
+                    "QUESTION",
+                    "Dana Whitlock with the Associated Press. Mr. Secretary, would you gladly use the same word about missile shields?",
+                ),
                 ("SECRETARY HALE", REPLY),
                 ("FOREIGN MINISTER VARGA", "(In Norwegian.)"),
             ),
             name="hale.txt",
         ),
         make.load(
-            make.transcript(("MR. KESTREL", "Cycling to Kosovo was no missile defense."), title="Undated Talk", who="Nicholas Kestrel", day=""),
+            make.transcript(
+                ("MR. KESTREL", "Cycling to Kosovo was no missile defense."),
+                title="Undated Talk",
+                who="Nicholas Kestrel",
+                day="",
+            ),
             name="kestrel.txt",
         ),
     ]
@@ -42,7 +50,9 @@ def engine(request, db, tmp_path):
 def found(engine, text, **options):
     """``surname-or-event:position`` of the turns found."""
     tree = scopes.resolve(parse(text)).tree
-    answer = engine.search(tree, sort=options.pop("sort", "oldest"), offset=0, limit=100, facets=options.pop("facets", ()))
+    answer = engine.search(
+        tree, sort=options.pop("sort", "oldest"), offset=0, limit=100, facets=options.pop("facets", ())
+    )
     names = {t.pk: f"{t.event.source.name[:4]}:{t.position}" for t in Turn.objects.select_related("event__source")}
     assert answer.total == len(answer.ids)
     return [names[pk] for pk in answer.ids]
@@ -116,7 +126,7 @@ def test_every_facet_count_is_the_number_of_turns_it_lists(engine):
         for facet, counts in answer.facets.items():
             for value, count in counts.items():
                 name = written[facet].objects.get(pk=value).slug if facet in written else value
-                term = f'on:{name}' if facet == "year" else f'{facet}:"{name}"'
+                term = f"on:{name}" if facet == "year" else f'{facet}:"{name}"'
                 assert len(found(engine, f"({text}) {term}" if text else term)) == count, (text, term)
 
 

@@ -16,8 +16,26 @@ TURNS = [
     (RICE, "principal"), (LAVROV, "principal"),
 ]  # fmt: skip
 QUESTIONS = [
-    (3, "Arshad Mohammed", "Reuters", False, [LAVROV], [4], "not_transcribed", "what underlies the relatively harsh rhetoric"),
-    (3, "Arshad Mohammed", "Reuters", False, [RICE], [6], "replied", "Why not give the Russians an explicit commitment"),
+    (
+        3,
+        "Arshad Mohammed",
+        "Reuters",
+        False,
+        [LAVROV],
+        [4],
+        "not_transcribed",
+        "what underlies the relatively harsh rhetoric",
+    ),
+    (
+        3,
+        "Arshad Mohammed",
+        "Reuters",
+        False,
+        [RICE],
+        [6],
+        "replied",
+        "Why not give the Russians an explicit commitment",
+    ),
     (9, "David Holley", "L.A. Times", False, [RICE, LAVROV], [10, 11], "replied", "have you agreed to disagree"),
     (12, None, "Russia Today Television", True, [], [13, 14], "replied", "Did you manage to find such an area"),
 ]
@@ -37,9 +55,16 @@ def printed(capsys):
 def test_header(transcript):
     header = transcript.header.facts()
     assert header["title"] == "Remarks With Russian Foreign Minister Sergey Lavrov"
-    assert header["principals"] == [{"name": RICE, "role": "Secretary"}, {"name": LAVROV, "role": "Russian Foreign Minister"}]
+    assert header["principals"] == [
+        {"name": RICE, "role": "Secretary"},
+        {"name": LAVROV, "role": "Russian Foreign Minister"},
+    ]
     assert (header["place"], header["date"], header["released"]) == ("Moscow, Russia", "2007-05-15", "2007-05-15")
-    assert (header["notes"], header["document_number"], header["kind"]) == (["English-language portions only"], "2007/T7-4", "joint")
+    assert (header["notes"], header["document_number"], header["kind"]) == (
+        ["English-language portions only"],
+        "2007/T7-4",
+        "joint",
+    )
 
 
 def test_turns(transcript):

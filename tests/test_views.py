@@ -61,7 +61,21 @@ def test_the_search_page(client, seeded):
     assert f"{seeded.get_absolute_url()}?q=kosovo+speaker%3Arice#t13" in text
 
 
-@pytest.mark.parametrize("query", ['"', "((((", "speaker:", "<script>alert(1)</script>", "a" * 5000, "\x00", "' OR 1=1 --", "from:9999999", "-", "🙂"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        '"',
+        "((((",
+        "speaker:",
+        "<script>alert(1)</script>",
+        "a" * 5000,
+        "\x00",
+        "' OR 1=1 --",
+        "from:9999999",
+        "-",
+        "🙂",
+    ],
+)
 def test_no_query_is_an_error_page(client, seeded, query):
     text = text_of(client.get(reverse("search"), {"q": query, "page": query, "sort": query}))
     assert "<script>alert" not in text
@@ -115,7 +129,9 @@ def test_questions_are_filtered(client, seeded, parameters, count):
     assert text.count('class="line question"') == count
 
 
-@pytest.mark.parametrize("parameters", [{"speaker": "nobody"}, {"from": "rubbish"}, {"kind": "party"}, {"topic": "'; --"}])
+@pytest.mark.parametrize(
+    "parameters", [{"speaker": "nobody"}, {"from": "rubbish"}, {"kind": "party"}, {"topic": "'; --"}]
+)
 @pytest.mark.parametrize("name", ["events", "questions"])
 def test_a_filter_that_is_nonsense_is_no_error_page(client, seeded, name, parameters):
     assert client.get(reverse(name), parameters).status_code == 200
@@ -147,19 +163,29 @@ def test_a_draft_leaks_through_no_door(client, seeded):
     for name in LISTS:
         text = text_of(client.get(reverse(name), {"q": "missile"} if name == "search" else {}))
         for word in ("Lavrov", "Arshad", "Holley", "Reuters ", "Moscow"):
-            assert word not in text.replace("speaker:lavrov", "").replace("asked:lavrov", "").replace("Arshad Mohammed&quot;", "") or name in ("help",), (name, word)
+            assert word not in text.replace("speaker:lavrov", "").replace("asked:lavrov", "").replace(
+                "Arshad Mohammed&quot;", ""
+            ) or name in ("help",), (name, word)
     for topic in Topic.objects.all():
         assert "Lavrov" not in text_of(client.get(topic.get_absolute_url()))
 
 
 def test_pages_ask_the_database_a_bounded_number_of_times(client, seeded, django_assert_max_num_queries):
-    for address, most in ((reverse("home"), 14), (reverse("search") + "?q=missile", 24), (seeded.get_absolute_url(), 16), (reverse("questions"), 20), (reverse("events"), 14)):
+    for address, most in (
+        (reverse("home"), 14),
+        (reverse("search") + "?q=missile", 24),
+        (seeded.get_absolute_url(), 16),
+        (reverse("questions"), 20),
+        (reverse("events"), 14),
+    ):
         with django_assert_max_num_queries(most):
             client.get(address)
 
 
 def test_archive_text_is_escaped(client, db):
-    event = make.load(make.transcript(("SECRETARY HALE", "<script>alert('x')</script> & <b>bold</b>"), title="Remarks <i>here</i>"))
+    event = make.load(
+        make.transcript(("SECRETARY HALE", "<script>alert('x')</script> & <b>bold</b>"), title="Remarks <i>here</i>")
+    )
     search.sync()
     for address in (event.get_absolute_url(), reverse("search") + "?q=alert", reverse("events")):
         text = text_of(client.get(address))

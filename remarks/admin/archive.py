@@ -56,7 +56,17 @@ class EventAdmin(NoAdd, admin.ModelAdmin):
     inlines = [ParticipationInline]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     actions = ["publish", "withdraw"]
-    readonly_fields = ["parts", "doubt_list", "date_rule", "source", "turn_count", "question_count", "word_count", "published_at", "updated_at"]
+    readonly_fields = [
+        "parts",
+        "doubt_list",
+        "date_rule",
+        "source",
+        "turn_count",
+        "question_count",
+        "word_count",
+        "published_at",
+        "updated_at",
+    ]
     fieldsets = [
         (None, {"fields": ["title", "slug", "kind", "date", "date_rule", "time", "place", "venue"]}),
         ("Document", {"fields": ["document_number", "released", "address", "notes", "source"]}),
@@ -125,7 +135,9 @@ class SourceAdmin(NoAdd, admin.ModelAdmin):
 
     @admin.display(description="raw file")
     def raw(self, source):
-        return format_html('<a href="{}">Download as it came in</a>', reverse("admin:remarks_source_raw", args=[source.pk]))
+        return format_html(
+            '<a href="{}">Download as it came in</a>', reverse("admin:remarks_source_raw", args=[source.pk])
+        )
 
     def raw_view(self, request, pk):
         source = get_object_or_404(Source, pk=pk)
@@ -213,7 +225,18 @@ class TurnAdmin(NoAdd, admin.ModelAdmin):
     search_fields = ["text", "label"]
     list_select_related = ["event", "speaker"]
     autocomplete_fields = ["speaker"]
-    readonly_fields = ["event", "position", "anchor", "label", "text", "start", "body_start", "end", "marks", "word_count"]
+    readonly_fields = [
+        "event",
+        "position",
+        "anchor",
+        "label",
+        "text",
+        "start",
+        "body_start",
+        "end",
+        "marks",
+        "word_count",
+    ]
     inlines = [TurnTopicInline]
     show_full_result_count = False
 
@@ -229,7 +252,17 @@ class QuestionAdmin(NoAdd, admin.ModelAdmin):
     list_select_related = ["event", "asker", "outlet"]
     autocomplete_fields = ["asker", "outlet", "addressees"]
     raw_id_fields = ["replies"]
-    readonly_fields = ["event", "turn", "position", "text", "start", "end", "evidence", "evidence_start", "evidence_end"]
+    readonly_fields = [
+        "event",
+        "turn",
+        "position",
+        "text",
+        "start",
+        "end",
+        "evidence",
+        "evidence_start",
+        "evidence_end",
+    ]
     show_full_result_count = False
 
     def has_delete_permission(self, request, obj=None):

@@ -42,7 +42,12 @@ def urls(site):
 
 
 def _page(request, template, title, context):
-    base = {**admin.site.each_context(request), "title": title, "opts": Event._meta, "may_publish": request.user.has_perm(PUBLISH)}
+    base = {
+        **admin.site.each_context(request),
+        "title": title,
+        "opts": Event._meta,
+        "may_publish": request.user.has_perm(PUBLISH),
+    }
     return render(request, f"admin/remarks/importing/{template}.html", base | context)
 
 
@@ -57,7 +62,10 @@ def start(request):
 
 def _staged_files(fields):
     if fields["text"].strip():
-        name = fields["name"] or f"pasted-{hashlib.sha256(fields['text'].encode('utf-8', 'surrogatepass')).hexdigest()[:8]}.md"
+        name = (
+            fields["name"]
+            or f"pasted-{hashlib.sha256(fields['text'].encode('utf-8', 'surrogatepass')).hexdigest()[:8]}.md"
+        )
         yield {"name": name, "origin": fields["origin"]}, fields["text"].encode("utf-8", "replace")
         return
     for file in fields["files"]:
@@ -78,7 +86,9 @@ def _open(staged):
 def _batch(request, token):
     staged = staging.get(token, request.user.pk)
     if staged is None:
-        raise Http404("This import was confirmed, discarded, or has waited for more than a week: upload the files again.")
+        raise Http404(
+            "This import was confirmed, discarded, or has waited for more than a week: upload the files again."
+        )
     return staged
 
 
@@ -117,7 +127,10 @@ def batch(request, token):
             staged = _save_row(request, staged, row, publish)
         return redirect("admin:remarks_event_import_batch", token)
     rows = [_row(staged, item) for item in staged.items]
-    counts = {name: sum(r.plan is not None and r.plan.action == name for r in rows) for name in ("new", "changed", "unchanged")}
+    counts = {
+        name: sum(r.plan is not None and r.plan.action == name for r in rows)
+        for name in ("new", "changed", "unchanged")
+    }
     counts["failed"] = sum(bool(r.failure) for r in rows)
     counts["saved"] = sum(bool(r.item.saved) for r in rows)
     return _page(request, "batch", "Import transcripts", {"batch": staged, "rows": rows, "counts": counts})
@@ -156,7 +169,9 @@ def preview(request, token, number):
     item = staged.item(number)
     if item is None or item.saved:
         raise Http404("This file was saved already.")
-    reading = ReadingForm(request.POST if "again" in request.POST else None, initial={"format": item.format, "encoding": item.encoding})
+    reading = ReadingForm(
+        request.POST if "again" in request.POST else None, initial={"format": item.format, "encoding": item.encoding}
+    )
     if reading.is_bound and reading.is_valid():
         staged = staged.changed(replace(item, **reading.cleaned_data, failure=""))
         return redirect("admin:remarks_event_import_preview", token, number)
@@ -164,12 +179,24 @@ def preview(request, token, number):
         return _discard(request, staged)
     row = _row(staged, item)
     if row.plan is None:
-        return _page(request, "preview", f"Preview: {item.name}", {"batch": staged, "item": item, "failure": row.failure, "reading": reading})
+        return _page(
+            request,
+            "preview",
+            f"Preview: {item.name}",
+            {"batch": staged, "item": item, "failure": row.failure, "reading": reading},
+        )
     saving = "publish" in request.POST or "draft" in request.POST
     form = HeaderForm(request.POST if saving else None, instance=Event(**_header(row.plan)))
     if saving and form.is_valid():
         return _confirm(request, staged, row, form)
-    context = {"batch": staged, "item": item, "plan": row.plan, "view": PlanView(row.plan), "form": form, "reading": reading}
+    context = {
+        "batch": staged,
+        "item": item,
+        "plan": row.plan,
+        "view": PlanView(row.plan),
+        "form": form,
+        "reading": reading,
+    }
     return _page(request, "preview", f"Preview: {row.plan.title}", context)
 
 
@@ -199,12 +226,20 @@ def _confirm(request, staged, row, form):
         messages.error(request, _refused(error))
         return redirect("admin:remarks_event_import_preview", staged.token, row.item.number)
     staged = staged.changed(replace(row.item, saved=str(event.pk)))
-    done = {"new": "saved", "changed": "brought up to date", "unchanged": "held already; nothing was changed"}[row.plan.action]
-    messages.success(request, f"“{event.title}” is {done}{' and published' if publish and row.plan.action != 'unchanged' else ''}.")
+    done = {"new": "saved", "changed": "brought up to date", "unchanged": "held already; nothing was changed"}[
+        row.plan.action
+    ]
+    messages.success(
+        request, f"“{event.title}” is {done}{' and published' if publish and row.plan.action != 'unchanged' else ''}."
+    )
     if len(staged.items) > 1:
         return redirect("admin:remarks_event_import_batch", staged.token)
     staging.drop(staged)
-    return redirect(reverse("admin:remarks_event_change", args=[event.pk]) if request.user.has_perm("remarks.view_event") else "admin:index")
+    return redirect(
+        reverse("admin:remarks_event_change", args=[event.pk])
+        if request.user.has_perm("remarks.view_event")
+        else "admin:index"
+    )
 
 
 @dataclass(frozen=True)
@@ -240,7 +275,14 @@ class PlanView:
 
     @cached_property
     def parts(self):
-        names = {"header": "header", "note": "notes", "turn": "turns", "footer": "footer", "furniture": "page furniture", "index": "index"}
+        names = {
+            "header": "header",
+            "note": "notes",
+            "turn": "turns",
+            "footer": "footer",
+            "furniture": "page furniture",
+            "index": "index",
+        }
         return [(names.get(kind, kind), size) for kind, size in self.plan.parts.items()]
 
     @cached_property

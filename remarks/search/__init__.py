@@ -51,6 +51,11 @@ class Results:
     available: bool = True
     first: int = field(default=0)
 
+    @property
+    def chosen(self) -> int:
+        """How many filters the query holds, for the closed box on a phone."""
+        return sum(isinstance(node, language.Filter) for node in language.positive(self.query.tree))
+
 
 def sync() -> int:
     """Make the index follow the rows now. Returns how many turns were written."""
@@ -106,8 +111,10 @@ def _answer(tree, sort: str, page: int, facets: tuple[str, ...]) -> Answer:
 
 def _hits(query: Query, ids: tuple[int, ...]) -> tuple[Hit, ...]:
     """The rows of the found turns, in their order; a turn that readers may no longer see is left out."""
-    rows = Turn.objects.public().for_display().prefetch_related(
-        "questions__asker", "questions__outlet", "replies_to__asker", "replies_to__outlet"
+    rows = (
+        Turn.objects.public()
+        .for_display()
+        .prefetch_related("questions__asker", "questions__outlet", "replies_to__asker", "replies_to__outlet")
     )
     held = {turn.pk: turn for turn in rows.filter(pk__in=ids)}
     found = []

@@ -73,7 +73,8 @@ class _Links:
         self.addressees: dict[int, list[int]] = defaultdict(list)
         self.topics: dict[int, list[int]] = defaultdict(list)
         questions = {
-            q.pk: q for q in Question.objects.filter(event__in=events).only("pk", "turn_id", "asker_id", "outlet_id", "state")
+            q.pk: q
+            for q in Question.objects.filter(event__in=events).only("pk", "turn_id", "asker_id", "outlet_id", "state")
         }
         for question in questions.values():
             self.asked_in[question.turn_id].append(question)

@@ -46,7 +46,9 @@ def hits(query: lang.Query, words: Words) -> list[tuple[int, int]]:
 
 def _leaves(node, *, in_title: bool):
     if isinstance(node, lang.All):
-        in_title = in_title or any(isinstance(c, lang.Filter) and (c.name, c.value) == ("in", "title") for c in node.children)
+        in_title = in_title or any(
+            isinstance(c, lang.Filter) and (c.name, c.value) == ("in", "title") for c in node.children
+        )
     if isinstance(node, (lang.All, lang.Any)):
         for child in node.children:
             yield from _leaves(child, in_title=in_title)

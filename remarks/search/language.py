@@ -43,7 +43,17 @@ CHOICES = {
     "kind": ("remarks", "joint", "briefing", "interview", "speech", "call", "other"),
     "state": ("replied", "not_transcribed", "inaudible", "none", "unresolved"),
     "is": ("untranslated", "question", "answer", "orphan"),
-    "has": ("untranslated", "interpreted", "inaudible", "laughter", "applause", "crosstalk", "interruption", "sic", "note"),
+    "has": (
+        "untranslated",
+        "interpreted",
+        "inaudible",
+        "laughter",
+        "applause",
+        "crosstalk",
+        "interruption",
+        "sic",
+        "note",
+    ),
 }
 
 
@@ -130,7 +140,7 @@ _LEX = re.compile(
     r"|(?P<word>[^\s()\"“”„«»]+)"
     r"|(?P<other>.)"
 )
-_QUOTES = "\"“”„«»"
+_QUOTES = '"“”„«»'
 _SLOP = re.compile(r"~(\d{1,4})")
 
 
@@ -265,7 +275,9 @@ class _Reader:
     def _prefix(self, raw: str) -> Node | None:
         found = tokens(raw.rstrip("*"))
         if len(found) != 1 or len(found[0].literal) < MIN_PREFIX:
-            self.notes.append(f"“{raw}”: a word can be cut with * after {MIN_PREFIX} letters or more; it was searched whole.")
+            self.notes.append(
+                f"“{raw}”: a word can be cut with * after {MIN_PREFIX} letters or more; it was searched whole."
+            )
             return Word(raw.rstrip("*"), tuple(t.stem for t in found)) if found else None
         return Prefix(raw, found[0].literal)
 

@@ -23,7 +23,9 @@ def say(query: lang.Query, names: dict, sort: str) -> str:
     others = [n for n in query.tree.children if not isinstance(n, lang.Filter)]
     title = any(f.name == "in" and f.value == "title" for f in filters)
     parts = ["All turns" if query.is_empty else _subject(filters)]
-    parts += [_filter(f, names) for f in filters if f.name not in lang.DATE_FILTERS and f.value != "title" and not _is_part(f)]
+    parts += [
+        _filter(f, names) for f in filters if f.name not in lang.DATE_FILTERS and f.value != "title" and not _is_part(f)
+    ]
     words = [n for n in others if not isinstance(n, lang.Not)]
     without = [n.child for n in others if isinstance(n, lang.Not)]
     if words:
@@ -72,7 +74,9 @@ def _filter(node: lang.Filter, names: dict) -> str:
         case "has":
             return f"with a mark “{node.value}”"
         case "is":
-            return {"untranslated": "that are not translated", "orphan": "that answer a question not printed"}.get(node.value, node.value)
+            return {"untranslated": "that are not translated", "orphan": "that answer a question not printed"}.get(
+                node.value, node.value
+            )
         case "state":
             return f"whose question {_STATES[node.value]}"
         case _:

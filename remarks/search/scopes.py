@@ -100,16 +100,22 @@ class _Resolver:
         return Terms("asked", frozenset(self._people(node, "person")))
 
     def _is_exact(self, value: str, people: set[int]) -> bool:
-        return Speaker.objects.filter(pk__in=people, slug=value.lower()).exists() or Speaker.objects.filter(
-            pk__in=people, aliases__kind=SpeakerAlias.Kind.NAME, aliases__key=alias_key(value)
-        ).exists() and len(value.split()) > 1
+        return (
+            Speaker.objects.filter(pk__in=people, slug=value.lower()).exists()
+            or Speaker.objects.filter(
+                pk__in=people, aliases__kind=SpeakerAlias.Kind.NAME, aliases__key=alias_key(value)
+            ).exists()
+            and len(value.split()) > 1
+        )
 
     def _people(self, node, what: str) -> set[int]:
         """A slug, a full name, or all people one of whose names or labels holds every word."""
         value = node.value.strip()
         found = {s.pk: s.name for s in Speaker.objects.filter(slug=value.lower())}
         if not found and len(value.split()) > 1:
-            same = SpeakerAlias.objects.filter(kind=SpeakerAlias.Kind.NAME, key=alias_key(value)).select_related("speaker")
+            same = SpeakerAlias.objects.filter(kind=SpeakerAlias.Kind.NAME, key=alias_key(value)).select_related(
+                "speaker"
+            )
             found = {a.speaker_id: a.speaker.name for a in same}
         if not found:
             found = _holding(SpeakerAlias.objects.select_related("speaker"), value, "speaker")
@@ -136,7 +142,9 @@ class _Resolver:
         return Terms("topic", frozenset(found))
 
     def _place(self, node, in_answer):
-        places = dict.fromkeys(Event.objects.public().exclude(place="").values_list("place", flat=True).order_by("place").distinct())
+        places = dict.fromkeys(
+            Event.objects.public().exclude(place="").values_list("place", flat=True).order_by("place").distinct()
+        )
         wanted = place_key(node.value)
         found = {place_key(p): p for p in places if place_key(p) == wanted}
         if not found:

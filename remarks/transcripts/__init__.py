@@ -1,8 +1,18 @@
 """Room 1: from the bytes of a transcript to turns, questions and doubts, without Django."""
 
-from .parse import parse
 from .archives import MAX_ARCHIVE_BYTES, is_archive
+from .parse import parse
 from .read import MAX_BYTES, FormatName, Unreadable, read
 from .shapes import Reading, Transcript
 
-__all__ = ["MAX_ARCHIVE_BYTES", "MAX_BYTES", "FormatName", "Reading", "Transcript", "Unreadable", "is_archive", "parse", "read"]
+__all__ = [
+    "MAX_ARCHIVE_BYTES",
+    "MAX_BYTES",
+    "FormatName",
+    "Reading",
+    "Transcript",
+    "Unreadable",
+    "is_archive",
+    "parse",
+    "read",
+]

@@ -87,7 +87,9 @@ def _zip_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Member:
     if entry.file_size > MAX_BYTES:
         return Member(name, failure=_too_large(entry.file_size))
     if entry.compress_size and entry.file_size / entry.compress_size > _MOST_SHRUNK:
-        return Member(name, failure="The file unpacks to over 400 times its size, as no transcript does: it was not unpacked.")
+        return Member(
+            name, failure="The file unpacks to over 400 times its size, as no transcript does: it was not unpacked."
+        )
     try:
         with archive.open(entry) as file:
             # The directory may lie about the size; the reading itself is what is bounded.
@@ -102,7 +104,9 @@ def _zip_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Member:
 
 
 def _too_large(size: int) -> str:
-    return f"The file has {size / 1024 / 1024:.1f} MB and the limit is {MAX_BYTES // 1024 // 1024} MB: split it by event."
+    return (
+        f"The file has {size / 1024 / 1024:.1f} MB and the limit is {MAX_BYTES // 1024 // 1024} MB: split it by event."
+    )
 
 
 def _warc_members(data: bytes) -> Iterator[Member]:
@@ -116,7 +120,9 @@ def _warc_members(data: bytes) -> Iterator[Member]:
             member = _warc_member(record)
             unpacked += len(member.data)
             if count > MAX_MEMBERS or unpacked > MAX_UNPACKED:
-                raise Unreadable(f"The WARC file holds more than {MAX_MEMBERS} pages or {MAX_UNPACKED // 1024 // 1024} MB: split it.")
+                raise Unreadable(
+                    f"The WARC file holds more than {MAX_MEMBERS} pages or {MAX_UNPACKED // 1024 // 1024} MB: split it."
+                )
             yield member
     except (ArchiveLoadFailed, zlib.error, EOFError, OSError):
         if not count:

@@ -17,9 +17,56 @@ from .shapes import Asker, Span
 
 _WINDOW = 420
 _GREETING = frozenset(
-    "yes yeah hi hello hey thanks thank good okay ok so and well great sure please sorry excuse yep no "
-    "mr mr. mrs madam madame secretary minister president sir ma'am ambassador congratulations welcome "
-    "right first just dear greetings foreign both to for my oh um uh also again".split()
+    [
+        "yes",
+        "yeah",
+        "hi",
+        "hello",
+        "hey",
+        "thanks",
+        "thank",
+        "good",
+        "okay",
+        "ok",
+        "so",
+        "and",
+        "well",
+        "great",
+        "sure",
+        "please",
+        "sorry",
+        "excuse",
+        "yep",
+        "no",
+        "mr",
+        "mr.",
+        "mrs",
+        "madam",
+        "madame",
+        "secretary",
+        "minister",
+        "president",
+        "sir",
+        "ma'am",
+        "ambassador",
+        "congratulations",
+        "welcome",
+        "right",
+        "first",
+        "just",
+        "dear",
+        "greetings",
+        "foreign",
+        "both",
+        "to",
+        "for",
+        "my",
+        "oh",
+        "um",
+        "uh",
+        "also",
+        "again",
+    ]
 )
 _SELF = re.compile(
     r"(?:I[’']m|I am|This is|this is|It[’']s|it[’']s|My name is|my name is|My name[’']s|my name[’']s|[Nn]ame is|Here is|I, )\s*(?:[Dd]r\.\s|[Mm]r\.\s|[Mm]s\.\s)?",
@@ -28,18 +75,27 @@ _LINK = re.compile(
     r"\s*(?:,\s*)?(?:(?:here\s+)?(?:reporting\s+)?(?:\b(?:from|with|of|for|at|representing)\b)|on behalf of|and I[’']m (?:from|with)|I[’']m (?:from|with)|(?:a |the )?(?:(?:[\w-]+ ){0,2}(?:correspondent|reporter|journalist|editor|anchor|columnist)) (?:for|with|from|of|at))\s+(?:the\s+)?",
 )
 _COMMA = re.compile(r"\s*(?:,|–|—|-{1,2}|/|\()\s*(?:the\s+)?(?=\S)")
-_MINE = re.compile(r"(?:I represent|I work (?:for|at)|I[’']m (?:from|with)|I am (?:from|with)|representing|on behalf of)\s+(?:the\s+)?")
-_INAUDIBLE = re.compile(r"[(\[]\s*(?:inaudible|off[- ]mike|off[- ]mic|unintelligible|indistinct)\.?\s*[)\]]\s*,?\s*(?:(?:from|with|of|at|for)\s+)?(?:the\s+)?", re.I)
-_BEHALF = re.compile(
-    r"\b(?:question|one)\b.{0,30}\bfrom\s+$|\b(?:asking|ask|question)\b.{0,20}\b(?:on behalf of|for)\s+(?:my colleague\s+)?$", re.I
+_MINE = re.compile(
+    r"(?:I represent|I work (?:for|at)|I[’']m (?:from|with)|I am (?:from|with)|representing|on behalf of)\s+(?:the\s+)?"
 )
-_READ_OUT = re.compile(r"\bquestion (?:here |that was |submitted |emailed )?(?:in the (?:chat|queue) )?(?:is )?from\s+(?=\S)", re.I)
+_INAUDIBLE = re.compile(
+    r"[(\[]\s*(?:inaudible|off[- ]mike|off[- ]mic|unintelligible|indistinct)\.?\s*[)\]]\s*,?\s*(?:(?:from|with|of|at|for)\s+)?(?:the\s+)?",
+    re.I,
+)
+_BEHALF = re.compile(
+    r"\b(?:question|one)\b.{0,30}\bfrom\s+$|\b(?:asking|ask|question)\b.{0,20}\b(?:on behalf of|for)\s+(?:my colleague\s+)?$",
+    re.I,
+)
+_READ_OUT = re.compile(
+    r"\bquestion (?:here |that was |submitted |emailed )?(?:in the (?:chat|queue) )?(?:is )?from\s+(?=\S)", re.I
+)
 _CITED = re.compile(
     r"^\W{0,3}(?:\w+ly\s)?(?:has |have |had |is |was |just |also |recently |today |yesterday )?(?:report|said|say|quot|publish|wrote|writ|ran|broke|interview|story|article|cited|poll|headline|asked you|revealed|survey|editorial|op-ed|journalist|correspondent|reporter)",
     re.I,
 )
 _CALLED = re.compile(
-    r"(?:^|[.,;:!?—–-]\s*|\b(?:to|with|from|call on|ask|have|and|is|line of|question,|next,|ahead,|yes,|yeah,|please,|then|start with)\s+)\s*$", re.I
+    r"(?:^|[.,;:!?—–-]\s*|\b(?:to|with|from|call on|ask|have|and|is|line of|question,|next,|ahead,|yes,|yeah,|please,|then|start with)\s+)\s*$",
+    re.I,
 )
 _CALL_WORDS = re.compile(
     r"^(?:(?:okay|ok|all right|alright|great|good|yes|yeah|yep|sure|please|and|so|now|let[’']s|we[’']ll|we will|i[’']ll|i will|go|ahead|next|then|the|first|last|final|"
@@ -47,16 +103,112 @@ _CALL_WORDS = re.compile(
     r"thank you|thanks|thank you very much|uh|um|oh|hi|hey|hello|well|just|finally|how about|what about|one|more|over here|over there|our|your|can|could|we|i|you|got|a|of|line|will|come|move|at|go to|go back to|do|try|see|before|then)\b[\s,.!—–-]*)+",
     re.I,
 )
-_AHEAD = re.compile(r"(?:go ahead|please|yes|yeah|you[’']re next|you had a question|question|jump in|back to you|yep|sir|ma[’']am|next)[\s,.!?]*$", re.I)
+_AHEAD = re.compile(
+    r"(?:go ahead|please|yes|yeah|you[’']re next|you had a question|question|jump in|back to you|yep|sir|ma[’']am|next)[\s,.!?]*$",
+    re.I,
+)
 _YES_NO = re.compile(r"\W*(?:yes|yeah|yep|no|nope|sure|correct|right|exactly|absolutely)\b", re.I)
 _NOT_PEOPLE = frozenset(
-    "sir ma'am madam everybody everyone guys folks yes no okay thanks thank please sure right god well "
-    "good great next question questions ahead first last one two again so and but here there "
-    "congress iran iraq israel russia china ukraine europe america americans today tomorrow "
-    "secretary president minister ambassador operator moderator press laughter exactly correct "
-    "absolutely nope hello hi hey welcome bye look listen now then still never nobody all "
-    "wait sorry fine true false maybe perhaps obviously certainly indeed english french german "
-    "spanish arabic russian chinese japanese korean turkish hebrew i we you they he she it".split()
+    [
+        "sir",
+        "ma'am",
+        "madam",
+        "everybody",
+        "everyone",
+        "guys",
+        "folks",
+        "yes",
+        "no",
+        "okay",
+        "thanks",
+        "thank",
+        "please",
+        "sure",
+        "right",
+        "god",
+        "well",
+        "good",
+        "great",
+        "next",
+        "question",
+        "questions",
+        "ahead",
+        "first",
+        "last",
+        "one",
+        "two",
+        "again",
+        "so",
+        "and",
+        "but",
+        "here",
+        "there",
+        "congress",
+        "iran",
+        "iraq",
+        "israel",
+        "russia",
+        "china",
+        "ukraine",
+        "europe",
+        "america",
+        "americans",
+        "today",
+        "tomorrow",
+        "secretary",
+        "president",
+        "minister",
+        "ambassador",
+        "operator",
+        "moderator",
+        "press",
+        "laughter",
+        "exactly",
+        "correct",
+        "absolutely",
+        "nope",
+        "hello",
+        "hi",
+        "hey",
+        "welcome",
+        "bye",
+        "look",
+        "listen",
+        "now",
+        "then",
+        "still",
+        "never",
+        "nobody",
+        "all",
+        "wait",
+        "sorry",
+        "fine",
+        "true",
+        "false",
+        "maybe",
+        "perhaps",
+        "obviously",
+        "certainly",
+        "indeed",
+        "english",
+        "french",
+        "german",
+        "spanish",
+        "arabic",
+        "russian",
+        "chinese",
+        "japanese",
+        "korean",
+        "turkish",
+        "hebrew",
+        "i",
+        "we",
+        "you",
+        "they",
+        "he",
+        "she",
+        "it",
+    ]
 )
 
 
@@ -67,7 +219,9 @@ def introduced(text: str, start: int, end: int, own: set[str]) -> Asker | None:
         asker = _intro_at(text, at, stop, own)
         if asker:
             return asker
-    late = re.compile(r"(?:should have said|forgot to (?:say|introduce)|let me introduce)[^:.]{0,40}[:.,]\s*").search(text, start, end)
+    late = re.compile(r"(?:should have said|forgot to (?:say|introduce)|let me introduce)[^:.]{0,40}[:.,]\s*").search(
+        text, start, end
+    )
     if late:
         return _intro_at(text, late.end(), end, own)
     return None
@@ -164,7 +318,7 @@ def _sure_link(text: str, found: tuple[str, int], name: str, marked: bool) -> bo
     if outlets.known(outlet):
         return True
     closing = text[stop : stop + 1]
-    if closing not in (".", ",", ";", ":", "—", "–", "-", "!", "?") and not text[stop : stop + 2].strip() == "":
+    if closing not in (".", ",", ";", ":", "—", "–", "-", "!", "?") and text[stop : stop + 2].strip() != "":
         return marked and outlets.sounds_like_press(outlet)
     return outlets.sounds_like_press(outlet) or marked or len(outlet.split()) > 1 or outlet.isupper()
 
@@ -205,8 +359,12 @@ def called(text: str, start: int, end: int, own: set[str]) -> Asker | None:
 
 def _is_filler(words: str) -> bool:
     """Words after a call that do not change who has the floor: "Please go ahead." "(Laughter.)"."""
-    rest = _CALL_WORDS.sub("", re.sub(r"[(\[][^)\]]*[)\]]", "", words)).strip(" .,!?—–-\"”")
-    return not rest or bool(_AHEAD.fullmatch(rest)) or bool(re.match(r"(?:your line is|you may|please|one moment|thank)", words.lower()))
+    rest = _CALL_WORDS.sub("", re.sub(r"[(\[][^)\]]*[)\]]", "", words)).strip(' .,!?—–-"”')
+    return (
+        not rest
+        or bool(_AHEAD.fullmatch(rest))
+        or bool(re.match(r"(?:your line is|you may|please|one moment|thank)", words.lower()))
+    )
 
 
 def _called_with_outlet(text: str, sentence: Span, own: set[str]) -> Asker | None:
@@ -219,7 +377,7 @@ def _called_with_outlet(text: str, sentence: Span, own: set[str]) -> Asker | Non
         if asker and not asker.name and outlets.is_ambiguous(asker.outlet or ""):
             continue
         if asker and (asker.name or asker.outlet) and asker.evidence:
-            behind = text[asker.evidence.end : sentence.end].strip(" .,!?—–-)\"”")
+            behind = text[asker.evidence.end : sentence.end].strip(' .,!?—–-)"”')
             if behind and not _AHEAD.search(behind) and len(behind.split()) > 6:
                 continue
             best = replace(asker, cue="called")
@@ -241,8 +399,12 @@ def _called_by_name(text: str, sentence: Span, own: set[str]) -> Asker | None:
     if not named or len(named[0].split()) > 3:
         return None
     name, stop = named
-    behind = text[stop : sentence.end].strip(" .,!?—–-)\"”…")
-    if behind and not _AHEAD.fullmatch(behind) and not re.fullmatch(r"(?:and then|then|and)?\s*(?:go ahead|please).{0,40}", behind, re.I):
+    behind = text[stop : sentence.end].strip(' .,!?—–-)"”…')
+    if (
+        behind
+        and not _AHEAD.fullmatch(behind)
+        and not re.fullmatch(r"(?:and then|then|and)?\s*(?:go ahead|please).{0,40}", behind, re.I)
+    ):
         return None
     if fold(name.split()[-1]) in own or bare(name) in _NOT_PEOPLE or fold(name) in PLACES or len(name) < 2:
         return None
@@ -263,13 +425,20 @@ def only_calls(text: str, start: int, end: int, own: set[str]) -> bool:
 
 def answered_to(text: str, start: int, end: int, own: set[str]) -> Asker | None:
     """The name by which the answer addresses the asker: ``Well, Arshad, ...``."""
-    match = re.compile(r"(?:(?:Well|Look|Yes|No|Yeah|So|Hi|Hello|Sure|Thanks|Thank you|Thank you very much|Okay|Again|Listen),?\s+)?").match(text, start, end)
+    match = re.compile(
+        r"(?:(?:Well|Look|Yes|No|Yeah|So|Hi|Hello|Sure|Thanks|Thank you|Thank you very much|Okay|Again|Listen),?\s+)?"
+    ).match(text, start, end)
     at = match.end() if match else start
     named = _name_at(text, at, min(end, at + 40))
     if not named or len(named[0].split()) > 2 or text[named[1] : named[1] + 1] not in (",", "—", "–"):
         return None
     name = named[0]
-    if fold(name.split()[-1]) in own or fold(name) in PLACES or bare(name) in _NOT_PEOPLE or (at == start and len(text[start:end]) < 30):
+    if (
+        fold(name.split()[-1]) in own
+        or fold(name) in PLACES
+        or bare(name) in _NOT_PEOPLE
+        or (at == start and len(text[start:end]) < 30)
+    ):
         return None
     return Asker(name=name, evidence=Span(at, named[1]), cue="called")
 
@@ -285,9 +454,7 @@ def read_out(text: str, start: int, end: int) -> Asker | None:
 
 def from_title(title: str) -> Asker | None:
     """``Interview With Andrea Mitchell of MSNBC``: the asker of the whole interview."""
-    match = re.compile(
-        r"\b(?:with|by)\s+(?!secretary|president|minister|ambassador|the\b)", re.I
-    )
+    match = re.compile(r"\b(?:with|by)\s+(?!secretary|president|minister|ambassador|the\b)", re.I)
     for found in match.finditer(title[:400]):
         named = _name_at(title, found.end(), len(title))
         if not named or len(named[0].split()) < 2 or split_role(named[0])[0] or not looks_like_name(named[0].split()):

@@ -22,7 +22,9 @@ _FORMS = (
     re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>(?:19|20)\d\d)", re.I),
     re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"),
 )
-_SLASHED = re.compile(r"(?<!\d)(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>(?:19|20)\d\d|\d\d)(?!\d)")
+_SLASHED = re.compile(
+    r"(?<![\d/-])(?P<month>\d{1,2})(?P<mark>[/-])(?P<day>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d|\d\d)(?!\d)"
+)
 TIME = re.compile(
     r"(?<!\d)(?P<time>(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?(?:[AaPp]\.?\s?[Mm]\b\.?))?"
     r"(?:\s(?:\(?local\)?|[A-Z]{2,4}T|GMT|UTC|Z)\b\)?)?)"

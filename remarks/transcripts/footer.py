@@ -18,7 +18,12 @@ _FOOTER = re.compile(
     r"https?://\S{1,300}|en\.kremlin\.ru\S{0,100}|all content on this site.{0,200}|last updated.{0,60}|topics?:?|persons?|geography)$",
     re.I,
 )  # fmt: skip
-_FINAL_TIME = re.compile(r"^(?:end\s*)?[\s\u00a0]*(?:" + TIME.pattern.replace("?P<time>", "?:") + r")\.?(?:\s*\(?(?:local|[a-z]{2,4}t)\)?)?$", re.I)
+_FINAL_TIME = re.compile(
+    r"^(?:end\s*)?[\s\u00a0]*(?:"
+    + TIME.pattern.replace("?P<time>", "?:")
+    + r")\.?(?:\s*\(?(?:local|[a-z]{2,4}t)\)?)?$",
+    re.I,
+)
 _DECORATION = re.compile(r"^[\\#*\s_=–—-]{1,80}$")
 _FURNITURE = re.compile(
     r"^(?:page\s+\d{1,4}(?:\s+of\s+\d{1,4})?|-\s?\d{1,4}\s?-|\d{1,2}/\d{1,2}/\d{4}\s+\d{1,2}:\d\d:\d\d(?:\s?[AP]M)?|"

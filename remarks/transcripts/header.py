@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 import yaml
 
+from . import askers
 from .dates import find_dates, find_slashed, find_time, from_iso
 from .lines import Line
-from . import askers
 from .marks import classify
-from .places import PLACES
 from .names import (
     HONORIFICS,
     PARTICLES,
@@ -25,9 +24,12 @@ from .names import (
     split_role,
     surname_of,
 )
+from .places import PLACES
 from .shapes import Header, Hints, Principal
 
-_RELEASED = re.compile(r"^(?:as\s+)?(?:released|issued|published|posted|last updated|for immediate release|publication date)\b", re.I)
+_RELEASED = re.compile(
+    r"^(?:as\s+)?(?:released|issued|published|posted|last updated|for immediate release|publication date)\b", re.I
+)
 _NUMBER = re.compile(
     r"^\(?((?:19|20)\d\d/(?:T\d{1,2}-)?\d{1,4}[A-Z]?|(?:DPB|DPC|PRN|No\.?)[:\s]{0,2}#?\s?\d[\d/.-]{0,12}|PRN:\s*[\d/.]{1,12})\)?$", re.I
 )  # fmt: skip
@@ -69,15 +71,21 @@ _OPENERS = re.compile(
     r"senior-level|daily|white house|transcript|comments?|doorstop|video|message|round table|previewing|reading|readout)\b[\s:,-]*",
     re.I,
 )
-_MONTHLIKE = re.compile(r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b", re.I)
+_MONTHLIKE = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b", re.I
+)
 
 
 _MOST_MATTER = 200
 # "THE HON. JOHN CITIZEN MP" below "TRANSCRIPT OF THE PRIME MINISTER", the head of Commonwealth transcripts.
 _HONOURED = re.compile(
-    r"^(?:the |rt\.? |right ){0,3}hon(?:ourable|orable)?\.?\s+(?P<name>[^,\d]{4,60}?)(?:,?\s+(?:m\.?p\.?|a\.?[cmo]\.?|m\.?h\.?r\.?|c\.?h\.?|q\.?c\.?|m\.?l\.?a\.?))*$", re.I
+    r"^(?:the |rt\.? |right ){0,3}hon(?:ourable|orable)?\.?\s+(?P<name>[^,\d]{4,60}?)(?:,?\s+(?:m\.?p\.?|a\.?[cmo]\.?|m\.?h\.?r\.?|c\.?h\.?|q\.?c\.?|m\.?l\.?a\.?))*$",
+    re.I,
 )
-_OF_THE = re.compile(r"\bof the (?P<role>(?:deputy )?(?:prime minister|president|treasurer|foreign minister|minister for [a-z ]{3,40}))$", re.I)
+_OF_THE = re.compile(
+    r"\bof the (?P<role>(?:deputy )?(?:prime minister|president|treasurer|foreign minister|minister for [a-z ]{3,40}))$",
+    re.I,
+)
 
 
 # "With A of B", "On NBC's Programme": the occasion is an outlet's.
@@ -132,7 +140,9 @@ def _yaml(text: str) -> dict[str, str]:
     if not isinstance(values, dict):
         return {}
     return {
-        str(key).strip().lower(): " ".join(value.split()) if isinstance(value, str) else " ".join(v for v in value if isinstance(v, str))
+        str(key).strip().lower(): " ".join(value.split())
+        if isinstance(value, str)
+        else " ".join(v for v in value if isinstance(v, str))
         for key, value in values.items()
         if isinstance(value, (str, list))
     }
@@ -199,7 +209,12 @@ def _part_place(found: Found) -> None:
         if comma and "," in venue and fold(venue.rpartition(", ")[2]) in PLACES:
             venue, _, state = venue.rpartition(", ")
             place = f"{state}, {place}"
-        if comma and _VENUE.search(venue) and not _VENUE.search(place) and (whole == found.place or fold(place) in PLACES):
+        if (
+            comma
+            and _VENUE.search(venue)
+            and not _VENUE.search(place)
+            and (whole == found.place or fold(place) in PLACES)
+        ):
             if found.venue in (None, whole):
                 found.venue = venue
             if found.place in (None, whole):
@@ -357,7 +372,9 @@ def _person_line(clean: str, found: Found) -> bool:
     return len(found.people) > before
 
 
-_SMALL = frozenset("of the for and to in on at a an de la al bin von van & with".split())
+_SMALL = frozenset(
+    ["of", "the", "for", "and", "to", "in", "on", "at", "a", "an", "de", "la", "al", "bin", "von", "van", "&", "with"]
+)
 
 
 def _add_people(text: str, found: Found) -> None:
@@ -505,14 +522,27 @@ def _kind(found: Found, asker, matter: FrontMatter) -> str:
     hosted = askers.host_in_title(title) is not None or asker is not None and asker.outlet is not None
     if kind in (None, "speech") and (hosted or kind is None and asker is not None and _WITH_PRESS.search(title)):
         kind = "interview"
-    if kind is None and not _TOLD.search(title) and any(role and fold(title).startswith(fold(role)) for role, _ in found.people):
+    if (
+        kind is None
+        and not _TOLD.search(title)
+        and any(role and fold(title).startswith(fold(role)) for role, _ in found.people)
+    ):
         kind = "remarks"
     return kind or "other"
 
 
 def _joint(kind: str, title: str, principals: tuple[Principal, ...]) -> str:
     """Remarks in which two holders of high office stand side by side."""
-    if kind != "remarks" or len(principals) < 2 or _TOLD.search(title) or not re.search(r"\b(?:with|and)\b", title, re.I):
+    if (
+        kind != "remarks"
+        or len(principals) < 2
+        or _TOLD.search(title)
+        or not re.search(r"\b(?:with|and)\b", title, re.I)
+    ):
         return kind
-    high = [p for p in principals if p.role and re.search(r"minister|president|chancellor|premier|secretary|king|representative", p.role, re.I)]
+    high = [
+        p
+        for p in principals
+        if p.role and re.search(r"minister|president|chancellor|premier|secretary|king|representative", p.role, re.I)
+    ]
     return "joint" if len(high) > 1 else kind

@@ -20,8 +20,7 @@ KEYWORDS = {
     "correspondent interviewer interviewers q",
     "moderator": "moderator operator host compere facilitator emcee announcer coordinator presenter",
     "interpreter": "interpreter translator translation interpretation",
-    "audience": "audience participant participants child children caller student students crowd "
-    "attendee guest guests",
+    "audience": "audience participant participants child children caller student students crowd attendee guest guests",
     "staff": "staff aide staffer",
     "unknown": "speaker voice unidentified unknown remark reply",
     "principal": "answer",
@@ -34,35 +33,265 @@ _KEYWORD_HEAD = re.compile(r"(?:the|an|another|first|second|male|female|unidenti
 
 # "Field: value" heads, contact lines and notices, never speakers.
 NOT_LABELS = frozenset(
-    "date time title subject subjects transcription transcript inquiries enquiries contact "
-    "contacts note notes e&oe briefer briefers presenters topic topics from to re cc tel "
-    "telephone phone fax email e-mail source correction update summary background index venue "
-    "location place where when who what why how ps p.s attachment attachments link links url "
-    "website web http https ftp file prn ref reference keywords tags category published modified "
-    "description also see photo photos video audio caption copyright dateline embargo embargoed "
-    "warning disclaimer editor's editors footnote appendix annex agenda example examples result "
-    "results fact facts point points step part chapter section article resolution bottom "
-    "participants: speakers".split()
+    [
+        "date",
+        "time",
+        "title",
+        "subject",
+        "subjects",
+        "transcription",
+        "transcript",
+        "inquiries",
+        "enquiries",
+        "contact",
+        "contacts",
+        "note",
+        "notes",
+        "e&oe",
+        "briefer",
+        "briefers",
+        "presenters",
+        "topic",
+        "topics",
+        "from",
+        "to",
+        "re",
+        "cc",
+        "tel",
+        "telephone",
+        "phone",
+        "fax",
+        "email",
+        "e-mail",
+        "source",
+        "correction",
+        "update",
+        "summary",
+        "background",
+        "index",
+        "venue",
+        "location",
+        "place",
+        "where",
+        "when",
+        "who",
+        "what",
+        "why",
+        "how",
+        "ps",
+        "p.s",
+        "attachment",
+        "attachments",
+        "link",
+        "links",
+        "url",
+        "website",
+        "web",
+        "http",
+        "https",
+        "ftp",
+        "file",
+        "prn",
+        "ref",
+        "reference",
+        "keywords",
+        "tags",
+        "category",
+        "published",
+        "modified",
+        "description",
+        "also",
+        "see",
+        "photo",
+        "photos",
+        "video",
+        "audio",
+        "caption",
+        "copyright",
+        "dateline",
+        "embargo",
+        "embargoed",
+        "warning",
+        "disclaimer",
+        "editor's",
+        "editors",
+        "footnote",
+        "appendix",
+        "annex",
+        "agenda",
+        "example",
+        "examples",
+        "result",
+        "results",
+        "fact",
+        "facts",
+        "point",
+        "points",
+        "step",
+        "part",
+        "chapter",
+        "section",
+        "article",
+        "resolution",
+        "bottom",
+        "participants:",
+        "speakers",
+    ]
 )
 # Words that speak in clauses; a label holds none of them.
 _CLAUSE = frozenset(
-    "is are was were be been being am do does did have has had will would can could should shall "
-    "may might must that this these those it its i'm i we you they he she him them us me my your "
-    "our their and but so if then than because or not no yes as about what when where why how "
-    "who which there here say says said think let want know one's more most very also just only "
-    "thing things point question answer first second third last next final finally again now "
-    "another some many".split()
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "am",
+        "do",
+        "does",
+        "did",
+        "have",
+        "has",
+        "had",
+        "will",
+        "would",
+        "can",
+        "could",
+        "should",
+        "shall",
+        "may",
+        "might",
+        "must",
+        "that",
+        "this",
+        "these",
+        "those",
+        "it",
+        "its",
+        "i'm",
+        "i",
+        "we",
+        "you",
+        "they",
+        "he",
+        "she",
+        "him",
+        "them",
+        "us",
+        "me",
+        "my",
+        "your",
+        "our",
+        "their",
+        "and",
+        "but",
+        "so",
+        "if",
+        "then",
+        "than",
+        "because",
+        "or",
+        "not",
+        "no",
+        "yes",
+        "as",
+        "about",
+        "what",
+        "when",
+        "where",
+        "why",
+        "how",
+        "who",
+        "which",
+        "there",
+        "here",
+        "say",
+        "says",
+        "said",
+        "think",
+        "let",
+        "want",
+        "know",
+        "one's",
+        "more",
+        "most",
+        "very",
+        "also",
+        "just",
+        "only",
+        "thing",
+        "things",
+        "point",
+        "question",
+        "answer",
+        "first",
+        "second",
+        "third",
+        "last",
+        "next",
+        "final",
+        "finally",
+        "again",
+        "now",
+        "another",
+        "some",
+        "many",
+    ]
 )
 _STANDALONE_ROLES = frozenset(
-    "president,vice president,prime minister,deputy prime minister,foreign minister,"
-    "foreign secretary,secretary,the secretary,treasurer,attorney general,secretary general,"
-    "secretary-general,minister,ambassador,chancellor,first lady,chairman,chairwoman,chair,"
-    "speaker,premier,governor,mayor,king,queen,pm,leader of the opposition,defense minister,"
-    "defence minister,deputy secretary,press secretary,spokesman,spokesperson,spokeswoman,"
-    "official spokesperson,official spokesman,high representative,general,admiral,commissioner,"
-    "chief minister,acting secretary,under secretary,leader,editor,director,administrator".split(",")
+    [
+        "president",
+        "vice president",
+        "prime minister",
+        "deputy prime minister",
+        "foreign minister",
+        "foreign secretary",
+        "secretary",
+        "the secretary",
+        "treasurer",
+        "attorney general",
+        "secretary general",
+        "secretary-general",
+        "minister",
+        "ambassador",
+        "chancellor",
+        "first lady",
+        "chairman",
+        "chairwoman",
+        "chair",
+        "speaker",
+        "premier",
+        "governor",
+        "mayor",
+        "king",
+        "queen",
+        "pm",
+        "leader of the opposition",
+        "defense minister",
+        "defence minister",
+        "deputy secretary",
+        "press secretary",
+        "spokesman",
+        "spokesperson",
+        "spokeswoman",
+        "official spokesperson",
+        "official spokesman",
+        "high representative",
+        "general",
+        "admiral",
+        "commissioner",
+        "chief minister",
+        "acting secretary",
+        "under secretary",
+        "leader",
+        "editor",
+        "director",
+        "administrator",
+    ]
 )
-_ANONYMOUS = frozenset("official officials executive diplomat adviser advisor administrator".split())
+_ANONYMOUS = frozenset(["official", "officials", "executive", "diplomat", "adviser", "advisor", "administrator"])
 _PARENS = re.compile(r"\s*[(\[][^()\[\]]{0,60}[)\]]")
 _LEAD = re.compile(r"[\s\u200b\u200e\u200f\ufeff>`•·]*(?:[*_]{1,3})?[\s\u200b`]*")
 _Q_LINE = re.compile(
@@ -107,8 +336,7 @@ def is_anonymous(core: str) -> bool:
     """SENIOR ADMINISTRATION OFFICIAL (ONE), a voice that the record keeps nameless."""
     words = [bare(t) for t in core.split()]
     return any(w in _ANONYMOUS for w in words) and any(
-        w in ("senior", "administration", "department", "defense", "official", "officials", "us", "u.s")
-        for w in words
+        w in ("senior", "administration", "department", "defense", "official", "officials", "us", "u.s") for w in words
     )
 
 
@@ -206,11 +434,22 @@ def _q_label(line: str, offset: int, paragraph: bool) -> Label | None:
     if not match:
         return None
     sure = match["sure"] is not None
-    if not sure and not (line[match.end() : match.end() + 1] or "x")[0] in "(\"“'‘[—–-…" and not line[
-        match.end() : match.end() + 1
-    ].isupper():
+    if (
+        not sure
+        and (line[match.end() : match.end() + 1] or "x")[0] not in "(\"“'‘[—–-…"
+        and not line[match.end() : match.end() + 1].isupper()
+    ):
         return None
-    return Label("Q", offset + line.index("Q") - _stars_before(line), offset + match.end(), sure, "press", "Q", "q", paragraph=paragraph)
+    return Label(
+        "Q",
+        offset + line.index("Q") - _stars_before(line),
+        offset + match.end(),
+        sure,
+        "press",
+        "Q",
+        "q",
+        paragraph=paragraph,
+    )
 
 
 def _stars_before(line: str) -> int:
@@ -274,7 +513,9 @@ def _title(tokens, plain, titled, bold):
     lower = [t for t in tokens if t[0].islower() and bare(t) not in PARTICLES]
     if titled:
         first = bare(tokens[0])
-        if any(bare(t) not in ("of", "for", "and", "the", "to", "in", "on", "at", "magazine", "newspaper") for t in lower):
+        if any(
+            bare(t) not in ("of", "for", "and", "the", "to", "in", "on", "at", "magazine", "newspaper") for t in lower
+        ):
             return None
         named = is_name_token(tokens[-1]) and len(tokens) > 1
         if not named:

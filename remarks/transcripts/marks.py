@@ -9,13 +9,87 @@ from .shapes import Mark
 
 _BRACKETED = re.compile(r"\\?[(\[]([^()\[\]]{1,120})[)\]]")
 LANGUAGES = frozenset(
-    "afrikaans albanian amharic arabic armenian azerbaijani azeri bahasa bengali bosnian bulgarian "
-    "burmese cantonese catalan chinese croatian czech danish dari dutch english estonian farsi "
-    "finnish french georgian german greek hebrew hindi hungarian icelandic indonesian irish "
-    "italian japanese kazakh khmer korean kurdish kyrgyz lao latvian lithuanian macedonian malay "
-    "maltese mandarin mongolian nepali norwegian pashto persian polish portuguese punjabi "
-    "romanian russian serbian sinhala slovak slovene slovenian somali spanish swahili swedish "
-    "tagalog tajik tamil thai tibetan turkish turkmen ukrainian urdu uzbek vietnamese welsh".split()
+    [
+        "afrikaans",
+        "albanian",
+        "amharic",
+        "arabic",
+        "armenian",
+        "azerbaijani",
+        "azeri",
+        "bahasa",
+        "bengali",
+        "bosnian",
+        "bulgarian",
+        "burmese",
+        "cantonese",
+        "catalan",
+        "chinese",
+        "croatian",
+        "czech",
+        "danish",
+        "dari",
+        "dutch",
+        "english",
+        "estonian",
+        "farsi",
+        "finnish",
+        "french",
+        "georgian",
+        "german",
+        "greek",
+        "hebrew",
+        "hindi",
+        "hungarian",
+        "icelandic",
+        "indonesian",
+        "irish",
+        "italian",
+        "japanese",
+        "kazakh",
+        "khmer",
+        "korean",
+        "kurdish",
+        "kyrgyz",
+        "lao",
+        "latvian",
+        "lithuanian",
+        "macedonian",
+        "malay",
+        "maltese",
+        "mandarin",
+        "mongolian",
+        "nepali",
+        "norwegian",
+        "pashto",
+        "persian",
+        "polish",
+        "portuguese",
+        "punjabi",
+        "romanian",
+        "russian",
+        "serbian",
+        "sinhala",
+        "slovak",
+        "slovene",
+        "slovenian",
+        "somali",
+        "spanish",
+        "swahili",
+        "swedish",
+        "tagalog",
+        "tajik",
+        "tamil",
+        "thai",
+        "tibetan",
+        "turkish",
+        "turkmen",
+        "ukrainian",
+        "urdu",
+        "uzbek",
+        "vietnamese",
+        "welsh",
+    ]
 )
 _LANGUAGE = re.compile(r"\b(" + "|".join(sorted(LANGUAGES)) + r")\b")
 _SPOKEN_IN = re.compile(
@@ -41,7 +115,20 @@ _NOTES = re.compile(
     r"handshake|turbulence|local\b|reads?\b|nods|whistl|alarm|marked with|speaking simultan|no response|"
     r"silence|begin|end\b|photograph|phone|no translation|technical|mike\b|mic\b|prayer|moment|anthem|toast"
 )
-_UNSPOKEN = frozenset(("furniture", "untranslated", "inaudible", "laughter", "applause", "crosstalk", "interruption", "note", "interpreted", "sic"))
+_UNSPOKEN = frozenset(
+    (
+        "furniture",
+        "untranslated",
+        "inaudible",
+        "laughter",
+        "applause",
+        "crosstalk",
+        "interruption",
+        "note",
+        "interpreted",
+        "sic",
+    )
+)
 
 
 def find_marks(text: str, start: int, end: int) -> tuple[Mark, ...]:

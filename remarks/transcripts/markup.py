@@ -10,13 +10,72 @@ from selectolax.lexbor import LexborHTMLParser
 from .shapes import Hints
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody "
-    "td tfoot th thead tr ul caption".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "caption",
+    ]
 )
 _SILENT = frozenset(
-    "script style noscript template svg iframe object button select option textarea input head "
-    "audio video canvas map nav".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "object",
+        "button",
+        "select",
+        "option",
+        "textarea",
+        "input",
+        "head",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+        "nav",
+    ]
 )
 # Furniture around and inside an article that no reader would call part of the transcript.
 _FURNITURE = re.compile(
@@ -106,7 +165,9 @@ def _class_text(tree, selector: str) -> str:
 
 def _heading_text(tree) -> str:
     nodes = tree.css("h1")
-    best = [n for n in nodes if n.css_matches("[itemprop=name], .entry-title, .page-title, article h1, .title")] or nodes
+    best = [
+        n for n in nodes if n.css_matches("[itemprop=name], .entry-title, .page-title, article h1, .title")
+    ] or nodes
     texts = [_SPACES.sub(" ", n.text(separator=" ")).replace("\u00a0", " ").strip() for n in best]
     return next((t for t in texts if len(t) > 8), "")
 
@@ -125,7 +186,7 @@ def _article(tree):
     total = _prose(body)
     if not total:
         return body
-    named = [n for n in tree.css("article, main, [role=main], [itemprop=articleBody], .entry-content, .body-content")]
+    named = list(tree.css("article, main, [role=main], [itemprop=articleBody], .entry-content, .body-content"))
     for least in (0.85, 0.6):
         fitting = [(n, _prose(n)) for n in named]
         fitting = [(n, p) for n, p in fitting if p >= least * total]
@@ -139,9 +200,7 @@ def _article(tree):
 
 def _deepest(node, total: int):
     for _ in range(_MAX_DEPTH):
-        child = next(
-            (c for c in node.iter() if c.tag in _BLOCKS and c.tag != "p" and _prose(c) >= 0.9 * total), None
-        )
+        child = next((c for c in node.iter() if c.tag in _BLOCKS and c.tag != "p" and _prose(c) >= 0.9 * total), None)
         if child is None:
             return node
         node = child
@@ -212,7 +271,11 @@ def flatten(root) -> tuple[str, tuple[tuple[int, int], ...]]:
             flow.words(node.text_content or "", bold=bold)
         elif tag == "br":
             flow.line()
-        elif tag not in _SILENT and not tag.startswith(("-", "!", "_")) and not (node is not root and _is_furniture(node)):
+        elif (
+            tag not in _SILENT
+            and not tag.startswith(("-", "!", "_"))
+            and not (node is not root and _is_furniture(node))
+        ):
             bold = bold or tag in ("b", "strong") or "bold" in (node.attributes.get("style") or "")
             if tag in _BLOCKS:
                 flow.paragraph()

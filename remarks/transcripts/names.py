@@ -7,59 +7,472 @@ import unicodedata
 from functools import lru_cache
 
 HONORIFICS = frozenset(
-    "mr mrs ms miss mx dr sir madam madame mme mister lord lady dame prof professor hon "
-    "rev reverend father sister bishop archbishop cardinal rabbi imam shri smt messrs sheikh "
-    "sheikha gen adm col capt lt maj sgt cmdr sen rep gov amb".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "dr",
+        "sir",
+        "madam",
+        "madame",
+        "mme",
+        "mister",
+        "lord",
+        "lady",
+        "dame",
+        "prof",
+        "professor",
+        "hon",
+        "rev",
+        "reverend",
+        "father",
+        "sister",
+        "bishop",
+        "archbishop",
+        "cardinal",
+        "rabbi",
+        "imam",
+        "shri",
+        "smt",
+        "messrs",
+        "sheikh",
+        "sheikha",
+        "gen",
+        "adm",
+        "col",
+        "capt",
+        "lt",
+        "maj",
+        "sgt",
+        "cmdr",
+        "sen",
+        "rep",
+        "gov",
+        "amb",
+    ]
 )
 # A role noun can end a role; what stands before it on the same line belongs to the role.
 ROLE_NOUNS = frozenset(
-    "secretary minister president ambassador chancellor premier spokesman spokesperson "
-    "spokeswoman general admiral colonel captain major lieutenant commander marshal senator "
-    "congressman congresswoman representative governor mayor director administrator "
-    "commissioner chairman chairwoman chairperson chair king queen prince princess emir sultan "
-    "envoy coordinator advisor adviser counsel counselor counsellor attorney justice judge "
-    "speaker leader chief official officer agent professor doctor pope vice-president "
-    "undersecretary taoiseach consul deputy manager inspector superintendent principal "
-    "assistant archivist laureate editor editor-in-chief co-chair co-host "
-    "monsignor patriarch majesty highness excellency honorable honourable host anchor "
-    "correspondent journalist moderator analyst economist investigator sherpa "
-    "plenipotentiary charge chargé vice-minister vice-premier chairmanship".split()
+    [
+        "secretary",
+        "minister",
+        "president",
+        "ambassador",
+        "chancellor",
+        "premier",
+        "spokesman",
+        "spokesperson",
+        "spokeswoman",
+        "general",
+        "admiral",
+        "colonel",
+        "captain",
+        "major",
+        "lieutenant",
+        "commander",
+        "marshal",
+        "senator",
+        "congressman",
+        "congresswoman",
+        "representative",
+        "governor",
+        "mayor",
+        "director",
+        "administrator",
+        "commissioner",
+        "chairman",
+        "chairwoman",
+        "chairperson",
+        "chair",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "emir",
+        "sultan",
+        "envoy",
+        "coordinator",
+        "advisor",
+        "adviser",
+        "counsel",
+        "counselor",
+        "counsellor",
+        "attorney",
+        "justice",
+        "judge",
+        "speaker",
+        "leader",
+        "chief",
+        "official",
+        "officer",
+        "agent",
+        "professor",
+        "doctor",
+        "pope",
+        "vice-president",
+        "undersecretary",
+        "taoiseach",
+        "consul",
+        "deputy",
+        "manager",
+        "inspector",
+        "superintendent",
+        "principal",
+        "assistant",
+        "archivist",
+        "laureate",
+        "editor",
+        "editor-in-chief",
+        "co-chair",
+        "co-host",
+        "monsignor",
+        "patriarch",
+        "majesty",
+        "highness",
+        "excellency",
+        "honorable",
+        "honourable",
+        "host",
+        "anchor",
+        "correspondent",
+        "journalist",
+        "moderator",
+        "analyst",
+        "economist",
+        "investigator",
+        "sherpa",
+        "plenipotentiary",
+        "charge",
+        "chargé",
+        "vice-minister",
+        "vice-premier",
+        "chairmanship",
+    ]
 )
 ROLE_WORDS = ROLE_NOUNS | frozenset(
-    "prime foreign vice first lady under acting deputy assistant senior special high national "
-    "security defense defence press state surgeon permanent principal interim former executive "
-    "external affairs finance trade interior homeland treasury energy royal supreme chief "
-    "second third gentleman white house administration department foreign-minister "
-    "secretary-general director-general attorney-general governor-general minister-president "
-    "staff cabinet legal political joint staff us u.s. uk russian".split()
+    [
+        "prime",
+        "foreign",
+        "vice",
+        "first",
+        "lady",
+        "under",
+        "acting",
+        "deputy",
+        "assistant",
+        "senior",
+        "special",
+        "high",
+        "national",
+        "security",
+        "defense",
+        "defence",
+        "press",
+        "state",
+        "surgeon",
+        "permanent",
+        "principal",
+        "interim",
+        "former",
+        "executive",
+        "external",
+        "affairs",
+        "finance",
+        "trade",
+        "interior",
+        "homeland",
+        "treasury",
+        "energy",
+        "royal",
+        "supreme",
+        "chief",
+        "second",
+        "third",
+        "gentleman",
+        "white",
+        "house",
+        "administration",
+        "department",
+        "foreign-minister",
+        "secretary-general",
+        "director-general",
+        "attorney-general",
+        "governor-general",
+        "minister-president",
+        "staff",
+        "cabinet",
+        "legal",
+        "political",
+        "joint",
+        "staff",
+        "us",
+        "u.s.",
+        "uk",
+        "russian",
+    ]
 )
 PARTICLES = frozenset(
-    "de da di do du del della der den des dos das le la las los van von ter ten zu zur bin ibn "
-    "bint al el ul ud e y af av st".split()
+    [
+        "de",
+        "da",
+        "di",
+        "do",
+        "du",
+        "del",
+        "della",
+        "der",
+        "den",
+        "des",
+        "dos",
+        "das",
+        "le",
+        "la",
+        "las",
+        "los",
+        "van",
+        "von",
+        "ter",
+        "ten",
+        "zu",
+        "zur",
+        "bin",
+        "ibn",
+        "bint",
+        "al",
+        "el",
+        "ul",
+        "ud",
+        "e",
+        "y",
+        "af",
+        "av",
+        "st",
+    ]
 )
 # After "Minister of ..." these go on with the office rather than begin a name.
 _OFFICE_TAIL = frozenset(
-    "state defense defence commerce treasury energy interior homeland security justice labor "
-    "labour agriculture education transportation health human services affairs foreign external "
-    "internal european federation republic states kingdom emirates union nations trade industry "
-    "finance economy economic development cooperation management resources budget environment "
-    "climate migration refugees population intelligence research policy planning operations "
-    "staff america korea africa zealand arabia rica salvador lanka leone guinea faso timor "
-    "asia pacific hemisphere western eastern near east south north central southern northern "
-    "international law enforcement narcotics arms control verification compliance diplomacy "
-    "public political military civilian democracy rights religious freedom women global issues "
-    "information technology culture tourism sport sports science parliament senate house "
-    "council commission assembly board and the of for to in on with & territories isles "
-    "strategic communications communication islands immigration citizenship communities immigrant veterans".split()
+    [
+        "state",
+        "defense",
+        "defence",
+        "commerce",
+        "treasury",
+        "energy",
+        "interior",
+        "homeland",
+        "security",
+        "justice",
+        "labor",
+        "labour",
+        "agriculture",
+        "education",
+        "transportation",
+        "health",
+        "human",
+        "services",
+        "affairs",
+        "foreign",
+        "external",
+        "internal",
+        "european",
+        "federation",
+        "republic",
+        "states",
+        "kingdom",
+        "emirates",
+        "union",
+        "nations",
+        "trade",
+        "industry",
+        "finance",
+        "economy",
+        "economic",
+        "development",
+        "cooperation",
+        "management",
+        "resources",
+        "budget",
+        "environment",
+        "climate",
+        "migration",
+        "refugees",
+        "population",
+        "intelligence",
+        "research",
+        "policy",
+        "planning",
+        "operations",
+        "staff",
+        "america",
+        "korea",
+        "africa",
+        "zealand",
+        "arabia",
+        "rica",
+        "salvador",
+        "lanka",
+        "leone",
+        "guinea",
+        "faso",
+        "timor",
+        "asia",
+        "pacific",
+        "hemisphere",
+        "western",
+        "eastern",
+        "near",
+        "east",
+        "south",
+        "north",
+        "central",
+        "southern",
+        "northern",
+        "international",
+        "law",
+        "enforcement",
+        "narcotics",
+        "arms",
+        "control",
+        "verification",
+        "compliance",
+        "diplomacy",
+        "public",
+        "political",
+        "military",
+        "civilian",
+        "democracy",
+        "rights",
+        "religious",
+        "freedom",
+        "women",
+        "global",
+        "issues",
+        "information",
+        "technology",
+        "culture",
+        "tourism",
+        "sport",
+        "sports",
+        "science",
+        "parliament",
+        "senate",
+        "house",
+        "council",
+        "commission",
+        "assembly",
+        "board",
+        "and",
+        "the",
+        "of",
+        "for",
+        "to",
+        "in",
+        "on",
+        "with",
+        "&",
+        "territories",
+        "isles",
+        "strategic",
+        "communications",
+        "communication",
+        "islands",
+        "immigration",
+        "citizenship",
+        "communities",
+        "immigrant",
+        "veterans",
+    ]
 )
-_OFFICE_HEADS = frozenset("united new south north saudi el sri costa san sierra burkina papua".split())
-_NOT_GIVEN_NAMES = ROLE_WORDS | HONORIFICS | frozenset(
-    "the a an and or of for with by from to in on at our my his her your this that remarks "
-    "interview press briefing statement statements joint meeting conference availability news "
-    "call teleconference before after during white house thank thanks good morning afternoon "
-    "evening hello hi yes no okay ok well so but now here there congratulations welcome "
-    "january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday".split()
+_OFFICE_HEADS = frozenset(
+    ["united", "new", "south", "north", "saudi", "el", "sri", "costa", "san", "sierra", "burkina", "papua"]
+)
+_NOT_GIVEN_NAMES = (
+    ROLE_WORDS
+    | HONORIFICS
+    | frozenset(
+        [
+            "the",
+            "a",
+            "an",
+            "and",
+            "or",
+            "of",
+            "for",
+            "with",
+            "by",
+            "from",
+            "to",
+            "in",
+            "on",
+            "at",
+            "our",
+            "my",
+            "his",
+            "her",
+            "your",
+            "this",
+            "that",
+            "remarks",
+            "interview",
+            "press",
+            "briefing",
+            "statement",
+            "statements",
+            "joint",
+            "meeting",
+            "conference",
+            "availability",
+            "news",
+            "call",
+            "teleconference",
+            "before",
+            "after",
+            "during",
+            "white",
+            "house",
+            "thank",
+            "thanks",
+            "good",
+            "morning",
+            "afternoon",
+            "evening",
+            "hello",
+            "hi",
+            "yes",
+            "no",
+            "okay",
+            "ok",
+            "well",
+            "so",
+            "but",
+            "now",
+            "here",
+            "there",
+            "congratulations",
+            "welcome",
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+        ]
+    )
 )
 _NAME_TOKEN = re.compile(r"(?:[^\W\d_]|['’.\-‑])+\Z")
 
@@ -78,7 +491,7 @@ def bare(token: str) -> str:
 
 def is_name_token(token: str) -> bool:
     """A capitalised word or initial that can stand in a personal name."""
-    clean = token.strip(",;:()\"“”")
+    clean = token.strip(',;:()"“”')
     return (
         bool(clean)
         and (clean[0].isupper() or clean[:2].lower() in ("d'", "d’"))
@@ -105,7 +518,10 @@ def looks_like_name(tokens: list[str], *, least: int = 2, most: int = 5) -> bool
     if len(bare(tokens[-1])) < 2:
         return False
     # "Theresa May": a month can be a surname behind a given name.
-    return all(is_given_name_like(t) or bare(t) in PARTICLES or i and bare(t) in ("may", "april", "june") for i, t in enumerate(tokens))
+    return all(
+        is_given_name_like(t) or bare(t) in PARTICLES or i and bare(t) in ("may", "april", "june")
+        for i, t in enumerate(tokens)
+    )
 
 
 def _office_end(tokens: list[str], at: int) -> int:
@@ -115,9 +531,7 @@ def _office_end(tokens: list[str], at: int) -> int:
         while at < len(tokens) and bare(tokens[at]) in ("the", "his", "her"):
             at += 1
         first = True
-        while at < len(tokens) and (
-            first or bare(tokens[at]) in _OFFICE_TAIL or bare(tokens[at - 1]) in _OFFICE_HEADS
-        ):
+        while at < len(tokens) and (first or bare(tokens[at]) in _OFFICE_TAIL or bare(tokens[at - 1]) in _OFFICE_HEADS):
             if bare(tokens[at]) in ("of", "for", "to", "on") and not first:
                 break
             first = False

@@ -15,21 +15,170 @@ from .places import PLACES
 TABLE = Path(__file__).resolve().parents[2] / "fixtures" / "outlets.csv"
 _MOST_TOKENS = 8
 _PRESS_NOUNS = frozenset(
-    "tv television radio news times post agency daily magazine newspaper network press herald tribune "
-    "journal gazette channel media broadcasting broadcaster broadcast today online weekly chronicle "
-    "observer telegraph mail standard review monitor guardian globe express dispatch examiner "
-    "newswire wire newsroom report reports publications zeitung presse journaux telegrafo newsweek "
-    "podcast communications correspondent bureau inquirer sun star independent voice bulletin".split()
+    [
+        "tv",
+        "television",
+        "radio",
+        "news",
+        "times",
+        "post",
+        "agency",
+        "daily",
+        "magazine",
+        "newspaper",
+        "network",
+        "press",
+        "herald",
+        "tribune",
+        "journal",
+        "gazette",
+        "channel",
+        "media",
+        "broadcasting",
+        "broadcaster",
+        "broadcast",
+        "today",
+        "online",
+        "weekly",
+        "chronicle",
+        "observer",
+        "telegraph",
+        "mail",
+        "standard",
+        "review",
+        "monitor",
+        "guardian",
+        "globe",
+        "express",
+        "dispatch",
+        "examiner",
+        "newswire",
+        "wire",
+        "newsroom",
+        "report",
+        "reports",
+        "publications",
+        "zeitung",
+        "presse",
+        "journaux",
+        "telegrafo",
+        "newsweek",
+        "podcast",
+        "communications",
+        "correspondent",
+        "bureau",
+        "inquirer",
+        "sun",
+        "star",
+        "independent",
+        "voice",
+        "bulletin",
+    ]
 )
-_PRESS_TAIL = frozenset("company channel portal website outlet".split())
+_PRESS_TAIL = frozenset(["company", "channel", "portal", "website", "outlet"])
 # Names in the table that are also given names or plain words: alone, in a call, they name no outlet.
 _AMBIGUOUS = frozenset(
-    "petra ana mia alan ian dawn ata bela time times today star sun people fortune nature focus mint globe nine seven ten vice "
-    "quartz punch life messenger mirror nation national republic root paper print inter hill insider advocate diplomat "
-    "independent tempo trend wire stern stat atlantic guardian excelsior economist express liberation essence fox age argus "
-    "australian standard telegraph spectator sky union beta bet meduza valor hearst sinclair gannett blaze".split()
+    [
+        "petra",
+        "ana",
+        "mia",
+        "alan",
+        "ian",
+        "dawn",
+        "ata",
+        "bela",
+        "time",
+        "times",
+        "today",
+        "star",
+        "sun",
+        "people",
+        "fortune",
+        "nature",
+        "focus",
+        "mint",
+        "globe",
+        "nine",
+        "seven",
+        "ten",
+        "vice",
+        "quartz",
+        "punch",
+        "life",
+        "messenger",
+        "mirror",
+        "nation",
+        "national",
+        "republic",
+        "root",
+        "paper",
+        "print",
+        "inter",
+        "hill",
+        "insider",
+        "advocate",
+        "diplomat",
+        "independent",
+        "tempo",
+        "trend",
+        "wire",
+        "stern",
+        "stat",
+        "atlantic",
+        "guardian",
+        "excelsior",
+        "economist",
+        "express",
+        "liberation",
+        "essence",
+        "fox",
+        "age",
+        "argus",
+        "australian",
+        "standard",
+        "telegraph",
+        "spectator",
+        "sky",
+        "union",
+        "beta",
+        "bet",
+        "meduza",
+        "valor",
+        "hearst",
+        "sinclair",
+        "gannett",
+        "blaze",
+    ]
 )
-_SMALL = frozenset("of the de del la le el al and & für der die das do da d' y e du des voor til na i".split())
+_SMALL = frozenset(
+    [
+        "of",
+        "the",
+        "de",
+        "del",
+        "la",
+        "le",
+        "el",
+        "al",
+        "and",
+        "&",
+        "für",
+        "der",
+        "die",
+        "das",
+        "do",
+        "da",
+        "d'",
+        "y",
+        "e",
+        "du",
+        "des",
+        "voor",
+        "til",
+        "na",
+        "i",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +239,7 @@ def match_at(text: str, at: int, *, grammar: bool) -> tuple[str, int] | None:
         printed = phrase.strip(" ,;:?!—–-\"”’'")
         printed = printed if known(printed) and printed.endswith(("Inc.", "Corp.")) else printed.rstrip(".")
         if known(printed) and is_name_like(phrase) and _spelled(printed):
-            return " ".join(printed.split()), at + len(phrase.rstrip(" ,.;:?!—–-\"”"))
+            return " ".join(printed.split()), at + len(phrase.rstrip(' ,.;:?!—–-"”'))
         owner = re.sub(r"['’]s?$", "", printed)
         if owner != printed and known(owner) and is_name_like(owner):
             # "CBS's Face the Nation": the owner of the programme is the outlet.
@@ -110,7 +259,11 @@ def fold_accents(name: str) -> str:
 
 def _spelled(name: str) -> bool:
     """One word must stand as the table spells it, or in capitals: ``Ata`` and ``Dawn`` are people, ``ATA`` is not."""
-    return len(name.split()) > 1 or (name.isupper() and len(name) > 1) or fold_accents(name).removeprefix("the ") in _spellings()
+    return (
+        len(name.split()) > 1
+        or (name.isupper() and len(name) > 1)
+        or fold_accents(name).removeprefix("the ") in _spellings()
+    )
 
 
 def is_ambiguous(name: str) -> bool:
@@ -140,8 +293,8 @@ def _by_grammar(text: str, at: int, ends: list[int]) -> tuple[str, int] | None:
     for end in ends:
         token = text[taken:end].strip()
         clean = token.strip("\"“”'’(")
-        stop = clean.rstrip(".,;:?!—–-)\"”") != clean
-        word = clean.rstrip(".,;:?!—–-)\"”")
+        stop = clean.rstrip('.,;:?!—–-)"”') != clean
+        word = clean.rstrip('.,;:?!—–-)"”')
         named = is_name_token(word) or word.lower() in _SMALL or word.isupper() or word[:1].isdigit()
         # "Snob magazine", "the TVN television company": a press noun in lower case closes the name.
         if not (named or phrase and word in _PRESS_NOUNS | _PRESS_TAIL):
@@ -149,7 +302,7 @@ def _by_grammar(text: str, at: int, ends: list[int]) -> tuple[str, int] | None:
         phrase, taken = text[at:end], end
         if stop:
             break
-    name = " ".join(phrase.split()).rstrip(" .,;:?!—–-\"”")
+    name = " ".join(phrase.split()).rstrip(' .,;:?!—–-"”')
     words = [bare(w) for w in name.split()]
     while words and words[-1] in _SMALL:
         return None
@@ -158,8 +311,10 @@ def _by_grammar(text: str, at: int, ends: list[int]) -> tuple[str, int] | None:
     stopped = text[at + len(name) : at + len(name) + 1]
     if stopped not in ("", ".", ",", ";", ":", "?", "!", "—", "–", "-", " ", "\n", "\u00a0"):
         return None
-    name = name.removeprefix("the ").removeprefix("The ") if words[-1] not in _PRESS_NOUNS else name.removeprefix("the ")
-    return (name, at + len(phrase.rstrip(" .,;:?!—–-)\"”"))) if name else None
+    name = (
+        name.removeprefix("the ").removeprefix("The ") if words[-1] not in _PRESS_NOUNS else name.removeprefix("the ")
+    )
+    return (name, at + len(phrase.rstrip(' .,;:?!—–-)"”'))) if name else None
 
 
 def sounds_like_press(name: str) -> bool:

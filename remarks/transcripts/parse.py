@@ -17,7 +17,9 @@ from .questions import Scene, bodies_of, find_questions
 from .shapes import Header, Mark, Principal, Problem, Reading, Segment, Transcript, Turn
 from .turns import find_labels, header_text
 
-_PORTIONS = re.compile(r"(?:english|french|german|russian|spanish|arabic)[\s-]language portions?|portions only|excerpts?", re.I)
+_PORTIONS = re.compile(
+    r"(?:english|french|german|russian|spanish|arabic)[\s-]language portions?|portions only|excerpts?", re.I
+)
 _SPEECH_WORDS = 40
 _MOST_PROBLEMS = 200
 
@@ -50,7 +52,13 @@ class _Parser:
         questions, orphans = find_questions(scene)
         self._doubts(turns, questions)
         return Transcript(
-            self.reading, header, turns, questions, orphans, self._segments(turns, body_start, foot), self._sorted_problems()
+            self.reading,
+            header,
+            turns,
+            questions,
+            orphans,
+            self._segments(turns, body_start, foot),
+            self._sorted_problems(),
         )
 
     def _labels(self) -> list[Label]:
@@ -122,7 +130,9 @@ class _Parser:
             self._problem("no_turns", "No words of a speaker were found: check the format of the file.", 0, 1)
             return ()
         only = header.principals[0] if len(header.principals) == 1 else None
-        self._problem("no_labels", "No speaker's label was found: the text is taken as one speaker's words.", start, start + 1)
+        self._problem(
+            "no_labels", "No speaker's label was found: the text is taken as one speaker's words.", start, start + 1
+        )
         person = Person(only.name if only else None, only.role if only else None, "principal" if only else "unknown")
         return (self._turn(1, Label("", start, start, True, None, "", "none"), person, end),)
 
@@ -145,7 +155,9 @@ class _Parser:
         if not cuts or cuts[0][0] > 0:
             cuts.insert(0, (0, "header", None))
         ends = [cut[0] for cut in cuts[1:]] + [size]
-        return tuple(Segment(kind, start, end, turn) for (start, kind, turn), end in zip(cuts, ends, strict=True) if end > start)
+        return tuple(
+            Segment(kind, start, end, turn) for (start, kind, turn), end in zip(cuts, ends, strict=True) if end > start
+        )
 
     def _head_cuts(self, stop: int) -> list[tuple[int, str, int | None]]:
         cuts, kind = [], None
@@ -180,13 +192,20 @@ class _Parser:
         for before, turn in zip(turns, turns[1:], strict=False):
             if before.label == turn.label and before.voice == "principal" and before.end - before.start > 0:
                 self._problem(
-                    "same_label_twice", f"“{turn.label}” stands twice in a row: a turn may be missing.", turn.start, turn.body
+                    "same_label_twice",
+                    f"“{turn.label}” stands twice in a row: a turn may be missing.",
+                    turn.start,
+                    turn.body,
                 )
         for question in questions:
             if question.state == "unresolved":
-                self._problem("unresolved_reply", "The rules cannot say which turn replies.", question.start, question.end)
+                self._problem(
+                    "unresolved_reply", "The rules cannot say which turn replies.", question.start, question.end
+                )
         if len(turns) > 3 and not questions and any(t.voice == "press" for t in turns):
-            self._problem("no_questions", "The press speaks here, but no question was found.", turns[0].start, turns[0].body)
+            self._problem(
+                "no_questions", "The press speaks here, but no question was found.", turns[0].start, turns[0].body
+            )
 
     def _problem(self, code: str, message: str, start: int, end: int) -> None:
         if len(self.problems) < _MOST_PROBLEMS:
@@ -232,4 +251,7 @@ def _voiced(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Turn, .
             voices[key] = "moderator"
         elif asking >= max(2, 0.45 * len(bodies)) and outtalked or asking == len(bodies) == 1 and outtalked:
             voices[key] = "press"
-    return tuple(replace(t, voice=voices[k]) if (k := t.name or t.label) in voices and t.voice == "principal" else t for t in turns)
+    return tuple(
+        replace(t, voice=voices[k]) if (k := t.name or t.label) in voices and t.voice == "principal" else t
+        for t in turns
+    )

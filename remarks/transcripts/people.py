@@ -22,8 +22,8 @@ from .names import (
 )
 from .shapes import Header, Principal
 
-_FEMALE = frozenset("mrs ms miss madam madame lady dame".split())
-_MALE = frozenset("mr sir lord mister".split())
+_FEMALE = frozenset(["mrs", "ms", "miss", "madam", "madame", "lady", "dame"])
+_MALE = frozenset(["mr", "sir", "lord", "mister"])
 _CALLS = re.compile(
     r"\b(?:go ahead|next question|first question|last question|turn to|go to|take (?:a|the|our|one|some|your)|"
     r"over to you|call on|open (?:it )?up|questions?|line is|let's (?:go|start|move)|welcome|thank you|introduce|the floor)\b",
@@ -137,7 +137,12 @@ class Cast:
         pattern = re.compile(rf"([^\W\d_][\w.'’-]{{1,20}})\s+(?:([A-Z]\.)\s+)?{re.escape(name)}\b")
         for match in pattern.finditer(self._text):
             given = match[1]
-            if given[0].isupper() and not given.isupper() and is_given_name_like(given) and bare(given) not in _NOT_GIVEN:
+            if (
+                given[0].isupper()
+                and not given.isupper()
+                and is_given_name_like(given)
+                and bare(given) not in _NOT_GIVEN
+            ):
                 found.add((given, match[2] or ""))
         given = {g for g, _ in found}
         middle = {m for _, m in found if m}
@@ -151,22 +156,91 @@ class Cast:
         """A Mr. and a Ms. of one surname at one event are two people."""
         mine = _gender(label.core)
         others = [_gender(o) for o in self._honorific_forms(principal.surname)]
-        return bool(mine) and any(o and o != mine for o in others) and bool(role is None) and self._office_taken(principal, label)
+        return (
+            bool(mine)
+            and any(o and o != mine for o in others)
+            and bool(role is None)
+            and self._office_taken(principal, label)
+        )
 
     def _honorific_forms(self, surname: str) -> list[str]:
         return re.findall(rf"\b(?:Mr|Mrs|Ms|Miss|MR|MRS|MS)\.?\s{re.escape(surname)}\b", self._text[:200000], re.I)[:50]
 
     def _office_taken(self, principal: Principal, label: Label) -> bool:
-        return any(
-            person.principal is principal and key != label.key for key, person in self._people.items()
-        )
+        return any(person.principal is principal and key != label.key for key, person in self._people.items())
 
 
 _NOT_GIVEN = frozenset(
-    "colonel senator congressman congresswoman president minister then former late both dear because "
-    "when if while as why did does is was has have had can could should would will may might let see "
-    "ask tell told with about against under like said says say thanked thank thanks sure yeah right "
-    "please sorry what who how even also just only not new old young poor team judge justice king".split()
+    [
+        "colonel",
+        "senator",
+        "congressman",
+        "congresswoman",
+        "president",
+        "minister",
+        "then",
+        "former",
+        "late",
+        "both",
+        "dear",
+        "because",
+        "when",
+        "if",
+        "while",
+        "as",
+        "why",
+        "did",
+        "does",
+        "is",
+        "was",
+        "has",
+        "have",
+        "had",
+        "can",
+        "could",
+        "should",
+        "would",
+        "will",
+        "may",
+        "might",
+        "let",
+        "see",
+        "ask",
+        "tell",
+        "told",
+        "with",
+        "about",
+        "against",
+        "under",
+        "like",
+        "said",
+        "says",
+        "say",
+        "thanked",
+        "thank",
+        "thanks",
+        "sure",
+        "yeah",
+        "right",
+        "please",
+        "sorry",
+        "what",
+        "who",
+        "how",
+        "even",
+        "also",
+        "just",
+        "only",
+        "not",
+        "new",
+        "old",
+        "young",
+        "poor",
+        "team",
+        "judge",
+        "justice",
+        "king",
+    ]
 )
 
 
@@ -221,7 +295,11 @@ def _fits(principal: Principal, name: str, surname: str) -> bool:
         return True
     if all(w in full for w in words):
         return True
-    return surname == principal.surname and words[0][:1] == full[0][:1] and (len(words[0]) == 1 or words[0] == full[0] or len(full) == 1)
+    return (
+        surname == principal.surname
+        and words[0][:1] == full[0][:1]
+        and (len(words[0]) == 1 or words[0] == full[0] or len(full) == 1)
+    )
 
 
 def _holds(held: str, asked: str) -> bool:

@@ -11,7 +11,9 @@ from .names import bare, fold, surname_of
 from .sentences import sentences
 from .shapes import Asker, Header, Principal, Question, Span, Turn
 
-_THANKS = re.compile(r"^\W*(?:(?:okay|great|yes|well|all right|and|sir|mr\.? \w+|secretary|no)\W+){0,3}(?:thank you|thanks)\b", re.I)
+_THANKS = re.compile(
+    r"^\W*(?:(?:okay|great|yes|well|all right|and|sir|mr\.? \w+|secretary|no)\W+){0,3}(?:thank you|thanks)\b", re.I
+)
 _REQUEST = re.compile(
     r"\b(?:i (?:wonder|was wondering|am wondering|would like to (?:ask|know|hear|get)|wanted to (?:ask|get|follow|know|clarify|check|see|go back)|want to (?:ask|get|follow|know|clarify|check|go back|come back)|have (?:a|one|two|another|three) questions?)|"
     r"i[’']?d like to (?:ask|know|hear|get)|(?:can|could|would|will) you\b|please (?:confirm|tell|explain|comment|clarify|elaborate|describe|give|update)|tell us|talk (?:a little |a bit )?(?:more )?about|"
@@ -25,11 +27,58 @@ _PROMPT = re.compile(
     re.I,
 )
 _CHECKS = frozenset(
-    "sorry|i'm sorry|pardon|excuse me|me|yes|yeah|okay|ok|right|huh|hello|can you hear me|do you hear me|hear me|is this on|"
-    "may i|can i|could i|can i go|may i follow up|can i follow up|can i ask a follow-up|can i ask a question|may i ask a question|may i just|can i just|"
-    "one more|follow up|follow-up|a follow-up|no|really|on that|just to follow up|mic|microphone|sir|mr secretary|madam secretary|ready|now|jen|matt|ned".split("|")
+    [
+        "sorry",
+        "i'm sorry",
+        "pardon",
+        "excuse me",
+        "me",
+        "yes",
+        "yeah",
+        "okay",
+        "ok",
+        "right",
+        "huh",
+        "hello",
+        "can you hear me",
+        "do you hear me",
+        "hear me",
+        "is this on",
+        "may i",
+        "can i",
+        "could i",
+        "can i go",
+        "may i follow up",
+        "can i follow up",
+        "can i ask a follow-up",
+        "can i ask a question",
+        "may i ask a question",
+        "may i just",
+        "can i just",
+        "one more",
+        "follow up",
+        "follow-up",
+        "a follow-up",
+        "no",
+        "really",
+        "on that",
+        "just to follow up",
+        "mic",
+        "microphone",
+        "sir",
+        "mr secretary",
+        "madam secretary",
+        "ready",
+        "now",
+        "jen",
+        "matt",
+        "ned",
+    ]
 )
-_FRAGMENT = re.compile(r"^(?:--|—|–|-|\.\.\.|…)?\s*(?:do|does|did|is|are|was|were|can|could|will|would|should|has|have|had|what|why|how|when|where|who|which|if|whether|so is|so are|so what|but what|but is|and what|and is)\b", re.I)
+_FRAGMENT = re.compile(
+    r"^(?:--|—|–|-|\.\.\.|…)?\s*(?:do|does|did|is|are|was|were|can|could|will|would|should|has|have|had|what|why|how|when|where|who|which|if|whether|so is|so are|so what|but what|but is|and what|and is)\b",
+    re.I,
+)
 _CUT_OFF = re.compile(r"(?:--|—|–|-|\.\.\.|…)\s*$")
 _FLOOR = re.compile(
     r"^\W*(?:(?:yes|yeah|sure|okay|ok|please|well|right|um|uh|oh|and|yep|now|sorry|i[’']?m sorry|all right|no|hold on|wait)\W+){0,3}"
@@ -158,7 +207,8 @@ def _split(scene: Scene, turn: Turn) -> list[Ask]:
         to, named = _addressed(words, scene.principals)
         fresh = bool(groups) and (
             (named and groups[-1][2] and set(to) != set(groups[-1][1]))
-            or bool(_SECOND.match(words)) and _asks_in(scene, groups[-1])
+            or bool(_SECOND.match(words))
+            and _asks_in(scene, groups[-1])
         )
         if not groups or fresh:
             groups.append([[sentence], to, named])
@@ -213,7 +263,10 @@ def _speaks_to(sentence: str, principal: Principal, principals: tuple[Principal,
     return bool(
         re.search(rf"{opening}(?:{names})\s*(?:[,:!?.—–-]|$)", low)
         or re.search(rf"[,—–-]\s*(?:{names})\s*(?:[,?.!—–:-]|$)", low)
-        or re.search(rf"\b(?:question|questions|one|ask|first|second|is|follow-up)\s+(?:is\s+|goes\s+)?(?:for|to|of)?\s*(?:the\s+|you,?\s+)?(?:{names})\b(?!['’]s)", low)
+        or re.search(
+            rf"\b(?:question|questions|one|ask|first|second|is|follow-up)\s+(?:is\s+|goes\s+)?(?:for|to|of)?\s*(?:the\s+|you,?\s+)?(?:{names})\b(?!['’]s)",
+            low,
+        )
         or re.search(rf"^\W*(?:and\s+|then\s+|also\s+)?(?:to|for)\s+(?:you,?\s+)?(?:the\s+)?(?:{names})\b", low)
     )
 
@@ -228,11 +281,16 @@ def _vocatives(principal: Principal, principals: tuple[Principal, ...]) -> list[
         offices.append("minister")
     forms = []
     if alone and surname:
-        forms += [f"{o} {surname}" for o in {*offices, "mr.", "mr", "ms.", "ms", "mrs.", "dr.", "minister", "secretary", "president"}]
+        forms += [
+            f"{o} {surname}"
+            for o in {*offices, "mr.", "mr", "ms.", "ms", "mrs.", "dr.", "minister", "secretary", "president"}
+        ]
         forms.append(fold(principal.name))
     for office in offices:
         rivals = [p for p in principals if p is not principal and re.search(rf"\b{office}\b", fold(p.role or ""))]
-        if not rivals and not (office == "minister" and any("minister" in fold(p.role or "") for p in principals if p is not principal)):
+        if not rivals and not (
+            office == "minister" and any("minister" in fold(p.role or "") for p in principals if p is not principal)
+        ):
             forms += [f"mr. {office}", f"mr {office}", f"madam {office}", f"madame {office}", office]
     return sorted(set(forms), key=len, reverse=True)
 
@@ -270,11 +328,16 @@ class _Replies:
             if turn.voice == "principal":
                 if not self._gives_floor(turn, body):
                     found.append(turn)
-            elif turn.voice in ("press", "audience") and _only_inaudible(self._scene, turn):
-                break
-            elif turn.voice in ("press", "audience") and found and _THANKS.match(body):
-                break
-            elif turn.voice == "moderator" and found and (_CLOSING.search(body) or len(body.split()) > 12):
+            elif (
+                turn.voice in ("press", "audience")
+                and _only_inaudible(self._scene, turn)
+                or turn.voice in ("press", "audience")
+                and found
+                and _THANKS.match(body)
+                or turn.voice == "moderator"
+                and found
+                and (_CLOSING.search(body) or len(body.split()) > 12)
+            ):
                 break
         return found
 
@@ -339,12 +402,16 @@ def _state(scene: Scene, following: Turn | None, replies: tuple[int, ...]) -> st
 
 def _only(scene: Scene, turn: Turn, kind: str) -> bool:
     """Whether a turn holds a gap of this kind and hardly a word beside it."""
-    return any(m.kind == kind for m in turn.marks) and len(scene.bodies[turn.position - 1].replace(".", " ").split()) <= 4
+    return (
+        any(m.kind == kind for m in turn.marks) and len(scene.bodies[turn.position - 1].replace(".", " ").split()) <= 4
+    )
 
 
 def _only_inaudible(scene: Scene, turn: Turn) -> bool:
     """A turn of which nothing was heard."""
-    return any(m.kind == "inaudible" for m in turn.marks) and not any(c.isalnum() for c in scene.bodies[turn.position - 1])
+    return any(m.kind == "inaudible" for m in turn.marks) and not any(
+        c.isalnum() for c in scene.bodies[turn.position - 1]
+    )
 
 
 def _orphans(scene: Scene, asks: list[Ask], replies: list[tuple[int, ...]]) -> tuple[int, ...]:
@@ -386,7 +453,11 @@ class _Askers:
         self._own = scene.own()
         interview = scene.header.kind == "interview" or not any(t.label.upper().startswith("Q") for t in scene.turns)
         titled = askers.from_title(scene.header.title or "") if interview or scene.header.kind == "other" else None
-        self._title = None if titled is None or surname_of(titled.name or "") in {surname_of(p.name) for p in scene.principals} else titled
+        self._title = (
+            None
+            if titled is None or surname_of(titled.name or "") in {surname_of(p.name) for p in scene.principals}
+            else titled
+        )
         self._by_turn: dict[int, Asker] = {}
 
     def of(self, ask: Ask) -> Asker:
@@ -464,7 +535,13 @@ def _completed(said: Asker, call: Asker | None) -> Asker:
         return said
     if said.name is None and call.name and not said.inaudible and (call.outlet in (None, said.outlet)):
         return replace(said, name=call.name)
-    if said.outlet is None and call.outlet and said.name and call.name and bare(call.name.split()[0]) == bare(said.name.split()[0]):
+    if (
+        said.outlet is None
+        and call.outlet
+        and said.name
+        and call.name
+        and bare(call.name.split()[0]) == bare(said.name.split()[0])
+    ):
         return replace(said, outlet=call.outlet)
     return said
 
@@ -476,4 +553,3 @@ def _starts_inaudible(scene: Scene, turn: Turn) -> bool:
 def bodies_of(text: str, turns: tuple[Turn, ...]) -> tuple[str, ...]:
     """The words really spoken in each turn."""
     return tuple(spoken(text, t.body, t.end, t.marks) for t in turns)
-

@@ -56,9 +56,7 @@ def read(data: bytes, name: str = "", *, format: str = "", encoding: str = "") -
         raise Unreadable(f"The file is not {format}, or is damaged: choose another format.") from None
     if not content.strip():
         raise Unreadable(f"No text was left after reading the file as {format}: choose another format.")
-    return Reading(
-        content, name, hashlib.sha256(data).hexdigest(), len(data), encoding, format, tuple(bold), hints
-    )
+    return Reading(content, name, hashlib.sha256(data).hexdigest(), len(data), encoding, format, tuple(bold), hints)
 
 
 def _check_bytes(data: bytes) -> None:
@@ -142,7 +140,7 @@ FORMATS = {
 def _looks_like_markdown(text: str) -> bool:
     """Front matter, a heading, or paragraphs that begin in bold."""
     head = text[:60000].lstrip()
-    if head.startswith("---\n") or head.startswith("---\r\n"):
+    if head.startswith(("---\n", "---\r\n")):
         return True
     lines = head.splitlines()
     headings = sum(line.startswith(("# ", "## ", "### ")) for line in lines)

@@ -10,7 +10,7 @@ from .labels import Label, Scanner, keyword_voice
 from .lines import Line
 from .names import HONORIFICS, bare, fold, looks_like_name, surname_of
 
-_CLOSERS = ".?!)]\"”’—–-…*>"
+_CLOSERS = '.?!)]"”’—–-…*>'
 
 
 def find_labels(text: str, lines: list[Line], bold: tuple, header_words: str) -> list[Label]:
@@ -38,11 +38,7 @@ def _accept(candidates: list[Label], header: str) -> list[Label]:
     surnames = {surname_of(label.core) for label in candidates if label.sure and not label.voice}
     styles = Counter(label.style for label in candidates if label.sure or counts[label.key] > 2)
     presses = sum(label.voice == "press" for label in candidates)
-    return [
-        label
-        for label in candidates
-        if _is_accepted(label, counts, sure, surnames, styles, presses, header)
-    ]
+    return [label for label in candidates if _is_accepted(label, counts, sure, surnames, styles, presses, header)]
 
 
 def _is_accepted(label, counts, sure, surnames, styles, presses, header) -> bool:
@@ -91,7 +87,7 @@ def _inline(text: str, lines: list[Line], accepted: list[Label]) -> list[Label]:
     if not known:
         return []
     starts = {label.start for label in accepted} | {label.body for label in accepted}
-    pattern = re.compile("(?:%s):(?=\\s)" % "|".join(sorted(map(re.escape, known), key=len, reverse=True)))
+    pattern = re.compile("(?:{}):(?=\\s)".format("|".join(sorted(map(re.escape, known), key=len, reverse=True))))
     found = []
     for match in pattern.finditer(text):
         at = match.start()
@@ -100,7 +96,9 @@ def _inline(text: str, lines: list[Line], accepted: list[Label]) -> list[Label]:
         if at in starts or not before or not (before in _CLOSERS or glued) or _opens_line(text, at):
             continue
         model = known[match[0][:-1]]
-        body = match.end() + len(text[match.end() : match.end() + 8]) - len(text[match.end() : match.end() + 8].lstrip())
+        body = (
+            match.end() + len(text[match.end() : match.end() + 8]) - len(text[match.end() : match.end() + 8].lstrip())
+        )
         found.append(Label(model.printed, at, body, True, model.voice, model.core, "capital", paragraph=False))
     return found
 

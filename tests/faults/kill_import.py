@@ -29,7 +29,9 @@ def make_files(folder, count):
 
 
 def manage(environment, *arguments, **options):
-    return subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True, capture_output=True, **options)
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True, capture_output=True, **options
+    )
 
 
 CHECK = """
@@ -57,7 +59,10 @@ def check(environment):
 
 def main(kills=20, files=200):
     with tempfile.TemporaryDirectory(prefix="remarks-kill-") as place:
-        folder, environment = Path(place) / "files", {**os.environ, "REMARKS_DATA": str(Path(place) / "data"), "DJANGO_SETTINGS_MODULE": "archive.settings"}
+        folder, environment = (
+            Path(place) / "files",
+            {**os.environ, "REMARKS_DATA": str(Path(place) / "data"), "DJANGO_SETTINGS_MODULE": "archive.settings"},
+        )
         make_files(folder, files)
         manage(environment, "migrate", "--verbosity", "0")
         manage(environment, "flush", "--no-input", "--verbosity", "0")
@@ -70,7 +75,13 @@ def main(kills=20, files=200):
             manage(environment, "flush", "--no-input", "--verbosity", "0")
             # The moments are spread over the whole run, from start-up to the last commit.
             moment = whole_run * (number + 0.5) / kills
-            process = subprocess.Popen([sys.executable, "manage.py", "import_transcripts", str(folder)], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            process = subprocess.Popen(
+                [sys.executable, "manage.py", "import_transcripts", str(folder)],
+                cwd=ROOT,
+                env=environment,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
             try:
                 process.wait(moment)
             except subprocess.TimeoutExpired:
@@ -83,7 +94,9 @@ def main(kills=20, files=200):
         manage(environment, "import_transcripts", str(folder))
         held, lonely, whole, agrees = check(environment)
         good = held == files and whole and agrees and not lonely
-        print(f"at the end: {held} of {files} events, whole: {whole}, index agrees: {agrees}; {failures} of {kills} kills left damage")
+        print(
+            f"at the end: {held} of {files} events, whole: {whole}, index agrees: {agrees}; {failures} of {kills} kills left damage"
+        )
         return 0 if good and not failures else 1
 
 

@@ -15,7 +15,13 @@ def test_a_killed_import_leaves_whole_events():
     environment = dict(os.environ)
     if connection.vendor == "postgresql":
         environment["DATABASE_URL"] = _database_beside()
-    done = subprocess.run([sys.executable, "-m", "tests.faults.kill_import", "4", "40"], cwd=ROOT, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.kill_import", "4", "40"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 of 4 kills left damage" in done.stdout
 

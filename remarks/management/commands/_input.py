@@ -19,7 +19,9 @@ def read_bytes(path: Path, *, archives: bool = False) -> bytes:
         most = MAX_ARCHIVE_BYTES if archives and _is_archive(path) else MAX_BYTES
         if size > most:
             limit = most // 1024 // 1024
-            raise Unreadable(f"The file has {size / 1024 / 1024:.1f} MB and the limit is {limit} MB: split it by event.")
+            raise Unreadable(
+                f"The file has {size / 1024 / 1024:.1f} MB and the limit is {limit} MB: split it by event."
+            )
         return path.read_bytes()
     except FileNotFoundError:
         raise Unreadable(f"There is no file {path}: check the path.") from None
@@ -40,7 +42,9 @@ def find_files(paths: list[str]) -> list[Path]:
     for name in paths:
         path = Path(name)
         if path.is_dir():
-            found += sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith(".") and p.name not in SKIPPED_NAMES)
+            found += sorted(
+                p for p in path.rglob("*") if p.is_file() and not p.name.startswith(".") and p.name not in SKIPPED_NAMES
+            )
         else:
             found.append(path)
     return found

@@ -25,7 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="+", metavar="PATH")
         parser.add_argument("--dry-run", action="store_true", help="say what would be done and write nothing")
         state = parser.add_mutually_exclusive_group()
-        state.add_argument("--publish", action="store_true", dest="publish", default=True, help="show to readers at once (default)")
+        state.add_argument(
+            "--publish", action="store_true", dest="publish", default=True, help="show to readers at once (default)"
+        )
         state.add_argument("--draft", action="store_false", dest="publish", help="keep as drafts")
         parser.add_argument("--format", choices=sorted(FORMATS), default="", help="read every file as this format")
 

@@ -19,7 +19,12 @@ class Command(BaseCommand):
         made = 0
         with search.paused():
             for row in rows:
-                fields = {"name": row["name"], "group": row["group"], "query": row["query"], "definition": row["definition"]}
+                fields = {
+                    "name": row["name"],
+                    "group": row["group"],
+                    "query": row["query"],
+                    "definition": row["definition"],
+                }
                 _, new = Topic.objects.get_or_create(slug=slugify(row["name"]), defaults=fields)
                 made += new
         search.sync()

@@ -19,7 +19,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file")
         parser.add_argument("--text", action="store_true", help="include the text that all offsets count in")
-        parser.add_argument("--format", choices=sorted(FORMATS), default="", help="overrule the format found by looking")
+        parser.add_argument(
+            "--format", choices=sorted(FORMATS), default="", help="overrule the format found by looking"
+        )
         parser.add_argument("--encoding", default="", help="overrule the encoding found by looking")
 
     def handle(self, *args, **options):

@@ -12,7 +12,9 @@ class Command(BaseCommand):
     help = "Bring the search index up to the database."
 
     def add_arguments(self, parser):
-        parser.add_argument("--rebuild", action="store_true", help="build a new index beside the old one and change over")
+        parser.add_argument(
+            "--rebuild", action="store_true", help="build a new index beside the old one and change over"
+        )
         parser.add_argument("--follow", action="store_true", help="stay and follow every change")
         parser.add_argument("--every", type=float, default=0.5, help="seconds between two looks when following")
 
