@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property
 
 from . import language as lang
 from .documents import Document
@@ -12,15 +14,40 @@ from .scopes import Days, LabelWords, Terms, Text
 from .words import GAP
 
 
-def matches(tree, document: Document) -> bool:
-    """Whether a document fits a resolved tree."""
+class Looked:
+    """A document with its words sorted, so that asking it for many words is quick."""
+
+    def __init__(self, document: Document):
+        self.document = document
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset(self.document.stems)
+
+    @cached_property
+    def distinct(self) -> frozenset[str]:
+        return frozenset(self.document.words)
+
+    @cached_property
+    def words(self) -> list[str]:
+        return sorted(self.distinct)
+
+    def begins(self, literal: str) -> bool:
+        at = bisect_left(self.words, literal)
+        return at < len(self.words) and self.words[at].startswith(literal)
+
+
+def matches(tree, document: Document | Looked) -> bool:
+    """Whether a document fits a resolved tree; for many trees on one document hand over a ``Looked``."""
+    looked = document if isinstance(document, Looked) else Looked(document)
+    document = looked.document
     match tree:
         case lang.All(children=children):
-            return all(matches(child, document) for child in children)
+            return all(matches(child, looked) for child in children)
         case lang.Any(children=children):
-            return any(matches(child, document) for child in children)
+            return any(matches(child, looked) for child in children)
         case lang.Not(child=child):
-            return not matches(child, document)
+            return not matches(child, looked)
         case Terms(field="day" | "year"):
             return getattr(document, tree.field) in tree.values
         case Terms():
@@ -30,12 +57,19 @@ def matches(tree, document: Document) -> bool:
         case LabelWords():
             return set(tree.words) <= set(document.label)
         case Text():
-            return _text(tree, document)
+            return _text(tree, looked)
     raise TypeError(f"not a resolved node: {tree!r}")
 
 
-def _text(node: Text, document: Document) -> bool:
-    title = node.where == "title"
+def _text(node: Text, looked: Looked) -> bool:
+    title, document = node.where == "title", looked.document
+    match node.leaf:
+        case lang.Word(stems=wanted) if not title:
+            return looked.stems.issuperset(wanted) and (len(wanted) == 1 or bool(runs(document.stems, wanted)))
+        case lang.Prefix(literal=literal) if not title:
+            return looked.begins(literal)
+        case lang.Phrase(literals=wanted) if not title and not looked.distinct.issuperset(wanted):
+            return False
     literals = document.title_words if title else document.words
     stems = document.title_stems if title else document.stems
     match node.leaf:

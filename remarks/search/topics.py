@@ -5,8 +5,8 @@ from __future__ import annotations
 from ..models import Event, IndexMark, Topic, TurnTopic
 from . import language as lang
 from .documents import documents
-from .memory import matches
-from .scopes import resolve
+from .memory import Looked, matches
+from .scopes import Text, resolve
 
 _BATCH = 300
 
@@ -46,14 +46,63 @@ def _carrying(topic: int, events: list[int]) -> set[tuple[int, int]]:
 
 
 def _assign(events: list[int], trees: dict[int, object], only: list[int] | None = None) -> None:
+    watch = _Watch(trees)
     rows = [
         TurnTopic(turn_id=document.id, topic_id=topic)
         for document in documents(events, public_only=False)
-        for topic, tree in trees.items()
-        if matches(tree, document)
+        for topic in watch.matched(Looked(document))
     ]
     stale = TurnTopic.objects.filter(turn__event__in=events, origin=TurnTopic.Origin.QUERY)
     if only is not None:
         stale = stale.filter(topic__in=only)
     stale.delete()
     TurnTopic.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+
+
+class _Watch:
+    """Many trees against one document after another: only trees one of whose words stands in it are tried."""
+
+    def __init__(self, trees: dict[int, object]):
+        self._trees = trees
+        self._always: list[int] = []
+        self._stems: dict[str, list[int]] = {}
+        self._words: dict[str, list[int]] = {}
+        self._prefixes: dict[str, list[int]] = {}
+        for topic, tree in trees.items():
+            leaves = _triggers(tree)
+            if leaves is None:
+                self._always.append(topic)
+                continue
+            for leaf in leaves:
+                match leaf:
+                    case lang.Word(stems=stems):
+                        self._stems.setdefault(stems[0], []).append(topic)
+                    case lang.Phrase(literals=literals):
+                        self._words.setdefault(max(literals, key=len), []).append(topic)
+                    case lang.Prefix(literal=literal):
+                        self._prefixes.setdefault(literal, []).append(topic)
+
+    def matched(self, looked: Looked) -> list[int]:
+        found = set(self._always)
+        for stem in looked.stems & self._stems.keys():
+            found.update(self._stems[stem])
+        for word in self._words.keys() & looked.distinct:
+            found.update(self._words[word])
+        for prefix, topics in self._prefixes.items():
+            if looked.begins(prefix):
+                found.update(topics)
+        return sorted(topic for topic in found if matches(self._trees[topic], looked))
+
+
+def _triggers(node) -> list | None:
+    """Word leaves of which a matching document holds at least one; None where no such leaves can be named."""
+    match node:
+        case Text(leaf=leaf, where="turn"):
+            return [leaf]
+        case lang.Any(children=children):
+            found = [_triggers(child) for child in children]
+            return None if None in found else [leaf for leaves in found for leaf in leaves]
+        case lang.All(children=children):
+            found = [leaves for child in children if (leaves := _triggers(child)) is not None]
+            return min(found, key=len) if found else None
+    return None
