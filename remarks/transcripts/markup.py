@@ -10,72 +10,17 @@ from selectolax.lexbor import LexborHTMLParser
 from .shapes import Hints
 
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "caption",
-    ]
+    (
+        "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer "
+        "form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th "
+        "thead tr ul caption"
+    ).split()
 )
 _SILENT = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "iframe",
-        "object",
-        "button",
-        "select",
-        "option",
-        "textarea",
-        "input",
-        "head",
-        "audio",
-        "video",
-        "canvas",
-        "map",
-        "nav",
-    ]
+    (
+        "script style noscript template svg iframe object button select option textarea input head audio "
+        "video canvas map nav"
+    ).split()
 )
 # Furniture around and inside an article that no reader would call part of the transcript.
 _FURNITURE = re.compile(

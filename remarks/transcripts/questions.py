@@ -27,53 +27,13 @@ _PROMPT = re.compile(
     re.I,
 )
 _CHECKS = frozenset(
-    [
-        "sorry",
-        "i'm sorry",
-        "pardon",
-        "excuse me",
-        "me",
-        "yes",
-        "yeah",
-        "okay",
-        "ok",
-        "right",
-        "huh",
-        "hello",
-        "can you hear me",
-        "do you hear me",
-        "hear me",
-        "is this on",
-        "may i",
-        "can i",
-        "could i",
-        "can i go",
-        "may i follow up",
-        "can i follow up",
-        "can i ask a follow-up",
-        "can i ask a question",
-        "may i ask a question",
-        "may i just",
-        "can i just",
-        "one more",
-        "follow up",
-        "follow-up",
-        "a follow-up",
-        "no",
-        "really",
-        "on that",
-        "just to follow up",
-        "mic",
-        "microphone",
-        "sir",
-        "mr secretary",
-        "madam secretary",
-        "ready",
-        "now",
-        "jen",
-        "matt",
-        "ned",
-    ]
+    (
+        "sorry|i'm sorry|pardon|excuse me|me|yes|yeah|okay|ok|right|huh|hello|can you hear me|"
+        "do you hear me|hear me|is this on|may i|can i|could i|can i go|may i follow up|can i follow up|"
+        "can i ask a follow-up|can i ask a question|may i ask a question|may i just|can i just|one more|"
+        "follow up|follow-up|a follow-up|no|really|on that|just to follow up|mic|microphone|sir|"
+        "mr secretary|madam secretary|ready|now|jen|matt|ned"
+    ).split("|")
 )
 _FRAGMENT = re.compile(
     r"^(?:--|—|–|-|\.\.\.|…)?\s*(?:do|does|did|is|are|was|were|can|could|will|would|should|has|have|had|what|why|how|when|where|who|which|if|whether|so is|so are|so what|but what|but is|and what|and is)\b",

@@ -8,57 +8,10 @@ from .shapes import Span
 
 _STOP = re.compile(r"[.?!…]+[\"”’')\]*]*(?=[\s\u00a0]|$)|\n[ \t\u00a0]*\n|(?:--|—)(?=\s*\n|\s*$)")
 _ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "gen",
-        "sen",
-        "rep",
-        "gov",
-        "amb",
-        "st",
-        "jr",
-        "sr",
-        "lt",
-        "col",
-        "maj",
-        "capt",
-        "sgt",
-        "adm",
-        "rev",
-        "hon",
-        "no",
-        "vs",
-        "etc",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "dept",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "fig",
-        "mt",
-        "ft",
-        "a.m",
-        "p.m",
-        "i.e",
-        "e.g",
-        "ph.d",
-    ]
+    (
+        "mr mrs ms dr prof gen sen rep gov amb st jr sr lt col maj capt sgt adm rev hon no vs etc inc ltd co "
+        "corp dept jan feb mar apr jun jul aug sept sep oct nov dec fig mt ft a.m p.m i.e e.g ph.d"
+    ).split()
 )
 _LAST_WORD = re.compile(r"([^\s\u00a0(\[\"“]{1,40})\Z")
 
