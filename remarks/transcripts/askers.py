@@ -7,7 +7,7 @@ title. An outlet that a question cites is never taken for the asker's.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from . import outlets
 from .names import HONORIFICS, PARTICLES, bare, fold, is_given_name_like, is_name_token, looks_like_name, split_role
@@ -26,6 +26,7 @@ _GREETING = frozenset(
 _SELF = re.compile(
     r"(?:I[’']m|I am|This is|this is|It[’']s|it[’']s|My name is|my name is|My name[’']s|my name[’']s|[Nn]ame is|Here is|I, )\s*(?:[Dd]r\.\s|[Mm]r\.\s|[Mm]s\.\s)?",
 )
+_NAMED_SELF = re.compile(r"(?:[Tt]his is|[Mm]y name is|[Mm]y name[’']s)\s")
 _LINK = re.compile(
     r"\s*(?:,\s*)?(?:(?:here\s+)?(?:reporting\s+)?(?:\b(?:from|with|of|for|at|representing)\b)|on behalf of|and I[’']m (?:from|with)|I[’']m (?:from|with)|(?:a |the )?(?:(?:[\w-]+ ){0,2}(?:correspondent|reporter|journalist|editor|anchor|columnist)) (?:for|with|from|of|at))\s+(?:the\s+)?",
 )
@@ -76,18 +77,69 @@ _NOT_PEOPLE = frozenset(
 )
 
 
-def introduced(text: str, start: int, end: int, own: set[str]) -> Asker | None:
-    """The asker from the question's own words, ``own`` being the surnames of the answerers."""
+# Given names that are also everyday words: a lower-case twin in the text says nothing against them.
+_EVERYDAY = frozenset(
+    "mark bill will chip rich grant said art hope grace faith joy jack rob pat drew frank dean chase josh peg sue guy miles page "
+    "jean ray max major angel dawn iris rose ruby penny christian jade robin jay kay lee ed al ben matt sandy holly june jan april "
+    "may mike nick jim john dick bob tim ken don ron cliff stew gene glen heath lance pierce wade kelly carol laurie olive ivy "
+    "brook summer sky sunny victor earl duke norm bud gay harry jerry josh kit lane mason mike reed rusty sally spike trip van ward".split()
+)
+_WORDLIKE = re.compile(r"(?i)^(?:mm-?h+m*|u+h+|u+m+|hm+|oh+|ah+|ha+|wow|phew|gee|ooh|whoa|yep|nope|huh|ok)$")
+
+
+_SAID = frozenset(
+    "excellent understood remember brother buddy friend anyway mine negotiation unequivocal shocked watch happy merry nothing "
+    "everything something anything noted agreed granted congratulations fantastic awesome terrific wonderful perfect interesting "
+    "normal close behind restaurant record yesterday tonight morning afternoon evening thousands hundreds millions".split()
+)
+_LY_NAMES = frozenset(
+    "kelly emily molly kimberly sally billy holly lily polly beverly carly reilly riley ly connolly donnelly daly healy o'reilly".split()
+)
+# "VaccineFinder" is a thing; "McCain", "DeYoung", "LaFraniere", "O'Neill" and "El-Sayed" are people.
+_CAMEL = re.compile(r"^(?!Mc|Mac|De|La|Le|Di|Da|Du|Van|Fitz|O['’]|D['’])[A-Z][a-z]+[A-Z]|[”“\"]")
+
+
+@dataclass(frozen=True)
+class Room:
+    """Who answers here (folded surnames: no call names them) and the words of the text, to tell names from words."""
+
+    own: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+
+    def common(self, word: str) -> bool:
+        """Whether a capitalised word is an ordinary one: it stands in the text in lower case too."""
+        low = word.lower()
+        if _WORDLIKE.match(low) or low in _SAID or low.endswith("ly") and low not in _LY_NAMES or _CAMEL.search(word):
+            return True
+        if low in _EVERYDAY:
+            return False
+        return any(low + mark in self.words for mark in ("", ",", ".", "?", ";"))
+
+    def plain(self, name: str) -> bool:
+        """Whether a would-be name is made of ordinary words only, or is none at all."""
+        tokens = name.split()
+        if any(_CONTRACTED.search(t) or not t[0].isalpha() for t in tokens):
+            return True
+        if any(t.isupper() and len(t) > 2 and "." not in t for t in tokens):
+            return True
+        return all(self.common(t) for t in tokens)
+
+
+_CONTRACTED = re.compile(r"[’'](?:s|re|ve|ll|m|d|t)$", re.I)
+
+
+def introduced(text: str, start: int, end: int, room: Room) -> Asker | None:
+    """The asker from the question's own words, ``room`` knowing who answers."""
     window = min(end, start + _WINDOW)
     for at, stop in _openings(text, start, window):
-        asker = _intro_at(text, at, stop, own)
+        asker = _intro_at(text, at, stop, room)
         if asker:
             return asker
     late = re.compile(r"(?:should have said|forgot to (?:say|introduce)|let me introduce)[^:.]{0,40}[:.,]\s*").search(
         text, start, end
     )
     if late:
-        return _intro_at(text, late.end(), end, own)
+        return _intro_at(text, late.end(), end, room)
     return None
 
 
@@ -114,7 +166,7 @@ def _is_greeting(words: str) -> bool:
     return not first or first in _GREETING
 
 
-def _intro_at(text: str, at: int, end: int, own: set[str]) -> Asker | None:
+def _intro_at(text: str, at: int, end: int, room: Room) -> Asker | None:
     begin = at
     marked = _SELF.match(text, at, end)
     if marked:
@@ -130,14 +182,22 @@ def _intro_at(text: str, at: int, end: int, own: set[str]) -> Asker | None:
     named = _name_at(text, at, end)
     if named:
         name, stop = named
-        if fold(name.split()[-1]) in own and not marked:
+        if fold(name.split()[-1]) in room.own and not marked:
             return None
-        asker = _name_then_outlet(text, begin, name, stop, end, bool(marked))
+        asker = _name_then_outlet(text, begin, name, stop, end, bool(marked), room)
         if asker:
             return asker
-        if marked and len(name.split()) > 1 and text[begin : begin + 2] not in ("It", "it"):
-            return Asker(name=name, evidence=Span(begin, stop), cue="self")
+        alone = text[stop : stop + 1] in (".", ",") and _NAMED_SELF.match(text, begin) and not room.plain(name)
+        if (
+            marked
+            and (len(name.split()) > 1 or alone and fold(name) not in PLACES)
+            and text[begin : begin + 2] not in ("It", "it")
+        ):
+            return None if room.plain(name) else Asker(name=name, evidence=Span(begin, stop), cue="self")
     return _outlet_first(text, begin, at, end)
+
+
+_INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}")
 
 
 def _name_at(text: str, at: int, end: int) -> tuple[str, int] | None:
@@ -145,7 +205,8 @@ def _name_at(text: str, at: int, end: int) -> tuple[str, int] | None:
     tokens = []
     for match in re.compile(r"[^\s\u00a0]+").finditer(text, at, min(end, at + 70)):
         token = match[0]
-        word = token.rstrip(".,;:?!—–-)") if not (len(token) == 2 and token[1] == ".") else token
+        # "J." and "M.J." keep their dots; a dot behind a longer word ends the sentence.
+        word = token if _INITIALS.fullmatch(token) else token.rstrip(".,;:?!—–-)")
         fits = is_given_name_like(word) or (tokens and bare(word) in PARTICLES and word.islower())
         if not fits or bare(word) in _NOT_PEOPLE or word.isupper() and len(word) > 3:
             break
@@ -160,11 +221,11 @@ def _name_at(text: str, at: int, end: int) -> tuple[str, int] | None:
     return name, tokens[-1][1]
 
 
-def _name_then_outlet(text, begin, name, stop, end, marked) -> Asker | None:
+def _name_then_outlet(text, begin, name, stop, end, marked, room) -> Asker | None:
     link = _LINK.match(text, stop, end)
     if link:
         found = outlets.match_at(text, link.end(), grammar=marked or len(name.split()) > 1)
-        if found and not _CITED.match(text[found[1] : found[1] + 40]) and _sure_link(text, found, name, marked):
+        if found and not _CITED.match(text[found[1] : found[1] + 40]) and _sure_link(text, found, name, marked, room):
             return Asker(name=name, outlet=found[0], evidence=Span(begin, found[1]), cue="self")
         return None
     comma = _COMMA.match(text, stop, end)
@@ -176,11 +237,13 @@ def _name_then_outlet(text, begin, name, stop, end, marked) -> Asker | None:
     return None
 
 
-def _sure_link(text: str, found: tuple[str, int], name: str, marked: bool) -> bool:
+def _sure_link(text: str, found: tuple[str, int], name: str, marked: bool, room: Room) -> bool:
     """``Name from Something``: a known outlet, or an unknown one that closes the introduction."""
     outlet, stop = found
     if outlets.known(outlet):
         return True
+    if fold(outlet.split()[-1]) in room.own or fold(outlet) in PLACES:
+        return False
     closing = text[stop : stop + 1]
     if closing not in (".", ",", ";", ":", "—", "–", "-", "!", "?") and text[stop : stop + 2].strip() != "":
         return marked and outlets.sounds_like_press(outlet)
@@ -206,14 +269,14 @@ def _outlet_first(text: str, begin: int, at: int, end: int) -> Asker | None:
     return None
 
 
-def called(text: str, start: int, end: int, own: set[str]) -> Asker | None:
+def called(text: str, start: int, end: int, room: Room) -> Asker | None:
     """The asker whom the turn before the question calls on, from its last sentences."""
     tail = max(start, end - 400)
     for sentence in reversed(sentences(text, tail, end)[-3:]):
         words = sentence.of(text)
         if len(words) > 260:
             return None
-        asker = _called_with_outlet(text, sentence, own) or _called_by_name(text, sentence, own)
+        asker = _called_with_outlet(text, sentence, room) or _called_by_name(text, sentence, room)
         if asker:
             return asker
         if not _is_filler(words):
@@ -231,13 +294,13 @@ def _is_filler(words: str) -> bool:
     )
 
 
-def _called_with_outlet(text: str, sentence: Span, own: set[str]) -> Asker | None:
+def _called_with_outlet(text: str, sentence: Span, room: Room) -> Asker | None:
     best = None
     for match in re.compile(r"(?<![\w’'.-])[^\W\d_a-z][\w’'.-]*").finditer(text, sentence.start, sentence.end):
         before = text[max(sentence.start, match.start() - 40) : match.start()]
         if match.start() > sentence.start and not _CALLED.search(before):
             continue
-        asker = _intro_at(text, match.start(), sentence.end, own)
+        asker = _intro_at(text, match.start(), sentence.end, room)
         if asker and not asker.name and outlets.is_ambiguous(asker.outlet or ""):
             continue
         if asker and (asker.name or asker.outlet) and asker.evidence:
@@ -250,7 +313,7 @@ def _called_with_outlet(text: str, sentence: Span, own: set[str]) -> Asker | Non
     return best
 
 
-def _called_by_name(text: str, sentence: Span, own: set[str]) -> Asker | None:
+def _called_by_name(text: str, sentence: Span, room: Room) -> Asker | None:
     """``Go ahead, Andrea.`` ``Yeah, Nick.`` ``Mr. Schweid?``"""
     words = sentence.of(text)
     head = _CALL_WORDS.match(words)
@@ -270,35 +333,39 @@ def _called_by_name(text: str, sentence: Span, own: set[str]) -> Asker | None:
         and not re.fullmatch(r"(?:and then|then|and)?\s*(?:go ahead|please).{0,40}", behind, re.I)
     ):
         return None
-    if fold(name.split()[-1]) in own or bare(name) in _NOT_PEOPLE or fold(name) in PLACES or len(name) < 2:
+    if fold(name.split()[-1]) in room.own or bare(name) in _NOT_PEOPLE or fold(name) in PLACES or len(name) < 2:
+        return None
+    if room.plain(name) or re.match(r"\s*(?:--|—|–|-|”|\")", text[stop : stop + 4]):
+        # Broken off, or the end of something quoted: "The Taliban —".
         return None
     return Asker(name=name, evidence=Span(at, stop), cue="called")
 
 
-def only_calls(text: str, start: int, end: int, own: set[str]) -> bool:
+def only_calls(text: str, start: int, end: int, room: Room) -> bool:
     """Whether a turn does nothing but give the floor to somebody by name: ``Jonah.`` ``Go ahead, Nick.``"""
     words = text[start:end]
     if len(words.split()) > 9 or _YES_NO.match(words):
         return False
-    call = called(text, start, end, own)
+    call = called(text, start, end, room)
     if call is None or call.evidence is None:
         return False
     around = f"{text[start : call.evidence.start]} {text[call.evidence.end : end]}"
     return all(_is_filler(piece) for piece in re.split(r"[.!?]+", around))
 
 
-def answered_to(text: str, start: int, end: int, own: set[str]) -> Asker | None:
+def answered_to(text: str, start: int, end: int, room: Room) -> Asker | None:
     """The name by which the answer addresses the asker: ``Well, Arshad, ...``."""
     match = re.compile(
         r"(?:(?:Well|Look|Yes|No|Yeah|So|Hi|Hello|Sure|Thanks|Thank you|Thank you very much|Okay|Again|Listen),?\s+)?"
     ).match(text, start, end)
     at = match.end() if match else start
     named = _name_at(text, at, min(end, at + 40))
-    if not named or len(named[0].split()) > 2 or text[named[1] : named[1] + 1] not in (",", "—", "–"):
+    if not named or len(named[0].split()) > 2 or text[named[1] : named[1] + 1] != ",":
         return None
     name = named[0]
     if (
-        fold(name.split()[-1]) in own
+        room.plain(name)
+        or fold(name.split()[-1]) in room.own
         or fold(name) in PLACES
         or bare(name) in _NOT_PEOPLE
         or (at == start and len(text[start:end]) < 30)
@@ -312,7 +379,7 @@ def read_out(text: str, start: int, end: int) -> Asker | None:
     match = _READ_OUT.search(text, start, min(end, start + 300))
     if not match:
         return None
-    asker = _intro_at(text, match.end(), min(end, match.end() + 160), set())
+    asker = _intro_at(text, match.end(), min(end, match.end() + 160), Room())
     return replace(asker, on_behalf=True) if asker else None
 
 
@@ -343,6 +410,11 @@ def host_in_title(title: str) -> str | None:
     return None
 
 
+_PRESS_OFFICE = re.compile(
+    r"\b(?:of|for|at|with) (?:the )?(?P<outlet>(?:[^\W_a-z][\w’'.-]*[ \u00a0]){1,5}(?:newspaper|magazine|news agency|agency|channel|radio|TV|television|portal|website))$"
+)
+
+
 def from_label(printed: str) -> Asker | None:
     """A reporter's name or outlet as the label: ``Yomiuri Shimbun, OYABU`` or ``China Daily``."""
     if outlets.known(printed):
@@ -351,6 +423,10 @@ def from_label(printed: str) -> Asker | None:
     if comma and (outlets.known(head) or outlets.known(tail)):
         outlet, person = (head, tail) if outlets.known(head) else (tail, head)
         return Asker(" ".join(person.split()) or None, " ".join(outlet.split()), cue="label")
+    role, person = split_role(printed)
+    if role and (office := _PRESS_OFFICE.search(role)):
+        # "Editor-in-chief of the X newspaper Y Z": the outlet stands in the office.
+        return Asker(person or None, office["outlet"], cue="label")
     tokens = [t for t in printed.split() if bare(t) not in HONORIFICS]
     if looks_like_name(tokens, least=1) and is_name_token(tokens[0]):
         return Asker(" ".join(tokens), cue="label")

@@ -125,8 +125,17 @@ def looks_like_name(tokens: list[str], *, least: int = 2, most: int = 5) -> bool
     )
 
 
+_PRESS_ENDS = frozenset(
+    "newspaper magazine agency channel radio tv television portal website daily weekly broadcaster".split()
+)
+
+
 def _office_end(tokens: list[str], at: int) -> int:
-    """Where an office that begins before ``at`` ends: ``of State``, ``for X Affairs``."""
+    """Where an office that begins before ``at`` ends: ``of State``, ``for X Affairs``, ``of the X newspaper``."""
+    if at < len(tokens) and bare(tokens[at]) in ("of", "for", "at", "with"):
+        for i in range(at + 1, min(at + 7, len(tokens))):
+            if bare(tokens[i]) in _PRESS_ENDS:
+                return i + 1
     while at < len(tokens) and bare(tokens[at]) in ("of", "for", "to", "on"):
         at += 1
         while at < len(tokens) and bare(tokens[at]) in ("the", "his", "her"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from . import askers
 from .marks import spoken
@@ -18,7 +19,16 @@ _REQUEST = re.compile(
     r"\b(?:i (?:wonder|was wondering|am wondering|would like to (?:ask|know|hear|get)|wanted to (?:ask|get|follow|know|clarify|check|see|go back)|want to (?:ask|get|follow|know|clarify|check|go back|come back)|have (?:a|one|two|another|three) questions?)|"
     r"i[’']?d like to (?:ask|know|hear|get)|(?:can|could|would|will) you\b|please (?:confirm|tell|explain|comment|clarify|elaborate|describe|give|update)|tell us|talk (?:a little |a bit )?(?:more )?about|"
     r"your (?:reaction|response|comment|comments|thoughts|assessment|view|views|take)\b|any (?:comment|reaction|update|response|details|word|thoughts|plans|sense|chance|truth)|curious (?:if|about|whether|how|what)|wondering (?:if|whether|what|how|about)|"
-    r"(?:my|the) question (?:is|was|would)|do you|does (?:the|he|she|that|this|it)|is (?:there|it|that|this|he|she)|are (?:you|there|they|we)|what (?:is|are|do|does|did|will|would|about|can)|how (?:do|does|did|is|are|will|would|can|much|many|about)|why (?:do|does|did|is|are|not|would))\b",
+    r"(?:my|the) question (?:is|was|would)|what about|how about)\b",
+    re.I,
+)
+# A verb before its subject, or a question word, where a clause begins; inside one it asks nothing ("the point is that").
+_INVERSION = re.compile(
+    r"(?:^|[.,;:?!—–]\s*|--\s*|\b(?:and|but|so|because|or|then|well|yeah|okay|actually|i mean)\s+)"
+    r"(?:do (?:you|we|they|i)|does (?:the|he|she|that|this|it)|did (?:the|he|she|they|you|we|it)|is (?:there|it|that|this|he|she|the)|are (?:you|there|they|we|the)|"
+    r"has (?:the|he|she|it|there)|have (?:you|they|we)|will (?:the|he|she|they|you|we|it|there)|would (?:the|he|she|they|you|we|it|that)|"
+    r"(?:what|which|who|when|where)(?:[’']s| is| are| was| were| do| does| did| will| would| can| should| has| have)|"
+    r"how (?:do|does|did|is|are|will|would|can|much|many|long|soon|often)|why (?:do|does|did|is|are|was|not|would|should|has|have|can))\b",
     re.I,
 )
 _PROMPT = re.compile(
@@ -76,11 +86,12 @@ class Scene:
     def turn(self, position: int) -> Turn:
         return self.turns[position - 1]
 
-    def own(self) -> set[str]:
-        """Folded last names of those who answer here: no call names them as askers."""
+    @cached_property
+    def room(self) -> askers.Room:
+        """Those who answer here, whom no call names as askers, and the words of the text."""
         names = {fold(p.name.split()[-1]) for p in self.principals}
         names |= {fold(t.name.split()[-1]) for t in self.turns if t.voice == "principal" and t.name}
-        return names
+        return askers.Room(frozenset(names), frozenset(self.text.split()))
 
 
 @dataclass(frozen=True)
@@ -126,7 +137,7 @@ def asks(body: str) -> bool:
         return any(_is_real(piece) for piece in words.split("?")[:-1])
     if len(words.split()) < 3 or _THANKS.match(words) and len(words.split()) < 9:
         return False
-    if _REQUEST.search(words):
+    if _REQUEST.search(words) or _INVERSION.search(words.lstrip("—–-… ") if not _INTERRUPTED.match(words) else ""):
         return True
     return bool(_CUT_OFF.search(words) and _FRAGMENT.match(words))
 
@@ -316,7 +327,7 @@ class _Replies:
             return True
         following = self._scene.turns[turn.position : turn.position + 1]
         called = bool(following) and following[0].voice in ("press", "audience")
-        return called and askers.only_calls(self._scene.text, turn.body, turn.end, self._scene.own())
+        return called and askers.only_calls(self._scene.text, turn.body, turn.end, self._scene.room)
 
     def _share(self, ask: Ask, siblings: list[Ask], candidates: list[Turn]) -> tuple[int, ...]:
         if not ask.named or len(self._scene.principals) < 2:
@@ -405,12 +416,15 @@ def _after_unheard(scene: Scene, linked: set[int]) -> list[int]:
     return found
 
 
+_INTERRUPTED = re.compile(r"^\W*(?:--|—|–|\.\.\.|…)|^\s*[a-z]")
+
+
 class _Askers:
     """Finds the asker of an ask: the words of the question, the call before it, label, title, answer."""
 
     def __init__(self, scene: Scene):
         self._scene = scene
-        self._own = scene.own()
+        self._room = scene.room
         interview = scene.header.kind == "interview" or not any(t.label.upper().startswith("Q") for t in scene.turns)
         titled = askers.from_title(scene.header.title or "") if interview or scene.header.kind == "other" else None
         self._title = (
@@ -429,7 +443,7 @@ class _Askers:
         text = self._scene.text
         if turn.voice == "moderator":
             return askers.read_out(text, turn.body, turn.end) or self._titled(turn) or Asker()
-        said = askers.introduced(text, turn.body, turn.end, self._own)
+        said = askers.introduced(text, turn.body, turn.end, self._room)
         behalf = askers.read_out(text, turn.body, turn.end)
         if behalf and not said:
             return behalf
@@ -443,19 +457,46 @@ class _Askers:
         return self._titled(turn) or self._answered(turn) or Asker(inaudible=_starts_inaudible(self._scene, turn))
 
     def _called(self, turn: Turn) -> Asker | None:
+        """The call in the turns just before, unless it was an interruption or an echo of the asker's own words."""
+        if _INTERRUPTED.match(self._scene.bodies[turn.position - 1]):
+            return None
         for before in reversed(self._scene.turns[max(0, turn.position - 4) : turn.position - 1]):
             if before.voice in ("interpreter", "staff"):
                 continue
             if before.voice == "press":
                 return None
-            found = askers.called(self._scene.text, before.body, before.end, self._own)
+            found = askers.called(self._scene.text, before.body, before.end, self._room)
             if found:
-                return found
+                return None if self._echoes(found, before, turn) else self._fuller(found, before)
             body = self._scene.bodies[before.position - 1]
             if before.voice == "moderator" and (len(body.split()) < 12):
                 continue
             return None
         return None
+
+    def _echoes(self, call: Asker, before: Turn, turn: Turn) -> bool:
+        """A bare word that the press had just said, or goes on saying, is taken up rather than called."""
+        if call.outlet or not call.name or before.voice != "principal":
+            return False
+        spoken = self._scene.bodies
+        if len(spoken[before.position - 1].split()) > 3:
+            return False
+        around = [spoken[turn.position - 1][:80]]
+        if before.position > 1 and self._scene.turn(before.position - 1).voice == "press":
+            around.append(spoken[before.position - 2])
+        return any(re.search(rf"\b{re.escape(call.name)}\b", words) for words in around)
+
+    def _fuller(self, call: Asker, before: Turn) -> Asker:
+        """``Mr. Finnegan, please`` after ``the line of Conor Finnegan``: the full name, and its outlet, of the turn before."""
+        if call.name is None or len(call.name.split()) > 1 or before.voice != "moderator" or before.position < 2:
+            return call
+        earlier = self._scene.turn(before.position - 1)
+        if earlier.voice not in ("moderator", "principal"):
+            return call
+        found = askers.called(self._scene.text, earlier.body, earlier.end, self._room)
+        if found and found.name and call.name in found.name.split()[-1:]:
+            return found
+        return call
 
     def _labelled(self, turn: Turn) -> Asker | None:
         if turn.name:
@@ -486,7 +527,11 @@ class _Askers:
         following = next((t for t in self._scene.turns[turn.position : turn.position + 1]), None)
         if following is None or following.voice != "principal":
             return None
-        return askers.answered_to(self._scene.text, following.body, following.end, self._own)
+        found = askers.answered_to(self._scene.text, following.body, following.end, self._room)
+        said = self._scene.bodies[turn.position - 1]
+        if found and re.search(rf"\b{re.escape(found.name)}\b", said):
+            return None
+        return found
 
 
 def _completed(said: Asker, call: Asker | None) -> Asker:
