@@ -67,6 +67,8 @@ _STANDALONE_ROLES = frozenset(
 )
 _ANONYMOUS = frozenset(["official", "officials", "executive", "diplomat", "adviser", "advisor", "administrator"])
 _PARENS = re.compile(r"\s*[(\[][^()\[\]]{0,60}[)\]]")
+# "MR.PESICKA": the blank behind the honorific was lost.
+_TIGHT = re.compile(r"^(MR|MRS|MS|DR|Mr|Mrs|Ms|Dr)\.(?=[^\W\d_]{2})")
 _LEAD = re.compile(r"[\s\u200b\u200e\u200f\ufeff>`•·]*(?:[*_]{1,3})?[\s\u200b`]*")
 _Q_LINE = re.compile(
     r"[\s\u200b\u200e\ufeff>`]*(?:\*\*|__)?(Q)(?:\*\*|__)?"
@@ -175,7 +177,7 @@ class Scanner:
             colon = closed + 1
         raw = head[lead:colon]
         printed = raw.replace("*", "").replace("_", " ").strip(" \u00a0\t`")
-        core = _PARENS.sub("", printed).strip(" ,\u00a0")
+        core = _TIGHT.sub(r"\1. ", _PARENS.sub("", printed).strip(" ,\u00a0"))
         tokens = core.split()
         if not tokens or len(tokens) > MOST_WORDS or not any(c.isalpha() for c in core):
             return None

@@ -47,7 +47,9 @@ class _Parser:
         foot = self._foot(labels[-1].body if labels else body_start)
         labels = [label for label in labels if label.start < foot]
         header = self._header(labels, body_start, foot)
-        turns = self._turns(labels, header, body_start, foot)
+        cast = Cast(header, labels, self.text)
+        header = replace(header, principals=cast.principals)
+        turns = self._turns(labels, cast, header, body_start, foot)
         scene = self._scene(turns, header)
         questions, orphans = find_questions(scene)
         self._doubts(turns, questions)
@@ -90,15 +92,18 @@ class _Parser:
             self._problem(code, message, 0, min(len(self.text), 1))
         return header
 
-    def _turns(self, labels: list[Label], header: Header, body_start: int, foot: int) -> tuple[Turn, ...]:
+    def _turns(self, labels: list[Label], cast: Cast, header: Header, body_start: int, foot: int) -> tuple[Turn, ...]:
         if not labels:
             return self._single_turn(header, body_start, foot)
-        cast = Cast(header, labels, self.text)
         ends = [label.start for label in labels[1:]] + [foot]
         turns = []
         for position, (label, end) in enumerate(zip(labels, ends, strict=True), 1):
             person = cast.person(label)
             turns.append(self._turn(position, label, person, end))
+            if person.meant:
+                self._problem(
+                    "typo_label", f"“{label.printed}” was read as {person.meant}’s label.", label.start, label.body
+                )
             if person.doubt and person.name is None:
                 self._problem("unknown_speaker", f"“{label.printed}”: {person.doubt}.", label.start, label.body)
         return _voiced(tuple(turns), header, self.text)

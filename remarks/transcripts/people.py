@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .labels import Label, is_anonymous, keyword_voice
 from .names import (
@@ -20,6 +21,7 @@ from .names import (
     split_role,
     surname_of,
 )
+from .places import PLACES
 from .shapes import Header, Principal
 
 _FEMALE = frozenset(["mrs", "ms", "miss", "madam", "madame", "lady", "dame"])
@@ -40,21 +42,27 @@ class Person:
     voice: str
     principal: Principal | None = None
     doubt: str | None = None
+    meant: str | None = None
 
 
 class Cast:
     """Resolves labels to people with the header in hand; the same label gives the same person."""
 
     def __init__(self, header: Header, labels: list[Label], text: str):
-        self._principals = list(header.principals)
         self._text = text
         self._full: dict[str, str] = {}
+        self._principals = [self.full_name(p) for p in header.principals]
         self._people: dict[str, Person] = {}
         self._long = self._full_names(labels)
         self._roles: dict[str, str] = {}
         for label in labels:
             if label.key not in self._people:
                 self._people[label.key] = self._resolve(label)
+
+    @property
+    def principals(self) -> tuple[Principal, ...]:
+        """The header's people, with the given names that only the text holds."""
+        return tuple(self._principals)
 
     def person(self, label: Label) -> Person:
         return self._people[label.key]
@@ -112,10 +120,23 @@ class Cast:
             return Person(fitting[0].name, fitting[0].role or _pretty_role(role), "principal", fitting[0])
         if len(fitting) > 1:
             return Person(None, _pretty_role(role), "principal", doubt="two people of this surname are in the header")
+        if meant := self._mistyped(name, surname):
+            return Person(meant.name, meant.role, "principal", meant, meant=meant.name)
+        if fold(name) in PLACES:
+            return Person(None, None, "unknown", doubt="a place, not a person")
         full = self._fuller(name, surname, role)
         # A long first label gives the role; the short ones after it mean the same person.
         held = self._roles.setdefault(full, _pretty_role(role)) if role else self._roles.get(full)
         return Person(full, held, "principal")
+
+    def _mistyped(self, name: str, surname: str) -> Principal | None:
+        """``SECRETAR BLINKEN``: a principal's surname behind a word that is an office but for a slip."""
+        *before, last = fold(name).split()
+        fitting = [p for p in self._principals if p.surname == last]
+        if not before or len(fitting) != 1 or before[0][:1] == fold(fitting[0].name)[:1]:
+            return None
+        slips = [w for w in before if not any(_is_slip(w.strip("."), office) for office in _OFFICE_WORDS)]
+        return None if slips else fitting[0]
 
     def _fuller(self, name: str, surname: str, role: str | None) -> str:
         """The full name that another label or the text gives for this surname, if only one does."""
@@ -129,28 +150,37 @@ class Cast:
             return name
         return self._in_text(name) or name
 
-    def _in_text(self, name: str) -> str | None:
-        """``Anthony Fauci`` for ``Fauci`` where the text puts only one given name before it."""
-        if name in self._full:
-            return self._full[name] or None
-        found = set()
-        pattern = re.compile(rf"([^\W\d_][\w.'’-]{{1,20}})\s+(?:([A-Z]\.)\s+)?{re.escape(name)}\b")
-        for match in pattern.finditer(self._text):
-            given = match[1]
-            if (
-                given[0].isupper()
-                and not given.isupper()
-                and is_given_name_like(given)
-                and bare(given) not in _NOT_GIVEN
-            ):
-                found.add((given, match[2] or ""))
-        given = {g for g, _ in found}
-        middle = {m for _, m in found if m}
+    def _in_text(self, name: str, role: str | None = None) -> str | None:
+        """``Anthony Fauci`` for ``Fauci`` where the text puts only one given name before it.
+
+        A given name behind an office that the label does not hold is somebody else's: "President
+        Joe Biden" does not name DR. BIDEN. With ``role`` only names behind that office count.
+        """
+        key = f"{role or ''}|{name}"
+        if key in self._full:
+            return self._full[key] or None
+        given, middle = set(), set()
+        for match in _named(name).finditer(self._text):
+            first, office = match["given"], bare(match["office"] or "")
+            if not _is_given(first):
+                continue
+            if role and office != bare(role.split()[-1]) or not role and office in ROLE_NOUNS:
+                continue
+            given.add(first)
+            if match["middle"]:
+                middle.add(match["middle"])
         result = ""
         if len(given) == 1:
             result = " ".join([*given, *(middle if len(middle) == 1 else ()), name])
-        self._full[name] = result
+        self._full[key] = result
         return result or None
+
+    def full_name(self, principal: Principal) -> Principal:
+        """A principal whom the header calls by surname and office, with the given name that the text puts between them."""
+        if len(principal.name.split()) > 1 or not principal.role:
+            return principal
+        full = self._in_text(principal.name, principal.role)
+        return Principal(full, principal.role, principal.surname) if full else principal
 
     def _contradicts(self, principal: Principal, label: Label, role: str | None) -> bool:
         """A Mr. and a Ms. of one surname at one event are two people."""
@@ -170,9 +200,39 @@ class Cast:
         return any(person.principal is principal and key != label.key for key, person in self._people.items())
 
 
+@lru_cache(maxsize=512)
+def _named(name: str) -> re.Pattern:
+    """A capitalised word before ``name``, with the word before that one."""
+    return re.compile(
+        rf"(?:(?P<office>[^\W\d_][\w.-]{{0,20}})[ \u00a0]+)?(?P<given>[^\W\d_][\w.'’-]{{1,20}})\s+(?:(?P<middle>[A-Z]\.)\s+)?{re.escape(name)}\b"
+    )
+
+
+def _is_given(word: str) -> bool:
+    if not word[0].isupper() or word.isupper() or fold(word) in PLACES:
+        return False
+    return is_given_name_like(word) and bare(word) not in _NOT_GIVEN
+
+
+_OFFICE_WORDS = tuple(w for w in (*ROLE_NOUNS, *HONORIFICS, "foreign", "prime", "deputy") if len(w) > 3)
+
+
+def _is_slip(word: str, meant: str) -> bool:
+    """Whether ``word`` is ``meant`` with one or two letters lost, doubled or swapped."""
+    if abs(len(word) - len(meant)) > 2 or word == meant or word[:1] != meant[:1] and word != meant[1:]:
+        return False
+    return sorted(word) == sorted(meant) or _within(word, meant) or _within(meant, word)
+
+
+def _within(short: str, long: str) -> bool:
+    """Whether the letters of ``short`` stand in ``long`` in order, one or two of them left out."""
+    letters = iter(long)
+    return 0 < len(long) - len(short) <= 2 and all(c in letters for c in short)
+
+
 _NOT_GIVEN = frozenset(
     (
-        "colonel senator congressman congresswoman president minister then former late both dear because when "
+        "drs doctors messrs senators presidents ministers generals secretaries ambassadors officers members colonel senator congressman congresswoman president minister then former late both dear because when "
         "if while as why did does is was has have had can could should would will may might let see ask tell "
         "told with about against under like said says say thanked thank thanks sure yeah right please sorry "
         "what who how even also just only not new old young poor team judge justice king"
