@@ -35,6 +35,9 @@ lock: $(VENV)/.dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
 
+accuracy: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.accuracy $(CORPUS) $(ARGS)
+
 golden: $(VENV)/.dev
 	$(BIN)/python -m tests.golden --write
 

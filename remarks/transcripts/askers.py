@@ -43,7 +43,8 @@ _BEHALF = re.compile(
     re.I,
 )
 _READ_OUT = re.compile(
-    r"\bquestion (?:here |that was |submitted |emailed )?(?:in the (?:chat|queue) )?(?:is )?from\s+(?=\S)", re.I
+    r"\bquestion (?:here |that was |submitted |emailed )?(?:in the (?:chat|queue) )?(?:is |comes |came |that comes |here is )?from\s+(?:the line of\s+)?(?=\S)",
+    re.I,
 )
 _CITED = re.compile(
     r"^\W{0,3}(?:\w+ly\s)?(?:has |have |had |is |was |just |also |recently |today |yesterday )?(?:report|said|say|quot|publish|wrote|writ|ran|broke|interview|story|article|cited|poll|headline|asked you|revealed|survey|editorial|op-ed|journalist|correspondent|reporter)",
@@ -54,13 +55,14 @@ _CALLED = re.compile(
     re.I,
 )
 _CALL_WORDS = re.compile(
-    r"^(?:(?:okay|ok|all right|alright|great|good|yes|yeah|yep|sure|please|and|so|now|let[’']s|we[’']ll|we will|i[’']ll|i will|go|ahead|next|then|the|first|last|final|"
+    r"^(?:(?:okay|ok|all right|alright|great|good|yes|yeah|yep|sure|please|and|so|now|let[’']s|we[’']ll|we will|i[’']ll|i will|go|ahead|next|then|the|with that|first|last|final|"
     r"second|third|question|up|is|from|to|with|over|on|call|start|turn|take|back|back to|here|right here|right there|in the back|"
     r"thank you|thanks|thank you very much|uh|um|oh|hi|hey|hello|well|just|finally|how about|what about|one|more|over here|over there|our|your|can|could|we|i|you|got|a|of|line|will|come|move|at|go to|go back to|do|try|see|before|then)\b[\s,.!—–-]*)+",
     re.I,
 )
 _AHEAD = re.compile(
-    r"(?:go ahead|please|yes|yeah|you[’']re next|you had a question|question|jump in|back to you|yep|sir|ma[’']am|next)[\s,.!?]*$",
+    r"(?:(?:you(?:[’']re| are| may| can| should| have| had| want)?|do you want|if you(?:[’']d| would| want)?|would you|could you|can you|let[’']s)\b.{0,50}\b(?:unmute|live|next|open|floor|"
+    r"question|go ahead|speak|kick|start|begin|first|ask|on the line|yourself|up)\b.{0,12}|(?:your )?line(?: is (?:now )?open)?|go ahead|please|yes|yeah|you[’']re next|you had a question|question|jump in|back to you|yep|sir|ma[’']am|next)[\s,.!?]*$",
     re.I,
 )
 _YES_NO = re.compile(r"\W*(?:yes|yeah|yep|no|nope|sure|correct|right|exactly|absolutely)\b", re.I)
@@ -210,6 +212,8 @@ def _name_at(text: str, at: int, end: int) -> tuple[str, int] | None:
         fits = is_given_name_like(word) or (tokens and bare(word) in PARTICLES and word.islower())
         if not fits or bare(word) in _NOT_PEOPLE or word.isupper() and len(word) > 3:
             break
+        owned = re.fullmatch(r"(.{2,})[’']s", word) if tokens else None
+        word = owned[1] if owned else word
         tokens.append((word, match.start() + len(word)))
         if word != token or len(tokens) == 4:
             break
@@ -313,11 +317,22 @@ def _called_with_outlet(text: str, sentence: Span, room: Room) -> Asker | None:
     return best
 
 
+# "With that, let's go to ...", "Our next question comes from the line of ...".
+_HANDED = re.compile(
+    r"\b(?:go|going|goes|turn|move|come|comes|over|back|start|question|next|up)\s+(?:(?:first|next|now|here|will|is|be|going|go|ahead|over|back|comes|come|just|then|on)\s+){0,5}"
+    r"(?:to|with|from|is)\s+(?:the\s+line\s+of\s+)?(?=[^\W\d_a-z])"
+)
+
+
 def _called_by_name(text: str, sentence: Span, room: Room) -> Asker | None:
     """``Go ahead, Andrea.`` ``Yeah, Nick.`` ``Mr. Schweid?``"""
     words = sentence.of(text)
     head = _CALL_WORDS.match(words)
-    at = sentence.start + (head.end() if head else 0)
+    handed = None
+    for match in _HANDED.finditer(words):
+        # "I'll turn it over to Jen": another speaker's floor, not the press's.
+        handed = handed if words[: match.start()].rstrip().endswith((" it", " things", " this")) else match
+    at = sentence.start + (handed.end() if handed else head.end() if head else 0)
     rest = text[at : sentence.end]
     for honorific in ("Mr. ", "Mrs. ", "Ms. ", "Mr ", "Ms ", "Dr. "):
         if rest.startswith(honorific):
@@ -326,7 +341,7 @@ def _called_by_name(text: str, sentence: Span, room: Room) -> Asker | None:
     if not named or len(named[0].split()) > 3:
         return None
     name, stop = named
-    behind = text[stop : sentence.end].strip(' .,!?—–-)"”…')
+    behind = " ".join(re.sub(r"^[’']s (?:line|question)", "", text[stop : sentence.end]).split()).strip(' .,!?—–-)"”…')
     if (
         behind
         and not _AHEAD.fullmatch(behind)
@@ -353,8 +368,40 @@ def only_calls(text: str, start: int, end: int, room: Room) -> bool:
     return all(_is_filler(piece) for piece in re.split(r"[.!?]+", around))
 
 
+_THANKED = re.compile(
+    r"(?:(?:[Ww]ell|[Gg]reat|[Oo]kay|[Ss]ure|[Yy]es|[Yy]eah|[Nn]o|[Ll]ook|[Ss]o),?\s+)?(?:[Tt]hank you|[Tt]hanks|[Aa]s you (?:noted|said|know|point(?:ed)? out|mentioned|say|suggest)|[Gg]ood question)"
+    r"(?:\s+(?:so|very|much|for (?:that|the question|your question|asking)|again)){0,3},?\s+(?=[^\W\d_a-z])"
+)
+_VOCATIVE = re.compile(r",\s+(?=[^\W\d_a-z][\w’'.-]+[.?!](?:\s|$))")
+
+
 def answered_to(text: str, start: int, end: int, room: Room) -> Asker | None:
-    """The name by which the answer addresses the asker: ``Well, Arshad, ...``."""
+    """The name by which the answer addresses the asker: ``Well, Arshad, ...``, ``Thanks, Jenny.``, ``Not my call, Hans.``"""
+    return _addressed_first(text, start, end, room) or _addressed_later(text, start, end, room)
+
+
+def _addressed_later(text: str, start: int, end: int, room: Room) -> Asker | None:
+    first = next(iter(sentences(text, start, min(end, start + 240))), None)
+    if first is None:
+        return None
+    thanked = _THANKED.match(text, first.start, min(end, first.start + 90))
+    at = thanked.end() if thanked else None
+    if (
+        at is None
+        and len(first.of(text).split()) <= 14
+        and (last := _VOCATIVE.search(text, first.start, first.end + 1))
+    ):
+        at = last.end()
+    named = _name_at(text, at, min(end, at + 40)) if at is not None else None
+    if not named or len(named[0].split()) > 2 or text[named[1] : named[1] + 1] not in (",", ".", "?", "!"):
+        return None
+    name = named[0]
+    if room.plain(name) or fold(name.split()[-1]) in room.own or fold(name) in PLACES or bare(name) in _NOT_PEOPLE:
+        return None
+    return Asker(name=name, evidence=Span(at, named[1]), cue="called")
+
+
+def _addressed_first(text: str, start: int, end: int, room: Room) -> Asker | None:
     match = re.compile(
         r"(?:(?:Well|Look|Yes|No|Yeah|So|Hi|Hello|Sure|Thanks|Thank you|Thank you very much|Okay|Again|Listen),?\s+)?"
     ).match(text, start, end)
@@ -379,7 +426,12 @@ def read_out(text: str, start: int, end: int) -> Asker | None:
     match = _READ_OUT.search(text, start, min(end, start + 300))
     if not match:
         return None
-    asker = _intro_at(text, match.end(), min(end, match.end() + 160), Room())
+    stop = min(end, match.end() + 160)
+    asker = _intro_at(text, match.end(), stop, Room())
+    if asker is None and (named := _name_at(text, match.end(), stop)) and len(named[0].split()) > 1:
+        asker = Asker(named[0], evidence=Span(match.end(), named[1]), cue="called")
+    if asker is None and (found := outlets.match_at(text, match.end(), grammar=False)):
+        asker = Asker(outlet=found[0], evidence=Span(match.end(), found[1]), cue="called")
     return replace(asker, on_behalf=True) if asker else None
 
 

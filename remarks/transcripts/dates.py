@@ -27,7 +27,7 @@ _SLASHED = re.compile(
 )
 TIME = re.compile(
     r"(?<!\d)(?P<time>(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?(?:[AaPp]\.?\s?[Mm]\b\.?))?"
-    r"(?:\s(?:\(?local\)?|[A-Z]{2,4}T|GMT|UTC|Z)\b\)?)?)"
+    r"(?:\s(?:\(?[Ll]ocal\)?|[A-Z]{2,4}T|GMT|UTC|Z)\b\)?)?)"
 )
 # The long dash and "noon" forms ("12 noon") are left as they are: no transcript counted had them alone.
 

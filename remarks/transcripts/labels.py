@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .names import HONORIFICS, PARTICLES, ROLE_NOUNS, ROLE_WORDS, bare, fold, is_name_token, looks_like_name
+from .names import HONORIFICS, PARTICLES, ROLE_NOUNS, ROLE_WORDS, bare, fold, is_name_token, is_slip, looks_like_name
 
 LABEL_REACH = 170
 MOST_WORDS = 18
@@ -20,9 +20,9 @@ KEYWORDS = {
     "correspondent interviewer interviewers q",
     "moderator": "moderator operator host compere facilitator emcee announcer coordinator presenter",
     "interpreter": "interpreter translator translation interpretation",
-    "audience": "audience participant participants child children caller student students crowd attendee guest guests",
+    "audience": "audience participant remark participants child children caller student students crowd attendee guest guests",
     "staff": "staff aide staffer",
-    "unknown": "speaker voice unidentified unknown remark reply",
+    "unknown": "speaker voice unidentified unknown reply",
     "principal": "answer",
 }
 KEYWORD_VOICE = {word: voice for voice, words in KEYWORDS.items() for word in words.split()}
@@ -102,10 +102,30 @@ def keyword_voice(core: str) -> str | None:
     words = fold(core).replace(".", "").strip()
     words = _KEYWORD_HEAD.sub("", words, count=1)
     head, _, rest = words.partition(" ")
-    voice = KEYWORD_VOICE.get(head)
+    voice = KEYWORD_VOICE.get(head) or _slipped(core, head)
     if voice is None or not _KEYWORD_TAIL.match(" " + rest if rest else ""):
         return None
     return voice
+
+
+_LONG_KEYWORDS = (
+    "moderator",
+    "operator",
+    "question",
+    "interpreter",
+    "participant",
+    "journalist",
+    "audience",
+    "reporter",
+)
+
+
+def _slipped(core: str, head: str) -> str | None:
+    """``MOERATOR``: a standing label in capitals with a letter lost, doubled or swapped."""
+    if not core.isupper() or len(head) < 6 or " " in core.strip():
+        return None
+    meant = [word for word in _LONG_KEYWORDS if is_slip(head, word)]
+    return KEYWORD_VOICE[meant[0]] if len(meant) == 1 else None
 
 
 def is_anonymous(core: str) -> bool:

@@ -197,3 +197,16 @@ def _pretty_token(token: str) -> str:
         return token
     parts = re.split(r"([-'’‑])", token)
     return "".join(part.capitalize() for part in parts)
+
+
+def is_slip(word: str, meant: str) -> bool:
+    """Whether ``word`` is ``meant`` with one or two letters lost, doubled or swapped."""
+    if abs(len(word) - len(meant)) > 2 or word == meant or word[:1] != meant[:1] and word != meant[1:]:
+        return False
+    return sorted(word) == sorted(meant) or _within(word, meant) or _within(meant, word)
+
+
+def _within(short: str, long: str) -> bool:
+    """Whether the letters of ``short`` stand in ``long`` in order, one or two of them left out."""
+    letters = iter(long)
+    return 0 < len(long) - len(short) <= 2 and all(c in letters for c in short)

@@ -135,7 +135,8 @@ def _tokens(text: str, at: int) -> list[int]:
     """The ends of up to eight tokens from ``at`` on that could belong to one name."""
     ends = []
     for match in re.compile(r"[^\s\u00a0]+").finditer(text, at, at + 120):
-        if ends and text[ends[-1] : match.start()].count("\n"):
+        # One line end is a hard wrap; a blank line ends the paragraph.
+        if ends and text[ends[-1] : match.start()].count("\n") > 1:
             break
         ends.append(match.end())
         if len(ends) == _MOST_TOKENS:

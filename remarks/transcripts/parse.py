@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from .footer import footer_start, is_furniture
 from .header import FrontMatter, front_matter, is_note, read_header
-from .labels import Label
+from .labels import Label, is_anonymous
 from .lines import Line, LineNumbers, count_paragraphs, split_lines, trimmed
 from .marks import find_marks, spoken
 from .names import fold, surname_of
@@ -242,7 +242,7 @@ def _voiced(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Turn, .
     announced = {fold(p.name) for p in header.principals if p.role}
     by_label: dict[str, list[Turn]] = {}
     for turn in turns:
-        if turn.voice == "principal":
+        if turn.voice == "principal" and not is_anonymous(turn.label):
             by_label.setdefault(turn.name or turn.label, []).append(turn)
     voices = {}
     talkers = {k: sum(t.words for t in v) for k, v in by_label.items()}

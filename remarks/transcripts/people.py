@@ -16,6 +16,7 @@ from .names import (
     bare,
     fold,
     is_given_name_like,
+    is_slip,
     looks_like_name,
     pretty,
     split_role,
@@ -135,7 +136,7 @@ class Cast:
         fitting = [p for p in self._principals if p.surname == last]
         if not before or len(fitting) != 1 or before[0][:1] == fold(fitting[0].name)[:1]:
             return None
-        slips = [w for w in before if not any(_is_slip(w.strip("."), office) for office in _OFFICE_WORDS)]
+        slips = [w for w in before if not any(is_slip(w.strip("."), office) for office in _OFFICE_WORDS)]
         return None if slips else fitting[0]
 
     def _fuller(self, name: str, surname: str, role: str | None) -> str:
@@ -215,19 +216,6 @@ def _is_given(word: str) -> bool:
 
 
 _OFFICE_WORDS = tuple(w for w in (*ROLE_NOUNS, *HONORIFICS, "foreign", "prime", "deputy") if len(w) > 3)
-
-
-def _is_slip(word: str, meant: str) -> bool:
-    """Whether ``word`` is ``meant`` with one or two letters lost, doubled or swapped."""
-    if abs(len(word) - len(meant)) > 2 or word == meant or word[:1] != meant[:1] and word != meant[1:]:
-        return False
-    return sorted(word) == sorted(meant) or _within(word, meant) or _within(meant, word)
-
-
-def _within(short: str, long: str) -> bool:
-    """Whether the letters of ``short`` stand in ``long`` in order, one or two of them left out."""
-    letters = iter(long)
-    return 0 < len(long) - len(short) <= 2 and all(c in letters for c in short)
 
 
 _NOT_GIVEN = frozenset(

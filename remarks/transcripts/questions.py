@@ -25,7 +25,7 @@ _REQUEST = re.compile(
 # A verb before its subject, or a question word, where a clause begins; inside one it asks nothing ("the point is that").
 _INVERSION = re.compile(
     r"(?:^|[.,;:?!—–]\s*|--\s*|\b(?:and|but|so|because|or|then|well|yeah|okay|actually|i mean)\s+)"
-    r"(?:do (?:you|we|they|i)|does (?:the|he|she|that|this|it)|did (?:the|he|she|they|you|we|it)|is (?:there|it|that|this|he|she|the)|are (?:you|there|they|we|the)|"
+    r"(?:do (?:you|we|they|i)|does (?:the|he|she|that|this|it)|did (?:the|he|she|they|you|we|it)|is (?:there|it|that|this|he|she|the|your|our|any)|are (?:you|there|they|we|the|our|any|these|those)|"
     r"has (?:the|he|she|it|there)|have (?:you|they|we)|will (?:the|he|she|they|you|we|it|there)|would (?:the|he|she|they|you|we|it|that)|"
     r"(?:what|which|who|when|where)(?:[’']s| is| are| was| were| do| does| did| will| would| can| should| has| have)|"
     r"how (?:do|does|did|is|are|will|would|can|much|many|long|soon|often)|why (?:do|does|did|is|are|was|not|would|should|has|have|can))\b",
@@ -56,6 +56,13 @@ _FLOOR = re.compile(
     r"do you want (?:me )?to.{0,30}|you want (?:me )?to.{0,20}|can you (?:repeat|say).{0,40}|who (?:is|was) (?:it|that|the).{0,30}|wait|to me|for me|which one)\W*$",
     re.I,
 )
+# Thanks, farewells and a bare "okay" answer nothing.
+_COURTESY = re.compile(
+    r"^\W*(?:(?:well|okay|great|and|good|yes|so)\W+){0,2}(?:(?:thank you|thanks|great|okay|ok|all right|bye|bye-bye|goodbye|good to (?:be with|see) you|see you(?: later| soon)?|welcome|cheers)"
+    r"(?: (?:very much|so much|all|everyone|everybody|again|both|guys|folks|for having me|a lot|to be here))*\W*){1,3}$",
+    re.I,
+)
+_HEARD = re.compile(r"\bhear (?:me|you|us)\b|^\W*(?:hello|sorry|hi|yes|hey)\W*$", re.I)
 _CLOSING = re.compile(
     r"\b(?:next question|last question|final question|thank you(?: all| very much| everyone| everybody| both| so much)?[.!]?\s*$|let[’']s go to|we[’']ll go to|we[’']ll take|turn to|"
     r"move on|first question|second question|line is (?:now )?open|concludes|go ahead)\b",
@@ -131,7 +138,7 @@ def find_questions(scene: Scene) -> tuple[tuple[Question, ...], tuple[int, ...]]
 def asks(body: str) -> bool:
     """Whether spoken words ask something; thanks, checks and prompts do not."""
     words = " ".join(body.split()).strip()
-    if not words or _PROMPT.match(words):
+    if not words or _PROMPT.match(words) or len(words.split()) <= 8 and _HEARD.search(words):
         return False
     if "?" in words:
         return any(_is_real(piece) for piece in words.split("?")[:-1])
@@ -323,7 +330,8 @@ class _Replies:
 
     def _gives_floor(self, turn: Turn, body: str) -> bool:
         """Go-aheads, and a bare name after which the press speaks: nobody was answered."""
-        if _FLOOR.match(" ".join(body.split()) or "-"):
+        words = " ".join(body.split()) or "-"
+        if _FLOOR.match(words) or _COURTESY.match(words):
             return True
         following = self._scene.turns[turn.position : turn.position + 1]
         called = bool(following) and following[0].voice in ("press", "audience")
@@ -432,6 +440,12 @@ class _Askers:
             if titled is None or surname_of(titled.name or "") in {surname_of(p.name) for p in scene.principals}
             else titled
         )
+        if (
+            titled is None
+            and scene.header.kind == "interview"
+            and (host := askers.host_in_title(scene.header.title or ""))
+        ):
+            self._title = Asker(outlet=host, cue="title")
         self._by_turn: dict[int, Asker] = {}
 
     def of(self, ask: Ask) -> Asker:
@@ -460,8 +474,10 @@ class _Askers:
         """The call in the turns just before, unless it was an interruption or an echo of the asker's own words."""
         if _INTERRUPTED.match(self._scene.bodies[turn.position - 1]):
             return None
-        for before in reversed(self._scene.turns[max(0, turn.position - 4) : turn.position - 1]):
-            if before.voice in ("interpreter", "staff"):
+        for before in reversed(self._scene.turns[max(0, turn.position - 7) : turn.position - 1]):
+            said = self._scene.bodies[before.position - 1]
+            if before.voice in ("interpreter", "staff") or len(said.split()) <= 8 and _HEARD.search(said):
+                # "Hello? Can you hear me?" "Yes, I can hear you.": the floor has not changed hands.
                 continue
             if before.voice == "press":
                 return None
@@ -519,8 +535,9 @@ class _Askers:
     def _titled(self, turn: Turn) -> Asker | None:
         if self._title is None or turn.voice == "audience":
             return None
-        start = self._scene.text.find(self._title.name or "\0")
-        evidence = Span(start, start + len(self._title.name)) if start >= 0 else None
+        stands = self._title.name or self._title.outlet or "\0"
+        start = self._scene.text.find(stands)
+        evidence = Span(start, start + len(stands)) if start >= 0 else None
         return replace(self._title, evidence=evidence)
 
     def _answered(self, turn: Turn) -> Asker | None:
