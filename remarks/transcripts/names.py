@@ -81,6 +81,8 @@ _NAME_TOKEN = re.compile(r"(?:[^\W\d_]|['’.\-‑])+\Z")
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Case, accents and curly apostrophes taken away: the form in which names are compared."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‑", "-"))
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 

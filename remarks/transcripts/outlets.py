@@ -16,7 +16,7 @@ TABLE = Path(__file__).resolve().parents[2] / "fixtures" / "outlets.csv"
 _MOST_TOKENS = 8
 _PRESS_NOUNS = frozenset(
     (
-        "tv television radio news times post agency daily magazine newspaper network press herald tribune "
+        "courier gazeta diario giornale tageblatt anzeiger nachrichten kurier dagbladet posten tv television radio news times post agency daily magazine newspaper network press herald tribune "
         "journal gazette channel media broadcasting broadcaster broadcast today online weekly chronicle "
         "observer telegraph mail standard review monitor guardian globe express dispatch examiner newswire "
         "wire newsroom report reports publications zeitung presse journaux telegrafo newsweek podcast "
@@ -73,6 +73,22 @@ def _by_key() -> dict[str, str]:
     return names
 
 
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    return frozenset(name.split()[0] for name in _by_key() if name)
+
+
+@lru_cache(maxsize=65536)
+def may_begin(token: str) -> bool:
+    """Whether a name of the table may begin with this token; most words of a text may not."""
+    words = key(token).split()
+    if not words or fold(token) in ("the", "a"):
+        return True
+    owned = re.sub(r"s$", "", words[0])
+    return words[0] in _first_words() or owned in _first_words()
+
+
+@lru_cache(maxsize=65536)
 def known(name: str) -> str | None:
     """The table's name for what the text calls an outlet."""
     words = key(name)
@@ -90,7 +106,8 @@ def match_at(text: str, at: int, *, grammar: bool) -> tuple[str, int] | None:
     With ``grammar`` a name outside the table counts too when it is shaped like an outlet's.
     """
     tokens = _tokens(text, at)
-    for count in range(len(tokens), 0, -1):
+    likely = bool(tokens) and may_begin(text[at : tokens[0]])
+    for count in range(len(tokens) if likely else 0, 0, -1):
         phrase = text[at : tokens[count - 1]]
         printed = phrase.strip(" ,;:?!—–-\"”’'")
         printed = printed if known(printed) and printed.endswith(("Inc.", "Corp.")) else printed.rstrip(".")

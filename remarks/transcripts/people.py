@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 
 from .labels import Label, is_anonymous, keyword_voice
 from .names import (
@@ -161,7 +160,7 @@ class Cast:
         if key in self._full:
             return self._full[key] or None
         given, middle = set(), set()
-        for match in _named(name).finditer(self._text):
+        for match in self._before(name):
             first, office = match["given"], bare(match["office"] or "")
             if not _is_given(first):
                 continue
@@ -175,6 +174,15 @@ class Cast:
             result = " ".join([*given, *(middle if len(middle) == 1 else ()), name])
         self._full[key] = result
         return result or None
+
+    def _before(self, name: str):
+        """What stands before each place of ``name`` in the text, as far as it looks like a given name."""
+        at = self._text.find(name)
+        while at >= 0:
+            match = _GIVEN_BEFORE.search(self._text[max(0, at - 60) : at])
+            if match and not self._text[at + len(name) : at + len(name) + 1].isalnum():
+                yield match
+            at = self._text.find(name, at + len(name))
 
     def full_name(self, principal: Principal) -> Principal:
         """A principal whom the header calls by surname and office, with the given name that the text puts between them."""
@@ -201,12 +209,10 @@ class Cast:
         return any(person.principal is principal and key != label.key for key, person in self._people.items())
 
 
-@lru_cache(maxsize=512)
-def _named(name: str) -> re.Pattern:
-    """A capitalised word before ``name``, with the word before that one."""
-    return re.compile(
-        rf"(?:(?P<office>[^\W\d_][\w.-]{{0,20}})[ \u00a0]+)?(?P<given>[^\W\d_][\w.'’-]{{1,20}})\s+(?:(?P<middle>[A-Z]\.)\s+)?{re.escape(name)}\b"
-    )
+# The given name, perhaps an initial, and the word before them, at the end of what stands before a surname.
+_GIVEN_BEFORE = re.compile(
+    r"(?:(?P<office>[^\W\d_][\w.-]{0,20})[ \u00a0]+)?(?<![\w’'-])(?P<given>[^\W\d_][\w.'’-]{1,20})\s+(?:(?P<middle>[A-Z]\.)\s+)?\Z"
+)
 
 
 def _is_given(word: str) -> bool:

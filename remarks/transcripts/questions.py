@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from . import askers
 from .marks import spoken
@@ -225,28 +225,42 @@ def _merged(scene: Scene, groups: list[list]) -> list[list]:
 
 def _addressed(sentence: str, principals: tuple[Principal, ...]) -> tuple[tuple[str, ...], bool]:
     """The principals whom a sentence speaks to, and whether it names them at all."""
-    if len(principals) > 1 and _BOTH.search(sentence):
+    if len(principals) < 2:
+        # With one person to ask, naming that person tells nothing apart.
+        return (), False
+    if _BOTH.search(sentence):
         return tuple(p.name for p in principals), True
     hits = tuple(p.name for p in principals if _speaks_to(sentence, p, principals))
     return hits, bool(hits)
 
 
 def _speaks_to(sentence: str, principal: Principal, principals: tuple[Principal, ...]) -> bool:
-    forms = _vocatives(principal, principals)
-    if not forms:
-        return False
+    patterns, forms = _speaking(principal, principals)
     low = fold(" ".join(sentence.split()))
+    return any(form in low for form in forms) and any(pattern.search(low) for pattern in patterns)
+
+
+@lru_cache(maxsize=256)
+def _speaking(
+    principal: Principal, principals: tuple[Principal, ...]
+) -> tuple[tuple[re.Pattern, ...], tuple[str, ...]]:
+    """The ways a sentence can speak to a principal, over the forms of address that mean this person alone."""
+    forms = tuple(_vocatives(principal, principals))
+    if not forms:
+        return (), ()
     names = "|".join(re.escape(f) for f in forms)
-    opening = r"^\W*(?:(?:and|also|so|but|thank you|thanks|first|second|then|hi|hello|yes|good \w+|excuse me|sorry|now|question|maybe|perhaps|for you|please)\b[\s,.!:—–-]*){0,4}"
-    return bool(
-        re.search(rf"{opening}(?:{names})\s*(?:[,:!?.—–-]|$)", low)
-        or re.search(rf"[,—–-]\s*(?:{names})\s*(?:[,?.!—–:-]|$)", low)
-        or re.search(
-            rf"\b(?:question|questions|one|ask|first|second|is|follow-up)\s+(?:is\s+|goes\s+)?(?:for|to|of)?\s*(?:the\s+|you,?\s+)?(?:{names})\b(?!['’]s)",
-            low,
-        )
-        or re.search(rf"^\W*(?:and\s+|then\s+|also\s+)?(?:to|for)\s+(?:you,?\s+)?(?:the\s+)?(?:{names})\b", low)
+    opening = (
+        r"^\W*(?:(?:and|also|so|but|thank you|thanks|first|second|then|hi|hello|yes|good \w+|excuse me|sorry|now|question|maybe|"
+        r"perhaps|for you|please)\b[\s,.!:—–-]*){0,4}"
     )
+    asked = r"\b(?:question|questions|one|ask|first|second|is|follow-up)\s+(?:is\s+|goes\s+)?(?:for|to|of)?\s*(?:the\s+|you,?\s+)?"
+    ways = (
+        rf"{opening}(?:{names})\s*(?:[,:!?.—–-]|$)",
+        rf"[,—–-]\s*(?:{names})\s*(?:[,?.!—–:-]|$)",
+        rf"{asked}(?:{names})\b(?!['’]s)",
+        rf"^\W*(?:and\s+|then\s+|also\s+)?(?:to|for)\s+(?:you,?\s+)?(?:the\s+)?(?:{names})\b",
+    )
+    return tuple(re.compile(way) for way in ways), forms
 
 
 def _vocatives(principal: Principal, principals: tuple[Principal, ...]) -> list[str]:
