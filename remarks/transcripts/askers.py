@@ -328,6 +328,9 @@ def _called_by_name(text: str, sentence: Span, room: Room) -> Asker | None:
     """``Go ahead, Andrea.`` ``Yeah, Nick.`` ``Mr. Schweid?``"""
     words = sentence.of(text)
     head = _CALL_WORDS.match(words)
+    if re.match(r"\W*(?:[Tt]hank you|[Tt]hanks)\W+(?=[^\W\d_a-z])", words) and not _AHEAD.search(words):
+        # Thanking somebody gives that person no floor.
+        return None
     handed = None
     for match in _HANDED.finditer(words):
         # "I'll turn it over to Jen": another speaker's floor, not the press's.
@@ -421,11 +424,19 @@ def _addressed_first(text: str, start: int, end: int, room: Room) -> Asker | Non
     return Asker(name=name, evidence=Span(at, named[1]), cue="called")
 
 
+_HAS_ASKED = re.compile(
+    r"\s+(?:has asked|asks|asked|is asking|wants to know|would like to (?:ask|know)|writes|has (?:a|this) question)\b"
+)
+
+
 def read_out(text: str, start: int, end: int) -> Asker | None:
     """A question put for someone else: ``I have a question from Adam Longo of WUSA 9. He says``."""
     match = _READ_OUT.search(text, start, min(end, start + 300))
     if not match:
-        return None
+        # "Dhairya from Sputnik has asked, ...".
+        asker = _intro_at(text, start, min(end, start + 160), Room())
+        asks = asker and asker.name and _HAS_ASKED.match(text, asker.evidence.end)
+        return replace(asker, on_behalf=True) if asks else None
     stop = min(end, match.end() + 160)
     asker = _intro_at(text, match.end(), stop, Room())
     if asker is None and (named := _name_at(text, match.end(), stop)) and len(named[0].split()) > 1:

@@ -26,7 +26,7 @@ _FINAL_TIME = re.compile(
 )
 _DECORATION = re.compile(r"^[\\#*\s_=–—-]{1,80}$")
 _FURNITURE = re.compile(
-    r"^(?:page\s+\d{1,4}(?:\s+of\s+\d{1,4})?|-\s?\d{1,4}\s?-|\d{1,2}/\d{1,2}/\d{4}\s+\d{1,2}:\d\d:\d\d(?:\s?[AP]M)?|"
+    r"^(?:\(\d{1,2}:\d\d(?::\d\d)?\)|page\s+\d{1,4}(?:\s+of\s+\d{1,4})?|-\s?\d{1,4}\s?-|\d{1,2}/\d{1,2}/\d{4}\s+\d{1,2}:\d\d:\d\d(?:\s?[AP]M)?|"
     r"https?://\S{5,300}|advertisement - scroll to continue reading|,?\.{2}/\d{1,4}|more\.{3}|\(more\)|\(more to come\)|- ?more ?-)$",
     re.I,
 )  # fmt: skip

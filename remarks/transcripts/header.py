@@ -158,8 +158,14 @@ def read_header(
     """
     found = Found()
     found.title = matter.values.get("title") or hints.title or None
+    inside = False
     for line in head[matter.lines :]:
-        _head_line(line, found)
+        inside = index_goes_on(inside, line.clean)
+        if not inside:
+            _head_line(line, found)
+        elif not _keyed_line(" ".join(line.clean.split()), found):
+            # An index holds heads such as IRAQ or Travel, which are no places of the event; its date counts.
+            _date_line(" ".join(line.clean.split()), found) if len(line.clean) < 60 else None
     for line in tail:
         _tail_line(line.clean, found)
     _fill_from_container(found, hints, matter)
@@ -222,6 +228,21 @@ def _part_place(found: Found) -> None:
             return
 
 
+_INDEX = re.compile(r"^(?:index|contents|topics?|index (?:for|of) .{0,60}|.{0,20}briefing index)\W*$", re.I)
+_INDEX_ENDS = re.compile(
+    r"^(?:u\.?\s?s\.? department of state|.{0,30}daily press briefing|d[bp][bc]\s?#.*|transcript:?|\(?on the record.*|off-camera.*)$",
+    re.I,
+)
+
+
+def index_goes_on(inside: bool, clean: str) -> bool:
+    """Whether a line of the head belongs to an index of topics; ``inside`` says so of the line before."""
+    words = " ".join(clean.split())
+    if not inside:
+        return bool(_INDEX.match(words))
+    return not (_INDEX_ENDS.match(words) or bool(words) and find_time(words) is not None and len(words) < 40)
+
+
 def is_note(clean: str) -> bool:
     """A remark in brackets on a line of its own."""
     return len(clean) > 2 and clean[0] in "([" and clean[-1] in ")]" and len(clean) < 300
@@ -233,6 +254,8 @@ def _head_line(line: Line, found: Found) -> None:
         return
     if line.text.lstrip("\ufeff ").startswith("#") and not found.title:
         found.title = clean
+        return
+    if _keyed_line(clean, found) or _intro_line(clean, found):
         return
     if found.title and fold(clean) == fold(found.title):
         return
@@ -246,6 +269,54 @@ def _head_line(line: Line, found: Found) -> None:
         return
     if not found.title and len(clean.split()) <= 40:
         found.title = clean
+
+
+_KEYED = re.compile(
+    r"^(?P<key>title|subjects?|location|venue|place|transcription|e\s?&\s?o\s?e|briefers?|presenters?|speakers?|interviewee|interviewer|compere|media|program|station|topics?)"
+    r"\s*(?::|\s-\s|\s–\s)\s*(?P<value>.*)$",
+    re.I,
+)
+_EOE = re.compile(r"^(?:transcription|e\s?&\s?o\s?e|\W*proof\b)", re.I)
+
+
+def _keyed_line(clean: str, found: Found) -> bool:
+    """``TITLE: ...``, ``BRIEFER: ...``: heads that say what their line is."""
+    match = _KEYED.match(clean)
+    if not match:
+        return bool(_EOE.match(clean)) and len(clean) < 60
+    key, value = match["key"].lower().rstrip("s"), match["value"].strip()
+    if key == "title" and value:
+        found.title = value
+    elif key in ("location", "place", "venue") and value:
+        if _VENUE.search(value) and not found.venue:
+            found.venue = value
+        elif not found.place:
+            found.place = value
+    elif key in ("briefer", "presenter", "speaker", "interviewee"):
+        name = _without_honorifics(value)
+        if looks_like_name(name):
+            found.people.append((None, _cased(" ".join(name))))
+        else:
+            _add_people(value, found)
+    return True
+
+
+# "today's noon briefing by Stefan Durand, Spokesman for the Secretary-General."
+_BRIEFING_BY = re.compile(
+    r"\bby (?P<name>[^,.]{4,60}), (?P<role>(?:the )?(?:\w+ ){0,3}spokes(?:man|woman|person)[^.,]{0,60})", re.I
+)
+
+
+def _intro_line(clean: str, found: Found) -> bool:
+    """Lines that name a person inside a sentence, or begin with "by"."""
+    if (match := _BRIEFING_BY.search(clean)) and looks_like_name(match["name"].split()):
+        found.people.append((match["role"].removeprefix("the ").strip(), match["name"].strip()))
+        return True
+    if found.title and clean.lower().startswith("by ") and any(bare(w) in ROLE_NOUNS for w in clean.split()):
+        before = len(found.people)
+        _add_people(_CUT.sub("", _protect(clean[3:])).replace("§", " "), found)
+        return len(found.people) > before
+    return False
 
 
 def _note_facts(clean: str, found: Found) -> bool:
@@ -306,6 +377,8 @@ def _tail_line(clean: str, found: Found) -> bool:
 
 
 def _place_line(clean: str, found: Found) -> bool:
+    if found.title is None and any(kind[1].search(clean) for kind in _KINDS):
+        return False
     if not _PLACE.match(clean) or clean.endswith(".") and not clean.endswith(("D.C.", "U.S.", "U.K.")):
         return False
     words = clean.split()
@@ -446,6 +519,7 @@ def _people_from_title(found: Found) -> None:
         return
     for piece in _pieces(_protect(title)):
         piece = _CUT.sub("", piece).replace("§", " ")
+        piece = re.sub(r"['’]s?$", "", piece)
         piece = re.sub(r"['’]s?\s.*$", "", piece) if re.search(r"['’]s?\s", piece) else piece
         role, name = split_role(piece)
         tokens = _without_honorifics(name)
@@ -497,8 +571,11 @@ def _same_person(known: Principal, name: str, surname: str, role: str | None) ->
 def _fill_from_container(found: Found, hints: Hints, matter: FrontMatter) -> None:
     """Dates, places and times that stand only in the title, the front matter or the page's head."""
     title = found.title or ""
-    if found.date is None and (dates := find_dates(title)):
-        found.date, found.date_rule = dates[0][0], "title"
+    if found.date_rule in (None, "header line") and (dates := find_dates(title)):
+        # A title that is dated gives the event's day; another day on a line of its own is the publication's.
+        if found.date and found.date != dates[0][0]:
+            found.released = found.released or found.date
+        found.date, found.date_rule = dates[0][0], "header line" if found.date == dates[0][0] else "title"
     if found.date is None and (slashed := find_slashed(title)):
         found.date, found.date_rule = slashed, "title, month first"
     if found.date is None and (day := from_iso(matter.values.get("date", ""))):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from . import outlets
 from .names import HONORIFICS, PARTICLES, ROLE_NOUNS, ROLE_WORDS, bare, fold, is_name_token, is_slip, looks_like_name
 
 LABEL_REACH = 170
@@ -108,6 +109,14 @@ def keyword_voice(core: str) -> str | None:
     return voice
 
 
+def _is_outlet(core: str) -> bool:
+    """``China Daily``, ``Yomiuri Shimbun, OYABU``: an outlet of the table, perhaps with its reporter behind a comma."""
+    outlet, comma, person = core.partition(",")
+    if comma and not looks_like_name(person.split(), least=1):
+        return False
+    return outlets.stands_for_press(outlet)
+
+
 _LONG_KEYWORDS = (
     "moderator",
     "operator",
@@ -131,6 +140,8 @@ def _slipped(core: str, head: str) -> str | None:
 def is_anonymous(core: str) -> bool:
     """SENIOR ADMINISTRATION OFFICIAL (ONE), a voice that the record keeps nameless."""
     words = [bare(t) for t in core.split()]
+    if "," in core and looks_like_name([t for t in core.rpartition(",")[2].split() if bare(t) not in HONORIFICS]):
+        return False
     return any(w in _ANONYMOUS for w in words) and any(
         w in ("senior", "administration", "department", "defense", "official", "officials", "us", "u.s") for w in words
     )
@@ -267,6 +278,8 @@ def _classify(core: str, tokens: list[str], bold: bool) -> tuple[bool, str | Non
     if " ".join(words) in NOT_LABELS or words[0] in NOT_LABELS or fold(core) in NOT_LABELS:
         return None
     style = _style(tokens)
+    if _is_outlet(core):
+        return True, "press", style
     voice = keyword_voice(core)
     if voice is not None:
         return (bold or style == "capital" or tokens[0][0].isupper(), voice, style) if core[0].isupper() else None

@@ -144,6 +144,11 @@ def is_ambiguous(name: str) -> bool:
     return not name.isupper() and key(name) in _AMBIGUOUS
 
 
+def stands_for_press(name: str) -> bool:
+    """Whether a name can only be an outlet's: in the table, spelled as there, and no everyday word."""
+    return known(name) is not None and is_name_like(name) and _spelled(name) and not is_ambiguous(name)
+
+
 def is_name_like(phrase: str) -> bool:
     return phrase[:1].isupper() or phrase[:1].isdigit() or phrase[:4] in ("the ", "i24N", "eNCA")
 

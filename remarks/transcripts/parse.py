@@ -6,8 +6,9 @@ import hashlib
 import re
 from dataclasses import replace
 
+from .askers import Room, introduced
 from .footer import footer_start, is_furniture
-from .header import FrontMatter, front_matter, is_note, read_header
+from .header import FrontMatter, front_matter, index_goes_on, is_note, read_header
 from .labels import Label, is_anonymous
 from .lines import Line, LineNumbers, count_paragraphs, split_lines, trimmed
 from .marks import find_marks, spoken
@@ -67,7 +68,17 @@ class _Parser:
         lines = self.lines[self.matter.lines :]
         title = self.matter.values.get("title") or self.reading.hints.title
         words = header_text(lines, f"{title} {self.reading.hints.author}")
-        return find_labels(self.text, lines, self.reading.bold, words)
+        labels = find_labels(self.text, lines, self.reading.bold, words)
+        opening = self._opening(lines, labels[0].start) if labels else None
+        return labels if opening is None else [Label("", opening, opening, True, None, "", "none"), *labels]
+
+    def _opening(self, lines: list[Line], first: int) -> int | None:
+        """Where speech begins before any label: at a greeting that opens a run of prose up to the first label."""
+        head = [line for line in lines if line.end <= first and not line.blank]
+        for i, line in enumerate(head):
+            if i and line.opens and _GREETS.match(line.clean) and all(_is_prose(row.clean) for row in head[i:]):
+                return line.start
+        return None
 
     def _speech_start(self) -> int:
         """Without labels the words begin at the first long paragraph below the head."""
@@ -84,7 +95,12 @@ class _Parser:
         return len(self.text) if start is None else start
 
     def _header(self, labels: list[Label], body_start: int, foot: int) -> Header:
-        head = [line for line in self.lines if line.end <= body_start or line.start < body_start]
+        # In a text of one paragraph the first label stands inside the head's own line.
+        head = [
+            line if line.end <= body_start else replace(line, end=body_start, text=self.text[line.start : body_start])
+            for line in self.lines
+            if line.start < body_start
+        ]
         tail = [line for line in self.lines if line.start >= foot]
         speaking = frozenset(surname_of(label.core) for label in labels if not label.voice)
         header, doubts = read_header(_above_speech(head, self.matter), tail, self.reading.hints, self.matter, speaking)
@@ -165,11 +181,12 @@ class _Parser:
         )
 
     def _head_cuts(self, stop: int) -> list[tuple[int, str, int | None]]:
-        cuts, kind = [], None
+        cuts, kind, inside = [], None, False
         for line in self.lines:
             if line.start >= stop:
                 break
-            now = kind if line.blank and kind else ("note" if is_note(line.clean) else "header")
+            inside = index_goes_on(inside, line.clean)
+            now = kind if line.blank and kind else "index" if inside else "note" if is_note(line.clean) else "header"
             if now != kind:
                 cuts.append((line.start, now, None))
                 kind = now
@@ -220,6 +237,18 @@ class _Parser:
         return tuple(sorted(self.problems, key=lambda p: (p.start, p.code)))
 
 
+_GREETS = re.compile(
+    r"(?:good (?:morning|afternoon|evening|day)|thank you|thanks|welcome|dear |ladies and gentlemen|hello|hi,|excellenc|distinguished|"
+    r"colleagues|friends|mr\.? (?:president|chairman|secretary))\b",
+    re.I,
+)
+
+
+def _is_prose(clean: str) -> bool:
+    """A line of sentences: it ends as a sentence does, or it is long enough to be a wrapped one."""
+    return clean.endswith((".", "?", "!", ",", ":", "”", '"', "…")) or len(clean) > 55
+
+
 def _above_speech(head: list[Line], matter: FrontMatter) -> list[Line]:
     """The head's short lines: a long paragraph there is a summary, no header line."""
     return [line for i, line in enumerate(head) if i < matter.lines or (not line.blank and len(line.text) < 400)]
@@ -250,6 +279,10 @@ def _voiced(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Turn, .
         if len(by_label) < 2 or fold(key) in announced:
             continue
         bodies = [text[t.body : t.end] for t in group]
+        intros = (introduced(text, t.body, t.end, Room()) for t in group[:2])
+        if any(intro and intro.name and intro.outlet and fold(intro.name) == fold(key) for intro in intros):
+            voices[key] = "press"
+            continue
         asking = sum("?" in b[-200:] for b in bodies)
         outtalked = talkers[key] < max(talkers.values()) * 0.5
         if is_moderating(bodies) and outtalked:

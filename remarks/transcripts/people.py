@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
+from . import outlets
 from .labels import Label, is_anonymous, keyword_voice
 from .names import (
     HONORIFICS,
@@ -79,7 +80,7 @@ class Cast:
         return names
 
     def _resolve(self, label: Label) -> Person:
-        if label.style == "qa" and label.core in ("A", "R"):
+        if label.style == "none" or label.style == "qa" and label.core in ("A", "R"):
             return self._only_principal()
         voice = label.voice or keyword_voice(label.core)
         if is_anonymous(label.core):
@@ -87,7 +88,9 @@ class Cast:
         if voice == "principal":
             return self._only_principal()
         if voice:
-            return Person(None, None, voice)
+            outlet, comma, reporter = label.core.partition(",")
+            named = bool(comma) and outlets.stands_for_press(outlet)
+            return Person(pretty(reporter.strip()) if named else None, None, voice)
         role, name = _label_name(label.core)
         if not name:
             return self._by_role(label.core)
@@ -238,6 +241,11 @@ def _label_name(core: str) -> tuple[str | None, str]:
     """``(role, name)`` of a label: ``SECRETARY RICE``, ``Mr. MOTEGI Toshimitsu, Minister for ...``."""
     head, comma, tail = core.partition(",")
     tokens = _strip_honorifics(head.split())
+    if comma and tokens and all(bare(t) in ROLE_WORDS for t in tokens):
+        # "Official Spokesperson, Shri Anand Rao": the office stands first.
+        person = _strip_honorifics(tail.split())
+        if looks_like_name(person):
+            return head.strip(), " ".join(person)
     if comma and tail.strip() and (looks_like_name(tokens, least=1) or not tokens):
         if any(bare(w) in ROLE_NOUNS for w in tail.split()):
             return tail.strip(), " ".join(tokens)

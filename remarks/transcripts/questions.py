@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from . import askers
+from . import askers, outlets
 from .marks import spoken
 from .names import bare, fold, surname_of
 from .sentences import sentences
@@ -478,8 +478,11 @@ class _Askers:
         call = self._called(turn)
         if said:
             return _completed(said, call)
+        bracketed = self._bracketed(turn)
         if call:
-            return call
+            return replace(call, outlet=bracketed.outlet) if bracketed and not call.outlet else call
+        if bracketed:
+            return bracketed
         if labelled := self._labelled(turn):
             return labelled
         return self._titled(turn) or self._answered(turn) or Asker(inaudible=_starts_inaudible(self._scene, turn))
@@ -538,6 +541,13 @@ class _Askers:
             found = askers.from_label(turn.label)
             if found and found.outlet:
                 return replace(found, evidence=Span(turn.start, turn.body))
+        return None
+
+    def _bracketed(self, turn: Turn) -> Asker | None:
+        """``Question (Reuters):`` the outlet in the label's brackets."""
+        inside = re.search(r"\(([^()]{2,60})\)", turn.label)
+        if inside and outlets.stands_for_press(inside[1]):
+            return Asker(outlet=inside[1], evidence=Span(turn.start, turn.body), cue="label")
         return None
 
     def _title_outlet(self, name: str) -> str | None:

@@ -52,6 +52,8 @@ def _is_accepted(label, counts, sure, surnames, styles, presses, header) -> bool
         return True
     if label.voice:
         return label.paragraph and (counts[label.key] > 1 or label.style == "capital" or len(styles) > 0)
+    if "," in label.core and label.paragraph and _in_header(label.core.split(",")[0], header):
+        return True
     named = surname_of(label.core) in surnames
     if not label.paragraph and counts[label.key] < 3:
         return False
@@ -59,6 +61,12 @@ def _is_accepted(label, counts, sure, surnames, styles, presses, header) -> bool
     if counts[label.key] > 1 or named or known:
         return _person_like(label) or named or known or counts[label.key] > 2
     return _fits_style(label, styles)
+
+
+def _in_header(name: str, header: str) -> bool:
+    """Whether the head of the text holds all words of a label's name."""
+    words = [bare(t) for t in name.split() if bare(t) not in HONORIFICS]
+    return len(words) > 1 and all(re.search(rf"\b{re.escape(w)}\b", header) for w in words)
 
 
 def _person_like(label: Label) -> bool:
@@ -84,6 +92,7 @@ def _inline(text: str, lines: list[Line], accepted: list[Label]) -> list[Label]:
     for word in ("QUESTION", "MODERATOR", "OPERATOR"):
         if word in text and (known or text.count(f"{word}:") > 1):
             known.setdefault(word, Label(word, 0, 0, True, keyword_voice(word), word, "capital"))
+    known |= _crowded(lines, known)
     if not known:
         return []
     starts = {label.start for label in accepted} | {label.body for label in accepted}
@@ -100,6 +109,26 @@ def _inline(text: str, lines: list[Line], accepted: list[Label]) -> list[Label]:
             match.end() + len(text[match.end() : match.end() + 8]) - len(text[match.end() : match.end() + 8].lstrip())
         )
         found.append(Label(model.printed, at, body, True, model.voice, model.core, "capital", paragraph=False))
+    return found
+
+
+_CAPITALS = re.compile(
+    r"(?:(?<=[.?!)\]”\"] )|(?<=[.?!]  )|(?<=[.?!]\u00a0))(?P<label>[A-Z][A-Z.'’-]{0,30}(?: [A-Z][A-Z.'’-]{0,30}){0,5}):(?=\s)"
+)
+_CROWDED_LINE = 200
+
+
+def _crowded(lines: list[Line], known: dict[str, Label]) -> dict[str, Label]:
+    """Labels of a transcript that runs in one paragraph: capitals with a colon behind a sentence's end, met twice or titled."""
+    counts: Counter = Counter()
+    for line in lines:
+        if len(line.text) > _CROWDED_LINE and line.text.count("QUESTION:") + line.text.count("Q:") > 1:
+            counts.update(match["label"] for match in _CAPITALS.finditer(line.text))
+    scanner, found = Scanner(), {}
+    for printed, count in counts.items():
+        label = scanner.candidate(f"{printed}: x", 0, paragraph=True)
+        if printed not in known and label is not None and (label.sure or count > 1):
+            found[printed] = label
     return found
 
 
