@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Max, Min
 from django.dispatch import Signal
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from .models import (
     Event,
     FailedImport,
     IndexMark,
+    LabelRule,
     Outlet,
     OutletAlias,
     Participation,
@@ -30,7 +32,7 @@ from .models import (
     free_slug,
 )
 from .transcripts import Transcript, Unreadable, archives, outlets, parse, read, shapes
-from .transcripts.labels import keyword_voice
+from .transcripts.labels import is_anonymous, keyword_voice
 
 # Sent inside the transaction that wrote an event's rows; the search room assigns topics then.
 event_loaded = Signal()
@@ -211,6 +213,50 @@ def is_transcript(plan: Plan) -> bool:
     return sum(bool(turn.label) for turn in plan.transcript.turns) > 1
 
 
+def unsettled_labels(limit: int = 200) -> list[dict]:
+    """Labels of principals whom nobody is known to be, the most frequent first, each with where and when it stands."""
+    rows = (
+        Turn.objects.filter(speaker=None, voice=Turn.Voice.PRINCIPAL)
+        .exclude(label="")
+        .order_by()
+        .values("label")
+        .annotate(
+            turns=Count("pk"), events=Count("event", distinct=True), first=Min("event__date"), last=Max("event__date")
+        )
+        .order_by("-turns", "label")[: limit * 3]
+    )
+    return [row for row in rows if not is_anonymous(row["label"])][:limit]
+
+
+def settle_label(label: str, speaker: Speaker, *, first=None, last=None, user=None) -> int:
+    """Say whom a label means from ``first`` to ``last``, for what is held and what will come. Returns the turns that got the name.
+
+    Turns that have a speaker already stay as they are.
+    """
+    with transaction.atomic():
+        rule = LabelRule.objects.create(label=label, speaker=speaker, first=first, last=last, made_by=user)
+        events = Event.objects.all()
+        if first or last:
+            events = events.filter(date__isnull=False)
+        events = events.filter(date__gte=first) if first else events
+        events = events.filter(date__lte=last) if last else events
+        turns = Turn.objects.filter(label=label, speaker=None, voice=Turn.Voice.PRINCIPAL, event__in=events)
+        touched = list(turns.values_list("event", flat=True).distinct())
+        evidence = turns.select_related("event").first()
+        done = turns.update(speaker=speaker)
+        for event in touched:
+            Participation.objects.get_or_create(event_id=event, speaker=speaker, defaults={"is_principal": False})
+        if evidence is not None:
+            SpeakerAlias.objects.get_or_create(
+                speaker=speaker,
+                kind=SpeakerAlias.Kind.LABEL,
+                text=rule.label,
+                defaults={"event": evidence.event, "evidence": "Settled by an archivist"},
+            )
+        IndexMark.objects.record(touched)
+    return done
+
+
 def record_failure(name: str, reason: str) -> None:
     """Keep the reason why a file did not come in."""
     FailedImport.objects.create(name=name[:255], reason=str(reason)[:500])
@@ -226,6 +272,7 @@ class _Loader:
         self.corrected = header
         self.people = People()
         self.press = Press()
+        self.settled: dict[str, Speaker | None] = {}
 
     def load(self, publish: bool) -> Event:
         event = self._event(publish)
@@ -328,7 +375,7 @@ class _Loader:
             for s in self._furniture
             if parsed.body <= s.start < parsed.end
         ]
-        speaker = self.people.find(parsed.name)
+        speaker = self.people.find(parsed.name) or self._settled(row.event, parsed)
         row.position = parsed.position
         row.label = parsed.label[:200]
         row.speaker = speaker
@@ -340,6 +387,17 @@ class _Loader:
         row.marks = [vars(mark) for mark in parsed.marks] + furniture
         row.word_count = parsed.words
         row.is_orphan_reply = parsed.position in self.transcript.orphan_replies
+
+    def _settled(self, event: Event, parsed: shapes.Turn) -> Speaker | None:
+        """Whom an archivist said this label means at that time; two answers are none."""
+        if parsed.voice != Turn.Voice.PRINCIPAL or not parsed.label:
+            return None
+        if parsed.label not in self.settled:
+            found = {
+                rule.speaker for rule in LabelRule.objects.holding(parsed.label, event.date).select_related("speaker")
+            }
+            self.settled[parsed.label] = found.pop() if len(found) == 1 else None
+        return self.settled[parsed.label]
 
     @cached_property
     def _furniture(self) -> list[shapes.Segment]:

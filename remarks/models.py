@@ -230,6 +230,44 @@ def alias_key(text):
     return " ".join(fold(text).replace(".", " ").split())[:200]
 
 
+class LabelRuleQuerySet(models.QuerySet):
+    def holding(self, label, day):
+        """Rules for a label on a day; an open end holds for ever, and an undated event fits open rules only."""
+        rules = self.filter(key=alias_key(label))
+        if day is None:
+            return rules.filter(first=None, last=None)
+        return rules.filter(Q(first=None) | Q(first__lte=day), Q(last=None) | Q(last__gte=day))
+
+
+class LabelRule(models.Model):
+    """Whom a label means in a span of time, settled by an archivist: it holds for what is imported later too."""
+
+    label = models.CharField("label as printed", max_length=200)
+    key = models.CharField(max_length=200, db_index=True, editable=False)
+    speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="label_rules")
+    first = models.DateField(null=True, blank=True, help_text="First day on which it holds; empty: always.")
+    last = models.DateField(null=True, blank=True, help_text="Last day on which it holds; empty: for ever.")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = LabelRuleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["label", "first"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first=None) | Q(last=None) | Q(first__lte=F("last")), name="label_rule_span_ordered"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.label} is {self.speaker}"
+
+    def save(self, *args, **kwargs):
+        self.key = alias_key(self.label)
+        super().save(*args, **kwargs)
+
+
 class OutletQuerySet(models.QuerySet):
     def public(self):
         return self.filter(Exists(Question.objects.public().filter(outlet=OuterRef("pk"))))

@@ -234,3 +234,45 @@ def test_an_event_is_edited_by_hand(client, boss, seeded):
 def test_the_raw_file_comes_back_byte_for_byte(client, boss, seeded):
     response = client.get(reverse("admin:remarks_source_raw", args=[seeded.source_id]))
     assert response.content == make.SEED.read_bytes() and "attachment" in response["Content-Disposition"]
+
+
+def test_a_label_is_settled_once_for_what_is_held_and_what_comes(client, boss):
+    held = make.load(
+        make.transcript(("MR. KESTREL", "Good morning to all."), title="Briefing", who="", day="March 4, 2003"),
+        name="a.txt",
+    )
+    late = make.load(
+        make.transcript(("MR. KESTREL", "Good evening to all."), title="Briefing", who="", day="March 4, 2013"),
+        name="b.txt",
+    )
+    person = Speaker.objects.create(name="Nicholas Kestrel", slug="nicholas-kestrel")
+    person.aliases.create(text="Nicholas Kestrel")
+    address = reverse("admin:remarks_event_labels")
+    text = said(client.get(address))
+    assert "MR. KESTREL" in text and "This is Nicholas Kestrel" in text and "2 turns in 2 events" in text
+    client.post(address, {"label": "MR. KESTREL", "speaker": person.pk, "first": "2003-01-01", "last": "2004-12-31"})
+    assert held.turns.get().speaker == person and late.turns.get().speaker is None
+    after = make.load(
+        make.transcript(("MR. KESTREL", "Good day."), title="Briefing", who="", day="May 5, 2004"), name="c.txt"
+    )
+    assert after.turns.get().speaker == person
+    search.sync()
+    assert search.search("speaker:nicholas-kestrel").total == 2
+
+
+@pytest.mark.parametrize(
+    "fields", [{"speaker": "999"}, {"speaker": "x"}, {"speaker": ""}, {"first": "2004-01-01", "last": "2003-01-01"}]
+)
+def test_a_decision_that_makes_no_sense_is_said(client, boss, fields):
+    make.load(make.transcript(("MR. KESTREL", "Good morning."), title="Briefing", who=""), name="a.txt")
+    person = Speaker.objects.create(name="Nicholas Kestrel", slug="nicholas-kestrel")
+    response = client.post(
+        reverse("admin:remarks_event_labels"), {"label": "MR. KESTREL", "speaker": person.pk, **fields}
+    )
+    assert response.status_code == 200 and "errornote" in said(response)
+    assert Turn.objects.get().speaker is None
+
+
+def test_settling_needs_its_permission(client):
+    editor(client, "view_event", "import_transcripts")
+    assert client.get(reverse("admin:remarks_event_labels")).status_code == 403

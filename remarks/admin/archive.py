@@ -13,6 +13,7 @@ from .. import loading
 from ..models import (
     Event,
     FailedImport,
+    LabelRule,
     OldSlug,
     Outlet,
     OutletAlias,
@@ -25,7 +26,7 @@ from ..models import (
     Turn,
     TurnTopic,
 )
-from . import importing
+from . import doubts, importing
 
 admin.site.site_header = "Remarks: the archivist's desk"
 admin.site.site_title = "Remarks"
@@ -78,7 +79,7 @@ class EventAdmin(NoAdd, admin.ModelAdmin):
         return super().get_queryset(request).defer("segments")
 
     def get_urls(self):
-        return [*importing.urls(self.admin_site), *super().get_urls()]
+        return [*importing.urls(self.admin_site), *doubts.urls(self.admin_site), *super().get_urls()]
 
     def changelist_view(self, request, extra_context=None):
         may = request.user.has_perm("remarks.import_transcripts")
@@ -277,6 +278,15 @@ class SpeakerAliasAdmin(admin.ModelAdmin):
     list_select_related = ["speaker", "event"]
     autocomplete_fields = ["speaker"]
     raw_id_fields = ["event"]
+
+
+@admin.register(LabelRule)
+class LabelRuleAdmin(admin.ModelAdmin):
+    list_display = ["label", "speaker", "first", "last", "made_by", "made_at"]
+    search_fields = ["label", "speaker__name"]
+    list_select_related = ["speaker", "made_by"]
+    autocomplete_fields = ["speaker"]
+    readonly_fields = ["made_by", "made_at"]
 
 
 @admin.register(OutletAlias)
