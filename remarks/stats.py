@@ -105,6 +105,16 @@ def topics_held(limit: int = 12):
     return Topic.objects.public().with_counts().filter(turns_held__gt=0).order_by("-turns_held", "name")[:limit]
 
 
+def offices_of(speaker):
+    """The offices in which a person appears, each with its first and last day held and the number of events."""
+    rows = speaker.participations.filter(event__status=Event.Status.PUBLISHED).exclude(role="").order_by()
+    return (
+        rows.values("role")
+        .annotate(events=Count("event", distinct=True), first=Min("event__listed_on"), last=Max("event__listed_on"))
+        .order_by("first", "role")
+    )
+
+
 def askers_of(speaker, limit: int = 10):
     """Who put most questions to a person."""
     held = Question.objects.public().filter(addressees=speaker)

@@ -153,9 +153,7 @@ def speaker(request, slug):
         "years": stats.turns_by_year(turns, f"speaker:{row.slug}")
         if row.turns_spoken
         else stats.turns_by_year(asked, f"reporter:{row.slug}"),
-        "offices": row.participations.filter(event__status=Event.Status.PUBLISHED)
-        .select_related("event")
-        .order_by("event__listed_on"),
+        "offices": stats.offices_of(row),
         "labels": row.aliases.filter(kind="label"),
         "names": row.aliases.filter(kind="name").exclude(text=row.name),
         "askers": stats.askers_of(row),

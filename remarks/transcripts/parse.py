@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from dataclasses import replace
 
@@ -21,7 +22,7 @@ from .turns import find_labels, header_text
 _PORTIONS = re.compile(
     r"(?:english|french|german|russian|spanish|arabic)[\s-]language portions?|portions only|excerpts?", re.I
 )
-_SPEECH_WORDS = 40
+_SPEECH_WORDS = 30
 _MOST_PROBLEMS = 200
 
 
@@ -81,11 +82,14 @@ class _Parser:
         return None
 
     def _speech_start(self) -> int:
-        """Without labels the words begin at the first long paragraph below the head."""
-        for line in self.lines[self.matter.lines :]:
-            if not line.blank and len(line.text.split()) >= _SPEECH_WORDS:
-                return line.start
-        for line in self.lines[self.matter.lines :]:
+        """Without labels the words begin at the first long paragraph below the head, wrapped or not."""
+        lines = self.lines[self.matter.lines :]
+        for i, line in enumerate(lines):
+            if line.opens and not line.text.lstrip().startswith("#"):
+                paragraph = itertools.takewhile(lambda row: not row.blank, lines[i : i + 60])
+                if sum(len(row.text.split()) for row in paragraph) >= _SPEECH_WORDS:
+                    return line.start
+        for line in lines:
             if line.opens and not line.text.lstrip().startswith("#") and line.clean.endswith((".", "?", "!")):
                 return line.start
         return len(self.text)
