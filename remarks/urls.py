@@ -7,6 +7,7 @@ from . import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search_page, name="search"),
+    path("search.json", views.search_json, name="search_json"),
     path("events/", views.events, name="events"),
     path("events/<slug:slug>/", views.event, name="event"),
     path("speakers/", views.speakers, name="speakers"),

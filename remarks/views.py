@@ -2,9 +2,11 @@
 
 from django.core.paginator import Paginator
 from django.db.models import F
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
@@ -14,6 +16,30 @@ from .models import Event, OldSlug, Outlet, Question, Speaker, Topic, Turn
 
 PAGE_SIZE = 25
 EXAMPLES = ('"missile defense"', "speaker:lavrov in:answer", "kosovo veto -iraq")
+
+# The search language by example, for the help page; each is a link with what it finds now.
+LANGUAGE = (
+    ("missile defense", "both words, in one turn, in any inflection"),
+    ('"missile defense"', "these words literally and in order; never across a gap such as (inaudible)"),
+    ('"russia states"~10', "within ten words of each other, in any order"),
+    ("russia -kosovo", "the first without the second; - works before quotes and filters too"),
+    ("iran OR kosovo", "either; brackets group"),
+    ("nonprolif*", "words that begin so, three letters or more"),
+    ("speaker:rice", "said by; full names in quotes, surnames and labels as printed count"),
+    ('reporter:"Arshad Mohammed"', "questions asked by a person; with in:answer the replies to them"),
+    ("outlet:reuters", "questions asked for a news organisation, under any of its names"),
+    ("asked:lavrov", "questions put to a person"),
+    ("topic:kosovo", "turns that carry a topic"),
+    ("place:moscow kind:joint", "where, and what kind of event"),
+    ("doc:2007/T7-4", "a document number"),
+    ("in:question kosovo", "words of questions; in:answer of answers, in:title of the event's title"),
+    ("from:2007 to:2007-05", "dates, inclusive; a partial date is its whole period"),
+    ("before:2008 after:2006", "dates, strict"),
+    ("on:2007-05-15", "one day, month or year"),
+    ("is:untranslated", "turns whose words were not translated; is:orphan answers whose question is not printed"),
+    ("has:inaudible", "turns with such a gap; also laughter, applause, crosstalk, interpreted"),
+    ("state:not_transcribed", "what became of a question: replied, not_transcribed, inaudible, none, unresolved"),
+)
 
 
 def _page(request, rows, size=PAGE_SIZE):
@@ -57,6 +83,7 @@ def search_page(request):
         "terms": _terms(results.query.source),
         "size": stats.size(),
         "examples": EXAMPLES,
+        "card": search.named(results.query),
         "page_range": Paginator(range(results.total), search.PAGE_SIZE).get_elided_page_range(
             results.page, on_each_side=2
         )
@@ -64,6 +91,68 @@ def search_page(request):
         else (),
     }
     return render(request, "remarks/search.html", context)
+
+
+@require_safe
+def search_json(request):
+    """The search page for programs: the same parameters, order and counts."""
+    results = search.search(request.GET.get("q", ""), _number(request.GET.get("page")), request.GET.get("sort", ""))
+    response = JsonResponse(_facts(request, results), json_dumps_params={"ensure_ascii": False})
+    response["Access-Control-Allow-Origin"] = "*"
+    if not results.available:
+        response.status_code = 503
+    return response
+
+
+def _facts(request, results):
+    def address(query):
+        return f"{reverse('search_json')}?{urlencode({'q': query})}"
+
+    return {
+        "query": results.query.source,
+        "said": results.said,
+        "notes": list(results.notes),
+        "sort": results.sort,
+        "total": results.total,
+        "page": results.page,
+        "pages": results.pages,
+        "hits": [_hit_facts(request, hit) for hit in results.hits],
+        "facets": {
+            facet.name: [
+                {"name": v.name, "count": v.count, "query": v.query, "url": address(v.query)} for v in facet.values
+            ]
+            for facet in results.facets
+        },
+        "years": [{"year": bar.year, "count": bar.count, "query": bar.query} for bar in results.years],
+    }
+
+
+def _hit_facts(request, hit):
+    turn, event = hit.turn, hit.turn.event
+    return {
+        "url": request.build_absolute_uri(turn.get_absolute_url()),
+        "event": {
+            "title": event.title,
+            "date": event.date.isoformat() if event.date else None,
+            "place": event.place or None,
+            "kind": event.kind,
+        },
+        "position": turn.position,
+        "speaker": turn.speaker.name if turn.speaker_id else None,
+        "label": turn.label,
+        "voice": turn.voice,
+        "questions": [
+            {
+                "asker": q.asker.name if q.asker_id else q.asker_name or None,
+                "outlet": q.outlet.name if q.outlet_id else q.outlet_name or None,
+                "state": q.state,
+            }
+            for q in turn.questions.all()
+        ],
+        "text": turn.text,
+        "passage": list(hit.passage),
+        "marks": [list(span) for span in hit.spans],
+    }
 
 
 def _number(text):
@@ -235,7 +324,8 @@ def about(request):
 
 @require_safe
 def help_page(request):
-    return render(request, "remarks/help.html")
+    examples = [(query, meaning, search.count(query)) for query, meaning in LANGUAGE]
+    return render(request, "remarks/help.html", {"examples": examples})
 
 
 @require_safe

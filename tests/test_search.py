@@ -155,3 +155,24 @@ def test_nothing_typed_fails(seeded, text, sort):
     assert results.available and results.total >= 0 and results.said.endswith(".")
     for hit in results.hits:
         assert all(0 <= a < b <= len(hit.turn.text) for a, b in hit.spans)
+
+
+def test_no_results_say_which_term_to_drop(seeded):
+    results = search.search("kosovo speaker:lavrov")
+    assert results.total == 0
+    assert [(o.said, o.total) for o in results.dropping] == [("kosovo", 5), ("speaker:lavrov", 2)]
+    for offer in results.dropping:
+        assert search.search(offer.query).total == offer.total
+
+
+def test_a_slip_is_offered_as_the_archive_spells_it(seeded):
+    meant = search.search("kosvo").meant
+    assert (meant.query, meant.total) == ("kosovo", 2)
+    assert search.search("xyzzyplugh").meant is None
+
+
+def test_a_name_alone_shows_its_card(seeded):
+    assert search.named(search.parse("Condoleezza Rice")).slug == "condoleezza-rice"
+    assert search.named(search.parse("reuters")).slug == "reuters"
+    for text in ("kosovo", "rice", "speaker:rice", "Condoleezza Rice kosovo", "", "-reuters"):
+        assert search.named(search.parse(text)) is None, text

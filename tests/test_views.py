@@ -190,3 +190,21 @@ def test_archive_text_is_escaped(client, db):
     for address in (event.get_absolute_url(), reverse("search") + "?q=alert", reverse("events")):
         text = text_of(client.get(address))
         assert "<script>" not in text and "<i>here" not in text
+
+
+def test_json_has_the_pages_order_and_counts(client, seeded):
+    for query, sort in (("missile", ""), ("speaker:rice", "oldest"), ("", "newest"), ("zzz", "")):
+        facts = client.get("/search.json", {"q": query, "sort": sort}).json()
+        results = search.search(query, sort=sort)
+        assert (facts["total"], facts["said"], facts["sort"]) == (results.total, results.said, results.sort)
+        assert [hit["position"] for hit in facts["hits"]] == [hit.turn.position for hit in results.hits]
+        for hit in facts["hits"]:
+            assert all("missile" in hit["text"][a:b].lower() for a, b in hit["marks"])
+    assert client.get("/search.json")["Access-Control-Allow-Origin"] == "*"
+
+
+def test_help_counts_are_live(client, seeded):
+    text = text_of(client.get(reverse("help")))
+    for query in ("speaker:rice", "topic:kosovo", "is:untranslated"):
+        row = text[text.index(f"<code>{query}</code>") :].split("</tr>")[0]
+        assert f'<td class="n">{search.search(query).total}</td>' in row

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 
-from ..models import Turn
+from ..models import Outlet, Speaker, Turn, alias_key
 from . import language, said, scopes
+from .empty import Offer, dropping_one, spelled
 from .engine import FACETS, SORTS, Answer, SearchUnavailable
 from .facets import Facet, YearBar, facets_of, year_bars
 from .highlight import hits as matched
@@ -20,7 +21,7 @@ PAGE_SIZE = 20
 MOST_PAGES = 500
 
 __all__ = [
-    "FACETS", "PAGE_SIZE", "SORTS", "Answer", "Hit", "Query", "Results", "SearchUnavailable", "assign_topics", "current", "follow",
+    "FACETS", "PAGE_SIZE", "SORTS", "Answer", "Hit", "Query", "Results", "SearchUnavailable", "assign_topics", "count", "current", "named", "follow",
     "language", "mark", "parse", "paused", "reassign_topic", "search", "sync", "turn_ids",
 ]  # fmt: skip
 
@@ -50,6 +51,8 @@ class Results:
     sort: str = "relevance"
     available: bool = True
     first: int = field(default=0)
+    dropping: tuple[Offer, ...] = ()
+    meant: Offer | None = None
 
     @property
     def chosen(self) -> int:
@@ -83,6 +86,8 @@ def search(text: str, page: int = 1, sort: str = "", *, with_facets: bool = True
         query,
         words,
         notes,
+        dropping=dropping_one(query.source, count) if not answer.total else (),
+        meant=spelled(query, current().engine(), count) if not answer.total else None,
         hits=_hits(query, answer.ids),
         total=answer.total,
         facets=facets_of(query, answer.facets) if with_facets else (),
@@ -107,6 +112,27 @@ def _answer(tree, sort: str, page: int, facets: tuple[str, ...]) -> Answer:
     except SearchUnavailable:
         in_background(lambda: index.repair(stamp))
         return index.engine().search(tree, **asked)
+
+
+def count(text: str) -> int:
+    """How many turns fit ``text``; 0 while the index cannot be read."""
+    try:
+        return _answer(scopes.resolve(parse(text)).tree, "newest", 1, ()).total
+    except SearchUnavailable:
+        return 0
+
+
+def named(query: Query) -> Speaker | Outlet | None:
+    """The person or outlet whose full name a query is, when it is nothing else."""
+    leaves = query.tree.children
+    if not leaves or len(leaves) > 5 or not all(isinstance(n, (language.Word, language.Phrase)) for n in leaves):
+        return None
+    key = alias_key(" ".join(leaf.text for leaf in leaves))
+    people = Speaker.objects.public().filter(aliases__kind="name", aliases__key=key).distinct()[:2]
+    if len(key.split()) > 1 and len(people) == 1:
+        return people[0]
+    press = Outlet.objects.public().filter(aliases__key=key).distinct()[:2]
+    return press[0] if len(press) == 1 else None
 
 
 def _hits(query: Query, ids: tuple[int, ...]) -> tuple[Hit, ...]:

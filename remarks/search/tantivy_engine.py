@@ -69,6 +69,14 @@ class TantivyEngine:
         addresses = [address for _, address in hits]
         return set(searcher.fast_field_values("id", addresses)) if addresses else set()
 
+    def alike(self, literal: str, limit: int = 30) -> tuple[int, ...]:
+        """Turns that hold a word one or two letters away from ``literal``; for spelling suggestions."""
+        distance = 1 if len(literal) < 6 else 2
+        query = Query.fuzzy_term_query(self._schema, "words", literal, distance=distance, transposition_cost_one=True)
+        searcher = self._index.searcher()
+        addresses = [address for _, address in searcher.search(query, limit=limit).hits]
+        return tuple(searcher.fast_field_values("id", addresses)) if addresses else ()
+
     # Writing: the caller holds the index's lock.
 
     def writer(self):

@@ -1,0 +1,65 @@
+"""What to say when nothing was found: which one term to drop, and what the reader may have meant to type."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from ..models import Turn
+from . import language as lang
+from .words import tokens
+
+_LEAST_LIKE = 0.72
+_MOST_TRIED = 8
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Another query, what to call it, and how many turns it finds."""
+
+    said: str
+    query: str
+    total: int
+
+
+def dropping_one(source: str, count) -> tuple[Offer, ...]:
+    """The query without each of its terms, where that finds something; ``count`` says how much a query finds."""
+    terms = lang.terms_of(source)
+    if len(terms) < 2:
+        return ()
+    offers = []
+    for i, term in enumerate(terms[:_MOST_TRIED]):
+        rest = " ".join(terms[:i] + terms[i + 1 :])
+        if (total := count(rest)) > 0:
+            offers.append(Offer(term, rest, total))
+    return tuple(sorted(offers, key=lambda offer: -offer.total))
+
+
+def spelled(query: lang.Query, engine, count) -> Offer | None:
+    """The query with one unknown word spelled as the archive spells it, only where that finds something."""
+    for leaf in lang.positive(query.tree):
+        if not isinstance(leaf, lang.Word) or len(leaf.stems) != 1 or count(leaf.text) > 0:
+            continue
+        literal = tokens(leaf.text)[0].literal
+        better = _closest(literal, engine.alike(literal)) if len(literal) > 3 else None
+        if better is None:
+            continue
+        source = " ".join(better if term == leaf.text else term for term in lang.terms_of(query.source))
+        if source != query.source and (total := count(source)) > 0:
+            return Offer(better, source, total)
+    return None
+
+
+def _closest(literal: str, turns: tuple[int, ...]) -> str | None:
+    """The word most like ``literal`` in these turns; of equals the more frequent."""
+    words: Counter = Counter()
+    for text in Turn.objects.public().filter(pk__in=turns).values_list("text", flat=True):
+        words.update(token.literal for token in tokens(text))
+    likeness = {
+        word: SequenceMatcher(None, literal, word).ratio()
+        for word in words
+        if word != literal and abs(len(word) - len(literal)) <= 2
+    }
+    fitting = [word for word, ratio in likeness.items() if ratio >= _LEAST_LIKE]
+    return max(fitting, key=lambda word: (round(likeness[word], 2), words[word]), default=None)
