@@ -16,6 +16,13 @@ from .sentences import sentences
 from .shapes import Asker, Span
 
 _WINDOW = 420
+_WORD = re.compile(r"[^\s\u00a0]+")
+_BREAKS = re.compile(r"[,!.:—–-]+\s+|\s+")
+_CAPITALISED = re.compile(r"(?<![\w’'.-])[^\W\d_a-z][\w’'.-]*")
+_LATE = re.compile(r"(?:should have said|forgot to (?:say|introduce)|let me introduce)[^:.]{0,40}[:.,]\s*")
+_ANSWERS = re.compile(
+    r"(?:(?:Well|Look|Yes|No|Yeah|So|Hi|Hello|Sure|Thanks|Thank you|Thank you very much|Okay|Again|Listen),?\s+)?"
+)
 _GREETING = frozenset(
     (
         "yes yeah hi hello hey thanks thank good okay ok so and well great sure please sorry excuse yep no mr "
@@ -137,9 +144,7 @@ def introduced(text: str, start: int, end: int, room: Room) -> Asker | None:
         asker = _intro_at(text, at, stop, room)
         if asker:
             return asker
-    late = re.compile(r"(?:should have said|forgot to (?:say|introduce)|let me introduce)[^:.]{0,40}[:.,]\s*").search(
-        text, start, end
-    )
+    late = _LATE.search(text, start, end)
     if late:
         return _intro_at(text, late.end(), end, room)
     return None
@@ -152,7 +157,7 @@ def _openings(text: str, start: int, end: int):
         at = sentence.start
         yield at, end
         # Behind each greeting and its comma: "Thank you, Mr. Secretary. Hi, I'm ...".
-        for match in re.compile(r"[,!.:—–-]+\s+|\s+").finditer(text, at, min(sentence.end, at + 160)):
+        for match in _BREAKS.finditer(text, at, min(sentence.end, at + 160)):
             head = text[at : match.start()]
             if match[0].strip() or _SELF.match(text, match.end()):
                 if not _is_greeting(head) and not _SELF.match(text, match.end()):
@@ -204,8 +209,10 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}")
 
 def _name_at(text: str, at: int, end: int) -> tuple[str, int] | None:
     """The longest personal name of one to four words at ``at``."""
+    if not text[at : at + 1].isupper():
+        return None
     tokens = []
-    for match in re.compile(r"[^\s\u00a0]+").finditer(text, at, min(end, at + 70)):
+    for match in _WORD.finditer(text, at, min(end, at + 70)):
         token = match[0]
         # "J." and "M.J." keep their dots; a dot behind a longer word ends the sentence.
         word = token if _INITIALS.fullmatch(token) else token.rstrip(".,;:?!—–-)")
@@ -300,7 +307,7 @@ def _is_filler(words: str) -> bool:
 
 def _called_with_outlet(text: str, sentence: Span, room: Room) -> Asker | None:
     best = None
-    for match in re.compile(r"(?<![\w’'.-])[^\W\d_a-z][\w’'.-]*").finditer(text, sentence.start, sentence.end):
+    for match in _CAPITALISED.finditer(text, sentence.start, sentence.end):
         before = text[max(sentence.start, match.start() - 40) : match.start()]
         if match.start() > sentence.start and not _CALLED.search(before):
             continue
@@ -405,9 +412,7 @@ def _addressed_later(text: str, start: int, end: int, room: Room) -> Asker | Non
 
 
 def _addressed_first(text: str, start: int, end: int, room: Room) -> Asker | None:
-    match = re.compile(
-        r"(?:(?:Well|Look|Yes|No|Yeah|So|Hi|Hello|Sure|Thanks|Thank you|Thank you very much|Okay|Again|Listen),?\s+)?"
-    ).match(text, start, end)
+    match = _ANSWERS.match(text, start, end)
     at = match.end() if match else start
     named = _name_at(text, at, min(end, at + 40))
     if not named or len(named[0].split()) > 2 or text[named[1] : named[1] + 1] != ",":

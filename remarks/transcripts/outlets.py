@@ -14,6 +14,7 @@ from .places import PLACES
 
 TABLE = Path(__file__).resolve().parents[2] / "fixtures" / "outlets.csv"
 _MOST_TOKENS = 8
+_WORD = re.compile(r"[^\s\u00a0]+")
 _PRESS_NOUNS = frozenset(
     (
         "courier gazeta diario giornale tageblatt anzeiger nachrichten kurier dagbladet posten tv television radio news times post agency daily magazine newspaper network press herald tribune "
@@ -105,8 +106,12 @@ def match_at(text: str, at: int, *, grammar: bool) -> tuple[str, int] | None:
 
     With ``grammar`` a name outside the table counts too when it is shaped like an outlet's.
     """
+    # Most places of a text can be told from their first word alone.
+    first = _WORD.match(text, at)
+    likely = first is not None and is_name_like(text[at : at + 4]) and may_begin(first[0])
+    if not likely and not grammar:
+        return None
     tokens = _tokens(text, at)
-    likely = bool(tokens) and may_begin(text[at : tokens[0]])
     for count in range(len(tokens) if likely else 0, 0, -1):
         phrase = text[at : tokens[count - 1]]
         printed = phrase.strip(" ,;:?!—–-\"”’'")
@@ -156,7 +161,7 @@ def is_name_like(phrase: str) -> bool:
 def _tokens(text: str, at: int) -> list[int]:
     """The ends of up to eight tokens from ``at`` on that could belong to one name."""
     ends = []
-    for match in re.compile(r"[^\s\u00a0]+").finditer(text, at, at + 120):
+    for match in _WORD.finditer(text, at, at + 120):
         # One line end is a hard wrap; a blank line ends the paragraph.
         if ends and text[ends[-1] : match.start()].count("\n") > 1:
             break

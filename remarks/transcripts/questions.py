@@ -135,6 +135,7 @@ def find_questions(scene: Scene) -> tuple[tuple[Question, ...], tuple[int, ...]]
     return tuple(questions), _orphans(scene, asks, replies)
 
 
+@lru_cache(maxsize=4096)
 def asks(body: str) -> bool:
     """Whether spoken words ask something; thanks, checks and prompts do not."""
     words = " ".join(body.split()).strip()
