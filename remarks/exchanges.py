@@ -58,6 +58,29 @@ def _style(turn: Turn, first: int | None) -> str:
     return turn.voice
 
 
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a source as its page shows it: what it is, whose turn, and its numbered lines."""
+
+    kind: str
+    first_line: int
+    lines: list[str]
+    turn: Turn | None = None
+
+
+def parts_of(event: Event, text: str) -> list[Part]:
+    """The source's text cut into its parts, in order and without gaps."""
+    turns = {turn.position: turn for turn in event.turns.select_related("speaker")}
+    found, line = [], 1
+    for kind, start, end, position in event.segments:
+        piece = text[start:end]
+        found.append(
+            Part(kind, line, piece.removesuffix("\n").split("\n"), turns.get(position) if kind == "turn" else None)
+        )
+        line += piece.count("\n")
+    return found
+
+
 def put_to(question: Question, principals: int) -> str:
     """Whom a question is put to, in words; empty where the text does not say."""
     people = list(question.addressees.all())

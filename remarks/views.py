@@ -2,16 +2,17 @@
 
 from django.core.paginator import Paginator
 from django.db.models import F
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import get_valid_filename
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
-from . import filters, search, stats
-from .exchanges import exchanges_of
+from . import filters, loading, search, stats
+from .exchanges import exchanges_of, parts_of
 from .models import Event, OldSlug, Outlet, Question, Speaker, Topic, Turn
 
 PAGE_SIZE = 25
@@ -192,6 +193,28 @@ def event(request, slug):
         "earlier": _neighbour(row, later=False),
     }
     return render(request, "remarks/event.html", context)
+
+
+@require_safe
+def event_source(request, slug):
+    row, moved = _found(Event, slug, Event.objects.public().select_related("source"))
+    if moved:
+        return redirect("event_source", row.slug, permanent=True)
+    text = loading.text_of(row.source)
+    context = {"event": row, "source": row.source, "parts": parts_of(row, text), "characters": len(text)}
+    return render(request, "remarks/source.html", context)
+
+
+@require_safe
+def event_raw(request, slug):
+    """The bytes as they came in; a download, whatever they hold."""
+    row, moved = _found(Event, slug, Event.objects.public().select_related("source"))
+    if moved:
+        return redirect("event_raw", row.slug, permanent=True)
+    response = HttpResponse(bytes(row.source.content), content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{get_valid_filename(row.source.name) or "source"}"'
+    response["ETag"] = f'"{row.source.sha256}"'
+    return response
 
 
 def _mark_hits(query, exchanges):

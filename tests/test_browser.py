@@ -32,6 +32,7 @@ PAGES = [
 ROWS = [
     "/events/{event}/",
     "/events/{event}/?q=missile",
+    "/events/{event}/source/",
     "/speakers/condoleezza-rice/",
     "/speakers/arshad-mohammed/",
     "/outlets/reuters/",

@@ -8,9 +8,10 @@ import pytest
 from django.core.management import call_command
 
 from remarks import search
-from remarks.models import Event, FailedImport, Source, Topic
+from remarks.models import Event, FailedImport, Source, Topic, Turn
 
 from . import make
+from .files import golden_files
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +116,14 @@ def test_topics_come_once():
     Topic.objects.filter(slug="kosovo").update(query="changed")
     assert run("load_topics")[1].startswith("0 topics added, 60 were there")
     assert Topic.objects.get(slug="kosovo").query == "changed"
+
+
+def test_verify_archive_finds_a_word_that_was_changed():
+    for path in (make.SEED, *golden_files()):
+        make.load(path)
+    status, out, _ = run("verify_archive")
+    assert status == 0 and out.endswith(" 0 faults.\n")
+    turn = Turn.objects.filter(event__source__name=make.SEED.name, position=6)
+    turn.update(text="Other words.")
+    status, out, err = run("verify_archive")
+    assert status == 1 and "Turn 6 is not what stands at its place" in err and "1 faults" in out

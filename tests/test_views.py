@@ -208,3 +208,22 @@ def test_help_counts_are_live(client, seeded):
     for query in ("speaker:rice", "topic:kosovo", "is:untranslated"):
         row = text[text.index(f"<code>{query}</code>") :].split("</tr>")[0]
         assert f'<td class="n">{search.search(query).total}</td>' in row
+
+
+def test_the_source_page_holds_every_line_and_leads_back(client, seeded):
+    text = text_of(client.get(reverse("event_source", args=[seeded.slug])))
+    assert seeded.source.sha256 in text and 'id="s-t8"' in text and f"{seeded.get_absolute_url()}#t8" in text
+    for words in (
+        "**FOREIGN MINISTER LAVROV:** Well, Arshad, (in Russian).",
+        "[BACK TO TOP](#)",
+        "(English-language portions only)",
+    ):
+        assert words in text
+    raw = client.get(reverse("event_raw", args=[seeded.slug]))
+    assert raw.content == make.SEED.read_bytes() and raw["Content-Disposition"].startswith("attachment")
+
+
+def test_the_source_of_a_draft_is_not_there(client, seeded):
+    loading.set_status(Event.objects.all(), Event.Status.DRAFT)
+    assert client.get(reverse("event_source", args=[seeded.slug])).status_code == 404
+    assert client.get(reverse("event_raw", args=[seeded.slug])).status_code == 404
