@@ -1,8 +1,10 @@
 """The reading room's addresses."""
 
+from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 
-from . import views
+from . import feeds, views
+from .sitemaps import SITEMAPS
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -19,6 +21,15 @@ urlpatterns = [
     path("topics/", views.topics, name="topics"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
     path("questions/", views.questions, name="questions"),
+    path("events.atom", feeds.EventFeed(), name="feed"),
+    path("search.atom", feeds.SearchFeed(), name="search_feed"),
+    path("speakers/<slug:slug>.atom", feeds.SpeakerFeed(), name="speaker_feed"),
+    path("outlets/<slug:slug>.atom", feeds.OutletFeed(), name="outlet_feed"),
+    path("topics/<slug:slug>.atom", feeds.TopicFeed(), name="topic_feed"),
+    path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}, name="sitemap"),
+    path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
+    path("robots.txt", views.robots, name="robots"),
+    path("opensearch.xml", views.opensearch, name="opensearch"),
     path("about/", views.about, name="about"),
     path("favicon.ico", views.favicon),
     path("help/", views.help_page, name="help"),

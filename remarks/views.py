@@ -84,6 +84,7 @@ def search_page(request):
         "terms": _terms(results.query.source),
         "size": stats.size(),
         "examples": EXAMPLES,
+        "feed": urlencode({"q": results.query.source}),
         "card": search.named(results.query),
         "page_range": Paginator(range(results.total), search.PAGE_SIZE).get_elided_page_range(
             results.page, on_each_side=2
@@ -349,6 +350,17 @@ def about(request):
 def help_page(request):
     examples = [(query, meaning, search.count(query)) for query, meaning in LANGUAGE]
     return render(request, "remarks/help.html", {"examples": examples})
+
+
+@require_safe
+def robots(request):
+    return render(request, "remarks/robots.txt", content_type="text/plain")
+
+
+@require_safe
+def opensearch(request):
+    context = {"icon": static("remarks/icon.svg")}
+    return render(request, "remarks/opensearch.xml", context, content_type="application/opensearchdescription+xml")
 
 
 @require_safe

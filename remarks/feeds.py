@@ -1,0 +1,146 @@
+"""Atom feeds of what came in lately: dated by when it came in, so that old transcripts do not pretend to be news."""
+
+from django.contrib.syndication.views import Feed
+from django.db.models import F, Q
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.http import urlencode
+
+from . import search
+from .models import Event, Outlet, Question, Speaker, Topic, Turn
+
+MOST = 30
+_WORDS = 60
+
+
+class EventFeed(Feed):
+    """The events that were published last. A back-load of hundreds shows the newest of them, with a link to the rest."""
+
+    feed_type = Atom1Feed
+    title = "Remarks: latest events"
+    subtitle = "Events by when they came into the archive; the list holds all of them."
+
+    def link(self):
+        return reverse("events")
+
+    def feed_url(self):
+        return reverse("feed")
+
+    def items(self):
+        return Event.objects.public().with_people().order_by(F("published_at").desc(nulls_last=True), "-pk")[:MOST]
+
+    def item_title(self, event):
+        return f"{event.title}{f', {event.date:%-d %B %Y}' if event.date else ''}"
+
+    def item_description(self, event):
+        people = ", ".join(p.speaker.name for p in event.principals)
+        return f"{people + '. ' if people else ''}{event.turn_count} turns, {event.question_count} questions."
+
+    def item_updateddate(self, event):
+        return event.updated_at
+
+    def item_pubdate(self, event):
+        return event.published_at
+
+
+class TurnFeed(Feed):
+    """Turns of one person, outlet or topic, or of any search, by when their event came in."""
+
+    feed_type = Atom1Feed
+
+    def feed_url(self, obj):
+        return self.address(obj)
+
+    def items(self, obj):
+        rows = (
+            self.turns(obj).select_related("event", "speaker").prefetch_related("questions__asker", "questions__outlet")
+        )
+        return rows.order_by(F("event__published_at").desc(nulls_last=True), "-event", "position")[:MOST]
+
+    def item_title(self, turn):
+        asked = next(iter(turn.questions.all()), None)
+        return f"{asked.asked_by if asked else turn.display_name} in {turn.event.title}"
+
+    def item_description(self, turn):
+        words = turn.text.split()
+        return " ".join(words[:_WORDS]) + (" …" if len(words) > _WORDS else "")
+
+    def item_updateddate(self, turn):
+        return turn.event.updated_at
+
+    def item_pubdate(self, turn):
+        return turn.event.published_at
+
+
+class SpeakerFeed(TurnFeed):
+    def get_object(self, request, slug):
+        return get_object_or_404(Speaker.objects.public(), slug=slug)
+
+    def title(self, speaker):
+        return f"Remarks: {speaker.name}"
+
+    def link(self, speaker):
+        return speaker.get_absolute_url()
+
+    def address(self, speaker):
+        return reverse("speaker_feed", args=[speaker.slug])
+
+    def turns(self, speaker):
+        return Turn.objects.public().filter(
+            Q(speaker=speaker) | Q(pk__in=Question.objects.filter(asker=speaker).values("turn"))
+        )
+
+
+class OutletFeed(TurnFeed):
+    def get_object(self, request, slug):
+        return get_object_or_404(Outlet.objects.public(), slug=slug)
+
+    def title(self, outlet):
+        return f"Remarks: questions asked for {outlet.name}"
+
+    def link(self, outlet):
+        return outlet.get_absolute_url()
+
+    def address(self, outlet):
+        return reverse("outlet_feed", args=[outlet.slug])
+
+    def turns(self, outlet):
+        return Turn.objects.public().filter(pk__in=Question.objects.filter(outlet=outlet).values("turn"))
+
+
+class TopicFeed(TurnFeed):
+    def get_object(self, request, slug):
+        return get_object_or_404(Topic.objects.public(), slug=slug)
+
+    def title(self, topic):
+        return f"Remarks on {topic.name}"
+
+    def link(self, topic):
+        return topic.get_absolute_url()
+
+    def address(self, topic):
+        return reverse("topic_feed", args=[topic.slug])
+
+    def turns(self, topic):
+        return Turn.objects.public().filter(turn_topics__in=topic.turn_topics.standing())
+
+
+class SearchFeed(TurnFeed):
+    """The newest hits of a search, whatever was typed."""
+
+    def get_object(self, request):
+        return search.parse(request.GET.get("q", ""))
+
+    def title(self, query):
+        return f"Remarks: {query.source or 'all turns'}"
+
+    def link(self, query):
+        return f"{reverse('search')}?{urlencode({'q': query.source, 'sort': 'newest'})}"
+
+    def address(self, query):
+        return f"{reverse('search_feed')}?{urlencode({'q': query.source})}"
+
+    def turns(self, query):
+        hits = search.search(query.source, sort="newest", with_facets=False).hits
+        return Turn.objects.public().filter(pk__in=[hit.turn.pk for hit in hits])

@@ -1,0 +1,84 @@
+"""Feeds, sitemaps and what browsers and search engines ask for; no draft in any of them."""
+
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from django.urls import reverse
+
+from remarks import loading, search
+from remarks.models import Event
+
+from . import make
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+FEEDS = [
+    "/events.atom",
+    "/search.atom?q=kosovo",
+    "/speakers/condoleezza-rice.atom",
+    "/outlets/reuters.atom",
+    "/topics/kosovo.atom",
+]
+
+
+def entries(client, address):
+    response = client.get(address)
+    assert response.status_code == 200 and response["Content-Type"].startswith("application/atom+xml")
+    return ElementTree.fromstring(response.content).findall(f"{ATOM}entry")
+
+
+@pytest.mark.parametrize(("address", "count"), list(zip(FEEDS, [1, 2, 5, 1, 2], strict=True)))
+def test_feeds_hold_their_rows(client, seeded, address, count):
+    found = entries(client, address)
+    assert len(found) == count
+    for entry in found:
+        assert entry.find(f"{ATOM}link").get("href").startswith("http://testserver/events/2007-05-15")
+        # Dated by when it came in, not by the day of the event.
+        assert not entry.find(f"{ATOM}published").text.startswith("2007")
+
+
+def test_a_back_load_does_not_flood(client, db):
+    for number in range(40):
+        make.load(make.transcript(("SECRETARY HALE", f"Number {number}.")), name=f"{number}.txt")
+    assert len(entries(client, "/events.atom")) == 30
+
+
+def test_no_draft_in_feeds_and_sitemaps(client, seeded):
+    loading.set_status(Event.objects.all(), Event.Status.DRAFT)
+    search.sync()
+    for address in FEEDS:
+        response = client.get(address)
+        assert response.status_code == 404 or b"<entry>" not in response.content
+    for section in ("events", "speakers", "outlets"):
+        assert b"<url>" not in client.get(f"/sitemap-{section}.xml").content
+
+
+@pytest.mark.parametrize("query", ['"', "((", "from:x", "\x00", "a" * 500])
+def test_no_query_breaks_the_feed(client, seeded, query):
+    assert client.get("/search.atom", {"q": query}).status_code == 200
+
+
+def test_the_sitemap_lists_every_public_page(client, seeded):
+    index = client.get(reverse("sitemap")).content.decode()
+    for section in ("events", "speakers", "outlets", "topics"):
+        assert f"/sitemap-{section}.xml" in index
+    events = client.get("/sitemap-events.xml").content.decode()
+    assert seeded.get_absolute_url() in events and f"<lastmod>{seeded.updated_at:%Y-%m-%d}" in events
+    assert "/speakers/arshad-mohammed/" in client.get("/sitemap-speakers.xml").content.decode()
+
+
+def test_robots_and_opensearch(client, db):
+    robots = client.get("/robots.txt").content.decode()
+    assert "Disallow: /admin/" in robots and "http://testserver/sitemap.xml" in robots
+    described = client.get("/opensearch.xml")
+    assert described.status_code == 200 and b"http://testserver/search/?q={searchTerms}" in described.content
+
+
+def test_every_page_sends_its_policy(client, seeded):
+    public = client.get("/")["Content-Security-Policy"]
+    assert public.startswith("default-src 'none'; style-src 'self'") and "script-src" not in public
+    assert client.get("/admin/login/")["Content-Security-Policy"].startswith("default-src 'self'")
+    assert client.get("/nowhere/")["Content-Security-Policy"] == public
+    for address in ("/", seeded.get_absolute_url()):
+        text = client.get(address).content.decode()
+        assert "<script" not in text and " style=" not in text
