@@ -25,11 +25,13 @@ class Command(BaseCommand):
         except search.SearchUnavailable as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"{written} turns written; the index holds {index.engine().count()}.")
+        self.stdout.flush()
         while options["follow"]:
             try:
                 time.sleep(options["every"])
                 close_old_connections()
                 if index.behind():
                     self.stdout.write(f"{index.sync()} turns written.")
+                    self.stdout.flush()
             except KeyboardInterrupt:
                 return
