@@ -101,6 +101,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# A page without its style sheet is better than a fault, when somebody forgot to collect the files.
+WHITENOISE_MANIFEST_STRICT = False
 MEDIA_ROOT = DATA_DIR / "media"
 # Uploads wait here between preview and confirmation; they are no rows of the archive yet.
 STAGING_DIR = DATA_DIR / "staging"
