@@ -6,12 +6,13 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import get_valid_filename
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
-from . import filters, loading, search, stats
+from . import exports, filters, loading, search, stats
 from .exchanges import exchanges_of, parts_of
 from .models import Event, OldSlug, Outlet, Question, Speaker, Topic, Turn
 
@@ -194,6 +195,60 @@ def event(request, slug):
         "earlier": _neighbour(row, later=False),
     }
     return render(request, "remarks/event.html", context)
+
+
+def _record(request, row):
+    """The event, or the turn that ``?turn=`` names, as exports see it."""
+    turn = None
+    if anchor := request.GET.get("turn"):
+        turn = get_object_or_404(row.turns.select_related("speaker"), anchor=anchor[:20].replace("\0", ""))
+    address = request.build_absolute_uri(turn.get_absolute_url() if turn else row.get_absolute_url())
+    quote = turn and exports.Quote(
+        turn.position, turn.speaker and exports.person(turn.speaker.name), turn.label, turn.text
+    )
+    return exports.Record(
+        key=f"{row.slug}-{turn.anchor}" if turn else row.slug,
+        title=row.title,
+        kind=row.get_kind_display(),
+        url=address,
+        accessed=timezone.localdate(),
+        people=tuple(exports.person(p.speaker.name, p.role) for p in row.principals),
+        date=row.date,
+        released=row.released,
+        place=row.place,
+        document_number=row.document_number,
+        original=row.address,
+        quote=quote,
+    )
+
+
+@require_safe
+def event_cite(request, slug):
+    row, moved = _found(Event, slug, Event.objects.public().with_people())
+    if moved:
+        return redirect("event_cite", row.slug, permanent=True)
+    record = _record(request, row)
+    context = {
+        "event": row,
+        "record": record,
+        "styles": [(title, style(record)) for title, style in exports.STYLES],
+        "writers": exports.WRITERS,
+        "turn": request.GET.get("turn", "") if record.quote else "",
+    }
+    return render(request, "remarks/cite.html", context)
+
+
+@require_safe
+def event_export(request, slug, format):
+    row, moved = _found(Event, slug, Event.objects.public().with_people())
+    if format not in exports.WRITERS:
+        raise Http404
+    if moved:
+        return redirect("event_export", row.slug, format, permanent=True)
+    data, media_type, name = exports.write(format, _record(request, row))
+    response = HttpResponse(data, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @require_safe

@@ -33,6 +33,7 @@ ROWS = [
     "/events/{event}/",
     "/events/{event}/?q=missile",
     "/events/{event}/source/",
+    "/events/{event}/cite/?turn=t7",
     "/speakers/condoleezza-rice/",
     "/speakers/arshad-mohammed/",
     "/outlets/reuters/",

@@ -1,0 +1,125 @@
+"""Citations and exports, each read back by a parser that is not ours."""
+
+import datetime as dt
+import json
+
+import bibtexparser
+import pytest
+import rispy
+from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from remarks import exports
+from remarks.models import Event
+
+RICE = exports.person("Condoleezza Rice", "Secretary")
+LAVROV = exports.person("Sergey Lavrov", "Russian Foreign Minister")
+RECORD = exports.Record(
+    key="2007-05-15-remarks", title="Remarks With Russian Foreign Minister Sergey Lavrov", kind="Joint remarks",
+    url="https://remarks.example.org/events/2007-05-15-remarks/", accessed=dt.date(2026, 11, 24), people=(RICE, LAVROV),
+    date=dt.date(2007, 5, 15), released=dt.date(2007, 5, 16), place="Moscow, Russia", document_number="2007/T7-4",
+)  # fmt: skip
+BARE = exports.Record(
+    key="x",
+    title="A & B: 100% {of} $5_000 #1",
+    kind="Other",
+    url="https://remarks.example.org/events/x/",
+    accessed=dt.date(2026, 11, 24),
+)
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40).filter(lambda s: s.strip())
+
+
+def test_styles():
+    said = {title: style(RECORD) for title, style in exports.STYLES}
+    assert said == {
+        "Chicago": "Rice, Condoleezza, and Sergey Lavrov. “Remarks With Russian Foreign Minister Sergey Lavrov.” Moscow, Russia, May 15, 2007, 2007/T7-4. "
+        "Remarks. Accessed November 24, 2026. https://remarks.example.org/events/2007-05-15-remarks/.",
+        "APA": "Rice, C., & Lavrov, S. (2007, May 15). Remarks With Russian Foreign Minister Sergey Lavrov [joint remarks; Moscow, Russia; 2007/T7-4]. "
+        "Remarks. https://remarks.example.org/events/2007-05-15-remarks/.",
+        "MLA": "Rice, Condoleezza, and Sergey Lavrov. “Remarks With Russian Foreign Minister Sergey Lavrov.” Remarks, 2007/T7-4, 15 May 2007, Moscow, Russia, "
+        "https://remarks.example.org/events/2007-05-15-remarks/. Accessed 24 Nov. 2026.",
+        "Legal": "Condoleezza Rice & Sergey Lavrov, Remarks With Russian Foreign Minister Sergey Lavrov, 2007/T7-4 (Moscow, Russia, May 15, 2007), "
+        "https://remarks.example.org/events/2007-05-15-remarks/.",
+    }
+
+
+def test_what_is_not_known_is_left_out():
+    for title, style in exports.STYLES:
+        text = style(BARE)
+        assert "None" not in text and ", ," not in text and "()" not in text, title
+
+
+def test_bibtex_is_read_back():
+    (entry,) = bibtexparser.loads(exports.write("bibtex", RECORD)[0].decode()).entries
+    assert entry["ID"] == RECORD.key and entry["author"] == "Rice, Condoleezza and Lavrov, Sergey"
+    assert (entry["year"], entry["month"], entry["number"], entry["urldate"]) == (
+        "2007",
+        "5",
+        "2007/T7-4",
+        "2026-11-24",
+    )
+    (entry,) = bibtexparser.loads(exports.write("bibtex", BARE)[0].decode()).entries
+    assert "year" not in entry and r"100\% \{of\} \$5\_000 \#1" in entry["title"]
+
+
+def test_ris_is_read_back():
+    (entry,) = rispy.loads(exports.write("ris", RECORD)[0].decode())
+    assert entry["authors"] == ["Rice, Condoleezza", "Lavrov, Sergey"] and entry["title"] == RECORD.title
+    assert (entry["year"], entry["date"], entry["urls"]) == ("2007", "2007/05/15", [RECORD.url])
+
+
+def test_csl_is_read_back():
+    (item,) = json.loads(exports.write("csl", RECORD)[0])
+    assert item["type"] == "speech" and item["issued"] == {"date-parts": [[2007, 5, 15]]}
+    assert item["author"] == [{"given": "Condoleezza", "family": "Rice"}, {"given": "Sergey", "family": "Lavrov"}]
+    (item,) = json.loads(exports.write("csl", BARE)[0])
+    assert "issued" not in item and "author" not in item
+
+
+@settings(max_examples=100, deadline=None)
+@given(WORDS, WORDS, WORDS)
+def test_any_words_stay_one_entry(title, name, place):
+    record = exports.Record(
+        key="k",
+        title=title,
+        kind="Other",
+        url="https://x.example/",
+        accessed=dt.date(2026, 1, 1),
+        people=(exports.person(name),),
+        place=place,
+    )
+    assert len(rispy.loads(exports.write("ris", record)[0].decode())) == 1
+    assert json.loads(exports.write("csl", record)[0])[0]["title"] == title
+    text = exports.write("bibtex", record)[0].decode()
+    assert text.count("\n}\n") == 1 and text.startswith("@misc{k,")
+
+
+@pytest.mark.django_db
+def test_the_cite_page_and_its_downloads(client, seeded):
+    page = client.get(reverse("event_cite", args=[seeded.slug]), {"turn": "t10"}).content.decode()
+    assert (
+        "Cite turn 10" in page and "turn 10" in page and "Rice, Condoleezza." in page and "Lavrov, Sergey" not in page
+    )
+    for slug in exports.WRITERS:
+        response = client.get(reverse("event_export", args=[seeded.slug, slug]), {"turn": "t10"})
+        assert response.status_code == 200 and b"/events/2007-05-15" in response.content
+        assert response["Content-Disposition"].startswith("attachment; filename=")
+    # Nobody is made the author of words whose speaker is not named.
+    asked = client.get(reverse("event_cite", args=[seeded.slug]), {"turn": "t9"}).content.decode()
+    assert "No author is named" in asked
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "turn"), [("cite/", "t99"), ("cite/", "x" * 500), ("cite/", "\x00"), ("cite/docx/", "")]
+)
+def test_what_cannot_be_cited_is_not_there(client, seeded, path, turn):
+    assert client.get(seeded.get_absolute_url() + path, {"turn": turn} if turn else {}).status_code == 404
+
+
+@pytest.mark.django_db
+def test_no_draft_is_cited(client, seeded):
+    Event.objects.update(status="draft")
+    assert client.get(reverse("event_cite", args=[seeded.slug])).status_code == 404
+    assert client.get(reverse("event_export", args=[seeded.slug, "ris"])).status_code == 404
