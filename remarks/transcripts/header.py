@@ -9,12 +9,11 @@ from dataclasses import dataclass
 import yaml
 
 from . import askers
+from .announced import CUT, SMALL, VENUE, add_people, cased, each_once, people_from_title, protect, without_honorifics
 from .dates import find_dates, find_slashed, find_time, from_iso
 from .lines import Line
 from .marks import classify
 from .names import (
-    HONORIFICS,
-    PARTICLES,
     ROLE_NOUNS,
     bare,
     fold,
@@ -32,14 +31,6 @@ _RELEASED = re.compile(
 )
 _NUMBER = re.compile(
     r"^\(?((?:19|20)\d\d/(?:T\d{1,2}-)?\d{1,4}[A-Z]?|(?:DPB|DPC|PRN|No\.?)[:\s]{0,2}#?\s?\d[\d/.-]{0,12}|PRN:\s*[\d/.]{1,12})\)?$", re.I
-)  # fmt: skip
-_VENUE = re.compile(
-    r"\b(?:room|hall|hotel|palace|house|ministry|embassy|residence|auditorium|center|centre|building|"
-    r"university|airport|airport lounge|lobby|garden|theater|theatre|library|museum|headquarters|base|"
-    r"air force one|aboard|studio|institute|club|castle|villa|plaza|tarmac|south lawn|north lawn|oval office|"
-    r"department|international airport|school|church|cathedral|stadium|arena|ballroom|chancery|capitol|council|compound|kremlin|"
-    r"via (?:teleconference|telephone|zoom|video)|virtual|teleconference|convention)\b",
-    re.I,
 )  # fmt: skip
 _FURNITURE = re.compile(
     r"^(?:the white house|office of the (?:press secretary|spokesman|spokesperson|vice president)|(?:[\w.]+ ){0,3}department of state|"
@@ -59,21 +50,6 @@ _KINDS = (
     ("speech", re.compile(r"\bspeech\b|\baddress(?:es)? (?:to|at|before|by)\b|\bkeynote|\blecture|\bcommencement|\binaugural address|\bstate of the union", re.I)),
     ("remarks", re.compile(r"\bremarks?\b|\bpress availability|\b(?:press|news) conference|\bstatements?\b|\bavailability|\bdoor\s?stop|\bpress stakeout|\bmeeting\b|\bdiscussion\b|\btoasts?\b|\btown hall|\bq ?& ?a\b|\bmeet and greet|\banswers? (?:to|a )", re.I)),
 )  # fmt: skip
-_CUT = re.compile(
-    r"\s+(?:at|on|in|before|after|during|following|ahead|prior|to|for|en route|aboard|from|upon|via|regarding|announcing|discuss\w*|"
-    r"meets?|met|held|gave|answer\w*|spoke|who|marking|honoring|hosting|delivers?|signing|welcom\w+|and members of|and others|remarks?|statements?|interview|press availability)\b.*$|\s+[–—-]{1,2}\s+.*$|,?\s*\d{1,2}/\d.*$|;\s.*$",
-    re.I,
-)
-_OPENERS = re.compile(
-    r"^(?:opening |closing |joint |brief |prepared |special |remote |virtual |department |press (?!secretar)|background |on-the-record |"
-    r"interview|remarks?|statements?|briefing|availability|conference|gaggle|news|toasts?|call|meeting|discussion|telephonic|exchange|"
-    r"teleconference|roundtable|address|speech|q&a|question|and answer|session|by|with|of|the|between|an?|in|to|reporters|media|"
-    r"senior-level|daily|white house|transcript|comments?|doorstop|video|message|round table|previewing|reading|readout)\b[\s:,-]*",
-    re.I,
-)
-_MONTHLIKE = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b", re.I
-)
 
 
 _MOST_MATTER = 200
@@ -169,15 +145,15 @@ def read_header(
     for line in tail:
         _tail_line(line.clean, found)
     _fill_from_container(found, hints, matter)
-    _people_from_title(found)
+    people_from_title(found)
     if hints.author:
-        _add_people(hints.author, found)
+        add_people(hints.author, found)
     asker = askers.from_title(found.title or "")
     kind = _kind(found, asker, matter)
     if any(role for role, _ in found.people):
         found.people = [(role, name) for role, name in found.people if role or not _is_asker(name, kind, asker)]
     people = [(role, name) for role, name in found.people if role or surname_of(name) in speaking]
-    principals = _principals(people)
+    principals = each_once(people)
     kind = _joint(kind, found.title or "", principals)
     _part_place(found)
     if found.date is None:
@@ -217,8 +193,8 @@ def _part_place(found: Found) -> None:
             place = f"{state}, {place}"
         if (
             comma
-            and _VENUE.search(venue)
-            and not _VENUE.search(place)
+            and VENUE.search(venue)
+            and not VENUE.search(place)
             and (whole == found.place or fold(place) in PLACES)
         ):
             if found.venue in (None, whole):
@@ -288,16 +264,16 @@ def _keyed_line(clean: str, found: Found) -> bool:
     if key == "title" and value:
         found.title = value
     elif key in ("location", "place", "venue") and value:
-        if _VENUE.search(value) and not found.venue:
+        if VENUE.search(value) and not found.venue:
             found.venue = value
         elif not found.place:
             found.place = value
     elif key in ("briefer", "presenter", "speaker", "interviewee"):
-        name = _without_honorifics(value)
+        name = without_honorifics(value)
         if looks_like_name(name):
-            found.people.append((None, _cased(" ".join(name))))
+            found.people.append((None, cased(" ".join(name))))
         else:
-            _add_people(value, found)
+            add_people(value, found)
     return True
 
 
@@ -314,7 +290,7 @@ def _intro_line(clean: str, found: Found) -> bool:
         return True
     if found.title and clean.lower().startswith("by ") and any(bare(w) in ROLE_NOUNS for w in clean.split()):
         before = len(found.people)
-        _add_people(_CUT.sub("", _protect(clean[3:])).replace("§", " "), found)
+        add_people(CUT.sub("", protect(clean[3:])).replace("§", " "), found)
         return len(found.people) > before
     return False
 
@@ -358,7 +334,7 @@ def _date_line(clean: str, found: Found) -> bool:
     if time and not found.time:
         found.time = time
     weekday = bare(left) in {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-    if left and not weekday and _PLACE.match(left) and not found.place and not _VENUE.search(left):
+    if left and not weekday and _PLACE.match(left) and not found.place and not VENUE.search(left):
         found.place = left
     return True
 
@@ -388,7 +364,7 @@ def _place_line(clean: str, found: Found) -> bool:
     if _EN_ROUTE.match(clean):
         found.place = found.place or clean
         return True
-    if _VENUE.search(clean) and not (roles and "," in clean) and not _leads_with_role(words):
+    if VENUE.search(clean) and not (roles and "," in clean) and not _leads_with_role(words):
         if found.title is None and not found.venue and len(words) > 7:
             return False
         found.venue = found.venue or clean
@@ -431,141 +407,18 @@ def _person_line(clean: str, found: Found) -> bool:
             return True
     has_role = any(bare(w) in ROLE_NOUNS for w in words)
     if looks_like_name(words) and found.title is not None:
-        found.people.append((None, _cased(clean)))
+        found.people.append((None, cased(clean)))
         return True
-    if not has_role or not all(is_name_token(w) or bare(w) in _SMALL or not w[0].isalpha() for w in words):
+    if not has_role or not all(is_name_token(w) or bare(w) in SMALL or not w[0].isalpha() for w in words):
         return False
     if found.people and found.people[-1][0] is None and not split_role(clean)[1]:
-        found.people[-1] = (_cased(clean.strip(" ,")), found.people[-1][1])
+        found.people[-1] = (cased(clean.strip(" ,")), found.people[-1][1])
         return True
     if found.title is None:
         return False
     before = len(found.people)
-    _add_people(clean, found)
+    add_people(clean, found)
     return len(found.people) > before
-
-
-_SMALL = frozenset(
-    ["of", "the", "for", "and", "to", "in", "on", "at", "a", "an", "de", "la", "al", "bin", "von", "van", "&", "with"]
-)
-
-
-def _add_people(text: str, found: Found) -> None:
-    """People of one header line: ``Name, Role``, ``Role Name and Role Name``."""
-    text = " ".join(text.split())
-    name, comma, role = text.partition(",")
-    if comma and looks_like_name(_without_honorifics(name)) and any(bare(w) in ROLE_NOUNS for w in role.split()):
-        found.people.append((_cased(role.strip(" ,")), _cased(" ".join(_without_honorifics(name)))))
-        return
-    for piece in _pieces(text):
-        role, person = split_role(piece.removeprefix("by ").removeprefix("BY ").removeprefix("By "))
-        tokens = _without_honorifics(person)
-        if role and _is_person(tokens):
-            found.people.append((_cased(role), _cased(" ".join(tokens))))
-
-
-def _cased(words: str) -> str:
-    """A line set in capitals as it would stand in a sentence; names and offices are compared and shown so."""
-    if not words.isupper() or len(words) < 5:
-        return words
-    small = {"of", "the", "for", "and", "to", "on", "at", "in"}
-    return " ".join(w.lower() if i and w.lower() in small else pretty(w) for i, w in enumerate(words.split()))
-
-
-def _is_person(tokens: list[str]) -> bool:
-    """Whether what stands behind an office is a name: one to five name words, no room and no opening."""
-    if not 1 <= len(tokens) <= 5 or _VENUE.search(" ".join(tokens)):
-        return False
-    return all(is_name_token(t) or bare(t) in PARTICLES or bare(t) in _SMALL for t in tokens) and tokens[0][0].isalpha()
-
-
-def _without_honorifics(name: str) -> list[str]:
-    tokens = name.split()
-    while tokens and bare(tokens[0]) in HONORIFICS:
-        tokens = tokens[1:]
-    return tokens
-
-
-def _pieces(text: str) -> list[str]:
-    """The people of a list: cut at commas, ``and``, ``with`` and ``by`` that begin another person."""
-    pieces: list[str] = []
-    parts = re.split(r"([,;]\s+(?:and\s+|&\s+)?|\s+(?:and|with|by|&)\s+)", text, flags=re.I)
-    for joint, piece in zip(["", *parts[1::2]], parts[::2], strict=True):
-        half = pieces and _office_alone(pieces[-1])
-        role, name = split_role(piece.replace("§", " "))
-        if half and (not (role and name) or joint.strip().lower() == "and"):
-            # "Secretary of Commerce and Labor X", "Foreign Minister and Deputy Premier Y": the office goes on.
-            pieces[-1] = f"{pieces[-1]}{', ' if ',' in joint else ' and '}{piece.strip()}"
-        elif piece.strip():
-            pieces.append(piece.strip())
-    return pieces
-
-
-def _office_alone(piece: str) -> bool:
-    role, name = split_role(piece.replace("§", " "))
-    return bool(role) and not name
-
-
-def _people_from_title(found: Found) -> None:
-    """The people a title announces: those before it turns to the occasion."""
-    title = " ".join((found.title or "").replace("\u00a0", " ").split())
-    for _ in range(12):
-        shorter = _OPENERS.sub("", title, count=1)
-        if shorter == title:
-            break
-        title = shorter
-    if re.match(r"(?:on|about|regarding|previewing|ahead|following)\b", title, re.I):
-        # "Press Call on President X's Order": the people behind "on" are the matter, not the speakers.
-        return
-    for piece in _pieces(_protect(title)):
-        piece = _CUT.sub("", piece).replace("§", " ")
-        piece = re.sub(r"['’]s?$", "", piece)
-        piece = re.sub(r"['’]s?\s.*$", "", piece) if re.search(r"['’]s?\s", piece) else piece
-        role, name = split_role(piece)
-        tokens = _without_honorifics(name)
-        if role and _is_person(tokens):
-            found.people.append((" ".join(role.split()), " ".join(tokens)))
-        elif not role and looks_like_name(tokens) and not _MONTHLIKE.search(name) and piece is not title:
-            found.people.append((None, " ".join(tokens)))
-
-
-def _protect(title: str) -> str:
-    """Joins the words of offices that hold a cutting word, such as ``Minister for``."""
-    return re.sub(
-        r"\b((?:secretary|minister|ambassador|representative|director|envoy|commissioner|coordinator|advisor|adviser|"
-        r"administrator)(?:[\s-]general)?)\s+(for|to|on|at)\s+",
-        r"\1§\2§",
-        title,
-        flags=re.I,
-    )
-
-
-def _principals(people: list[tuple[str | None, str]]) -> tuple[Principal, ...]:
-    """Each person once: the fuller name wins, the first role stays."""
-    kept: list[Principal] = []
-    for role, name in people:
-        surname = surname_of(name)
-        if not surname:
-            continue
-        for i, known in enumerate(kept):
-            if _same_person(known, name, surname, role):
-                fuller = name if len(name.split()) > len(known.name.split()) else known.name
-                kept[i] = Principal(fuller, known.role or role, surname_of(fuller))
-                break
-        else:
-            kept.append(Principal(name, role, surname))
-    return tuple(kept)
-
-
-def _same_person(known: Principal, name: str, surname: str, role: str | None) -> bool:
-    mine, theirs = fold(name).split(), fold(known.name).split()
-    if known.surname != surname and set(mine) != set(theirs):
-        return len(mine) == 1 and mine[0] == theirs[-1] or len(theirs) == 1 and theirs[0] == mine[-1]
-    if len(mine) == 1 or len(theirs) == 1:
-        return True
-    return mine[0].strip(".")[:1] == theirs[0].strip(".")[:1] and (
-        mine[0] == theirs[0] or len(mine[0].strip(".")) == 1 or len(theirs[0].strip(".")) == 1
-    )
 
 
 def _fill_from_container(found: Found, hints: Hints, matter: FrontMatter) -> None:

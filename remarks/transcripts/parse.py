@@ -15,7 +15,8 @@ from .lines import Line, LineNumbers, count_paragraphs, split_lines, trimmed
 from .marks import find_marks, spoken
 from .names import fold, surname_of
 from .people import Cast, Person, is_moderating
-from .questions import Scene, bodies_of, find_questions
+from .questions import find_questions
+from .scene import Scene, bodies_of
 from .shapes import Header, Mark, Principal, Problem, Reading, Segment, Transcript, Turn
 from .turns import find_labels, header_text
 

@@ -3,37 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import mimetypes
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Max, Min
 from django.dispatch import Signal
 from django.utils import timezone
 
-from .models import (
+from ..models import (
     Event,
     FailedImport,
     IndexMark,
     LabelRule,
-    Outlet,
-    OutletAlias,
     Participation,
     Question,
     Source,
     Speaker,
-    SpeakerAlias,
     Turn,
-    alias_key,
     free_slug,
 )
-from .transcripts import Transcript, Unreadable, archives, outlets, parse, read, shapes
-from .transcripts.labels import is_anonymous, keyword_voice
+from ..transcripts import Transcript, Unreadable, archives, parse, read, shapes
+from ..transcripts.labels import keyword_voice
+from .checks import check_event, storable, text_of
+from .identities import People, Press
+from .labels import settle_label, unsettled_labels
+
+__all__ = [
+    "CHANGED", "NEW", "UNCHANGED", "Failure", "Plan", "Unreadable", "Upload", "apply", "check_event", "event_loaded", "is_transcript", "plan",
+    "record_failure", "set_status", "settle_label", "text_of", "unpacked", "unsettled_labels",
+]  # fmt: skip
 
 # Sent inside the transaction that wrote an event's rows; the search room assigns topics then.
 event_loaded = Signal()
@@ -111,7 +112,7 @@ def _address(upload: Upload, header: shapes.Header) -> str:
 
 def plan(upload: Upload) -> Plan:
     """What importing ``upload`` would do. Raises Unreadable with a sentence; writes nothing."""
-    reading = _storable(read(upload.data, upload.name, format=upload.format, encoding=upload.encoding))
+    reading = storable(read(upload.data, upload.name, format=upload.format, encoding=upload.encoding))
     transcript = parse(reading)
     held = Event.objects.filter(source__sha256=reading.sha256).first()
     if held is not None:
@@ -120,40 +121,6 @@ def plan(upload: Upload) -> Plan:
     if earlier is not None:
         return Plan(upload, transcript, CHANGED, earlier)
     return Plan(upload, transcript, NEW, None, _similar(transcript.header))
-
-
-# What no database column of text can hold: the zero character and halves of surrogate pairs.
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-
-
-def _storable(reading: shapes.Reading) -> shapes.Reading:
-    """The same reading with U+FFFD for characters that cannot be stored; offsets stay, the bytes are kept as they are."""
-    hints = {name: _UNSTORABLE.sub("\ufffd", value) for name, value in vars(reading.hints).items()}
-    return replace(reading, text=_UNSTORABLE.sub("\ufffd", reading.text), hints=shapes.Hints(**hints))
-
-
-def text_of(source: Source) -> str:
-    """The text that all spans of a source's event count in, read again from the bytes."""
-    reading = read(bytes(source.content), source.name, format=source.format, encoding=source.encoding)
-    return _storable(reading).text
-
-
-def check_event(event: Event) -> list[str]:
-    """What does not agree between an event's turns and its source, each in a sentence; empty where all is well."""
-    try:
-        text = text_of(event.source)
-    except Unreadable as error:
-        return [f"The source cannot be read again: {error}"]
-    faults = []
-    if hashlib.sha256(bytes(event.source.content)).hexdigest() != event.source.sha256:
-        faults.append("The stored bytes do not have the stored SHA-256.")
-    ends = [end for _, _, end, _ in event.segments]
-    if [0, *ends[:-1]] != [start for _, start, _, _ in event.segments] or (ends and ends[-1] != len(text)):
-        faults.append("The parts do not tile the text.")
-    for turn in event.turns.order_by("position"):
-        if text[turn.body_start : turn.end] != turn.text:
-            faults.append(f"Turn {turn.position} is not what stands at its place in the source.")
-    return faults
 
 
 def _earlier(upload: Upload, transcript: Transcript) -> Event | None:
@@ -236,50 +203,6 @@ def unpacked(
 def is_transcript(plan: Plan) -> bool:
     """Whether a captured web page is a transcript at all: somebody's labelled words in two turns or more."""
     return sum(bool(turn.label) for turn in plan.transcript.turns) > 1
-
-
-def unsettled_labels(limit: int = 200) -> list[dict]:
-    """Labels of principals whom nobody is known to be, the most frequent first, each with where and when it stands."""
-    rows = (
-        Turn.objects.filter(speaker=None, voice=Turn.Voice.PRINCIPAL)
-        .exclude(label="")
-        .order_by()
-        .values("label")
-        .annotate(
-            turns=Count("pk"), events=Count("event", distinct=True), first=Min("event__date"), last=Max("event__date")
-        )
-        .order_by("-turns", "label")[: limit * 3]
-    )
-    return [row for row in rows if not is_anonymous(row["label"])][:limit]
-
-
-def settle_label(label: str, speaker: Speaker, *, first=None, last=None, user=None) -> int:
-    """Say whom a label means from ``first`` to ``last``, for what is held and what will come. Returns the turns that got the name.
-
-    Turns that have a speaker already stay as they are.
-    """
-    with transaction.atomic():
-        rule = LabelRule.objects.create(label=label, speaker=speaker, first=first, last=last, made_by=user)
-        events = Event.objects.all()
-        if first or last:
-            events = events.filter(date__isnull=False)
-        events = events.filter(date__gte=first) if first else events
-        events = events.filter(date__lte=last) if last else events
-        turns = Turn.objects.filter(label=label, speaker=None, voice=Turn.Voice.PRINCIPAL, event__in=events)
-        touched = list(turns.values_list("event", flat=True).distinct())
-        evidence = turns.select_related("event").first()
-        done = turns.update(speaker=speaker)
-        for event in touched:
-            Participation.objects.get_or_create(event_id=event, speaker=speaker, defaults={"is_principal": False})
-        if evidence is not None:
-            SpeakerAlias.objects.get_or_create(
-                speaker=speaker,
-                kind=SpeakerAlias.Kind.LABEL,
-                text=rule.label,
-                defaults={"event": evidence.event, "evidence": "Settled by an archivist"},
-            )
-        IndexMark.objects.record(touched)
-    return done
 
 
 def record_failure(name: str, reason: str) -> None:
@@ -515,106 +438,3 @@ def _same_labels(old: list[Turn], new) -> dict[int, Turn]:
             kept[turn.position] = found
             waiting = waiting[waiting.index(found) + 1 :]
     return kept
-
-
-class People:
-    """Finds a full name's person or makes one; part of a name is nobody's."""
-
-    def __init__(self):
-        self._known: dict[str, Speaker | None] = {}
-        self._labels: dict[tuple[int, str], Speaker] = {}
-
-    def find(self, name: str | None) -> Speaker | None:
-        if not name or len(name.split()) < 2 or len(name) > 200:
-            return None
-        if name not in self._known:
-            self._known[name] = self._held(name) or None
-            if self._known[name] is None and not self._doubtful(name):
-                self._known[name] = self._make(name)
-        return self._known[name]
-
-    def _candidates(self, name: str) -> list[Speaker]:
-        keys = {alias_key(name), alias_key(without_initials(name))}
-        return list(Speaker.objects.filter(aliases__kind=SpeakerAlias.Kind.NAME, aliases__key__in=keys).distinct()[:3])
-
-    def _held(self, name: str) -> Speaker | None:
-        found = self._candidates(name)
-        exact = [s for s in found if alias_key(s.name) == alias_key(name)]
-        found = exact if len(exact) == 1 else found
-        return found[0] if len(found) == 1 else None
-
-    def _doubtful(self, name: str) -> bool:
-        return len(self._candidates(name)) > 1
-
-    def _make(self, name: str) -> Speaker:
-        speaker = Speaker.objects.create(name=name, slug=free_slug(Speaker, name, fallback="speaker"))
-        for text in sorted({name, without_initials(name)}):
-            SpeakerAlias.objects.create(speaker=speaker, text=text, evidence="Full name in a transcript")
-        return speaker
-
-    def label(self, speaker: Speaker, label: str, event: Event) -> None:
-        self._labels.setdefault((speaker.pk, label[:200]), speaker)
-
-    def save_labels(self, event: Event) -> None:
-        """Labels as printed become aliases, each with the event that is its evidence."""
-        SpeakerAlias.objects.bulk_create(
-            [
-                SpeakerAlias(
-                    speaker=speaker, text=label, key=alias_key(label), kind=SpeakerAlias.Kind.LABEL, event=event,
-                    evidence=f"Label in “{event.title[:200]}”",
-                )
-                for (_, label), speaker in self._labels.items()
-            ],
-            ignore_conflicts=True,
-        )  # fmt: skip
-
-
-def without_initials(name: str) -> str:
-    """``Antony J. Blinken`` -> ``Antony Blinken``: initials between the names are often left out."""
-    first, *middle, last = name.split()
-    return " ".join([first, *(m for m in middle if len(m.strip(".")) > 1), last])
-
-
-class Press:
-    """Finds an outlet by the table's name or an alias, or makes one as the text prints it."""
-
-    def __init__(self):
-        self._known: dict[str, Outlet] = {}
-
-    def find(self, printed: str | None) -> Outlet | None:
-        if not printed or len(printed) > 200:
-            return None
-        if printed not in self._known:
-            self._known[printed] = self._held(printed) or self._make(printed)
-        return self._known[printed]
-
-    def _held(self, printed: str) -> Outlet | None:
-        name = outlets.known(printed)
-        if name:
-            return Outlet.objects.filter(name=name).first()
-        found = Outlet.objects.filter(aliases__key=alias_key(printed)).distinct()[:2]
-        return found[0] if len(found) == 1 else None
-
-    def _make(self, printed: str) -> Outlet:
-        row = next((o for o in outlets.table() if o.name == outlets.known(printed)), None)
-        name = row.name if row else printed
-        outlet, made = Outlet.objects.get_or_create(
-            name=name,
-            defaults={
-                "slug": free_slug(Outlet, name, fallback="outlet"),
-                "kind": row.kind if row else Outlet.Kind.UNKNOWN,
-                "country": row.country if row else "",
-            },
-        )
-        if made:
-            texts = {name, *(row.aliases if row else ()), printed}
-            OutletAlias.objects.bulk_create(
-                OutletAlias(
-                    outlet=outlet, text=text, key=alias_key(text), evidence="Table of outlets" if row else "As printed"
-                )
-                for text in sorted(texts)
-            )
-        return outlet
-
-
-__all__ = ["Plan", "Unreadable", "Upload", "apply", "event_loaded", "plan", "record_failure", "set_status"]

@@ -1,0 +1,43 @@
+"""Reading a stored source again: the text that spans count in, and whether the rows still agree with it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+
+from ..models import Event, Source
+from ..transcripts import Unreadable, read, shapes
+
+# What no database column of text can hold: the zero character and halves of surrogate pairs.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(reading: shapes.Reading) -> shapes.Reading:
+    """The same reading with U+FFFD for characters that cannot be stored; offsets stay, the bytes are kept as they are."""
+    hints = {name: _UNSTORABLE.sub("\ufffd", value) for name, value in vars(reading.hints).items()}
+    return replace(reading, text=_UNSTORABLE.sub("\ufffd", reading.text), hints=shapes.Hints(**hints))
+
+
+def text_of(source: Source) -> str:
+    """The text that all spans of a source's event count in, read again from the bytes."""
+    reading = read(bytes(source.content), source.name, format=source.format, encoding=source.encoding)
+    return storable(reading).text
+
+
+def check_event(event: Event) -> list[str]:
+    """What does not agree between an event's turns and its source, each in a sentence; empty where all is well."""
+    try:
+        text = text_of(event.source)
+    except Unreadable as error:
+        return [f"The source cannot be read again: {error}"]
+    faults = []
+    if hashlib.sha256(bytes(event.source.content)).hexdigest() != event.source.sha256:
+        faults.append("The stored bytes do not have the stored SHA-256.")
+    ends = [end for _, _, end, _ in event.segments]
+    if [0, *ends[:-1]] != [start for _, start, _, _ in event.segments] or (ends and ends[-1] != len(text)):
+        faults.append("The parts do not tile the text.")
+    for turn in event.turns.order_by("position"):
+        if text[turn.body_start : turn.end] != turn.text:
+            faults.append(f"Turn {turn.position} is not what stands at its place in the source.")
+    return faults

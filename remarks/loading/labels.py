@@ -1,0 +1,53 @@
+"""Labels whom nobody is known for: the queue, and a person's decision that holds for a span of time."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Count, Max, Min
+
+from ..models import Event, IndexMark, LabelRule, Participation, Speaker, SpeakerAlias, Turn
+from ..transcripts.labels import is_anonymous
+
+
+def unsettled_labels(limit: int = 200) -> list[dict]:
+    """Labels of principals whom nobody is known to be, the most frequent first, each with where and when it stands."""
+    rows = (
+        Turn.objects.filter(speaker=None, voice=Turn.Voice.PRINCIPAL)
+        .exclude(label="")
+        .order_by()
+        .values("label")
+        .annotate(
+            turns=Count("pk"), events=Count("event", distinct=True), first=Min("event__date"), last=Max("event__date")
+        )
+        .order_by("-turns", "label")[: limit * 3]
+    )
+    return [row for row in rows if not is_anonymous(row["label"])][:limit]
+
+
+def settle_label(label: str, speaker: Speaker, *, first=None, last=None, user=None) -> int:
+    """Say whom a label means from ``first`` to ``last``, for what is held and what will come. Returns the turns that got the name.
+
+    Turns that have a speaker already stay as they are.
+    """
+    with transaction.atomic():
+        rule = LabelRule.objects.create(label=label, speaker=speaker, first=first, last=last, made_by=user)
+        events = Event.objects.all()
+        if first or last:
+            events = events.filter(date__isnull=False)
+        events = events.filter(date__gte=first) if first else events
+        events = events.filter(date__lte=last) if last else events
+        turns = Turn.objects.filter(label=label, speaker=None, voice=Turn.Voice.PRINCIPAL, event__in=events)
+        touched = list(turns.values_list("event", flat=True).distinct())
+        evidence = turns.select_related("event").first()
+        done = turns.update(speaker=speaker)
+        for event in touched:
+            Participation.objects.get_or_create(event_id=event, speaker=speaker, defaults={"is_principal": False})
+        if evidence is not None:
+            SpeakerAlias.objects.get_or_create(
+                speaker=speaker,
+                kind=SpeakerAlias.Kind.LABEL,
+                text=rule.label,
+                defaults={"event": evidence.event, "evidence": "Settled by an archivist"},
+            )
+        IndexMark.objects.record(touched)
+    return done

@@ -1,0 +1,69 @@
+"""The turns of a transcript with what finding questions, askers and replies needs to know beside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from . import askers
+from .marks import spoken
+from .names import fold
+from .shapes import Header, Principal, Span, Turn
+
+THANKS = re.compile(
+    r"^\W*(?:(?:okay|great|yes|well|all right|and|sir|mr\.? \w+|secretary|no)\W+){0,3}(?:thank you|thanks)\b", re.I
+)
+HEARD = re.compile(r"\bhear (?:me|you|us)\b|^\W*(?:hello|sorry|hi|yes|hey)\W*$", re.I)
+INTERRUPTED = re.compile(r"^\W*(?:--|—|–|\.\.\.|…)|^\s*[a-z]")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The turns with what finding questions needs to know beside them."""
+
+    text: str
+    turns: tuple[Turn, ...]
+    header: Header
+    bodies: tuple[str, ...]
+    principals: tuple[Principal, ...]
+    portions: bool
+
+    def turn(self, position: int) -> Turn:
+        return self.turns[position - 1]
+
+    @cached_property
+    def room(self) -> askers.Room:
+        """Those who answer here, whom no call names as askers, and the words of the text."""
+        names = {fold(p.name.split()[-1]) for p in self.principals}
+        names |= {fold(t.name.split()[-1]) for t in self.turns if t.voice == "principal" and t.name}
+        return askers.Room(frozenset(names), frozenset(self.text.split()))
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A stretch of an asking turn that goes to the same people."""
+
+    turn: int
+    span: Span
+    to: tuple[str, ...]
+    named: bool
+
+
+def bodies_of(text: str, turns: tuple[Turn, ...]) -> tuple[str, ...]:
+    """The words really spoken in each turn."""
+    return tuple(spoken(text, t.body, t.end, t.marks) for t in turns)
+
+
+def only(scene: Scene, turn: Turn, kind: str) -> bool:
+    """Whether a turn holds a gap of this kind and hardly a word beside it."""
+    return (
+        any(m.kind == kind for m in turn.marks) and len(scene.bodies[turn.position - 1].replace(".", " ").split()) <= 4
+    )
+
+
+def only_inaudible(scene: Scene, turn: Turn) -> bool:
+    """A turn of which nothing was heard."""
+    return any(m.kind == "inaudible" for m in turn.marks) and not any(
+        c.isalnum() for c in scene.bodies[turn.position - 1]
+    )
