@@ -276,3 +276,41 @@ def test_a_decision_that_makes_no_sense_is_said(client, boss, fields):
 def test_settling_needs_its_permission(client):
     editor(client, "view_event", "import_transcripts")
     assert client.get(reverse("admin:remarks_event_labels")).status_code == 403
+
+
+def test_too_many_files_inside_an_archive_are_said(client, boss, settings):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for number in range(201):
+            archive.writestr(f"{number}.txt", "SECRETARY HALE: Good morning.")
+    assert "more than 200 files inside" in said(upload(client, ("many.zip", buffer.getvalue())))
+    assert not settings.STAGING_DIR.exists()
+
+
+def test_a_captured_page_that_is_no_transcript_is_left_out(client, boss):
+    page = b"<html><body><h1>Contact us</h1><p>Write to the press office of the ministry, please.</p></body></html>"
+    batch = staging.put(
+        boss.pk,
+        [
+            ({"name": "contact", "captured": "2020-01-01T00:00:00+00:00"}, page),
+            ({"name": "seed.md"}, make.SEED.read_bytes()),
+        ],
+    )
+    response = client.get(f"{IMPORT}{batch.token}/")
+    assert "is no transcript" in said(response) and "1 new" in said(response)
+    client.post(f"{IMPORT}{batch.token}/", {"draft": "1"})
+    assert Event.objects.count() == 1
+
+
+def test_refusals_are_pages_with_a_sentence(client, settings):
+    editor(client, "view_event")
+    assert "lacks the permission" in said(client.get(IMPORT))
+    settings.ALLOWED_HOSTS = ["archive.example"]
+    response = client.get("/", HTTP_HOST="elsewhere.example")
+    assert response.status_code == 400 and "could not be read" in said(response)
+    settings.ALLOWED_HOSTS = ["testserver"]
+    from django.test import Client
+
+    strict = Client(enforce_csrf_checks=True)
+    response = strict.post("/admin/login/", {"username": "x", "password": "y"})
+    assert response.status_code == 403 and "grown old" in said(response)

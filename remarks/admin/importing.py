@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
 from .. import loading, staging
-from ..forms import HeaderForm, ImportForm, ReadingForm
+from ..forms import MAX_FILES, HeaderForm, ImportForm, ReadingForm
 from ..models import Event
 from ..transcripts import Unreadable
 
@@ -55,8 +56,12 @@ def start(request):
     """The form; what it takes waits on disk until it is confirmed."""
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        staged = staging.put(request.user.pk, _staged_files(form.cleaned_data))
-        return _open(staged)
+        files = list(itertools.islice(_staged_files(form.cleaned_data), MAX_FILES + 1))
+        if len(files) <= MAX_FILES:
+            return _open(staging.put(request.user.pk, files))
+        form.add_error(
+            "files", f"There are more than {MAX_FILES} files inside: bring them in with manage.py import_transcripts."
+        )
     return _page(request, "start", "Import transcripts", {"form": form})
 
 
@@ -109,7 +114,10 @@ def _row(staged, item):
     if item.failure or item.saved:
         return Row(item, failure=item.failure)
     try:
-        return Row(item, loading.plan(_upload(staged, item)))
+        plan = loading.plan(_upload(staged, item))
+        if item.captured and not loading.is_transcript(plan):
+            return Row(item, failure="This captured page is no transcript: nobody's label stands in it twice.")
+        return Row(item, plan)
     except Unreadable as error:
         return Row(item, failure=str(error))
     except FileNotFoundError:
