@@ -178,6 +178,9 @@ def _intro_at(text: str, at: int, end: int, room: Room) -> Asker | None:
     marked = _SELF.match(text, at, end)
     if marked:
         at = marked.end()
+    elif text[at : at + 1].islower():
+        # Names, outlets and gaps begin with a capital, a digit or a bracket.
+        return None
     if mine := _MINE.match(text, begin, end):
         found = outlets.match_at(text, mine.end(), grammar=False)
         if found and not _CITED.match(text[found[1] : found[1] + 40]):
@@ -434,9 +437,11 @@ _HAS_ASKED = re.compile(
 )
 
 
-def read_out(text: str, start: int, end: int) -> Asker | None:
+def read_out(text: str, start: int, end: int, *, moderated: bool = True) -> Asker | None:
     """A question put for someone else: ``I have a question from Adam Longo of WUSA 9. He says``."""
     match = _READ_OUT.search(text, start, min(end, start + 300))
+    if not match and not moderated:
+        return None
     if not match:
         # "Dhairya from Sputnik has asked, ...".
         asker = _intro_at(text, start, min(end, start + 160), Room())

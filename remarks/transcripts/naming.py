@@ -42,7 +42,7 @@ class Askers:
         if turn.voice == "moderator":
             return askers.read_out(text, turn.body, turn.end) or self._titled(turn) or Asker()
         said = askers.introduced(text, turn.body, turn.end, self._room)
-        behalf = askers.read_out(text, turn.body, turn.end)
+        behalf = askers.read_out(text, turn.body, turn.end, moderated=False)
         if behalf and not said:
             return behalf
         call = self._called(turn)
@@ -63,7 +63,7 @@ class Askers:
             return None
         for before in reversed(self._scene.turns[max(0, turn.position - 7) : turn.position - 1]):
             said = self._scene.bodies[before.position - 1]
-            if before.voice in ("interpreter", "staff") or len(said.split()) <= 8 and HEARD.search(said):
+            if before.voice in ("interpreter", "staff") or len(said) < 90 and HEARD.search(said):
                 # "Hello? Can you hear me?" "Yes, I can hear you.": the floor has not changed hands.
                 continue
             if before.voice == "press":
@@ -72,7 +72,7 @@ class Askers:
             if found:
                 return None if self._echoes(found, before, turn) else self._fuller(found, before)
             body = self._scene.bodies[before.position - 1]
-            if before.voice == "moderator" and (len(body.split()) < 12):
+            if before.voice == "moderator" and (len(body) < 90):
                 continue
             return None
         return None

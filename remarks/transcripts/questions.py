@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from . import askers
+from .lines import trimmed
 from .names import fold
 from .naming import Askers
 from .replies import FLOOR, Replies
@@ -34,6 +35,7 @@ _PROMPT = re.compile(
     r"(?:second question|second part|follow[\s-]?up|second one|other question|question|first question|last question|follow up on that|one more|last one|next question|quick one|clarification)\W*$",
     re.I,
 )
+_SECONDS = re.compile(r"(?i:second|third|other question|number (?:two|three)|separate|different)")
 _CHECKS = frozenset(
     (
         "sorry|i'm sorry|pardon|excuse me|me|yes|yeah|okay|ok|right|huh|hello|can you hear me|"
@@ -127,8 +129,12 @@ def _moderator_asks(scene: Scene, turn: Turn, body: str) -> bool:
 
 def _split(scene: Scene, turn: Turn) -> list[Ask]:
     """One ask for each run of sentences that goes to the same people."""
-    groups: list[list] = []
     everyone = tuple(p.name for p in scene.principals)
+    if len(everyone) < 2 and not _SECONDS.search(scene.text, turn.body, turn.end):
+        # One person to ask and no second question announced: there is nothing to cut.
+        start, end = trimmed(scene.text, turn.body, turn.end)
+        return [Ask(turn.position, Span(start, end), everyone, False)]
+    groups: list[list] = []
     for sentence in sentences(scene.text, turn.body, turn.end):
         words = sentence.of(scene.text)
         to, named = _addressed(words, scene.principals)

@@ -31,6 +31,9 @@ _CLOSING = re.compile(
 )
 
 
+_LONGEST_GO_AHEAD = 240
+
+
 class Replies:
     """Links each ask to the turns that reply, walking forward to the next turn that asks."""
 
@@ -81,6 +84,8 @@ class Replies:
 
     def _gives_floor(self, turn: Turn, body: str) -> bool:
         """Go-aheads, and a bare name after which the press speaks: nobody was answered."""
+        if len(body) > _LONGEST_GO_AHEAD:
+            return False
         words = " ".join(body.split()) or "-"
         if FLOOR.match(words) or _COURTESY.match(words):
             return True
