@@ -249,7 +249,12 @@ def test_a_label_is_settled_once_for_what_is_held_and_what_comes(client, boss):
     person.aliases.create(text="Nicholas Kestrel")
     address = reverse("admin:remarks_event_labels")
     text = said(client.get(address))
-    assert "MR. KESTREL" in text and "This is Nicholas Kestrel" in text and "2 turns in 2 events" in text
+    assert (
+        "MR. KESTREL" in text
+        and "This is Nicholas Kestrel" in text
+        and "MR. KESTREL, 2003" in text
+        and "MR. KESTREL, 2013" in text
+    )
     client.post(address, {"label": "MR. KESTREL", "speaker": person.pk, "first": "2003-01-01", "last": "2004-12-31"})
     assert held.turns.get().speaker == person and late.turns.get().speaker is None
     after = make.load(

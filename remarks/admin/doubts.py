@@ -88,9 +88,9 @@ def queue(request):
     rows = []
     for row in loading.unsettled_labels():
         example = (
-            Turn.objects.filter(label=row["label"], speaker=None)
+            Turn.objects.filter(label=row["label"], speaker=None, event__listed_on=row["first"])
             .select_related("event")
-            .order_by("event__date", "position")
+            .order_by("event", "position")
             .first()
         )
         rows.append({**row, "example": example, "suggestions": suggestions(row["label"], names)})

@@ -342,7 +342,8 @@ class _Loader:
             return None
         if parsed.label not in self.settled:
             found = {
-                rule.speaker for rule in LabelRule.objects.holding(parsed.label, event.date).select_related("speaker")
+                rule.speaker
+                for rule in LabelRule.objects.holding(parsed.label, event.listed_on).select_related("speaker")
             }
             self.settled[parsed.label] = found.pop() if len(found) == 1 else None
         return self.settled[parsed.label]

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import Count, Max, Min
+from django.db.models.functions import ExtractYear
 
 from ..models import Event, IndexMark, LabelRule, Participation, Speaker, SpeakerAlias, Turn
 from ..transcripts.labels import is_anonymous
 
 
 def unsettled_labels(limit: int = 200) -> list[dict]:
-    """Labels of principals whom nobody is known to be, the most frequent first, each with where and when it stands."""
+    """Labels of principals whom nobody is known to be, by year, the most frequent first.
+
+    By year, since an office changes hands: THE PRESIDENT of one year is not that of another.
+    ``year``, ``first`` and ``last`` are None for events of which no day is known.
+    """
     rows = (
         Turn.objects.filter(speaker=None, voice=Turn.Voice.PRINCIPAL)
         .exclude(label="")
         .order_by()
-        .values("label")
+        .annotate(year=ExtractYear("event__listed_on"))
+        .values("label", "year")
         .annotate(
-            turns=Count("pk"), events=Count("event", distinct=True), first=Min("event__date"), last=Max("event__date")
+            turns=Count("pk"),
+            events=Count("event", distinct=True),
+            first=Min("event__listed_on"),
+            last=Max("event__listed_on"),
         )
-        .order_by("-turns", "label")[: limit * 3]
+        .order_by("-turns", "label", "year")[: limit * 3]
     )
     return [row for row in rows if not is_anonymous(row["label"])][:limit]
 
@@ -27,15 +36,15 @@ def unsettled_labels(limit: int = 200) -> list[dict]:
 def settle_label(label: str, speaker: Speaker, *, first=None, last=None, user=None) -> int:
     """Say whom a label means from ``first`` to ``last``, for what is held and what will come. Returns the turns that got the name.
 
-    Turns that have a speaker already stay as they are.
+    Days are those of the event, or else of its release. Turns that have a speaker already stay as they are.
     """
     with transaction.atomic():
         rule = LabelRule.objects.create(label=label, speaker=speaker, first=first, last=last, made_by=user)
         events = Event.objects.all()
         if first or last:
-            events = events.filter(date__isnull=False)
-        events = events.filter(date__gte=first) if first else events
-        events = events.filter(date__lte=last) if last else events
+            events = events.filter(listed_on__isnull=False)
+        events = events.filter(listed_on__gte=first) if first else events
+        events = events.filter(listed_on__lte=last) if last else events
         turns = Turn.objects.filter(label=label, speaker=None, voice=Turn.Voice.PRINCIPAL, event__in=events)
         touched = list(turns.values_list("event", flat=True).distinct())
         evidence = turns.select_related("event").first()
