@@ -54,15 +54,27 @@ SMALL = frozenset(
 )
 
 
+# "Foreign Secretary on the Morning Show", "Spokesperson at the Ministry": occasions and houses, never a name.
+_OCCASIONS = frozenset(
+    "show program programme conference meeting summit talks department ministry press media availability briefing news "
+    "today report hour affairs security communication communications policy bureau council business interview remarks statement statements residence office".split()
+)
+
+
 def add_people(text: str, found) -> None:
     """People of one header line: ``Name, Role``, ``Role Name and Role Name``."""
-    text = " ".join(text.split())
+    text = re.sub(r"^(?:and|by|with) ", "", " ".join(text.split()), flags=re.I).strip(" ,;")
     name, comma, role = text.partition(",")
-    if comma and looks_like_name(without_honorifics(name)) and any(bare(w) in ROLE_NOUNS for w in role.split()):
+    if (
+        comma
+        and bare(role.split()[-1] if role.split() else "") not in SMALL
+        and looks_like_name(without_honorifics(name))
+        and any(bare(w) in ROLE_NOUNS for w in role.split())
+    ):
         found.people.append((cased(role.strip(" ,")), cased(" ".join(without_honorifics(name)))))
         return
     for piece in _pieces(text):
-        role, person = split_role(piece.removeprefix("by ").removeprefix("BY ").removeprefix("By "))
+        role, person = split_role(piece)
         tokens = without_honorifics(person)
         if role and is_person(tokens):
             found.people.append((cased(role), cased(" ".join(tokens))))
@@ -79,6 +91,8 @@ def cased(words: str) -> str:
 def is_person(tokens: list[str]) -> bool:
     """Whether what stands behind an office is a name: one to five name words, no room and no opening."""
     if not 1 <= len(tokens) <= 5 or VENUE.search(" ".join(tokens)):
+        return False
+    if tokens[-1].lower() in SMALL or any(bare(t) in _OCCASIONS for t in tokens):
         return False
     return all(is_name_token(t) or bare(t) in PARTICLES or bare(t) in SMALL for t in tokens) and tokens[0][0].isalpha()
 
@@ -128,20 +142,22 @@ def people_from_title(found) -> None:
         role, name = split_role(piece)
         tokens = without_honorifics(name)
         if role and is_person(tokens):
-            found.people.append((" ".join(role.split()), " ".join(tokens)))
+            found.people.append((cased(" ".join(role.split())), cased(" ".join(tokens))))
         elif not role and looks_like_name(tokens) and not _MONTHLIKE.search(name) and piece is not title:
-            found.people.append((None, " ".join(tokens)))
+            found.people.append((None, cased(" ".join(tokens))))
 
 
 def protect(title: str) -> str:
     """Joins the words of offices that hold a cutting word, such as ``Minister for``."""
-    return re.sub(
+    title = re.sub(
         r"\b((?:secretary|minister|ambassador|representative|director|envoy|commissioner|coordinator|advisor|adviser|"
-        r"administrator)(?:[\s-]general)?)\s+(for|to|on|at)\s+",
+        r"administrator)(?:[\s-]general)?)\s+(for|to)\s+",
         r"\1§\2§",
         title,
         flags=re.I,
     )
+    # "Special Envoy on Climate" holds an office; "Foreign Secretary on the Morning Show" is a guest.
+    return re.sub(r"\b(representative|envoy|coordinator|advisor|adviser)\s+(on)\s+", r"\1§\2§", title, flags=re.I)
 
 
 def each_once(people: list[tuple[str | None, str]]) -> tuple[Principal, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
@@ -34,7 +34,7 @@ _NUMBER = re.compile(
 )  # fmt: skip
 _FURNITURE = re.compile(
     r"^(?:the white house|office of the (?:press secretary|spokesman|spokesperson|vice president)|(?:[\w.]+ ){0,3}department of state|"
-    r"for immediate release.*|official website.*|an official website.*|share.*|print|home|menu|events|remarks|healthcare|news|"
+    r"for immediate release|.{0,60}\bphotos? by\b.{0,80}|(?:united states |u\.?s\.? )?department of defense.{0,30}|official website.*|an official website.*|share.*|print|home|menu|events|remarks|healthcare|news|"
     r"transcript|transcripts|press releases?|foreign policy|national security.{0,30}|economy.{0,30}|_{5,}|\* \* \*|-{3,}|={3,}|"
     r"bureau of public affairs|interview|speeches?|press briefings?|statements?(?: & releases)?|briefings?|"
     r"you are (?:in|viewing).*|great seal|blue bar|link to .*|photos?|video|audio)$",
@@ -80,6 +80,7 @@ class Found:
     place: str | None = None
     venue: str | None = None
     number: str | None = None
+    kind_line: str | None = None
     released: dt.date | None = None
     notes: list[str] = None
     people: list[tuple[str | None, str]] = None
@@ -135,7 +136,7 @@ def read_header(
     found = Found()
     found.title = matter.values.get("title") or hints.title or None
     inside = False
-    for line in head[matter.lines :]:
+    for line in _joined(head[matter.lines :]):
         inside = index_goes_on(inside, line.clean)
         if not inside:
             _head_line(line, found)
@@ -144,6 +145,9 @@ def read_header(
             _date_line(" ".join(line.clean.split()), found) if len(line.clean) < 60 else None
     for line in tail:
         _tail_line(line.clean, found)
+    if _titled_by_person(found):
+        found.title = found.kind_line
+    found.title = found.title or found.kind_line
     _fill_from_container(found, hints, matter)
     people_from_title(found)
     if hints.author:
@@ -177,6 +181,40 @@ def read_header(
         ),
         found.doubts,
     )
+
+
+_OPEN_END = re.compile(r"(?<![,;])\s(?:by|and|with|of|for|between)$", re.I)
+_MOST_JOINED = 4
+
+
+def _joined(head: list[Line]) -> list[Line]:
+    """A title broken behind "by", "and" or "with" goes on in the next line."""
+    rows: list[Line] = []
+    run = 0
+    for line in head:
+        if rows and run < _MOST_JOINED and line.clean.strip() and _OPEN_END.search(rows[-1].clean.strip()):
+            rows[-1] = replace(rows[-1], text=f"{rows[-1].text.rstrip()} {line.text.lstrip()}")
+            run += 1
+        else:
+            rows.append(line)
+            run = 0
+    return rows
+
+
+def _titled_by_person(found: Found) -> bool:
+    """Whether the title is only a person's name, and a line such as ``Press Briefing`` says what the event was."""
+    if not found.title or not found.kind_line:
+        return False
+    role, name = split_role(found.title)
+    tokens = without_honorifics(name)
+    if not looks_like_name(tokens):
+        return False
+    if role is None and not any(fold(person) == fold(name) for _, person in found.people):
+        # Said here too, or the name and the office below it would be lost with the title.
+        found.people.insert(0, (None, cased(" ".join(tokens))))
+    elif role is not None:
+        found.people.insert(0, (cased(role), cased(" ".join(tokens))))
+    return True
 
 
 def _is_asker(name: str, kind: str, asker) -> bool:
@@ -224,8 +262,17 @@ def is_note(clean: str) -> bool:
     return len(clean) > 2 and clean[0] in "([" and clean[-1] in ")]" and len(clean) < 300
 
 
+# A line that only says what the event was; many heads set it above or below the name of who spoke.
+_KIND_LINE = re.compile(
+    r"^(?:(?:joint|special|press|news|media|background) ){0,2}(?:briefing|conference|availability|remarks|interview|statements?|stakeout)$",
+    re.I,
+)
+
+
 def _head_line(line: Line, found: Found) -> None:
     clean = " ".join(line.clean.split())
+    if _KIND_LINE.match(clean):
+        found.kind_line = found.kind_line or clean
     if not clean or len(clean) > 400 or _FURNITURE.match(clean):
         return
     if line.text.lstrip("\ufeff ").startswith("#") and not found.title:
@@ -248,7 +295,7 @@ def _head_line(line: Line, found: Found) -> None:
 
 
 _KEYED = re.compile(
-    r"^(?P<key>title|subjects?|location|venue|place|transcription|e\s?&\s?o\s?e|briefers?|presenters?|speakers?|interviewee|interviewer|compere|media|program|station|topics?)"
+    r"^(?P<key>title|subjects?|location|venue|place|transcription|e\s?&\s?o\s?e|briefers?|presenters?|speakers?|guests?|hosts?|moderators?|panel|interviewee|interviewer|compere|media|program|station|topics?)"
     r"\s*(?::|\s-\s|\s–\s)\s*(?P<value>.*)$",
     re.I,
 )
@@ -268,7 +315,7 @@ def _keyed_line(clean: str, found: Found) -> bool:
             found.venue = value
         elif not found.place:
             found.place = value
-    elif key in ("briefer", "presenter", "speaker", "interviewee"):
+    elif key in ("briefer", "presenter", "speaker", "guest", "interviewee"):
         name = without_honorifics(value)
         if looks_like_name(name):
             found.people.append((None, cased(" ".join(name))))
@@ -311,6 +358,10 @@ def _note_facts(clean: str, found: Found) -> bool:
     return False
 
 
+# "Aired on May 4, 2020": words that say what the day is of, and are no place.
+_DATE_NOTES = frozenset(["aired", "posted", "broadcast", "published", "recorded", "date", "on"])
+
+
 def _date_line(clean: str, found: Found) -> bool:
     """A line that is a date, a time, or both, perhaps with a place before them."""
     label, _, rest = clean.partition(":")
@@ -334,7 +385,8 @@ def _date_line(clean: str, found: Found) -> bool:
     if time and not found.time:
         found.time = time
     weekday = bare(left) in {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-    if left and not weekday and _PLACE.match(left) and not found.place and not VENUE.search(left):
+    noted = all(bare(w) in _DATE_NOTES for w in left.split())
+    if left and not weekday and not noted and _PLACE.match(left) and not found.place and not VENUE.search(left):
         found.place = left
     return True
 
@@ -406,7 +458,7 @@ def _person_line(clean: str, found: Found) -> bool:
             found.people.append((role, name))
             return True
     has_role = any(bare(w) in ROLE_NOUNS for w in words)
-    if looks_like_name(words) and found.title is not None:
+    if looks_like_name(words) and (found.title or found.kind_line):
         found.people.append((None, cased(clean)))
         return True
     if not has_role or not all(is_name_token(w) or bare(w) in SMALL or not w[0].isalpha() for w in words):

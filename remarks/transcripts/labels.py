@@ -309,6 +309,8 @@ def _capital(tokens, plain, titled, bold):
     if titled:
         # "SECRETARY RICE": an office and then a name, all in capitals.
         return (True, None, "capital") if len(tokens) > 1 or bold else (False, None, "capital")
+    if len(tokens) == 1 and len(tokens[0]) in (2, 3) and tokens[0].isalpha() and not bold:
+        return False, None, "initials"
     if len(tokens) <= 5 and all(is_name_token(t) or bare(t) in PARTICLES for t in tokens):
         return bold and len(tokens) > 1, None, "capital"
     if "," in " ".join(tokens) and looks_like_name(" ".join(tokens).split(",")[0].split()):

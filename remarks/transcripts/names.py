@@ -16,7 +16,7 @@ HONORIFICS = frozenset(
 # A role noun can end a role; what stands before it on the same line belongs to the role.
 ROLE_NOUNS = frozenset(
     (
-        "secretary minister president ambassador chancellor premier spokesman spokesperson spokeswoman "
+        "secretary sec'y minister president ambassador chancellor premier spokesman spokesperson spokeswoman "
         "general admiral colonel captain major lieutenant commander marshal senator congressman congresswoman "
         "representative governor mayor director administrator commissioner chairman chairwoman chairperson "
         "chair king queen prince princess emir sultan envoy coordinator advisor adviser counsel counselor "

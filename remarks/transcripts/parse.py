@@ -13,7 +13,7 @@ from .header import FrontMatter, front_matter, index_goes_on, is_note, read_head
 from .labels import Label, is_anonymous
 from .lines import Line, LineNumbers, count_paragraphs, split_lines, trimmed
 from .marks import find_marks, spoken
-from .names import fold, surname_of
+from .names import bare, fold, looks_like_name, surname_of
 from .people import Cast, Person, is_moderating
 from .questions import find_questions
 from .scene import Scene, bodies_of
@@ -71,8 +71,30 @@ class _Parser:
         title = self.matter.values.get("title") or self.reading.hints.title
         words = header_text(lines, f"{title} {self.reading.hints.author}")
         labels = find_labels(self.text, lines, self.reading.bold, words)
+        labels = list(itertools.dropwhile(self._lists_people, labels)) if len(labels) > 2 else labels
         opening = self._opening(lines, labels[0].start) if labels else None
         return labels if opening is None else [Label("", opening, opening, True, None, "", "none"), *labels]
+
+    def _lists_people(self, label: Label) -> bool:
+        """``GUEST: MARTIN HALE, SECRETARY OF STATE`` above the first words: a line of the head, nobody's turn."""
+        line = self.lines[self.numbers.at(label.start) - 1]
+        said = self.text[label.body : line.end].strip()
+        named = bool(label.voice) and bare(label.core) in (
+            "guest",
+            "guests",
+            "moderator",
+            "host",
+            "hosts",
+            "panel",
+            "interviewer",
+            "speaker",
+        )
+        return (
+            named
+            and 0 < len(said.split()) <= 14
+            and said[-1:] not in ".?!"
+            and looks_like_name(said.split(",")[0].split())
+        )
 
     def _opening(self, lines: list[Line], first: int) -> int | None:
         """Where speech begins before any label: at a greeting that opens a run of prose up to the first label."""

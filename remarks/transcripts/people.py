@@ -25,6 +25,9 @@ from .names import (
 from .places import PLACES
 from .shapes import Header, Principal
 
+_ASKING_ROLES = frozenset(
+    "host co-host anchor correspondent reporter journalist interviewer editor presenter columnist".split()
+)
 _FEMALE = frozenset(["mrs", "ms", "miss", "madam", "madame", "lady", "dame"])
 _MALE = frozenset(["mr", "sir", "lord", "mister"])
 _CALLS = re.compile(
@@ -56,6 +59,7 @@ class Cast:
         self._people: dict[str, Person] = {}
         self._long = self._full_names(labels)
         self._roles: dict[str, str] = {}
+        self._hosts: dict[str, Person] = {}
         for label in labels:
             if label.key not in self._people:
                 self._people[label.key] = self._resolve(label)
@@ -93,8 +97,24 @@ class Cast:
             return Person(pretty(reporter.strip()) if named else None, None, voice)
         role, name = _label_name(label.core)
         if not name:
-            return self._by_role(label.core)
+            return self._by_initials(label) if label.style == "initials" else self._by_role(label.core)
+        if label.style == "initials":
+            return self._by_initials(label)
+        if role and bare(role.split()[-1]) in _ASKING_ROLES:
+            # "WANDA BLUME, HOST" leads the interview.
+            self._hosts[surname_of(name)] = Person(pretty(name), _pretty_role(role), "press")
+            return self._hosts[surname_of(name)]
+        if role is None and surname_of(name) in self._hosts:
+            return self._hosts[surname_of(name)]
         return self._by_name(label, role, name)
+
+    def _by_initials(self, label: Label) -> Person:
+        """``WH:`` is a principal whose names begin so, if just one does; who asks under initials stays unnamed."""
+        wanted = [c for c in fold(label.core) if c.isalpha()]
+        fitting = [p for p in self._principals if [t[0] for t in fold(p.name).split()] == wanted]
+        if len(fitting) == 1:
+            return Person(fitting[0].name, fitting[0].role, "principal", fitting[0])
+        return Person(None, None, "principal")
 
     def _only_principal(self) -> Person:
         if len(self._principals) == 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -29,7 +30,31 @@ def find_labels(text: str, lines: list[Line], bold: tuple, header_words: str) ->
             candidates.append(label)
     accepted = _accept(candidates, fold(header_words))
     inline = _inline(text, lines, accepted)
+    if not accepted and not inline:
+        return _numbered(lines)
     return sorted(accepted + inline, key=lambda label: label.start)
+
+
+_NUMBERED = re.compile(r"\s*(?P<number>\d{1,2}[/.)])\s+(?=\S)")
+
+
+def _numbered(lines: list[Line]) -> list[Label]:
+    """``1/ What is your reaction?`` and an answer without a label below it: numbers that rise from one, each asking."""
+    found: list[Label] = []
+    expected, answering = 1, False
+    for i, line in enumerate(lines):
+        if line.blank or not line.opens:
+            continue
+        match = _NUMBERED.match(line.text)
+        paragraph = " ".join(row.text for row in itertools.takewhile(lambda row: not row.blank, lines[i : i + 40]))
+        if match and match["number"][:-1] == str(expected) and "?" in paragraph:
+            body = line.start + match.end()
+            found.append(Label(match["number"], line.start, body, True, "press", match["number"], "numbered"))
+            expected, answering = expected + 1, True
+        elif answering:
+            found.append(Label("", line.start, line.start, True, None, "", "none"))
+            answering = False
+    return found if expected > 2 else []
 
 
 def _accept(candidates: list[Label], header: str) -> list[Label]:
@@ -48,6 +73,10 @@ def _is_accepted(label, counts, sure, surnames, styles, presses, header) -> bool
         return counts["q"] > 1 or presses > 1
     if label.style == "qa":
         return counts["a"] > 1 and counts["q"] > 0 or counts["r"] > 1 and counts["q"] > 0
+    if label.style == "initials":
+        # A dialogue of two or three pairs of initials, each met again and again.
+        pairs = {key: n for key, n in counts.items() if len(key) in (2, 3)}
+        return label.paragraph and counts[label.key] > 1 and 1 < sum(n > 1 for n in pairs.values()) <= 3
     if label.key in sure:
         return True
     if label.voice:
