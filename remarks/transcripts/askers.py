@@ -75,7 +75,7 @@ _AHEAD = re.compile(
 _YES_NO = re.compile(r"\W*(?:yes|yeah|yep|no|nope|sure|correct|right|exactly|absolutely)\b", re.I)
 _NOT_PEOPLE = frozenset(
     (
-        "sir ma'am madam everybody everyone guys folks yes no okay thanks thank please sure right god well "
+        "guten tag bonjour merci danke gracias buenos buenas dias grazie obrigado salam sir ma'am madam everybody everyone guys folks yes no okay thanks thank please sure right god well "
         "good great next question questions ahead first last one two again so and but here there congress "
         "iran iraq israel russia china ukraine europe america americans today tomorrow secretary president "
         "minister ambassador operator moderator press laughter exactly correct absolutely nope hello hi hey "
@@ -493,8 +493,9 @@ def from_label(printed: str) -> Asker | None:
     if outlets.known(printed):
         return Asker(outlet=printed, cue="label")
     head, comma, tail = printed.partition(",")
-    if comma and (outlets.known(head) or outlets.known(tail)):
-        outlet, person = (head, tail) if outlets.known(head) else (tail, head)
+    for outlet, person in ((head, tail), (tail, head)) if comma else ():
+        if not outlets.known(outlet) and not outlets.is_worded(outlet.strip()):
+            continue
         return Asker(" ".join(person.split()) or None, " ".join(outlet.split()), cue="label")
     role, person = split_role(printed)
     if role and (office := _PRESS_OFFICE.search(role)):

@@ -21,12 +21,14 @@ _FORMS = (
     re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)", re.I),
     re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>(?:19|20)\d\d)", re.I),
     re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"),
+    # 22.03.2021: only a day above twelve says which of the two is the month.
+    re.compile(r"(?<![\d.])(?P<day>1[3-9]|2\d|3[01])\.(?P<month>0?[1-9]|1[0-2])\.(?P<year>(?:19|20)\d\d)(?!\d)"),
 )
 _SLASHED = re.compile(
     r"(?<![\d/-])(?P<month>\d{1,2})(?P<mark>[/-])(?P<day>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d|\d\d)(?!\d)"
 )
 TIME = re.compile(
-    r"(?<!\d)(?P<time>(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?(?:[AaPp]\.?\s?[Mm]\b\.?))?"
+    r"(?<![\d.])(?P<time>(?:[01]?\d|2[0-3])[:.][0-5]\d(?!\.?\d)(?:\s?(?:[AaPp]\.?\s?[Mm]\b\.?))?"
     r"(?:\s(?:\(?[Ll]ocal\)?|[A-Z]{2,4}T|GMT|UTC|Z)\b\)?)?)"
 )
 # The long dash and "noon" forms ("12 noon") are left as they are: no transcript counted had them alone.

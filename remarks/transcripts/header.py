@@ -55,7 +55,7 @@ _KINDS = (
 _MOST_MATTER = 200
 # "THE HON. JOHN CITIZEN MP" below "TRANSCRIPT OF THE PRIME MINISTER", the head of Commonwealth transcripts.
 _HONOURED = re.compile(
-    r"^(?:the |rt\.? |right ){0,3}hon(?:ourable|orable)?\.?\s+(?P<name>[^,\d]{4,60}?)(?:,?\s+(?:m\.?p\.?|a\.?[cmo]\.?|m\.?h\.?r\.?|c\.?h\.?|q\.?c\.?|m\.?l\.?a\.?))*$",
+    r"^(?:the |rt\.? |right |senator |dr\.? |professor ){0,4}hon(?:ourable|orable)?\.?\s+(?P<name>[^,\d]{4,60}?)(?:,?\s+(?:m\.?p\.?|a\.?[cmo]\.?|m\.?h\.?r\.?|c\.?h\.?|q\.?c\.?|m\.?l\.?a\.?))*$",
     re.I,
 )
 _OF_THE = re.compile(
@@ -385,7 +385,7 @@ def _date_line(clean: str, found: Found) -> bool:
     if time and not found.time:
         found.time = time
     weekday = bare(left) in {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-    noted = all(bare(w) in _DATE_NOTES for w in left.split())
+    noted = all(bare(w) in _DATE_NOTES for w in left.split()) or bare(left.split()[-1]) in SMALL if left else False
     if left and not weekday and not noted and _PLACE.match(left) and not found.place and not VENUE.search(left):
         found.place = left
     return True

@@ -18,7 +18,7 @@ MOST_WORDS = 18
 # Standing labels that name a voice rather than a person.
 KEYWORDS = {
     "press": "question questions questioner journalist journalists reporter reporters press media "
-    "correspondent interviewer interviewers q",
+    "correspondent interviewer interviewers q follow-up followup frage pregunta pergunta domanda вопрос",
     "moderator": "moderator operator host compere facilitator emcee announcer coordinator presenter",
     "interpreter": "interpreter translator translation interpretation",
     "audience": "audience participant remark participants child children caller student students crowd attendee guest guests",
@@ -114,7 +114,7 @@ def _is_outlet(core: str) -> bool:
     outlet, comma, person = core.partition(",")
     if comma and not looks_like_name(person.split(), least=1):
         return False
-    return outlets.stands_for_press(outlet)
+    return outlets.stands_for_press(outlet) or bool(comma) and outlets.is_worded(outlet)
 
 
 _LONG_KEYWORDS = (
@@ -140,8 +140,10 @@ def _slipped(core: str, head: str) -> str | None:
 def is_anonymous(core: str) -> bool:
     """SENIOR ADMINISTRATION OFFICIAL (ONE), a voice that the record keeps nameless."""
     words = [bare(t) for t in core.split()]
-    if "," in core and looks_like_name([t for t in core.rpartition(",")[2].split() if bare(t) not in HONORIFICS]):
-        return False
+    for part in core.split(",") if "," in core else ():
+        named = [t for t in part.split() if bare(t) not in HONORIFICS]
+        if looks_like_name(named) and not any(bare(t) in ROLE_NOUNS for t in named):
+            return False
     return any(w in _ANONYMOUS for w in words) and any(
         w in ("senior", "administration", "department", "defense", "official", "officials", "us", "u.s") for w in words
     )

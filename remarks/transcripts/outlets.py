@@ -154,6 +154,16 @@ def stands_for_press(name: str) -> bool:
     return known(name) is not None and is_name_like(name) and _spelled(name) and not is_ambiguous(name)
 
 
+def is_worded(name: str) -> bool:
+    """Whether a capitalised name says itself that it is an outlet's: ``Harbour News``, ``Radio Sorna``."""
+    words = name.split()
+    return (
+        1 < len(words) <= 6
+        and all(w[:1].isupper() or w in ("of", "the", "and", "de", "la") for w in words)
+        and sounds_like_press(name)
+    )
+
+
 def is_name_like(phrase: str) -> bool:
     return phrase[:1].isupper() or phrase[:1].isdigit() or phrase[:4] in ("the ", "i24N", "eNCA")
 

@@ -293,6 +293,10 @@ def _answering(turns: tuple[Turn, ...], header: Header) -> tuple[Principal, ...]
     return announced + tuple(labelled)
 
 
+# Who holds one of these is a guest at the podium however little is said.
+_HIGH = re.compile(r"\b(?:minister|president|chancellor|premier|secretary of|king|queen)\b", re.I)
+
+
 def _voiced(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Turn, ...]:
     """Principals apart from moderators and interviewers who wear a name as their label."""
     announced = {fold(p.name) for p in header.principals if p.role}
@@ -312,7 +316,7 @@ def _voiced(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Turn, .
             continue
         asking = sum("?" in b[-200:] for b in bodies)
         outtalked = talkers[key] < max(talkers.values()) * 0.5
-        if is_moderating(bodies) and outtalked:
+        if is_moderating(bodies) and outtalked and not _HIGH.search(group[0].role or ""):
             voices[key] = "moderator"
         elif asking >= max(2, 0.45 * len(bodies)) and outtalked or asking == len(bodies) == 1 and outtalked:
             voices[key] = "press"

@@ -93,7 +93,7 @@ class Cast:
             return self._only_principal()
         if voice:
             outlet, comma, reporter = label.core.partition(",")
-            named = bool(comma) and outlets.stands_for_press(outlet)
+            named = bool(comma) and (outlets.stands_for_press(outlet) or outlets.is_worded(outlet))
             return Person(pretty(reporter.strip()) if named else None, None, voice)
         role, name = _label_name(label.core)
         if not name:
@@ -266,6 +266,8 @@ def _label_name(core: str) -> tuple[str | None, str]:
         person = _strip_honorifics(tail.split())
         if looks_like_name(person):
             return head.strip(), " ".join(person)
+    if comma and outlets.is_worded(head) and looks_like_name(_strip_honorifics(tail.split()), least=1):
+        return None, " ".join(_strip_honorifics(tail.split()))
     if comma and tail.strip() and (looks_like_name(tokens, least=1) or not tokens):
         if any(bare(w) in ROLE_NOUNS for w in tail.split()):
             return tail.strip(), " ".join(tokens)
@@ -294,7 +296,8 @@ def _pretty_role(role: str | None) -> str | None:
     if not role:
         return None
     small = {"of", "the", "for", "and", "to", "on"}
-    words = [w if not w.isupper() or len(w) < 3 else w.capitalize() for w in role.split()]
+    # In an office set in ordinary case, capitals are an abbreviation: "NATO Spokesperson".
+    words = [w.capitalize() if role.isupper() and len(w) > 2 else w for w in role.split()]
     return " ".join(w.lower() if w.lower() in small and i else w for i, w in enumerate(words))
 
 
@@ -320,9 +323,15 @@ def _fits(principal: Principal, name: str, surname: str) -> bool:
     )
 
 
+# "Minister for Foreign Affairs" and "Foreign Minister" are one office.
+_MINISTER_OF = re.compile(
+    r"\bminister (?:for|of) (?P<matter>foreign|defen[cs]e|finance|trade|justice|interior)(?: affairs)?\b"
+)
+
+
 def _holds(held: str, asked: str) -> bool:
     """``Russian Foreign Minister`` holds ``foreign minister``; ``Vice President`` does not hold ``president``."""
-    held, asked = fold(held), fold(asked)
+    held, asked = _MINISTER_OF.sub(r"\g<matter> minister", fold(held)), fold(asked)
     if not held.endswith(asked) and not re.search(rf"\b{re.escape(asked)}\b(?: of| for)", held):
         return False
     before = held[: held.rfind(asked)].split()

@@ -129,8 +129,8 @@ def _moderator_asks(scene: Scene, turn: Turn, body: str) -> bool:
 
 def _split(scene: Scene, turn: Turn) -> list[Ask]:
     """One ask for each run of sentences that goes to the same people."""
-    everyone = tuple(p.name for p in scene.principals)
-    if len(everyone) < 2 and not _SECONDS.search(scene.text, turn.body, turn.end):
+    everyone = scene.everyone
+    if len(scene.principals) < 2 and not _SECONDS.search(scene.text, turn.body, turn.end):
         # One person to ask and no second question announced: there is nothing to cut.
         start, end = trimmed(scene.text, turn.body, turn.end)
         return [Ask(turn.position, Span(start, end), everyone, False)]

@@ -33,6 +33,12 @@ class Scene:
         return self.turns[position - 1]
 
     @cached_property
+    def everyone(self) -> tuple[str, ...]:
+        """The names of all who answer here; none where somebody answers whom the record does not name."""
+        nameless = any(t.voice == "principal" and not t.name and t.label for t in self.turns)
+        return () if nameless else tuple(p.name for p in self.principals)
+
+    @cached_property
     def room(self) -> askers.Room:
         """Those who answer here, whom no call names as askers, and the words of the text."""
         names = {fold(p.name.split()[-1]) for p in self.principals}

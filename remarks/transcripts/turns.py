@@ -28,7 +28,8 @@ def find_labels(text: str, lines: list[Line], bold: tuple, header_words: str) ->
         label = scanner.candidate(line.text, line.start, paragraph=line.opens)
         if label is not None:
             candidates.append(label)
-    accepted = _accept(candidates, fold(header_words))
+    accepted = _accept(candidates, fold(header_words), text)
+    accepted += _answers(lines, accepted, bold)
     inline = _inline(text, lines, accepted)
     if not accepted and not inline:
         return _numbered(lines)
@@ -57,13 +58,17 @@ def _numbered(lines: list[Line]) -> list[Label]:
     return found if expected > 2 else []
 
 
-def _accept(candidates: list[Label], header: str) -> list[Label]:
+def _accept(candidates: list[Label], header: str, text: str) -> list[Label]:
     counts = Counter(label.key for label in candidates)
     sure = {label.key for label in candidates if label.sure}
     surnames = {surname_of(label.core) for label in candidates if label.sure and not label.voice}
     styles = Counter(label.style for label in candidates if label.sure or counts[label.key] > 2)
     presses = sum(label.voice == "press" for label in candidates)
-    return [label for label in candidates if _is_accepted(label, counts, sure, surnames, styles, presses, header)]
+    return [
+        label
+        for label in candidates
+        if _is_accepted(label, counts, sure, surnames, styles, presses, header) or _addresses(label, styles, text)
+    ]
 
 
 def _is_accepted(label, counts, sure, surnames, styles, presses, header) -> bool:
@@ -110,6 +115,49 @@ def _fits_style(label: Label, styles: Counter) -> bool:
     if same < 2 or same * 2 < sum(styles.values()) - styles["q"]:
         return False
     return looks_like_name(tokens) or bare(tokens[0]) in HONORIFICS and len(tokens) > 1
+
+
+_ADDRESS = re.compile(
+    r"(?:(?:good (?:morning|afternoon|evening)|hello|hi|thank you|thanks|yes),? )?"
+    r"(?:sir|ma'am|madam|minister|mr\.? |secretary|ambassador|excellency|i am |i'm |my question)\b",
+    re.I,
+)
+
+
+def _addresses(label: Label, styles: Counter, text: str) -> bool:
+    """``Rajesh: Sir, ...``: one given name, met once among titled labels, whose words turn to somebody and ask."""
+    tokens = label.core.split()
+    if not label.paragraph or label.style != "title" or len(tokens) != 1 or styles["title"] < 2:
+        return False
+    paragraph = text[label.body : label.body + 2000].split("\n\n", 1)[0]
+    return "?" in paragraph and _ADDRESS.match(paragraph) is not None
+
+
+def _answers(lines: list[Line], accepted: list[Label], bold: tuple) -> list[Label]:
+    """Answers without a label, where every label is a ``Q`` and each question's paragraph alone is bold."""
+    if len(accepted) < 2 or any(label.style != "q" for label in accepted):
+        return []
+    starts = {label.start for label in accepted}
+    found, answering = [], False
+    for line in lines:
+        if line.blank:
+            continue
+        asked = line.start in starts or any(line.start <= s < line.end for s in starts)
+        if asked:
+            answering = _is_all_bold(line, bold)
+        elif answering and line.opens and not _is_all_bold(line, bold):
+            found.append(Label("", line.start, line.start, True, None, "", "none"))
+            answering = False
+    return found if len(found) > 1 else []
+
+
+def _is_all_bold(line: Line, bold: tuple) -> bool:
+    words = line.text.strip()
+    if words.startswith("**") and words.endswith("**"):
+        return True
+    end = line.start + len(line.text.rstrip())
+    covered = sum(max(0, min(b, end) - max(a, line.start)) for a, b in bold if a < end and b > line.start)
+    return covered >= 0.9 * max(1, len(words))
 
 
 def _inline(text: str, lines: list[Line], accepted: list[Label]) -> list[Label]:
