@@ -7,7 +7,7 @@ the first ``LABEL_REACH`` characters of a line only, so that the work is linear 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import outlets
 from .names import HONORIFICS, PARTICLES, ROLE_NOUNS, ROLE_WORDS, bare, fold, is_name_token, is_slip, looks_like_name
@@ -76,6 +76,9 @@ _Q_LINE = re.compile(
     r"(?:(?P<sure>[:.](?:\*\*|__)?|\s*[-–—](?=\s)|[\u00a0\t]|\s{2})|(?P<thin>\s))\s*(?:\*\*)?"
 )
 _QA_LINE = re.compile(r"[\s\u200b]*(?:\*\*)?([AR])(?:\*\*)?(?:[:.](?:\*\*)?|\s+[-–—])\s+")
+_TIME_CODE = re.compile(
+    r"(?P<lead>[ \t]{0,8})(?:\[\d{1,2}(?::\d\d){1,2}(?:[.,]\d{1,3})?\]|\d{1,2}(?::\d\d){2}(?:[.,]\d{1,3})?)[ \t]+(?=[^\W\d])"
+)
 _TAIL = re.compile(r"[*_]{0,3}[ \t\u00a0\u200b]*")
 
 
@@ -186,6 +189,10 @@ class Scanner:
 
     def candidate(self, line: str, offset: int, *, paragraph: bool) -> Label | None:
         """The label that ``line`` (which stands at ``offset``) may begin with, or None."""
+        if coded := _TIME_CODE.match(line[:40]):
+            # "[00:00:12] NAME: ...": the code belongs to the turn that it opens.
+            found = self.candidate(line[coded.end() :], offset + coded.end(), paragraph=paragraph)
+            return replace(found, start=offset + coded.end("lead")) if found else None
         head = line[:LABEL_REACH]
         first = head.lstrip("\u00a0 \t\u200b*_>`")[:1]
         if first == "Q" and (found := _q_label(line, offset, paragraph)):

@@ -6,9 +6,11 @@ import re
 from dataclasses import replace
 
 from . import askers, outlets
-from .names import bare, fold, surname_of
+from .names import bare, fold, looks_like_name, surname_of
 from .scene import HEARD, INTERRUPTED, Ask, Scene
 from .shapes import Asker, Span, Turn
+
+_SIGNED = re.compile(r"(?P<whole>\((?P<name>[^(),]{3,50}),[ ]?(?P<outlet>[^(),]{2,50})\))[\s.*_]*\Z")
 
 
 class Askers:
@@ -51,7 +53,7 @@ class Askers:
         bracketed = self._bracketed(turn)
         if call:
             return replace(call, outlet=bracketed.outlet) if bracketed and not call.outlet else call
-        if bracketed:
+        if bracketed := bracketed or self._signed(turn):
             return bracketed
         if labelled := self._labelled(turn):
             return labelled
@@ -119,6 +121,17 @@ class Askers:
         if inside and (outlets.stands_for_press(inside[1]) or outlets.is_worded(inside[1])):
             return Asker(outlet=inside[1], evidence=Span(turn.start, turn.body), cue="label")
         return None
+
+    def _signed(self, turn: Turn) -> Asker | None:
+        """``Will there be talks? (KIM Dana, Harbour Daily)``: the asker in brackets behind the words."""
+        text = self._scene.text
+        match = _SIGNED.search(text, max(turn.body, turn.end - 140), turn.end)
+        if not match or not looks_like_name(match["name"].split()):
+            return None
+        outlet = match["outlet"]
+        if not (outlets.known(outlet) or outlets.is_worded(outlet)):
+            return None
+        return Asker(match["name"], outlet, evidence=Span(*match.span("whole")), cue="label")
 
     def _title_outlet(self, name: str) -> str | None:
         found = askers.from_title(self._scene.header.title or "")

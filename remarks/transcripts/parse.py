@@ -178,6 +178,9 @@ class _Parser:
             self._problem("no_turns", "No words of a speaker were found: check the format of the file.", 0, 1)
             return ()
         only = header.principals[0] if len(header.principals) == 1 else None
+        if header.kind == "interview" or len(_ASKING_PARAGRAPH.findall(self.text, start, end)) > 1:
+            # Somebody asks here whose words cannot be told from the principal's: nobody is named.
+            only = None
         self._problem(
             "no_labels", "No speaker's label was found: the text is taken as one speaker's words.", start, start + 1
         )
@@ -293,6 +296,8 @@ def _answering(turns: tuple[Turn, ...], header: Header) -> tuple[Principal, ...]
     return announced + tuple(labelled)
 
 
+# A short paragraph that ends in a question mark.
+_ASKING_PARAGRAPH = re.compile(r"(?:^|\n)[^\n]{8,400}\?[ \t]*(?=\n)")
 # Who holds one of these is a guest at the podium however little is said.
 _HIGH = re.compile(r"\b(?:minister|president|chancellor|premier|secretary of|king|queen)\b", re.I)
 

@@ -173,6 +173,8 @@ def _inline(text: str, lines: list[Line], accepted: list[Label]) -> list[Label]:
     if not known:
         return []
     starts = {label.start for label in accepted} | {label.body for label in accepted}
+    # Behind a time code the printed label stands a little after the start.
+    starts |= {text.find(label.printed, label.start, label.body) for label in accepted}
     pattern = re.compile("(?:{}):(?=\\s)".format("|".join(sorted(map(re.escape, known), key=len, reverse=True))))
     found = []
     for match in pattern.finditer(text):
