@@ -115,6 +115,17 @@ def test_time_grows_with_the_text_only():
         assert _seconds(large) < 30 * max(_seconds(small), 0.01), unit
 
 
+def test_questions_by_the_thousand_stay_linear():
+    """Eight times the questions: work that looks at every question for each one would take sixty times as long."""
+    for unit in (
+        "Q: Will you sign number {}?\n\nWe will see about that.\n\n",
+        "**Q. Will you sign number {}?**\n\nWe will see about that.\n\n",
+    ):
+        small, large = ("".join(unit.format(i) for i in range(n)) for n in (2000, 16000))
+        _seconds(small)
+        assert _seconds(large) < 20 * _seconds(small), unit
+
+
 def test_ten_megabytes_of_one_line():
     check(parse("word " * 2_000_000))
 

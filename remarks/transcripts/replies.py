@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from . import askers
 from .scene import THANKS, Ask, Scene, only_inaudible
@@ -40,20 +41,24 @@ class Replies:
     def __init__(self, scene: Scene, asks: list[Ask]):
         self._scene = scene
         self._asks = asks
-        self._asking = {ask.turn for ask in asks}
+        self._asking: dict[int, list[Ask]] = {}
+        for ask in asks:
+            self._asking.setdefault(ask.turn, []).append(ask)
 
     def links(self) -> list[tuple[int, ...]]:
         links = []
         for ask in self._asks:
-            siblings = [a for a in self._asks if a.turn == ask.turn]
-            candidates = self._after(ask.turn)
-            links.append(self._share(ask, siblings, candidates))
+            links.append(self._share(ask, self._asking[ask.turn], self._after(ask.turn)))
         return links
+
+    def _turns_behind(self, position: int) -> Iterator[Turn]:
+        """The turns behind one, without a copy of all that follow: thousands of questions stay linear."""
+        return map(self._scene.turns.__getitem__, range(position, len(self._scene.turns)))
 
     def _after(self, position: int) -> list[Turn]:
         """The principals' turns between an asking turn and the next one."""
         found: list[Turn] = []
-        for turn in self._scene.turns[position:]:
+        for turn in self._turns_behind(position):
             body = self._scene.bodies[turn.position - 1]
             if turn.position in self._asking:
                 break
@@ -75,7 +80,7 @@ class Replies:
 
     def next_words(self, ask: Ask) -> Turn | None:
         """The next turn that is no interjection: nobody's go-ahead, no interpreter's words."""
-        for turn in self._scene.turns[ask.turn :]:
+        for turn in self._turns_behind(ask.turn):
             body = self._scene.bodies[turn.position - 1]
             if turn.voice in ("interpreter", "staff") or turn.voice == "principal" and self._gives_floor(turn, body):
                 continue

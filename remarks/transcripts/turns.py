@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 
@@ -137,26 +138,31 @@ def _answers(lines: list[Line], accepted: list[Label], bold: tuple) -> list[Labe
     """Answers without a label, where every label is a ``Q`` and each question's paragraph alone is bold."""
     if len(accepted) < 2 or any(label.style != "q" for label in accepted):
         return []
-    starts = {label.start for label in accepted}
+    starts = sorted(label.start for label in accepted)
+    ends = [end for _, end in bold]
     found, answering = [], False
     for line in lines:
         if line.blank:
             continue
-        asked = line.start in starts or any(line.start <= s < line.end for s in starts)
-        if asked:
-            answering = _is_all_bold(line, bold)
-        elif answering and line.opens and not _is_all_bold(line, bold):
+        if bisect_left(starts, line.end) > bisect_left(starts, line.start):
+            answering = _is_all_bold(line, bold, ends)
+        elif answering and line.opens and not _is_all_bold(line, bold, ends):
             found.append(Label("", line.start, line.start, True, None, "", "none"))
             answering = False
     return found if len(found) > 1 else []
 
 
-def _is_all_bold(line: Line, bold: tuple) -> bool:
+def _is_all_bold(line: Line, bold: tuple, ends: list[int]) -> bool:
+    """Whether a line is set in bold from end to end; ``ends`` are those of the bold spans, which stand in order."""
     words = line.text.strip()
     if words.startswith("**") and words.endswith("**"):
         return True
-    end = line.start + len(line.text.rstrip())
-    covered = sum(max(0, min(b, end) - max(a, line.start)) for a, b in bold if a < end and b > line.start)
+    stop, covered = line.start + len(line.text.rstrip()), 0
+    for i in range(bisect_right(ends, line.start), len(bold)):
+        begin, end = bold[i]
+        if begin >= stop:
+            break
+        covered += min(end, stop) - max(begin, line.start)
     return covered >= 0.9 * max(1, len(words))
 
 
