@@ -115,33 +115,31 @@ def offices_of(speaker):
     )
 
 
+def _busiest(relation: str, held, limit: int):
+    """The people to whom most of the rows ``held`` belong, through ``relation``."""
+    mine = {f"{relation}__in": held}
+    return (
+        Speaker.objects.filter(**mine)
+        .annotate(n=Count(relation, filter=Q(**mine), distinct=True))
+        .order_by("-n", "sort_name")[:limit]
+    )
+
+
 def askers_of(speaker, limit: int = 10):
     """Who put most questions to a person."""
     held = Question.objects.public().filter(addressees=speaker)
-    return (
-        Speaker.objects.filter(questions_asked_set__in=held)
-        .annotate(n=Count("questions_asked_set", filter=Q(questions_asked_set__in=held), distinct=True))
-        .order_by("-n", "sort_name")[:limit]
-    )
+    return _busiest("questions_asked_set", held, limit)
 
 
 def reporters_of(outlet, limit: int = 30):
     held = Question.objects.public().filter(outlet=outlet)
-    return (
-        Speaker.objects.filter(questions_asked_set__in=held)
-        .annotate(n=Count("questions_asked_set", filter=Q(questions_asked_set__in=held), distinct=True))
-        .order_by("-n", "sort_name")[:limit]
-    )
+    return _busiest("questions_asked_set", held, limit)
 
 
 def people_on(topic, limit: int = 10):
     """Who speaks most on a topic."""
     held = Turn.objects.public().filter(turn_topics__in=topic.turn_topics.standing())
-    return (
-        Speaker.objects.filter(turns__in=held)
-        .annotate(n=Count("turns", filter=Q(turns__in=held), distinct=True))
-        .order_by("-n", "sort_name")[:limit]
-    )
+    return _busiest("turns", held, limit)
 
 
 def states():

@@ -82,7 +82,7 @@ def search_page(request):
         "results": results,
         "query": results.query.source,
         "asked": bool(text.strip()) or "q" in request.GET,
-        "terms": _terms(results.query.source),
+        "terms": search.language.each_left_out(results.query.source),
         "size": stats.size(),
         "examples": EXAMPLES,
         "feed": urlencode({"q": results.query.source}),
@@ -161,12 +161,6 @@ def _hit_facts(request, hit):
 def _number(text):
     """A page number from an address; anything else is the first page."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else 1
-
-
-def _terms(source):
-    """Each term of the query with the query that is left without it."""
-    terms = search.language.terms_of(source)
-    return [(term, " ".join(terms[:i] + terms[i + 1 :])) for i, term in enumerate(terms)]
 
 
 @require_safe

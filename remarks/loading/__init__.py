@@ -292,7 +292,8 @@ class _Loader:
         """Rows for the parsed turns; a turn that an earlier state held keeps its row and its anchor."""
         old = list(event.turns.order_by("position"))
         kept = _matches(old, self.transcript)
-        gone = [turn.pk for turn in old if turn.pk not in {t.pk for t in kept.values()}]
+        held = {turn.pk for turn in kept.values()}
+        gone = [turn.pk for turn in old if turn.pk not in held]
         if old:
             event.questions.all().delete()
             Turn.objects.filter(pk__in=gone).delete()
@@ -306,9 +307,7 @@ class _Loader:
             self._fill(row, parsed)
             rows[parsed.position] = row
         Turn.objects.bulk_create([row for row in rows.values() if row.pk is None], batch_size=500)
-        Turn.objects.bulk_update(
-            [row for row in rows.values() if row.pk in {t.pk for t in kept.values()}], _TURN_FIELDS, batch_size=200
-        )
+        Turn.objects.bulk_update(kept.values(), _TURN_FIELDS, batch_size=200)
         event.save(update_fields=["last_anchor"])
         return rows
 

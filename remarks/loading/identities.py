@@ -17,23 +17,19 @@ class People:
         if not name or len(name.split()) < 2 or len(name) > 200:
             return None
         if name not in self._known:
-            self._known[name] = self._held(name) or None
-            if self._known[name] is None and not self._doubtful(name):
-                self._known[name] = self._make(name)
+            found = self._candidates(name)
+            self._known[name] = self._only(name, found) if found else self._make(name)
         return self._known[name]
 
     def _candidates(self, name: str) -> list[Speaker]:
         keys = {alias_key(name), alias_key(without_initials(name))}
         return list(Speaker.objects.filter(aliases__kind=SpeakerAlias.Kind.NAME, aliases__key__in=keys).distinct()[:3])
 
-    def _held(self, name: str) -> Speaker | None:
-        found = self._candidates(name)
+    def _only(self, name: str, found: list[Speaker]) -> Speaker | None:
+        """The one of several that bears exactly this name, or the only one; nobody where that leaves doubt."""
         exact = [s for s in found if alias_key(s.name) == alias_key(name)]
         found = exact if len(exact) == 1 else found
         return found[0] if len(found) == 1 else None
-
-    def _doubtful(self, name: str) -> bool:
-        return len(self._candidates(name)) > 1
 
     def _make(self, name: str) -> Speaker:
         speaker = Speaker.objects.create(name=name, slug=free_slug(Speaker, name, fallback="speaker"))

@@ -25,14 +25,10 @@ class Offer:
 
 def dropping_one(source: str, count) -> tuple[Offer, ...]:
     """The query without each of its terms, where that finds something; ``count`` says how much a query finds."""
-    terms = lang.terms_of(source)
-    if len(terms) < 2:
+    left = lang.each_left_out(source)
+    if len(left) < 2:
         return ()
-    offers = []
-    for i, term in enumerate(terms[:_MOST_TRIED]):
-        rest = " ".join(terms[:i] + terms[i + 1 :])
-        if (total := count(rest)) > 0:
-            offers.append(Offer(term, rest, total))
+    offers = [Offer(term, rest, total) for term, rest in left[:_MOST_TRIED] if (total := count(rest)) > 0]
     return tuple(sorted(offers, key=lambda offer: -offer.total))
 
 

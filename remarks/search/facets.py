@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from ..models import Event, Outlet, Speaker, Topic
 from . import language as lang
@@ -98,8 +97,3 @@ def year_bars(query: lang.Query, counts: dict) -> tuple[YearBar, ...]:
         YearBar(year, years.get(year, 0), lang.with_filter(query.source, "on", str(year)))
         for year in range(min(years), max(years) + 1)
     )
-
-
-def url(query: str, sort: str = "") -> str:
-    """The parameters of a search address."""
-    return urlencode({"q": query} | ({"sort": sort} if sort else {}))

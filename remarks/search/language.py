@@ -358,6 +358,12 @@ def with_filter(source: str, name: str, value: str) -> str:
     return f"{source} {name}:{quoted(value)}".strip()
 
 
+def each_left_out(source: str) -> list[tuple[str, str]]:
+    """Each top-level term with the query that is left without it."""
+    terms = terms_of(source)
+    return [(term, " ".join(terms[:i] + terms[i + 1 :])) for i, term in enumerate(terms)]
+
+
 def terms_of(source: str) -> list[str]:
     """The top-level terms of a query as typed, so that each can be taken out."""
     found, at, depth, begin = [], 0, 0, 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from .names import (
-    HONORIFICS,
     PARTICLES,
     ROLE_NOUNS,
     bare,
@@ -15,6 +14,7 @@ from .names import (
     pretty,
     split_role,
     surname_of,
+    without_honorifics,
 )
 from .shapes import Principal
 
@@ -68,14 +68,14 @@ def add_people(text: str, found) -> None:
     if (
         comma
         and bare(role.split()[-1] if role.split() else "") not in SMALL
-        and looks_like_name(without_honorifics(name))
+        and looks_like_name(without_honorifics(name.split()))
         and any(bare(w) in ROLE_NOUNS for w in role.split())
     ):
-        found.people.append((cased(role.strip(" ,")), cased(" ".join(without_honorifics(name)))))
+        found.people.append((cased(role.strip(" ,")), cased(" ".join(without_honorifics(name.split())))))
         return
     for piece in _pieces(text):
         role, person = split_role(piece)
-        tokens = without_honorifics(person)
+        tokens = without_honorifics(person.split())
         if role and is_person(tokens):
             found.people.append((cased(role), cased(" ".join(tokens))))
 
@@ -95,13 +95,6 @@ def is_person(tokens: list[str]) -> bool:
     if tokens[-1].lower() in SMALL or any(bare(t) in _OCCASIONS for t in tokens):
         return False
     return all(is_name_token(t) or bare(t) in PARTICLES or bare(t) in SMALL for t in tokens) and tokens[0][0].isalpha()
-
-
-def without_honorifics(name: str) -> list[str]:
-    tokens = name.split()
-    while tokens and bare(tokens[0]) in HONORIFICS:
-        tokens = tokens[1:]
-    return tokens
 
 
 def _pieces(text: str) -> list[str]:
@@ -140,7 +133,7 @@ def people_from_title(found) -> None:
         piece = re.sub(r"['’]s?$", "", piece)
         piece = re.sub(r"['’]s?\s.*$", "", piece) if re.search(r"['’]s?\s", piece) else piece
         role, name = split_role(piece)
-        tokens = without_honorifics(name)
+        tokens = without_honorifics(name.split())
         if role and is_person(tokens):
             found.people.append((cased(" ".join(role.split())), cased(" ".join(tokens))))
         elif not role and looks_like_name(tokens) and not _MONTHLIKE.search(name) and piece is not title:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import yaml
 
 from . import askers
-from .announced import CUT, SMALL, VENUE, add_people, cased, each_once, people_from_title, protect, without_honorifics
+from .announced import CUT, SMALL, VENUE, add_people, cased, each_once, people_from_title, protect
 from .dates import find_dates, find_slashed, find_time, from_iso
 from .lines import Line
 from .marks import classify
@@ -22,6 +22,7 @@ from .names import (
     pretty,
     split_role,
     surname_of,
+    without_honorifics,
 )
 from .places import PLACES
 from .shapes import Header, Hints, Principal
@@ -206,14 +207,12 @@ def _titled_by_person(found: Found) -> bool:
     if not found.title or not found.kind_line:
         return False
     role, name = split_role(found.title)
-    tokens = without_honorifics(name)
+    tokens = without_honorifics(name.split())
     if not looks_like_name(tokens):
         return False
-    if role is None and not any(fold(person) == fold(name) for _, person in found.people):
-        # Said here too, or the name and the office below it would be lost with the title.
-        found.people.insert(0, (None, cased(" ".join(tokens))))
-    elif role is not None:
-        found.people.insert(0, (cased(role), cased(" ".join(tokens))))
+    if role or not any(fold(person) == fold(name) for _, person in found.people):
+        # Said here too, or the name would be lost with the title.
+        found.people.insert(0, (cased(role) if role else None, cased(" ".join(tokens))))
     return True
 
 
@@ -316,7 +315,7 @@ def _keyed_line(clean: str, found: Found) -> bool:
         elif not found.place:
             found.place = value
     elif key in ("briefer", "presenter", "speaker", "guest", "interviewee"):
-        name = without_honorifics(value)
+        name = without_honorifics(value.split())
         if looks_like_name(name):
             found.people.append((None, cased(" ".join(name))))
         else:
@@ -340,6 +339,11 @@ def _intro_line(clean: str, found: Found) -> bool:
         add_people(CUT.sub("", protect(clean[3:])).replace("§", " "), found)
         return len(found.people) > before
     return False
+
+
+def _says_kind(words: str) -> bool:
+    """Whether words say what kind of event it was, as titles do."""
+    return any(pattern.search(words) for _, pattern in _KINDS)
 
 
 def _note_facts(clean: str, found: Found) -> bool:
@@ -372,7 +376,7 @@ def _date_line(clean: str, found: Found) -> bool:
     if not dates and not time:
         return False
     left = clean[: dates[0][1]].strip(" ,-–—") if dates else ""
-    if found.title is None and len(left) > 8 and any(kind[1].search(left) for kind in _KINDS):
+    if found.title is None and len(left) > 8 and _says_kind(left):
         # "Department Press Briefing – June 9, 2015" is a title; its date is read from it later.
         found.title = clean
         return True
@@ -385,8 +389,9 @@ def _date_line(clean: str, found: Found) -> bool:
     if time and not found.time:
         found.time = time
     weekday = bare(left) in {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-    noted = all(bare(w) in _DATE_NOTES for w in left.split()) or bare(left.split()[-1]) in SMALL if left else False
-    if left and not weekday and not noted and _PLACE.match(left) and not found.place and not VENUE.search(left):
+    words = [bare(w) for w in left.split()]
+    noted = not words or all(w in _DATE_NOTES for w in words) or words[-1] in SMALL
+    if not weekday and not noted and _PLACE.match(left) and not found.place and not VENUE.search(left):
         found.place = left
     return True
 
@@ -405,7 +410,7 @@ def _tail_line(clean: str, found: Found) -> bool:
 
 
 def _place_line(clean: str, found: Found) -> bool:
-    if found.title is None and any(kind[1].search(clean) for kind in _KINDS):
+    if found.title is None and _says_kind(clean):
         return False
     if not _PLACE.match(clean) or clean.endswith(".") and not clean.endswith(("D.C.", "U.S.", "U.K.")):
         return False
@@ -423,7 +428,7 @@ def _place_line(clean: str, found: Found) -> bool:
         return True
     if roles or not _place_shape(clean) or found.title is None and "," not in clean:
         return False
-    if any(kind[1].search(clean) for kind in _KINDS):
+    if _says_kind(clean):
         return False
     if found.place is None:
         found.place = clean
@@ -449,7 +454,7 @@ def _person_line(clean: str, found: Found) -> bool:
     words = clean.split()
     if len(words) > 40 or clean.endswith((".", "?", "!")) and not clean.endswith(("Jr.", "Sr.")):
         return False
-    if found.title is None and any(kind[1].search(clean) for kind in _KINDS):
+    if found.title is None and _says_kind(clean):
         return False
     if honoured := _HONOURED.match(clean):
         name = pretty(honoured["name"])

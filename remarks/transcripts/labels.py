@@ -117,7 +117,7 @@ def _is_outlet(core: str) -> bool:
     outlet, comma, person = core.partition(",")
     if comma and not looks_like_name(person.split(), least=1):
         return False
-    return outlets.stands_for_press(outlet) or bool(comma) and outlets.is_worded(outlet)
+    return outlets.reads_as_press(outlet) if comma else outlets.stands_for_press(outlet)
 
 
 _LONG_KEYWORDS = (

@@ -163,9 +163,7 @@ def split_role(phrase: str) -> tuple[str | None, str]:
         if word in ROLE_NOUNS or word.split("-")[-1] in ROLE_NOUNS and "-" in word:
             last = i
     if last < 0:
-        while tokens and bare(tokens[0]) in HONORIFICS:
-            tokens = tokens[1:]
-        return None, " ".join(tokens).strip(" ,;")
+        return None, " ".join(without_honorifics(tokens)).strip(" ,;")
     end = _office_end(tokens, last + 1)
     role = " ".join(tokens[:end]).strip(" ,;")
     rest = tokens[end:]
@@ -183,6 +181,13 @@ def surname_of(name: str) -> str:
     while start > 1 and bare(tokens[start - 1]) in PARTICLES:
         start -= 1
     return " ".join(t.strip(".,") for t in tokens[start:])
+
+
+def without_honorifics(tokens: list[str]) -> list[str]:
+    """The words of a name behind its ``Mr.``, ``Dr.`` and ``The Hon.``."""
+    while tokens and bare(tokens[0]) in HONORIFICS:
+        tokens = tokens[1:]
+    return tokens
 
 
 def pretty(caps: str) -> str:

@@ -118,7 +118,7 @@ class Askers:
     def _bracketed(self, turn: Turn) -> Asker | None:
         """``Question (Reuters):`` the outlet in the label's brackets."""
         inside = re.search(r"[(\[]([^()\[\]]{2,60})[)\]]", turn.label)
-        if inside and (outlets.stands_for_press(inside[1]) or outlets.is_worded(inside[1])):
+        if inside and outlets.reads_as_press(inside[1]):
             return Asker(outlet=inside[1], evidence=Span(turn.start, turn.body), cue="label")
         return None
 

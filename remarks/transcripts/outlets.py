@@ -164,6 +164,11 @@ def is_worded(name: str) -> bool:
     )
 
 
+def reads_as_press(name: str) -> bool:
+    """Whether a name set apart by brackets or a comma is an outlet's: of the table, or one that says so itself."""
+    return stands_for_press(name) or is_worded(name)
+
+
 def is_name_like(phrase: str) -> bool:
     return phrase[:1].isupper() or phrase[:1].isdigit() or phrase[:4] in ("the ", "i24N", "eNCA")
 

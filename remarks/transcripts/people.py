@@ -21,6 +21,7 @@ from .names import (
     pretty,
     split_role,
     surname_of,
+    without_honorifics,
 )
 from .places import PLACES
 from .shapes import Header, Principal
@@ -93,13 +94,13 @@ class Cast:
             return self._only_principal()
         if voice:
             outlet, comma, reporter = label.core.partition(",")
-            named = bool(comma) and (outlets.stands_for_press(outlet) or outlets.is_worded(outlet))
+            named = bool(comma) and (outlets.reads_as_press(outlet))
             return Person(pretty(reporter.strip()) if named else None, None, voice)
-        role, name = _label_name(label.core)
-        if not name:
-            return self._by_initials(label) if label.style == "initials" else self._by_role(label.core)
         if label.style == "initials":
             return self._by_initials(label)
+        role, name = _label_name(label.core)
+        if not name:
+            return self._by_role(label.core)
         if role and bare(role.split()[-1]) in _ASKING_ROLES:
             # "WANDA BLUME, HOST" leads the interview.
             self._hosts[surname_of(name)] = Person(pretty(name), _pretty_role(role), "press")
@@ -260,14 +261,14 @@ _NOT_GIVEN = frozenset(
 def _label_name(core: str) -> tuple[str | None, str]:
     """``(role, name)`` of a label: ``SECRETARY RICE``, ``Mr. MOTEGI Toshimitsu, Minister for ...``."""
     head, comma, tail = core.partition(",")
-    tokens = _strip_honorifics(head.split())
+    tokens = without_honorifics(head.split())
     if comma and tokens and all(bare(t) in ROLE_WORDS for t in tokens):
         # "Official Spokesperson, Shri Anand Rao": the office stands first.
-        person = _strip_honorifics(tail.split())
+        person = without_honorifics(tail.split())
         if looks_like_name(person):
             return head.strip(), " ".join(person)
-    if comma and outlets.is_worded(head) and looks_like_name(_strip_honorifics(tail.split()), least=1):
-        return None, " ".join(_strip_honorifics(tail.split()))
+    if comma and outlets.is_worded(head) and looks_like_name(without_honorifics(tail.split()), least=1):
+        return None, " ".join(without_honorifics(tail.split()))
     if comma and tail.strip() and (looks_like_name(tokens, least=1) or not tokens):
         if any(bare(w) in ROLE_NOUNS for w in tail.split()):
             return tail.strip(), " ".join(tokens)
@@ -276,7 +277,7 @@ def _label_name(core: str) -> tuple[str | None, str]:
     role, name = split_role(core)
     if role is None:
         # "UNDER SECRETARY" and the like always hold a noun; "VICE" or "ACTING" alone are no office.
-        tokens = _strip_honorifics(core.split())
+        tokens = without_honorifics(core.split())
         while tokens and bare(tokens[0]) in ROLE_WORDS and len(tokens) > 1:
             tokens = tokens[1:]
         return None, " ".join(tokens)
@@ -284,12 +285,6 @@ def _label_name(core: str) -> tuple[str | None, str]:
     if words and words[0] == "the" and not name:
         return None, ""
     return role, name
-
-
-def _strip_honorifics(tokens: list[str]) -> list[str]:
-    while tokens and bare(tokens[0]) in HONORIFICS:
-        tokens = tokens[1:]
-    return tokens
 
 
 def _pretty_role(role: str | None) -> str | None:
