@@ -106,6 +106,8 @@ WHITENOISE_MANIFEST_STRICT = False
 MEDIA_ROOT = DATA_DIR / "media"
 # Uploads wait here between preview and confirmation; they are no rows of the archive yet.
 STAGING_DIR = DATA_DIR / "staging"
+# A search that takes longer is given up on, with a sentence.
+SEARCH_SECONDS = env.float("SEARCH_SECONDS", default=5.0)
 INDEX_DIR = Path(env("INDEX_DIR", default=str(DATA_DIR / "index")))
 
 SITE_NAME = "Remarks"

@@ -93,7 +93,7 @@ def search_page(request):
         if results.page <= results.pages
         else (),
     }
-    return render(request, "remarks/search.html", context)
+    return render(request, "remarks/search.html", context, status=200 if results.available else 503)
 
 
 @require_safe
@@ -127,6 +127,7 @@ def _facts(request, results):
             for facet in results.facets
         },
         "years": [{"year": bar.year, "count": bar.count, "query": bar.query} for bar in results.years],
+        "nearest": [_hit_facts(request, hit) for hit in results.nearest],
     }
 
 
@@ -155,6 +156,7 @@ def _hit_facts(request, hit):
         "text": turn.text,
         "passage": list(hit.passage),
         "marks": [list(span) for span in hit.spans],
+        "also_in": [request.build_absolute_uri(turn.get_absolute_url()) for turn in hit.also],
     }
 
 

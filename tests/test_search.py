@@ -1,9 +1,11 @@
 """Search as pages use it: hits with marks, what is said back, facets that hold, and the index that follows the rows."""
 
+import random
 import shutil
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -176,3 +178,131 @@ def test_a_name_alone_shows_its_card(seeded):
     assert search.named(search.parse("reuters")).slug == "reuters"
     for text in ("kosovo", "rice", "speaker:rice", "Condoleezza Rice kosovo", "", "-reuters"):
         assert search.named(search.parse(text)) is None, text
+
+
+def said(*texts, title="Remarks With Foreign Minister Ilse Varga", name="one.txt", day="March 4, 2003"):
+    """An event of answers, one to a question each."""
+    turns = []
+    for text in texts:
+        turns += [("QUESTION", "Dana Whitlock with Reuters. What now, Mr. Secretary?"), ("SECRETARY HALE", text)]
+    return make.load(make.transcript(*turns, title=title, day=day), name=name)
+
+
+FILLER = "We have said so before and we say so again, and nobody who was there can have heard anything else from us."
+
+
+def first(query):
+    return search.search(query).hits[0].turn
+
+
+def test_words_near_one_another_count_more(db):
+    said(
+        f"The harbor is open. {FILLER} {FILLER} The treaty is long.",
+        f"{FILLER} {FILLER} The harbor treaty is long, it is open.",
+    )
+    assert "harbor treaty" in first("harbor treaty").text
+
+
+def test_the_first_paragraph_of_an_answer_counts_more(db):
+    said(
+        f"{FILLER}\n\nThe fishery is theirs.",
+        f"The fishery is theirs.\n\n{FILLER}",
+        f"{FILLER}\n\nThe fishery is theirs.",
+    )
+    assert first("fishery").text.startswith("The fishery")
+
+
+def test_the_title_counts_a_little_more(db):
+    said("The fishery is theirs.", name="plain.txt")
+    said("The fishery is theirs.", name="titled.txt", title="Remarks on the Fishery Dispute", day="March 5, 2003")
+    said("The fishery is theirs.", name="later.txt", day="March 6, 2003")
+    assert "Fishery" in first("fishery").event.title
+
+
+SPEECH = "The harbor treaty stands, and what was agreed in the spring will be carried out by both of our governments before the year ends."
+
+
+def test_near_identical_texts_of_one_day_are_shown_once(db):
+    said(SPEECH, name="one.txt")
+    twin = said(SPEECH.replace("both of our", "both our"), name="two.txt", title="Joint Press Availability")
+    said(SPEECH, name="other_day.txt", day="March 9, 2003")
+    for sort in search.SORTS:
+        results = search.search("harbor treaty", sort=sort)
+        assert results.total == 3 and len(results.hits) == 2
+        folded = [hit for hit in results.hits if hit.also]
+        assert len(folded) == 1 and folded[0].also[0].event.date == folded[0].turn.event.date
+    assert search.search('"both our governments"').hits[0].turn.event == twin
+
+
+def test_short_turns_are_never_folded(db):
+    said("Thank you very much.", "Thank you very much.")
+    assert [hit.also for hit in search.search("thank").hits] == [(), ()]
+
+
+def test_where_nothing_holds_all_words_the_nearest_are_shown(db):
+    said(SPEECH, FILLER)
+    results = search.search("harbor treaty vanished")
+    assert results.total == 0 and not results.hits
+    assert results.nearest[0].turn.text == SPEECH and "harbor" in marked(results.nearest[0])
+    assert not search.search("harbor treaty vanished -spring").nearest
+    assert not search.search("vanished").nearest
+
+
+def test_a_search_that_takes_too_long_is_given_up_on(client, seeded, settings, monkeypatch):
+    import threading
+
+    from remarks.search.tantivy_engine import TantivyEngine
+
+    held = threading.Event()
+    monkeypatch.setattr(TantivyEngine, "search", lambda *args, **options: held.wait(20))
+    settings.SEARCH_SECONDS = 0.05
+    try:
+        response = client.get("/search/", {"q": "missile"})
+        assert response.status_code == 503 and "stopped after 0.05 seconds" in response.content.decode()
+        assert client.get("/search.json", {"q": "missile"}).status_code == 503
+        # Enough of them at once, and the next is turned away instead of waiting behind them.
+        answers = [search.search("missile").trouble for _ in range(9)]
+        assert any(answer.startswith("Too many long searches") for answer in answers)
+    finally:
+        held.set()
+        monkeypatch.undo()
+    settings.SEARCH_SECONDS = 5
+    assert search.search("missile").total == 4
+
+
+def test_ten_thousand_queries_and_none_fails(seeded):
+    """Made from pieces of the language, words, signs, other scripts and control characters; the seed is fixed.
+
+    All of them on SQLite; on PostgreSQL, where only the names are looked up otherwise, each fifth.
+    """
+    rnd = random.Random(20070515)
+    signs = [
+        '"',
+        "(",
+        ")",
+        "-",
+        "OR",
+        "AND",
+        "NOT",
+        "*",
+        "~5",
+        ":",
+        "\x00",
+        "\u202e",
+        "Ω",
+        "中文",
+        "שלום",
+        "é",
+        "\ud800",
+        "💬",
+        "'",
+        "\\",
+        "%",
+        "x" * 300,
+    ]
+    for number in range(10_000):
+        text = rnd.choice(["", " "]).join(rnd.choices([*PIECES, *signs], k=rnd.randint(1, 14)))
+        if connection.vendor != "sqlite" and number % 5:
+            continue
+        results = search.search(text, rnd.randint(1, 3), with_facets=number % 10 == 0)
+        assert results.available and results.total >= 0 and results.said, text

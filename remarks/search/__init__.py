@@ -7,32 +7,37 @@ from dataclasses import dataclass, field
 
 from ..models import Outlet, Speaker, Turn, alias_key
 from . import language, said, scopes
-from .empty import Offer, dropping_one, spelled
-from .engine import FACETS, SORTS, Answer, SearchUnavailable
+from .ask import ask
+from .empty import Offer, dropping_one, loosened, spelled
+from .engine import FACETS, SORTS, Answer, SearchTooLong, SearchUnavailable
 from .facets import Facet, YearBar, facets_of, year_bars
+from .fold import folded
 from .highlight import hits as matched
 from .highlight import passage, words_of
-from .index import current, follow, in_background, paused
+from .index import current, follow, paused
 from .language import Query, parse
 from .topics import assign_topics, reassign_topic
 
 log = logging.getLogger(__name__)
 PAGE_SIZE = 20
 MOST_PAGES = 500
+_FOLDED_PAGES = 10
+_NEAREST = 10
 
 __all__ = [
-    "FACETS", "PAGE_SIZE", "SORTS", "Answer", "Hit", "Query", "Results", "SearchUnavailable", "assign_topics", "count", "current", "named", "follow",
+    "FACETS", "PAGE_SIZE", "SORTS", "Answer", "Hit", "Query", "Results", "SearchTooLong", "SearchUnavailable", "assign_topics", "count", "current", "named", "follow",
     "language", "mark", "parse", "paused", "reassign_topic", "search", "sync", "turn_ids",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A found turn, the spans to mark in its text, and the passage to show."""
+    """A found turn, the spans to mark in its text, the passage to show, and turns that say nearly the same."""
 
     turn: Turn
     spans: tuple[tuple[int, int], ...]
     passage: tuple[int, int]
+    also: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,9 @@ class Results:
     first: int = field(default=0)
     dropping: tuple[Offer, ...] = ()
     meant: Offer | None = None
+    # Where nothing holds all words: the turns that hold most of them.
+    nearest: tuple[Hit, ...] = ()
+    trouble: str = ""
 
     @property
     def chosen(self) -> int:
@@ -79,16 +87,15 @@ def search(text: str, page: int = 1, sort: str = "", *, with_facets: bool = True
     words = said.say(query, resolved.names, sort)
     page = max(1, min(page, MOST_PAGES))
     try:
-        answer = _answer(resolved.tree, sort, page, FACETS if with_facets else ())
+        answer, folded = _answer(resolved.tree, sort, page, FACETS if with_facets else ())
+        nothing = _nothing(query) if not answer.total else {}
     except SearchUnavailable as error:
-        return Results(query, words, (*notes, str(error)), sort=sort, available=False)
+        return Results(query, words, (*notes, str(error)), sort=sort, available=False, trouble=str(error))
     return Results(
         query,
         words,
         notes,
-        dropping=dropping_one(query.source, count) if not answer.total else (),
-        meant=spelled(query, current().engine(), count) if not answer.total else None,
-        hits=_hits(query, answer.ids),
+        hits=_hits(query, answer.ids, folded),
         total=answer.total,
         facets=facets_of(query, answer.facets) if with_facets else (),
         years=year_bars(query, answer.facets.get("year", {})) if with_facets else (),
@@ -96,28 +103,38 @@ def search(text: str, page: int = 1, sort: str = "", *, with_facets: bool = True
         pages=max(1, min(MOST_PAGES, -(-answer.total // PAGE_SIZE))),
         sort=sort,
         first=(page - 1) * PAGE_SIZE + 1,
+        **nothing,
     )
 
 
-def _answer(tree, sort: str, page: int, facets: tuple[str, ...]) -> Answer:
-    """Ask the index; one that lags or is damaged is mended on the way, in the background where that takes long."""
-    index = current()
-    if index.behind():
-        # A crash or another machine's change: catch up if no other process is doing it already.
-        in_background(lambda: index.sync(wait=0.0))
-    asked = {"sort": sort, "offset": (page - 1) * PAGE_SIZE, "limit": PAGE_SIZE, "facets": facets}
-    stamp = index.stamp()
-    try:
-        return index.engine().search(tree, **asked)
-    except SearchUnavailable:
-        in_background(lambda: index.repair(stamp))
-        return index.engine().search(tree, **asked)
+def _answer(tree, sort: str, page: int, facets: tuple[str, ...]) -> tuple[Answer, dict[int, tuple[int, ...]]]:
+    """The page's turns, and for each shown turn the near-identical ones that stand with it."""
+    begin = (page - 1) * PAGE_SIZE
+    # On the first pages the ranks before are fetched too: a text shown there is not shown again.
+    offset = 0 if page <= _FOLDED_PAGES else begin
+    asked = {"sort": sort, "offset": offset, "limit": begin - offset + PAGE_SIZE, "facets": facets}
+    answer = ask(lambda engine: engine.search(tree, **asked))
+    ids, also = folded(answer, begin - offset)
+    return Answer(ids, answer.total, answer.facets), also
+
+
+def _nothing(query: Query) -> dict:
+    """What to offer a reader whose query finds nothing."""
+    tree = scopes.resolve(query).tree
+    loose = loosened(tree)
+    ids = ask(lambda engine: engine.best(loose, _NEAREST)) if loose else ()
+    return {
+        "dropping": dropping_one(query.source, count),
+        "meant": spelled(query, current().engine(), count),
+        "nearest": _hits(query, ids, {}),
+    }
 
 
 def count(text: str) -> int:
     """How many turns fit ``text``; 0 while the index cannot be read."""
     try:
-        return _answer(scopes.resolve(parse(text)).tree, "newest", 1, ()).total
+        tree = scopes.resolve(parse(text)).tree
+        return ask(lambda engine: engine.search(tree, sort="newest", offset=0, limit=1)).total
     except SearchUnavailable:
         return 0
 
@@ -135,18 +152,20 @@ def named(query: Query) -> Speaker | Outlet | None:
     return press[0] if len(press) == 1 else None
 
 
-def _hits(query: Query, ids: tuple[int, ...]) -> tuple[Hit, ...]:
+def _hits(query: Query, ids: tuple[int, ...], also: dict[int, tuple[int, ...]]) -> tuple[Hit, ...]:
     """The rows of the found turns, in their order; a turn that readers may no longer see is left out."""
+    wanted = {*ids, *(pk for others in also.values() for pk in others)}
     rows = (
         Turn.objects.public()
         .for_display()
         .prefetch_related("questions__asker", "questions__outlet", "replies_to__asker", "replies_to__outlet")
     )
-    held = {turn.pk: turn for turn in rows.filter(pk__in=ids)}
+    held = {turn.pk: turn for turn in rows.filter(pk__in=wanted)}
     found = []
     for turn in (held[pk] for pk in ids if pk in held):
         spans = mark(query, turn)
-        found.append(Hit(turn, spans, passage(turn.text, list(spans))))
+        others = tuple(held[pk] for pk in also.get(turn.pk, ()) if pk in held)
+        found.append(Hit(turn, spans, passage(turn.text, list(spans)), others))
     return tuple(found)
 
 
@@ -160,4 +179,4 @@ def mark(query: Query, turn: Turn) -> tuple[tuple[int, int], ...]:
 def turn_ids(text: str, limit: int = 100_000) -> tuple[int, ...]:
     """The ids of all turns that fit, oldest first; for topics, exports and checks."""
     tree = scopes.resolve(parse(text)).tree
-    return current().engine().search(tree, sort="oldest", offset=0, limit=limit, facets=()).ids
+    return ask(lambda engine: engine.search(tree, sort="oldest", offset=0, limit=limit)).ids

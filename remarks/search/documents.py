@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from zlib import crc32
 
 from django.utils.text import slugify
 
@@ -14,6 +15,9 @@ from ..models import Event, Question, Turn, TurnTopic
 from .words import streams, tokens
 
 _LAST = dt.date.max.toordinal()
+# Shorter turns ("Thank you all very much") say the same at different events.
+_TWIN_WORDS = 12
+_HALF = (1 << 22) - 1
 
 
 @dataclass(slots=True)
@@ -27,10 +31,12 @@ class Document:
     title_words: list[str]
     title_stems: list[str]
     label: list[str]
+    lead: list[str]
     day: int
     year: int
     newest: int
     oldest: int
+    twin: int
     speaker: list[int] = field(default_factory=list)
     reporter: list[int] = field(default_factory=list)
     outlet: list[int] = field(default_factory=list)
@@ -47,9 +53,11 @@ class Document:
 
 
 # Which fields hold numbers, which raw strings, which words: engines build their schemas from this.
-NUMBER_FIELDS = ("speaker", "reporter", "outlet", "reply_reporter", "reply_outlet", "asked", "topic", "day", "year")
+NUMBER_FIELDS = (
+    "speaker", "reporter", "outlet", "reply_reporter", "reply_outlet", "asked", "topic", "day", "year", "twin",
+)  # fmt: skip
 STRING_FIELDS = ("place", "kind", "doc", "part", "has", "state")
-WORD_FIELDS = ("words", "stems", "title_words", "title_stems", "label")
+WORD_FIELDS = ("words", "stems", "title_words", "title_stems", "label", "lead")
 
 
 def documents(event_ids: Iterable[int], *, public_only: bool = True) -> Iterator[Document]:
@@ -105,8 +113,10 @@ def _document(event: Event, turn: Turn, links: _Links) -> Document:
         label=[] if turn.speaker_id else _label(f"{turn.label} {turn.speaker_name}"),
         day=day,
         year=event.date.year if event.date else 0,
+        lead=_lead(turn, stems) if answers or turn.is_orphan_reply else [],
         newest=_rank(listed, event.pk, 99_999 - min(turn.position, 99_999)),
         oldest=_rank(listed or _LAST, event.pk, min(turn.position, 99_999)),
+        twin=twin_of(listed, words),
         speaker=[turn.speaker_id] if turn.speaker_id else [],
         reporter=_ids(q.asker_id for q in asked),
         outlet=_ids(q.outlet_id for q in asked),
@@ -121,6 +131,32 @@ def _document(event: Event, turn: Turn, links: _Links) -> Document:
         has=sorted({m["kind"] for m in turn.marks if m["kind"] != "furniture"}),
         state=sorted({q.state for q in asked}),
     )
+
+
+def _lead(turn: Turn, stems: list[str]) -> list[str]:
+    """The stems of an answer's first paragraph, where what it comes to mostly stands."""
+    first = turn.text.split("\n\n", 1)[0]
+    return stems if len(first) == len(turn.text) else [t.stem for t in tokens(first)]
+
+
+def twin_of(day: int, words: list[str]) -> int:
+    """A number of which near-identical texts of one day share a half, 0 for texts too short to tell.
+
+    Below the day's 20 bits stand two halves of 22 bits, each the least of a hash over the words: two texts
+    share a half with a probability equal to the share of words that they have in common (Broder 1997,
+    "On the resemblance and containment of documents").
+    """
+    if not day or len(words) < _TWIN_WORDS:
+        return 0
+    hashes = [crc32(word.encode()) for word in set(words)]
+    first, second = min(hashes), min((h * 2_654_435_761) & 0xFFFFFFFF for h in hashes)
+    return day << 44 | (first & _HALF) << 22 | second & _HALF
+
+
+def twin_keys(twin: int) -> tuple[int, int]:
+    """The two keys of a twin number; equal keys make two turns worth comparing."""
+    day = twin >> 44 << 45
+    return day | twin >> 22 & _HALF, day | 1 << 44 | twin & _HALF
 
 
 def _parts(turn: Turn, asked: list, answers: list) -> list[str]:

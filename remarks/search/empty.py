@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from ..models import Turn
 from . import language as lang
+from .scopes import Text
 from .words import tokens
 
 _LEAST_LIKE = 0.72
@@ -45,6 +46,19 @@ def spelled(query: lang.Query, engine, count) -> Offer | None:
         if source != query.source and (total := count(source)) > 0:
             return Offer(better, source, total)
     return None
+
+
+def loosened(tree) -> lang.All | None:
+    """A resolved query whose words are each optional, with its filters and exclusions kept; None below two words."""
+    words = [node for node in tree.children if _is_words(node)]
+    if len(words) < 2:
+        return None
+    rest = [node for node in tree.children if node not in words]
+    return lang.All((*rest, lang.Any(tuple(words))))
+
+
+def _is_words(node) -> bool:
+    return isinstance(node, Text) or (isinstance(node, lang.Any) and all(_is_words(c) for c in node.children))
 
 
 def _closest(literal: str, turns: tuple[int, ...]) -> str | None:

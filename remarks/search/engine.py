@@ -16,6 +16,10 @@ class SearchUnavailable(RuntimeError):
     """The index is missing or damaged; the message is a sentence for readers."""
 
 
+class SearchTooLong(SearchUnavailable):
+    """A question that took more time than one may; the message is a sentence for readers."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """Ids of the turns on the asked page in order, how many fit in all, and exact counts by facet value."""
@@ -23,6 +27,8 @@ class Answer:
     ids: tuple[int, ...]
     total: int
     facets: dict[str, dict] = field(default_factory=dict)
+    # For each id the number that near-identical texts of one day share, 0 for none.
+    twins: tuple[int, ...] = ()
 
 
 class Engine(Protocol):

@@ -48,7 +48,7 @@ def matches(tree, document: Document | Looked) -> bool:
             return any(matches(child, looked) for child in children)
         case lang.Not(child=child):
             return not matches(child, looked)
-        case Terms(field="day" | "year"):
+        case Terms(field="day" | "year" | "twin"):
             return getattr(document, tree.field) in tree.values
         case Terms():
             return not tree.values.isdisjoint(getattr(document, tree.field))
@@ -136,11 +136,9 @@ class MemoryEngine:
             found.sort(key=lambda d: d.oldest)
         else:
             found.sort(key=lambda d: d.newest, reverse=True)
-        return Answer(
-            tuple(d.id for d in found[offset : offset + limit]),
-            len(found),
-            {name: self._facet(name, found) for name in facets},
-        )
+        shown = found[offset : offset + limit]
+        counts = {name: self._facet(name, found) for name in facets}
+        return Answer(tuple(d.id for d in shown), len(found), counts, tuple(d.twin for d in shown))
 
     def _facet(self, name: str, found: list[Document]) -> dict:
         counts: Counter = Counter()

@@ -16,9 +16,15 @@ from .scopes import Days, LabelWords, Terms, Text
 from .words import GAP
 
 # Whatever changes the schema or the cutting of words must raise this: older indexes are then rebuilt.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _WRITER_MEMORY = 64_000_000
 _FACET_SIZE = 65_000
+# Number fields with one value a turn.
+_SINGLE = ("day", "year", "twin")
+# How much is added for a word in an answer's first paragraph and in the title, and for two words together;
+# chosen on `benchmarks.known_items`. Common words are in every title and pair: more than eight lift nothing more.
+_LEAD, _TITLE, _SIDE_BY_SIDE, _NEAR = 0.2, 0.3, 0.5, 0.25
+_MOST_LIFTED = 8
 _WORDS = "words_by_space"
 # A gap is as wide as no "within N words" reaches.
 _WIDE_GAP = " ".join([GAP] * (lang.MAX_SLOP + 2))
@@ -32,7 +38,8 @@ def schema() -> tantivy.Schema:
     for name in STRING_FIELDS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in WORD_FIELDS:
-        builder.add_text_field(name, tokenizer_name=_WORDS, index_option="position")
+        option = "freq" if name == "lead" else "position"
+        builder.add_text_field(name, tokenizer_name=_WORDS, index_option=option)
     return builder.build()
 
 
@@ -94,13 +101,45 @@ class TantivyEngine:
         query = self._query(tree)
         searcher = self._index.searcher()
         try:
-            found = _ordered(searcher, query, sort, offset, limit)
+            ranked = self._ranked(query, tree) if sort == "relevance" else query
+            found = _ordered(searcher, ranked, sort, offset, limit)
             counts = self._facets(searcher, query, facets) if facets and found.count else {name: {} for name in facets}
             addresses = [address for _, address in found.hits]
             ids = tuple(searcher.fast_field_values("id", addresses)) if addresses else ()
+            twins = tuple(searcher.fast_field_values("twin", addresses)) if addresses else ()
         except (ValueError, OSError) as error:
             raise SearchUnavailable("The search index cannot be read; it is being rebuilt.") from error
-        return Answer(ids, found.count, counts)
+        return Answer(ids, found.count, counts, twins)
+
+    def best(self, tree, limit: int) -> tuple[int, ...]:
+        """The most relevant turns, without counting how many fit: cheap also where nearly all do."""
+        searcher = self._index.searcher()
+        try:
+            addresses = [address for _, address in searcher.search(self._query(tree), limit=limit, count=False).hits]
+            return tuple(searcher.fast_field_values("id", addresses)) if addresses else ()
+        except (ValueError, OSError) as error:
+            raise SearchUnavailable("The search index cannot be read; it is being rebuilt.") from error
+
+    def _ranked(self, query: Query, tree) -> Query:
+        """``query`` with what lifts a turn: words near one another, in an answer's first paragraph, in the title.
+
+        Neighbouring words count as in the sequential dependence model (Metzler and Croft 2005): in order side
+        by side, and anywhere within a window of eight.
+        """
+        words = [leaf.stems for leaf in _said(tree) if isinstance(leaf, lang.Word)][:_MOST_LIFTED]
+        lifts = []
+        for stems in words:
+            for stem in stems:
+                lifts.append(Query.boost_query(self._term("lead", stem, "freq"), _LEAD))
+                lifts.append(Query.boost_query(self._term("title_stems", stem), _TITLE))
+        for first, second in zip(words, words[1:], strict=False):
+            pair = [first[-1], second[0]]
+            if pair[0] != pair[1]:
+                lifts.append(Query.boost_query(self._run("stems", pair, 0), _SIDE_BY_SIDE))
+                lifts.append(Query.boost_query(self._run("stems", pair, 8), _NEAR))
+        if not lifts:
+            return query
+        return Query.boolean_query([(Occur.Must, query), *((Occur.Should, lift) for lift in lifts)])
 
     def _facets(self, searcher, query, facets: tuple[str, ...]) -> dict[str, dict]:
         asked = {name: {"terms": {"field": name, "size": _FACET_SIZE, "segment_size": _FACET_SIZE}} for name in facets}
@@ -144,8 +183,8 @@ class TantivyEngine:
             return Query.empty_query()
         return _silent(Query.term_set_query(self._schema, node.field, sorted(node.values)))
 
-    def _term(self, name: str, word: str) -> Query:
-        return Query.term_query(self._schema, name, word, "position")
+    def _term(self, name: str, word: str, option: str = "position") -> Query:
+        return Query.term_query(self._schema, name, word, option)
 
     def _text(self, node: Text) -> Query:
         prefix = "title_" if node.where == "title" else ""
@@ -201,6 +240,15 @@ def _ordered(searcher, query, sort: str, offset: int, limit: int):
     return searcher.search(query, limit=limit, offset=offset, order_by_field=sort, order=order)
 
 
+def _said(tree):
+    """The word leaves that a match holds in its own text; nothing below a Not, nothing of titles."""
+    if isinstance(tree, (lang.All, lang.Any)):
+        for child in tree.children:
+            yield from _said(child)
+    elif isinstance(tree, Text) and tree.where == "turn":
+        yield tree.leaf
+
+
 def _silent(query: Query) -> Query:
     """A filter narrows and does not rank."""
     return Query.const_score_query(query, 0.0)
@@ -218,10 +266,10 @@ def _buckets(buckets: list[dict], *, numeric: bool) -> dict:
 
 def _tantivy_document(document: Document) -> tantivy.Document:
     row = tantivy.Document()
-    for name in ("id", "event", "newest", "oldest", "day", "year"):
+    for name in ("id", "event", "newest", "oldest", *_SINGLE):
         row.add_unsigned(name, getattr(document, name))
     for name in NUMBER_FIELDS:
-        if name not in ("day", "year"):
+        if name not in _SINGLE:
             for value in getattr(document, name):
                 row.add_unsigned(name, value)
     for name in STRING_FIELDS:

@@ -1,0 +1,91 @@
+"""Every count that search shows is the number of rows one finds by following it, walked on a generated archive."""
+
+import random
+
+import pytest
+from django.core.management import call_command
+
+from remarks import search
+
+from . import make
+
+pytestmark = pytest.mark.django_db
+REPORTERS = [
+    ("Dana Whitlock", "Reuters"), ("Tomas Brandt", "the Associated Press"), ("Ilka Moreau", "Agence France-Presse"),
+    ("Peter Salgado", "CNN"), ("Nadia Okafor", "the Guardian"),
+]  # fmt: skip
+PEOPLE = ["Martin Hale", "Ilse Varga", "Jonas Petrov"]
+PLACES = ["Port Arlen, Norland", "Vellmar", "Sandholm, Eastmark"]
+WORDS = "treaty missile kosovo fishery energy border harbor election sanctions trade talks visas grain pipeline".split()
+
+
+def generated(number, rnd):
+    who = rnd.choice(PEOPLE)
+    label = f"SECRETARY {who.split()[1].upper()}"
+    turns = []
+    for _ in range(rnd.randint(3, 12)):
+        name, outlet = rnd.choice(REPORTERS)
+        asked = " ".join(rnd.choices(WORDS, k=4))
+        turns.append(("QUESTION", f"{name} with {outlet}. Mr. Secretary, what of {asked} this week?"))
+        turns.append((label, f"We spoke of {' '.join(rnd.choices(WORDS, k=9))} at length and we agreed to meet again."))
+    day = f"March {rnd.randint(1, 28)}, {rnd.randint(1994, 2009)}"
+    return make.transcript(
+        *turns, title=f"Remarks Number {number}", who=f"Secretary {who}", place=rnd.choice(PLACES), day=day
+    )
+
+
+@pytest.fixture
+def archive(db):
+    call_command("load_topics", verbosity=0)
+    rnd = random.Random(7)
+    with search.paused():
+        for number in range(24):
+            make.load(generated(number, rnd), name=f"{number}.txt", publish=number % 6 != 5)
+    search.sync()
+
+
+def walked(query, sort="newest"):
+    """The ids of all turns that the pages of a query list, one by one."""
+    found, page = [], 1
+    while True:
+        results = search.search(query, page, sort, with_facets=False)
+        for hit in results.hits:
+            found += [hit.turn.pk, *(turn.pk for turn in hit.also)]
+        if page >= results.pages:
+            return found
+        page += 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "treaty",
+        "treaty OR grain",
+        "in:question",
+        "in:answer missile",
+        "-kosovo energy",
+        '"we agreed"',
+        "speaker:hale after:1999",
+    ],
+)
+def test_every_count_is_the_rows_it_leads_to(archive, query):
+    results = search.search(query)
+    assert results.total > 5
+    everything = walked(query)
+    assert len(everything) == len(set(everything)) == results.total
+    counted = 0
+    for value in [v for facet in results.facets for v in facet.values]:
+        rows = walked(value.query)
+        assert len(rows) == len(set(rows)) == value.count == search.search(value.query).total, value
+        assert set(rows) <= set(everything)
+        counted += 1
+    assert counted >= 8
+    assert sum(bar.count for bar in results.years) == results.total
+    for bar in results.years:
+        assert len(walked(bar.query)) == bar.count
+
+
+def test_the_orders_list_the_same_turns(archive):
+    assert set(walked("treaty", "relevance")) == set(walked("treaty", "newest")) == set(walked("treaty", "oldest"))
+    assert walked("treaty", "newest") != walked("treaty", "oldest")
