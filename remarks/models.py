@@ -578,10 +578,18 @@ class FailedImport(models.Model):
         return f"{self.name}: {self.reason}"
 
 
+class IndexCounterQuerySet(models.QuerySet):
+    def number(self):
+        """The number of the last change of a public row; 0 before the first."""
+        return self.filter(pk=1).order_by().values_list("value", flat=True).first() or 0
+
+
 class IndexCounter(models.Model):
     """The one counter of changes; its row lock makes the numbers commit in order."""
 
     value = models.PositiveBigIntegerField(default=0)
+
+    objects = IndexCounterQuerySet.as_manager()
 
     def __str__(self):
         return str(self.value)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 
-from ..models import Outlet, Speaker, Turn, alias_key
+from django.db.models import Prefetch
+
+from ..models import Outlet, OutletAlias, Question, Speaker, SpeakerAlias, Turn, alias_key
 from . import language, said, scopes
 from .ask import ask
 from .empty import Offer, dropping_one, loosened, spelled
@@ -145,20 +147,23 @@ def named(query: Query) -> Speaker | Outlet | None:
     if not leaves or len(leaves) > 5 or not all(isinstance(n, (language.Word, language.Phrase)) for n in leaves):
         return None
     key = alias_key(" ".join(leaf.text for leaf in leaves))
-    people = Speaker.objects.public().filter(aliases__kind="name", aliases__key=key).distinct()[:2]
-    if len(key.split()) > 1 and len(people) == 1:
-        return people[0]
-    press = Outlet.objects.public().filter(aliases__key=key).distinct()[:2]
-    return press[0] if len(press) == 1 else None
+    # Who bears the name is looked up first: whether readers may see them is the dearer question.
+    people = set(SpeakerAlias.objects.filter(kind="name", key=key).values_list("speaker_id", flat=True))
+    if len(key.split()) > 1 and len(people) == 1 and (person := Speaker.objects.public().filter(pk__in=people).first()):
+        return person
+    press = set(OutletAlias.objects.filter(key=key).values_list("outlet_id", flat=True))
+    return Outlet.objects.public().filter(pk__in=press).first() if len(press) == 1 else None
 
 
 def _hits(query: Query, ids: tuple[int, ...], also: dict[int, tuple[int, ...]]) -> tuple[Hit, ...]:
     """The rows of the found turns, in their order; a turn that readers may no longer see is left out."""
     wanted = {*ids, *(pk for others in also.values() for pk in others)}
+    asked = Question.objects.select_related("asker", "outlet").defer("text", "evidence")
     rows = (
         Turn.objects.public()
         .for_display()
-        .prefetch_related("questions__asker", "questions__outlet", "replies_to__asker", "replies_to__outlet")
+        .defer("event__segments", "event__problems", "event__notes")
+        .prefetch_related(Prefetch("questions", asked), Prefetch("replies_to", asked))
     )
     held = {turn.pk: turn for turn in rows.filter(pk__in=wanted)}
     found = []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..models import Event, Outlet, Speaker, Topic
 from . import language as lang
-from .documents import place_key
+from .scopes import places
 
 _SHOWN = 12
 _TITLES = {
@@ -55,12 +55,14 @@ def facets_of(query: lang.Query, counts: dict[str, dict]) -> tuple[Facet, ...]:
         values = _values(query, name, counts.get(name, {}))
         if values:
             shown = tuple(values[:_SHOWN])
-            found.append(Facet(name, title, shown, len(values) - len(shown), any(v.chosen for v in shown)))
+            more = max(0, len(counts.get(name, {})) - len(shown))
+            found.append(Facet(name, title, shown, more, any(v.chosen for v in shown)))
     return tuple(found)
 
 
 def _values(query: lang.Query, name: str, counts: dict) -> list[Value]:
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))[:200]
+    # A few more than are shown, should the row of one be gone.
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))[: _SHOWN + 8]
     labels = _labels(name, [key for key, _ in ordered])
     chosen = {f.value.lower() for f in lang.positive(query.tree) if isinstance(f, lang.Filter) and f.name == name}
     values = []
@@ -75,17 +77,20 @@ def _values(query: lang.Query, name: str, counts: dict) -> list[Value]:
 def _labels(name: str, keys: list) -> dict:
     """Key in the index -> (what readers see, what the filter writes)."""
     if name in ("speaker", "reporter"):
-        return {s.pk: (s.name, s.slug) for s in Speaker.objects.filter(pk__in=keys)}
+        return _named(Speaker.objects.filter(pk__in=keys))
     if name == "outlet":
-        return {o.pk: (o.name, o.slug) for o in Outlet.objects.filter(pk__in=keys)}
+        return _named(Outlet.objects.filter(pk__in=keys))
     if name == "topic":
-        return {t.pk: (t.name, t.slug) for t in Topic.objects.public().filter(pk__in=keys)}
+        return _named(Topic.objects.public().filter(pk__in=keys))
     if name == "place":
-        places = Event.objects.public().exclude(place="").order_by("place").values_list("place", flat=True).distinct()
-        return {place_key(p): (p, place_key(p)) for p in places}
+        return {key: (place, key) for key, place in places().items()}
     if name == "kind":
         return {kind: (label, kind) for kind, label in Event.Kind.choices}
     return {}
+
+
+def _named(rows) -> dict:
+    return {pk: (name, slug) for pk, name, slug in rows.order_by().values_list("pk", "name", "slug")}
 
 
 def year_bars(query: lang.Query, counts: dict) -> tuple[YearBar, ...]:

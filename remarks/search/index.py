@@ -191,7 +191,7 @@ def _write_atomically(path: Path, text: str) -> None:
 
 
 def _last_number() -> int:
-    return IndexCounter.objects.filter(pk=1).values_list("value", flat=True).first() or 0
+    return IndexCounter.objects.number()
 
 
 _indexes: dict[Path, Index] = {}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 
-from ..models import Event, Outlet, OutletAlias, Speaker, SpeakerAlias, Topic, alias_key
+from django.conf import settings
+
+from ..models import Event, IndexCounter, Outlet, OutletAlias, Speaker, SpeakerAlias, Topic, alias_key
 from . import language as lang
 from .documents import doc_key, place_key
 from .words import tokens
@@ -142,14 +144,11 @@ class _Resolver:
         return Terms("topic", frozenset(found))
 
     def _place(self, node, in_answer):
-        places = dict.fromkeys(
-            Event.objects.public().exclude(place="").values_list("place", flat=True).order_by("place").distinct()
-        )
-        wanted = place_key(node.value)
-        found = {place_key(p): p for p in places if place_key(p) == wanted}
+        held, wanted = places(), place_key(node.value)
+        found = {wanted: held[wanted]} if wanted in held else {}
         if not found:
             words = set(wanted.split("-"))
-            found = {place_key(p): p for p in places if words <= set(place_key(p).split("-"))}
+            found = {key: place for key, place in held.items() if words <= set(key.split("-"))}
         self._say(node, found, "place")
         return Terms("place", frozenset(found))
 
@@ -178,6 +177,17 @@ class _Resolver:
             self.notes.append(f"No {what} called “{node.value.strip()}” is in the archive.")
         said = " or ".join(names[:3]) + (f" or {len(names) - 3} more" if len(names) > 3 else "")
         self.names[node.name, node.value] = said or f"“{node.value.strip()}”"
+
+
+def places() -> dict[str, str]:
+    """Key -> place of every public event; read anew when a public row has changed."""
+    return _places(IndexCounter.objects.number(), settings.DATABASES["default"].get("NAME"))
+
+
+@lru_cache(maxsize=4)
+def _places(number: int, database: object) -> dict[str, str]:
+    held = Event.objects.public().exclude(place="").order_by("-place").values_list("place", flat=True).distinct()
+    return {place_key(place): place for place in held}
 
 
 def _holding(aliases, value: str, owner: str) -> dict[int, str]:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import Stemmer
 
@@ -22,8 +23,7 @@ _LONGEST = 80
 _stemmer = Stemmer.Stemmer("english")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text: its literal form, its stem, and where it stands."""
 
     literal: str
@@ -73,9 +73,10 @@ def streams(text: str, marks: Iterable[dict], offset: int = 0) -> tuple[list[str
         if gap:
             literals.append(GAP)
             stems.append(GAP)
-        for token in tokens(piece.text):
-            literals.append(token.literal)
-            stems.append(token.stem)
+        for word in _TOKEN.findall(piece.text):
+            if literal := literal_form(word):
+                literals.append(literal)
+                stems.append(stem(literal))
     return literals, stems
 
 

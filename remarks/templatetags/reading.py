@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django import template
 from django.urls import reverse
@@ -144,7 +144,7 @@ def strip(bars, label):
 
 @register.simple_tag
 def search_url(query, sort=""):
-    return f"{reverse('search')}?{urlencode({'q': query} | ({'sort': sort} if sort else {}))}"
+    return f"{reverse('search')}?q={quote_plus(query)}{f'&sort={quote_plus(sort)}' if sort else ''}"
 
 
 @register.simple_tag

@@ -1,0 +1,1 @@
+"""Makes turns searchable for modelsearch, in the benchmark's process only."""
