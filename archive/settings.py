@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.sitemaps",
     "django_filters",
+    "simple_history",
+    "axes",
     "remarks",
 ]
 
@@ -44,13 +46,27 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "archive.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "archive.conditional.ConditionalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# Five wrong passwords for one account from one address close that door for an hour.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 1
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "remarks/locked.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+# The address is what the server saw; a proxy in front must pass it on by the server's own means.
+AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0) or None
 
 ROOT_URLCONF = "archive.urls"
 WSGI_APPLICATION = "archive.wsgi.application"
@@ -110,6 +126,8 @@ STAGING_DIR = DATA_DIR / "staging"
 SEARCH_SECONDS = env.float("SEARCH_SECONDS", default=5.0)
 INDEX_DIR = Path(env("INDEX_DIR", default=str(DATA_DIR / "index")))
 
+# So many reports of one address are taken in a day.
+REPORTS_A_DAY = env.int("REPORTS_A_DAY", default=10)
 SITE_NAME = "Remarks"
 # A form may hold one upload at the parser's limit and its fields.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 22 * 1024 * 1024

@@ -82,7 +82,8 @@ def build(turns):
     pool = sentences(rnd)
     now, first = timezone.now(), date(1993, 1, 20)
     m.Speaker.objects.bulk_create(
-        m.Speaker(pk=i + 1, name=f"Speaker {i}", slug=f"speaker-{i}", sort_name=f"{i}, Speaker") for i in range(SPEAKERS)
+        m.Speaker(pk=i + 1, name=f"Speaker {i}", slug=f"speaker-{i}", sort_name=f"{i}, Speaker")
+        for i in range(SPEAKERS)
     )
     m.Outlet.objects.bulk_create(m.Outlet(pk=i + 1, name=f"Outlet {i}", slug=f"outlet-{i}") for i in range(OUTLETS))
     m.Topic.objects.bulk_create(
@@ -92,7 +93,9 @@ def build(turns):
     for start in range(0, events, 500):
         ids = range(start + 1, min(start + 500, events) + 1)
         m.Source.objects.bulk_create(
-            m.Source(pk=i, name=f"{i}.txt", content=b"made", sha256=f"{i:064x}", size=4, format="text", encoding="utf-8")
+            m.Source(
+                pk=i, name=f"{i}.txt", content=b"made", sha256=f"{i:064x}", size=4, format="text", encoding="utf-8"
+            )
             for i in ids
         )
         m.Event.objects.bulk_create(
@@ -135,8 +138,18 @@ def _write_parts(cursor, m, rnd, pool, events):
                     rows["replies"].append((pk, pk + 1))
             if rnd.random() < 0.4:
                 rows["topics"].append((pk, rnd.randint(1, TOPICS), "query"))
-    write(cursor, m.Turn, "id event_id position anchor label speaker_id speaker_name role voice text start body_start end marks word_count is_orphan_reply", rows["turns"])
-    write(cursor, m.Question, "id event_id turn_id position start end text asker_id asker_name outlet_id outlet_name asker_inaudible on_behalf cue evidence state", rows["questions"])
+    write(
+        cursor,
+        m.Turn,
+        "id event_id position anchor label speaker_id speaker_name role voice text start body_start end marks word_count is_orphan_reply",
+        rows["turns"],
+    )
+    write(
+        cursor,
+        m.Question,
+        "id event_id turn_id position start end text asker_id asker_name outlet_id outlet_name asker_inaudible on_behalf cue evidence state",
+        rows["questions"],
+    )
     write(cursor, m.Question.addressees.through, "question_id speaker_id", rows["to"])
     write(cursor, m.Question.replies.through, "question_id turn_id", rows["replies"])
     write(cursor, m.TurnTopic, "turn_id topic_id origin", rows["topics"])
@@ -220,7 +233,11 @@ def as_plain(query):
     """The query as the peers can be asked it: words and phrases; None where they have no such thing."""
     if not query or query.startswith("-") or any(sign in query for sign in (" OR ", "*", "~")):
         return None
-    return query.replace("in:question ", "").split(" ", 1)[1] if query.startswith("speaker:") else query.replace("in:question ", "")
+    return (
+        query.replace("in:question ", "").split(" ", 1)[1]
+        if query.startswith("speaker:")
+        else query.replace("in:question ", "")
+    )
 
 
 def modelsearch_peer():
@@ -281,7 +298,9 @@ def prepare_peers():
     at = time.perf_counter()
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("CREATE VIRTUAL TABLE remarks_turn_fts USING fts5(text, content='remarks_turn', content_rowid='id', tokenize='porter')")
+            cursor.execute(
+                "CREATE VIRTUAL TABLE remarks_turn_fts USING fts5(text, content='remarks_turn', content_rowid='id', tokenize='porter')"
+            )
             cursor.execute("INSERT INTO remarks_turn_fts(remarks_turn_fts) VALUES ('rebuild')")
         print(f"  Datasette's FTS5 table: {time.perf_counter() - at:.0f} s", flush=True)
         at = time.perf_counter()
@@ -299,7 +318,19 @@ def percentile(values, share):
 
 def table(turns, report):
     peers = [name for name in ("modelsearch", "datasette") if any(row.get(name) for row in report["classes"].values())]
-    head = ["class", "matches", "floor", "search: p50", "p95", "worst", "of floor", "page: p50", "p95", "worst", *(f"{p} (times ours)" for p in peers)]
+    head = [
+        "class",
+        "matches",
+        "floor",
+        "search: p50",
+        "p95",
+        "worst",
+        "of floor",
+        "page: p50",
+        "p95",
+        "worst",
+        *(f"{p} (times ours)" for p in peers),
+    ]
     lines = ["| " + " | ".join(head) + " |", "| " + " | ".join(["---"] * len(head)) + " |"]
     mixed = {"floor": [], "search": [], "page": []} | {p: [] for p in peers}
     beside = {p: [] for p in peers}
@@ -311,7 +342,11 @@ def table(turns, report):
             if row[peer]:
                 beside[peer] += row["search"]
     lines.append(line("mixed log", "", mixed, beside, peers))
-    return f"\n{turns:,} turns, milliseconds\n\n" + "\n".join(lines) + f"\n\nmemory of the measuring process: {report['memory']:.0f} MB\n"
+    return (
+        f"\n{turns:,} turns, milliseconds\n\n"
+        + "\n".join(lines)
+        + f"\n\nmemory of the measuring process: {report['memory']:.0f} MB\n"
+    )
 
 
 def line(name, matches, row, ours, peers):
@@ -322,16 +357,28 @@ def line(name, matches, row, ours, peers):
     for peer in peers:
         times = row.get(peer)
         base = ours["search"] if "search" in ours else ours[peer]
-        cells.append(f"{statistics.mean(times):.0f} ({statistics.mean(times) / statistics.mean(base):.0f}x)" if times else "-")
+        cells.append(
+            f"{statistics.mean(times):.0f} ({statistics.mean(times) / statistics.mean(base):.0f}x)" if times else "-"
+        )
     return "| " + " | ".join(cells) + " |"
 
 
 def run(turns, peers, folder):
     """Builds and measures one size; returns the report."""
-    env = os.environ | {"REMARKS_DATA": str(folder), "REMARKS_BENCH_PEERS": "1" if peers else "", "DJANGO_SETTINGS_MODULE": "benchmarks.settings", "SEARCH_SECONDS": "60", "STATIC_ROOT": str(folder / "static")}
+    env = os.environ | {
+        "REMARKS_DATA": str(folder),
+        "REMARKS_BENCH_PEERS": "1" if peers else "",
+        "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+        "SEARCH_SECONDS": "60",
+        "STATIC_ROOT": str(folder / "static"),
+    }
     for step in ("build", "measure"):
-        command = [sys.executable, "-m", "benchmarks.speed", "--step", step, "--turns", str(turns)] + ["--peers"] * peers
-        done = subprocess.run(command, env=env, stdout=subprocess.PIPE if step == "measure" else None, text=True, check=True)
+        command = [sys.executable, "-m", "benchmarks.speed", "--step", step, "--turns", str(turns)] + [
+            "--peers"
+        ] * peers
+        done = subprocess.run(
+            command, env=env, stdout=subprocess.PIPE if step == "measure" else None, text=True, check=True
+        )
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
@@ -353,6 +400,7 @@ def step(name, turns, peers):
     print(f"  index: {spent:.0f} s ({turns / spent:,.0f} turns a second), {size / 1e6:.0f} MB", flush=True)
     if peers:
         prepare_peers()
+    return None
 
 
 def growth(reports):
@@ -360,7 +408,9 @@ def growth(reports):
     sizes = sorted(reports)
     for before, after in zip(sizes, sizes[1:], strict=False):
         for name in ("rare word", "mid word", "common word"):
-            ratio = statistics.median(reports[after]["classes"][name]["search"]) / statistics.median(reports[before]["classes"][name]["search"])
+            ratio = statistics.median(reports[after]["classes"][name]["search"]) / statistics.median(
+                reports[before]["classes"][name]["search"]
+            )
             print(f"{name}: {ratio:.2f} times as long at {after:,} as at {before:,} turns")
 
 
@@ -380,6 +430,7 @@ def main():
             if "DATABASE_URL" in os.environ:
                 empty()
     growth(reports)
+    return None
 
 
 def empty():

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from .models import Event, Question, Turn
 
+_AROUND = 120
+
 
 @dataclass
 class Exchange:
@@ -79,6 +81,32 @@ def parts_of(event: Event, text: str) -> list[Part]:
         )
         line += piece.count("\n")
     return found
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The words that name the asker, with what stands around them in the source."""
+
+    before: str
+    words: str
+    after: str
+
+
+def evidence_of(question: Question) -> Evidence | None:
+    """Where the asker's name stands: cut from the turn that holds it, or the bare words where none does."""
+    start, end = question.evidence_start, question.evidence_end
+    if start is None or end is None:
+        return Evidence("", question.evidence, "") if question.evidence else None
+    turn = Turn.objects.filter(event=question.event_id, body_start__lte=start, end__gte=end).first()
+    if turn is None:
+        return Evidence("", question.evidence, "")
+    a, b = start - turn.body_start, end - turn.body_start
+    before, after = turn.text[max(0, a - _AROUND) : a], turn.text[b : b + _AROUND]
+    return Evidence(
+        f"… {before}" if a > _AROUND else before,
+        turn.text[a:b],
+        f"{after} …" if b + _AROUND < len(turn.text) else after,
+    )
 
 
 def put_to(question: Question, principals: int) -> str:

@@ -56,7 +56,7 @@ class TurnFeed(Feed):
         rows = (
             self.turns(obj).select_related("event", "speaker").prefetch_related("questions__asker", "questions__outlet")
         )
-        return rows.order_by(F("event__published_at").desc(nulls_last=True), "-event", "position")[:MOST]
+        return rows.order_by(F("event__published_at").desc(nulls_last=True), "-event_id", "position")[:MOST]
 
     def item_title(self, turn):
         asked = next(iter(turn.questions.all()), None)

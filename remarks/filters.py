@@ -2,8 +2,11 @@
 
 import django_filters as filters
 from django import forms
+from django.core.exceptions import ValidationError
 
 from .models import Event, Outlet, Question, Speaker, Topic, TurnTopic
+
+__all__ = ["EventFilter", "QuestionFilter", "ValidationError"]
 
 _DAY = {"type": "date"}
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from .models import Event
+from .models import Event, ReaderReport
 from .transcripts import MAX_ARCHIVE_BYTES, MAX_BYTES, is_archive
 from .transcripts.read import CHARSETS, FORMATS
 
@@ -102,3 +102,18 @@ class HeaderForm(forms.ModelForm):
         for field in self.fields.values():
             if isinstance(field.widget, (forms.TextInput, forms.URLInput)):
                 field.widget.attrs.setdefault("size", "50")
+
+
+class ReportForm(forms.ModelForm):
+    """What a reader holds to be wrong, and why."""
+
+    class Meta:
+        model = ReaderReport
+        fields = ["kind", "words", "reason"]
+        widgets = {"words": forms.TextInput, "reason": forms.Textarea(attrs={"rows": 4, "maxlength": 1000})}
+
+    def clean_reason(self):
+        reason = self.cleaned_data["reason"].strip()
+        if len(reason) < 5:
+            raise ValidationError("Say in a few words what is wrong and how you know.")
+        return reason

@@ -1,11 +1,15 @@
 """The archive's rows, and for each the one rule that says whether a reader may see it."""
 
+from functools import wraps
+
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q, functions
 from django.dispatch import Signal
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
+from simple_history.models import HistoricalRecords
 
 from .transcripts.names import fold
 
@@ -95,7 +99,8 @@ class Event(models.Model):
     listed_on = models.DateField(null=True, blank=True, editable=False, db_index=True)
     notes = models.JSONField(default=list, blank=True)
     address = models.URLField("original address", max_length=1000, blank=True)
-    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT, db_index=True)
+    # Not indexed: nearly all rows share one value, and an index on it lures SQLite into reading all of them.
+    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     source = models.OneToOneField(Source, models.PROTECT, related_name="event")
     problems = models.JSONField(default=list, blank=True, help_text="Doubts of the parser, for a person to settle.")
     segments = models.JSONField(default=list, blank=True, editable=False)
@@ -109,6 +114,7 @@ class Event(models.Model):
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = EventQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["segments", "problems"])
 
     class Meta:
         ordering = [F("listed_on").desc(nulls_last=True), "-pk"]
@@ -177,6 +183,7 @@ class Speaker(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SpeakerQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["sort_name", "pk"]
@@ -251,6 +258,7 @@ class LabelRule(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
 
     objects = LabelRuleQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["label", "first"]
@@ -293,6 +301,7 @@ class Outlet(models.Model):
     country = models.CharField(max_length=80, blank=True)
 
     objects = OutletQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["name"]
@@ -363,6 +372,7 @@ class Topic(models.Model):
     is_active = models.BooleanField(default=True)
 
     objects = TopicQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["name"]
@@ -475,7 +485,7 @@ class QuestionQuerySet(models.QuerySet):
         )
 
     def latest_first(self):
-        return self.order_by(F("event__listed_on").desc(nulls_last=True), "-event", "position")
+        return self.order_by(F("event__listed_on").desc(nulls_last=True), "-event_id", "position")
 
 
 class Question(models.Model):
@@ -498,6 +508,7 @@ class Question(models.Model):
     event = models.ForeignKey(Event, models.CASCADE, related_name="questions")
     turn = models.ForeignKey(Turn, models.CASCADE, related_name="questions")
     position = models.PositiveIntegerField()
+    nth = models.PositiveSmallIntegerField(default=1, help_text="Which of its turn's questions it is.")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     text = models.TextField()
@@ -528,11 +539,21 @@ class Question(models.Model):
         return self.text[:80]
 
     def get_absolute_url(self):
+        return reverse("question", args=[self.event.slug, self.key])
+
+    @property
+    def place_url(self):
+        """Where it stands among the turns of its event."""
         return f"{self.event.get_absolute_url()}#{self.anchor}"
 
     @property
     def anchor(self):
         return f"q{self.position}"
+
+    @property
+    def key(self):
+        """Names the question within its event and stays when the transcript is read again: ``t5``, ``t5-2``."""
+        return self.turn.anchor if self.nth == 1 else f"{self.turn.anchor}-{self.nth}"
 
     @property
     def is_attributed(self):
@@ -564,6 +585,143 @@ class OldSlug(models.Model):
         return f"{self.kind}/{self.slug}"
 
 
+class OldAnchor(models.Model):
+    """An anchor of a turn that is there no longer: where its words are now, or that they are gone."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="old_anchors")
+    anchor = models.CharField(max_length=20)
+    target = models.CharField(
+        max_length=20, blank=True, help_text="The turn that holds the words now; empty: none does."
+    )
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["event", "pk"]
+        constraints = [models.UniqueConstraint(fields=["event", "anchor"], name="old_anchor_once")]
+
+    def __str__(self):
+        return f"{self.anchor} -> {self.target or 'gone'}"
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(undone_at=None)
+
+
+class Correction(models.Model):
+    """What a person corrected in an event: laid over what the parser reads, never over the source itself."""
+
+    class Kind(models.TextChoices):
+        HEADER = "header", "Field of the header"
+        SPEAKER = "speaker", "Speaker of a turn"
+        VOICE = "voice", "Voice of a turn"
+        ASKER = "asker", "Asker of a question"
+        OUTLET = "outlet", "Outlet of a question"
+        ADDRESSEES = "addressees", "Whom a question is put to"
+        REPLIES = "replies", "Replies to a question"
+        STATE = "state", "What became of a question"
+        SPLIT = "split", "A turn cut in two"
+        JOIN = "join", "A turn joined to the one before"
+        FOOTER = "footer", "Where the words end"
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="corrections")
+    kind = models.CharField(max_length=12, choices=Kind)
+    target = models.CharField(max_length=40, blank=True, help_text="A field, a turn (t5) or a question (t5-2).")
+    value = models.JSONField(null=True, help_text="What it should be.")
+    before = models.JSONField(null=True, blank=True, help_text="What the parser had read.")
+    reason = models.CharField(max_length=300)
+    conflict = models.CharField(max_length=300, blank=True, help_text="Why it does not fit the present text.")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="corrections_made"
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="corrections_undone"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CorrectionQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}{f' {self.target}' if self.target else ''}: {self.reason}"
+
+
+class Merge(models.Model):
+    """Two rows found to be one person or one outlet, with all that is needed to part them again."""
+
+    class Kind(models.TextChoices):
+        SPEAKER = "speaker", "Speaker"
+        OUTLET = "outlet", "Outlet"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    kept = models.PositiveBigIntegerField()
+    gone = models.PositiveBigIntegerField()
+    kept_name = models.CharField(max_length=200)
+    gone_name = models.CharField(max_length=200)
+    moved = models.JSONField(default=dict, editable=False)
+    reason = models.CharField(max_length=300, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.gone_name} is {self.kept_name}"
+
+
+class ReaderReport(models.Model):
+    """What a reader says is wrong; it changes nothing by itself."""
+
+    class Kind(models.TextChoices):
+        SPEAKER = "speaker", "These are not this speaker's words"
+        ASKER = "asker", "This is not who asked"
+        OUTLET = "outlet", "This is not the outlet"
+        REPLY = "reply", "This is not the reply"
+        TEXT = "text", "The text is wrong or incomplete"
+        OTHER = "other", "Something else"
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="reports")
+    anchor = models.CharField(max_length=20, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    words = models.CharField("the words in question", max_length=400, blank=True)
+    reason = models.CharField(max_length=1000)
+    made_at = models.DateTimeField(auto_now_add=True)
+    # A keyed digest of day and address, so that many from one place can be held back; no address is kept.
+    sender = models.CharField(max_length=64, editable=False, db_index=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    answer = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.reason[:60]}"
+
+
+class EmptySearch(models.Model):
+    """Words for which nothing was found, and how often: no address, nobody."""
+
+    words = models.CharField(max_length=200, unique=True)
+    count = models.PositiveIntegerField(default=1)
+    first_at = models.DateField(default=timezone.localdate)
+    last_at = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        ordering = ["-count", "words"]
+        verbose_name_plural = "empty searches"
+
+    def __str__(self):
+        return f"{self.words} ({self.count})"
+
+
 class FailedImport(models.Model):
     """A file that could not be imported, kept so that the failure is not lost with the terminal."""
 
@@ -581,18 +739,55 @@ class FailedImport(models.Model):
 class IndexCounterQuerySet(models.QuerySet):
     def number(self):
         """The number of the last change of a public row; 0 before the first."""
-        return self.filter(pk=1).order_by().values_list("value", flat=True).first() or 0
+        return self.stamp()[0]
+
+    def stamp(self):
+        """``(number, time)`` of the last change that readers can see; the time is None before the first."""
+        return self.filter(pk=1).order_by().values_list("value", "changed_at").first() or (0, None)
+
+    def bump(self):
+        """Count one more change, in the present transaction. Returns its number."""
+        now = timezone.now()
+        if not self.filter(pk=1).update(value=F("value") + 1, changed_at=now):
+            self.get_or_create(pk=1)
+            self.filter(pk=1).update(value=F("value") + 1, changed_at=now)
+        return self.values_list("value", flat=True).get(pk=1)
 
 
 class IndexCounter(models.Model):
     """The one counter of changes; its row lock makes the numbers commit in order."""
 
     value = models.PositiveBigIntegerField(default=0)
+    changed_at = models.DateTimeField(default=timezone.now)
 
     objects = IndexCounterQuerySet.as_manager()
 
     def __str__(self):
         return str(self.value)
+
+
+_kept: dict[tuple, object] = {}
+_MOST_KEPT = 200
+
+
+def kept_until_changed(function):
+    """Keep what ``function`` gives until a public row changes: for counts over the whole archive."""
+
+    @wraps(function)
+    def kept(*args):
+        key = (function.__module__, function.__qualname__, args, IndexCounter.objects.number())
+        if key not in _kept:
+            if len(_kept) >= _MOST_KEPT:
+                _kept.clear()
+            _kept[key] = function(*args)
+        return _kept[key]
+
+    return kept
+
+
+def forget_kept():
+    """Forget everything kept: for another database under the same process."""
+    _kept.clear()
 
 
 class IndexMarkQuerySet(models.QuerySet):
@@ -602,16 +797,20 @@ class IndexMarkQuerySet(models.QuerySet):
         if not ids:
             return
         with transaction.atomic():
-            if not IndexCounter.objects.filter(pk=1).update(value=F("value") + 1):
-                IndexCounter.objects.get_or_create(pk=1)
-                IndexCounter.objects.filter(pk=1).update(value=F("value") + 1)
-            number = IndexCounter.objects.values_list("value", flat=True).get(pk=1)
+            number = IndexCounter.objects.bump()
             self.bulk_create(
                 [IndexMark(event_key=pk, number=number) for pk in ids],
                 update_conflicts=True,
                 unique_fields=["event_key"],
                 update_fields=["number"],
             )
+        transaction.on_commit(lambda: archive_changed.send(IndexMark))
+
+    def count_change(self):
+        """Note a change that readers see and no document holds: an empty entry, so that the index knows it has followed."""
+        with transaction.atomic():
+            number = IndexCounter.objects.bump()
+            self.update_or_create(event_key=0, defaults={"number": number})
         transaction.on_commit(lambda: archive_changed.send(IndexMark))
 
 

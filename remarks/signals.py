@@ -40,6 +40,21 @@ def question_links_changed(sender, instance, **kwargs):
         models.IndexMark.objects.record([instance.event_id])
 
 
+@receiver([post_save, post_delete], sender=models.Speaker)
+@receiver([post_save, post_delete], sender=models.Outlet)
+@receiver([post_save, post_delete], sender=models.SpeakerAlias)
+@receiver([post_save, post_delete], sender=models.OutletAlias)
+@receiver([post_save, post_delete], sender=models.Topic)
+@receiver([post_save, post_delete], sender=models.Correction)
+def names_changed(sender, instance, created=False, **kwargs):
+    """What pages print beside the turns: no document changes, but no page of before may be taken for the present one.
+
+    A new name stands on no page until its event comes in, which counts by itself.
+    """
+    if not created:
+        models.IndexMark.objects.count_change()
+
+
 @receiver(post_save, sender=models.Topic)
 def topic_changed(sender, instance, **kwargs):
     search.reassign_topic(instance)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from calendar import monthrange
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Count, Max, Min, Q, Sum
-from django.db.models.functions import ExtractYear
+from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from django.urls import reverse
 
-from .models import Event, Outlet, Question, Speaker, Topic, Turn
+from .models import Event, Outlet, Question, Speaker, Topic, Turn, kept_until_changed
 
 
 @dataclass(frozen=True)
@@ -48,17 +50,72 @@ def by_year(rows, url_of, date="event__date") -> list[Bar]:
     return [Bar(year, held.get(year, 0), url_of(year)) for year in range(min(held), max(held) + 1)]
 
 
+@dataclass(frozen=True)
+class Period:
+    """A year, a month or a day, with its first and last day."""
+
+    first: dt.date
+    last: dt.date
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def of(cls, year: int, month: int | None = None, day: int | None = None) -> Period:
+        """Raises ValueError where there is no such day."""
+        if day:
+            first = last = dt.date(year, month, day)
+        elif month:
+            first = dt.date(year, month, 1)
+            last = first.replace(day=monthrange(year, month)[1])
+        else:
+            first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+        return cls(first, last, year, month, day)
+
+    @property
+    def said(self) -> str:
+        if self.day:
+            return f"{self.first.day} {self.first:%B} {self.year}"
+        return f"{self.first:%B} {self.year}" if self.month else str(self.year)
+
+    @property
+    def url(self) -> str:
+        return day_url(self.year, self.month, self.day)
+
+
+def day_url(*parts: int | None) -> str:
+    held = [part for part in parts if part]
+    return reverse(("events_year", "events_month", "events_day")[len(held) - 1], args=held)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A month of a year or a day of a month, and how many events it holds."""
+
+    said: str
+    count: int
+    url: str
+
+
+def parts_of_period(rows, period: Period) -> list[Part]:
+    """The months of a year, the days of a month, nothing of a day; parts that hold no event count zero."""
+    if period.day:
+        return []
+    unit = ExtractDay("date") if period.month else ExtractMonth("date")
+    held = dict(rows.order_by().annotate(part=unit).values("part").annotate(n=Count("pk")).values_list("part", "n"))
+    if period.month:
+        days = range(1, period.last.day + 1)
+        return [Part(str(d), held.get(d, 0), day_url(period.year, period.month, d)) for d in days]
+    return [Part(f"{dt.date(2000, m, 1):%B}", held.get(m, 0), day_url(period.year, m)) for m in range(1, 13)]
+
+
 def search_url(query: str, **extra) -> str:
     return f"{reverse('search')}?{urlencode({'q': query} | extra)}"
 
 
+@kept_until_changed
 def events_by_year() -> list[Bar]:
-    listing = reverse("events")
-    return by_year(
-        Event.objects.public(),
-        lambda year: f"{listing}?{urlencode({'from': f'{year}-01-01', 'to': f'{year}-12-31'})}",
-        date="date",
-    )
+    return by_year(Event.objects.public(), day_url, date="date")
 
 
 def turns_by_year(rows, term: str) -> list[Bar]:
@@ -66,6 +123,7 @@ def turns_by_year(rows, term: str) -> list[Bar]:
     return by_year(rows, lambda year: search_url(f"{term} on:{year}"))
 
 
+@kept_until_changed
 def size() -> Size:
     events = Event.objects.public().aggregate(
         n=Count("pk"),
@@ -85,24 +143,28 @@ def size() -> Size:
     )
 
 
+@kept_until_changed
 def most_asked(limit: int = 8):
     """The people to whom most questions are put."""
     public = Q(questions_put_set__event__status=Event.Status.PUBLISHED)
-    return (
+    return list(
         Speaker.objects.annotate(n=Count("questions_put_set", filter=public, distinct=True))
         .filter(n__gt=0)
         .order_by("-n", "sort_name")[:limit]
     )
 
 
+@kept_until_changed
 def most_asking(limit: int = 8):
     """The outlets for which most questions are asked."""
     public = Q(questions__event__status=Event.Status.PUBLISHED)
-    return Outlet.objects.annotate(n=Count("questions", filter=public)).filter(n__gt=0).order_by("-n", "name")[:limit]
+    rows = Outlet.objects.annotate(n=Count("questions", filter=public)).filter(n__gt=0)
+    return list(rows.order_by("-n", "name")[:limit])
 
 
+@kept_until_changed
 def topics_held(limit: int = 12):
-    return Topic.objects.public().with_counts().filter(turns_held__gt=0).order_by("-turns_held", "name")[:limit]
+    return list(Topic.objects.public().with_counts().filter(turns_held__gt=0).order_by("-turns_held", "name")[:limit])
 
 
 def offices_of(speaker):
@@ -142,6 +204,7 @@ def people_on(topic, limit: int = 10):
     return _busiest("turns", held, limit)
 
 
+@kept_until_changed
 def states():
     """How many questions stand in each state."""
     rows = Question.objects.public().order_by().values("state").annotate(n=Count("pk"))

@@ -1,28 +1,51 @@
 """The reading room's addresses."""
 
 from django.contrib.sitemaps.views import index, sitemap
-from django.urls import path
+from django.urls import path, re_path
 
 from . import feeds, views
 from .sitemaps import SITEMAPS
+
+_LISTS = "events|questions|speakers|outlets|topics"
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search_page, name="search"),
     path("search.json", views.search_json, name="search_json"),
+    re_path(r"^search\.(?P<ending>csv|jsonl)$", views.search_table, name="search_table"),
+    re_path(rf"^(?P<kind>{_LISTS})\.json$", views.listing_json, name="listing_json"),
+    re_path(rf"^(?P<kind>{_LISTS})\.(?P<ending>csv|jsonl)$", views.listing_table, name="listing_table"),
     path("events/", views.events, name="events"),
+    path("events/<int:year>/", views.events_by_day, name="events_year"),
+    path("events/<int:year>/<int:month>/", views.events_by_day, name="events_month"),
+    path("events/<int:year>/<int:month>/<int:day>/", views.events_by_day, name="events_day"),
     path("events/<slug:slug>/", views.event, name="event"),
+    path("events/<slug:slug>.json", views.event_json, name="event_json"),
+    re_path(r"^events/(?P<slug>[-\w]+)\.(?P<ending>csv|jsonl)$", views.event_table, name="event_table"),
+    re_path(r"^events/(?P<slug>[-\w]+)/(?P<anchor>t[0-9]{1,6})/$", views.event_turn, name="event_turn"),
+    path("events/<slug:slug>/report/", views.report, name="report"),
+    re_path(r"^events/(?P<slug>[-\w]+)/report/(?P<anchor>t[0-9]{1,6})/$", views.report, name="report_turn"),
     path("events/<slug:slug>/cite/", views.event_cite, name="event_cite"),
     path("events/<slug:slug>/cite/<slug:format>/", views.event_export, name="event_export"),
+    path("events/<slug:slug>/text/<slug:format>/", views.event_text, name="event_text"),
     path("events/<slug:slug>/source/", views.event_source, name="event_source"),
     path("events/<slug:slug>/source/raw/", views.event_raw, name="event_raw"),
     path("speakers/", views.speakers, name="speakers"),
     path("speakers/<slug:slug>/", views.speaker, name="speaker"),
+    path("speakers/<slug:slug>.json", views.speaker_json, name="speaker_json"),
     path("outlets/", views.outlets, name="outlets"),
     path("outlets/<slug:slug>/", views.outlet, name="outlet"),
+    path("outlets/<slug:slug>.json", views.outlet_json, name="outlet_json"),
     path("topics/", views.topics, name="topics"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
+    path("topics/<slug:slug>.json", views.topic_json, name="topic_json"),
     path("questions/", views.questions, name="questions"),
+    re_path(r"^questions/(?P<slug>[-\w]+)/(?P<key>t[0-9]{1,6}(?:-[0-9]{1,4})?)/$", views.question, name="question"),
+    re_path(
+        r"^questions/(?P<slug>[-\w]+)/(?P<key>t[0-9]{1,6}(?:-[0-9]{1,4})?)\.json$",
+        views.question_json,
+        name="question_json",
+    ),
     path("events.atom", feeds.EventFeed(), name="feed"),
     path("search.atom", feeds.SearchFeed(), name="search_feed"),
     path("speakers/<slug:slug>.atom", feeds.SpeakerFeed(), name="speaker_feed"),
@@ -32,7 +55,12 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
     path("robots.txt", views.robots, name="robots"),
     path("opensearch.xml", views.opensearch, name="opensearch"),
+    path("openapi.json", views.openapi, name="openapi"),
+    path("data/", views.data_page, name="data"),
     path("about/", views.about, name="about"),
+    path("about.json", views.about_json, name="about_json"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("corrections/", views.corrections, name="corrections"),
     path("favicon.ico", views.favicon),
     path("help/", views.help_page, name="help"),
 ]

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from remarks import search
+from remarks import models, search
 
 from . import make
 
@@ -13,6 +13,7 @@ def own_folders(settings, tmp_path):
     """Nothing that a test writes on disk meets another test."""
     settings.INDEX_DIR = tmp_path / "index"
     settings.STAGING_DIR = tmp_path / "staging"
+    models.forget_kept()
 
 
 @pytest.fixture

@@ -90,7 +90,7 @@ def queue(request):
         example = (
             Turn.objects.filter(label=row["label"], speaker=None, event__listed_on=row["first"])
             .select_related("event")
-            .order_by("event", "position")
+            .order_by("event_id", "position")
             .first()
         )
         rows.append({**row, "example": example, "suggestions": suggestions(row["label"], names)})

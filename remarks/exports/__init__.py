@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import bibtex, csl, ris
+from . import akoma, bibtex, csl, ris, tei, text
+from .account import Account, Asked, Piece, Spoken
+from .fragment import fragment
 from .record import Person, Quote, Record, person
 from .styles import STYLES
+from .table import cell, csv_lines, json_lines
 
-__all__ = ["STYLES", "WRITERS", "Person", "Quote", "Record", "Writer", "person", "write"]
+__all__ = [
+    "ACCOUNTS", "STYLES", "WRITERS", "Account", "Asked", "Person", "Piece", "Quote", "Record", "Spoken", "Writer", "cell",
+    "csv_lines", "fragment", "json_lines", "person", "write", "write_account",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,3 +39,17 @@ def write(slug: str, record: Record) -> tuple[bytes, str, str]:
     """``(bytes, media type, file name)`` of a record in the format ``slug``. Raises KeyError for an unknown one."""
     writer = WRITERS[slug]
     return writer.write(record).encode(), writer.media_type, f"{record.key}.{writer.ending}"
+
+
+# Whole transcripts; JSON is the event's own page of data.
+ACCOUNTS = {
+    "txt": Writer("Plain text", "text/plain; charset=utf-8", "txt", text.write),
+    "tei": Writer("TEI XML", "application/tei+xml; charset=utf-8", "tei.xml", tei.write),
+    "akn": Writer("Akoma Ntoso XML", "application/akn+xml; charset=utf-8", "akn.xml", akoma.write),
+}
+
+
+def write_account(slug: str, account: Account) -> tuple[bytes, str, str]:
+    """``(bytes, media type, file name)`` of a whole transcript. Raises KeyError for an unknown format."""
+    writer = ACCOUNTS[slug]
+    return writer.write(account).encode(), writer.media_type, f"{account.record.key}.{writer.ending}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import mimetypes
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -373,6 +374,10 @@ class _Loader:
 
     def _questions(self, event: Event, turns: dict[int, Turn]) -> None:
         rows = [self._question(event, turns, parsed) for parsed in self.transcript.questions]
+        within = Counter()
+        for row in rows:
+            within[row.turn_id] += 1
+            row.nth = within[row.turn_id]
         Question.objects.bulk_create(rows, batch_size=500)
         addressed, replied = Question.addressees.through, Question.replies.through
         to, replies = [], []

@@ -19,6 +19,7 @@ from .highlight import passage, words_of
 from .index import current, follow, paused
 from .language import Query, parse
 from .topics import assign_topics, reassign_topic
+from .words import streams
 
 log = logging.getLogger(__name__)
 PAGE_SIZE = 20
@@ -28,7 +29,7 @@ _NEAREST = 10
 
 __all__ = [
     "FACETS", "PAGE_SIZE", "SORTS", "Answer", "Hit", "Query", "Results", "SearchTooLong", "SearchUnavailable", "assign_topics", "count", "current", "named", "follow",
-    "language", "mark", "parse", "paused", "reassign_topic", "search", "sync", "turn_ids",
+    "alike_questions", "language", "mark", "parse", "paused", "reassign_topic", "search", "sync", "turn_ids",
 ]  # fmt: skip
 
 
@@ -155,6 +156,21 @@ def named(query: Query) -> Speaker | Outlet | None:
     return Outlet.objects.public().filter(pk__in=press).first() if len(press) == 1 else None
 
 
+def alike_questions(question: Question, limit: int) -> tuple[int, ...]:
+    """Turns that ask in words like those of ``question`` and put it to the same people; () where nobody is asked."""
+    people = frozenset(speaker.pk for speaker in question.addressees.all())
+    if not people:
+        return ()
+    _, stems = streams(question.text, ())
+    wanted = scopes.Terms("asked", people)
+    topics = frozenset(question.turn.turn_topics.standing().values_list("topic", flat=True))
+    scope = language.All((wanted, *((scopes.Terms("topic", topics),) if topics else ())))
+    try:
+        return ask(lambda engine: engine.like(stems, scope, without=question.turn_id, limit=limit))
+    except SearchUnavailable:
+        return ()
+
+
 def _hits(query: Query, ids: tuple[int, ...], also: dict[int, tuple[int, ...]]) -> tuple[Hit, ...]:
     """The rows of the found turns, in their order; a turn that readers may no longer see is left out."""
     wanted = {*ids, *(pk for others in also.values() for pk in others)}
@@ -181,7 +197,11 @@ def mark(query: Query, turn: Turn) -> tuple[tuple[int, int], ...]:
     return tuple(matched(query, words_of(turn.text, turn.marks, turn.body_start)))
 
 
-def turn_ids(text: str, limit: int = 100_000) -> tuple[int, ...]:
-    """The ids of all turns that fit, oldest first; for topics, exports and checks."""
-    tree = scopes.resolve(parse(text)).tree
-    return ask(lambda engine: engine.search(tree, sort="oldest", offset=0, limit=limit)).ids
+def turn_ids(text: str, limit: int | None = None, sort: str = "oldest") -> tuple[int, ...]:
+    """The ids of all turns that fit, oldest first or in another order; for exports and checks."""
+    query = parse(text)
+    sort = sort if sort in SORTS else ("relevance" if query.has_words() else "newest")
+    sort = "newest" if sort == "relevance" and not query.has_words() else sort
+    tree = scopes.resolve(query).tree
+    limit = limit or max(1, count(text))
+    return ask(lambda engine: engine.search(tree, sort=sort, offset=0, limit=limit)).ids

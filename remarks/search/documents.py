@@ -67,7 +67,7 @@ def documents(event_ids: Iterable[int], *, public_only: bool = True) -> Iterator
     if not held:
         return
     links = _Links(list(held))
-    turns = Turn.objects.filter(event__in=held).order_by("event", "position")
+    turns = Turn.objects.filter(event__in=held).order_by("event_id", "position")
     for turn in turns.iterator(chunk_size=2000):
         yield _document(held[turn.event_id], turn, links)
 

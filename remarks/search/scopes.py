@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import reduce
 
-from django.conf import settings
-
-from ..models import Event, IndexCounter, Outlet, OutletAlias, Speaker, SpeakerAlias, Topic, alias_key
+from ..models import Event, Outlet, OutletAlias, Speaker, SpeakerAlias, Topic, alias_key, kept_until_changed
 from . import language as lang
 from .documents import doc_key, place_key
 from .words import tokens
@@ -179,13 +177,9 @@ class _Resolver:
         self.names[node.name, node.value] = said or f"“{node.value.strip()}”"
 
 
+@kept_until_changed
 def places() -> dict[str, str]:
-    """Key -> place of every public event; read anew when a public row has changed."""
-    return _places(IndexCounter.objects.number(), settings.DATABASES["default"].get("NAME"))
-
-
-@lru_cache(maxsize=4)
-def _places(number: int, database: object) -> dict[str, str]:
+    """Key -> place of every public event."""
     held = Event.objects.public().exclude(place="").order_by("-place").values_list("place", flat=True).distinct()
     return {place_key(place): place for place in held}
 

@@ -25,6 +25,7 @@ _SINGLE = ("day", "year", "twin")
 # chosen on `benchmarks.known_items`. Common words are in every title and pair: more than eight lift nothing more.
 _LEAD, _TITLE, _SIDE_BY_SIDE, _NEAR = 0.2, 0.3, 0.5, 0.25
 _MOST_LIFTED = 8
+_MOST_TELLING = 12
 _WORDS = "words_by_space"
 # A gap is as wide as no "within N words" reaches.
 _WIDE_GAP = " ".join([GAP] * (lang.MAX_SLOP + 2))
@@ -119,6 +120,22 @@ class TantivyEngine:
             return tuple(searcher.fast_field_values("id", addresses)) if addresses else ()
         except (ValueError, OSError) as error:
             raise SearchUnavailable("The search index cannot be read; it is being rebuilt.") from error
+
+    def like(self, stems: list[str], scope, *, without: int, limit: int) -> tuple[int, ...]:
+        """Turns within ``scope`` that share the rarest of ``stems``, at least a third of them, the likest first."""
+        searcher = self._index.searcher()
+        total = max(1, searcher.num_docs)
+        rarity = {stem: searcher.doc_freq("stems", stem) for stem in set(stems) if stem != GAP and len(stem) > 2}
+        # What stands in a tenth of all turns says nothing of the matter; what stands in one is this turn's own.
+        telling = sorted((n, stem) for stem, n in rarity.items() if 1 < n <= max(2, total // 10))[:_MOST_TELLING]
+        if len(telling) < 2:
+            return ()
+        terms = [(Occur.Should, self._term("stems", stem)) for _, stem in telling]
+        shared = Query.boolean_query(terms, minimum_number_should_match=max(2, len(telling) // 3))
+        found = searcher.search(self._must([shared, _silent(self._query(scope))]), limit=limit + 1, count=False)
+        addresses = [address for _, address in found.hits]
+        ids = searcher.fast_field_values("id", addresses) if addresses else ()
+        return tuple(pk for pk in ids if pk != without)[:limit]
 
     def _ranked(self, query: Query, tree) -> Query:
         """``query`` with what lifts a turn: words near one another, in an answer's first paragraph, in the title.

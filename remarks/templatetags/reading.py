@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+import json
 from urllib.parse import quote_plus, urlencode
 
 from django import template
@@ -11,13 +10,11 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join, mark_safe
 from django.utils.safestring import SafeString
 
-from .. import exchanges
+from .. import exchanges, prose
+from ..prose import Cut, cuts
 
 register = template.Library()
 
-_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
-# Signs of Markdown that a reader need not see: escapes, bold and heading marks.
-_SIGNS = re.compile(r"\\(?=[\\\[\](){}#*_.!>`~-])|\*\*|__(?=\w)|(?<=\w)__")
 _KIND_WORDS = {
     "untranslated": "Spoken in another language, not transcribed: ",
     "inaudible": "Gap in the transcript: ",
@@ -28,33 +25,6 @@ LANGUAGE_CODES = {
     "Greek": "el", "Hebrew": "he", "Hindi": "hi", "Italian": "it", "Japanese": "ja", "Korean": "ko", "Persian": "fa",
     "Polish": "pl", "Portuguese": "pt", "Russian": "ru", "Spanish": "es", "Turkish": "tr", "Ukrainian": "uk", "Urdu": "ur",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Cut:
-    """A stretch of a turn's text and what it is: words, a hit, an editorial mark, or a sign to leave out."""
-
-    start: int
-    end: int
-    kind: str
-
-
-def cuts(text: str, marks, offset: int, hits, start: int, end: int) -> list[Cut]:
-    """``text[start:end]`` cut at marks, hits and signs, in order and without gaps."""
-    layers = [(m["start"] - offset, m["end"] - offset, f"mark {m['kind']}") for m in marks]
-    layers += [(m.start(), m.end(), "sign") for m in _SIGNS.finditer(text, start, end)]
-    layers += [(a, b, "hit") for a, b in hits]
-    points = sorted({start, end, *(p for a, b, _ in layers for p in (a, b) if start < p < end)})
-    found = []
-    layers.sort()
-    first = 0
-    for a, b in zip(points, points[1:], strict=False):
-        while first < len(layers) and layers[first][1] <= a:
-            first += 1
-        over = [kind for s, e, kind in layers[first:] if s <= a and b <= e] if first < len(layers) else []
-        kind = "sign" if "sign" in over else next((k for k in over if k.startswith("mark")), over[0] if over else "")
-        found.append(Cut(a, b, kind))
-    return found
 
 
 def _html(text: str, cut: Cut) -> SafeString | str:
@@ -77,13 +47,11 @@ def _rendered(text: str, marks, offset: int, hits, start: int, end: int) -> Safe
 @register.simple_tag
 def turn_text(turn, hits=()):
     """All words of a turn as paragraphs."""
-    text, at, parts = turn.text, 0, []
-    for match in [*_PARAGRAPH.finditer(text), None]:
-        stop = match.start() if match else len(text)
-        words = _rendered(text, turn.marks, turn.body_start, _within(hits, at, stop), at, stop)
+    text, parts = turn.text, []
+    for start, stop in prose.paragraphs(text):
+        words = _rendered(text, turn.marks, turn.body_start, _within(hits, start, stop), start, stop)
         if words.strip():
             parts.append((words,))
-        at = match.end() if match else stop
     return format_html_join("\n", "<p>{}</p>", parts)
 
 
@@ -104,7 +72,7 @@ def _within(hits, start: int, end: int):
 @register.filter
 def plain(text):
     """Archive text on one line without Markdown's signs, for titles and lists."""
-    return " ".join(_SIGNS.sub("", text or "").replace("\u200b", "").split())
+    return prose.plain(text)
 
 
 @register.filter
@@ -114,6 +82,15 @@ def question_words(question):
     if question.evidence and text.startswith(question.evidence):
         text = text[len(question.evidence) :].lstrip(" .,;:–—-\u00a0\n")
     return plain(text)
+
+
+@register.filter
+def json_ld(values):
+    """Facts for search engines as a block of JSON-LD; nothing in it can end the block."""
+    text = (
+        json.dumps(values, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    )
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))
 
 
 @register.simple_tag

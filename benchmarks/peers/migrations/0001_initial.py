@@ -5,23 +5,21 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('remarks', '0001_initial'),
+        ("remarks", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IndexedTurn',
-            fields=[
-            ],
+            name="IndexedTurn",
+            fields=[],
             options={
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=(modelsearch.index.Indexed, 'remarks.turn'),
+            bases=(modelsearch.index.Indexed, "remarks.turn"),
         ),
     ]

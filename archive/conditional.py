@@ -1,0 +1,79 @@
+"""Answers 304 from one stored number: every public page is as old as the last change that readers can see."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import http_date
+
+from remarks.models import IndexCounter
+
+# These are answered anew each time: forms, the admin, and what says how the service itself is.
+_LIVE = ("/admin/", "/healthz", "/readyz", "/quote")
+
+
+def _release():
+    """A mark of the code and the templates that are running: new pages must not be answered with 304."""
+    named = os.environ.get("RELEASE")
+    if named:
+        return named
+    digest = hashlib.sha256()
+    for folder in ("archive", "remarks", "templates", "static"):
+        for path in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
+            if path.suffix in (".py", ".html", ".xml", ".txt", ".css", ".svg", ".csv", ".yaml"):
+                digest.update(f"{path} {path.stat().st_mtime_ns}".encode())
+    return digest.hexdigest()[:12]
+
+
+class ConditionalMiddleware:
+    """Gives public pages an ETag and a Last-Modified from the counter of changes, and compares before the view runs.
+
+    An ETag holds the release, the change number and the day, since citations name the day of reading.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.release = _release()
+        self.started = timezone.now()
+
+    def __call__(self, request):
+        if request.method not in ("GET", "HEAD") or request.path.startswith(_LIVE) or "/report/" in request.path:
+            return self.get_response(request)
+        try:
+            number, changed = IndexCounter.objects.stamp()
+        except DatabaseError:
+            return self.get_response(request)
+        etag = f'W/"{self.release}-{number}-{timezone.localdate():%y%m%d}"'
+        modified = self._modified(changed)
+        early = get_conditional_response(request, etag=etag, last_modified=modified)
+        if early is not None:
+            return self._marked(early, etag, modified)
+        response = self.get_response(request)
+        if response.status_code == 200 and "ETag" not in response:
+            return self._marked(response, etag, modified)
+        return response
+
+    def _modified(self, changed):
+        """Seconds of the last change, the day's beginning or the start of this code, whichever is latest.
+
+        None within two seconds of a change: a second may hold two changes, and the ETag alone tells them apart.
+        """
+        now = timezone.now()
+        if changed is None or (now - changed).total_seconds() < 2:
+            return None
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        return int(max(changed, midnight, self.started).timestamp())
+
+    def _marked(self, response: HttpResponse, etag, modified):
+        response["ETag"] = etag
+        if modified:
+            response["Last-Modified"] = http_date(modified)
+        if "Cache-Control" not in response:
+            # Kept by browsers and proxies, and asked about each time: a withdrawn event is gone at once.
+            patch_cache_control(response, public=True, no_cache=True)
+        return response

@@ -1,0 +1,45 @@
+"""Rows as CSV and as JSON Lines, one after another, for as many as there are."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+
+# A spreadsheet takes a cell that begins so for a formula: an apostrophe before it makes it text (OWASP, "CSV injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class _Line:
+    """What a csv writer writes into: hands each line on instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def cell(value) -> str:
+    """A value as a spreadsheet may safely hold it; lists are joined by a semicolon, nothing is an empty cell."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float)):
+        return str(value)
+    if isinstance(value, (list, tuple)):
+        return cell("; ".join(str(v) for v in value))
+    text = str(value).replace("\0", "\ufffd")
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def csv_lines(columns: Iterable[str], rows: Iterable[dict]) -> Iterator[str]:
+    """A head and a line a row, after RFC 4180; a byte order mark tells spreadsheets that it is UTF-8."""
+    columns = list(columns)
+    writer = csv.writer(_Line())
+    yield "\ufeff" + writer.writerow(columns)
+    for row in rows:
+        yield writer.writerow([cell(row.get(name)) for name in columns])
+
+
+def json_lines(rows: Iterable[dict]) -> Iterator[str]:
+    for row in rows:
+        yield json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n"

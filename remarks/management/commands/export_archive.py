@@ -1,0 +1,31 @@
+"""Writes the whole public archive into a folder: a Frictionless data package, and a ConvoKit corpus if asked."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from remarks import package
+
+
+class Command(BaseCommand):
+    help = (
+        "Write all public rows and sources into a new folder, so that anybody can read them or found another archive."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", help="a new or empty folder")
+        parser.add_argument(
+            "--site", default="http://127.0.0.1:8000", help="address that the links in the tables begin with"
+        )
+        parser.add_argument("--convokit", action="store_true", help="also write a ConvoKit corpus")
+
+    def handle(self, *args, **options):
+        site = options["site"].rstrip("/")
+        try:
+            counts = package.write(Path(options["folder"]), lambda path: site + path, convokit=options["convokit"])
+        except package.NotEmpty as error:
+            raise CommandError(str(error)) from None
+        except OSError as error:
+            raise CommandError(f"{options['folder']} cannot be written: {error.strerror}.") from None
+        if options["verbosity"]:
+            self.stdout.write(", ".join(f"{n} {name}" for name, n in counts.items()) + ".")

@@ -1,0 +1,37 @@
+"""Reads a folder that export_archive wrote into an empty archive."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.core.management.color import no_style
+from django.db import connection
+
+from remarks import models, package, search
+
+
+class Command(BaseCommand):
+    help = "Read a package of export_archive into an empty archive: the same rows, the same addresses."
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder")
+
+    def handle(self, *args, **options):
+        try:
+            counts = package.read(Path(options["folder"]))
+        except (package.NotEmpty, package.Unfit) as error:
+            raise CommandError(str(error)) from None
+        self._continue_numbers()
+        search.sync()
+        if options["verbosity"]:
+            self.stdout.write(", ".join(f"{n} {name}" for name, n in counts.items()) + ".")
+
+    def _continue_numbers(self):
+        """Rows came with their ids: the database must go on counting behind them."""
+        held = [
+            m
+            for m in vars(models).values()
+            if isinstance(m, type) and issubclass(m, models.models.Model) and m._meta.app_label == "remarks"
+        ]
+        with connection.cursor() as cursor:
+            for line in connection.ops.sequence_reset_sql(no_style(), held):
+                cursor.execute(line)

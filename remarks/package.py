@@ -1,0 +1,308 @@
+"""The whole public archive as files: tables for everybody, the rows themselves for another archive, a corpus for ConvoKit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from django.core import serializers
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Q
+from django.utils.text import get_valid_filename
+
+from . import exports, facts
+from .models import (
+    Correction,
+    Event,
+    IndexMark,
+    OldAnchor,
+    OldSlug,
+    Outlet,
+    OutletAlias,
+    Participation,
+    Question,
+    Source,
+    Speaker,
+    SpeakerAlias,
+    Topic,
+    Turn,
+    TurnTopic,
+)
+
+_CHUNK = 500
+# How a Frictionless table says what a column holds; every other column is text.
+_TYPES = {
+    "date": "date", "released": "date", "position": "integer", "turns": "integer", "questions": "integer", "words": "integer",
+    "turns_spoken": "integer", "questions_asked": "integer", "questions_put": "integer", "turns_held": "integer",
+}  # fmt: skip
+_NOT_NUMBERS = {("questions", "turn")}
+
+
+class NotEmpty(RuntimeError):
+    """Rows are there already; the message says what to do."""
+
+
+class Unfit(RuntimeError):
+    """The folder is no package of an archive, or a damaged one; the message says what is wrong."""
+
+
+def write(folder: Path, address: Callable[[str], str], *, convokit: bool = False) -> dict[str, int]:
+    """Write the package into ``folder``, which must be empty or not there. Returns rows by table."""
+    if folder.exists() and any(folder.iterdir()):
+        raise NotEmpty(f"{folder} is not empty: name a new folder.")
+    (folder / "rows").mkdir(parents=True)
+    counts, resources = {}, []
+    for name, columns, rows in _tables(address):
+        path = folder / f"{name}.csv"
+        counts[name] = _lines(path, exports.csv_lines(columns, rows)) - 1
+        resources.append(_resource(name, columns, path))
+    counts["sources"] = _sources(folder, resources)
+    for model, rows in _rows():
+        path = folder / "rows" / f"{model._meta.model_name}.jsonl"
+        _lines(path, _serialized(model, rows))
+        resources.append(_file(f"rows-{model._meta.model_name}", path, folder, "jsonl"))
+    if convokit:
+        _convokit(folder / "convokit")
+    package = {
+        "name": "remarks",
+        "title": "Remarks: an archive of press remarks",
+        "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "profile": "data-package",
+        "resources": resources,
+    }
+    (folder / "datapackage.json").write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return counts
+
+
+def _lines(path: Path, lines: Iterable[str]) -> int:
+    count = 0
+    with path.open("w", encoding="utf-8", newline="") as file:
+        for line in lines:
+            file.write(line)
+            count += 1
+    return count
+
+
+def _tables(address) -> Iterator[tuple[str, tuple[str, ...], Iterator[dict]]]:
+    """Each table with its columns and its rows, a chunk of the database at a time."""
+    yield "events", facts.EVENT, (facts.event(r, address) for r in _paged(facts.events()))
+    yield "turns", facts.TURN, (facts.turn(r, address) for r in _paged(facts.turns()))
+    yield "questions", facts.ASKED, (facts.question(r, address) for r in _paged(facts.questions()))
+    yield "speakers", facts.SPEAKER, (facts.speaker(r, address) for r in _paged(Speaker.objects.public().with_counts()))
+    yield "outlets", facts.OUTLET, (facts.outlet(r, address) for r in _paged(Outlet.objects.public().with_counts()))
+    yield "topics", facts.TOPIC, (facts.topic(r, address) for r in _paged(Topic.objects.public().with_counts()))
+
+
+def _paged(rows) -> Iterator:
+    """All rows by id, some hundred at a time, so that prefetching holds a chunk and not the archive."""
+    last = 0
+    while chunk := list(rows.filter(pk__gt=last).order_by("pk")[:_CHUNK]):
+        yield from chunk
+        last = chunk[-1].pk
+
+
+def _resource(name: str, columns: tuple[str, ...], path: Path) -> dict:
+    fields = [{"name": c, "type": "string" if (name, c) in _NOT_NUMBERS else _TYPES.get(c, "string")} for c in columns]
+    key = "slug" if "slug" in columns else "id" if "id" in columns else ["event", "anchor"]
+    return {
+        "name": name, "path": path.name, "profile": "tabular-data-resource", "format": "csv", "encoding": "utf-8",
+        "bytes": path.stat().st_size, "hash": f"sha256:{_digest(path)}", "schema": {"fields": fields, "primaryKey": key},
+    }  # fmt: skip
+
+
+def _file(name: str, path: Path, folder: Path, form: str) -> dict:
+    where = path.relative_to(folder).as_posix()
+    return {
+        "name": name,
+        "path": where,
+        "format": form,
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{_digest(path)}",
+    }
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sources(folder: Path, resources: list[dict]) -> int:
+    """The raw bytes of every source, each in a file of its own, and a table of them."""
+    columns = ("sha256", "path", "name", "size", "format", "encoding", "origin", "captured", "imported")
+    (folder / "sources").mkdir()
+
+    def rows():
+        for source in _paged(Source.objects.public()):
+            path = f"sources/{source.sha256[:16]}-{get_valid_filename(source.name)[-80:] or 'source'}"
+            (folder / path).write_bytes(bytes(source.content))
+            yield {
+                "sha256": source.sha256, "path": path, "name": source.name, "size": source.size, "format": source.format,
+                "encoding": source.encoding, "origin": source.origin or None,
+                "captured": source.captured_at and source.captured_at.isoformat(), "imported": source.imported_at.isoformat(),
+            }  # fmt: skip
+
+    path = folder / "sources.csv"
+    count = _lines(path, exports.csv_lines(columns, rows())) - 1
+    resources.append(
+        _resource("sources", columns, path)
+        | {"schema": {"fields": [{"name": c, "type": "string"} for c in columns], "primaryKey": "sha256"}}
+    )
+    return count
+
+
+def _rows() -> list[tuple]:
+    """Every model with its public rows, in an order in which they can be read in again."""
+    events = Event.objects.public()
+    through = Question.addressees.through, Question.replies.through
+    speakers, outlets = Speaker.objects.public(), Outlet.objects.public()
+    return [
+        (Source, Source.objects.filter(event__in=events)),
+        (Speaker, speakers),
+        (Outlet, outlets),
+        (Topic, Topic.objects.all()),
+        (Event, events),
+        (SpeakerAlias, SpeakerAlias.objects.filter(speaker__in=speakers).filter(Q(event=None) | Q(event__in=events))),
+        (OutletAlias, OutletAlias.objects.filter(outlet__in=outlets)),
+        (Participation, Participation.objects.filter(event__in=events)),
+        (Turn, Turn.objects.public()),
+        (TurnTopic, TurnTopic.objects.filter(turn__event__in=events)),
+        (Question, Question.objects.public()),
+        (through[0], through[0].objects.filter(question__event__in=events)),
+        (through[1], through[1].objects.filter(question__event__in=events)),
+        (OldAnchor, OldAnchor.objects.filter(event__in=events)),
+        (OldSlug, OldSlug.objects.filter(Q(kind="event", target__in=events) | Q(kind="speaker", target__in=speakers) | Q(kind="outlet", target__in=outlets))),
+        (Correction, Correction.objects.standing().filter(event__in=events)),
+    ]  # fmt: skip
+
+
+# Accounts stay at home: who imported or corrected is known to the archive, not to its readers.
+_PEOPLE = ("imported_by", "made_by", "undone_by")
+
+
+def _serialized(model, rows) -> Iterator[str]:
+    names = [f.name for f in model._meta.concrete_fields if f.name not in (*_PEOPLE, "replaces")]
+    for row in _paged(rows):
+        yield serializers.serialize("jsonl", [row], fields=names, cls=_Exact)
+
+
+class _Exact(DjangoJSONEncoder):
+    """Times to the microsecond: Django's own encoder cuts them to milliseconds."""
+
+    def default(self, o):
+        return o.isoformat() if isinstance(o, dt.datetime) else super().default(o)
+
+
+def read(folder: Path) -> dict[str, int]:
+    """Read a package's rows into an empty archive, all of them or none. Returns rows by model."""
+    if Event.objects.exists() or Source.objects.exists():
+        raise NotEmpty("This archive holds events already: read a package into an empty one.")
+    package = _package(folder)
+    counts = {}
+    with transaction.atomic():
+        Topic.objects.all().delete()
+        for model, _ in _rows():
+            name = model._meta.model_name
+            path = folder / package[f"rows-{name}"]["path"]
+            counts[name] = _read_rows(model, path)
+        IndexMark.objects.record(Event.objects.values_list("pk", flat=True))
+    return counts
+
+
+def _package(folder: Path) -> dict[str, dict]:
+    """The package's resources by name, each checked against its hash."""
+    try:
+        held = {
+            r["name"]: r for r in json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+        }
+    except (OSError, ValueError, KeyError, TypeError):
+        raise Unfit(
+            f"{folder} holds no datapackage.json that can be read: name the folder that export_archive wrote."
+        ) from None
+    for model, _ in _rows():
+        resource = held.get(f"rows-{model._meta.model_name}")
+        path = folder / str((resource or {}).get("path", ""))
+        if resource is None or not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
+            raise Unfit(f"The rows of {model._meta.model_name} are missing from {folder}.")
+        if resource.get("hash") != f"sha256:{_digest(path)}":
+            raise Unfit(f"{path.name} is not what was written: its SHA-256 differs. Copy the package again.")
+    return held
+
+
+def _read_rows(model, path: Path) -> int:
+    count, waiting = 0, []
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            try:
+                waiting.append(next(serializers.deserialize("jsonl", line)).object)
+            except serializers.base.DeserializationError as error:
+                raise Unfit(f"{path.name}, row {count + len(waiting) + 1}: {error}") from None
+            if len(waiting) == _CHUNK:
+                count += _create(model, waiting)
+                waiting = []
+    return count + _create(model, waiting)
+
+
+def _create(model, rows: list) -> int:
+    """Rows as they were: times that a row gets by itself when it is made are put back to what was written."""
+    timed = [
+        f.name
+        for f in model._meta.concrete_fields
+        if getattr(f, "auto_now", False) or getattr(f, "auto_now_add", False)
+    ]
+    times = [{name: getattr(row, name) for name in timed} for row in rows]
+    model._base_manager.bulk_create(rows)
+    if timed:
+        for row, held in zip(rows, times, strict=True):
+            vars(row).update(held)
+        model._base_manager.bulk_update(rows, timed)
+    return len(rows)
+
+
+def _convokit(folder: Path) -> None:
+    """The files of a ConvoKit corpus: utterances, speakers, conversations. https://convokit.cornell.edu/documentation/data_format.html"""
+    folder.mkdir()
+    speakers: dict[str, dict] = {}
+    conversations: dict[str, dict] = {}
+
+    def utterances():
+        for turn in _paged(facts.turns()):
+            speaker = turn.speaker.slug if turn.speaker_id else f"label:{turn.event.slug}:{turn.display_name}"
+            speakers.setdefault(speaker, {"vectors": [], "meta": {"name": turn.display_name}})
+            day = turn.event.date.isoformat() if turn.event.date else None
+            root = conversations.setdefault(
+                turn.event.slug,
+                {
+                    "vectors": [],
+                    "meta": {"title": turn.event.title, "date": day},
+                    "root": f"{turn.event.slug}/{turn.anchor}",
+                },
+            )["root"]
+            asked = next(iter(turn.replies_to.all()), None)
+            yield {
+                "id": f"{turn.event.slug}/{turn.anchor}",
+                "conversation_id": root,
+                "text": turn.text,
+                "speaker": speaker,
+                "meta": {"label": turn.label, "voice": turn.voice, "position": turn.position, "answers": asked.key if asked else None},
+                "reply-to": None,
+                "timestamp": None,
+                "vectors": [],
+            }  # fmt: skip
+
+    _lines(folder / "utterances.jsonl", exports.json_lines(utterances()))
+    rooted = {c["root"]: {"vectors": [], "meta": c["meta"]} for c in conversations.values()}
+    for name, values in (("speakers", speakers), ("conversations", rooted), ("corpus", {"name": "Remarks"})):
+        (folder / f"{name}.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+    index = {
+        "utterances-index": {"label": ["<class 'str'>"], "voice": ["<class 'str'>"], "position": ["<class 'int'>"], "answers": ["<class 'str'>"]},
+        "speakers-index": {"name": ["<class 'str'>"]},
+        "conversations-index": {"title": ["<class 'str'>"], "date": ["<class 'str'>"]},
+        "overall-index": {"name": ["<class 'str'>"]},
+        "version": 1,
+        "vectors": [],
+    }  # fmt: skip
+    (folder / "index.json").write_text(json.dumps(index), encoding="utf-8")

@@ -1,0 +1,72 @@
+"""A turn's words as pages and exports set them: paragraphs, and in them words, gaps and hits apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
+# Signs of Markdown that a reader need not see: escapes, bold and heading marks.
+_SIGNS = re.compile(r"\\(?=[\\\[\](){}#*_.!>`~-])|\*\*|__(?=\w)|(?<=\w)__")
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A stretch of a turn's text and what it is: words, a hit, an editorial mark, or a sign to leave out."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def cuts(text: str, marks, offset: int, hits, start: int, end: int) -> list[Cut]:
+    """``text[start:end]`` cut at marks, hits and signs, in order and without gaps."""
+    layers = [(m["start"] - offset, m["end"] - offset, f"mark {m['kind']}") for m in marks]
+    layers += [(m.start(), m.end(), "sign") for m in _SIGNS.finditer(text, start, end)]
+    layers += [(a, b, "hit") for a, b in hits]
+    points = sorted({start, end, *(p for a, b, _ in layers for p in (a, b) if start < p < end)})
+    found = []
+    layers.sort()
+    first = 0
+    for a, b in zip(points, points[1:], strict=False):
+        while first < len(layers) and layers[first][1] <= a:
+            first += 1
+        over = [kind for s, e, kind in layers[first:] if s <= a and b <= e] if first < len(layers) else []
+        kind = "sign" if "sign" in over else next((k for k in over if k.startswith("mark")), over[0] if over else "")
+        found.append(Cut(a, b, kind))
+    return found
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Where each paragraph of ``text`` begins and ends."""
+    at = 0
+    for match in _PARAGRAPH.finditer(text):
+        yield at, match.start()
+        at = match.end()
+    yield at, len(text)
+
+
+def plain(text: str | None) -> str:
+    """Archive text on one line without Markdown's signs, for titles and lists."""
+    return " ".join(_SIGNS.sub("", text or "").replace("\u200b", "").split())
+
+
+def spoken(text: str, marks, offset: int) -> list[list[tuple[str, dict | None]]]:
+    """Paragraphs of pieces: words with None, editorial text with its mark. Page furniture is left out."""
+    found = []
+    by_place = {(m["start"] - offset, m["end"] - offset): m for m in marks}
+    for start, end in paragraphs(text):
+        pieces: list[tuple[str, dict | None]] = []
+        for cut in cuts(text, marks, offset, (), start, end):
+            if cut.kind in ("sign", "mark furniture"):
+                continue
+            words = " ".join(text[cut.start : cut.end].replace("\u200b", "").split("\n"))
+            mark = by_place.get((cut.start, cut.end)) if cut.kind else None
+            if pieces and mark is None and pieces[-1][1] is None:
+                pieces[-1] = (pieces[-1][0] + words, None)
+            else:
+                pieces.append((words, mark))
+        if any(words.strip() for words, _ in pieces):
+            found.append(pieces)
+    return found

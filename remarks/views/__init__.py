@@ -1,0 +1,50 @@
+"""The pages: each view fetches public rows and hands them to a template."""
+
+from .data import (
+    about_json,
+    event_json,
+    event_table,
+    listing_json,
+    listing_table,
+    openapi,
+    outlet_json,
+    search_table,
+    speaker_json,
+    topic_json,
+)
+from .events import (
+    event,
+    event_cite,
+    event_export,
+    event_raw,
+    event_source,
+    event_text,
+    event_turn,
+    events,
+    events_by_day,
+)
+from .following import question, question_json
+from .people import outlet, outlets, questions, speaker, speakers, topic, topics
+from .reports import report
+from .searching import search_json, search_page
+from .site import (
+    about,
+    accessibility,
+    corrections,
+    data_page,
+    favicon,
+    help_page,
+    home,
+    not_found,
+    opensearch,
+    robots,
+    server_error,
+)
+
+__all__ = [
+    "about", "about_json", "accessibility", "corrections", "data_page", "event", "event_cite", "event_export", "event_json",
+    "event_raw", "event_source", "event_table", "event_text", "event_turn", "events", "events_by_day", "favicon", "help_page",
+    "home", "listing_json", "listing_table", "not_found", "openapi", "opensearch", "outlet", "outlet_json", "outlets",
+    "question", "question_json", "questions", "report", "robots", "search_json", "search_page", "search_table",
+    "server_error", "speaker", "speaker_json", "speakers", "topic", "topic_json", "topics",
+]  # fmt: skip

@@ -1,0 +1,306 @@
+"""The same rows for programs: JSON beside every page, in pages that a cursor turns, and tables without an end."""
+
+import base64
+import binascii
+import json
+from itertools import islice
+
+from django.db.models import F, Q
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from .. import exports, facts, filters, search, stats
+from ..models import Event, Outlet, Speaker, Topic, Turn
+from .rows import found
+
+PAGE_SIZE = 100
+_CHUNK = 400
+
+
+def json_response(values, status=200):
+    """Data that any page may fetch: no cookie, no key."""
+    response = JsonResponse(values, json_dumps_params={"ensure_ascii": False}, status=status)
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+class Listing:
+    """Rows of one kind in a fixed order, cut into pages by the last row seen.
+
+    ``order`` names the columns of the order, the last of which is unique; a minus turns one around, and
+    rows without a value in the first come last.
+    """
+
+    def __init__(self, rows, order, fact):
+        self.rows = rows
+        self.order = order
+        self.fact = fact
+
+    def ordered(self):
+        first, *rest = self.order
+        name = first.lstrip("-")
+        lead = F(name).desc(nulls_last=True) if first.startswith("-") else F(name).asc(nulls_last=True)
+        return self.rows.order_by(lead, *rest)
+
+    def after(self, seen):
+        """The rows behind the one whose order columns were ``seen``."""
+        fits, same = Q(pk__in=()), Q()
+        for name, value in zip(self.order, seen, strict=True):
+            column, falling = name.lstrip("-"), name.startswith("-")
+            if value is None:
+                same &= Q(**{f"{column}__isnull": True})
+                continue
+            beyond = Q(**{f"{column}__{'lt' if falling else 'gt'}": value})
+            if name == self.order[0]:
+                beyond |= Q(**{f"{column}__isnull": True})
+            fits |= same & beyond
+            same &= Q(**{column: value})
+        return self.ordered().filter(fits)
+
+    def cursor(self, row):
+        values = []
+        for name in self.order:
+            value = row
+            for part in name.lstrip("-").split("__"):
+                value = getattr(value, part)
+            values.append(value.isoformat() if hasattr(value, "isoformat") else value)
+        return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+def _seen(text, size):
+    """The values in a cursor; None where it is none of ours."""
+    try:
+        values = json.loads(base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)))
+    except (ValueError, binascii.Error, UnicodeError):
+        return None
+    plain = isinstance(values, list) and len(values) == size
+    return values if plain and all(v is None or isinstance(v, (str, int)) for v in values) and values[-1] else None
+
+
+def _listed(request, listing, **more):
+    """One page of a listing, with the address of the next one."""
+    text = request.GET.get("cursor", "")
+    rows = listing.ordered()
+    if text:
+        seen = _seen(text[:2000], len(listing.order))
+        if seen is None:
+            return _wrong("This cursor is none of ours: begin without one and follow “next”.")
+        try:
+            rows = list(listing.after(seen)[: PAGE_SIZE + 1])
+        except (ValueError, TypeError, OverflowError, filters.ValidationError):
+            return _wrong("This cursor is none of ours: begin without one and follow “next”.")
+    rows = list(rows[: PAGE_SIZE + 1])
+    shown = rows[:PAGE_SIZE]
+    parameters = {k: v for k, v in request.GET.items() if k != "cursor" and v}
+    following = None
+    if len(rows) > PAGE_SIZE:
+        cursor = listing.cursor(shown[-1])
+        following = request.build_absolute_uri(f"{request.path}?{urlencode(parameters | {'cursor': cursor})}")
+    address = request.build_absolute_uri
+    return json_response(
+        {
+            "total": listing.rows.count(),
+            "next": following,
+            "items": [listing.fact(row, address) for row in shown],
+            **more,
+        }
+    )
+
+
+def _wrong(sentence):
+    return json_response({"error": sentence}, status=400)
+
+
+def _event_listing(request):
+    chosen = filters.EventFilter(request.GET, facts.events(), request=request)
+    return Listing(_chosen(chosen), ("-listed_on", "-pk"), facts.event)
+
+
+def _question_listing(request):
+    chosen = filters.QuestionFilter(request.GET, facts.questions(), request=request)
+    return Listing(_chosen(chosen), ("-event__listed_on", "-event_id", "position", "pk"), facts.question)
+
+
+def _chosen(filtered):
+    """The filtered rows. Raises WrongParameter where a filter was not understood: data must not silently be of everything."""
+    if not filtered.form.is_valid():
+        name, errors = next(iter(filtered.form.errors.items()))
+        raise WrongParameter(f"“{name}”: {errors[0]}")
+    return filtered.qs
+
+
+class WrongParameter(Exception):
+    """A parameter that means nothing; the message is a sentence for whoever asked."""
+
+
+def _named(rows, request):
+    name = request.GET.get("name", "").replace("\0", "").strip()[:100]
+    return rows.filter(name__icontains=name) if name else rows
+
+
+def _speaker_listing(request):
+    return Listing(_named(Speaker.objects.public().with_counts(), request), ("sort_name", "pk"), facts.speaker)
+
+
+def _outlet_listing(request):
+    return Listing(_named(Outlet.objects.public().with_counts(), request), ("name", "pk"), facts.outlet)
+
+
+def _topic_listing(request):
+    return Listing(Topic.objects.public().with_counts(), ("name", "pk"), facts.topic)
+
+
+LISTINGS = {
+    "events": (_event_listing, facts.EVENT),
+    "questions": (_question_listing, facts.ASKED),
+    "speakers": (_speaker_listing, facts.SPEAKER),
+    "outlets": (_outlet_listing, facts.OUTLET),
+    "topics": (_topic_listing, facts.TOPIC),
+}
+
+
+@require_safe
+def listing_json(request, kind):
+    make, _ = LISTINGS[kind]
+    try:
+        return _listed(request, make(request))
+    except WrongParameter as error:
+        return _wrong(str(error))
+
+
+@require_safe
+def event_json(request, slug):
+    """An event with all its turns and questions."""
+    row, moved = found(Event, slug, facts.events())
+    if moved:
+        return redirect("event_json", row.slug, permanent=True)
+    address = request.build_absolute_uri
+    values = facts.event(row, address)
+    values["turn_list"] = [facts.turn(t, address) for t in facts.turns().filter(event=row).order_by("position")]
+    values["question_list"] = [
+        facts.question(q, address) for q in facts.questions().filter(event=row).order_by("position")
+    ]
+    return json_response(values)
+
+
+def _detail(request, slug, model, fact, more):
+    row, moved = found(model, slug, model.objects.public().with_counts())
+    if moved:
+        return redirect(f"{model._meta.model_name}_json", row.slug, permanent=True)
+    return json_response(fact(row, request.build_absolute_uri) | more(row))
+
+
+@require_safe
+def speaker_json(request, slug):
+    def more(row):
+        offices = [
+            {"role": o["role"], "events": o["events"], "first": _iso(o["first"]), "last": _iso(o["last"])}
+            for o in stats.offices_of(row)
+        ]
+        labels = list(row.aliases.filter(kind="label").values_list("text", flat=True))
+        return {
+            "offices": offices,
+            "labels": labels,
+            "asked_by": [{"speaker": s.slug, "name": s.name, "questions": s.n} for s in stats.askers_of(row)],
+        }
+
+    return _detail(request, slug, Speaker, facts.speaker, more)
+
+
+def _iso(day):
+    return day.isoformat() if day else None
+
+
+@require_safe
+def outlet_json(request, slug):
+    def more(row):
+        aliases = list(row.aliases.order_by("text").values_list("text", flat=True))
+        reporters = [{"speaker": s.slug, "name": s.name, "questions": s.n} for s in stats.reporters_of(row)]
+        return {"aliases": aliases, "reporters": reporters}
+
+    return _detail(request, slug, Outlet, facts.outlet, more)
+
+
+@require_safe
+def topic_json(request, slug):
+    return _detail(
+        request, slug, Topic, facts.topic,
+        lambda row: {"people": [{"speaker": s.slug, "name": s.name, "turns": s.n} for s in stats.people_on(row)]},
+    )  # fmt: skip
+
+
+@require_safe
+def about_json(request):
+    size = stats.size()
+    years = [{"year": bar.year, "events": bar.count} for bar in stats.events_by_year()]
+    states = [{"state": state, "label": label, "questions": n} for state, label, n in stats.states()]
+    values = vars(size) | {"first": _iso(size.first), "last": _iso(size.last), "years": years, "states": states}
+    return json_response(values)
+
+
+# Tables
+
+
+MEDIA = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
+
+
+def _table(rows, columns, ending, name):
+    lines = exports.csv_lines(columns, rows) if ending == "csv" else exports.json_lines(rows)
+    response = StreamingHttpResponse(lines, content_type=MEDIA[ending])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _chunked(ids, rows_of, fact, address):
+    """Facts of the rows of ``ids`` in their order, some hundred at a time; a row that is gone meanwhile is left out."""
+    ids = iter(ids)
+    while chunk := list(islice(ids, _CHUNK)):
+        held = {row.pk: row for row in rows_of().filter(pk__in=chunk)}
+        yield from (fact(held[pk], address) for pk in chunk if pk in held)
+
+
+@require_safe
+def listing_table(request, kind, ending):
+    """All rows of a list as the filters leave them, in the page's order."""
+    make, columns = LISTINGS[kind]
+    try:
+        listing = make(request)
+    except WrongParameter as error:
+        return _wrong(str(error))
+    ids = list(dict.fromkeys(listing.ordered().values_list("pk", flat=True)))
+    base = {"events": facts.events, "questions": facts.questions}.get(kind)
+    rows_of = base or (lambda: listing.rows.model.objects.with_counts())
+    return _table(_chunked(ids, rows_of, listing.fact, request.build_absolute_uri), columns, ending, kind)
+
+
+@require_safe
+def search_table(request, ending):
+    """Every turn that a search finds, in its order."""
+    try:
+        ids = search.turn_ids(request.GET.get("q", ""), sort=request.GET.get("sort", ""))
+    except search.SearchUnavailable as error:
+        return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
+    rows = _chunked(ids, facts.turns, facts.turn, request.build_absolute_uri)
+    return _table(rows, facts.TURN, ending, "search")
+
+
+@require_safe
+def event_table(request, slug, ending):
+    """The turns of one event."""
+    row, moved = found(Event, slug, Event.objects.public())
+    if moved:
+        return redirect("event_table", row.slug, ending, permanent=True)
+    ids = Turn.objects.filter(event=row).order_by("position").values_list("pk", flat=True)
+    rows = _chunked(ids, facts.turns, facts.turn, request.build_absolute_uri)
+    return _table(rows, facts.TURN, ending, row.slug)
+
+
+@require_safe
+def openapi(request):
+    from .describe import description
+
+    return json_response(description(request.build_absolute_uri(reverse("home"))))

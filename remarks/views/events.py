@@ -1,0 +1,209 @@
+"""Events: the list, the transcript, its citations, its source."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import get_valid_filename
+from django.views.decorators.http import require_safe
+
+from .. import described, exports, filters, loading, prose, search, stats
+from ..accounts import account_of, record_of
+from ..exchanges import exchanges_of, parts_of
+from ..models import Event
+from ..stats import Period
+from ..transcripts.sentences import sentences
+from .rows import found, page_of
+
+
+@require_safe
+def events(request):
+    chosen = filters.EventFilter(request.GET, Event.objects.public().with_people().latest_first(), request=request)
+    context = {"filter": chosen, "page": page_of(request, chosen.qs), "years": stats.events_by_year()}
+    return render(request, "remarks/events.html", context)
+
+
+@require_safe
+def events_by_day(request, year, month=None, day=None):
+    """The date archive: a year by its months, a month by its days, a day."""
+    try:
+        period = Period.of(year, month, day)
+    except ValueError:
+        raise Http404("There is no such day.") from None
+    rows = Event.objects.public().filter(date__range=(period.first, period.last))
+    if not rows.exists():
+        raise Http404("No event of this time is held.")
+    context = {
+        "period": period,
+        "parts": stats.parts_of_period(rows, period),
+        "page": page_of(request, rows.with_people().order_by("date", "pk")),
+        "earlier": Event.objects.public()
+        .filter(date__lt=period.first)
+        .order_by("-date")
+        .values_list("date", flat=True)
+        .first(),
+        "later": Event.objects.public()
+        .filter(date__gt=period.last)
+        .order_by("date")
+        .values_list("date", flat=True)
+        .first(),
+    }
+    return render(request, "remarks/period.html", context)
+
+
+@require_safe
+def event(request, slug):
+    row, moved = found(Event, slug, Event.objects.public().with_people())
+    if moved:
+        return redirect(row, permanent=True)
+    query = search.parse(request.GET.get("q", ""))
+    exchanges = exchanges_of(row)
+    hits = _mark_hits(query, exchanges)
+    questions = [q for x in exchanges for q in x.questions]
+    context = {
+        "event": row,
+        "exchanges": exchanges,
+        "questions": questions,
+        "described": described.of_event(row, questions, request.build_absolute_uri),
+        "query": query.source,
+        "hits": hits,
+        "moved": row.old_anchors.all(),
+        "corrections": row.corrections.filter(undone_at=None, conflict=""),
+        "principals": row.principals,
+        "principal_count": len(row.principals),
+        "later": _neighbour(row, later=True),
+        "earlier": _neighbour(row, later=False),
+    }
+    return render(request, "remarks/event.html", context)
+
+
+@require_safe
+def event_turn(request, slug, anchor):
+    """A turn's own address: it leads to the turn, to where its words are now, or says that they are gone (410)."""
+    row, _ = found(Event, slug, Event.objects.public())
+    if row.turns.filter(anchor=anchor).exists():
+        return redirect(f"{row.get_absolute_url()}#{anchor}")
+    old = row.old_anchors.filter(anchor=anchor).first()
+    if old is None:
+        raise Http404("There was never such a turn.")
+    if old.target:
+        return redirect(f"{row.get_absolute_url()}#{old.target}", permanent=True)
+    return render(request, "remarks/gone.html", {"event": row, "old": old}, status=410)
+
+
+MAX_QUOTED = 600
+_MOST_SENTENCES = 40
+
+
+def _record(request, row):
+    """The event, the turn that ``?turn=`` names, or the words of it in ``?words=``, as exports see it."""
+    turn, words = None, ""
+    if anchor := request.GET.get("turn"):
+        turn = get_object_or_404(row.turns.select_related("speaker"), anchor=anchor[:20].replace("\0", ""))
+        turn.event = row
+        words = _held_words(turn, request.GET.get("words", ""))
+    return record_of(row, request.build_absolute_uri, turn, words)
+
+
+def _held_words(turn, asked):
+    """``asked`` as the turn holds it, so that nobody is cited with words that do not stand there; empty otherwise."""
+    wanted = prose.plain(asked[: MAX_QUOTED * 2])[:MAX_QUOTED]
+    return wanted if wanted and wanted in prose.plain(turn.text) else ""
+
+
+@require_safe
+def event_cite(request, slug):
+    row, moved = found(Event, slug, Event.objects.public().with_people())
+    if moved:
+        return redirect("event_cite", row.slug, permanent=True)
+    record = _record(request, row)
+    context = {
+        "event": row,
+        "record": record,
+        "styles": [(title, style(record)) for title, style in exports.STYLES],
+        "writers": exports.WRITERS,
+        "accounts": exports.ACCOUNTS,
+        "turn": request.GET.get("turn", "") if record.quote else "",
+        "sentences": _sentences(record) if record.quote else (),
+    }
+    return render(request, "remarks/cite.html", context)
+
+
+def _sentences(record):
+    """The sentences of a turn that can be cited by themselves, with the address that leads to each."""
+    words = prose.plain(record.quote.text)
+    spans = sentences(words, 0, len(words))
+    return [words[s.start : s.end] for s in spans if 20 <= s.end - s.start <= MAX_QUOTED][:_MOST_SENTENCES]
+
+
+@require_safe
+def event_text(request, slug, format):
+    """A whole transcript as plain text, TEI or Akoma Ntoso."""
+    row, moved = found(Event, slug, Event.objects.public().select_related("source").with_people())
+    if format not in exports.ACCOUNTS:
+        raise Http404
+    if moved:
+        return redirect("event_text", row.slug, format, permanent=True)
+    data, media_type, name = exports.write_account(format, account_of(row, request.build_absolute_uri))
+    response = HttpResponse(data, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_safe
+def event_export(request, slug, format):
+    row, moved = found(Event, slug, Event.objects.public().with_people())
+    if format not in exports.WRITERS:
+        raise Http404
+    if moved:
+        return redirect("event_export", row.slug, format, permanent=True)
+    data, media_type, name = exports.write(format, _record(request, row))
+    response = HttpResponse(data, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_safe
+def event_source(request, slug):
+    row, moved = found(Event, slug, Event.objects.public().select_related("source"))
+    if moved:
+        return redirect("event_source", row.slug, permanent=True)
+    text = loading.text_of(row.source)
+    context = {"event": row, "source": row.source, "parts": parts_of(row, text), "characters": len(text)}
+    return render(request, "remarks/source.html", context)
+
+
+@require_safe
+def event_raw(request, slug):
+    """The bytes as they came in; a download, whatever they hold."""
+    row, moved = found(Event, slug, Event.objects.public().select_related("source"))
+    if moved:
+        return redirect("event_raw", row.slug, permanent=True)
+    response = HttpResponse(bytes(row.source.content), content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{get_valid_filename(row.source.name) or "source"}"'
+    response["ETag"] = f'"{row.source.sha256}"'
+    return response
+
+
+def _mark_hits(query, exchanges):
+    """Give every turn the spans to mark; returns the turns that hold any, each with its number."""
+    found = []
+    for exchange in exchanges:
+        for turn in exchange.turns:
+            turn.hits = search.mark(query, turn)
+            if turn.hits:
+                found.append(turn)
+    for number, turn in enumerate(found, 1):
+        turn.hit_number = number
+        turn.hit_next = found[number % len(found)]
+        turn.hit_previous = found[number - 2]
+    return found
+
+
+def _neighbour(row, *, later):
+    if row.listed_on is None:
+        return None
+    rows = Event.objects.public().exclude(pk=row.pk)
+    if later:
+        after = rows.filter(listed_on__gt=row.listed_on) | rows.filter(listed_on=row.listed_on, pk__gt=row.pk)
+        return after.order_by("listed_on", "pk").first()
+    before = rows.filter(listed_on__lt=row.listed_on) | rows.filter(listed_on=row.listed_on, pk__lt=row.pk)
+    return before.order_by("-listed_on", "-pk").first()

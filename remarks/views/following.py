@@ -1,0 +1,80 @@
+"""One question and what became of it: who asked, for whom, whom, in which words, and how each of these is known."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from .. import facts, search
+from ..exchanges import evidence_of
+from ..models import Event, Question, Turn
+from .data import json_response
+from .rows import found
+
+_MOST_LIKE = 5
+_MOST_SAME_DAY = 12
+
+
+def _found_question(slug, key):
+    """The question that ``key`` (``t5``, ``t5-2``) names in a public event; the event's slug may be a former one."""
+    event, moved = found(Event, slug, Event.objects.public())
+    anchor, _, nth = key.partition("-")
+    rows = Question.objects.for_display().filter(event=event, turn__anchor=anchor, nth=int(nth or 1))
+    row = rows.first()
+    if row is None:
+        raise Http404("No question stands in this turn.")
+    return row, moved
+
+
+def _others(row):
+    """The same asker's questions on the same day, at this event and at others; nobody's where the asker is not known."""
+    if not row.asker_id or not row.event.listed_on:
+        return []
+    rows = Question.objects.public().for_display().filter(asker=row.asker, event__listed_on=row.event.listed_on)
+    return list(rows.exclude(pk=row.pk).order_by("event_id", "position")[:_MOST_SAME_DAY])
+
+
+def _alike(row):
+    """Questions in similar words put to the same people, oldest first; a likeness of words says nothing more."""
+    ids = search.alike_questions(row, _MOST_LIKE)
+    rows = Question.objects.public().for_display().filter(turn__in=ids, nth=1).exclude(turn=row.turn_id)
+    return sorted(rows, key=lambda q: (q.event.listed_on is None, q.event.listed_on, q.event_id, q.position))
+
+
+@require_safe
+def question(request, slug, key):
+    row, moved = _found_question(slug, key)
+    if moved:
+        return redirect(row, permanent=True)
+    alike = _alike(row)
+    context = {
+        "question": row,
+        "event": row.event,
+        "evidence": evidence_of(row),
+        "replies": Turn.objects.for_display().filter(replies_to=row).order_by("position"),
+        "earlier": [q for q in alike if _before(q, row)],
+        "later": [q for q in alike if not _before(q, row)],
+        "others": _others(row),
+        "topics": row.turn.turn_topics.standing().filter(topic__is_active=True).select_related("topic"),
+    }
+    return render(request, "remarks/question.html", context)
+
+
+def _before(a, b):
+    return (a.event.listed_on or b.event.listed_on, a.event_id, a.position) < (
+        b.event.listed_on or a.event.listed_on,
+        b.event_id,
+        b.position,
+    )
+
+
+@require_safe
+def question_json(request, slug, key):
+    row, moved = _found_question(slug, key)
+    if moved:
+        return redirect("question_json", row.event.slug, key, permanent=True)
+    address = request.build_absolute_uri
+    values = facts.question(row, address)
+    values["reply_list"] = [facts.turn(t, address) for t in facts.turns().filter(replies_to=row).order_by("position")]
+    values["similar_wording"] = [facts.question(q, address) for q in _alike(row)]
+    values["same_asker_same_day"] = [facts.question(q, address) for q in _others(row)]
+    return json_response(values)

@@ -1,0 +1,108 @@
+"""Who speaks, who asks, and on what: speakers, outlets, topics, and the questions themselves."""
+
+from django.db.models import F
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from .. import filters, stats
+from ..models import Outlet, Question, Speaker, Topic, Turn
+from .rows import found, page_of
+
+
+@require_safe
+def speakers(request):
+    rows = Speaker.objects.public().with_counts()
+    name = request.GET.get("name", "").replace("\0", "").strip()[:100]
+    if name:
+        rows = rows.filter(name__icontains=name)
+    context = {"page": page_of(request, rows.order_by("sort_name", "pk"), 50), "name": name}
+    return render(request, "remarks/speakers.html", context)
+
+
+@require_safe
+def speaker(request, slug):
+    row, moved = found(Speaker, slug, Speaker.objects.public().with_counts())
+    if moved:
+        return redirect(row, permanent=True)
+    turns = Turn.objects.public().filter(speaker=row)
+    asked = Question.objects.public().filter(asker=row)
+    context = {
+        "speaker": row,
+        "years": stats.turns_by_year(turns, f"speaker:{row.slug}")
+        if row.turns_spoken
+        else stats.turns_by_year(asked, f"reporter:{row.slug}"),
+        "offices": stats.offices_of(row),
+        "labels": row.aliases.filter(kind="label"),
+        "names": row.aliases.filter(kind="name").exclude(text=row.name),
+        "askers": stats.askers_of(row),
+        "turns": page_of(
+            request,
+            turns.for_display().order_by(F("event__listed_on").desc(nulls_last=True), "event_id", "position"),
+            10,
+        ),
+        "questions": asked.for_display().latest_first()[:20],
+    }
+    return render(request, "remarks/speaker.html", context)
+
+
+@require_safe
+def outlets(request):
+    rows = Outlet.objects.public().with_counts()
+    name = request.GET.get("name", "").replace("\0", "").strip()[:100]
+    if name:
+        rows = rows.filter(aliases__text__icontains=name).distinct()
+    context = {"page": page_of(request, rows.order_by("-questions_asked", "name"), 50), "name": name}
+    return render(request, "remarks/outlets.html", context)
+
+
+@require_safe
+def outlet(request, slug):
+    row, moved = found(Outlet, slug, Outlet.objects.public().with_counts())
+    if moved:
+        return redirect(row, permanent=True)
+    asked = Question.objects.public().filter(outlet=row)
+    context = {
+        "outlet": row,
+        "years": stats.turns_by_year(asked, f"outlet:{row.slug}"),
+        "reporters": stats.reporters_of(row),
+        "page": page_of(request, asked.for_display().latest_first(), 20),
+    }
+    return render(request, "remarks/outlet.html", context)
+
+
+@require_safe
+def topics(request):
+    return render(
+        request, "remarks/topics.html", {"topics": Topic.objects.public().with_counts().order_by("group", "name")}
+    )
+
+
+@require_safe
+def topic(request, slug):
+    row, moved = found(Topic, slug, Topic.objects.public().with_counts())
+    if moved:
+        return redirect(row, permanent=True)
+    turns = Turn.objects.public().filter(turn_topics__in=row.turn_topics.standing())
+    context = {
+        "topic": row,
+        "years": stats.turns_by_year(turns, f"topic:{row.slug}"),
+        "people": stats.people_on(row),
+        "page": page_of(
+            request,
+            turns.for_display().order_by(F("event__listed_on").desc(nulls_last=True), "event_id", "position"),
+            20,
+        ),
+    }
+    return render(request, "remarks/topic.html", context)
+
+
+@require_safe
+def questions(request):
+    chosen = filters.QuestionFilter(
+        request.GET, Question.objects.public().for_display().latest_first(), request=request
+    )
+    return render(
+        request,
+        "remarks/questions.html",
+        {"filter": chosen, "page": page_of(request, chosen.qs), "states": stats.states()},
+    )

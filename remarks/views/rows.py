@@ -1,0 +1,30 @@
+"""What several pages need: the asked page of a list, a row by its present or former slug."""
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from ..models import OldSlug
+
+PAGE_SIZE = 25
+
+
+def page_of(request, rows, size=PAGE_SIZE):
+    """The asked page of ``rows``; a number beyond the last gives the last."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def found(model, slug, rows):
+    """The public row of this slug, or the row that the slug once belonged to."""
+    row = rows.filter(slug=slug).first()
+    if row is not None:
+        return row, False
+    old = OldSlug.objects.filter(kind=model._meta.model_name, slug=slug).first()
+    if old is None:
+        raise Http404
+    return get_object_or_404(rows, pk=old.target), True
+
+
+def number(text):
+    """A page number from an address; anything else is the first page."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else 1

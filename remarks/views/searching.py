@@ -1,0 +1,103 @@
+"""The search page, and the same for programs."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from .. import search, stats
+from .data import json_response
+from .rows import number
+from .site import EXAMPLES
+
+
+@require_safe
+def search_page(request):
+    text = request.GET.get("q", "")
+    results = search.search(text, number(request.GET.get("page")), request.GET.get("sort", ""))
+    context = {
+        "results": results,
+        "query": results.query.source,
+        "asked": bool(text.strip()) or "q" in request.GET,
+        "terms": search.language.each_left_out(results.query.source),
+        "size": stats.size(),
+        "examples": EXAMPLES,
+        "feed": urlencode({"q": results.query.source}),
+        "card": search.named(results.query),
+        "page_range": Paginator(range(results.total), search.PAGE_SIZE).get_elided_page_range(
+            results.page, on_each_side=2
+        )
+        if results.page <= results.pages
+        else (),
+    }
+    return render(request, "remarks/search.html", context, status=200 if results.available else 503)
+
+
+@require_safe
+def search_json(request):
+    """The search page for programs: the same parameters, order and counts."""
+    results = search.search(request.GET.get("q", ""), number(request.GET.get("page")), request.GET.get("sort", ""))
+    return json_response(_facts(request, results), 200 if results.available else 503)
+
+
+def _facts(request, results):
+    def address(query):
+        return f"{reverse('search_json')}?{urlencode({'q': query})}"
+
+    return {
+        "query": results.query.source,
+        "said": results.said,
+        "notes": list(results.notes),
+        "sort": results.sort,
+        "total": results.total,
+        "page": results.page,
+        "pages": results.pages,
+        "next": _next(request, results),
+        "hits": [_hit_facts(request, hit) for hit in results.hits],
+        "facets": {
+            facet.name: [
+                {"name": v.name, "count": v.count, "query": v.query, "url": address(v.query)} for v in facet.values
+            ]
+            for facet in results.facets
+        },
+        "years": [{"year": bar.year, "count": bar.count, "query": bar.query} for bar in results.years],
+        "nearest": [_hit_facts(request, hit) for hit in results.nearest],
+    }
+
+
+def _next(request, results):
+    """The address of the page behind this one; None on the last."""
+    if results.page >= results.pages:
+        return None
+    asked = {"q": results.query.source, "sort": results.sort, "page": results.page + 1}
+    return request.build_absolute_uri(f"{reverse('search_json')}?{urlencode(asked)}")
+
+
+def _hit_facts(request, hit):
+    turn, event = hit.turn, hit.turn.event
+    return {
+        "url": request.build_absolute_uri(turn.get_absolute_url()),
+        "event": {
+            "title": event.title,
+            "date": event.date.isoformat() if event.date else None,
+            "place": event.place or None,
+            "kind": event.kind,
+        },
+        "position": turn.position,
+        "speaker": turn.speaker.name if turn.speaker_id else None,
+        "label": turn.label,
+        "voice": turn.voice,
+        "questions": [
+            {
+                "asker": q.asker.name if q.asker_id else q.asker_name or None,
+                "outlet": q.outlet.name if q.outlet_id else q.outlet_name or None,
+                "state": q.state,
+            }
+            for q in turn.questions.all()
+        ],
+        "text": turn.text,
+        "passage": list(hit.passage),
+        "marks": [list(span) for span in hit.spans],
+        "also_in": [request.build_absolute_uri(turn.get_absolute_url()) for turn in hit.also],
+    }

@@ -1,0 +1,111 @@
+"""The pages about the archive itself."""
+
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found
+
+from .. import exports, search, stats
+from ..models import Correction, Event
+from .describe import PATHS
+from .rows import page_of
+
+EXAMPLES = ('"missile defense"', "speaker:lavrov in:answer", "kosovo veto -iraq")
+
+# The search language by example, for the help page; each is a link with what it finds now.
+LANGUAGE = (
+    ("missile defense", "both words, in one turn, in any inflection"),
+    ('"missile defense"', "these words literally and in order; never across a gap such as (inaudible)"),
+    ('"russia states"~10', "within ten words of each other, in any order"),
+    ("russia -kosovo", "the first without the second; - works before quotes and filters too"),
+    ("iran OR kosovo", "either; brackets group"),
+    ("nonprolif*", "words that begin so, three letters or more"),
+    ("speaker:rice", "said by; full names in quotes, surnames and labels as printed count"),
+    ('reporter:"Arshad Mohammed"', "questions asked by a person; with in:answer the replies to them"),
+    ("outlet:reuters", "questions asked for a news organisation, under any of its names"),
+    ("asked:lavrov", "questions put to a person"),
+    ("topic:kosovo", "turns that carry a topic"),
+    ("place:moscow kind:joint", "where, and what kind of event"),
+    ("doc:2007/T7-4", "a document number"),
+    ("in:question kosovo", "words of questions; in:answer of answers, in:title of the event's title"),
+    ("from:2007 to:2007-05", "dates, inclusive; a partial date is its whole period"),
+    ("before:2008 after:2006", "dates, strict"),
+    ("on:2007-05-15", "one day, month or year"),
+    ("is:untranslated", "turns whose words were not translated; is:orphan answers whose question is not printed"),
+    ("has:inaudible", "turns with such a gap; also laughter, applause, crosstalk, interpreted"),
+    ("state:not_transcribed", "what became of a question: replied, not_transcribed, inaudible, none, unresolved"),
+)
+
+
+@require_safe
+def home(request):
+    context = {
+        "size": stats.size(),
+        "years": stats.events_by_year(),
+        "latest": Event.objects.public().with_people().latest_first()[:8],
+        "asked": stats.most_asked(),
+        "asking": stats.most_asking(),
+        "topics": stats.topics_held(),
+        "examples": EXAMPLES,
+    }
+    return render(request, "remarks/home.html", context)
+
+
+@require_safe
+def about(request):
+    return render(
+        request, "remarks/about.html", {"size": stats.size(), "years": stats.events_by_year(), "states": stats.states()}
+    )
+
+
+@require_safe
+def help_page(request):
+    examples = [(query, meaning, search.count(query)) for query, meaning in LANGUAGE]
+    return render(request, "remarks/help.html", {"examples": examples})
+
+
+@require_safe
+def accessibility(request):
+    return render(request, "remarks/accessibility.html")
+
+
+@require_safe
+def corrections(request):
+    """What was corrected, newest first, and how to report what is wrong."""
+    rows = Correction.objects.standing().filter(event__status=Event.Status.PUBLISHED, conflict="")
+    rows = rows.select_related("event").order_by("-made_at", "-pk")
+    return render(request, "remarks/corrections.html", {"page": page_of(request, rows)})
+
+
+@require_safe
+def data_page(request):
+    """The data for programs, described once: the same list that the OpenAPI description is made of."""
+    return render(
+        request, "remarks/data.html", {"paths": PATHS, "accounts": exports.ACCOUNTS, "writers": exports.WRITERS}
+    )
+
+
+@require_safe
+def robots(request):
+    return render(request, "remarks/robots.txt", content_type="text/plain")
+
+
+@require_safe
+def opensearch(request):
+    context = {"icon": static("remarks/icon.svg")}
+    return render(request, "remarks/opensearch.xml", context, content_type="application/opensearchdescription+xml")
+
+
+@require_safe
+def favicon(request):
+    """For pages that name no icon of their own, such as the admin's."""
+    return redirect(static("remarks/icon.svg"))
+
+
+def not_found(request, exception=None):
+    return page_not_found(request, exception, template_name="remarks/404.html")
+
+
+def server_error(request):
+    """The page for a fault of ours: it asks the database nothing, since that may be what is at fault."""
+    return render(request, "remarks/500.html", status=500)

