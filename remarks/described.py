@@ -42,7 +42,7 @@ def _question(question: Question, address) -> dict:
     made = {"@type": "Question", "text": prose.plain(question.text)[:300], "url": address(question.get_absolute_url())}
     if question.asker_id:
         made["author"] = {"@type": "Person", "name": question.asker.name}
-    for reply in question.replies.all()[:1]:
+    for reply in question.reply_turns[:1]:
         made["suggestedAnswer"] = {
             "@type": "Answer",
             "text": prose.plain(reply.text)[:300],

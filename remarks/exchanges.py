@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from . import prose
 from .models import Event, Question, Turn
 
 _AROUND = 120
@@ -32,13 +33,19 @@ class Exchange:
 
 def exchanges_of(event: Event) -> list[Exchange]:
     """The exchanges of an event, with everything a page shows fetched in a fixed number of queries."""
-    turns = list(event.turns.select_related("speaker").prefetch_related("topics").order_by("position"))
+    turns = list(event.turns.select_related("speaker").order_by("position"))
+    held = {turn.pk: turn for turn in turns}
     questions: dict[int, list[Question]] = {}
-    rows = (
-        event.questions.select_related("asker", "outlet").prefetch_related("addressees", "replies").order_by("position")
-    )
+    rows = event.questions.select_related("asker", "outlet").prefetch_related("addressees").order_by("position")
+    # The replies are turns of this event and are here already.
+    links = Question.replies.through.objects.filter(question__event=event).values_list("question_id", "turn_id")
+    replies: dict[int, list[Turn]] = {}
+    for question_id, turn_id in links:
+        replies.setdefault(question_id, []).append(held[turn_id])
     for question in rows:
         question.event = event
+        question.turn = held[question.turn_id]
+        question.reply_turns = sorted(replies.get(question.pk, ()), key=lambda turn: turn.position)
         questions.setdefault(question.turn_id, []).append(question)
     found: list[Exchange] = []
     first = next((p.speaker_id for p in event.principals), None)
@@ -102,11 +109,9 @@ def evidence_of(question: Question) -> Evidence | None:
         return Evidence("", question.evidence, "")
     a, b = start - turn.body_start, end - turn.body_start
     before, after = turn.text[max(0, a - _AROUND) : a], turn.text[b : b + _AROUND]
-    return Evidence(
-        f"… {before}" if a > _AROUND else before,
-        turn.text[a:b],
-        f"{after} …" if b + _AROUND < len(turn.text) else after,
-    )
+    before = f"… {prose.flat(before)}" if a > _AROUND else prose.flat(before)
+    after = f"{prose.flat(after)} …" if b + _AROUND < len(turn.text) else prose.flat(after)
+    return Evidence(before, prose.flat(turn.text[a:b]), after)
 
 
 def put_to(question: Question, principals: int) -> str:

@@ -22,6 +22,9 @@ class Cut:
 
 def cuts(text: str, marks, offset: int, hits, start: int, end: int) -> list[Cut]:
     """``text[start:end]`` cut at marks, hits and signs, in order and without gaps."""
+    marks = [m for m in marks if m["start"] - offset < end and m["end"] - offset > start]
+    if not marks and not hits and not _SIGNS.search(text, start, end):
+        return [Cut(start, end, "")]
     layers = [(m["start"] - offset, m["end"] - offset, f"mark {m['kind']}") for m in marks]
     layers += [(m.start(), m.end(), "sign") for m in _SIGNS.finditer(text, start, end)]
     layers += [(a, b, "hit") for a, b in hits]
@@ -45,6 +48,11 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
         yield at, match.start()
         at = match.end()
     yield at, len(text)
+
+
+def flat(text: str) -> str:
+    """Text on one line without signs, with the blanks at its ends kept: for pieces that are set side by side."""
+    return re.sub(r"\s+", " ", _SIGNS.sub("", text).replace("\u200b", ""))
 
 
 def plain(text: str | None) -> str:

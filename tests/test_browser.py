@@ -1,5 +1,7 @@
 """What a reader does in a real browser: search, follow, read on a phone, in the dark, by keyboard, on paper."""
 
+import gzip
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
@@ -27,13 +29,20 @@ PAGES = [
     "/questions/",
     "/about/",
     "/help/",
+    "/data/",
+    "/corrections/",
+    "/accessibility/",
+    "/events/2007/",
+    "/events/2007/5/",
     "/nowhere/",
 ]
 ROWS = [
     "/events/{event}/",
     "/events/{event}/?q=missile",
     "/events/{event}/source/",
-    "/events/{event}/cite/?turn=t7",
+    "/events/{event}/cite/?turn=t13",
+    "/events/{event}/report/t13/",
+    "/questions/{event}/t3/",
     "/speakers/condoleezza-rice/",
     "/speakers/arshad-mohammed/",
     "/outlets/reuters/",
@@ -147,6 +156,57 @@ def test_axe_finds_nothing(visit, width, dark):
     assert not found, "\n".join(found)
     expected = [c for c in reader.complaints if "404" not in c]
     assert not expected
+
+
+def test_cite_a_sentence(visit):
+    reader = visit()
+    reader.open(f"/events/{Event.objects.get().slug}/")
+    reader.page.get_by_role("link", name="Cite turn 13").click()
+    reader.page.locator("ol.plain a").first.click()
+    assert ":~:text=" in reader.page.locator(".citation").first.inner_text()
+    with reader.page.expect_download() as download:
+        reader.page.get_by_role("link", name="BibTeX").click()
+    assert ":~:text=" in download.value.path().read_text()
+    assert reader.complaints == []
+
+
+def test_subscribe_and_take_away(visit):
+    reader = visit()
+    reader.open("/search/?q=kosovo")
+    feed = reader.page.locator('link[rel="alternate"][type="application/atom+xml"]').first.get_attribute("href")
+    assert "q=kosovo" in feed
+    assert reader.page.get_by_role("link", name="follow as a feed").get_attribute("href") == feed
+    with reader.page.expect_download() as download:
+        reader.page.get_by_role("link", name="CSV").click()
+    assert len(download.value.path().read_text().splitlines()) > 2
+    assert reader.complaints == []
+
+
+def test_follow_a_question(visit):
+    reader = visit(javascript=False)
+    reader.open("/speakers/arshad-mohammed/")
+    reader.page.locator(".line.question .said a").first.click()
+    assert reader.page.get_by_role("heading", name="What became of it").is_visible()
+    assert "Arshad Mohammed" in reader.page.locator(".evidence mark").inner_text()
+    reader.page.get_by_role("link", name="In its place in the transcript").click()
+    assert "#q" in reader.page.url and reader.complaints == []
+
+
+def test_report_an_error(visit):
+    reader = visit(width=360, javascript=False)
+    reader.open(f"/events/{Event.objects.get().slug}/report/t13/")
+    reader.page.get_by_label("Kind").select_option("speaker")
+    reader.page.get_by_label("Reason").fill("The video shows another person.")
+    reader.page.get_by_role("button", name="Send").click()
+    assert reader.page.get_by_role("heading", name="Thank you").is_visible()
+    assert reader.context.cookies() == [] and reader.complaints == []
+
+
+def test_pages_are_light(visit, client):
+    """Under 15 KB compressed, outside transcripts and their sources."""
+    for path in paths():
+        if "/source/" not in path:
+            assert len(gzip.compress(client.get(path).content)) < 15 * 1024, path
 
 
 def test_the_dark_is_dark(visit):

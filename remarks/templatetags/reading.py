@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from urllib.parse import quote_plus, urlencode
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join, mark_safe
+from django.utils.html import format_html, mark_safe
 from django.utils.safestring import SafeString
 
 from .. import exchanges, prose
@@ -27,21 +28,22 @@ LANGUAGE_CODES = {
 }  # fmt: skip
 
 
-def _html(text: str, cut: Cut) -> SafeString | str:
-    words = " ".join(text[cut.start : cut.end].replace("\u200b", "").split("\n"))
+def _html(text: str, cut: Cut) -> str:
+    """A cut as HTML, escaped here: a long transcript has thousands, and format_html takes most of a page's time."""
+    words = escape(" ".join(text[cut.start : cut.end].replace("\u200b", "").split("\n")))
     if cut.kind == "hit":
-        return format_html("<mark>{}</mark>", words)
+        return f"<mark>{words}</mark>"
     if cut.kind.startswith("mark"):
         kind = cut.kind.removeprefix("mark ")
         said = _KIND_WORDS.get(kind, "")
-        hidden = format_html('<span class="visually-hidden">{}</span>', said) if said else ""
-        return format_html('<span class="editorial editorial-{}">{}{}</span>', kind, hidden, words)
+        hidden = f'<span class="visually-hidden">{said}</span>' if said else ""
+        return f'<span class="editorial editorial-{escape(kind)}">{hidden}{words}</span>'
     return words
 
 
 def _rendered(text: str, marks, offset: int, hits, start: int, end: int) -> SafeString:
     shown = [c for c in cuts(text, marks, offset, hits, start, end) if c.kind not in ("sign", "mark furniture")]
-    return format_html_join("", "{}", ((_html(text, cut),) for cut in shown))
+    return mark_safe("".join(_html(text, cut) for cut in shown))
 
 
 @register.simple_tag
@@ -51,8 +53,41 @@ def turn_text(turn, hits=()):
     for start, stop in prose.paragraphs(text):
         words = _rendered(text, turn.marks, turn.body_start, _within(hits, start, stop), start, stop)
         if words.strip():
-            parts.append((words,))
-    return format_html_join("\n", "<p>{}</p>", parts)
+            parts.append(f"<p>{words}</p>")
+    return mark_safe("\n".join(parts))
+
+
+@register.simple_tag
+def turn_block(turn, hit_count):
+    """A turn on its event's page. Written here and not in a template, since a page may hold hundreds.
+
+    Links are relative to the event's page, which keeps long transcripts a third smaller.
+    """
+    anchor, position = escape(turn.anchor), turn.position
+    if turn.speaker_id:
+        role = f' <span class="role">{escape(turn.role)}</span>' if turn.role else ""
+        name = f'<a href="{escape(turn.speaker.get_absolute_url())}">{escape(turn.speaker.name)}</a>{role}'
+    elif turn.asked_by:
+        name = f'{escape(turn.asked_by)} <span class="role">{escape(turn.label)}</span>'
+    else:
+        name = escape(turn.display_name)
+    parts = [
+        f'<div class="turn voice-{escape(turn.style)}" id="{anchor}">\n<h3>{name} '
+        f'<a class="permalink" href="#{anchor}" aria-label="Link to turn {position}">{position}</a> '
+        f'<a class="to-source" href="source/#s-{anchor}" aria-label="Turn {position} in the source">source</a> '
+        f'<a class="to-source" href="cite/?turn={anchor}" aria-label="Cite turn {position}">cite</a> '
+        f'<a class="to-source" href="report/{anchor}/" rel="nofollow" aria-label="Report an error in turn {position}">report</a></h3>',
+        turn_text(turn, turn.hits),
+    ]
+    if turn.is_orphan_reply:
+        parts.append('<p class="aside">The question that this answers is not printed in the transcript.</p>')
+    if turn.hits and hit_count > 1:
+        parts.append(
+            f'<p class="hit-nav">Hit {turn.hit_number} of {hit_count}: <a href="#{escape(turn.hit_previous.anchor)}">previous</a>, '
+            f'<a href="#{escape(turn.hit_next.anchor)}">next</a></p>'
+        )
+    parts.append("</div>")
+    return mark_safe("\n".join(parts))
 
 
 @register.simple_tag

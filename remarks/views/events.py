@@ -122,6 +122,7 @@ def event_cite(request, slug):
         "writers": exports.WRITERS,
         "accounts": exports.ACCOUNTS,
         "turn": request.GET.get("turn", "") if record.quote else "",
+        "words": record.quote.text if record.quote and request.GET.get("words") else "",
         "sentences": _sentences(record) if record.quote else (),
     }
     return render(request, "remarks/cite.html", context)

