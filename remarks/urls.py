@@ -46,6 +46,8 @@ urlpatterns = [
         views.question_json,
         name="question_json",
     ),
+    path("quote/", views.quote, name="quote"),
+    path("quote.json", views.quote_json, name="quote_json"),
     path("events.atom", feeds.EventFeed(), name="feed"),
     path("search.atom", feeds.SearchFeed(), name="search_feed"),
     path("speakers/<slug:slug>.atom", feeds.SpeakerFeed(), name="speaker_feed"),

@@ -20,6 +20,7 @@ from .index import current, follow, paused
 from .language import Query, parse
 from .topics import assign_topics, reassign_topic
 from .words import streams
+from .words import tokens as words
 
 log = logging.getLogger(__name__)
 PAGE_SIZE = 20
@@ -29,7 +30,7 @@ _NEAREST = 10
 
 __all__ = [
     "FACETS", "PAGE_SIZE", "SORTS", "Answer", "Hit", "Query", "Results", "SearchTooLong", "SearchUnavailable", "assign_topics", "count", "current", "named", "follow",
-    "alike_questions", "language", "mark", "parse", "paused", "reassign_topic", "search", "sync", "turn_ids",
+    "alike_questions", "language", "like_words", "people_called", "words", "mark", "parse", "paused", "reassign_topic", "search", "sync", "turn_ids",
 ]  # fmt: skip
 
 
@@ -87,16 +88,16 @@ def search(text: str, page: int = 1, sort: str = "", *, with_facets: bool = True
         sort = "newest"
     resolved = scopes.resolve(query)
     notes = (*query.notes, *resolved.notes)
-    words = said.say(query, resolved.names, sort)
+    spoken = said.say(query, resolved.names, sort)
     page = max(1, min(page, MOST_PAGES))
     try:
         answer, folded = _answer(resolved.tree, sort, page, FACETS if with_facets else ())
         nothing = _nothing(query) if not answer.total else {}
     except SearchUnavailable as error:
-        return Results(query, words, (*notes, str(error)), sort=sort, available=False, trouble=str(error))
+        return Results(query, spoken, (*notes, str(error)), sort=sort, available=False, trouble=str(error))
     return Results(
         query,
-        words,
+        spoken,
         notes,
         hits=_hits(query, answer.ids, folded),
         total=answer.total,
@@ -169,6 +170,31 @@ def alike_questions(question: Question, limit: int) -> tuple[int, ...]:
         return ask(lambda engine: engine.like(stems, scope, without=question.turn_id, limit=limit))
     except SearchUnavailable:
         return ()
+
+
+def like_words(literals: list[str], limit: int = 12, pieces: list[list[str]] | None = None) -> tuple[int, ...]:
+    """Turns that hold these words in a row, or long runs of them, or the rarest of them; the likest first.
+
+    With ``pieces``, only turns that hold each piece in a row.
+
+    Raises SearchUnavailable while there is no index to ask.
+    """
+    return ask(lambda engine: engine.quoted(literals, limit, pieces))
+
+
+def people_called(name: str) -> tuple[set[int], str]:
+    """Ids of everybody whom ``speaker:`` would find by a name, and the name in words."""
+    resolved = scopes.resolve(parse(f"speaker:{language.quoted(name.replace(chr(34), ' '))}"))
+    ids = {pk for node in _leaves(resolved.tree) if isinstance(node, scopes.Terms) for pk in node.values}
+    return ids, next(iter(resolved.names.values()), name)
+
+
+def _leaves(node):
+    if isinstance(node, (language.All, language.Any)):
+        for child in node.children:
+            yield from _leaves(child)
+    else:
+        yield node
 
 
 def _hits(query: Query, ids: tuple[int, ...], also: dict[int, tuple[int, ...]]) -> tuple[Hit, ...]:

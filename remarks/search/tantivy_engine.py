@@ -26,6 +26,9 @@ _SINGLE = ("day", "year", "twin")
 _LEAD, _TITLE, _SIDE_BY_SIDE, _NEAR = 0.2, 0.3, 0.5, 0.25
 _MOST_LIFTED = 8
 _MOST_TELLING = 12
+# A quote's search ends at the step that has found so many; a longer run of words tells no more.
+_ENOUGH = 8
+_LONGEST_RUN = 40
 _WORDS = "words_by_space"
 # A gap is as wide as no "within N words" reaches.
 _WIDE_GAP = " ".join([GAP] * (lang.MAX_SLOP + 2))
@@ -120,6 +123,41 @@ class TantivyEngine:
             return tuple(searcher.fast_field_values("id", addresses)) if addresses else ()
         except (ValueError, OSError) as error:
             raise SearchUnavailable("The search index cannot be read; it is being rebuilt.") from error
+
+    def quoted(self, literals: list[str], limit: int, pieces: list[list[str]] | None = None) -> tuple[int, ...]:
+        """Turns that hold ``literals`` in a row; then those that hold a half, a quarter, and the rarest of them.
+
+        Each step is asked only while turns are wanting: a phrase costs what its rarest word costs.
+        """
+        searcher = self._index.searcher()
+        found: dict[int, None] = {}
+        runs = [self._run("words", tuple(piece[:_LONGEST_RUN]), 0) for piece in pieces or ()]
+        steps = [self._must(runs)] if runs else self._quoting(searcher, literals)
+        for step, query in enumerate(steps):
+            addresses = [a for _, a in searcher.search(query, limit=limit, count=False).hits]
+            for pk in searcher.fast_field_values("id", addresses) if addresses else ():
+                found.setdefault(pk)
+            # The first step is the whole quote: nothing lies better than that.
+            if len(found) >= _ENOUGH or (found and not step):
+                break
+        return tuple(found)[:limit]
+
+    def _quoting(self, searcher, literals: list[str]):
+        rarity = {word: searcher.doc_freq("words", word) for word in set(literals)}
+        for parts in (1, 2, 4):
+            size = -(-len(literals) // parts)
+            if parts > 1 and size < 3:
+                break
+            runs = [literals[i : i + size] for i in range(0, len(literals), size)]
+            runs = [
+                run[:_LONGEST_RUN] for run in runs if len(run) > 1 and all(rarity[word] for word in run[:_LONGEST_RUN])
+            ]
+            if runs:
+                yield Query.boolean_query([(Occur.Should, self._run("words", tuple(run), 0)) for run in runs])
+        rarest = sorted((n, word) for word, n in rarity.items() if n)[:_MOST_TELLING]
+        if rarest:
+            terms = [(Occur.Should, self._term("words", word)) for _, word in rarest]
+            yield Query.boolean_query(terms, minimum_number_should_match=-(-len(rarest) // 2))
 
     def like(self, stems: list[str], scope, *, without: int, limit: int) -> tuple[int, ...]:
         """Turns within ``scope`` that share the rarest of ``stems``, at least a third of them, the likest first."""

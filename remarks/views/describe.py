@@ -115,7 +115,7 @@ _QUOTE = _object(
     verdict={"type": "string", "enum": ["exact", "same", "altered", "joined", "not_held", "refused"]}, said=TEXT, searched=TEXT_OR_NOT, notes=_list(TEXT),
     passages=_list(
         _object(
-            url=LINK, event=TEXT, date=DAY, speaker=TEXT_OR_NOT, name=TEXT, words=TEXT, gap=YES,
+            url=LINK, event=TEXT, date=DAY, speaker=TEXT_OR_NOT, name=TEXT, words=TEXT, gap=YES, normalised=_list(TEXT),
             differences=_list(_object(kind=TEXT, quoted=TEXT, held=TEXT)),
         )
     ),
@@ -147,6 +147,31 @@ PATHS = {
     "/outlets/{slug}.json": _row("An outlet", _with(OUTLET, aliases=_list(TEXT), reporters=_list(_object(speaker=TEXT, name=TEXT, questions=NUMBER)))),
     "/topics.json": _listing("Topics by name", TOPIC, []),
     "/topics/{slug}.json": _row("A topic", _with(TOPIC, people=_list(_object(speaker=TEXT, name=TEXT, turns=NUMBER)))),
+    "/questions/{slug}/{key}.json": {
+        "get": {
+            "summary": "A question, its replies, and questions in similar words",
+            "parameters": [
+                _SLUG,
+                {"name": "key", "in": "path", "required": True, "schema": {"type": "string", "pattern": "^t[0-9]{1,6}(-[0-9]{1,4})?$"}},
+            ],
+            "responses": {
+                "200": _answer(_with(ASKED, reply_list=_list(TURN), similar_wording=_list(ASKED), same_asker_same_day=_list(ASKED))),
+                **_MOVED,
+                **_MISSING,
+            },
+        }
+    },
+    "/quote.json": {
+        "get": {
+            "summary": "Whether quoted words are held, and whose they are",
+            "parameters": [
+                _query("text", "The quote: 4 to 500 words."),
+                _query("speaker", "Whose words they are said to be."),
+                _query("on", "When: 2007, 2007-05 or 2007-05-15."),
+            ],
+            "responses": {"200": _answer(_QUOTE)},
+        }
+    },
     "/about.json": {"get": {"summary": "How much is held, and from when", "responses": {"200": _answer(ABOUT)}}},
 }  # fmt: skip
 

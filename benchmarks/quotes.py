@@ -1,0 +1,152 @@
+"""How well and how fast quotes are checked: ``make bench-quotes CORPUS=FOLDER``, or ``python -m benchmarks.quotes FOLDER``.
+
+Cases are generated (seed 7) from the files kept apart, those whose name has an even CRC-32, in an archive
+that holds the whole folder: true sentences, sentences with one word changed, with a negation added or
+removed, joined across turns, with an ellipsis, across a gap, and sentences that were never said.
+"""
+
+import random
+import statistics
+import sys
+import time
+from collections import Counter
+from zlib import crc32
+
+from .known_items import prepare
+
+COUNTS = {"true": 500, "changed": 500, "negation": 500, "joined": 300, "ellipsis": 300, "gap": 100, "never": 500}
+
+
+def sentences_of(turn):
+    from remarks.transcripts.sentences import sentences
+
+    text = turn.text
+    marked = [(m["start"] - turn.body_start, m["end"] - turn.body_start) for m in turn.marks]
+    for span in sentences(text, 0, len(text)):
+        if not any(a < span.end and b > span.start for a, b in marked):
+            words = text[span.start : span.end].split()
+            if 8 <= len(words) <= 60:
+                yield " ".join(words)
+
+
+def across_gap(turn):
+    """The words around an inaudible mark, the mark itself left out."""
+    for mark in turn.marks:
+        if mark["kind"] == "inaudible":
+            a, b = mark["start"] - turn.body_start, mark["end"] - turn.body_start
+            before, after = turn.text[:a].split()[-6:], turn.text[b:].split()[:6]
+            if len(before) == 6 and len(after) == 6 and not any("(" in w or "[" in w for w in before + after):
+                yield " ".join(before + after)
+
+
+def changed(rnd, words, pool):
+    words = words.split()
+    i = rnd.randrange(1, len(words) - 1)
+    new = rnd.choice(pool)
+    while new.lower() == words[i].lower().strip(".,"):
+        new = rnd.choice(pool)
+    return " ".join([*words[:i], new, *words[i + 1 :]])
+
+
+def negated(rnd, words):
+    """A negation taken out where there is one, or put behind an auxiliary; None where neither can be done."""
+    parts = words.split()
+    for i, word in enumerate(parts):
+        bare = word.lower().strip(".,;:")
+        if bare in ("not", "never", "no"):
+            return " ".join(parts[:i] + parts[i + 1 :])
+    for i, word in enumerate(parts[:-1]):
+        if word.lower() in ("is", "are", "was", "were", "will", "would", "can", "should", "have", "has", "do", "did"):
+            return " ".join([*parts[: i + 1], "not", *parts[i + 1 :]])
+    return None
+
+
+def cases(rnd):
+    from remarks.models import Turn
+
+    apart = [
+        t
+        for t in Turn.objects.public().select_related("event__source").order_by("pk")
+        if crc32(t.event.source.name.encode()) % 2 == 0
+    ]
+    rnd.shuffle(apart)
+    pool = sorted({w for t in apart[:300] for w in t.text.split() if w.isalpha() and len(w) > 3})
+    held = [(t, s) for t in apart for s in sentences_of(t)]
+    rnd.shuffle(held)
+    made = {name: [] for name in COUNTS}
+    made["gap"] = [(g, None) for t in apart for g in across_gap(t)][: COUNTS["gap"]]
+    for turn, sentence in held:
+        if len(made["true"]) < COUNTS["true"]:
+            made["true"].append((sentence, sentence))
+        elif len(made["changed"]) < COUNTS["changed"]:
+            made["changed"].append((changed(rnd, sentence, pool), sentence))
+        elif len(made["negation"]) < COUNTS["negation"]:
+            if twisted := negated(rnd, sentence):
+                made["negation"].append((twisted, sentence))
+        elif len(made["ellipsis"]) < COUNTS["ellipsis"]:
+            words = sentence.split()
+            if len(words) >= 14:
+                made["ellipsis"].append((" ".join(words[:5]) + " ... " + " ".join(words[-5:]), sentence))
+        elif len(made["joined"]) < COUNTS["joined"]:
+            other_turn, other = rnd.choice(held)
+            if other_turn.pk != turn.pk:
+                made["joined"].append((f"{sentence} {other}", sentence))
+        elif len(made["never"]) < COUNTS["never"]:
+            words = sentence.split()
+            rnd.shuffle(words)
+            made["never"].append((" ".join(words), None))
+        else:
+            break
+    return made
+
+
+def main(folder):
+    prepare(folder)
+    from remarks import quotes, search
+
+    made = cases(random.Random(7))
+    times, wrong = [], 0
+    print(
+        "| cases | "
+        + " | ".join(["number", "exact", "same", "altered", "joined", "not held", "right passage first"])
+        + " |\n| --- " * 1
+        + "| --- " * 7
+        + "|"
+    )
+    for name, rows in made.items():
+        verdicts, first = Counter(), 0
+        for quote, source in rows:
+            at = time.perf_counter()
+            found = quotes.check(quote)
+            times.append((time.perf_counter() - at) * 1000)
+            verdicts[found.verdict] += 1
+            if source and found.passages:
+                # A sentence may stand in several turns: what counts is that its words are shown first.
+                shown = {w.literal for w in search.words(found.passages[0].turn.text)}
+                first += " ".join(source.split()) in " ".join(found.passages[0].turn.text.split()) and bool(shown)
+            if found.verdict == "exact" and name != "true":
+                wrong += 1
+                if "--errors" in sys.argv:
+                    print("  exact:", name, quote)
+            elif (
+                "--errors" in sys.argv
+                and name in ("true", "changed", "negation")
+                and source
+                and not (found.passages and " ".join(source.split()) in " ".join(found.passages[0].turn.text.split()))
+            ):
+                print("  ", name, found.verdict, quote, "| held:", source)
+        share = f"{first / len(rows):.1%}" if rows and rows[0][1] else "-"
+        print(
+            f"| {name} | {len(rows)} | "
+            + " | ".join(str(verdicts[k]) for k in ("exact", "same", "altered", "joined", "not_held"))
+            + f" | {share} |"
+        )
+    ordered = sorted(times)
+    print(
+        f"\nexact outside the true ones: {wrong}; a check takes p50 {statistics.median(times):.0f} ms, p95 {ordered[int(0.95 * len(ordered))]:.0f} ms"
+    )
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

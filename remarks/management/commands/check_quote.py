@@ -1,0 +1,30 @@
+"""Checks a quote against the archive, from the command line."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from remarks import quotes
+
+
+class Command(BaseCommand):
+    help = "Say whether quoted words stand in a published transcript, whose they are, and what differs."
+
+    def add_arguments(self, parser):
+        parser.add_argument("text", help="the quote: 4 to 500 words")
+        parser.add_argument("--speaker", default="", help="whose words they are said to be")
+        parser.add_argument("--on", default="", help="when: 2007, 2007-05 or 2007-05-15")
+
+    def handle(self, *args, **options):
+        found = quotes.check(options["text"], options["speaker"], options["on"])
+        if found.verdict == "refused":
+            raise CommandError(found.said)
+        self.stdout.write(f"{found.verdict.replace('_', ' ')}: {found.said} {found.searched}")
+        for note in found.notes:
+            self.stdout.write(f"! {note}")
+        for passage in found.passages:
+            event = passage.turn.event
+            self.stdout.write(
+                f"- {passage.turn.display_name}, {event.date or 'undated'}, {event.title}, turn {passage.turn.position}"
+            )
+            self.stdout.write(f"  {' '.join(passage.words.split())}")
+            for d in passage.match.differences:
+                self.stdout.write(f"  {d.kind}: quoted “{d.quoted}”, held “{d.held}”")

@@ -1,0 +1,279 @@
+"""Checking a quote: candidates from the index, the verdict from the stored text alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from . import exports, prose, search, verdict
+from .models import Turn
+from .search.language import period
+from .search.words import pieces
+from .stats import size
+
+LEAST_WORDS, MOST_WORDS, MOST_CHARACTERS = 4, 500, 6_000
+SHOWN = 5
+# Below this share of words in common a passage is no altered form of the quote, only the nearest there is.
+_ALTERED = 0.6
+_NEAREST = 0.25
+_COMPARED = 8
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Where quoted words, or a piece of them, stand or nearly stand."""
+
+    turn: Turn
+    match: verdict.Match
+    piece: str
+
+    @property
+    def words(self) -> str:
+        return self.turn.text[self.match.start : self.match.end]
+
+    @property
+    def url(self) -> str:
+        """The turn, and in it the words themselves."""
+        return self.turn.get_absolute_url() + exports.fragment(prose.plain(self.words))
+
+    @property
+    def marked(self) -> list[tuple[str, str, str]]:
+        """The quote beside the text, piece by piece: ``(kind, quoted, held)``, kind empty where both agree."""
+        return verdict.beside(self.piece, self.words)
+
+    @property
+    def around(self) -> tuple[str, str]:
+        """A little of what stands before and behind."""
+        text, a, b = self.turn.text, self.match.start, self.match.end
+        return text[max(0, a - 120) : a], text[b : b + 120]
+
+
+@dataclass(frozen=True)
+class Check:
+    """The answer: a verdict, what it says in words, what was searched, and the passages it rests on."""
+
+    text: str
+    verdict: str
+    said: str
+    searched: str = ""
+    passages: tuple[Passage, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def check(text: str, speaker: str = "", on: str = "") -> Check:
+    """Whether these words are held, and whose they are. Never raises for anything a reader can paste."""
+    text = " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in text).split())
+    asked = verdict.quoted(text[:MOST_CHARACTERS])
+    if len(asked.words) < LEAST_WORDS:
+        return Check(text, "refused", f"Paste at least {LEAST_WORDS} words: fewer stand in many places by chance.")
+    if len(asked.words) > MOST_WORDS or len(text) > MOST_CHARACTERS:
+        return Check(text[:MOST_CHARACTERS], "refused", f"Paste at most {MOST_WORDS} words at a time.")
+    try:
+        found = _found(text, asked)
+    except search.SearchUnavailable as error:
+        return Check(text, "refused", str(error))
+    kind, passages = found
+    notes = _notes(kind, passages, speaker.strip()[:200], on.strip()[:20])
+    return Check(text, kind, _SAID[kind], _searched(), passages[:SHOWN], notes)
+
+
+_SAID = {
+    "exact": "These words stand here exactly so.",
+    "same": "The same words stand here; they differ in the ways named below only.",
+    "altered": "Words like these stand here, but not these: what differs is marked.",
+    "joined": "These words stand here, but not in one piece: they are joined from the places shown.",
+    "not_held": "These words are not in the transcripts held here.",
+}
+
+
+def _searched() -> str:
+    held = size()
+    if not held.events:
+        return "The archive holds no events."
+    years = f", {held.first.year}-{held.last.year}" if held.first else ""
+    return f"Searched: the {held.events:,} events held{years}. What is not held may have been said all the same."
+
+
+def _found(text: str, asked: verdict.Said) -> tuple[str, tuple[Passage, ...]]:
+    parts = verdict.pieces_of(text)
+    whole = text if len(parts) < 2 else " ".join(parts)
+    ids = search.like_words([t.literal for t in search.words(whole)])
+    held = _held(ids)
+    lying = sorted(_lying(whole, held), key=_rank)
+    if len(parts) < 2 and lying and not lying[0].match.differences:
+        clean = [p for p in lying if not p.match.differences]
+        return clean[0].match.verdict, tuple(clean)
+    joined = _pieces(parts) if len(parts) > 1 else _joined(text, asked, held)
+    if joined:
+        return "joined", joined
+    like = [p for p in lying if p.match.likeness >= _ALTERED]
+    if like:
+        return "altered", tuple(like)
+    return "not_held", tuple(p for p in lying if p.match.likeness >= _NEAREST)
+
+
+def _rank(passage: Passage) -> tuple:
+    """Exact before same before altered; then the likest, then the earliest."""
+    order = ("exact", "same", "altered").index(passage.match.verdict)
+    return order, -passage.match.likeness, passage.turn.event.listed_on or dt.date.max, passage.turn.pk
+
+
+def _held(ids: Sequence[int]) -> list[tuple[Turn, verdict.Said]]:
+    rows = Turn.objects.public().for_display().defer("event__segments", "event__problems", "event__notes")
+    held = {turn.pk: turn for turn in rows.filter(pk__in=ids)}
+    turns = [held[pk] for pk in ids if pk in held]
+    return [(turn, verdict.said(turn.text, pieces(turn.text, turn.marks, turn.body_start))) for turn in turns]
+
+
+def _likest(text: str, held):
+    """The texts that share most runs with the quote, and else most words: only these are compared word by word."""
+    asked = verdict.quoted(text).words
+    words = set(asked)
+    scored = sorted(
+        (
+            (verdict.Runs(said.words, asked).longest(asked, 0, len(asked))[1], len(words.intersection(said.words)), -i)
+            for i, (_, said) in enumerate(held)
+        ),
+        reverse=True,
+    )
+    return [held[-i] for _, _, i in scored[:_COMPARED]]
+
+
+def _lying(text: str, held) -> list[Passage]:
+    found = []
+    for turn, words in _likest(text, held):
+        match = verdict.lie(text, turn.text, words)
+        if match is not None:
+            found.append(Passage(turn, match, text))
+    return found
+
+
+def _pieces(parts: list[str]) -> tuple[Passage, ...]:
+    """The pieces of a quote with ellipses, each where it stands word for word; () unless every one is found.
+
+    A turn that holds all of them in order is looked for first.
+    """
+    cut = [[t.literal for t in search.words(part)] for part in parts]
+    for turn, words in _held(search.like_words([w for piece in cut for w in piece], pieces=cut)):
+        if found := _in_order(parts, turn, words):
+            return found
+    found: list[Passage] = []
+    for part, literals in zip(parts, cut, strict=True):
+        clean = [
+            p for p in sorted(_lying(part, _held(search.like_words(literals))), key=_rank) if not p.match.differences
+        ]
+        if not clean:
+            return ()
+        found.append(clean[0])
+    return tuple(found)
+
+
+def _in_order(parts: list[str], turn: Turn, words: verdict.Said) -> tuple[Passage, ...]:
+    """The pieces one behind the other in one turn; () where one is missing."""
+    found, at = [], 0
+    for part in parts:
+        rest = verdict.Said(words.words[at:], words.spans[at:])
+        match = verdict.lie(part, turn.text, rest)
+        if match is None or match.differences:
+            return ()
+        found.append(Passage(turn, match, part))
+        at += sum(end <= match.end for _, end in rest.spans)
+    return tuple(found)
+
+
+def _joined(text: str, asked: verdict.Said, held) -> tuple[Passage, ...]:
+    """A quote as runs of words from several places that leave no word over; () where there is no such reading.
+
+    A seam stands at the end of a sentence or between two runs of eight words: shorter runs meet by chance.
+    """
+    texts = [verdict.Runs(words.words, asked.words) for _, words in held]
+    runs = _cover(asked.words, texts, 0, len(asked.words))
+    if runs is None or len(runs) < 2:
+        return ()
+    for (low, middle, _), (_, high, _) in zip(runs, runs[1:], strict=False):
+        if not verdict.breaks_well(text, asked, middle) and min(middle - low, high - middle) < _LONG_RUN:
+            return ()
+    found = []
+    for low, high, index in runs:
+        turn, words = held[index]
+        piece = text[asked.spans[low][0] : asked.spans[high - 1][1]]
+        match = verdict.lie(piece, turn.text, words)
+        if match is None or match.differences:
+            return ()
+        found.append(Passage(turn, match, piece))
+    # Two runs that follow one another in one turn with a word or so between are one altered passage.
+    for one, other in zip(found, found[1:], strict=False):
+        between = turn_words_between(one, other)
+        if between is not None and between <= _BETWEEN:
+            return ()
+    return tuple(found)
+
+
+_LONG_RUN = 8
+# As many words may be left out between two runs of one turn for it to count as one altered passage.
+_BETWEEN = 6
+
+
+def turn_words_between(one: Passage, other: Passage) -> int | None:
+    """Words between two passages of one turn in order; None where they are not that."""
+    if one.turn.pk != other.turn.pk or other.match.start < one.match.end:
+        return None
+    return len(search.words(one.turn.text[one.match.end : other.match.start]))
+
+
+def _cover(asked: Sequence[str], texts: list[verdict.Runs], low: int, high: int) -> list[tuple[int, int, int]] | None:
+    """``asked[low:high]`` as runs of at least four words, each in one text; None where a word is left over."""
+    if low == high:
+        return []
+    (a, length), index = max(
+        ((text.longest(asked, low, high), i) for i, text in enumerate(texts)),
+        key=lambda found: (found[0][1], -found[1]),
+        default=((0, 0), 0),
+    )
+    if length < verdict.LEAST_RUN:
+        return None
+    left = _cover(asked, texts, low, a)
+    right = _cover(asked, texts, a + length, high) if left is not None else None
+    return None if left is None or right is None else [*left, (a, a + length, index), *right]
+
+
+def _notes(kind: str, passages: tuple[Passage, ...], speaker: str, on: str) -> tuple[str, ...]:
+    """What must be said of a check besides its verdict."""
+    notes = []
+    first = passages[0] if passages else None
+    if kind == "altered" and any(d.negates for d in first.match.differences):
+        notes.append("A negation was added, dropped or changed: the quote may say the opposite.")
+    if first is not None and any(p.match.gap for p in passages[:SHOWN]):
+        notes.append(
+            "A gap in the transcript, such as (inaudible), touches the passage: what stood there is not known."
+        )
+    if kind == "joined" and len({p.turn.speaker_id or p.turn.label for p in passages}) > 1:
+        notes.append("The pieces are the words of different speakers.")
+    if first is None or kind == "not_held":
+        return tuple(notes)
+    if speaker:
+        notes += _speaker_note(passages, speaker)
+    if on:
+        notes += _day_note(passages, on)
+    return tuple(notes)
+
+
+def _speaker_note(passages, speaker: str) -> list[str]:
+    wanted, name = search.people_called(speaker)
+    if not wanted:
+        return [f"Nobody called “{speaker}” is in the archive."]
+    holders = {p.turn.speaker_id for p in passages}
+    if holders & wanted:
+        return []
+    return [f"These words are {passages[0].turn.display_name}’s here, not {name}’s."]
+
+
+def _day_note(passages, on: str) -> list[str]:
+    span = period(on)
+    if span is None:
+        return [f"“{on}” is not a date: write 2007, 2007-05 or 2007-05-15."]
+    days = [p.turn.event.date for p in passages if p.turn.event.date]
+    if any(span[0] <= day <= span[1] for day in days):
+        return []
+    return [f"They are held from {days[0].day} {days[0]:%B} {days[0].year}, not from {on}."] if days else []
