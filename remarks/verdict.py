@@ -213,8 +213,8 @@ _NORMALISATIONS = (
     ("dashes", lambda t: _DASHES.sub(" - ", t)),
     ("case", str.casefold),
     ("accents", lambda t: "".join(c for c in unicodedata.normalize("NFKD", t) if not unicodedata.combining(c))),
-    ("punctuation and editorial remarks", lambda t: " ".join(w.literal for w in tokens(t))),
-    ("spelling", lambda t: " ".join(compared(w) for w in t.split())),
+    ("spelling", lambda t: re.sub(r"\w+", lambda m: compared(m[0]), t)),
+    ("punctuation and editorial remarks", lambda t: " ".join(compared(w.literal) for w in tokens(t))),
 )
 
 

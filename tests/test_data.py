@@ -242,7 +242,13 @@ def test_openapi_describes_what_is_given(client, seeded):
 
     described = got(client, "/openapi.json")
     places = {
-        "slug": {"/events/": seeded.slug, "/speakers/": "sergey-lavrov", "/outlets/": "reuters", "/topics/": "kosovo"}
+        "slug": {
+            "/events/": seeded.slug,
+            "/speakers/": "sergey-lavrov",
+            "/outlets/": "reuters",
+            "/topics/": "kosovo",
+            "/questions/": seeded.slug,
+        }
     }
     for path, methods in described["paths"].items():
         address = path

@@ -30,7 +30,7 @@ _NEAREST = 10
 
 __all__ = [
     "FACETS", "PAGE_SIZE", "SORTS", "Answer", "Hit", "Query", "Results", "SearchTooLong", "SearchUnavailable", "assign_topics", "count", "current", "named", "follow",
-    "alike_questions", "language", "like_words", "people_called", "words", "mark", "parse", "paused", "reassign_topic", "search", "sync", "turn_ids",
+    "alike_questions", "days", "language", "said_of", "like_words", "people_called", "words", "mark", "parse", "paused", "reassign_topic", "search", "sync", "turn_ids",
 ]  # fmt: skip
 
 
@@ -162,7 +162,8 @@ def alike_questions(question: Question, limit: int) -> tuple[int, ...]:
     people = frozenset(speaker.pk for speaker in question.addressees.all())
     if not people:
         return ()
-    _, stems = streams(question.text, ())
+    # Who asks and for whom is the same in all that they ask.
+    _, stems = streams(question.text.removeprefix(question.evidence), ())
     wanted = scopes.Terms("asked", people)
     topics = frozenset(question.turn.turn_topics.standing().values_list("topic", flat=True))
     scope = language.All((wanted, *((scopes.Terms("topic", topics),) if topics else ())))
@@ -180,6 +181,20 @@ def like_words(literals: list[str], limit: int = 12, pieces: list[list[str]] | N
     Raises SearchUnavailable while there is no index to ask.
     """
     return ask(lambda engine: engine.quoted(literals, limit, pieces))
+
+
+def days(text: str) -> tuple[dict[int, int], tuple[str, ...]]:
+    """Turns that fit by the day of their event (its ordinal), undated ones left out, and what must be said of the query."""
+    query = parse(text)
+    resolved = scopes.resolve(query)
+    answer = ask(lambda engine: engine.search(resolved.tree, sort="newest", offset=0, limit=1, facets=("day",)))
+    return answer.facets["day"], (*query.notes, *resolved.notes)
+
+
+def said_of(text: str) -> str:
+    """A query in words, without its order."""
+    query = parse(text)
+    return said.say(query, scopes.resolve(query).names, "newest").removesuffix(f", {said.SORTS['newest']}.")
 
 
 def people_called(name: str) -> tuple[set[int], str]:

@@ -165,7 +165,7 @@ class TantivyEngine:
         total = max(1, searcher.num_docs)
         rarity = {stem: searcher.doc_freq("stems", stem) for stem in set(stems) if stem != GAP and len(stem) > 2}
         # What stands in a tenth of all turns says nothing of the matter; what stands in one is this turn's own.
-        telling = sorted((n, stem) for stem, n in rarity.items() if 1 < n <= max(2, total // 10))[:_MOST_TELLING]
+        telling = sorted((n, stem) for stem, n in rarity.items() if 1 < n <= max(10, total // 10))[:_MOST_TELLING]
         if len(telling) < 2:
             return ()
         terms = [(Occur.Should, self._term("stems", stem)) for _, stem in telling]

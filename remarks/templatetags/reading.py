@@ -120,6 +120,18 @@ def question_words(question):
 
 
 @register.filter
+def side_by_side(sides):
+    """The cells of several sides, period by period."""
+    return list(zip(*(side.cells for side in sides), strict=True))
+
+
+@register.filter
+def from_foot(height):
+    """Where a bar begins that stands on the line at 100."""
+    return round(100 - height, 1)
+
+
+@register.filter
 def json_ld(values):
     """Facts for search engines as a block of JSON-LD; nothing in it can end the block."""
     text = (

@@ -23,7 +23,7 @@ from .events import (
     events,
     events_by_day,
 )
-from .evidence import quote, quote_json
+from .evidence import asking, asking_json, compare, compare_json, coverage, coverage_json, quote, quote_json
 from .following import question, question_json
 from .people import outlet, outlets, questions, speaker, speakers, topic, topics
 from .reports import report
@@ -43,7 +43,7 @@ from .site import (
 )
 
 __all__ = [
-    "about", "about_json", "accessibility", "corrections", "data_page", "event", "event_cite", "event_export", "event_json",
+    "asking", "asking_json", "compare", "compare_json", "coverage", "coverage_json", "about", "about_json", "accessibility", "corrections", "data_page", "event", "event_cite", "event_export", "event_json",
     "event_raw", "event_source", "event_table", "event_text", "event_turn", "events", "events_by_day", "favicon", "help_page",
     "home", "listing_json", "listing_table", "not_found", "openapi", "opensearch", "outlet", "outlet_json", "outlets",
     "question", "question_json", "quote", "quote_json", "questions", "report", "robots", "search_json", "search_page", "search_table",

@@ -120,6 +120,19 @@ _QUOTE = _object(
         )
     ),
 )  # fmt: skip
+_COMPARED = _object(
+    q=TEXT, by=TEXT, sides=_list(_object(query=TEXT, said=TEXT, notes=_list(TEXT), periods=_list(_object(period=TEXT, matched=NUMBER, held=NUMBER)))),
+    turns=NUMBER, pages=NUMBER, lines=_list(_object(url=LINK, date=DAY, name=TEXT, before=TEXT, word=TEXT, after=TEXT)), trouble=TEXT_OR_NOT,
+)  # fmt: skip
+_ASKED_ROW = _object(name=TEXT, questions=NUMBER, of=NUMBER, url=LINK)
+_ASKING = _object(
+    known=_object(questions=NUMBER, without_asker=NUMBER, without_outlet=NUMBER, without_addressee=NUMBER, unresolved=NUMBER),
+    notes=_list(TEXT), outlets=_list(_ASKED_ROW),
+)  # fmt: skip
+_COVERAGE = _object(
+    years=_list(_object(year=NUMBER, months=_list(NUMBER), kinds={"type": "object", "additionalProperties": NUMBER})), undated=NUMBER,
+    imports=_list(_object(day=TEXT, format=TEXT, sources=NUMBER, with_capture_date=NUMBER)),
+)  # fmt: skip
 PATHS = {
     "/search.json": {
         "get": {
@@ -161,6 +174,26 @@ PATHS = {
             },
         }
     },
+    "/compare.json": {
+        "get": {
+            "summary": "Words over time, for up to four speakers or periods side by side, with the lines they stand in",
+            "parameters": [
+                _query("q", "The words, in the search language."),
+                *(_query(name, "A side: a query such as speaker:rice or from:2005 to:2007.") for name in "abcd"),
+                _query("by", "year or month."),
+                _query("page", "Number of the page of lines, from 1."),
+            ],
+            "responses": {"200": _answer(_COMPARED), "503": _answer(_COMPARED, "Search is being rebuilt, or took too long.")},
+        }
+    },
+    "/asking.json": {
+        "get": {
+            "summary": "Who asks whom, with denominators",
+            "parameters": [_query("from", "First day or period."), _query("to", "Last day or period."), _query("outlet", "Slug of an outlet: its topics."), _query("reporter", "Slug of a reporter: whom they asked.")],
+            "responses": {"200": _answer(_ASKING), "404": {"description": "Nobody of this slug asks."}},
+        }
+    },
+    "/coverage.json": {"get": {"summary": "What is held by month and kind, and what came in when", "responses": {"200": _answer(_COVERAGE)}}},
     "/quote.json": {
         "get": {
             "summary": "Whether quoted words are held, and whose they are",

@@ -1,0 +1,173 @@
+"""Who asks whom about what, each number beside what it is a part of and what is not known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.db.models.functions import ExtractMonth, ExtractYear, TruncDate
+from django.urls import reverse
+
+from .models import Event, Outlet, Question, Source, TurnTopic
+
+# Of fewer questions no percentage is given: one more or less would change it by more than it says.
+LEAST_FOR_SHARE = 30
+MOST_ROWS = 40
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: what it counts, how many, of how many, and the list of exactly these."""
+
+    name: str
+    count: int
+    of: int
+    url: str
+    beside: tuple[int, int] | None = None
+
+    @property
+    def share(self) -> float | None:
+        """Percent; None below the least number that a percentage is given for."""
+        return 100 * self.count / self.of if self.of >= LEAST_FOR_SHARE else None
+
+    @property
+    def share_beside(self) -> float | None:
+        """The same share in all questions, to read the first one against."""
+        if self.beside is None or self.beside[1] < LEAST_FOR_SHARE:
+            return None
+        return 100 * self.beside[0] / self.beside[1]
+
+
+@dataclass(frozen=True)
+class Known:
+    """How much of some questions is known."""
+
+    questions: int
+    without_asker: int
+    without_outlet: int
+    without_addressee: int
+    unresolved: int
+
+
+def in_period(first, last):
+    rows = Question.objects.public()
+    rows = rows.filter(event__date__gte=first) if first else rows
+    return rows.filter(event__date__lte=last) if last else rows
+
+
+def listed(first=None, last=None, **filters) -> str:
+    """The list of questions that a number counts."""
+    asked = {name: value for name, value in filters.items() if value}
+    asked |= {name: day.isoformat() for name, day in (("from", first), ("to", last)) if day}
+    return f"{reverse('questions')}{'?' + urlencode(asked) if asked else ''}"
+
+
+def known(rows) -> Known:
+    found = rows.aggregate(
+        questions=Count("pk", distinct=True),
+        without_asker=Count("pk", filter=Q(asker=None, asker_name=""), distinct=True),
+        without_outlet=Count("pk", filter=Q(outlet=None, outlet_name=""), distinct=True),
+        without_addressee=Count("pk", filter=Q(addressees=None), distinct=True),
+        unresolved=Count("pk", filter=Q(state=Question.State.UNRESOLVED), distinct=True),
+    )
+    return Known(**found)
+
+
+def outlets(first, last) -> list[Row]:
+    rows = in_period(first, last)
+    total = rows.count()
+    counted = rows.exclude(outlet=None).order_by().values("outlet__slug", "outlet__name").annotate(n=Count("pk"))
+    return [
+        Row(r["outlet__name"], r["n"], total, listed(first, last, outlet=r["outlet__slug"]))
+        for r in counted.order_by("-n", "outlet__name")[:MOST_ROWS]
+    ]
+
+
+def topics(outlet: Outlet, first, last) -> list[Row]:
+    """What an outlet asks about, beside what all outlets ask about."""
+    everything = in_period(first, last)
+    mine = everything.filter(outlet=outlet)
+    here, there = _by_topic(mine), _by_topic(everything)
+    total, all_of = mine.count(), everything.count()
+    rows = [
+        Row(name, n, total, listed(first, last, outlet=outlet.slug, topic=slug), (there.get((slug, name), 0), all_of))
+        for (slug, name), n in here.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.count, row.name))[:MOST_ROWS]
+
+
+def _by_topic(rows) -> dict[tuple[str, str], int]:
+    held = TurnTopic.objects.standing().filter(topic__is_active=True, turn__questions__in=rows)
+    counted = (
+        held.order_by()
+        .values("topic__slug", "topic__name")
+        .annotate(n=Count("turn__questions", filter=Q(turn__questions__in=rows), distinct=True))
+    )
+    return {(r["topic__slug"], r["topic__name"]): r["n"] for r in counted}
+
+
+def addressees(reporter, first, last) -> list[Row]:
+    """Whom a reporter asked; a question put to two people counts for each."""
+    rows = in_period(first, last).filter(asker=reporter)
+    total = rows.count()
+    counted = (
+        rows.exclude(addressees=None)
+        .order_by()
+        .values("addressees__slug", "addressees__name")
+        .annotate(n=Count("pk", distinct=True))
+    )
+    return [
+        Row(
+            r["addressees__name"],
+            r["n"],
+            total,
+            listed(first, last, reporter=reporter.slug, to_whom=r["addressees__slug"]),
+        )
+        for r in counted.order_by("-n", "addressees__name")[:MOST_ROWS]
+    ]
+
+
+# Coverage
+
+
+@dataclass(frozen=True)
+class Year:
+    """Events held in a year: by month, by kind, and the months of which nothing is held."""
+
+    year: int
+    months: tuple[int, ...]
+    kinds: tuple[tuple[str, int], ...]
+
+    @property
+    def total(self) -> int:
+        return sum(self.months)
+
+
+def years() -> list[Year]:
+    """Every year from the first held to the last, also those of which nothing is held."""
+    dated = Event.objects.public().exclude(date=None).order_by()
+    dated = dated.annotate(year=ExtractYear("date"), month=ExtractMonth("date"))
+    months = {(r["year"], r["month"]): r["n"] for r in dated.values("year", "month").annotate(n=Count("pk"))}
+    kinds: dict[int, list] = {}
+    labels = dict(Event.Kind.choices)
+    for r in dated.values("year", "kind").annotate(n=Count("pk")).order_by("year", "-n", "kind"):
+        kinds.setdefault(r["year"], []).append((labels.get(r["kind"], r["kind"]), r["n"]))
+    held = sorted({year for year, _ in months})
+    if not held:
+        return []
+    return [
+        Year(year, tuple(months.get((year, m), 0) for m in range(1, 13)), tuple(kinds.get(year, ())))
+        for year in range(held[0], held[-1] + 1)
+    ]
+
+
+def undated() -> int:
+    return Event.objects.public().filter(date=None).count()
+
+
+def imports(limit: int = 60) -> list[dict]:
+    """What came in, by day: events, where from, and when it was captured."""
+    rows = Source.objects.public().annotate(day=TruncDate("imported_at")).order_by().values("day", "format")
+    counted = rows.annotate(n=Count("pk"), captured=Count("captured_at")).order_by("-day", "format")
+    return list(counted[:limit])

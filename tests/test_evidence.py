@@ -1,0 +1,130 @@
+"""Following a question, comparing over time, who asks whom, and what is held: every number leads to what it counts."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+
+from remarks import asking, compare, loading, search
+from remarks.models import Event, Outlet, Question, Speaker
+
+from . import make
+from .test_counts import archive  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_question_has_a_page_of_its_own(client, seeded):
+    question = Question.objects.get(event=seeded, position=1)
+    page = client.get(question.get_absolute_url())
+    text = page.content.decode()
+    assert page.status_code == 200 and question.get_absolute_url() == f"/questions/{seeded.slug}/t3/"
+    assert "<mark>Arshad Mohammed from Reuters</mark>" in text and "Reply not transcribed" in text
+    assert f'href="{seeded.get_absolute_url()}#q1"' in text and "introduced themselves" in text
+    for missing in ("/t2/", "/t3-9/", "/t999/", "/x/"):
+        assert client.get(f"/questions/{seeded.slug}{missing}").status_code == 404
+
+
+def test_its_address_stays_when_the_transcript_changes(client, seeded):
+    before = {q.get_absolute_url(): q.text for q in Question.objects.filter(event=seeded)}
+    text = make.SEED.read_bytes().decode().replace("Moscow, Russia", "Moscow,  Russia", 1)
+    make.load(text, name=make.SEED.name)
+    assert {q.get_absolute_url(): q.text for q in Question.objects.filter(event=seeded)} == before
+    assert all(client.get(address).status_code == 200 for address in before)
+
+
+def test_questions_in_similar_words_are_put_to_the_same_person(client, db):
+    call_command("load_topics", verbosity=0)
+    for n, (who, words) in enumerate(
+        [("Martin Hale", "Will the zircon quarries at Vellmar be reopened?"), ("Martin Hale", "When will zircon quarries near Vellmar be reopened, sir?"),
+         ("Jonas Petrov", "Will the zircon quarries at Vellmar be reopened?"), ("Martin Hale", "Is the fishery dispute over?")]
+    ):  # fmt: skip
+        label = who.split()[1].upper()
+        make.load(
+            make.transcript(
+                ("QUESTION", f"Dana Whitlock with Reuters. {words}"),
+                (f"SECRETARY {label}", "We will see."),
+                who=f"Secretary {who}",
+                title=f"Remarks {n}",
+                day=f"March {n + 1}, 2003",
+            ),
+            name=f"{n}.txt",
+        )
+    search.sync()
+    first = Question.objects.get(event__title="Remarks 0")
+    data = client.get(first.get_absolute_url().rstrip("/") + ".json").json()
+    assert [q["event_title"] for q in data["similar_wording"]] == ["Remarks 1"]
+    assert "Later" in client.get(first.get_absolute_url()).content.decode()
+
+
+def test_compared_counts_are_the_rows_they_lead_to(client, archive):  # noqa: F811
+    page = client.get("/compare/", {"q": "treaty OR grain", "a": "speaker:hale", "b": "speaker:varga"})
+    assert page.status_code == 200
+    hale, varga = compare.sides_of("treaty OR grain", ["speaker:hale", "speaker:varga"], "year")
+    assert hale.matched > 0 and [c.period for c in hale.cells] == [c.period for c in varga.cells]
+    for side in (hale, varga):
+        for cell in side.cells:
+            assert search.count(f"(treaty OR grain) {side.query} on:{cell.period}") == cell.matched
+            assert search.count(f"{side.query} on:{cell.period}") == cell.held
+    assert any(cell.held == 0 and cell.share is None for cell in hale.cells)
+    text = page.content.decode()
+    assert "nothing held" in text and "oldest first" in text
+    months = compare.sides_of("treaty", ["speaker:hale"], "month")[0]
+    assert sum(c.matched for c in months.cells) == search.count("treaty speaker:hale")
+
+
+def test_the_concordance_is_oldest_first_and_only_of_the_sides(client, archive):  # noqa: F811
+    data = client.get("/compare.json", {"q": "treaty", "a": "speaker:hale", "b": "speaker:petrov"}).json()
+    days = [line["date"] for line in data["lines"]]
+    assert days == sorted(days) and {line["name"] for line in data["lines"]} <= {"Martin Hale", "Jonas Petrov"}
+    assert {line["word"].lower() for line in data["lines"]} == {"treaty"}
+    assert data["turns"] == search.count("treaty (speaker:hale OR speaker:petrov)")
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [{}, {"q": '"((', "a": "outlt:x", "by": "decade"}, {"q": "\x00 OR", "page": "-3"}, {"q": "a" * 900, "d": "*"}],
+)
+def test_no_comparison_is_an_error(client, seeded, parameters):
+    assert client.get("/compare/", parameters).status_code == 200
+    assert client.get("/compare.json", parameters).status_code == 200
+
+
+def test_each_number_of_who_asks_whom_is_its_list(client, archive):  # noqa: F811
+    page = client.get(
+        "/asking/", {"outlet": "reuters", "reporter": "dana-whitlock", "from": "1996", "to": "2005"}
+    ).content.decode()
+    links = re.findall(r'<td class="n"><a href="(/questions/\?[^"]+)">([0-9,]+)</a>', page)
+    assert len(links) > 8
+    for address, count in links:
+        listing = client.get(address.replace("&amp;", "&").replace("/questions/", "/questions.json")).json()
+        assert listing["total"] == int(count.replace(",", "")), address
+
+
+def test_no_percentage_of_few(seeded):
+    assert [row.share for row in asking.outlets(None, None)] == [None] * len(asking.outlets(None, None))
+    row = asking.Row("x", 3, 30, "/")
+    assert row.share == 10 and asking.Row("x", 3, 29, "/").share is None
+
+
+def test_what_is_unknown_is_counted(seeded):
+    known = asking.known(Question.objects.public())
+    assert known.questions == 4 and known.without_outlet == 0 and known.without_asker == 1
+
+
+def test_nobody_who_does_not_ask(client, seeded):
+    assert client.get("/asking/", {"outlet": "nowhere"}).status_code == 404
+    assert client.get("/asking.json", {"reporter": "nobody"}).status_code == 404
+    assert "is not a date" in client.get("/asking/", {"from": "spring"}).content.decode()
+
+
+def test_coverage(client, archive):  # noqa: F811
+    data = client.get("/coverage.json").json()
+    assert sum(sum(y["months"]) for y in data["years"]) == Event.objects.public().exclude(date=None).count()
+    assert sum(row["sources"] for row in data["imports"]) == Event.objects.public().count()
+    assert any(not any(y["months"]) for y in data["years"]) == (
+        "nothing held" in client.get("/coverage/").content.decode()
+    )
+    loading.set_status(Event.objects.all(), Event.Status.DRAFT)
+    assert client.get("/coverage.json").json()["years"] == []
+    assert Outlet.objects.public().count() == Speaker.objects.public().count() == 0

@@ -1,0 +1,170 @@
+"""Quote check: what is exact, the same, altered, joined, and not held; and that a negation never passes."""
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from remarks import loading, quotes, search, verdict
+from remarks.models import Event, Turn
+
+from . import make
+
+pytestmark = pytest.mark.django_db
+SAID = "We would not use the same word about it. The harbor treaty – as we’ve said – stands in the centre of our policy (laughter), and it will stand."
+THEN = "The minister spoke with (inaudible) before the meeting in the spring of that year. Nobody has ever asked us for grain, and we would gladly give it."
+LATER = "I can't say that the pipeline is settled. We discussed the fishery dispute at great length this morning."
+
+
+@pytest.fixture
+def held(db):
+    call_command("load_topics", verbosity=0)
+    make.load(
+        make.transcript(
+            ("QUESTION", "Dana Whitlock with Reuters. What now, Mr. Secretary?"),
+            ("SECRETARY HALE", SAID),
+            ("FOREIGN MINISTER VARGA", THEN),
+        ),
+        name="one.txt",
+    )
+    make.load(
+        make.transcript(("SECRETARY HALE", LATER), day="May 9, 2004", title="Remarks at Sandholm"), name="two.txt"
+    )
+    search.sync()
+
+
+CASES = [
+    ("We would not use the same word about it.", "exact"),
+    ("would not use the same word", "exact"),
+    ("“We would not use the same word about it”", "exact"),
+    ("The harbor treaty – as we’ve said – stands in the centre of our policy", "exact"),
+    ("the harbor treaty - as we've said - stands in the center of our policy", "same"),
+    ("THE HARBOUR TREATY as we've said stands in the centre", "same"),
+    ("in the centre of our policy, and it will stand", "same"),
+    ("We would use the same word about it.", "altered"),
+    ("We would gladly use the same word about it.", "altered"),
+    ("We would not use the same words about it.", "altered"),
+    ("I can say that the pipeline is settled", "altered"),
+    ("say that the pipeline is settled", "altered"),
+    ("Somebody has ever asked us for grain", "altered"),
+    ("The minister spoke with us before the meeting in the spring", "altered"),
+    ("The minister spoke with before the meeting in the spring", "altered"),
+    ("We discussed the fishery dispute at great length. We would not use the same word about it.", "joined"),
+    ("would not use the same word ... stands in the centre of our policy", "joined"),
+    ("Nobody has ever asked […] we would gladly give it", "joined"),
+    ("The zeppelin will land on the moon before breakfast", "not_held"),
+    ("word same the use not would we it about", "not_held"),
+    ("three words only", "refused"),
+    ("", "refused"),
+    ("word " * 501, "refused"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind"), CASES, ids=[f"{kind}: {text[:50]}" for text, kind in CASES])
+def test_verdicts(held, text, kind):
+    assert quotes.check(text).verdict == kind
+
+
+def test_what_differs_is_shown(held):
+    found = quotes.check("We would gladly use the same word about it.")
+    assert [(d.kind, d.quoted, d.held) for d in found.passages[0].match.differences] == [("changed", "gladly", "not")]
+    assert any("negation" in note for note in found.notes)
+    same = quotes.check("the harbor treaty - as we've said - stands in the center of our policy").passages[0].match
+    assert same.normalised == ("quotation marks", "dashes", "case", "spelling")
+
+
+def test_a_gap_is_said(held):
+    found = quotes.check("The minister spoke with before the meeting in the spring")
+    assert any("(inaudible)" in note for note in found.notes)
+    touching = quotes.check("before the meeting in the spring of that year")
+    assert touching.verdict == "exact" and touching.passages[0].match.gap
+
+
+@pytest.mark.parametrize(
+    ("speaker", "on", "words"),
+    [
+        ("Varga", "", "Martin Hale’s here, not Ilse Varga’s"),
+        ("Hale", "", ""),
+        ("Nobody Atall", "", "Nobody called “Nobody Atall”"),
+        ("", "2007", "held from 4 March 2003, not from 2007"),
+        ("", "2003-03", ""),
+        ("", "springtime", "is not a date"),
+    ],
+)
+def test_the_speaker_and_the_day_are_checked(held, speaker, on, words):
+    notes = quotes.check("We would not use the same word about it.", speaker, on).notes
+    assert words in " ".join(notes) if words else notes == ()
+
+
+def test_it_says_what_was_searched(held):
+    found = quotes.check("The zeppelin will land on the moon before breakfast")
+    assert found.searched.startswith("Searched: the 2 events held, 2003-2004.") and "was not said" not in found.searched
+
+
+def test_no_draft_is_quoted(held):
+    loading.set_status(Event.objects.all(), Event.Status.DRAFT)
+    assert quotes.check("We would not use the same word about it.").verdict == "not_held"
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        "we would not use the same word about it never can't no stand treaty “ ” – ( ) ... … [ ] 中 \x00".split(" ")
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(WORDS)
+def test_exact_means_that_the_words_stand_there(held, words):
+    """Whatever is pasted: no error, and what is called exact or the same is a run of words of a turn, negations and all."""
+    text = " ".join(words)
+    found = quotes.check(text)
+    if found.verdict in ("exact", "same"):
+        asked = [w.literal for w in search.words(text)]
+        for passage in found.passages:
+            assert [verdict.compared(w.literal) for w in search.words(passage.words)] == [
+                verdict.compared(w) for w in asked
+            ] or passage.match.normalised
+            assert [w for w in asked if verdict.negates(w)] == [
+                w.literal for w in search.words(passage.words) if verdict.negates(w.literal)
+            ]
+
+
+def test_every_sentence_of_the_seed_is_exact(seeded):
+    from remarks.transcripts.sentences import sentences
+
+    tried = 0
+    for turn in Turn.objects.filter(event=seeded):
+        marks = [(m["start"] - turn.body_start, m["end"] - turn.body_start) for m in turn.marks]
+        for span in sentences(turn.text, 0, len(turn.text)):
+            words = turn.text[span.start : span.end]
+            if len(words.split()) >= 6 and not any(a < span.end and b > span.start for a, b in marks):
+                found = quotes.check(words)
+                assert found.verdict == "exact", (words, found.passages and found.passages[0].match)
+                tried += 1
+    assert tried > 30
+
+
+def test_the_page_the_data_and_the_command_agree(client, held, capsys):
+    text = "We would gladly use the same word about it."
+    page = client.get("/quote/", {"text": text}).content.decode()
+    assert ">Altered</h2>" in page and "<del>" in page and "<ins>" in page and ":~:text=" in page
+    data = client.get("/quote.json", {"text": text}).json()
+    assert data["verdict"] == "altered" and data["passages"][0]["differences"] == [
+        {"kind": "changed", "quoted": "gladly", "held": "not"}
+    ]
+    call_command("check_quote", text, speaker="Varga")
+    said = capsys.readouterr().out
+    assert said.startswith("altered:") and "changed: quoted “gladly”, held “not”" in said and "not Ilse Varga’s" in said
+    with pytest.raises(CommandError, match="at least 4 words"):
+        call_command("check_quote", "too short")
+
+
+def test_the_empty_page_explains(client, db):
+    page = client.get("/quote/").content.decode()
+    assert (
+        "How the verdict is found" in page
+        and client.get("/quote/", {"text": "four words are enough"}).status_code == 200
+    )
