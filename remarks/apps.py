@@ -1,6 +1,7 @@
 """Connects the rooms to one another when Django starts."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class RemarksConfig(AppConfig):
@@ -9,3 +10,6 @@ class RemarksConfig(AppConfig):
 
     def ready(self):
         from . import signals  # noqa: F401
+        from .roles import make_roles
+
+        post_migrate.connect(make_roles, sender=self)

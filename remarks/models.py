@@ -3,7 +3,7 @@
 from functools import wraps
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import DatabaseError, models, transaction
 from django.db.models import Exists, F, OuterRef, Q, functions
 from django.dispatch import Signal
 from django.urls import reverse
@@ -706,6 +706,22 @@ class ReaderReport(models.Model):
         return f"{self.get_kind_display()}: {self.reason[:60]}"
 
 
+class EmptySearchQuerySet(models.QuerySet):
+    def note(self, words):
+        """Count words that nothing was found for; a full table takes no new ones, and a database that cannot write is left alone."""
+        try:
+            with transaction.atomic():
+                if self.filter(words=words).update(count=F("count") + 1, last_at=timezone.localdate()):
+                    return
+                if self.count() < MOST_EMPTY_SEARCHES:
+                    self.get_or_create(words=words)
+        except DatabaseError:
+            return
+
+
+MOST_EMPTY_SEARCHES = 5_000
+
+
 class EmptySearch(models.Model):
     """Words for which nothing was found, and how often: no address, nobody."""
 
@@ -713,6 +729,8 @@ class EmptySearch(models.Model):
     count = models.PositiveIntegerField(default=1)
     first_at = models.DateField(default=timezone.localdate)
     last_at = models.DateField(default=timezone.localdate)
+
+    objects = EmptySearchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-count", "words"]

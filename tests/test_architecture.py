@@ -13,7 +13,7 @@ FLOORS = {
     "loading": 2, "search": 2, "stats": 2, "exchanges": 2, "prose": 0, "verdict": 0, "facts": 2, "accounts": 2, "described": 2, "package": 3, "compare": 3, "asking": 2, "quotes": 3, "staging": 2,
     "filters": 3, "forms": 3, "templatetags": 3,
     "views": 4, "admin": 4, "management": 4, "feeds": 4, "sitemaps": 4,
-    "signals": 5, "urls": 5, "apps": 5,
+    "signals": 5, "roles": 5, "urls": 5, "apps": 5,
 }  # fmt: skip
 # `models` compares names as the parser does; `templatetags` and others may use these freely.
 PURE = {"django", "remarks.models"}

@@ -1,24 +1,33 @@
 """Every model with its search, filters and inlines; what the parser derives can be read and not typed over."""
 
-from django.contrib import admin
+import datetime as dt
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import F
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import get_valid_filename
+from simple_history.admin import SimpleHistoryAdmin
 
 from .. import loading
 from ..models import (
+    Correction,
+    EmptySearch,
     Event,
     FailedImport,
     LabelRule,
+    Merge,
     OldSlug,
     Outlet,
     OutletAlias,
     Participation,
     Question,
+    ReaderReport,
     Source,
     Speaker,
     SpeakerAlias,
@@ -26,7 +35,7 @@ from ..models import (
     Turn,
     TurnTopic,
 )
-from . import doubts, importing
+from . import correcting, doubts, importing
 
 admin.site.site_header = "Remarks: the archivist's desk"
 admin.site.site_title = "Remarks"
@@ -47,9 +56,15 @@ class ParticipationInline(admin.TabularInline):
 
 
 @admin.register(Event)
-class EventAdmin(NoAdd, admin.ModelAdmin):
+class EventAdmin(NoAdd, SimpleHistoryAdmin):
     list_display = ["title", "date", "place", "kind", "status", "turn_count", "question_count", "doubts"]
-    list_filter = ["status", "kind", ("date", admin.EmptyFieldListFilter), "date"]
+    list_filter = [
+        "status",
+        "kind",
+        ("date", admin.EmptyFieldListFilter),
+        ("place", admin.EmptyFieldListFilter),
+        "date",
+    ]
     search_fields = ["title", "place", "document_number", "slug"]
     date_hierarchy = "listed_on"
     list_select_related = ["source"]
@@ -79,7 +94,25 @@ class EventAdmin(NoAdd, admin.ModelAdmin):
         return super().get_queryset(request).defer("segments")
 
     def get_urls(self):
-        return [*importing.urls(self.admin_site), *doubts.urls(self.admin_site), *super().get_urls()]
+        own = [importing.urls, doubts.urls, correcting.urls]
+        return [*(url for urls in own for url in urls(self.admin_site)), *super().get_urls()]
+
+    def save_model(self, request, obj, form, change):
+        """What a person types over in the header is a correction: the next reading keeps it."""
+        typed = [name for name in form.changed_data if name in loading.corrections.HEADER]
+        held = Event.objects.get(pk=obj.pk)
+        for name in typed:
+            value = getattr(obj, name)
+            value = value.isoformat() if isinstance(value, dt.date) else value
+            try:
+                loading.correct(held, "header", name, value, "Typed over by an archivist.", user=request.user)
+            except loading.NotPossible as error:
+                messages.error(request, str(error))
+        fresh = Event.objects.get(pk=obj.pk)
+        for name in form.changed_data:
+            if name not in typed and name in {f.name for f in Event._meta.concrete_fields}:
+                setattr(fresh, name, getattr(obj, name))
+        fresh.save()
 
     def changelist_view(self, request, extra_context=None):
         may = request.user.has_perm("remarks.import_transcripts")
@@ -96,9 +129,15 @@ class EventAdmin(NoAdd, admin.ModelAdmin):
 
     @admin.display(description="parts")
     def parts(self, event):
+        correct = reverse("admin:remarks_event_correct", args=[event.pk])
         turns = f"{reverse('admin:remarks_turn_changelist')}?event__id__exact={event.pk}"
         questions = f"{reverse('admin:remarks_question_changelist')}?event__id__exact={event.pk}"
-        return format_html('<a href="{}">Turns</a> · <a href="{}">Questions</a>', turns, questions)
+        return format_html(
+            '<a href="{}">Correct turns and questions</a> · <a href="{}">Turns</a> · <a href="{}">Questions</a>',
+            correct,
+            turns,
+            questions,
+        )
 
     def has_publish_permission(self, request):
         return request.user.has_perm("remarks.publish_event")
@@ -142,9 +181,31 @@ class SourceAdmin(NoAdd, admin.ModelAdmin):
 
     def raw_view(self, request, pk):
         source = get_object_or_404(Source, pk=pk)
+        if not self.has_view_permission(request, source):
+            raise PermissionDenied
         response = HttpResponse(bytes(source.content), content_type="application/octet-stream")
         response["Content-Disposition"] = f'attachment; filename="{get_valid_filename(source.name) or "source"}"'
         return response
+
+
+class Mergeable:
+    """Rows of which two can be found to be one."""
+
+    actions = ["merge_two"]
+
+    def has_merge_permission(self, request):
+        return request.user.has_perm(correcting.MERGE)
+
+    @admin.action(description="Merge the two chosen rows", permissions=["merge"])
+    def merge_two(self, request, queryset):
+        chosen = list(queryset.order_by("pk").values_list("pk", flat=True)[:3])
+        if len(chosen) != 2:
+            self.message_user(
+                request, "Choose two rows: the one to keep and the one that becomes part of it.", messages.ERROR
+            )
+            return None
+        address = reverse("admin:remarks_event_merge", args=[self.model._meta.model_name])
+        return HttpResponseRedirect(f"{address}?kept={chosen[0]}&gone={chosen[1]}")
 
 
 class SpeakerAliasInline(admin.TabularInline):
@@ -155,7 +216,7 @@ class SpeakerAliasInline(admin.TabularInline):
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(admin.ModelAdmin):
+class SpeakerAdmin(Mergeable, SimpleHistoryAdmin):
     list_display = ["name", "sort_name", "turns_spoken", "questions_asked", "questions_put"]
     search_fields = ["name", "aliases__text"]
     inlines = [SpeakerAliasInline]
@@ -183,7 +244,7 @@ class OutletAliasInline(admin.TabularInline):
 
 
 @admin.register(Outlet)
-class OutletAdmin(admin.ModelAdmin):
+class OutletAdmin(Mergeable, SimpleHistoryAdmin):
     list_display = ["name", "kind", "country", "questions_asked"]
     list_filter = ["kind", "country"]
     search_fields = ["name", "aliases__text"]
@@ -199,7 +260,7 @@ class OutletAdmin(admin.ModelAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(SimpleHistoryAdmin):
     list_display = ["name", "group", "query", "is_active", "turns_held"]
     list_filter = ["group", "is_active"]
     search_fields = ["name", "query"]
@@ -211,6 +272,12 @@ class TopicAdmin(admin.ModelAdmin):
     @admin.display(ordering="turns_held")
     def turns_held(self, topic):
         return topic.turns_held
+
+
+def _correct_link(turn):
+    """What the parser derives is not typed over: it is corrected, with a reason, and the correction outlives readings."""
+    address = reverse("admin:remarks_event_correct_turn", args=[turn.event_id, turn.anchor])
+    return format_html('<a href="{}">Correct, with a reason that readers see</a>', address)
 
 
 class TurnTopicInline(admin.TabularInline):
@@ -225,24 +292,19 @@ class TurnAdmin(NoAdd, admin.ModelAdmin):
     list_filter = ["voice", ("speaker", admin.EmptyFieldListFilter), "event__status"]
     search_fields = ["text", "label"]
     list_select_related = ["event", "speaker"]
-    autocomplete_fields = ["speaker"]
     readonly_fields = [
-        "event",
-        "position",
-        "anchor",
-        "label",
-        "text",
-        "start",
-        "body_start",
-        "end",
-        "marks",
-        "word_count",
-    ]
+        "correct", "event", "position", "anchor", "label", "speaker", "speaker_name", "role", "voice", "text", "start", "body_start",
+        "end", "marks", "word_count", "is_orphan_reply",
+    ]  # fmt: skip
     inlines = [TurnTopicInline]
     show_full_result_count = False
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    @admin.display(description="correct")
+    def correct(self, turn):
+        return _correct_link(turn)
 
 
 @admin.register(Question)
@@ -251,23 +313,18 @@ class QuestionAdmin(NoAdd, admin.ModelAdmin):
     list_filter = ["state", "cue", ("asker", admin.EmptyFieldListFilter), ("outlet", admin.EmptyFieldListFilter)]
     search_fields = ["text", "asker_name", "outlet_name"]
     list_select_related = ["event", "asker", "outlet"]
-    autocomplete_fields = ["asker", "outlet", "addressees"]
-    raw_id_fields = ["replies"]
     readonly_fields = [
-        "event",
-        "turn",
-        "position",
-        "text",
-        "start",
-        "end",
-        "evidence",
-        "evidence_start",
-        "evidence_end",
-    ]
+        "correct", "event", "turn", "position", "nth", "text", "start", "end", "asker", "asker_name", "outlet", "outlet_name", "asker_inaudible",
+        "on_behalf", "cue", "evidence", "evidence_start", "evidence_end", "addressees", "replies", "state",
+    ]  # fmt: skip
     show_full_result_count = False
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    @admin.display(description="correct")
+    def correct(self, question):
+        return _correct_link(question.turn)
 
 
 @admin.register(SpeakerAlias)
@@ -281,7 +338,7 @@ class SpeakerAliasAdmin(admin.ModelAdmin):
 
 
 @admin.register(LabelRule)
-class LabelRuleAdmin(admin.ModelAdmin):
+class LabelRuleAdmin(SimpleHistoryAdmin):
     list_display = ["label", "speaker", "first", "last", "made_by", "made_at"]
     search_fields = ["label", "speaker__name"]
     list_select_related = ["speaker", "made_by"]
@@ -329,3 +386,56 @@ class OldSlugAdmin(admin.ModelAdmin):
     list_display = ["kind", "slug", "target"]
     list_filter = ["kind"]
     search_fields = ["slug"]
+
+
+class ReadOnly(NoAdd):
+    """Rows that are a record: they are read and not changed."""
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Correction)
+class CorrectionAdmin(ReadOnly, SimpleHistoryAdmin):
+    list_display = ["made_at", "event", "kind", "target", "reason", "made_by", "conflict", "undone_at"]
+    list_filter = ["kind", ("undone_at", admin.EmptyFieldListFilter), ("conflict", admin.EmptyFieldListFilter)]
+    search_fields = ["event__title", "reason", "target"]
+    list_select_related = ["event", "made_by"]
+
+
+@admin.register(Merge)
+class MergeAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["made_at", "kind", "gone_name", "kept_name", "reason", "made_by", "undone_at"]
+    list_filter = ["kind", ("undone_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["made_by"]
+
+
+@admin.register(ReaderReport)
+class ReaderReportAdmin(NoAdd, admin.ModelAdmin):
+    list_display = ["made_at", "kind", "event", "anchor", "reason", "settled_at"]
+    list_filter = [("settled_at", admin.EmptyFieldListFilter), "kind"]
+    search_fields = ["reason", "words", "event__title"]
+    list_select_related = ["event"]
+    fields = ["event", "anchor", "kind", "words", "reason", "made_at", "answer", "settled_at", "settled_by"]
+    readonly_fields = ["event", "anchor", "kind", "words", "reason", "made_at", "settled_at", "settled_by"]
+    actions = ["settle"]
+
+    def save_model(self, request, obj, form, change):
+        obj.settled_at = obj.settled_at or timezone.now()
+        obj.settled_by = obj.settled_by or request.user
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description="Mark the chosen reports as settled", permissions=["change"])
+    def settle(self, request, queryset):
+        done = queryset.filter(settled_at=None).update(settled_at=timezone.now(), settled_by=request.user)
+        self.message_user(request, f"{done} settled.")
+
+
+@admin.register(EmptySearch)
+class EmptySearchAdmin(NoAdd, admin.ModelAdmin):
+    list_display = ["words", "count", "first_at", "last_at"]
+    search_fields = ["words"]
+    readonly_fields = ["words", "count", "first_at", "last_at"]

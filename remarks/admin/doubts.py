@@ -12,7 +12,7 @@ from django.urls import path
 from rapidfuzz import fuzz, process
 
 from .. import loading
-from ..models import Event, Speaker, SpeakerAlias, Turn, alias_key
+from ..models import Event, Outlet, OutletAlias, Speaker, SpeakerAlias, Turn, alias_key
 
 NEEDED = "remarks.change_turn"
 _LEAST_SCORE = 72
@@ -68,6 +68,18 @@ def suggestions(label: str, names: dict[int, str], limit: int = 4) -> list[Sugge
             alias.speaker_id,
             Suggestion(alias.speaker, round(score), f"{alias.get_kind_display()} “{alias.text}”{where}"),
         )
+    return list(best.values())[:limit]
+
+
+def like_outlets(printed: str, names: dict[int, str], limit: int = 4) -> list[tuple[Outlet, int]]:
+    """Outlets one of whose names is like a printed one, with how like it is of 100."""
+    found = process.extract(
+        alias_key(printed), names, scorer=fuzz.WRatio, score_cutoff=_LEAST_SCORE, limit=limit * 3
+    )
+    aliases = OutletAlias.objects.select_related("outlet").in_bulk([pk for _, _, pk in found])
+    best: dict[int, tuple[Outlet, int]] = {}
+    for _, score, pk in found:
+        best.setdefault(aliases[pk].outlet_id, (aliases[pk].outlet, round(score)))
     return list(best.values())[:limit]
 
 

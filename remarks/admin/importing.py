@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import time
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
 from .. import loading, staging
 from ..forms import MAX_FILES, HeaderForm, ImportForm, ReadingForm
-from ..models import Event
+from ..models import Event, Outlet, OutletAlias, Speaker, SpeakerAlias, alias_key
 from ..transcripts import Unreadable
+from ..transcripts.labels import is_anonymous
+from ..transcripts.outlets import known as known_outlet
+from . import doubts
 
 MAX_LINES = 20_000
+# One step of a batch; what is left waits on disk and is gone on with, also after a crash.
+BATCH_SECONDS = 12
+_MOST_CHOICES = 30
 NEEDED = "remarks.import_transcripts"
 PUBLISH = "remarks.publish_event"
 
@@ -131,8 +139,16 @@ def batch(request, token):
         if "discard" in request.POST:
             return _discard(request, staged)
         publish = _wants_publishing(request)
-        for row in [_row(staged, item) for item in staged.waiting]:
-            staged = _save_row(request, staged, row, publish)
+        begun = time.monotonic()
+        for item in staged.waiting:
+            staged = _save_row(request, staged, _row(staged, item), publish)
+            if time.monotonic() - begun > BATCH_SECONDS:
+                break
+        if staged.waiting:
+            done, total = len(staged.items) - len(staged.waiting), len(staged.items)
+            messages.info(
+                request, f"{done} of {total} files are done; the button below goes on with the other {total - done}."
+            )
         return redirect("admin:remarks_event_import_batch", token)
     rows = [_row(staged, item) for item in staged.items]
     counts = {
@@ -195,9 +211,14 @@ def preview(request, token, number):
         )
     saving = "publish" in request.POST or "draft" in request.POST
     form = HeaderForm(request.POST if saving else None, instance=Event(**_header(row.plan)))
+    choices = Choices(row.plan)
     if saving and form.is_valid():
-        return _confirm(request, staged, row, form)
+        return _confirm(request, staged, row, form, choices)
     context = {
+        "choices": choices,
+        "changes": [c for c in loading.changes_of(row.plan) if c.kind != "same"]
+        if row.plan.action == "changed"
+        else [],
         "batch": staged,
         "item": item,
         "plan": row.plan,
@@ -223,13 +244,22 @@ def _header(plan):
     }
 
 
-def _confirm(request, staged, row, form):
+def _confirm(request, staged, row, form, choices):
     publish = _wants_publishing(request)
+    outlets = choices.outlets_chosen(request.POST)
+    people = choices.people_chosen(request.POST)
     corrected = {name: form.cleaned_data[name] for name in form.changed_data}
     if "date" in corrected:
         corrected["date_rule"] = "entered by an archivist"
     try:
-        event = loading.apply(row.plan, publish=publish, user=request.user, header=corrected)
+        with transaction.atomic():
+            for printed, outlet in outlets:
+                outlet.aliases.get_or_create(
+                    text=printed, defaults={"evidence": f"Chosen at the import of “{row.plan.title[:200]}”"}
+                )
+            event = loading.apply(row.plan, publish=publish, user=request.user, header=corrected)
+            for label, speaker in people:
+                loading.settle_label(label, speaker, first=event.listed_on, last=event.listed_on, user=request.user)
     except DatabaseError as error:
         messages.error(request, _refused(error))
         return redirect("admin:remarks_event_import_preview", staged.token, row.item.number)
@@ -248,6 +278,62 @@ def _confirm(request, staged, row, form):
         if request.user.has_perm("remarks.view_event")
         else "admin:index"
     )
+
+
+class Choices:
+    """What a person may decide before the save: whom a label means on that day, and whose a printed outlet's name is.
+
+    A likeness of names suggests and decides nothing: without a choice a label stays nobody's, and an
+    outlet stands as it is printed.
+    """
+
+    def __init__(self, plan):
+        transcript = plan.transcript
+        self._labels = Counter(
+            turn.label
+            for turn in transcript.turns
+            if turn.label and " " not in (turn.name or "") and turn.voice == "principal" and not is_anonymous(turn.label)
+        )
+        self._outlets = Counter(q.asker.outlet for q in transcript.questions if q.asker.outlet)
+
+    @cached_property
+    def labels(self):
+        names = dict(SpeakerAlias.objects.values_list("pk", "key")) if self._labels else {}
+        return [
+            {"field": f"label-{i}", "printed": label, "turns": n, "suggestions": doubts.suggestions(label, names)}
+            for i, (label, n) in enumerate(self._labels.most_common(_MOST_CHOICES))
+        ]
+
+    @cached_property
+    def outlets(self):
+        unknown = [
+            (printed, n)
+            for printed, n in self._outlets.most_common()
+            if not known_outlet(printed) and not OutletAlias.objects.filter(key=alias_key(printed)).exists()
+        ][:_MOST_CHOICES]
+        names = dict(OutletAlias.objects.values_list("pk", "key")) if unknown else {}
+        return [
+            {
+                "field": f"outlet-{i}",
+                "printed": printed,
+                "questions": n,
+                "suggestions": doubts.like_outlets(printed, names),
+            }
+            for i, (printed, n) in enumerate(unknown)
+        ]
+
+    def people_chosen(self, posted):
+        return list(self._chosen(self.labels, Speaker, posted))
+
+    def outlets_chosen(self, posted):
+        return list(self._chosen(self.outlets, Outlet, posted))
+
+    def _chosen(self, rows, model, posted):
+        for row in rows:
+            number = posted.get(row["field"], "")
+            found = model.objects.filter(pk=number).first() if number.isdigit() and len(number) < 18 else None
+            if found is not None:
+                yield row["printed"], found
 
 
 @dataclass(frozen=True)

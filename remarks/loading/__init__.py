@@ -15,10 +15,12 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from ..models import (
+    Correction,
     Event,
     FailedImport,
     IndexMark,
     LabelRule,
+    OldAnchor,
     Participation,
     Question,
     Source,
@@ -28,13 +30,16 @@ from ..models import (
 )
 from ..transcripts import Transcript, Unreadable, archives, parse, read, shapes
 from ..transcripts.labels import keyword_voice
+from . import corrections
 from .checks import check_event, storable, text_of
+from .corrections import NotPossible
 from .identities import People, Press
 from .labels import settle_label, unsettled_labels
+from .merging import merge, undo_merge
 
 __all__ = [
-    "CHANGED", "NEW", "UNCHANGED", "Failure", "Plan", "Unreadable", "Upload", "apply", "check_event", "event_loaded", "is_transcript", "plan",
-    "record_failure", "set_status", "settle_label", "text_of", "unpacked", "unsettled_labels",
+    "CHANGED", "NEW", "UNCHANGED", "Change", "Failure", "NotPossible", "Plan", "Unreadable", "Upload", "apply", "changes_of", "check_event", "correct", "corrections", "event_loaded", "is_transcript", "merge", "plan", "plan_again", "read_again",
+    "record_failure", "set_status", "settle_label", "text_of", "undo_correction", "undo_merge", "unpacked", "unsettled_labels",
 ]  # fmt: skip
 
 # Sent inside the transaction that wrote an event's rows; the search room assigns topics then.
@@ -120,8 +125,126 @@ def plan(upload: Upload) -> Plan:
         return Plan(upload, transcript, UNCHANGED, held)
     earlier = _earlier(upload, transcript)
     if earlier is not None:
-        return Plan(upload, transcript, CHANGED, earlier)
+        return Plan(upload, _amended(transcript, earlier), CHANGED, earlier)
     return Plan(upload, transcript, NEW, None, _similar(transcript.header))
+
+
+def _amended(transcript: Transcript, event: Event) -> Transcript:
+    """The transcript with turns cut and joined as the event's corrections say."""
+    amendments = corrections.amendments_of(event, transcript.text)
+    return parse(transcript.reading, amendments) if amendments != shapes.Amendments() else transcript
+
+
+def plan_again(event: Event) -> Plan:
+    """What reading an event's own source again would change: with a better parser, or after a correction of cuts."""
+    source = event.source
+    upload = Upload(
+        source.name, bytes(source.content), source.origin, source.format, source.encoding, source.captured_at
+    )
+    reading = storable(read(upload.data, upload.name, format=upload.format, encoding=upload.encoding))
+    return Plan(upload, _amended(parse(reading), event), CHANGED, event)
+
+
+def correct(event: Event, kind: str, target: str, value, reason: str, *, user=None) -> Correction:
+    """Lay one correction over an event, now and at every reading to come. Raises NotPossible and saves nothing.
+
+    Of cuts ``value`` is the offset in the source's text, of people and outlets their number, of replies the
+    turns' anchors.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise NotPossible("Say in a few words why: readers see it.")
+    with transaction.atomic():
+        event = Event.objects.select_for_update().get(pk=event.pk)
+        structural = kind in corrections.STRUCTURAL
+        before = None if structural else corrections.value_of(event, kind, target)
+        if structural:
+            value = _cut_value(event, kind, target, value)
+        elif value == before:
+            raise NotPossible("That is what stands there already.")
+        event.corrections.standing().filter(kind=kind, target=target).exclude(kind__in=corrections.STRUCTURAL).update(
+            undone_at=timezone.now(), undone_by=user
+        )
+        made = Correction.objects.create(
+            event=event, kind=kind, target=target, value=value, before=before, reason=reason[:300], made_by=user
+        )
+        if structural:
+            _load_again(event)
+            made.refresh_from_db()
+            if made.conflict:
+                raise NotPossible(made.conflict)
+        else:
+            corrections.set_value(event, kind, target, value)
+            IndexMark.objects.record([event.pk])
+    return made
+
+
+def _cut_value(event: Event, kind: str, target: str, value) -> dict:
+    """The place of a cut, checked: inside the named turn for a cut, at its label for a joint, anywhere for the end."""
+    text = text_of(event.source)
+    if kind == Correction.Kind.FOOTER:
+        if not isinstance(value, int) or not 0 < value < len(text):
+            raise NotPossible("The end of the words must lie inside the text.")
+        return corrections.place_in(text, value)
+    turn = corrections.turn_of(event, target)
+    if kind == Correction.Kind.JOIN:
+        if turn.position == 1:
+            raise NotPossible("The first turn has none before it.")
+        return corrections.place_in(text, turn.start)
+    if not isinstance(value, int) or not turn.body_start < value < turn.end:
+        raise NotPossible("A turn is cut between its first and its last character.")
+    return corrections.place_in(text, value)
+
+
+def undo_correction(made: Correction, *, user=None) -> None:
+    """Take a correction back: the event is read again from its source, and the others are laid on again."""
+    with transaction.atomic():
+        made = Correction.objects.select_for_update().get(pk=made.pk)
+        if made.undone_at is not None:
+            raise NotPossible("This correction was taken back already.")
+        made.undone_at, made.undone_by = timezone.now(), user
+        made.save(update_fields=["undone_at", "undone_by"])
+        _load_again(Event.objects.select_for_update().get(pk=made.event_id))
+
+
+def _load_again(event: Event) -> None:
+    _Loader(plan_again(event), None, {}).load(publish=False)
+
+
+def read_again(event: Event, *, user=None) -> Event:
+    """Take over what the present parser reads from an event's source; corrections are laid on again."""
+    with transaction.atomic():
+        return _Loader(plan_again(event), user, {}).load(publish=False)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One turn in the comparison of two readings: ``same``, ``moved``, ``changed``, ``added`` or ``removed``."""
+
+    kind: str
+    anchor: str
+    before: str
+    after: str
+    label_before: str = ""
+    label_after: str = ""
+
+
+def changes_of(plan: Plan) -> list[Change]:
+    """What a plan would do to the turns of the event that is held, turn by turn in the new order, removed ones last."""
+    old = list(plan.event.turns.select_related("speaker").order_by("position")) if plan.event else []
+    kept, found = _matches(old, plan.transcript), []
+    for parsed in plan.transcript.turns:
+        words = plan.transcript.text[parsed.body : parsed.end]
+        row = kept.get(parsed.position)
+        if row is None:
+            found.append(Change("added", "", "", words, "", parsed.label))
+            continue
+        same = row.text == words and row.label == parsed.label and row.voice == parsed.voice
+        kind = "changed" if not same else "same" if row.position == parsed.position else "moved"
+        found.append(Change(kind, row.anchor, row.text, words, row.label, parsed.label))
+    stay = {row.pk for row in kept.values()}
+    found += [Change("removed", row.anchor, row.text, "", row.label) for row in old if row.pk not in stay]
+    return found
 
 
 def _earlier(upload: Upload, transcript: Transcript) -> Event | None:
@@ -133,7 +256,22 @@ def _earlier(upload: Upload, transcript: Transcript) -> Event | None:
             return found
     if not upload.name or not header.title:
         return None
-    return Event.objects.filter(source__name=upload.name, title=header.title[:500], date=header.date).first()
+    for event in Event.objects.filter(source__name=upload.name).order_by("pk")[:_MOST_NAMESAKES]:
+        if _as_read(event, "title") == header.title[:500] and _as_read(event, "date") == header.date:
+            return event
+    return None
+
+
+# Files of one name ("transcript.html") may make many events; beyond so many a name tells nothing.
+_MOST_NAMESAKES = 500
+
+
+def _as_read(event: Event, name: str):
+    """A field of the header as the parser read it, before anybody corrected it."""
+    made = event.corrections.standing().filter(kind=Correction.Kind.HEADER, target=name).order_by("pk").first()
+    if made is None:
+        return getattr(event, name)
+    return dt.date.fromisoformat(made.before) if name == "date" and made.before else made.before
 
 
 def _similar(header: shapes.Header) -> tuple[Event, ...]:
@@ -153,12 +291,30 @@ def apply(plan: Plan, *, publish: bool = False, user=None, header: dict | None =
         return plan.event
     try:
         with transaction.atomic():
-            return _Loader(plan, user, header or {}).load(publish)
+            event = _Loader(plan, user, header or {}).load(publish)
+            _keep_header(event, plan, header or {}, user)
+            return event
     except IntegrityError:
         held = Event.objects.filter(source__sha256=plan.transcript.reading.sha256).first()
         if held is None:
             raise
         return held
+
+
+def _keep_header(event: Event, plan: Plan, header: dict, user) -> None:
+    """Fields that a person typed over in the preview are corrections: the next reading keeps them."""
+    parsed = _Loader(plan, user, {}).header_fields()
+    for name in corrections.HEADER:
+        if name in header and header[name] != parsed[name]:
+            was, now = (v.isoformat() if isinstance(v, dt.date) else v for v in (parsed[name], header[name]))
+            standing = event.corrections.standing().filter(kind=Correction.Kind.HEADER, target=name)
+            if standing.filter(value=now).exists():
+                continue
+            standing.update(undone_at=timezone.now())
+            event.corrections.create(
+                kind=Correction.Kind.HEADER, target=name, value=now, before=was, reason="Read otherwise by an archivist at import.",
+                made_by=user if user is not None and user.is_authenticated else None,
+            )  # fmt: skip
 
 
 def set_status(events, status: str) -> int:
@@ -228,12 +384,15 @@ class _Loader:
         turns = self._turns(event)
         self._participations(event)
         self._questions(event, turns)
+        corrections.lay_on(event)
         event_loaded.send(Event, event=event)
         IndexMark.objects.record([event.pk])
         return event
 
     def _source(self) -> Source:
         reading, upload = self.transcript.reading, self.plan.upload
+        if self.plan.event is not None and self.plan.event.source.sha256 == reading.sha256:
+            return self.plan.event.source
         # Bytes that an event was once made from, and that no event shows now, come back as they are.
         held = Source.objects.filter(sha256=reading.sha256, event=None).first()
         return held or Source.objects.create(
@@ -253,12 +412,12 @@ class _Loader:
         event = self.plan.event or Event()
         former = event.source if event.pk else None
         source = self._source()
-        if former is not None and not Source.objects.filter(replaces=source).exists():
+        if former is not None and former.pk != source.pk and not Source.objects.filter(replaces=source).exists():
             source.replaces = former
             Source.objects.filter(replaces=former).exclude(pk=source.pk).update(replaces=None)
             source.save(update_fields=["replaces"])
         event.source = source
-        for name, value in (self._header_fields() | self.corrected).items():
+        for name, value in (self.header_fields() | self.corrected).items():
             setattr(event, name, value)
         if publish:
             event.published_at = event.published_at or timezone.now()
@@ -268,7 +427,7 @@ class _Loader:
         event.save()
         return event
 
-    def _header_fields(self) -> dict:
+    def header_fields(self) -> dict:
         header, transcript = self.plan.header, self.transcript
         return {
             "title": self.plan.title,
@@ -297,6 +456,7 @@ class _Loader:
         gone = [turn.pk for turn in old if turn.pk not in held]
         if old:
             event.questions.all().delete()
+            self._note_gone(event, [turn for turn in old if turn.pk not in held], kept)
             Turn.objects.filter(pk__in=gone).delete()
             # Positions move out of the way first, so that no two rows meet on one.
             for turn in kept.values():
@@ -311,6 +471,23 @@ class _Loader:
         Turn.objects.bulk_update(kept.values(), _TURN_FIELDS, batch_size=200)
         event.save(update_fields=["last_anchor"])
         return rows
+
+    def _note_gone(self, event: Event, gone: list[Turn], kept: dict[int, Turn]) -> None:
+        """Where the words of turns that go are now: a turn that holds them, or that holds their beginning, or none."""
+        words = {
+            p: " ".join(self.transcript.text[t.body : t.end].split())
+            for t in self.transcript.turns
+            if (p := t.position) in kept
+        }
+        rows = []
+        for turn in gone:
+            said = " ".join(turn.text.split())
+            beginning = said[:_TELLING]
+            place = next((p for p, text in words.items() if len(beginning) >= 12 and beginning in text), None)
+            rows.append(OldAnchor(event=event, anchor=turn.anchor, target=kept[place].anchor if place else ""))
+            # What led here leads on.
+            event.old_anchors.filter(target=turn.anchor).update(target=kept[place].anchor if place else "")
+        OldAnchor.objects.bulk_create(rows, ignore_conflicts=True)
 
     def _anchor(self, event: Event) -> str:
         event.last_anchor += 1
@@ -412,6 +589,8 @@ class _Loader:
         )
 
 
+# So many characters at the beginning of a turn tell it from all others of its event.
+_TELLING = 80
 _TURN_FIELDS = [
     "position", "label", "speaker", "speaker_name", "role", "voice", "text", "start", "body_start", "end", "marks",
     "word_count", "is_orphan_reply",

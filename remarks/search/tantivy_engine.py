@@ -25,6 +25,8 @@ _SINGLE = ("day", "year", "twin")
 # chosen on `benchmarks.known_items`. Common words are in every title and pair: more than eight lift nothing more.
 _LEAD, _TITLE, _SIDE_BY_SIDE, _NEAR = 0.2, 0.3, 0.5, 0.25
 _MOST_LIFTED = 8
+# A word in more turns than this tells nothing, and lifting all of them takes as long as finding them.
+_LIFTABLE = 250_000
 _MOST_TELLING = 12
 # A quote's search ends at the step that has found so many; a longer run of words tells no more.
 _ENOUGH = 8
@@ -181,7 +183,12 @@ class TantivyEngine:
         Neighbouring words count as in the sequential dependence model (Metzler and Croft 2005): in order side
         by side, and anywhere within a window of eight.
         """
-        words = [leaf.stems for leaf in _said(tree) if isinstance(leaf, lang.Word)][:_MOST_LIFTED]
+        searcher = self._index.searcher()
+        words = [
+            leaf.stems
+            for leaf in _said(tree)
+            if isinstance(leaf, lang.Word) and all(searcher.doc_freq("stems", stem) <= _LIFTABLE for stem in leaf.stems)
+        ][:_MOST_LIFTED]
         lifts = []
         for stems in words:
             for stem in stems:

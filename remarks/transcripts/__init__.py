@@ -3,11 +3,12 @@
 from .archives import MAX_ARCHIVE_BYTES, is_archive
 from .parse import parse
 from .read import MAX_BYTES, FormatName, Unreadable, read
-from .shapes import Reading, Transcript
+from .shapes import Amendments, Reading, Transcript
 
 __all__ = [
     "MAX_ARCHIVE_BYTES",
     "MAX_BYTES",
+    "Amendments",
     "FormatName",
     "Reading",
     "Transcript",

@@ -17,7 +17,7 @@ from .names import bare, fold, looks_like_name, surname_of
 from .people import Cast, Person, is_moderating
 from .questions import find_questions
 from .scene import Scene, bodies_of
-from .shapes import Header, Mark, Principal, Problem, Reading, Segment, Transcript, Turn
+from .shapes import Amendments, Header, Mark, Principal, Problem, Reading, Segment, Transcript, Turn
 from .turns import find_labels, header_text
 
 _PORTIONS = re.compile(
@@ -27,17 +27,21 @@ _SPEECH_WORDS = 30
 _MOST_PROBLEMS = 200
 
 
-def parse(reading: Reading | str) -> Transcript:
-    """The transcript of a reading, or of bare text. Never raises: doubts are problems in the result."""
+def parse(reading: Reading | str, amendments: Amendments = Amendments()) -> Transcript:  # noqa: B008
+    """The transcript of a reading, or of bare text. Never raises: doubts are problems in the result.
+
+    ``amendments`` are what a person says of where turns begin and the words end; all else is read as ever.
+    """
     if isinstance(reading, str):
         data = reading.encode("utf-8", "surrogatepass")
         reading = Reading(reading, "", hashlib.sha256(data).hexdigest(), len(data), "utf-8", "text")
-    return _Parser(reading).transcript()
+    return _Parser(reading, amendments).transcript()
 
 
 class _Parser:
-    def __init__(self, reading: Reading):
+    def __init__(self, reading: Reading, amendments: Amendments):
         self.reading = reading
+        self.amendments = amendments
         self.text = reading.text
         self.lines = split_lines(self.text)
         self.numbers = LineNumbers(self.lines)
@@ -45,7 +49,7 @@ class _Parser:
         self.problems: list[Problem] = []
 
     def transcript(self) -> Transcript:
-        labels = self._labels()
+        labels = self._amended(self._labels())
         body_start = labels[0].start if labels else self._speech_start()
         foot = self._foot(labels[-1].body if labels else body_start)
         labels = [label for label in labels if label.start < foot]
@@ -65,6 +69,13 @@ class _Parser:
             self._segments(turns, body_start, foot),
             self._sorted_problems(),
         )
+
+    def _amended(self, labels: list[Label]) -> list[Label]:
+        """The labels without those joined to the turn before, and with one that prints nothing at each cut."""
+        kept = [label for label in labels if label.start not in self.amendments.joins]
+        taken = {label.start for label in kept}
+        cuts = [Label("", at, at, True, None, "", "none") for at in self.amendments.splits if at not in taken]
+        return sorted([*kept, *cuts], key=lambda label: label.start)
 
     def _labels(self) -> list[Label]:
         lines = self.lines[self.matter.lines :]
@@ -118,6 +129,8 @@ class _Parser:
         return len(self.text)
 
     def _foot(self, after: int) -> int:
+        if self.amendments.foot is not None:
+            return min(self.amendments.foot, len(self.text))
         start = footer_start(self.lines, after)
         return len(self.text) if start is None else start
 

@@ -10,6 +10,15 @@ from dataclasses import asdict, dataclass, field
 
 
 @dataclass(frozen=True)
+class Amendments:
+    """Offsets that a person gives: where a turn begins that no label marks, which labels begin none, where the words end."""
+
+    splits: frozenset[int] = frozenset()
+    joins: frozenset[int] = frozenset()
+    foot: int | None = None
+
+
+@dataclass(frozen=True)
 class Span:
     """A half-open stretch ``text[start:end]``."""
 

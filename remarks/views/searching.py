@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from .. import search, stats
+from ..models import EmptySearch
 from .data import json_response
 from .rows import number
 from .site import EXAMPLES
@@ -16,6 +17,8 @@ from .site import EXAMPLES
 def search_page(request):
     text = request.GET.get("q", "")
     results = search.search(text, number(request.GET.get("page")), request.GET.get("sort", ""))
+    if results.available and not results.total and request.method == "GET":
+        note_empty(results.query)
     context = {
         "results": results,
         "query": results.query.source,
@@ -32,6 +35,13 @@ def search_page(request):
         else (),
     }
     return render(request, "remarks/search.html", context, status=200 if results.available else 503)
+
+
+def note_empty(query):
+    """Keep the plain words of a search without hits, so that archivists see what is missed; filters and long texts are not kept."""
+    words = [leaf for leaf in query.tree.children if isinstance(leaf, (search.language.Word, search.language.Phrase))]
+    if words and len(words) == len(query.tree.children) <= 6:
+        EmptySearch.objects.note(" ".join(leaf.text.lower() for leaf in words)[:200])
 
 
 @require_safe

@@ -1,0 +1,411 @@
+"""The archivist's desk: who may do what, correcting and merging by forms, reports, and that no draft leaks through any door."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.urls import URLPattern, get_resolver, reverse
+
+from remarks import loading, search
+from remarks.admin import importing
+from remarks.models import Correction, EmptySearch, Event, Merge, Outlet, ReaderReport, Speaker, Turn
+
+from . import make
+from .test_corrections import TURNS, speaker, text
+
+pytestmark = pytest.mark.django_db
+
+
+def person(*groups, **flags):
+    user = User.objects.create_user(
+        f"user-{'-'.join(groups) or 'plain'}-{flags}"[:150], password="x", is_staff=True, **flags
+    )
+    user.groups.add(*Group.objects.filter(name__in=groups))
+    return user
+
+
+@pytest.fixture
+def event(db):
+    return make.load(text(), name="one.txt")
+
+
+@pytest.fixture
+def editor(client, event):
+    client.force_login(person("Editor"))
+    return client
+
+
+def admin_addresses(event):
+    """Every address of the admin below the archive's models that needs no more than the fixtures hold."""
+    turn, question, outlet = event.turns.first(), event.questions.first(), Outlet.objects.first()
+    values = {
+        "pk": event.pk,
+        "object_id": event.pk,
+        "anchor": turn.anchor,
+        "kind": "speaker",
+        "token": "0" * 32,
+        "number": 1,
+        "version_id": 1,
+        "history_id": 1,
+    }
+    rows = {
+        "turn": turn.pk,
+        "question": question.pk,
+        "outlet": outlet.pk,
+        "speaker": Speaker.objects.first().pk,
+        "source": event.source_id,
+    }
+    found = []
+    for pattern in get_resolver().url_patterns:
+        if str(pattern.pattern) != "admin/":
+            continue
+        for app in pattern.url_patterns:
+            if isinstance(app, URLPattern) or not str(app.pattern).startswith("remarks/"):
+                continue
+            model = str(app.pattern).split("/")[1]
+            for one in app.url_patterns:
+                if isinstance(one, URLPattern) and one.name:
+                    names = list(one.pattern.converters)
+                    row = rows.get(model, event.pk)
+                    arguments = [row if n in ("object_id", "pk") else values.get(n, 1) for n in names]
+                    if not names:
+                        arguments = [row, 1][: one.pattern.regex.groups]
+                    found.append((one.name, reverse(f"admin:{one.name}", args=arguments)))
+    return found
+
+
+def test_every_admin_address_asks_who_comes(client, event):
+    addresses = admin_addresses(event)
+    assert len(addresses) > 80
+    for name, address in addresses:
+        response = client.get(address)
+        assert response.status_code == 302 and "/admin/login/" in response["Location"], name
+    client.force_login(person())
+    for name, address in addresses:
+        if "autocomplete" not in name:
+            assert client.get(address).status_code in (403, 404, 302, 405), name
+
+
+def test_an_editor_may_correct_and_not_publish_or_merge(editor, event):
+    assert editor.get(reverse("admin:remarks_event_correct", args=[event.pk])).status_code == 200
+    assert editor.get(reverse("admin:remarks_event_import")).status_code == 200
+    for name in ("speaker", "outlet"):
+        assert editor.get(reverse("admin:remarks_event_merge", args=[name])).status_code == 403
+    page = editor.get(reverse("admin:remarks_event_changelist")).content.decode()
+    assert "Publish the chosen" not in page
+    editor.post(reverse("admin:remarks_event_changelist"), {"action": "withdraw", "_selected_action": [event.pk]})
+    assert Event.objects.get().is_public
+    assert editor.post(reverse("admin:remarks_event_delete", args=[event.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_a_publisher_may_merge_and_withdraw(client, event):
+    client.force_login(person("Publisher"))
+    assert client.get(reverse("admin:remarks_event_merge", args=["speaker"])).status_code == 200
+    client.post(reverse("admin:remarks_event_changelist"), {"action": "withdraw", "_selected_action": [event.pk]})
+    assert not Event.objects.get().is_public
+    assert client.get(reverse("admin:auth_user_changelist")).status_code == 403
+
+
+def test_too_many_wrong_passwords_lock(client, event, settings):
+    person("Editor")
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        last = client.post("/admin/login/", {"username": "user-Editor-{}", "password": "wrong"})
+    assert last.status_code == 429 and "Locked for a while" in last.content.decode()
+    assert client.post("/admin/login/", {"username": "user-Editor-{}", "password": "x"}).status_code == 429
+    assert client.post("/admin/login/", {"username": "somebody-else", "password": "x"}).status_code == 200
+
+
+def correct(client, event, anchor, **fields):
+    return client.post(reverse("admin:remarks_event_correct_turn", args=[event.pk, anchor]), fields)
+
+
+def test_correcting_by_forms(editor, event):
+    page = editor.get(reverse("admin:remarks_event_correct_turn", args=[event.pk, "t3"])).content.decode()
+    assert "Correct the asker" in page and "Cut here" in page
+    varga = speaker("Ilse Varga")
+    assert (
+        correct(
+            editor, event, "t5", kind="speaker", target="t5", one=varga.pk, reason="The video shows her."
+        ).status_code
+        == 302
+    )
+    assert (
+        correct(editor, event, "t3", kind="replies", target="t3", many=["t4"], reason="Only the first.").status_code
+        == 302
+    )
+    assert correct(editor, event, "t3", kind="addressees", target="t3", many=[varga.pk], reason="x").status_code == 400
+    assert (
+        correct(editor, event, "t1", kind="state", target="t1", one="unresolved", reason="Half of it.").status_code
+        == 302
+    )
+    assert (
+        correct(
+            editor,
+            event,
+            "t1",
+            kind="outlet",
+            target="t1",
+            number=Outlet.objects.get(name="CNN").pk,
+            reason="Their mistake.",
+        ).status_code
+        == 302
+    )
+    at = loading.text_of(event.source).index("And I would add")
+    assert correct(editor, event, "t2", kind="split", target="t2", one=at, reason="Another voice.").status_code == 302
+    assert [t.anchor for t in event.turns.order_by("position")] == ["t1", "t2", "t6", "t3", "t4", "t5"]
+    assert event.turns.get(anchor="t5").speaker == varga
+    assert Correction.objects.count() == 5 and Correction.objects.first().made_by.username.startswith("user-Editor")
+    for made in Correction.objects.standing():
+        editor.post(reverse("admin:remarks_event_undo", args=[made.pk]))
+    assert event.turns.count() == 5 and event.turns.get(anchor="t5").speaker == speaker("Martin Hale")
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"kind": "speaker", "target": "t5", "one": "1"}, "why"), ({"kind": "nonsense", "target": "t5", "reason": "Because."}, "kind"),
+        ({"kind": "speaker", "target": "t99", "one": "1", "reason": "Because."}, "not in the present text"),
+        ({"kind": "speaker", "target": "t5", "number": "99999999", "reason": "Because."}, "no speaker of the number"),
+        ({"kind": "replies", "target": "t3", "many": ["t77"], "reason": "Because."}, "t77"),
+    ],
+)  # fmt: skip
+def test_a_correction_that_makes_no_sense_is_said(editor, event, fields, said):
+    response = correct(editor, event, "t5", **fields)
+    assert response.status_code == 400 and said in response.content.decode() and not Correction.objects.exists()
+
+
+def test_undoing_needs_a_post(editor, event):
+    made = loading.correct(event, "speaker", "t5", speaker("Ilse Varga").pk, "The video.")
+    editor.get(reverse("admin:remarks_event_undo", args=[made.pk]))
+    assert Correction.objects.standing().count() == 1
+
+
+def test_a_field_typed_over_in_the_admin_is_a_correction(client, event, admin_user):
+    client.force_login(admin_user)
+    form = client.get(reverse("admin:remarks_event_change", args=[event.pk]))
+    fields = {k: v if v is not None else "" for k, v in form.context["adminform"].form.initial.items()}
+    fields |= {"place": "Vellmar", "notes": "[]", "participations-TOTAL_FORMS": 0, "participations-INITIAL_FORMS": 0}
+    response = client.post(reverse("admin:remarks_event_change", args=[event.pk]), fields)
+    assert response.status_code == 302, response.context["errors"]
+    assert Event.objects.get().place == "Vellmar" and Correction.objects.get().target == "place"
+    loading.read_again(Event.objects.get())
+    assert Event.objects.get().place == "Vellmar" and Event.objects.get().title == event.title
+
+
+def test_history_is_kept_and_can_be_gone_back_to(client, event, admin_user):
+    client.force_login(admin_user)
+    who = speaker("Martin Hale")
+    who.name = "Martin X. Hale"
+    who.save()
+    assert [h.name for h in who.history.all()] == ["Martin X. Hale", "Martin Hale"]
+    page = client.get(reverse("admin:remarks_speaker_history", args=[who.pk]))
+    assert page.status_code == 200 and "Martin X. Hale" in page.content.decode()
+    first = who.history.last()
+    assert (
+        client.get(reverse("admin:remarks_speaker_simple_history", args=[who.pk, first.history_id])).status_code == 200
+    )
+
+
+def test_merging_by_form(client, event, admin_user):
+    client.force_login(admin_user)
+    make.load(text(who="Secretary Marty Hale", title="Remarks at Sandholm", day="May 9, 2004"), name="two.txt")
+    martin, marty = speaker("Martin Hale"), speaker("Marty Hale")
+    chosen = client.post(
+        reverse("admin:remarks_speaker_changelist"), {"action": "merge_two", "_selected_action": [martin.pk, marty.pk]}
+    )
+    assert chosen["Location"].endswith(f"?kept={martin.pk}&gone={marty.pk}")
+    assert "Marty Hale" in client.get(chosen["Location"]).content.decode()
+    address = reverse("admin:remarks_event_merge", args=["speaker"])
+    assert client.post(address, {"kept": martin.pk, "gone": martin.pk, "reason": "One."}).status_code == 400
+    assert client.post(address, {"kept": martin.pk, "gone": marty.pk, "reason": "One person."}).status_code == 302
+    made = Merge.objects.get()
+    assert not Turn.objects.filter(speaker=marty).exists() and made.made_by == admin_user
+    client.post(reverse("admin:remarks_event_undo_merge", args=[made.pk]))
+    assert Turn.objects.filter(speaker=marty).exists()
+    assert client.get(reverse("admin:remarks_event_merge", args=["topic"])).status_code == 404
+
+
+def test_reading_again_shows_and_then_takes_over(editor, event):
+    page = editor.get(reverse("admin:remarks_event_again", args=[event.pk])).content.decode()
+    assert "reads every turn as it is held" in page
+    Turn.objects.filter(event=event, anchor="t2").update(text="Something else was held here.")
+    page = editor.get(reverse("admin:remarks_event_again", args=[event.pk])).content.decode()
+    assert "1 change" in page and "Something else was held here." in page
+    editor.post(reverse("admin:remarks_event_again", args=[event.pk]))
+    assert event.turns.get(anchor="t2").text == TURNS[1][1]
+
+
+def test_reparse_by_command(event, capsys):
+    Turn.objects.filter(event=event, anchor="t2").update(text="Something else was held here.")
+    call_command("reparse", all=True)
+    said = capsys.readouterr().out
+    assert f"{event.slug}: 1 changed" in said and "1 read, 1 would change, 0 failed." in said
+    assert event.turns.get(anchor="t2").text.startswith("Something else")
+    call_command("reparse", event.slug, apply=True)
+    assert event.turns.get(anchor="t2").text == TURNS[1][1]
+    for arguments, options, words in (
+        (("nowhere",), {}, "No event has the slug nowhere"),
+        ((), {}, "Name events, or say --all"),
+    ):
+        with pytest.raises(CommandError, match=words):
+            call_command("reparse", *arguments, **options)
+
+
+def test_reports_wait_and_change_nothing(client, event, admin_user, settings):
+    settings.REPORTS_A_DAY = 2
+    address = f"/events/{event.slug}/report/t3/"
+    before = list(Turn.objects.values_list("text", "speaker"))
+    for _ in range(2):
+        assert (
+            "Thank you"
+            in client.post(
+                address, {"kind": "outlet", "words": "CNN", "reason": "He works for another."}
+            ).content.decode()
+        )
+    assert client.post(address, {"kind": "outlet", "reason": "He works for another."}).status_code == 429
+    assert client.post(f"/events/{event.slug}/report/", {"kind": "nonsense", "reason": ""}).status_code == 400
+    assert client.get(f"/events/{event.slug}/report/t99/").status_code == 404
+    assert ReaderReport.objects.count() == 2 and list(Turn.objects.values_list("text", "speaker")) == before
+    assert "127.0.0.1" not in str(list(ReaderReport.objects.values()))
+    client.force_login(admin_user)
+    desk = client.get("/admin/").content.decode()
+    assert "<strong>2</strong> reports from readers" in desk
+    client.post(
+        reverse("admin:remarks_readerreport_changelist"),
+        {"action": "settle", "_selected_action": list(ReaderReport.objects.values_list("pk", flat=True))},
+    )
+    assert not ReaderReport.objects.filter(settled_at=None).exists()
+
+
+def test_each_number_of_the_first_page_leads_to_its_list(client, event, admin_user):
+    client.force_login(admin_user)
+    make.load(text(day="", title="Undated"), name="two.txt", publish=False)
+    Turn.objects.filter(anchor="t5").update(speaker=None, label="THE SECRETARY")
+    search.sync()
+    client.get("/search/", {"q": "zeppelin landing"})
+    client.get("/search/", {"q": "zeppelin speaker:hale"})
+    page = client.get("/admin/").content.decode()
+    numbers = re.findall(r'<li><a href="([^"]+)"><strong>(\d+)</strong> ([^<]+)</a>', page)
+    assert len(numbers) == 9
+    for address, count, said in numbers:
+        response = client.get(address.replace("&amp;", "&"))
+        assert response.status_code == 200, said
+        if "cl" in (response.context or {}):
+            assert response.context["cl"].result_count == int(count), said
+    assert [(e.words, e.count) for e in EmptySearch.objects.all()] == [("zeppelin landing", 1)]
+
+
+def test_names_are_settled_in_the_preview(client, event, admin_user, monkeypatch):
+    client.force_login(admin_user)
+    data = text(
+        [
+            ("QUESTION", "Dana Whitlock with Reuterz Wire. Is it settled, Mr. Secretary?"),
+            ("SECRETARY HALE-", "It is."),
+            ("SECRETARY HALLE", "It is indeed, and it will stay so for a long time."),
+        ],
+        title="Remarks at Vellmar",
+        who="",
+        day="May 9, 2004",
+    )
+    response = client.post(reverse("admin:remarks_event_import"), {"text": data, "name": "new.txt"})
+    page = client.get(response["Location"])
+    rows = page.context["choices"]
+    assert rows.labels and rows.outlets and rows.outlets[0]["printed"] == "Reuterz Wire"
+    assert Outlet.objects.get(name="Reuters") in [o for o, _ in rows.outlets[0]["suggestions"]]
+    fields = {k: v if v is not None else "" for k, v in page.context["form"].initial.items()}
+    choice = {rows.outlets[0]["field"]: Outlet.objects.get(name="Reuters").pk}
+    choice |= {row["field"]: speaker("Martin Hale").pk for row in rows.labels}
+    assert client.post(response["Location"], fields | choice | {"publish": "1"}).status_code == 302
+    new = Event.objects.get(title="Remarks at Vellmar")
+    assert new.questions.first().outlet.name == "Reuters"
+    assert {t.speaker for t in new.turns.exclude(label="QUESTION")} == {speaker("Martin Hale")}
+
+
+def test_a_batch_goes_on_where_it_stopped(client, admin_user, monkeypatch, db):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    client.force_login(admin_user)
+    files = [SimpleUploadedFile(f"{n}.txt", text(title=f"Remarks {n}").encode()) for n in range(4)]
+    response = client.post(reverse("admin:remarks_event_import"), {"files": files})
+    monkeypatch.setattr(importing, "BATCH_SECONDS", -1)
+    page = client.post(response["Location"], {"publish": "1"}, follow=True).content.decode()
+    assert Event.objects.count() == 1 and "1 of 4 files are done" in page and "Go on" in page
+    monkeypatch.setattr(importing, "BATCH_SECONDS", 60)
+    client.post(response["Location"], {"publish": "1"})
+    assert Event.objects.public().count() == 4
+
+
+DOORS = [
+    "/", "/events/", "/events.json", "/events.csv", "/events.atom", "/speakers/", "/speakers.json", "/outlets/", "/outlets.json", "/topics/", "/topics.json",
+    "/topics/kosovo/", "/topics/kosovo.json", "/topics/kosovo.atom", "/questions/", "/questions.json", "/questions.jsonl", "/search/?q=quillfeather", "/search.json?q=quillfeather",
+    "/search.csv?q=quillfeather", "/search.atom?q=quillfeather", "/search/?q=", "/about/", "/about.json", "/coverage/", "/coverage.json", "/asking/", "/asking.json",
+    "/compare/?q=quillfeather&a=", "/compare.json?q=kosovo", "/quote/?text=the+quillfeather+matter+of+kosovo+is+settled", "/quote.json?text=the+quillfeather+matter+of+kosovo+is+settled",
+    "/corrections/", "/help/", "/sitemap.xml", "/sitemap-events.xml", "/sitemap-speakers.xml", "/events/1999/", "/events/1999/3/", "/events/1999/3/4/", "/robots.txt", "/opensearch.xml", "/openapi.json", "/data/",
+]  # fmt: skip
+
+
+def body(response):
+    return (b"".join(response.streaming_content) if response.streaming else response.content).decode(errors="replace")
+
+
+def test_a_draft_leaks_through_no_door(client, seeded, tmp_path):
+    """Published, its words stand behind many doors; withdrawn, behind none, at once and also for who asks with an old ETag."""
+    hidden = make.load(
+        make.transcript(
+            ("QUESTION", "Quentin Marchbank with the Marchbank Gazette. Is the quillfeather matter of Kosovo settled?"),
+            ("SECRETARY QUILLFEATHER", "The quillfeather matter of Kosovo is settled."),
+            title="Remarks on the Quillfeather Matter", who="Secretary Quirin Quillfeather", place="Quillfeather Hall, Norland", day="March 4, 1999",
+        ),
+        name="quillfeather.txt",
+    )  # fmt: skip
+    loading.correct(hidden, "state", "t1", "unresolved", "The quillfeather reason.")
+    search.sync()
+    rows = [
+        hidden.get_absolute_url(),
+        *(
+            f"/events/{hidden.slug}{tail}"
+            for tail in (".json", ".csv", "/cite/", "/source/", "/source/raw/", "/text/txt/", "/t1/", "/report/")
+        ),
+        hidden.questions.first().get_absolute_url(),
+    ]
+    for who in ("quirin-quillfeather", "quentin-marchbank"):
+        rows += [f"/speakers/{who}/", f"/speakers/{who}.json", f"/speakers/{who}.atom"]
+    rows += [f"/outlets/{Outlet.objects.get(name__contains='Gazette').slug}{tail}" for tail in ("/", ".json", ".atom")]
+    seen = {}
+    for door in DOORS:
+        response = client.get(door)
+        seen[door] = (
+            "quillfeather" in body(response).lower().replace("q=quillfeather", ""),
+            response.get("ETag"),
+            response.status_code,
+        )
+    assert sum(shown for shown, _, _ in seen.values()) > 20
+    assert all(client.get(row).status_code in (200, 302) for row in rows)
+    loading.set_status(Event.objects.filter(pk=hidden.pk), Event.Status.DRAFT)
+    search.sync()
+    asked = ("/search", "/quote", "/compare")
+    for door, (_, etag, _) in seen.items():
+        response = client.get(door, headers={"If-None-Match": etag} if etag else {})
+        assert response.status_code != 304, door
+        text = body(response).lower()
+        # What a reader typed is said back; what is held must not be.
+        assert door.startswith(asked) or "quillfeather" not in text, door
+        assert (
+            "quillfeather hall" not in text
+            and "quirin" not in text
+            and "marchbank" not in text
+            and "quillfeather reason" not in text
+        ), door
+    for row in rows:
+        assert client.get(row).status_code == 404, row
+    call_command("export_archive", str(tmp_path / "out"), verbosity=0)
+    assert not any(
+        "quillfeather" in p.read_bytes().decode(errors="replace").lower()
+        for p in (tmp_path / "out").rglob("*")
+        if p.is_file()
+    )
+    loading.set_status(Event.objects.filter(pk=hidden.pk), Event.Status.PUBLISHED)
+    search.sync()
+    assert search.count("quillfeather") == 2 and client.get(hidden.get_absolute_url()).status_code == 200
