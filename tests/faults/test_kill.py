@@ -33,3 +33,19 @@ def _database_beside():
         cursor.execute("DROP DATABASE IF EXISTS remarks_kill")
         cursor.execute("CREATE DATABASE remarks_kill")
     return f"postgres://{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:{settings['PORT']}/remarks_kill"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_sequences_leave_the_index_with_the_rows():
+    environment = dict(os.environ)
+    if connection.vendor == "postgresql":
+        environment["DATABASE_URL"] = _database_beside()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.kill_sequences", "3", "11"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 of 3 kills left damage" in done.stdout
