@@ -56,6 +56,9 @@ class ConditionalMiddleware:
         response = self.get_response(request)
         if response.status_code == 200 and "ETag" not in response:
             return self._marked(response, etag, modified)
+        if response.status_code == 301 and "Cache-Control" not in response:
+            # A merge can be undone: a browser must not remember for ever where it was sent.
+            patch_cache_control(response, no_cache=True)
         return response
 
     def _modified(self, changed):

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 
-from remarks.models import Event
+from remarks.models import Event, Speaker, Turn
 
 from . import make
 from .browser import CHROMIUM, Visit, chromium
@@ -32,6 +32,11 @@ PAGES = [
     "/data/",
     "/corrections/",
     "/accessibility/",
+    "/quote/",
+    "/quote/?text=We+would+gladly+use+the+same+word&speaker=lavrov",
+    "/compare/?q=missile&a=speaker:rice&b=speaker:lavrov",
+    "/asking/?outlet=reuters",
+    "/coverage/",
     "/events/2007/",
     "/events/2007/5/",
     "/nowhere/",
@@ -245,3 +250,119 @@ def test_an_archivist_imports_a_transcript(visit):
     reader = visit()
     reader.open("/search/?q=%22at+long+last%22")
     assert reader.page.locator(".hit").count() == 1
+
+
+MESSY = {
+    "hard_wrapped.txt": "Remarks at Sandholm\n\nSecretary Martin Hale\nSandholm, Eastmark\nMay 9, 2004\n\nQUESTION: Dana Whitlock, Reuters. Mr. Secretary, is the\nharbor treaty settled or is it not?\n\nSECRETARY HALE: It is settled, and it will stay\nsettled. (Laughter.)\n",
+    "capitals.txt": "REMARKS IN VELLMAR\n\nSECRETARY MARTY HALE\nVELLMAR, NORLAND\nMAY 19, 2004\n\nQ: TOMAS BRANDT, CNN. WHAT OF THE BORDER, MR. SECRETARY?\n\nSECRETARY HALE: IT STANDS WHERE IT STOOD.\n",
+    "page.html": "<html><body><h1>Joint Press Availability</h1><p>Secretary Martin Hale<br>And Foreign Minister Ilse Varga<br>Port Arlen, Norland<br>June 2, 2004</p><p><b>QUESTION:</b> Nadia Okafor with the Guardian. Minister Varga, was the pipeline discussed?</p><p><b>FOREIGN MINISTER VARGA:</b> (In Norlandic.)</p><p><b>SECRETARY HALE:</b> It was.</p></body></html>",
+    "unknown_office.txt": "Briefing on Grain\n\nPort Arlen, Norland\nJune 5, 2004\n\nQUESTION: Is the grain on its way?\n\nTHE SECRETARY: The grain is on its way, and so am I.\n",
+    "notes.md": "## Remarks to the Press ##\n\n**Secretary Martin Hale**\n\nPort Arlen, Norland\n\nJuly 1, 2004\n\n**QUESTION:** \\[inaudible\\] the fishery dispute?\n\n**SECRETARY HALE:** We are close\\, very close.\n",
+}
+
+
+def sign_in(visit, **options):
+    User.objects.filter(username="boss").exists() or User.objects.create_superuser(
+        "boss", "boss@example.org", "a long password"
+    )
+    desk = visit(**options)
+    desk.open("/admin/")
+    desk.page.fill("#id_username", "boss")
+    desk.page.fill("#id_password", "a long password")
+    desk.page.click("input[type=submit]")
+    return desk
+
+
+def accessible(desk):
+    report = Axe().run(desk.page, context="#content")
+    assert report.violations_count == 0, report.generate_report()
+
+
+def test_the_archivists_day(visit, tmp_path):
+    """Five messy files come in, names are settled, all is published, corrected, merged, parted, and read again."""
+    import zipfile
+
+    archive = tmp_path / "messy.zip"
+    with zipfile.ZipFile(archive, "w") as folder:
+        for name, text in MESSY.items():
+            folder.writestr(name, text)
+    desk = sign_in(visit)
+    page = desk.page
+    page.click("a:has-text('Import transcripts')")
+    page.set_input_files("#id_files", archive)
+    page.click("input[value=Preview]")
+    assert "5 files: 5 new" in page.inner_text("#content")
+    accessible(desk)
+    page.click("input[value='Save and publish all']")
+    assert Event.objects.public().count() == 6
+    # A label without a person is settled from the queue.
+    desk.open("/admin/remarks/event/labels/")
+    accessible(desk)
+    hale = Speaker.objects.get(name="Martin Hale")
+    row = page.locator("section.unsettled", has_text="THE SECRETARY").first
+    row.locator("input[name=speaker]").last.fill(str(hale.pk))
+    row.get_by_role("button", name="Settle").click()
+    assert Turn.objects.get(label="THE SECRETARY").speaker == hale
+    # A turn is given to the minister, with a reason, and taken back.
+    joint = Event.objects.get(title="Joint Press Availability")
+    desk.open(f"/admin/remarks/event/{joint.pk}/correct/")
+    accessible(desk)
+    page.get_by_role("link", name="t3", exact=True).click()
+    accessible(desk)
+    form = page.locator("form", has=page.get_by_role("button", name="Correct the speaker"))
+    form.locator("select").select_option(label="Ilse Varga")
+    form.locator("input[name=reason]").fill("The recording has her voice.")
+    form.get_by_role("button", name="Correct the speaker").click()
+    assert joint.turns.get(anchor="t3").speaker.name == "Ilse Varga"
+    reader = visit()
+    reader.open(joint.get_absolute_url())
+    assert "The recording has her voice." in reader.page.inner_text("main")
+    # Two names of one person become one, and are parted again.
+    marty = Speaker.objects.get(name="Marty Hale")
+    desk.open(f"/admin/remarks/event/merge/speaker/?kept={hale.pk}&gone={marty.pk}")
+    accessible(desk)
+    page.fill("#id_reason", "The same office on the same days.")
+    page.click("input[value=Merge]")
+    reader.open("/speakers/marty-hale/")
+    assert reader.page.url.endswith("/speakers/martin-hale/")
+    page.get_by_role("button", name="Undo: Marty Hale is Martin Hale").click()
+    reader.open("/speakers/marty-hale/")
+    assert reader.page.url.endswith("/speakers/marty-hale/")
+    # The same file in a newer state keeps its links and the correction.
+    desk.open("/admin/remarks/event/import/")
+    newer = tmp_path / "page.html"
+    newer.write_text(MESSY["page.html"].replace("It was.", "It was, at length."))
+    page.set_input_files("#id_files", newer)
+    page.click("input[value=Preview]")
+    assert "Changed." in page.inner_text("#content") and "differ" in page.inner_text("#content")
+    accessible(desk)
+    page.click("input[value='Save and publish']")
+    turn = joint.turns.get(anchor="t3")
+    assert turn.text.strip() == "It was, at length." and turn.speaker.name == "Ilse Varga"
+    desk.open(f"/admin/remarks/event/{joint.pk}/again/")
+    accessible(desk)
+    assert "reads every turn as it is held" in page.inner_text("#content")
+    desk.open("/admin/")
+    assert "What waits" in page.inner_text("#content")
+    assert [c for c in reader.complaints if "404" not in c] == []
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_desk_is_accessible_in_light_and_dark(visit, dark):
+    desk = sign_in(visit, dark=dark)
+    event = Event.objects.get()
+    paths = [
+        "import/",
+        "labels/",
+        f"{event.pk}/correct/",
+        f"{event.pk}/correct/t3/",
+        f"{event.pk}/again/",
+        "merge/outlet/",
+    ]
+    for path in ["", *paths]:
+        desk.open(f"/admin/remarks/event/{path}" if path else "/admin/")
+    # Nothing of ours breaks the policy; what axe does below is its own.
+    assert desk.complaints == []
+    for path in paths:
+        desk.open(f"/admin/remarks/event/{path}")
+        accessible(desk)

@@ -202,6 +202,16 @@ def test_an_unchanged_page_is_answered_from_a_number(client, seeded, django_asse
     assert client.get(seeded.get_absolute_url(), headers={"If-None-Match": second}).status_code == 404
 
 
+def test_no_browser_remembers_a_redirect_for_ever(client, seeded):
+    seeded.slug = "another-slug"
+    seeded.save()
+    from remarks.models import OldSlug
+
+    OldSlug.objects.create(kind="event", slug="former", target=seeded.pk)
+    response = client.get("/events/former/")
+    assert response.status_code == 301 and "no-cache" in response["Cache-Control"]
+
+
 def test_last_modified_is_answered_too(client, seeded):
     from datetime import timedelta
 
