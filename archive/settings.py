@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -22,7 +23,27 @@ def _local_secret_key():
     return path.read_text().strip() or get_random_secret_key()
 
 
-SECRET_KEY = env("SECRET_KEY", default="") or _local_secret_key()
+# A public machine says so; what it must then be told, and what it then insists on, stands below.
+PRODUCTION = env.bool("PRODUCTION", default=False)
+
+
+def _needed(name, why, ok=bool):
+    """A setting that a public machine cannot do without; it does not start before it has it."""
+    value = env(name, default="")
+    if PRODUCTION and not ok(value):
+        raise ImproperlyConfigured(f"PRODUCTION is set and {name} is not usable: {why}")
+    return value
+
+
+SECRET_KEY = _needed(
+    "SECRET_KEY",
+    "give a secret of 50 characters or more, the same on every machine and at every start.",
+    lambda key: len(key) >= 50 and len(set(key)) > 4,
+)
+_needed("ALLOWED_HOSTS", "name the hosts it answers to, such as remarks.example.org.", lambda v: v and "*" not in v)
+if PRODUCTION and DEBUG:
+    raise ImproperlyConfigured("PRODUCTION and DEBUG are both set: a public machine must not show its insides.")
+SECRET_KEY = SECRET_KEY or _local_secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -43,6 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "archive.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "archive.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -128,6 +150,8 @@ INDEX_DIR = Path(env("INDEX_DIR", default=str(DATA_DIR / "index")))
 
 # So many reports of one address are taken in a day.
 REPORTS_A_DAY = env.int("REPORTS_A_DAY", default=10)
+# Where faults are reported: mailto:… or https://…
+SECURITY_CONTACT = env("SECURITY_CONTACT", default="")
 SITE_NAME = "Remarks"
 # A form may hold one upload at the parser's limit and its fields.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 22 * 1024 * 1024
@@ -136,6 +160,19 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 200
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
+# Nothing here asks for a camera, a place or a payment, and nothing may.
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", default=True)
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # The prefix makes browsers refuse such a cookie from any other host, path or unencrypted page.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 # Public pages run no script and load nothing from elsewhere; the admin's own scripts are files of its own.
 SECURE_CSP = {
     "default-src": ["'none'"],
@@ -157,7 +194,21 @@ SECURE_CSP_ADMIN = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "archive.requests.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json" if PRODUCTION else "plain"},
+        "requests": {"class": "logging.StreamHandler", "formatter": "json"},
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
+    # One line a request where it is wanted: on a public machine, or where LOG_REQUESTS says so.
+    "loggers": {
+        "remarks.requests": {
+            "handlers": ["requests"],
+            "propagate": False,
+            "level": "INFO" if env.bool("LOG_REQUESTS", default=PRODUCTION) else "CRITICAL",
+        }
+    },
 }

@@ -73,9 +73,7 @@ def suggestions(label: str, names: dict[int, str], limit: int = 4) -> list[Sugge
 
 def like_outlets(printed: str, names: dict[int, str], limit: int = 4) -> list[tuple[Outlet, int]]:
     """Outlets one of whose names is like a printed one, with how like it is of 100."""
-    found = process.extract(
-        alias_key(printed), names, scorer=fuzz.WRatio, score_cutoff=_LEAST_SCORE, limit=limit * 3
-    )
+    found = process.extract(alias_key(printed), names, scorer=fuzz.WRatio, score_cutoff=_LEAST_SCORE, limit=limit * 3)
     aliases = OutletAlias.objects.select_related("outlet").in_bulk([pk for _, _, pk in found])
     best: dict[int, tuple[Outlet, int]] = {}
     for _, score, pk in found:

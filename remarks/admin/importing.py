@@ -292,7 +292,10 @@ class Choices:
         self._labels = Counter(
             turn.label
             for turn in transcript.turns
-            if turn.label and " " not in (turn.name or "") and turn.voice == "principal" and not is_anonymous(turn.label)
+            if turn.label
+            and " " not in (turn.name or "")
+            and turn.voice == "principal"
+            and not is_anonymous(turn.label)
         )
         self._outlets = Counter(q.asker.outlet for q in transcript.questions if q.asker.outlet)
 

@@ -25,6 +25,7 @@ from .events import (
 )
 from .evidence import asking, asking_json, compare, compare_json, coverage, coverage_json, quote, quote_json
 from .following import question, question_json
+from .health import healthz, readyz
 from .people import outlet, outlets, questions, speaker, speakers, topic, topics
 from .reports import report
 from .searching import search_json, search_page
@@ -39,10 +40,12 @@ from .site import (
     not_found,
     opensearch,
     robots,
+    security_txt,
     server_error,
 )
 
 __all__ = [
+    "healthz", "readyz", "security_txt",
     "asking", "asking_json", "compare", "compare_json", "coverage", "coverage_json", "about", "about_json", "accessibility", "corrections", "data_page", "event", "event_cite", "event_export", "event_json",
     "event_raw", "event_source", "event_table", "event_text", "event_turn", "events", "events_by_day", "favicon", "help_page",
     "home", "listing_json", "listing_table", "not_found", "openapi", "opensearch", "outlet", "outlet_json", "outlets",

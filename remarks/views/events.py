@@ -26,7 +26,7 @@ def events_by_day(request, year, month=None, day=None):
     """The date archive: a year by its months, a month by its days, a day."""
     try:
         period = Period.of(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Http404("There is no such day.") from None
     rows = Event.objects.public().filter(date__range=(period.first, period.last))
     if not rows.exists():

@@ -1,7 +1,13 @@
 """The pages about the archive itself."""
 
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
@@ -88,6 +94,15 @@ def data_page(request):
 @require_safe
 def robots(request):
     return render(request, "remarks/robots.txt", content_type="text/plain")
+
+
+@require_safe
+def security_txt(request):
+    """Where a fault is reported (RFC 9116); it expires within a year, as the standard asks."""
+    expires = (timezone.now() + timedelta(days=180)).replace(microsecond=0, hour=0, minute=0, second=0)
+    contact = settings.SECURITY_CONTACT or request.build_absolute_uri(reverse("about"))
+    lines = [f"Contact: {contact}", f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}", "Preferred-Languages: en"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -1,0 +1,25 @@
+"""Puts a backup into the empty place that the settings name."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from remarks import backups, search
+
+
+class Command(BaseCommand):
+    help = "Put a backup into the database and folders that the settings name, which must be empty."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder")
+
+    def handle(self, *args, **options):
+        try:
+            facts = backups.restore(Path(options["folder"]))
+        except backups.Failed as error:
+            raise CommandError(str(error)) from None
+        except OSError as error:
+            raise CommandError(f"The restore was not done: {error.strerror} ({error.filename}).") from None
+        written = search.current().rebuild()
+        self.stdout.write(f"Restored what was backed up on {facts['made']}; {written} turns are searchable.")

@@ -1,0 +1,44 @@
+"""Whether this process lives, and whether it can serve: for whatever watches over it."""
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from .. import search
+from ..models import IndexCounter
+
+# The index may be some changes behind while it follows; further behind, answers are old.
+MOST_BEHIND = 50
+
+
+@never_cache
+@require_safe
+def healthz(request):
+    """The process answers. Asks nothing of the database."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def readyz(request):
+    """The database answers and has all migrations, and the index is there and follows. 503 says what is missing."""
+    checks = {"database": "ok", "migrations": "ok", "index": "ok"}
+    behind = None
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if waiting:
+            checks["migrations"] = f"{len(waiting)} wait: run manage.py migrate."
+        followed = search.current().followed()
+        if followed is None:
+            checks["index"] = "It is being built: run manage.py sync_index to do it now."
+        else:
+            behind = IndexCounter.objects.number() - followed
+            if behind > MOST_BEHIND:
+                checks["index"] = f"It is {behind} changes behind: run manage.py sync_index --follow."
+    except DatabaseError:
+        checks["database"] = "It does not answer."
+    ready = set(checks.values()) == {"ok"}
+    return JsonResponse({"ready": ready, **checks, "changes_behind": behind}, status=200 if ready else 503)

@@ -1,0 +1,430 @@
+"""Running it: settings that refuse, health, logs, backups that come back, the edge cache, and hostile addresses."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from urllib.parse import quote
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+from django.urls import URLPattern, get_resolver
+
+from remarks import loading, search
+from remarks.models import Event, IndexCounter
+
+from . import make
+from .files import ROOT
+
+KEY = "a-long-secret-of-many-different-characters-0123456789-abcdef"
+PUBLIC = {"PRODUCTION": "1", "SECRET_KEY": KEY, "ALLOWED_HOSTS": "remarks.example.org"}
+
+
+def manage(*arguments, data=None, **environment):
+    env = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE")}
+    env |= {
+        "DJANGO_SETTINGS_MODULE": "archive.settings",
+        **({"REMARKS_DATA": str(data)} if data else {}),
+        **environment,
+    }
+    return subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY is not usable: give a secret of 50 characters"), ({"SECRET_KEY": "x" * 60}, "SECRET_KEY is not usable"),
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is not usable: name the hosts"), ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS is not usable"), ({"DEBUG": "1"}, "PRODUCTION and DEBUG are both set"),
+    ],
+)  # fmt: skip
+def test_a_public_machine_does_not_start_without_its_secrets(tmp_path, missing, said):
+    done = manage("check", data=tmp_path, **(PUBLIC | missing))
+    assert done.returncode != 0 and said in done.stderr
+
+
+def test_the_deployment_check_is_clean(tmp_path):
+    done = manage("check", "--deploy", "--fail-level", "WARNING", data=tmp_path, **PUBLIC)
+    assert done.returncode == 0, done.stderr
+
+
+def test_cookies_and_headers_of_a_public_machine(tmp_path):
+    code = (
+        "from django.test import Client; from django.core.management import call_command; call_command('migrate', verbosity=0); call_command('collectstatic', interactive=False, verbosity=0)\n"
+        "c = Client(SERVER_NAME='remarks.example.org', HTTP_X_FORWARDED_PROTO='https'); r = c.get('/admin/login/')\n"
+        "print(r.cookies.output()); print(r.headers); p = c.get('/'); print('PUBLIC', p.cookies.output(), p.headers)\n"
+        "print(Client(SERVER_NAME='remarks.example.org').get('/').status_code)"
+    )
+    done = manage("shell", "--no-imports", "-c", code, data=tmp_path, STATIC_ROOT=str(tmp_path / "static"), **PUBLIC)
+    assert "__Host-csrf=" in done.stdout and "Secure" in done.stdout, done.stdout + done.stderr
+    public = done.stdout.split("PUBLIC")[1]
+    for part in ("Strict-Transport-Security", "Permissions-Policy", "Referrer-Policy", "default-src 'none'"):
+        assert part in public
+    assert "Set-Cookie" not in public and done.stdout.strip().endswith("301")
+    line = next(json.loads(line) for line in done.stderr.splitlines() if '"status"' in line)
+    assert {"request", "path", "status", "ms", "queries"} <= set(line)
+
+
+pytestmark = pytest.mark.django_db
+
+
+def test_health(client, seeded):
+    assert client.get("/healthz").content == b"ok\n"
+    ready = client.get("/readyz").json()
+    assert ready == {"ready": True, "database": "ok", "migrations": "ok", "index": "ok", "changes_behind": 0}
+    IndexCounter.objects.update(value=IndexCounter.objects.number() + 500)
+    behind = client.get("/readyz")
+    assert behind.status_code == 503 and "500 changes behind" in behind.json()["index"]
+    shutil.rmtree(search.current().root)
+    assert "being built" in client.get("/readyz").json()["index"]
+
+
+def test_requests_are_numbered_and_no_search_words_are_noted(client, seeded, caplog):
+    import logging
+
+    given = client.get("/", headers={"X-Request-ID": "abc-12345678"})
+    assert given["X-Request-ID"] == "abc-12345678"
+    assert client.get("/", headers={"X-Request-ID": "bad\nid"})["X-Request-ID"] != "bad\nid"
+    log = logging.getLogger("remarks.requests")
+    log.setLevel("INFO")
+    log.propagate = True
+    try:
+        with caplog.at_level("INFO", logger="remarks.requests"):
+            client.get("/search/", {"q": "verysecretword"})
+        facts = caplog.records[-1].facts
+    finally:
+        log.setLevel("CRITICAL")
+        log.propagate = False
+    assert facts["path"] == "/search/" and facts["queries"] > 0 and "verysecretword" not in json.dumps(facts)
+
+
+def test_security_txt(client, settings, db):
+    settings.SECURITY_CONTACT = "mailto:faults@example.org"
+    text = client.get("/.well-known/security.txt").content.decode()
+    assert "Contact: mailto:faults@example.org" in text and "Expires: 20" in text
+
+
+# Backups
+
+
+def rows_and_answers():
+    """Every row of the archive and the answers of a hundred searches."""
+    from django.apps import apps
+
+    rows = {m.__name__: sorted(map(str, m.objects.values_list())) for m in apps.get_app_config("remarks").get_models()}
+    words = "missile kosovo russia states defense treaty iran minister question presidents".split()
+    asked = [
+        f"{a} {b}"
+        for a in words
+        for b in ["", *words[:4], "speaker:rice", "in:answer", "in:question", "-iran", "on:2007"]
+    ]
+    return rows, [(search.search(q).total, [h.turn.pk for h in search.search(q).hits]) for q in asked]
+
+
+SAY = "import json; from tests.test_operations import rows_and_answers; print('HELD', json.dumps(rows_and_answers()))"
+
+
+def held_in(**options):
+    done = manage("shell", "--no-imports", "-c", SAY, **options)
+    return next((line for line in done.stdout.splitlines() if line.startswith("HELD")), done.stderr)
+
+
+def test_a_backup_comes_back_with_every_row_and_answer(tmp_path):
+    first, second, out = tmp_path / "first", tmp_path / "second", tmp_path / "backups" / "today"
+    bases = {}
+    if connection.vendor == "postgresql":
+        from .faults.test_kill import _database_beside
+
+        if not shutil.which("pg_dump"):
+            pytest.skip("no pg_dump on this machine: install PostgreSQL's client programs")
+        bases = {"DATABASE_URL": _database_beside()}
+    manage("migrate", "--verbosity", "0", data=first, **bases)
+    manage("load_topics", data=first, **bases)
+    own = ROOT / "tests" / "transcripts" / "doorstop_2022.txt"
+    assert manage("import_transcripts", "fixtures/transcripts", str(own), data=first, **bases).returncode == 0
+    done = manage("backup", str(out), data=first, **bases)
+    assert done.returncode == 0, done.stderr
+    before = held_in(data=first, **bases)
+    assert before.startswith("HELD") and "missile" in before
+    again = manage("backup", str(out), data=first, **bases)
+    assert again.returncode != 0 and "not empty" in again.stderr
+    onto = manage("restore", str(out), data=first, **bases)
+    assert onto.returncode != 0 and ("there already" in onto.stderr or "holds tables" in onto.stderr)
+    if bases:
+        bases = {"DATABASE_URL": _database_beside()}
+    back = manage("restore", str(out), data=second, **bases)
+    assert back.returncode == 0 and "searchable" in back.stdout, back.stderr
+    assert held_in(data=second, **bases) == before
+
+
+def test_a_damaged_backup_is_refused(tmp_path):
+    out = tmp_path / "out"
+    manage("migrate", "--verbosity", "0", data=tmp_path / "data")
+    assert manage("backup", str(out), data=tmp_path / "data").returncode == 0
+    path = out / "archive.sqlite3"
+    path.write_bytes(path.read_bytes()[:-100])
+    with pytest.raises(CommandError, match="not what was written"):
+        call_command("restore", str(out))
+    with pytest.raises(CommandError, match="no finished backup"):
+        call_command("restore", str(tmp_path))
+
+
+# Hostile addresses
+
+HOSTILE = [
+    "", " ", "0", "-1", "99999999999999999999", "1e9", "NaN", "null", "' OR 1=1 --", '"><script>alert(1)</script>', "../../etc/passwd", "%00", "\x00", "\ud7ff", "💬" * 50,
+    "a" * 3000, "{{7*7}}", "${x}", "\r\nSet-Cookie: a=b", "t3", "t0", "t999999999", "2007-02-30", "0000-00-00", "9999-12-31", "speaker:", '"', "((((((", "*" * 40, "rice-lavrov", "кириллица", "אבג", "W10",
+]  # fmt: skip
+NAMES = [
+    "q",
+    "page",
+    "sort",
+    "cursor",
+    "from",
+    "to",
+    "on",
+    "text",
+    "speaker",
+    "outlet",
+    "topic",
+    "kind",
+    "place",
+    "state",
+    "reporter",
+    "to_whom",
+    "name",
+    "turn",
+    "words",
+    "by",
+    "a",
+    "b",
+    "c",
+    "d",
+]
+
+
+def public_addresses(rnd, seeded):
+    """An address of every public pattern, its parts true or hostile."""
+    true = {
+        "slug": [seeded.slug, "condoleezza-rice", "reuters", "kosovo"],
+        "kind": ["events", "questions", "speakers"],
+        "ending": ["csv", "jsonl"],
+        "format": ["bibtex", "ris", "txt", "tei", "akn", "x"],
+        "anchor": ["t3", "t99"],
+        "key": ["t3", "t3-2"],
+        "section": ["events"],
+        "year": ["2007", "0"],
+        "month": ["5", "13"],
+        "day": ["15", "31"],
+    }
+    for pattern in get_resolver("remarks.urls").url_patterns:
+        assert isinstance(pattern, URLPattern)
+        route = str(pattern.pattern)
+        for name, values in true.items():
+            chosen = rnd.choice(values)
+            import re
+
+            route = re.sub(rf"<(?:\w+:)?{name}>", chosen, route) if "(?P" not in route else route
+            route = re.sub(rf"\(\?P<{name}>(?:[^()]|\([^()]*\))*\)", chosen, route)
+        yield "/" + route.replace("^", "").replace("$", "").replace("\\", "")
+
+
+def test_no_address_is_a_fault_of_ours(client, seeded):
+    """Every public address with hostile parameters, paths and methods; the seed is fixed. Nothing is a 500."""
+    rnd = random.Random(2007)
+    client.raise_request_exception = True
+    tried = 0
+    for _ in range(12):
+        for address in public_addresses(rnd, seeded):
+            parameters = {name: rnd.choice(HOSTILE) for name in rnd.sample(NAMES, 4)}
+            response = client.get(address, parameters)
+            assert response.status_code < 500, (address, parameters)
+            if response.streaming:
+                b"".join(response.streaming_content)
+            assert "Set-Cookie" not in response.headers and not response.cookies, address
+            tried += 1
+    for text in HOSTILE:
+        for address in (
+            f"/{quote(text, safe='')}/",
+            f"/events/{quote(text, safe='')}/",
+            f"/questions/{seeded.slug}/{quote(text, safe='')}/",
+        ):
+            assert client.get(address).status_code < 500, address
+        for method in ("post", "put", "delete", "patch", "options"):
+            assert (
+                getattr(client, method)(
+                    "/search/",
+                    {"q": text} if method == "post" else text,
+                    content_type="application/x-www-form-urlencoded"
+                    if method != "post"
+                    else "multipart/form-data; boundary=BoUnDaRyStRiNg",
+                ).status_code
+                < 500
+            )
+    assert tried > 500
+
+
+# The edge
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def fetched(address, **headers):
+    request = urllib.request.Request(address, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=10) as response:
+            return response.status, response.headers, response.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, error.read().decode()
+
+
+def until(wanted, seconds=15):
+    """Waits for a state of another process, and fails after ``seconds``."""
+    end = time.monotonic() + seconds
+    while not (found := wanted()):
+        assert time.monotonic() < end, "it did not come to that"
+        time.sleep(0.05)
+    return found
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx on this machine: install Debian's nginx-light")
+def test_the_edge_serves_while_the_application_is_down_and_forgets_what_is_withdrawn(tmp_path):
+    data, port, edge = tmp_path / "data", free_port(), free_port()
+    env = {"STATIC_ROOT": str(tmp_path / "static"), "data": data}
+    manage("migrate", "--verbosity", "0", **env)
+    manage("import_transcripts", "fixtures/transcripts", **env)
+    manage("collectstatic", "--noinput", "--verbosity", "0", **env)
+    folder = tmp_path / "nginx"
+    folder.mkdir()
+    conf = (
+        (ROOT / "deploy" / "nginx.conf")
+        .read_text()
+        .replace("127.0.0.1:8000", f"127.0.0.1:{port}")
+        .replace("127.0.0.1:8080", f"127.0.0.1:{edge}")
+    )
+    (folder / "nginx.conf").write_text(conf)
+    folder.chmod(0o777)
+    environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")} | {
+        "REMARKS_DATA": str(data),
+        "STATIC_ROOT": env["STATIC_ROOT"],
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "archive.wsgi:application",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--threads",
+        "4",
+        "--log-level",
+        "error",
+    ]
+    app = subprocess.Popen(command, cwd=ROOT, env=environment)
+    nginx = subprocess.Popen(
+        ["nginx", "-p", f"{folder}/", "-c", f"{folder}/nginx.conf", "-g", "daemon off;" + (" user root;" if os.getuid() == 0 else "")], stderr=subprocess.DEVNULL
+    )
+    home = f"http://127.0.0.1:{edge}"
+
+    def answer(path):
+        try:
+            return fetched(home + path)
+        except OSError:
+            return None
+
+    try:
+        until(lambda: (found := answer("/")) and found[0] == 200)
+        event = "/events/2007-05-15-remarks-with-russian-foreign-minister-sergey-lavrov/"
+        assert fetched(home + event)[0] == 200
+        kept = until(lambda: (found := fetched(home + event))[1]["X-Cache"] in ("HIT", "REVALIDATED") and found)
+        assert "Sergey Lavrov" in kept[2]
+        assert fetched(home + "/admin/login/")[1]["X-Cache"] == "BYPASS"
+        # Withdrawn: gone at the edge within a second or so, for it asks again.
+        code = "from remarks import loading; from remarks.models import Event; loading.set_status(Event.objects.all(), '{}')"
+        manage("shell", "--no-imports", "-c", code.format("draft"), **env)
+        begun = time.monotonic()
+        until(lambda: fetched(home + event)[0] == 404, 5)
+        assert time.monotonic() - begun < 3
+        manage("shell", "--no-imports", "-c", code.format("published"), **env)
+        until(lambda: fetched(home + event)[0] == 200)
+        # The application is killed: what was seen is still served.
+        app.send_signal(signal.SIGKILL)
+        app.wait()
+        subprocess.run(["pkill", "-9", "-f", f"127.0.0.1:{port}"], check=False)
+        until(lambda: (found := fetched(home + event))[0] == 200 and found[1]["X-Cache"] == "STALE")
+        assert fetched(home + "/never-seen/")[0] in (502, 504)
+    finally:
+        for process in (app, nginx):
+            process.kill()
+            process.wait()
+
+
+# Faults
+
+
+def test_a_database_that_cannot_be_written_still_serves(client, seeded):
+    """A read-only database: every page is read, nothing that notes something on the way fails."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
+    try:
+        for address in (
+            "/",
+            "/search/?q=missile",
+            "/search/?q=zeppelin",
+            seeded.get_absolute_url(),
+            "/quote/?text=would+not+use+the+same+word",
+        ):
+            assert client.get(address).status_code == 200, address
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only = OFF")
+
+
+def test_a_database_that_is_gone_is_a_page_and_comes_back(client, seeded, monkeypatch):
+    from django.db import OperationalError
+    from django.db.backends.utils import CursorWrapper
+
+    client.raise_request_exception = False
+    monkeypatch.setattr(CursorWrapper, "execute", lambda *a, **k: (_ for _ in ()).throw(OperationalError("gone")))
+    page = client.get("/")
+    assert page.status_code == 500 and "Traceback" not in page.content.decode()
+    assert client.get("/healthz").status_code == 200
+    ready = client.get("/readyz")
+    assert ready.status_code == 503 and ready.json()["database"] == "It does not answer."
+    monkeypatch.undo()
+    assert client.get("/").status_code == 200
+
+
+def test_a_full_disk_leaves_nothing_half_done(seeded, monkeypatch, settings):
+    """No room for the index: the rows are whole, the pages go on, and the index follows when there is room again."""
+    import errno
+
+    from remarks.search.tantivy_engine import Writer
+
+    def full(*arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = search.count("missile")
+    monkeypatch.setattr(Writer, "replace", full)
+    monkeypatch.setattr(Writer, "__exit__", lambda self, *error: False)
+    event = make.load(make.transcript(("SECRETARY HALE", "The missile matter is settled.")), name="late.txt")
+    with pytest.raises(OSError, match="No space"):
+        search.sync()
+    monkeypatch.undo()
+    assert Event.objects.get(pk=event.pk).turns.count() == 1 and loading.check_event(event) == []
+    search.sync()
+    assert search.count("missile") == before + 1
