@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: run test setup admin lint lock clean migrations golden accuracy bench screenshots
+.PHONY: run test setup admin lint lock clean migrations golden accuracy bench bench-quotes load known-items screenshots audit
 
 run: $(VENV)/.run
 	@VENV=$(VENV) HOST=$(HOST) PORT=$(PORT) sh deploy/run.sh
@@ -34,9 +34,30 @@ lint: $(VENV)/.dev
 lock: $(VENV)/.dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header benchmarks/requirements.in -o benchmarks/requirements.txt
 
 accuracy: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.accuracy $(CORPUS) $(ARGS)
+
+# Needs datasette and modelsearch for the peers: they are installed here and nowhere else.
+bench: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.txt
+	$(BIN)/python -m benchmarks.speed --peers $(ARGS)
+
+bench-quotes: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.quotes $(if $(CORPUS),$(CORPUS),--turns 1500000)
+
+known-items: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.known_items $(CORPUS) $(ARGS)
+
+load: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.load $(ARGS)
+
+screenshots: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.pages --screens screenshots
+
+audit: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.pages --audit
 
 golden: $(VENV)/.dev
 	$(BIN)/python -m tests.golden --write

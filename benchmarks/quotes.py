@@ -148,5 +148,46 @@ def main(folder):
     return 1 if wrong else 0
 
 
+def fast(turns):
+    """How long a check takes in the synthetic archive of ``benchmarks.speed``: true, changed and never said, a third each."""
+    import os
+    import tempfile
+
+    os.environ["REMARKS_DATA"] = tempfile.mkdtemp(prefix="remarks-quotes-")
+    os.environ["STATIC_ROOT"] = os.environ["REMARKS_DATA"] + "/static"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
+    import django
+
+    django.setup()
+    from remarks import quotes, search
+    from remarks.models import Turn
+
+    from .speed import build
+
+    build(turns)
+    search.current().rebuild()
+    rnd, times, right = random.Random(7), [], 0
+    for number in range(300):
+        words = Turn.objects.get(pk=rnd.randint(1, turns)).text.split()
+        at = rnd.randrange(max(1, len(words) - 16))
+        said = words[at : at + rnd.randint(8, 16)]
+        quote = list(said)
+        if number % 3 == 1:
+            quote[len(quote) // 2] = "zeppelin"
+        elif number % 3 == 2:
+            rnd.shuffle(quote)
+        begun = time.perf_counter()
+        found = quotes.check(" ".join(quote))
+        times.append((time.perf_counter() - begun) * 1000)
+        right += number % 3 < 2 and bool(found.passages) and " ".join(said) in found.passages[0].turn.text
+    ordered = sorted(times)
+    print(
+        f"{turns:,} turns: a check takes p50 {statistics.median(times):.0f} ms, p95 {ordered[int(0.95 * len(ordered))]:.0f} ms, worst {ordered[-1]:.0f} ms; right passage first {right} of 200"
+    )
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    if sys.argv[1] == "--turns":
+        fast(int(sys.argv[2]))
+    else:
+        sys.exit(main(sys.argv[1]))

@@ -13,4 +13,4 @@ port="${PORT:-8000}"
 "$python" manage.py collectstatic --noinput --verbosity 0
 echo "The archive is on http://$host:$port (Ctrl-C ends it)."
 exec "$python" -m gunicorn archive.wsgi:application --bind "$host:$port" \
-    --workers "${WEB_CONCURRENCY:-2}" --threads 4 --timeout 60 --max-requests 20000 --max-requests-jitter 2000
+    --workers "${WEB_CONCURRENCY:-2}" --threads 4 --timeout 60 --limit-request-line 8190 --max-requests 20000 --max-requests-jitter 2000

@@ -3,6 +3,7 @@
 import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 
 from .models import Event, Outlet, Question, Speaker, Topic, TurnTopic
 
@@ -20,11 +21,11 @@ def _principals(request):
 
 
 def _askers(request):
-    return Speaker.objects.filter(questions_asked_set__event__status=Event.Status.PUBLISHED).distinct()
+    return Speaker.objects.filter(Exists(Question.objects.public().filter(asker=OuterRef("pk"))))
 
 
 def _addressees(request):
-    return Speaker.objects.filter(questions_put_set__event__status=Event.Status.PUBLISHED).distinct()
+    return Speaker.objects.filter(Exists(Question.objects.public().filter(addressees=OuterRef("pk"))))
 
 
 def _outlets(request):

@@ -334,7 +334,16 @@ def test_the_edge_serves_while_the_application_is_down_and_forgets_what_is_withd
     ]
     app = subprocess.Popen(command, cwd=ROOT, env=environment)
     nginx = subprocess.Popen(
-        ["nginx", "-p", f"{folder}/", "-c", f"{folder}/nginx.conf", "-g", "daemon off;" + (" user root;" if os.getuid() == 0 else "")], stderr=subprocess.DEVNULL
+        [
+            "nginx",
+            "-p",
+            f"{folder}/",
+            "-c",
+            f"{folder}/nginx.conf",
+            "-g",
+            "daemon off;" + (" user root;" if os.getuid() == 0 else ""),
+        ],
+        stderr=subprocess.DEVNULL,
     )
     home = f"http://127.0.0.1:{edge}"
 

@@ -2,6 +2,8 @@
 
 import pytest
 from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from remarks import loading, search
 from remarks.models import Event, OldSlug, Outlet, Speaker, Topic
@@ -227,3 +229,48 @@ def test_the_source_of_a_draft_is_not_there(client, seeded):
     loading.set_status(Event.objects.all(), Event.Status.DRAFT)
     assert client.get(reverse("event_source", args=[seeded.slug])).status_code == 404
     assert client.get(reverse("event_raw", args=[seeded.slug])).status_code == 404
+
+
+HOSTILE = st.lists(
+    st.sampled_from(
+        [
+            "<script>",
+            "</p>",
+            '"',
+            "'",
+            "&lt;",
+            "<img src=x onerror=1>",
+            "word",
+            " ",
+            "\n\n",
+            "**",
+            "\\*",
+            "(inaudible)",
+            "]]>",
+            "<!--",
+            "`",
+            "é",
+        ]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@settings(max_examples=200, deadline=None)
+@given(HOSTILE, st.integers(0, 30), st.integers(1, 12))
+def test_no_words_become_markup(text, at, size):
+    """Whatever a turn holds, its page has our own tags only, and every letter of it."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    from remarks.models import Turn
+    from remarks.templatetags.reading import turn_text
+
+    end = min(len(text), at + size)
+    marks = [{"kind": "inaudible", "language": None, "start": at, "end": end}] if at < end else []
+    html = turn_text(Turn(text=text, body_start=0, marks=marks), [(0, min(4, len(text)))] if text else [])
+    tree = LexborHTMLParser(f"<main>{html}</main>")
+    found = {node.tag for node in tree.css_first("main").css("*")} - {"main"}
+    assert found <= {"p", "span", "mark"}, html
+    letters = [c for c in text if c.isalpha()]
+    shown = tree.css_first("main").text().replace("Gap in the transcript: ", "")
+    assert [c for c in shown if c.isalpha()] == letters

@@ -11,7 +11,10 @@ PAGE_SIZE = 25
 
 def page_of(request, rows, size=PAGE_SIZE):
     """The asked page of ``rows``; a number beyond the last gives the last."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+    page = Paginator(rows.values_list("pk", flat=True), size).get_page(request.GET.get("page"))
+    # Only numbers are sorted; the rows themselves, with all that belongs to them, are fetched for one page.
+    page.object_list = list(rows.filter(pk__in=list(page.object_list)))
+    return page
 
 
 def found(model, slug, rows):

@@ -1,0 +1,152 @@
+"""A mixed crowd against the real server: ``make load``, or ``python -m benchmarks.load [--turns N] [--seconds S] [--readers N]``.
+
+Builds the benchmark's archive (150,000 turns), starts gunicorn with two processes, and lets readers ask for the
+first page, searches, events, lists, feeds and pages they have already (304) until the time is over. Prints
+requests a second, p50, p95 and p99, and the server's memory at the start and at the end. Exit status 1 on any error.
+"""
+
+import argparse
+import http.client
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from urllib.parse import quote_plus
+
+from .pages import ROOT
+from .speed import LOG
+
+
+def paths(rnd, events):
+    """One request of the mix: its path, and whether the page is had already."""
+    draw = rnd.random()
+    if draw < 0.1:
+        return "/", False
+    if draw < 0.45:
+        query = rnd.choice([q for name, queries in LOG.items() if name != "worst cases" for q in queries])
+        return f"/search/?q={quote_plus(query)}", False
+    if draw < 0.65:
+        return f"/events/event-{rnd.randint(1, events)}/", False
+    if draw < 0.8:
+        return rnd.choice(
+            ["/events/", "/questions/", "/speakers/", "/outlets/", "/topics/"]
+        ) + f"?page={rnd.randint(1, 20)}", False
+    if draw < 0.85:
+        return rnd.choice(["/events.atom", "/speakers/speaker-7.atom", "/search.atom?q=mid1"]), False
+    return "/events/event-1/", True
+
+
+class Reader(threading.Thread):
+    """Asks one request after another until the time is over."""
+
+    def __init__(self, port, seed, end, events):
+        super().__init__(daemon=True)
+        self.port, self.end, self.events = port, end, events
+        self.rnd = random.Random(seed)
+        self.times, self.errors, self.unchanged, self.etag = [], [], 0, ""
+
+    def run(self):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        while time.monotonic() < self.end:
+            path, had = paths(self.rnd, self.events)
+            headers = {"If-None-Match": self.etag} if had and self.etag else {}
+            at = time.perf_counter()
+            try:
+                connection.request("GET", path, headers=headers)
+                response = connection.getresponse()
+                response.read()
+                self.times.append((time.perf_counter() - at) * 1000)
+                self.unchanged += response.status == 304
+                if had and response.headers.get("ETag"):
+                    self.etag = response.headers["ETag"]
+                if response.status not in (200, 304):
+                    self.errors.append(f"{response.status} {path}")
+            except (OSError, http.client.HTTPException) as error:
+                self.errors.append(f"{error!r} {path}")
+                connection.close()
+
+
+def memory(process):
+    """Resident MB of the server's processes."""
+    done = subprocess.run(["ps", "-o", "rss=", "--ppid", str(process.pid)], capture_output=True, text=True)
+    return sum(map(int, done.stdout.split())) / 1024
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--turns", type=int, default=150_000)
+    parser.add_argument("--seconds", type=int, default=600)
+    parser.add_argument("--readers", type=int, default=8)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="remarks-load-") as folder:
+        env = os.environ | {
+            "REMARKS_DATA": folder,
+            "DJANGO_SETTINGS_MODULE": "archive.settings",
+            "STATIC_ROOT": str(Path(folder) / "static"),
+        }
+        subprocess.run(
+            [sys.executable, "-m", "benchmarks.speed", "--step", "build", "--turns", str(options.turns)],
+            cwd=ROOT,
+            env=env,
+            check=True,
+        )
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "archive.wsgi:application",
+            "--bind",
+            "127.0.0.1:8765",
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+            "--log-level",
+            "error",
+        ]
+        server = subprocess.Popen(command, cwd=ROOT, env=env)
+        try:
+            return crowd(server, options)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def crowd(server, options):
+    for _ in range(100):
+        try:
+            http.client.HTTPConnection("127.0.0.1", 8765, timeout=5).request("GET", "/healthz")
+            break
+        except OSError:
+            time.sleep(0.1)
+    warm = [Reader(8765, n, time.monotonic() + 5, options.turns // 100) for n in range(options.readers)]
+    for reader in warm:
+        reader.start()
+    for reader in warm:
+        reader.join()
+    first, begun = memory(server), time.monotonic()
+    readers = [Reader(8765, 100 + n, begun + options.seconds, options.turns // 100) for n in range(options.readers)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    spent = time.monotonic() - begun
+    times = sorted(t for reader in readers for t in reader.times)
+    errors = [e for reader in readers for e in reader.errors]
+    share = {p: times[min(len(times) - 1, int(p * len(times)))] for p in (0.5, 0.95, 0.99)}
+    print(
+        f"{len(times):,} requests in {spent:.0f} s by {options.readers} readers: {len(times) / spent:.0f} a second, {sum(r.unchanged for r in readers):,} of them 304"
+    )
+    print(
+        f"p50 {share[0.5]:.0f} ms, p95 {share[0.95]:.0f} ms, p99 {share[0.99]:.0f} ms; {len(errors)} errors {errors[:3]}"
+    )
+    print(f"memory of the server: {first:.0f} MB at the start, {memory(server):.0f} MB at the end")
+    return 1 if errors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
