@@ -13,6 +13,7 @@ from django.views.defaults import page_not_found
 
 from .. import exports, search, stats
 from ..models import Correction, Event
+from ..verdict import VARIANTS
 from .describe import PATHS
 from .rows import page_of
 
@@ -67,7 +68,7 @@ def about(request):
 @require_safe
 def help_page(request):
     examples = [(query, meaning, search.count(query)) for query, meaning in LANGUAGE]
-    return render(request, "remarks/help.html", {"examples": examples})
+    return render(request, "remarks/help.html", {"examples": examples, "variants": VARIANTS})
 
 
 @require_safe
