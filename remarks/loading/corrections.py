@@ -96,7 +96,7 @@ def _set_header(event: Event, name: str, value) -> None:
         raise NotPossible(f"“{name}” is not a field of the header.")
     field = Event._meta.get_field(name)
     if name in ("date", "released"):
-        value = parse_date(value) if isinstance(value, str) and value else value or None
+        value = _day(name, value)
     try:
         value = field.clean(value if value is not None or field.null else "", event)
     except ValidationError as error:
@@ -105,6 +105,18 @@ def _set_header(event: Event, name: str, value) -> None:
     if name == "date":
         event.date_rule = "corrected by an archivist"
     event.save()
+
+
+def _day(name: str, value) -> dt.date | None:
+    if isinstance(value, dt.date) or not value:
+        return value or None
+    try:
+        day = parse_date(str(value))
+    except ValueError:
+        day = None
+    if day is None:
+        raise NotPossible(f"{name}: “{value}” is not a date such as 2007-05-15.")
+    return day
 
 
 def _set_question(event: Event, kind: str, target: str, value) -> None:
