@@ -1,5 +1,6 @@
 """Corrections lie over what is read and survive every reading; merges can be undone; links lead on."""
 
+import os
 import re
 
 import pytest
@@ -364,7 +365,10 @@ def take(event, step, number):
 
 
 @settings(
-    max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=int(os.environ.get("REMARKS_SEQUENCES", "60")),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(STEPS)
 def test_nothing_is_lost_in_any_sequence(db, steps):
