@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -46,7 +46,7 @@ class ConditionalMiddleware:
             return self.get_response(request)
         try:
             number, changed = IndexCounter.objects.stamp()
-        except DatabaseError:
+        except Error:
             return self.get_response(request)
         etag = f'W/"{self.release}-{number}-{timezone.localdate():%y%m%d}"'
         modified = self._modified(changed)

@@ -3,7 +3,7 @@
 from functools import wraps
 
 from django.conf import settings
-from django.db import DatabaseError, models, transaction
+from django.db import Error, models, transaction
 from django.db.models import Exists, F, OuterRef, Q, functions
 from django.dispatch import Signal
 from django.urls import reverse
@@ -715,7 +715,7 @@ class EmptySearchQuerySet(models.QuerySet):
                     return
                 if self.count() < MOST_EMPTY_SEARCHES:
                     self.get_or_create(words=words)
-        except DatabaseError:
+        except Error:
             return
 
 

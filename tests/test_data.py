@@ -270,6 +270,7 @@ def test_openapi_describes_what_is_given(client, seeded):
         Draft202012Validator(schema).validate(got(client, address, **parameters))
 
 
+@pytest.mark.django_db(transaction=True)
 def test_schemathesis_finds_nothing(seeded):
     """A generator of requests runs every described path: no server error, nothing that the description does not say."""
     import schemathesis

@@ -1,6 +1,6 @@
 """Whether this process lives, and whether it can serve: for whatever watches over it."""
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -38,7 +38,7 @@ def readyz(request):
             behind = IndexCounter.objects.number() - followed
             if behind > MOST_BEHIND:
                 checks["index"] = f"It is {behind} changes behind: run manage.py sync_index --follow."
-    except DatabaseError:
+    except Error:
         checks["database"] = "It does not answer."
     ready = set(checks.values()) == {"ok"}
     return JsonResponse({"ready": ready, **checks, "changes_behind": behind}, status=200 if ready else 503)
