@@ -99,9 +99,7 @@ def turn(row: Turn, address: Address) -> dict:
 
 def turns():
     """Public turns with all that ``turn`` reads."""
-    rows = Turn.objects.public().select_related("event", "speaker")
-    rows = rows.defer("event__segments", "event__problems", "event__notes")
-    return rows.prefetch_related("turn_topics__topic", "questions", "replies_to")
+    return Turn.objects.public().for_display().prefetch_related("turn_topics__topic", "questions", "replies_to")
 
 
 def question(row: Question, address: Address) -> dict:

@@ -390,7 +390,8 @@ class TurnQuerySet(models.QuerySet):
         return self.filter(event__status=Event.Status.PUBLISHED)
 
     def for_display(self):
-        return self.select_related("event", "speaker")
+        """With event and speaker; of the event without what only its own page and the desk read."""
+        return self.select_related("event", "speaker").defer("event__segments", "event__problems", "event__notes")
 
 
 class Turn(models.Model):

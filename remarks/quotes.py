@@ -120,7 +120,7 @@ def _rank(passage: Passage) -> tuple:
 
 
 def _held(ids: Sequence[int]) -> list[tuple[Turn, verdict.Said]]:
-    rows = Turn.objects.public().for_display().defer("event__segments", "event__problems", "event__notes")
+    rows = Turn.objects.public().for_display()
     held = {turn.pk: turn for turn in rows.filter(pk__in=ids)}
     turns = [held[pk] for pk in ids if pk in held]
     return [(turn, verdict.said(turn.text, pieces(turn.text, turn.marks, turn.body_start))) for turn in turns]

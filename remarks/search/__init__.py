@@ -92,7 +92,7 @@ def search(text: str, page: int = 1, sort: str = "", *, with_facets: bool = True
     page = max(1, min(page, MOST_PAGES))
     try:
         answer, folded = _answer(resolved.tree, sort, page, FACETS if with_facets else ())
-        nothing = _nothing(query) if not answer.total else {}
+        nothing = _nothing(query, resolved.tree) if not answer.total else {}
     except SearchUnavailable as error:
         return Results(query, spoken, (*notes, str(error)), sort=sort, available=False, trouble=str(error))
     return Results(
@@ -122,9 +122,8 @@ def _answer(tree, sort: str, page: int, facets: tuple[str, ...]) -> tuple[Answer
     return Answer(ids, answer.total, answer.facets), also
 
 
-def _nothing(query: Query) -> dict:
+def _nothing(query: Query, tree) -> dict:
     """What to offer a reader whose query finds nothing."""
-    tree = scopes.resolve(query).tree
     loose = loosened(tree)
     ids = ask(lambda engine: engine.best(loose, _NEAREST)) if loose else ()
     return {
@@ -200,16 +199,8 @@ def said_of(text: str) -> str:
 def people_called(name: str) -> tuple[set[int], str]:
     """Ids of everybody whom ``speaker:`` would find by a name, and the name in words."""
     resolved = scopes.resolve(parse(f"speaker:{language.quoted(name.replace(chr(34), ' '))}"))
-    ids = {pk for node in _leaves(resolved.tree) if isinstance(node, scopes.Terms) for pk in node.values}
+    ids = {pk for node in language.positive(resolved.tree) if isinstance(node, scopes.Terms) for pk in node.values}
     return ids, next(iter(resolved.names.values()), name)
-
-
-def _leaves(node):
-    if isinstance(node, (language.All, language.Any)):
-        for child in node.children:
-            yield from _leaves(child)
-    else:
-        yield node
 
 
 def _hits(query: Query, ids: tuple[int, ...], also: dict[int, tuple[int, ...]]) -> tuple[Hit, ...]:
@@ -219,7 +210,6 @@ def _hits(query: Query, ids: tuple[int, ...], also: dict[int, tuple[int, ...]]) 
     rows = (
         Turn.objects.public()
         .for_display()
-        .defer("event__segments", "event__problems", "event__notes")
         .prefetch_related(Prefetch("questions", asked), Prefetch("replies_to", asked))
     )
     held = {turn.pk: turn for turn in rows.filter(pk__in=wanted)}

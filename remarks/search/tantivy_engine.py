@@ -87,8 +87,7 @@ class TantivyEngine:
         distance = 1 if len(literal) < 6 else 2
         query = Query.fuzzy_term_query(self._schema, "words", literal, distance=distance, transposition_cost_one=True)
         searcher = self._index.searcher()
-        addresses = [address for _, address in searcher.search(query, limit=limit).hits]
-        return tuple(searcher.fast_field_values("id", addresses)) if addresses else ()
+        return _ids(searcher, searcher.search(query, limit=limit))
 
     # Writing: the caller holds the index's lock.
 
@@ -121,8 +120,7 @@ class TantivyEngine:
         """The most relevant turns, without counting how many fit: cheap also where nearly all do."""
         searcher = self._index.searcher()
         try:
-            addresses = [address for _, address in searcher.search(self._query(tree), limit=limit, count=False).hits]
-            return tuple(searcher.fast_field_values("id", addresses)) if addresses else ()
+            return _ids(searcher, searcher.search(self._query(tree), limit=limit, count=False))
         except (ValueError, OSError) as error:
             raise SearchUnavailable("The search index cannot be read; it is being rebuilt.") from error
 
@@ -136,8 +134,7 @@ class TantivyEngine:
         runs = [self._run("words", tuple(piece[:_LONGEST_RUN]), 0) for piece in pieces or ()]
         steps = [self._must(runs)] if runs else self._quoting(searcher, literals)
         for step, query in enumerate(steps):
-            addresses = [a for _, a in searcher.search(query, limit=limit, count=False).hits]
-            for pk in searcher.fast_field_values("id", addresses) if addresses else ():
+            for pk in _ids(searcher, searcher.search(query, limit=limit, count=False)):
                 found.setdefault(pk)
             # The first step is the whole quote: nothing lies better than that.
             if len(found) >= _ENOUGH or (found and not step):
@@ -173,9 +170,7 @@ class TantivyEngine:
         terms = [(Occur.Should, self._term("stems", stem)) for _, stem in telling]
         shared = Query.boolean_query(terms, minimum_number_should_match=max(2, len(telling) // 3))
         found = searcher.search(self._must([shared, _silent(self._query(scope))]), limit=limit + 1, count=False)
-        addresses = [address for _, address in found.hits]
-        ids = searcher.fast_field_values("id", addresses) if addresses else ()
-        return tuple(pk for pk in ids if pk != without)[:limit]
+        return tuple(pk for pk in _ids(searcher, found) if pk != without)[:limit]
 
     def _ranked(self, query: Query, tree) -> Query:
         """``query`` with what lifts a turn: words near one another, in an answer's first paragraph, in the title.
@@ -186,7 +181,7 @@ class TantivyEngine:
         searcher = self._index.searcher()
         words = [
             leaf.stems
-            for leaf in _said(tree)
+            for leaf in (node.leaf for node in lang.positive(tree) if isinstance(node, Text) and node.where == "turn")
             if isinstance(leaf, lang.Word) and all(searcher.doc_freq("stems", stem) <= _LIFTABLE for stem in leaf.stems)
         ][:_MOST_LIFTED]
         lifts = []
@@ -302,13 +297,10 @@ def _ordered(searcher, query, sort: str, offset: int, limit: int):
     return searcher.search(query, limit=limit, offset=offset, order_by_field=sort, order=order)
 
 
-def _said(tree):
-    """The word leaves that a match holds in its own text; nothing below a Not, nothing of titles."""
-    if isinstance(tree, (lang.All, lang.Any)):
-        for child in tree.children:
-            yield from _said(child)
-    elif isinstance(tree, Text) and tree.where == "turn":
-        yield tree.leaf
+def _ids(searcher, found) -> tuple[int, ...]:
+    """The turns that a search of Tantivy found, in its order."""
+    addresses = [address for _, address in found.hits]
+    return tuple(searcher.fast_field_values("id", addresses)) if addresses else ()
 
 
 def _silent(query: Query) -> Query:

@@ -11,19 +11,20 @@ from .kill_import import ROOT
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_import_leaves_whole_events():
+@pytest.mark.parametrize(("script", "kills", "number"), [("kill_import", 4, 40), ("kill_sequences", 3, 11)])
+def test_kills_leave_whole_events_and_an_index_that_agrees(script, kills, number):
     environment = dict(os.environ)
     if connection.vendor == "postgresql":
         environment["DATABASE_URL"] = _database_beside()
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.kill_import", "4", "40"],
+        [sys.executable, "-m", f"tests.faults.{script}", str(kills), str(number)],
         cwd=ROOT,
         env=environment,
         capture_output=True,
         text=True,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "0 of 4 kills left damage" in done.stdout
+    assert f"0 of {kills} kills left damage" in done.stdout
 
 
 def _database_beside():
@@ -33,19 +34,3 @@ def _database_beside():
         cursor.execute("DROP DATABASE IF EXISTS remarks_kill")
         cursor.execute("CREATE DATABASE remarks_kill")
     return f"postgres://{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:{settings['PORT']}/remarks_kill"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_killed_sequences_leave_the_index_with_the_rows():
-    environment = dict(os.environ)
-    if connection.vendor == "postgresql":
-        environment["DATABASE_URL"] = _database_beside()
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.kill_sequences", "3", "11"],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "0 of 3 kills left damage" in done.stdout
