@@ -18,9 +18,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import Error, connection
 from django.db.models import Sum
 
+from .. import databases
 from ..models import Event, IndexCounter, IndexMark
 from .documents import documents
 from .engine import SearchUnavailable
@@ -217,18 +218,28 @@ def in_background(work) -> None:
     """Run ``work`` beside the request that noticed the need: at once where little is held, in a thread of its own otherwise."""
     held = Event.objects.public().aggregate(turns=Sum("turn_count"))["turns"] or 0
     if held <= _AT_ONCE:
-        work()
+        # Only what the primary has is settled: a standby may hold less, and after its loss something else.
+        with databases.reading_from(databases.PRIMARY):
+            _tried(work)
         return
 
     def run():
         try:
-            work()
+            _tried(work)
         except Exception:
             log.exception("the index could not be brought up to the rows")
         finally:
             connection.close()
 
     threading.Thread(target=run, daemon=True, name="index").start()
+
+
+def _tried(work) -> None:
+    """The index stays as it is where the primary does not answer; whoever searches next tries again."""
+    try:
+        work()
+    except Error as error:
+        log.warning("the index did not follow, since the primary does not answer: %s", error)
 
 
 def follow() -> None:

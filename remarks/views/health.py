@@ -1,12 +1,12 @@
 """Whether this process lives, and whether it can serve: for whatever watches over it."""
 
-from django.db import Error, connection
+from django.db import Error, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .. import search
+from .. import databases, search
 from ..models import IndexCounter
 
 # The index may be some changes behind while it follows; further behind, answers are old.
@@ -23,11 +23,14 @@ def healthz(request):
 @never_cache
 @require_safe
 def readyz(request):
-    """The database answers and has all migrations, and the index is there and follows. 503 says what is missing."""
+    """A database answers and has all migrations, and the index is there and follows. 503 says what is missing.
+
+    A standby that is down or behind is named and takes nothing away: others are read instead.
+    """
     checks = {"database": "ok", "migrations": "ok", "index": "ok"}
     behind = None
     try:
-        executor = MigrationExecutor(connection)
+        executor = MigrationExecutor(connections[databases.chosen()])
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if waiting:
             checks["migrations"] = f"{len(waiting)} wait: run manage.py migrate."
@@ -41,4 +44,6 @@ def readyz(request):
     except Error:
         checks["database"] = "It does not answer."
     ready = set(checks.values()) == {"ok"}
-    return JsonResponse({"ready": ready, **checks, "changes_behind": behind}, status=200 if ready else 503)
+    standbys = databases.watch().states if databases.standbys() else {}
+    facts = {"ready": ready, **checks, "changes_behind": behind, "reads_from": databases.chosen(), "standbys": standbys}
+    return JsonResponse(facts, status=200 if ready else 503)

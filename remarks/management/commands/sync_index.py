@@ -3,7 +3,7 @@
 import time
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import close_old_connections
+from django.db import Error, close_old_connections
 
 from remarks import search
 
@@ -33,5 +33,8 @@ class Command(BaseCommand):
                 if index.behind():
                     self.stdout.write(f"{index.sync()} turns written.")
                     self.stdout.flush()
+            except Error as error:
+                # The primary is away for a while: look again, and say it once a look.
+                self.stderr.write(f"The database does not answer: {str(error).strip()}")
             except KeyboardInterrupt:
                 return

@@ -1,0 +1,19 @@
+#!/bin/sh
+# What a container does: database, topics, static files, an index that follows, and the server.
+set -eu
+# One container prepares the database (PREPARE=1); the others wait until it has.
+if [ "${PREPARE:-0}" = 1 ]; then
+    python manage.py migrate --verbosity 0
+    python manage.py load_topics
+    python manage.py import_transcripts fixtures/transcripts
+fi
+tries=0
+until python manage.py migrate --check --verbosity 0 >/dev/null 2>&1; do
+    tries=$((tries + 1))
+    if [ "$tries" -ge 60 ]; then echo "The database has not been prepared after two minutes: give one container PREPARE=1."; exit 1; fi
+    sleep 2
+done
+python manage.py collectstatic --noinput --verbosity 0
+python manage.py sync_index --follow &
+exec python -m gunicorn archive.wsgi:application --bind 0.0.0.0:8000 --workers "${WEB_CONCURRENCY:-2}" --threads 4 \
+    --timeout 60 --limit-request-line 8190 --max-requests 20000 --max-requests-jitter 2000
