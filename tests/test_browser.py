@@ -347,6 +347,34 @@ def test_the_archivists_day(visit, tmp_path):
     assert [c for c in reader.complaints if "404" not in c] == []
 
 
+def test_a_long_batch_goes_on_by_itself_and_shows_how_far_it_is(visit, tmp_path, monkeypatch):
+    from remarks.admin import importing
+
+    # Every file is a step of its own.
+    monkeypatch.setattr(importing, "BATCH_SECONDS", -1)
+    files = []
+    for name, text in MESSY.items():
+        files.append(tmp_path / name)
+        files[-1].write_text(text)
+    desk = sign_in(visit)
+    desk.open("/admin/remarks/event/import/")
+    desk.page.set_input_files("#id_files", files)
+    desk.page.click("input[value=Preview]")
+    desk.page.click("input[value='Save and publish all']")
+    assert desk.page.locator("progress").get_attribute("max") == "5"
+    accessible(desk)
+    desk.page.wait_for_selector("text=5 saved", timeout=60_000)
+    assert Event.objects.public().count() == 6
+
+
+def test_the_desk_fits_a_phone(visit):
+    desk = sign_in(visit, width=390)
+    pk = Event.objects.get().pk
+    for path in ("import/", "labels/", f"{pk}/correct/", f"{pk}/correct/t13/", f"{pk}/again/", "merge/speaker/"):
+        desk.open(f"/admin/remarks/event/{path}")
+        assert desk.page.evaluate("document.documentElement.scrollWidth") <= 390, path
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_desk_is_accessible_in_light_and_dark(visit, dark):
     desk = sign_in(visit, dark=dark)

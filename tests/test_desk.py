@@ -331,7 +331,10 @@ def test_a_batch_goes_on_where_it_stopped(client, admin_user, monkeypatch, db):
     response = client.post(reverse("admin:remarks_event_import"), {"files": files})
     monkeypatch.setattr(importing, "BATCH_SECONDS", -1)
     page = client.post(response["Location"], {"publish": "1"}, follow=True).content.decode()
-    assert Event.objects.count() == 1 and "1 of 4 files are done" in page and "Go on" in page
+    assert Event.objects.count() == 1 and "1 of 4 files are done" in page.replace("</label>", "") and "Go on" in page
+    assert '<progress id="done" max="4" value="1">' in page
+    # Whoever comes back later finds the batch as it was left.
+    assert "Go on: save and publish the rest" in client.get(response["Location"]).content.decode()
     monkeypatch.setattr(importing, "BATCH_SECONDS", 60)
     client.post(response["Location"], {"publish": "1"})
     assert Event.objects.public().count() == 4

@@ -26,7 +26,7 @@ from . import doubts
 
 MAX_LINES = 20_000
 # One step of a batch; what is left waits on disk and is gone on with, also after a crash.
-BATCH_SECONDS = 12
+BATCH_SECONDS = 5
 _MOST_CHOICES = 30
 NEEDED = "remarks.import_transcripts"
 PUBLISH = "remarks.publish_event"
@@ -144,12 +144,10 @@ def batch(request, token):
             staged = _save_row(request, staged, _row(staged, item), publish)
             if time.monotonic() - begun > BATCH_SECONDS:
                 break
-        if staged.waiting:
-            done, total = len(staged.items) - len(staged.waiting), len(staged.items)
-            messages.info(
-                request, f"{done} of {total} files are done; the button below goes on with the other {total - done}."
-            )
-        return redirect("admin:remarks_event_import_batch", token)
+        address = reverse("admin:remarks_event_import_batch", args=[token])
+        return redirect(f"{address}?on={'publish' if publish else 'draft'}" if staged.waiting else address)
+    if staged.waiting and request.GET.get("on") in ("publish", "draft"):
+        return _under_way(request, staged, request.GET["on"])
     rows = [_row(staged, item) for item in staged.items]
     counts = {
         name: sum(r.plan is not None and r.plan.action == name for r in rows)
@@ -158,6 +156,14 @@ def batch(request, token):
     counts["failed"] = sum(bool(r.failure) for r in rows)
     counts["saved"] = sum(bool(r.item.saved) for r in rows)
     return _page(request, "batch", "Import transcripts", {"batch": staged, "rows": rows, "counts": counts})
+
+
+def _under_way(request, staged, on):
+    """How far a long batch is: the page goes on by itself where scripts run, and by its button where none do."""
+    done, total = len(staged.items) - len(staged.waiting), len(staged.items)
+    failed = [item for item in staged.items if item.failure]
+    context = {"batch": staged, "done": done, "total": total, "failed": failed, "on": on, "next": staged.waiting[0]}
+    return _page(request, "under_way", f"Import: {done} of {total} files", context)
 
 
 def _wants_publishing(request):
