@@ -35,7 +35,8 @@ def across_gap(turn):
         if mark["kind"] == "inaudible":
             a, b = mark["start"] - turn.body_start, mark["end"] - turn.body_start
             before, after = turn.text[:a].split()[-6:], turn.text[b:].split()[:6]
-            if len(before) == 6 and len(after) == 6 and not any("(" in w or "[" in w for w in before + after):
+            enough = min(len(before), len(after)) >= 2 and len(before) + len(after) >= 8
+            if enough and not any("(" in w or "[" in w for w in before + after):
                 yield " ".join(before + after)
 
 

@@ -31,6 +31,9 @@ _MOST_TELLING = 12
 # A quote's search ends at the step that has found so many; a longer run of words tells no more.
 _ENOUGH = 8
 _LONGEST_RUN = 40
+# Places that one run of words, and the single words together, may make the index look at: in an archive of
+# a million turns a run of common words ("we have to") takes 100 ms and tells nothing.
+_MOST_PLACES_OF_A_RUN, _MOST_PLACES = 50_000, 150_000
 _WORDS = "words_by_space"
 # A gap is as wide as no "within N words" reaches.
 _WIDE_GAP = " ".join([GAP] * (lang.MAX_SLOP + 2))
@@ -148,12 +151,15 @@ class TantivyEngine:
             if parts > 1 and size < 3:
                 break
             runs = [literals[i : i + size] for i in range(0, len(literals), size)]
-            runs = [
-                run[:_LONGEST_RUN] for run in runs if len(run) > 1 and all(rarity[word] for word in run[:_LONGEST_RUN])
-            ]
+            runs = [run[:_LONGEST_RUN] for run in runs if len(run) > 1]
+            # A run that holds a word nobody said stands nowhere; the whole quote is looked for at any price.
+            most = _MOST_PLACES_OF_A_RUN if parts > 1 else searcher.num_docs
+            runs = [run for run in runs if 0 < min(rarity[word] for word in run) <= most]
             if runs:
                 yield Query.boolean_query([(Occur.Should, self._run("words", tuple(run), 0)) for run in runs])
         rarest = sorted((n, word) for word, n in rarity.items() if n)[:_MOST_TELLING]
+        while len(rarest) > 2 and sum(n for n, _ in rarest) > _MOST_PLACES:
+            rarest.pop()
         if rarest:
             terms = [(Occur.Should, self._term("words", word)) for _, word in rarest]
             yield Query.boolean_query(terms, minimum_number_should_match=-(-len(rarest) // 2))
