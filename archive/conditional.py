@@ -11,7 +11,10 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 
+from remarks import search
 from remarks.models import IndexCounter
+
+from .kept import KeptPages
 
 # These are answered anew each time: forms, the admin, and what says how the service itself is.
 _LIVE = ("/admin/", "/healthz", "/readyz", "/quote")
@@ -40,6 +43,7 @@ class ConditionalMiddleware:
         self.get_response = get_response
         self.release = _release()
         self.started = timezone.now()
+        self.kept = KeptPages(settings.KEPT_PAGES_MB * 1024 * 1024)
 
     def __call__(self, request):
         if request.method not in ("GET", "HEAD") or request.path.startswith(_LIVE) or "/report/" in request.path:
@@ -53,13 +57,31 @@ class ConditionalMiddleware:
         early = get_conditional_response(request, etag=etag, last_modified=modified)
         if early is not None:
             return self._marked(early, etag, modified)
+        key = self._key(request)
+        response = self.kept.get(etag, key) if key else None
+        if response is not None:
+            response.state = "hit"
+            return self._marked(response, etag, modified)
+        search.clear_asked()
         response = self.get_response(request)
+        if search.asked_behind():
+            # What an index says that has not followed yet is as old as that index, and is asked for again.
+            patch_cache_control(response, public=True, no_cache=True)
+            return response
         if response.status_code == 200 and "ETag" not in response:
+            if key and not getattr(response, "counted", False):
+                self.kept.keep(etag, key, response)
             return self._marked(response, etag, modified)
         if response.status_code == 301 and "Cache-Control" not in response:
             # A merge can be undone: a browser must not remember for ever where it was sent.
             patch_cache_control(response, no_cache=True)
         return response
+
+    def _key(self, request):
+        """What a page depends on besides the archive; None for who has signed in, or asks for a part only."""
+        if request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES or "Range" in request.headers:
+            return None
+        return request.scheme, request.get_host(), request.get_full_path()
 
     def _modified(self, changed):
         """Seconds of the last change, the day's beginning or the start of this code, whichever is latest.

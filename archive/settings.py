@@ -160,6 +160,8 @@ STAGING_DIR = DATA_DIR / "staging"
 SEARCH_SECONDS = env.float("SEARCH_SECONDS", default=5.0)
 INDEX_DIR = Path(env("INDEX_DIR", default=str(DATA_DIR / "index")))
 
+# Room for pages that each server process keeps until the archive changes; 0 keeps none.
+KEPT_PAGES_MB = env.int("KEPT_PAGES_MB", default=32)
 # So many reports of one address are taken in a day.
 REPORTS_A_DAY = env.int("REPORTS_A_DAY", default=10)
 # Where faults are reported: mailto:… or https://…

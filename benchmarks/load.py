@@ -81,19 +81,18 @@ def main():
     parser.add_argument("--turns", type=int, default=150_000)
     parser.add_argument("--seconds", type=int, default=600)
     parser.add_argument("--readers", type=int, default=8)
+    parser.add_argument("--folder", type=Path, help="where the archive is kept for the next run; made when it is empty")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="remarks-load-") as folder:
+    with tempfile.TemporaryDirectory(prefix="remarks-load-") as temporary:
+        folder = str(options.folder or temporary)
         env = os.environ | {
             "REMARKS_DATA": folder,
             "DJANGO_SETTINGS_MODULE": "archive.settings",
             "STATIC_ROOT": str(Path(folder) / "static"),
         }
-        subprocess.run(
-            [sys.executable, "-m", "benchmarks.speed", "--step", "build", "--turns", str(options.turns)],
-            cwd=ROOT,
-            env=env,
-            check=True,
-        )
+        if not (Path(folder) / "archive.sqlite3").exists():
+            build = [sys.executable, "-m", "benchmarks.speed", "--step", "build", "--turns", str(options.turns)]
+            subprocess.run(build, cwd=ROOT, env=env, check=True)
         command = [
             sys.executable,
             "-m",

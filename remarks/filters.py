@@ -4,40 +4,61 @@ import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
+from django.forms.utils import flatatt
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
 
-from .models import Event, Outlet, Question, Speaker, Topic, TurnTopic
+from .models import Event, Outlet, Question, Speaker, Topic, TurnTopic, kept_until_changed
 
 __all__ = ["EventFilter", "QuestionFilter", "ValidationError"]
 
 _DAY = {"type": "date"}
 
 
-def _people(request):
-    return Speaker.objects.public()
+@kept_until_changed
+def _people():
+    return _named(Speaker.objects.filter(participations__event__status=Event.Status.PUBLISHED).distinct())
 
 
-def _principals(request):
-    return Speaker.objects.filter(participations__event__status=Event.Status.PUBLISHED).distinct()
+@kept_until_changed
+def _askers():
+    return _named(Speaker.objects.filter(Exists(Question.objects.public().filter(asker=OuterRef("pk")))))
 
 
-def _askers(request):
-    return Speaker.objects.filter(Exists(Question.objects.public().filter(asker=OuterRef("pk"))))
+@kept_until_changed
+def _addressees():
+    return _named(Speaker.objects.filter(Exists(Question.objects.public().filter(addressees=OuterRef("pk")))))
 
 
-def _addressees(request):
-    return Speaker.objects.filter(Exists(Question.objects.public().filter(addressees=OuterRef("pk"))))
+@kept_until_changed
+def _outlets():
+    return _named(Outlet.objects.public())
 
 
-def _outlets(request):
-    return Outlet.objects.public()
+@kept_until_changed
+def _topics():
+    return _named(Topic.objects.public())
 
 
-def _topics(request):
-    return Topic.objects.public()
+def _named(rows):
+    return list(rows.values_list("slug", "name"))
 
 
-def _choice(queryset, label, **extra):
-    return filters.ModelChoiceFilter(queryset=queryset, to_field_name="slug", label=label, empty_label="Any", **extra)
+class PlainSelect(forms.Select):
+    """A select that is written at once: Django renders a template for each option, and the archive knows thousands of people."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = self.format_value(value)
+        options = (
+            f'<option value="{escape(slug or "")}"{" selected" if str(slug or "") in chosen else ""}>{escape(label)}</option>'
+            for slug, label in self.choices
+        )
+        attributes = flatatt(self.build_attrs(self.attrs, {"name": name} | (attrs or {})))
+        return format_html("<select{}>{}</select>", attributes, mark_safe("".join(options)))  # noqa: S308
+
+
+def _choice(choices, label, **extra):
+    return filters.ChoiceFilter(choices=choices, label=label, empty_label="Any", widget=PlainSelect, **extra)
 
 
 class DatedFilterSet(filters.FilterSet):
@@ -68,8 +89,8 @@ def _dates(cls):
 
 @_dates
 class EventFilter(DatedFilterSet):
-    speaker = _choice(_principals, "Speaker", field_name="participations__speaker", distinct=True)
-    outlet = _choice(_outlets, "Outlet", field_name="questions__outlet", distinct=True)
+    speaker = _choice(_people, "Speaker", field_name="participations__speaker__slug", distinct=True)
+    outlet = _choice(_outlets, "Outlet", field_name="questions__outlet__slug", distinct=True)
     topic = _choice(_topics, "Topic", method="filter_topic")
     kind = filters.ChoiceFilter(choices=Event.Kind.choices, label="Kind", empty_label="Any")
     place = filters.CharFilter(lookup_expr="icontains", label="Place")
@@ -79,16 +100,16 @@ class EventFilter(DatedFilterSet):
         fields = ["speaker", "outlet", "topic", "kind", "place"]
 
     def filter_topic(self, rows, name, value):
-        held = TurnTopic.objects.standing().filter(topic=value)
+        held = TurnTopic.objects.standing().filter(topic__slug=value)
         return rows.filter(turns__turn_topics__in=held).distinct()
 
 
 @_dates
 class QuestionFilter(DatedFilterSet):
     date_field = "event__date"
-    reporter = _choice(_askers, "Reporter", field_name="asker")
-    outlet = _choice(_outlets, "Outlet", field_name="outlet")
-    to_whom = _choice(_addressees, "Put to", field_name="addressees")
+    reporter = _choice(_askers, "Reporter", field_name="asker__slug")
+    outlet = _choice(_outlets, "Outlet", field_name="outlet__slug")
+    to_whom = _choice(_addressees, "Put to", field_name="addressees__slug")
     topic = _choice(_topics, "Topic", method="filter_topic")
     state = filters.ChoiceFilter(choices=Question.State.choices, label="What became of it", empty_label="Any")
 
@@ -97,5 +118,5 @@ class QuestionFilter(DatedFilterSet):
         fields = ["reporter", "outlet", "to_whom", "topic", "state"]
 
     def filter_topic(self, rows, name, value):
-        held = TurnTopic.objects.standing().filter(topic=value)
+        held = TurnTopic.objects.standing().filter(topic__slug=value)
         return rows.filter(turn__turn_topics__in=held)

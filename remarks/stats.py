@@ -167,6 +167,19 @@ def topics_held(limit: int = 12):
     return list(Topic.objects.public().with_counts().filter(turns_held__gt=0).order_by("-turns_held", "name")[:limit])
 
 
+@kept_until_changed
+def topics():
+    """All topics with the number of turns that carry each, by group."""
+    return list(Topic.objects.public().with_counts().order_by("group", "name"))
+
+
+@kept_until_changed
+def outlets_by_questions() -> list[int]:
+    """Ids of all outlets, the most asking first."""
+    rows = Outlet.objects.public().with_counts().order_by("-questions_asked", "name")
+    return list(rows.values_list("pk", flat=True))
+
+
 def offices_of(speaker):
     """The offices in which a person appears, each with its first and last day held and the number of events."""
     rows = speaker.participations.filter(event__status=Event.Status.PUBLISHED).exclude(role="").order_by()

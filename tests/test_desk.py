@@ -353,8 +353,10 @@ def body(response):
     return (b"".join(response.streaming_content) if response.streaming else response.content).decode(errors="replace")
 
 
-def test_a_draft_leaks_through_no_door(client, seeded, tmp_path):
+@pytest.mark.parametrize("kept", [0, 8], ids=["pages made anew", "pages kept"])
+def test_a_draft_leaks_through_no_door(client, seeded, tmp_path, settings, kept):
     """Published, its words stand behind many doors; withdrawn, behind none, at once and also for who asks with an old ETag."""
+    settings.KEPT_PAGES_MB = kept
     hidden = make.load(
         make.transcript(
             ("QUESTION", "Quentin Marchbank with the Marchbank Gazette. Is the quillfeather matter of Kosovo settled?"),

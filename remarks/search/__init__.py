@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 
 from ..models import Outlet, OutletAlias, Question, Speaker, SpeakerAlias, Turn, alias_key
 from . import language, said, scopes
-from .ask import ask
+from .ask import ask, asked_behind, clear_asked
 from .empty import Offer, dropping_one, loosened, spelled
 from .engine import FACETS, SORTS, Answer, SearchTooLong, SearchUnavailable
 from .facets import Facet, YearBar, facets_of, year_bars
@@ -30,7 +30,7 @@ _NEAREST = 10
 
 __all__ = [
     "FACETS", "PAGE_SIZE", "SORTS", "Answer", "Hit", "Query", "Results", "SearchTooLong", "SearchUnavailable", "assign_topics", "count", "current", "named", "follow",
-    "alike_questions", "days", "language", "said_of", "like_words", "people_called", "words", "mark", "parse", "paused", "reassign_topic", "search", "sync", "turn_ids",
+    "alike_questions", "asked_behind", "clear_asked", "days", "language", "said_of", "like_words", "people_called", "words", "mark", "parse", "paused", "reassign_topic", "search", "sync", "turn_ids",
 ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
+from contextvars import ContextVar
 from functools import lru_cache
 
 from django.conf import settings
@@ -18,6 +19,18 @@ _MOST_AT_ONCE = 8
 _free = threading.BoundedSemaphore(_MOST_AT_ONCE)
 
 
+# Whether anything was asked, since the note was cleared, of an index that did not hold the last change.
+_behind: ContextVar[bool] = ContextVar("behind", default=False)
+
+
+def asked_behind() -> bool:
+    return _behind.get()
+
+
+def clear_asked() -> None:
+    _behind.set(False)
+
+
 @lru_cache(maxsize=1)
 def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(_MOST_AT_ONCE, thread_name_prefix="search")
@@ -29,6 +42,8 @@ def ask(work):
     if index.behind():
         # A crash or another machine's change: catch up if no other process is doing it already.
         in_background(lambda: index.sync(wait=0.0))
+        if index.behind():
+            _behind.set(True)
     stamp = index.stamp()
     try:
         return bounded(lambda: work(index.engine()))

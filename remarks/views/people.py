@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from .. import filters, stats
 from ..models import Outlet, Question, Speaker, Topic, Turn
-from .rows import found, page_of
+from .rows import found, page_of, page_of_ids
 
 
 @require_safe
@@ -51,7 +51,10 @@ def outlets(request):
     name = request.GET.get("name", "").replace("\0", "").strip()[:100]
     if name:
         rows = rows.filter(aliases__text__icontains=name).distinct()
-    context = {"page": page_of(request, rows.order_by("-questions_asked", "name"), 50), "name": name}
+        ids = rows.order_by("-questions_asked", "name").values_list("pk", flat=True)
+    else:
+        ids = stats.outlets_by_questions()
+    context = {"page": page_of_ids(request, ids, rows.order_by("-questions_asked", "name"), 50), "name": name}
     return render(request, "remarks/outlets.html", context)
 
 
@@ -72,9 +75,7 @@ def outlet(request, slug):
 
 @require_safe
 def topics(request):
-    return render(
-        request, "remarks/topics.html", {"topics": Topic.objects.public().with_counts().order_by("group", "name")}
-    )
+    return render(request, "remarks/topics.html", {"topics": stats.topics()})
 
 
 @require_safe

@@ -11,8 +11,13 @@ PAGE_SIZE = 25
 
 def page_of(request, rows, size=PAGE_SIZE):
     """The asked page of ``rows``; a number beyond the last gives the last."""
-    page = Paginator(rows.values_list("pk", flat=True), size).get_page(request.GET.get("page"))
     # Only numbers are sorted; the rows themselves, with all that belongs to them, are fetched for one page.
+    return page_of_ids(request, rows.values_list("pk", flat=True), rows, size)
+
+
+def page_of_ids(request, ids, rows, size=PAGE_SIZE):
+    """The asked page of ``ids``, which are in order, as the rows they name; ``rows`` are in the same order."""
+    page = Paginator(ids, size).get_page(request.GET.get("page"))
     page.object_list = list(rows.filter(pk__in=list(page.object_list)))
     return page
 

@@ -34,7 +34,10 @@ def search_page(request):
         if results.page <= results.pages
         else (),
     }
-    return render(request, "remarks/search.html", context, status=200 if results.available else 503)
+    response = render(request, "remarks/search.html", context, status=200 if results.available else 503)
+    # Each search that finds nothing is counted, so its page is made anew each time.
+    response.counted = not results.total
+    return response
 
 
 def note_empty(query):
