@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 
 from remarks import search
-from remarks.models import IndexCounter
+from remarks.models import IndexCounter, as_of
 
 from .kept import KeptPages
 
@@ -63,7 +63,8 @@ class ConditionalMiddleware:
             response.state = "hit"
             return self._marked(response, etag, modified)
         search.clear_asked()
-        response = self.get_response(request)
+        with as_of(number):
+            response = self.get_response(request)
         if search.asked_behind():
             # What an index says that has not followed yet is as old as that index, and is asked for again.
             patch_cache_control(response, public=True, no_cache=True)

@@ -115,7 +115,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # A reader that turns writer inside WAL fails at once; IMMEDIATE waits its turn instead.
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;",
     }
 # Copies of the primary to read from, one address each, separated by commas (PostgreSQL's hot standbys).
 STANDBYS = {f"standby{n}": env.db_url_config(url) for n, url in enumerate(env.list("STANDBY_URLS", default=[]), 1)}
@@ -126,8 +126,8 @@ DATABASE_ROUTERS = ["remarks.databases.Router"]
 # A standby that misses what the primary held so long ago is not read from.
 STANDBY_LAG_SECONDS = env.float("STANDBY_LAG_SECONDS", default=2.0)
 for _database in DATABASES.values():
+    _database["CONN_MAX_AGE"] = 60
     if _database["ENGINE"] != "django.db.backends.sqlite3":
-        _database["CONN_MAX_AGE"] = 60
         _database["CONN_HEALTH_CHECKS"] = True
         # A machine that is gone without a word must not hold a reader for minutes.
         _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)

@@ -43,15 +43,20 @@ def paths(rnd, events):
 class Reader(threading.Thread):
     """Asks one request after another until the time is over."""
 
-    def __init__(self, port, seed, end, events):
+    def __init__(self, port, seed, end, events, pace=0.0):
         super().__init__(daemon=True)
-        self.port, self.end, self.events = port, end, events
+        self.port, self.end, self.events, self.pace = port, end, events, pace
         self.rnd = random.Random(seed)
         self.times, self.errors, self.unchanged, self.etag = [], [], 0, ""
 
     def run(self):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        due = time.monotonic() + self.rnd.random() * self.pace
         while time.monotonic() < self.end:
+            if self.pace:
+                # What is late is asked at once, so that a slow server does not thin out the crowd.
+                time.sleep(max(0.0, due - time.monotonic()))
+                due += self.pace
             path, had = paths(self.rnd, self.events)
             headers = {"If-None-Match": self.etag} if had and self.etag else {}
             at = time.perf_counter()
@@ -71,9 +76,17 @@ class Reader(threading.Thread):
 
 
 def memory(process):
-    """Resident MB of the server's processes."""
-    done = subprocess.run(["ps", "-o", "rss=", "--ppid", str(process.pid)], capture_output=True, text=True)
-    return sum(map(int, done.stdout.split())) / 1024
+    """MB of the server's processes: their own, and pages of the index and other files that are mapped into them.
+
+    The second is the system's cache: it is given up as soon as somebody else needs the room.
+    """
+    done = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True)
+    own = mapped = 0
+    for pid in done.stdout.split():
+        facts = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+        own += int(facts["RssAnon"].split()[0])
+        mapped += int(facts["RssFile"].split()[0])
+    return own / 1024, mapped / 1024
 
 
 def main():
@@ -81,6 +94,7 @@ def main():
     parser.add_argument("--turns", type=int, default=150_000)
     parser.add_argument("--seconds", type=int, default=600)
     parser.add_argument("--readers", type=int, default=8)
+    parser.add_argument("--rate", type=float, default=0, help="requests a second in all; as many as go when not given")
     parser.add_argument("--folder", type=Path, help="where the archive is kept for the next run; made when it is empty")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="remarks-load-") as temporary:
@@ -89,6 +103,7 @@ def main():
             "REMARKS_DATA": folder,
             "DJANGO_SETTINGS_MODULE": "archive.settings",
             "STATIC_ROOT": str(Path(folder) / "static"),
+            "MALLOC_ARENA_MAX": "2",
         }
         if not (Path(folder) / "archive.sqlite3").exists():
             build = [sys.executable, "-m", "benchmarks.speed", "--step", "build", "--turns", str(options.turns)]
@@ -128,7 +143,11 @@ def crowd(server, options):
     for reader in warm:
         reader.join()
     first, begun = memory(server), time.monotonic()
-    readers = [Reader(8765, 100 + n, begun + options.seconds, options.turns // 100) for n in range(options.readers)]
+    half = threading.Timer(options.seconds / 2, lambda: print(f"half way: {memory(server)[0]:.0f} MB of their own"))
+    half.start()
+    pace = options.readers / options.rate if options.rate else 0.0
+    end = begun + options.seconds
+    readers = [Reader(8765, 100 + n, end, options.turns // 100, pace) for n in range(options.readers)]
     for reader in readers:
         reader.start()
     for reader in readers:
@@ -143,7 +162,10 @@ def crowd(server, options):
     print(
         f"p50 {share[0.5]:.0f} ms, p95 {share[0.95]:.0f} ms, p99 {share[0.99]:.0f} ms; {len(errors)} errors {errors[:3]}"
     )
-    print(f"memory of the server: {first:.0f} MB at the start, {memory(server):.0f} MB at the end")
+    last = memory(server)
+    print(
+        f"memory of the server's processes: {first[0]:.0f} MB of their own at the start, {last[0]:.0f} MB at the end; mapped files {first[1]:.0f} and {last[1]:.0f} MB"
+    )
     return 1 if errors else 0
 
 

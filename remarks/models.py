@@ -1,12 +1,14 @@
 """The archive's rows, and for each the one rule that says whether a reader may see it."""
 
-from functools import wraps
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache, wraps
 
 from django.conf import settings
 from django.db import Error, models, transaction
 from django.db.models import Exists, F, OuterRef, Q, functions
 from django.dispatch import Signal
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from simple_history.models import HistoricalRecords
@@ -17,6 +19,16 @@ from .transcripts.names import fold
 archive_changed = Signal()
 
 MAX_SLUG = 120
+
+
+@lru_cache(maxsize=20_000)
+def _below(prefix: str, name: str, *args: str) -> str:
+    return reverse(name, args=args)
+
+
+def address(name: str, *args: str) -> str:
+    """A row's address; ``reverse`` again and again for one page takes a tenth of its time."""
+    return _below(get_script_prefix(), name, *args)
 
 
 class SourceQuerySet(models.QuerySet):
@@ -132,7 +144,7 @@ class Event(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("event", args=[self.slug])
+        return address("event", self.slug)
 
     @property
     def is_public(self):
@@ -197,7 +209,7 @@ class Speaker(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("speaker", args=[self.slug])
+        return address("speaker", self.slug)
 
 
 def family_name_first(name):
@@ -311,7 +323,7 @@ class Outlet(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("outlet", args=[self.slug])
+        return address("outlet", self.slug)
 
 
 class OutletAlias(models.Model):
@@ -382,7 +394,7 @@ class Topic(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("topic", args=[self.slug])
+        return address("topic", self.slug)
 
 
 class TurnQuerySet(models.QuerySet):
@@ -540,7 +552,7 @@ class Question(models.Model):
         return self.text[:80]
 
     def get_absolute_url(self):
-        return reverse("question", args=[self.event.slug, self.key])
+        return address("question", self.event.slug, self.key)
 
     @property
     def place_url(self):
@@ -787,6 +799,23 @@ class IndexCounter(models.Model):
 
 _kept: dict[tuple, object] = {}
 _MOST_KEPT = 200
+_as_of: ContextVar[int | None] = ContextVar("change number", default=None)
+
+
+@contextmanager
+def as_of(number: int):
+    """Inside this block, which only reads, the number of the last change is taken to be this one and not asked for again."""
+    token = _as_of.set(number)
+    try:
+        yield
+    finally:
+        _as_of.reset(token)
+
+
+def present_number() -> int:
+    """The number of the last change, as this request has read it or as it is now."""
+    number = _as_of.get()
+    return IndexCounter.objects.number() if number is None else number
 
 
 def kept_until_changed(function):
@@ -794,7 +823,7 @@ def kept_until_changed(function):
 
     @wraps(function)
     def kept(*args):
-        key = (function.__module__, function.__qualname__, args, IndexCounter.objects.number())
+        key = (function.__module__, function.__qualname__, args, present_number())
         if key not in _kept:
             if len(_kept) >= _MOST_KEPT:
                 _kept.clear()

@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Min, Q, Sum
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from django.urls import reverse
 
-from .models import Event, Outlet, Question, Speaker, Topic, Turn, kept_until_changed
+from .models import Event, Outlet, Question, Speaker, Topic, Turn, address, kept_until_changed
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def parts_of_period(rows, period: Period) -> list[Part]:
 
 
 def search_url(query: str, **extra) -> str:
-    return f"{reverse('search')}?{urlencode({'q': query} | extra)}"
+    return f"{address('search')}?{urlencode({'q': query} | extra)}"
 
 
 @kept_until_changed

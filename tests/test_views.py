@@ -209,7 +209,7 @@ def test_help_counts_are_live(client, seeded):
     text = text_of(client.get(reverse("help")))
     for query in ("speaker:rice", "topic:kosovo", "is:untranslated"):
         row = text[text.index(f"<code>{query}</code>") :].split("</tr>")[0]
-        assert f'>{search.search(query).total}</td>' in row
+        assert f">{search.search(query).total}</td>" in row
 
 
 def test_the_source_page_holds_every_line_and_leads_back(client, seeded):

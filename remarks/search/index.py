@@ -22,7 +22,7 @@ from django.db import Error, connection
 from django.db.models import Sum
 
 from .. import databases
-from ..models import Event, IndexCounter, IndexMark
+from ..models import Event, IndexCounter, IndexMark, present_number
 from .documents import documents
 from .engine import SearchUnavailable
 from .tantivy_engine import SCHEMA_VERSION, TantivyEngine
@@ -82,7 +82,7 @@ class Index:
 
     def behind(self) -> bool:
         followed = self.followed()
-        return followed is None or followed != _last_number()
+        return followed is None or followed != present_number()
 
     @contextmanager
     def lock(self, wait: float = _WAIT_SECONDS):

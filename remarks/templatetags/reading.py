@@ -7,11 +7,11 @@ from html import escape
 from urllib.parse import quote_plus, urlencode
 
 from django import template
-from django.urls import reverse
 from django.utils.html import format_html, mark_safe
 from django.utils.safestring import SafeString
 
 from .. import exchanges, prose
+from ..models import address
 from ..prose import Cut, cuts
 
 register = template.Library()
@@ -168,7 +168,7 @@ def strip(bars, label):
 
 @register.simple_tag
 def search_url(query, sort=""):
-    return f"{reverse('search')}?q={quote_plus(query)}{f'&sort={quote_plus(sort)}' if sort else ''}"
+    return f"{address('search')}?q={quote_plus(query)}{f'&sort={quote_plus(sort)}' if sort else ''}"
 
 
 @register.simple_tag
