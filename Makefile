@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: run test setup admin lint lock clean migrations golden accuracy bench bench-quotes load known-items screenshots audit
+.PHONY: run test setup admin lint lock newest licences cluster clean migrations golden accuracy bench bench-quotes load known-items screenshots audit
 
 run: $(VENV)/.run
 	@VENV=$(VENV) HOST=$(HOST) PORT=$(PORT) sh deploy/run.sh
@@ -35,6 +35,18 @@ lock: $(VENV)/.dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header benchmarks/requirements.in -o benchmarks/requirements.txt
+
+# The newest versions that the .in files allow, without the lock, in an environment of its own.
+newest:
+	@test -x .venv-newest/bin/python || $(PYTHON) -m venv .venv-newest
+	.venv-newest/bin/python -m pip install --quiet --disable-pip-version-check --upgrade -r requirements-dev.in
+	.venv-newest/bin/python -m pytest $(ARGS)
+
+licences: $(VENV)/.dev
+	$(BIN)/python deploy/licences.py > deploy/LICENCES.md
+
+cluster: $(VENV)/.dev
+	$(BIN)/python -m tests.cluster.run $(ARGS)
 
 accuracy: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.accuracy $(CORPUS) $(ARGS)

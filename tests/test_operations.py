@@ -448,3 +448,36 @@ def test_a_full_disk_leaves_nothing_half_done(seeded, monkeypatch, settings):
     assert Event.objects.get(pk=event.pk).turns.count() == 1 and loading.check_event(event) == []
     search.sync()
     assert search.count("missile") == before + 1
+
+
+@pytest.mark.parametrize("days", [-400, 400], ids=["set back", "set forward"])
+def test_a_clock_that_moves_leaves_pages_right(client, seeded, monkeypatch, days):
+    """No page is taken for unchanged that is not, whatever the clock says; nothing staged a moment ago is cleared away."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    before = client.get("/events/")
+    real = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(days=days))
+    moved = client.get("/events/", headers={"If-None-Match": before["ETag"]})
+    assert moved.status_code == 200
+    event = make.load(make.transcript(("SECRETARY HALE", "The clock was moved.")), name="clock.txt")
+    search.sync()
+    for moment in (lambda: real() + timedelta(days=days), real):
+        monkeypatch.setattr(timezone, "now", moment)
+        held = {"If-None-Match": moved["ETag"]}
+        if "Last-Modified" in before:
+            held["If-Modified-Since"] = before["Last-Modified"]
+        again = client.get("/events/", headers=held)
+        assert again.status_code == 200 and event.title in again.content.decode()
+    assert search.count("clock") == 1 and client.get("/readyz").status_code == 200
+
+
+def test_the_licence_of_every_package_is_listed():
+    from deploy.licences import ROOT, pinned
+
+    listed = (ROOT / "deploy" / "LICENCES.md").read_text()
+    assert len(pinned()) > 15
+    for name, version in pinned():
+        assert f"| {name} | {version} | " in listed, f"{name} {version}: run `make licences`"

@@ -148,14 +148,19 @@ class Index:
     def _rebuild(self) -> int:
         last = _last_number()
         name = f"v{SCHEMA_VERSION}-{time.time_ns()}"
-        engine = TantivyEngine(self.root / name, create=True)
-        written = 0
-        with engine.writer() as writer:
-            ids = list(Event.objects.public().values_list("pk", flat=True).order_by("pk"))
-            for start in range(0, len(ids), _BATCH):
-                written += writer.replace((), documents(ids[start : start + _BATCH]))
-        self._note(last, name)
-        _write_atomically(self.root / "current", name)
+        try:
+            engine = TantivyEngine(self.root / name, create=True)
+            written = 0
+            with engine.writer() as writer:
+                ids = list(Event.objects.public().values_list("pk", flat=True).order_by("pk"))
+                for start in range(0, len(ids), _BATCH):
+                    written += writer.replace((), documents(ids[start : start + _BATCH]))
+            self._note(last, name)
+            _write_atomically(self.root / "current", name)
+        except BaseException:
+            # A full disk must not stay full of halves.
+            shutil.rmtree(self.root / name, ignore_errors=True)
+            raise
         self._clear(keep=name)
         return written
 
@@ -235,11 +240,11 @@ def in_background(work) -> None:
 
 
 def _tried(work) -> None:
-    """The index stays as it is where the primary does not answer; whoever searches next tries again."""
+    """The index stays as it is where the primary does not answer or the disk is full; whoever searches next tries again."""
     try:
         work()
-    except Error as error:
-        log.warning("the index did not follow, since the primary does not answer: %s", error)
+    except (Error, SearchUnavailable, OSError, ValueError) as error:
+        log.warning("the index did not follow: %s", error)
 
 
 def follow() -> None:
@@ -248,5 +253,6 @@ def follow() -> None:
         return
     try:
         current().sync()
-    except SearchUnavailable as error:
+    except (SearchUnavailable, OSError, ValueError) as error:
+        # The rows are saved; whoever searches next makes the index catch up.
         log.warning("the index did not follow: %s", error)

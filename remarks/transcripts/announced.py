@@ -162,7 +162,10 @@ def each_once(people: list[tuple[str | None, str]]) -> tuple[Principal, ...]:
             continue
         for i, known in enumerate(kept):
             if _same_person(known, name, surname, role):
-                fuller = name if len(name.split()) > len(known.name.split()) else known.name
+                shorter, fuller = sorted((name, known.name), key=lambda n: len(n.split()))
+                if len(shorter.split()) > 1 and fold(fuller).endswith(f" {fold(shorter)}"):
+                    # "... of Refugee Persons Wanda Blume" in a title, and Wanda Blume below it.
+                    fuller = shorter
                 kept[i] = Principal(fuller, known.role or role, surname_of(fuller))
                 break
         else:
@@ -172,6 +175,9 @@ def each_once(people: list[tuple[str | None, str]]) -> tuple[Principal, ...]:
 
 def _same_person(known: Principal, name: str, surname: str, role: str | None) -> bool:
     mine, theirs = fold(name).split(), fold(known.name).split()
+    few, many = sorted((mine, theirs), key=len)
+    if len(few) > 1 and many[-len(few) :] == few:
+        return True
     if known.surname != surname and set(mine) != set(theirs):
         return len(mine) == 1 and mine[0] == theirs[-1] or len(theirs) == 1 and theirs[0] == mine[-1]
     if len(mine) == 1 or len(theirs) == 1:

@@ -56,7 +56,11 @@ _OFFICE_TAIL = frozenset(
         "freedom women global issues information technology culture tourism sport sports science parliament "
         "senate house council commission assembly board and the of for to in on with & territories isles "
         "strategic communications communication islands immigration citizenship communities immigrant "
-        "veterans"
+        "veterans persons people peoples children youth girls men families minorities migrants workers victims "
+        "survivors displaced missing disabled disabilities indigenous tribal racial equity equality inclusion "
+        "accessibility antisemitism holocaust hostage hostages detainees prisoners trafficking terrorism "
+        "counterterrorism extremism partnerships cyberspace cyber digital space oceans polar arctic water food "
+        "hunger aid relief reconstruction stabilization stabilisation assistance asylum conflict peace"
     ).split()
 )
 _OFFICE_HEADS = frozenset(

@@ -52,6 +52,9 @@ class Askers:
             return _completed(said, call)
         bracketed = self._bracketed(turn)
         if call:
+            if (titled := self._titled(turn)) and _begins(titled.name, call):
+                # "Hey, Wanda." to the Wanda Blume of the title.
+                return titled
             return replace(call, outlet=bracketed.outlet) if bracketed and not call.outlet else call
         if bracketed := bracketed or self._signed(turn):
             return bracketed
@@ -173,6 +176,11 @@ def _completed(said: Asker, call: Asker | None) -> Asker:
     ):
         return replace(said, outlet=call.outlet)
     return said
+
+
+def _begins(full: str | None, call: Asker) -> bool:
+    """Whether a call by the given name alone is for the one whose full name begins so."""
+    return bool(full and call.name and not call.outlet) and bare(full.split()[0]) == bare(call.name)
 
 
 def _starts_inaudible(scene: Scene, turn: Turn) -> bool:

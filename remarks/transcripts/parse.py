@@ -324,6 +324,7 @@ def _voiced(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Turn, .
             by_label.setdefault(turn.name or turn.label, []).append(turn)
     voices = {}
     talkers = {k: sum(t.words for t in v) for k, v in by_label.items()}
+    shares = {k: sum("?" in text[t.body : t.end][-200:] for t in v) / len(v) for k, v in by_label.items()}
     for key, group in by_label.items():
         if len(by_label) < 2 or fold(key) in announced:
             continue
@@ -337,6 +338,15 @@ def _voiced(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Turn, .
         if is_moderating(bodies) and outtalked and not _HIGH.search(group[0].role or ""):
             voices[key] = "moderator"
         elif asking >= max(2, 0.45 * len(bodies)) and outtalked or asking == len(bodies) == 1 and outtalked:
+            voices[key] = "press"
+        elif (
+            header.kind == "interview"
+            and len(by_label) == 2
+            and asking >= 2
+            and outtalked
+            and shares[key] == max(shares.values())
+        ):
+            # Of the two in an interview the one who says less and asks more leads it, also where most of it is remarks.
             voices[key] = "press"
     return tuple(
         replace(t, voice=voices[k]) if (k := t.name or t.label) in voices and t.voice == "principal" else t

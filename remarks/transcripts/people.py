@@ -188,7 +188,8 @@ class Cast:
             first, office = match["given"], bare(match["office"] or "")
             if not _is_given(first):
                 continue
-            if role and office != bare(role.split()[-1]) or not role and office in ROLE_NOUNS:
+            introduced = _OWN_NAME.search(match.string, 0, match.start("given"))
+            if role and not introduced and office != bare(role.split()[-1]) or not role and office in ROLE_NOUNS:
                 continue
             given.add(first)
             if match["middle"]:
@@ -237,6 +238,10 @@ class Cast:
 _GIVEN_BEFORE = re.compile(
     r"(?:(?P<office>[^\W\d_][\w.-]{0,20})[ \u00a0]+)?(?<![\w’'-])(?P<given>[^\W\d_][\w.'’-]{1,20})\s+(?:(?P<middle>[A-Z]\.)\s+)?\Z"
 )
+
+
+# "My name is Martin Hale.": who bears the surname says the given name.
+_OWN_NAME = re.compile(r"\bmy name(?: is|[’']s)\s+\Z", re.I)
 
 
 def _is_given(word: str) -> bool:

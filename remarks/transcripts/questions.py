@@ -16,9 +16,9 @@ from .shapes import Principal, Question, Span, Turn
 
 _REQUEST = re.compile(
     r"\b(?:(?:just|also) wanted to (?:ask|see|know|get|check|clarify|follow)|i (?:wonder|was wondering|am wondering|would like to (?:ask|know|hear|get)|wanted to (?:ask|get|follow|know|clarify|check|see|go back)|want to (?:ask|get|follow|know|clarify|check|go back|come back)|have (?:a|one|two|another|three) questions?)|"
-    r"i[’']?d like to (?:ask|know|hear|get)|(?:can|could|would|will) you\b|please (?:confirm|tell|explain|comment|clarify|elaborate|describe|give|update)|tell us|talk (?:a little |a bit )?(?:more )?about|"
+    r"i[’']?d like to (?:ask|know|hear|get)|(?:can|could|would|will) you\b|please (?:confirm|tell|explain|comment|clarify|elaborate|describe|give|update)|tell us|(?<!of )talk (?:a little |a bit )?(?:more )?about|"
     r"your (?:reaction|response|comment|comments|thoughts|assessment|view|views|take)\b|any (?:comment|reaction|update|response|details|word|thoughts|plans|sense|chance|truth)|curious (?:if|about|whether|how|what)|wondering (?:if|whether|what|how|about)|"
-    r"(?:my|the) question (?:is|was|would)|what about|how about)\b",
+    r"(?:my|the) question (?:is|was|would)|what i(?:[’']m| am) asking|what about|how about)\b",
     re.I,
 )
 # A verb before its subject, or a question word, where a clause begins; inside one it asks nothing ("the point is that").
@@ -36,6 +36,17 @@ _PROMPT = re.compile(
     re.I,
 )
 _SECONDS = re.compile(r"(?i:second|third|other question|number (?:two|three)|separate|different)")
+# An opening that breaks off before it says what it is about, and leave asked for a question that then follows.
+_OPENING_ONLY = re.compile(
+    r"^\W*(?:(?:and|but|so|just|also)\W+){0,2}(?:can|could|would|will) you (?:(?:just|please|also) )?(?:tell|give|say|talk|comment|confirm|describe|explain)"
+    r"(?: (?:us|me|a|an|any|anything|about|what|how|if|more|on|the)){0,4}\W*$",
+    re.I,
+)
+_LEAVE = re.compile(
+    r"^\W*(?:(?:and|but|so|just|sorry)\W+){0,2}(?:can|could|may) (?:i|we) (?:just )?(?:follow|follow up|jump in|go back)(?: (?:on|to|up|with|about)){0,2}(?: (?:that|this|it))?"
+    r"(?:\W+(?:please|sir|real quick|quickly))?(?:\W+just to (?:make sure|be sure|clarify)[\w’' ]{0,30})?\W*$",
+    re.I,
+)
 _CHECKS = frozenset(
     (
         "sorry|i'm sorry|pardon|excuse me|me|yes|yeah|okay|ok|right|huh|hello|can you hear me|"
@@ -89,7 +100,9 @@ def find_questions(scene: Scene) -> tuple[tuple[Question, ...], tuple[int, ...]]
 def asks(body: str) -> bool:
     """Whether spoken words ask something; thanks, checks and prompts do not."""
     words = " ".join(body.split()).strip()
-    if not words or _PROMPT.match(words) or len(words.split()) <= 8 and HEARD.search(words):
+    if not words or _PROMPT.match(words) or _LEAVE.match(words) or len(words.split()) <= 8 and HEARD.search(words):
+        return False
+    if _CUT_OFF.search(words) and _OPENING_ONLY.match(words):
         return False
     if "?" in words:
         return any(_is_real(piece) for piece in words.split("?")[:-1])
@@ -97,7 +110,11 @@ def asks(body: str) -> bool:
         return False
     if _REQUEST.search(words) or _INVERSION.search(words.lstrip("—–-… ") if not INTERRUPTED.match(words) else ""):
         return True
-    return bool(_CUT_OFF.search(words) and _FRAGMENT.match(words))
+    return bool(_CUT_OFF.search(words) and (_FRAGMENT.match(words) or _FRAGMENT.match(_last_sentence(words))))
+
+
+def _last_sentence(words: str) -> str:
+    return re.split(r"(?<=[.!?;])\s+", words)[-1]
 
 
 def _is_real(piece: str) -> bool:

@@ -19,8 +19,10 @@ FLOOR = re.compile(
 
 # Thanks, farewells and a bare "okay" answer nothing.
 _COURTESY = re.compile(
-    r"^\W*(?:(?:well|okay|great|and|good|yes|so)\W+){0,2}(?:(?:thank you|thanks|great|okay|ok|all right|bye|bye-bye|goodbye|good to (?:be with|see) you|see you(?: later| soon)?|welcome|cheers)"
-    r"(?: (?:very much|so much|all|everyone|everybody|again|both|guys|folks|for having me|a lot|to be here))*\W*){1,3}$",
+    r"^\W*(?:(?:well|oh|okay|great|and|good|yes|so)\W+){0,2}(?:(?:thank you|thanks|great|okay|ok|all right|bye|bye-bye|goodbye|good to (?:be with|see) you|see you(?: later| soon)?|welcome|cheers)"
+    r"(?: (?:very much|so much|all|everyone|everybody|again|both|guys|folks|for having me|a lot|to be here))*"
+    # "Thanks, Wanda. Good to be with you.": whom one thanks may be named.
+    r"(?:, (?-i:[A-Z][a-z’'-]{1,15})(?=\W))?\W*){1,3}$",
     re.I,
 )
 
@@ -33,6 +35,14 @@ _CLOSING = re.compile(
 
 
 _LONGEST_GO_AHEAD = 240
+
+
+def _thanks(body: str) -> bool:
+    """Whether the press thanks, at once or behind a remark: what is said then answers nothing."""
+    if THANKS.match(body):
+        return True
+    words = " ".join(body.split())
+    return len(words) < _LONGEST_GO_AHEAD and bool(THANKS.match(re.split(r"(?<=[.!?;])\s+", words)[-1]))
 
 
 class Replies:
@@ -70,7 +80,7 @@ class Replies:
                 and only_inaudible(self._scene, turn)
                 or turn.voice in ("press", "audience")
                 and found
-                and THANKS.match(body)
+                and _thanks(body)
                 or turn.voice == "moderator"
                 and found
                 and (_CLOSING.search(body) or len(body.split()) > 12)

@@ -12,7 +12,10 @@ from .names import fold
 from .shapes import Header, Principal, Span, Turn
 
 THANKS = re.compile(
-    r"^\W*(?:(?:okay|great|yes|well|all right|and|sir|mr\.? \w+|secretary|no)\W+){0,3}(?:thank you|thanks)\b", re.I
+    r"^\W*(?:(?:okay|great|yes|well|all right|and|sir|ma[’']am|mr\.? \w+|no|"
+    r"(?:(?:madam|prime|foreign|vice|u\.s\.) ){0,2}(?:secretary|president|minister|ambassador|chancellor|general|senator|governor)(?: [\w.’'-]{1,20}){0,4})\W+){0,3}"
+    r"(?:thank you|thanks)\b",
+    re.I,
 )
 HEARD = re.compile(r"\bhear (?:me|you|us)\b|^\W*(?:hello|sorry|hi|yes|hey)\W*$", re.I)
 INTERRUPTED = re.compile(r"^\W*(?:--|—|–|\.\.\.|…)|^\s*[a-z]")

@@ -37,13 +37,14 @@ class Command(BaseCommand):
             self.stderr.write("No files were found at these paths: name a file or a folder with files in it.")
             sys.exit(1)
         self.options, self.counts, self.failures, self.done = options, Counter(), [], 0
+        self.lagging = ""
         with nullcontext() if options["dry_run"] else search.paused():
             for path in self._progress(files):
                 self._file(path)
         if not options["dry_run"]:
-            search.sync()
+            self._follow()
         self._summary()
-        if self.failures:
+        if self.failures or self.lagging:
             sys.exit(1)
 
     def _progress(self, files):
@@ -67,7 +68,15 @@ class Command(BaseCommand):
                 self._fail(item.origin, item.name, error)
             self.done += 1
             if self.done % FOLLOW_EVERY == 0 and not self.options["dry_run"]:
-                search.sync()
+                self._follow()
+
+    def _follow(self):
+        """The index takes in what has come; where it cannot, the rows are in all the same and it catches up later."""
+        try:
+            search.sync()
+            self.lagging = ""
+        except (search.SearchUnavailable, DatabaseError, OSError, ValueError) as error:
+            self.lagging = str(error).splitlines()[0]
 
     def _import(self, upload):
         plan = loading.plan(upload)
@@ -96,6 +105,10 @@ class Command(BaseCommand):
         said = ", ".join(f"{self.counts[name]} {name}" for name in (loading.NEW, loading.UNCHANGED, loading.CHANGED))
         other = f", {n} web pages that are no transcripts left out" if (n := self.counts[NOT_TRANSCRIPTS]) else ""
         self.stdout.write(f"{would}{said}, {len(self.failures)} failed{other}.")
+        if self.lagging:
+            self.stderr.write(
+                f"The search index could not be written ({self.lagging}): run manage.py sync_index when that is mended."
+            )
         for name, reason in self.failures:
             self.stderr.write(f"{name}: {reason}")
 
