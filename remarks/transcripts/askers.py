@@ -6,13 +6,15 @@ title. An outlet that a question cites is never taken for the asker's.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from . import outlets
 from .names import HONORIFICS, PARTICLES, bare, fold, is_given_name_like, is_name_token, looks_like_name, split_role
 from .places import PLACES
-from .sentences import sentences
+from .sentences import each_sentence, sentences
 from .shapes import Asker, Span
 
 _WINDOW = 420
@@ -113,7 +115,11 @@ class Room:
     """Who answers here (folded surnames: no call names them) and the words of the text, to tell names from words."""
 
     own: frozenset[str] = frozenset()
-    words: frozenset[str] = frozenset()
+    text: str = ""
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(self.text.split())
 
     def common(self, word: str) -> bool:
         """Whether a capitalised word is an ordinary one: it stands in the text in lower case too."""
@@ -153,7 +159,7 @@ def introduced(text: str, start: int, end: int, room: Room) -> Asker | None:
 def _openings(text: str, start: int, end: int):
     """The places near a question's start where an introduction may begin."""
     pieces = 0
-    for sentence in sentences(text, start, end)[:5]:
+    for sentence in itertools.islice(each_sentence(text, start, end), 5):
         at = sentence.start
         yield at, end
         # Behind each greeting and its comma: "Thank you, Mr. Secretary. Hi, I'm ...".

@@ -6,6 +6,7 @@ import hashlib
 import itertools
 import re
 from dataclasses import replace
+from functools import cached_property
 
 from .askers import Room, introduced
 from .footer import footer_start, is_furniture
@@ -238,8 +239,12 @@ class _Parser:
     def _furniture(self, start: int, end: int) -> list[Mark]:
         """Page furniture on lines of its own inside a turn is nobody's words."""
         # The line as it stands: freed of Markdown's signs "- 2 -" would be a list's entry.
-        found = [line for line in self._lines_between(start, end) if not line.blank and is_furniture(line.text)]
+        found = [line for line in self._lines_between(start, end) if line.number in self._furniture_lines]
         return [Mark("furniture", line.start, min(line.end, end)) for line in found]
+
+    @cached_property
+    def _furniture_lines(self) -> frozenset[int]:
+        return frozenset(line.number for line in self.lines if not line.blank and is_furniture(line.text))
 
     def _furniture_cuts(self, turn: Turn) -> list[tuple[int, str, int | None]]:
         cuts = []

@@ -219,13 +219,10 @@ class Cast:
     def _contradicts(self, principal: Principal, label: Label, role: str | None) -> bool:
         """A Mr. and a Ms. of one surname at one event are two people."""
         mine = _gender(label.core)
-        others = [_gender(o) for o in self._honorific_forms(principal.surname)]
-        return (
-            bool(mine)
-            and any(o and o != mine for o in others)
-            and bool(role is None)
-            and self._office_taken(principal, label)
-        )
+        if not mine or role is not None or not self._office_taken(principal, label):
+            return False
+        others = (_gender(form) for form in self._honorific_forms(principal.surname))
+        return any(other and other != mine for other in others)
 
     def _honorific_forms(self, surname: str) -> list[str]:
         return re.findall(rf"\b(?:Mr|Mrs|Ms|Miss|MR|MRS|MS)\.?\s{re.escape(surname)}\b", self._text[:200000], re.I)[:50]

@@ -46,7 +46,7 @@ class Scene:
         """Those who answer here, whom no call names as askers, and the words of the text."""
         names = {fold(p.name.split()[-1]) for p in self.principals}
         names |= {fold(t.name.split()[-1]) for t in self.turns if t.voice == "principal" and t.name}
-        return askers.Room(frozenset(names), frozenset(self.text.split()))
+        return askers.Room(frozenset(names), self.text)
 
 
 @dataclass(frozen=True)

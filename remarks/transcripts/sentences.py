@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from .shapes import Span
 
@@ -13,36 +14,57 @@ _ABBREVIATIONS = frozenset(
         "corp dept jan feb mar apr jun jul aug sept sep oct nov dec fig mt ft a.m p.m i.e e.g ph.d"
     ).split()
 )
-_LAST_WORD = re.compile(r"([^\s\u00a0(\[\"“]{1,40})\Z")
+_OPENERS = '(["“'
 
 
 def sentences(text: str, start: int, end: int) -> list[Span]:
     """The sentences of ``text[start:end]``; white space between them belongs to none."""
-    spans, begin = [], start
+    return list(each_sentence(text, start, end))
+
+
+def each_sentence(text: str, start: int, end: int) -> Iterator[Span]:
+    """The sentences one by one, for whoever needs the first few."""
+    begin = start
     for match in _STOP.finditer(text, start, end):
-        if match[0].startswith(".") and _abbreviates(text, begin, match.start(), match.end(), end):
+        if text[match.start()] == "." and _abbreviates(text, begin, match.start(), match.end(), end):
             continue
-        spans.append(_tight(text, begin, match.end()))
+        span = _tight(text, begin, match.end())
         begin = match.end()
-    spans.append(_tight(text, begin, end))
-    return [span for span in spans if span.end > span.start]
+        if span.end > span.start:
+            yield span
+    span = _tight(text, begin, end)
+    if span.end > span.start:
+        yield span
 
 
 def _abbreviates(text: str, begin: int, dot: int, after: int, end: int) -> bool:
-    word = _LAST_WORD.search(text[max(begin, dot - 40) : dot])
-    if not word:
+    token = _last_word(text[max(begin, dot - 40) : dot])
+    if not token:
         return False
-    token = word[1]
-    following = text[after:end].lstrip()[:1]
     if token.lower() in _ABBREVIATIONS:
         return True
-    if len(token) == 1 and token.isupper() and token != "I":
-        return True
+    if len(token) == 1:
+        return token.isupper() and token != "I"
     # "L.A. Times", "U.S. policy": letters with dots between them.
-    return "." in token and token.replace(".", "").isalpha() and len(token) <= 6 and following.isalnum()
+    if "." not in token or len(token) > 6 or not token.replace(".", "").isalpha():
+        return False
+    return text[after:end].lstrip()[:1].isalnum()
+
+
+def _last_word(text: str) -> str:
+    """The word that ends ``text``, without the bracket or quotation mark it follows; empty behind a blank."""
+    if not text or text[-1].isspace():
+        return ""
+    word = text.rsplit(None, 1)[-1]
+    for mark in _OPENERS:
+        if mark in word:
+            word = word[word.rfind(mark) + 1 :]
+    return word
 
 
 def _tight(text: str, start: int, end: int) -> Span:
-    piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
-    return Span(start + left, max(start + left, start + len(piece.rstrip())))
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
