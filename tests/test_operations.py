@@ -481,3 +481,10 @@ def test_the_licence_of_every_package_is_listed():
     assert len(pinned()) > 15
     for name, version in pinned():
         assert f"| {name} | {version} | " in listed, f"{name} {version}: run `make licences`"
+
+
+def test_pages_do_without_static_files_that_nobody_collected(seeded, client, settings, tmp_path):
+    (tmp_path / "empty").mkdir()
+    settings.STATIC_ROOT = tmp_path / "empty"
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "archive.storage.StaticStorage"}}
+    assert "/static/remarks/base.css" in client.get("/").content.decode()
