@@ -20,7 +20,7 @@ from .shapes import Principal
 
 VENUE = re.compile(
     r"\b(?:room|hall|hotel|palace|house|ministry|embassy|residence|auditorium|center|centre|building|"
-    r"university|airport|airport lounge|lobby|garden|theater|theatre|library|museum|headquarters|base|"
+    r"university|airport|airport lounge|lobby|gardens?|pavilion|terminal|barracks|shipyard|factory|monument|memorial|mosque|synagogue|theater|theatre|library|museum|headquarters|base|"
     r"air force one|aboard|studio|institute|club|castle|villa|plaza|tarmac|south lawn|north lawn|oval office|"
     r"department|international airport|school|church|cathedral|stadium|arena|ballroom|chancery|capitol|council|compound|kremlin|"
     r"via (?:teleconference|telephone|zoom|video)|virtual|teleconference|convention)\b",

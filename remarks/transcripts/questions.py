@@ -10,12 +10,12 @@ from .lines import trimmed
 from .names import fold
 from .naming import Askers
 from .replies import FLOOR, Replies
-from .scene import HEARD, INTERRUPTED, THANKS, Ask, Scene, only, only_inaudible
+from .scene import HEARD, INTERRUPTED, LEAVE, THANKS, Ask, Scene, asks_leave, only, only_inaudible
 from .sentences import sentences
 from .shapes import Principal, Question, Span, Turn
 
 _REQUEST = re.compile(
-    r"\b(?:(?:just|also) wanted to (?:ask|see|know|get|check|clarify|follow)|i (?:wonder|was wondering|am wondering|would like to (?:ask|know|hear|get)|wanted to (?:ask|get|follow|know|clarify|check|see|go back)|want to (?:ask|get|follow|know|clarify|check|go back|come back)|have (?:a|one|two|another|three) questions?)|"
+    r"\b(?:(?:wanted|want|like) you to (?:comment|say|clarify|talk|address|respond|explain|elaborate)\b|(?:just|also) wanted to (?:ask|see|know|get|check|clarify|follow)|i (?:wonder|was wondering|am wondering|would like to (?:ask|know|hear|get)|wanted to (?:ask|get|follow|know|clarify|check|see|go back)|want to (?:ask|get|follow|know|clarify|check|go back|come back)|have (?:a|one|two|another|three) questions?)|"
     r"i[’']?d like to (?:ask|know|hear|get)|(?:can|could|would|will) you\b|please (?:confirm|tell|explain|comment|clarify|elaborate|describe|give|update)|tell us|(?<!of )talk (?:a little |a bit )?(?:more )?about|"
     r"your (?:reaction|response|comment|comments|thoughts|assessment|view|views|take)\b|any (?:comment|reaction|update|response|details|word|thoughts|plans|sense|chance|truth)|curious (?:if|about|whether|how|what)|wondering (?:if|whether|what|how|about)|"
     r"(?:my|the) question (?:is|was|would)|what i(?:[’']m| am) asking|what about|how about)\b",
@@ -36,15 +36,10 @@ _PROMPT = re.compile(
     re.I,
 )
 _SECONDS = re.compile(r"(?i:second|third|other question|number (?:two|three)|separate|different)")
-# An opening that breaks off before it says what it is about, and leave asked for a question that then follows.
+# An opening that breaks off before it says what it is about.
 _OPENING_ONLY = re.compile(
     r"^\W*(?:(?:and|but|so|just|also)\W+){0,2}(?:can|could|would|will) you (?:(?:just|please|also) )?(?:tell|give|say|talk|comment|confirm|describe|explain)"
     r"(?: (?:us|me|a|an|any|anything|about|what|how|if|more|on|the)){0,4}\W*$",
-    re.I,
-)
-_LEAVE = re.compile(
-    r"^\W*(?:(?:and|but|so|just|sorry)\W+){0,2}(?:can|could|may) (?:i|we) (?:just )?(?:follow|follow up|jump in|go back)(?: (?:on|to|up|with|about)){0,2}(?: (?:that|this|it))?"
-    r"(?:\W+(?:please|sir|real quick|quickly))?(?:\W+just to (?:make sure|be sure|clarify)[\w’' ]{0,30})?\W*$",
     re.I,
 )
 _CHECKS = frozenset(
@@ -57,7 +52,10 @@ _CHECKS = frozenset(
     ).split("|")
 )
 _FRAGMENT = re.compile(
-    r"^(?:--|—|–|-|\.\.\.|…)?\s*(?:do|does|did|is|are|was|were|can|could|will|would|should|has|have|had|what|why|how|when|where|who|which|if|whether|so is|so are|so what|but what|but is|and what|and is)\b",
+    r"^(?:--|—|–|-|\.\.\.|…)?\s*"
+    # "What he said was --" goes on to tell, not to ask.
+    r"(?!what (?:he|she|they|we|i|you) (?:said|says|meant|means|was|were|did|told|wrote)\b)"
+    r"(?:do|does|did|is|are|was|were|can|could|will|would|should|has|have|had|what|why|how|when|where|who|which|if|whether|so is|so are|so what|but what|but is|and what|and is)\b",
     re.I,
 )
 _CUT_OFF = re.compile(r"(?:--|—|–|-|\.\.\.|…)\s*$")
@@ -100,7 +98,7 @@ def find_questions(scene: Scene) -> tuple[tuple[Question, ...], tuple[int, ...]]
 def asks(body: str) -> bool:
     """Whether spoken words ask something; thanks, checks and prompts do not."""
     words = " ".join(body.split()).strip()
-    if not words or _PROMPT.match(words) or _LEAVE.match(words) or len(words.split()) <= 8 and HEARD.search(words):
+    if not words or _PROMPT.match(words) or LEAVE.match(words) or len(words.split()) <= 8 and HEARD.search(words):
         return False
     if _CUT_OFF.search(words) and _OPENING_ONLY.match(words):
         return False
@@ -129,7 +127,7 @@ def _asks_of(scene: Scene, turn: Turn) -> list[Ask]:
     body = scene.bodies[turn.position - 1]
     if turn.voice == "moderator" and not _moderator_asks(scene, turn, body):
         return []
-    if not asks(body):
+    if not asks(body) or asks_leave(scene, turn):
         return []
     return _split(scene, turn)
 

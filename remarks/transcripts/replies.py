@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from . import askers
-from .scene import THANKS, Ask, Scene, only_inaudible
+from .scene import THANKS, Ask, Scene, asks_leave, only_inaudible
 from .shapes import Span, Turn
 
 FLOOR = re.compile(
@@ -80,7 +80,7 @@ class Replies:
                 and only_inaudible(self._scene, turn)
                 or turn.voice in ("press", "audience")
                 and found
-                and _thanks(body)
+                and (_thanks(body) or asks_leave(self._scene, turn))
                 or turn.voice == "moderator"
                 and found
                 and (_CLOSING.search(body) or len(body.split()) > 12)

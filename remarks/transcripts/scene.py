@@ -76,3 +76,32 @@ def only_inaudible(scene: Scene, turn: Turn) -> bool:
     return any(m.kind == "inaudible" for m in turn.marks) and not any(
         c.isalnum() for c in scene.bodies[turn.position - 1]
     )
+
+
+# Leave asked for a question that then follows.
+LEAVE = re.compile(
+    r"^\W*(?:(?:and|but|so|just|sorry)\W+){0,2}(?:can|could|may) (?:i|we) (?:just )?(?:follow|follow up|jump in|go back)(?: (?:on|to|up|with|about)){0,2}(?: (?:that|this|it))?"
+    r"(?:\W+(?:please|sir|real quick|quickly))?(?:\W+just to (?:make sure|be sure|clarify)[\w’' ]{0,30})?\W*$",
+    re.I,
+)
+_ABOUT = re.compile(
+    r"^\W*(?:[A-Z][a-z]+\W+)?(?:(?:and|but|so|just|also)\W+){0,2}(?:can|could|may) (?:i|we) (?:just )?ask (?:you )?(?:a |one |another )?(?:quick )?(?:question )?about\b[^.?!]{0,80}\?\s*$",
+    re.I,
+)
+_GRANTED = re.compile(
+    r"^\W*(?:you can|you may|yes|yeah|sure|of course|go ahead|please|okay|absolutely|certainly)\b(?:\W+\w+){0,2}\W*$",
+    re.I,
+)
+
+
+def asks_leave(scene: Scene, turn: Turn) -> bool:
+    """``Can I ask you about the harbor?`` ``You can.``: the question comes after that."""
+    words = " ".join(scene.bodies[turn.position - 1].split())
+    if LEAVE.match(words):
+        return True
+    if turn.position + 1 >= len(scene.turns) or not _ABOUT.match(words):
+        return False
+    granted, then = scene.turns[turn.position], scene.turns[turn.position + 1]
+    return bool(
+        granted.voice == "principal" and _GRANTED.match(scene.bodies[granted.position - 1]) and then.voice == turn.voice
+    )
