@@ -7,6 +7,8 @@ from django.shortcuts import render
 from remarks import databases
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
+# PostgreSQL's code for a statement that statement_timeout ended.
+_QUERY_CANCELED = "57014"
 
 
 class DatabaseMiddleware:
@@ -24,7 +26,10 @@ class DatabaseMiddleware:
         # The last database tried stays chosen when this returns, since an export reads while it is sent.
         for alias in self._order(request):
             databases.choose(alias)
+            request.database_at_fault = request.too_long = False
             response = self.get_response(request)
+            if request.too_long:
+                return self._page(request, "remarks/too_long.html")
             if response.status_code < 500 or not self._lost(request, alias):
                 return response
             if databases.standbys():
@@ -32,14 +37,15 @@ class DatabaseMiddleware:
         return self._gone(request, response)
 
     def process_exception(self, request, exception):
+        # A statement that was stopped for its length would be as long on another machine.
+        request.too_long = getattr(exception.__cause__, "pgcode", None) == _QUERY_CANCELED
         request.database_at_fault = isinstance(exception, OperationalError | InterfaceError)
 
     def _lost(self, request, alias):
         """Whether the fault is the database's and not the question's."""
         connection = connections[alias]
         gone = connection.connection is None or (connection.errors_occurred and not connection.is_usable())
-        at_fault = getattr(request, "database_at_fault", False) or gone
-        request.database_at_fault = False
+        at_fault = request.database_at_fault or gone
         connection.close_if_unusable_or_obsolete()
         return at_fault
 
@@ -53,7 +59,10 @@ class DatabaseMiddleware:
         """The page for a database that is gone, in place of a fault; what says 503 itself stays as it is."""
         if response.status_code == 503:
             return response
-        page = render(request, "remarks/away.html", status=503)
+        return self._page(request, "remarks/away.html")
+
+    def _page(self, request, template):
+        page = render(request, template, status=503)
         page["Retry-After"] = "10"
         page["Cache-Control"] = "no-store"
         return page

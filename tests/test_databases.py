@@ -164,3 +164,19 @@ def test_a_fault_of_ours_is_not_asked_twice(monkeypatch):
 
     site.middleware.get_response = faulty
     assert site.ask().status_code == 500 and site.asked == ["one"]
+
+
+def test_a_statement_that_was_stopped_is_not_asked_of_the_next(monkeypatch):
+    site = Site(monkeypatch)
+    stopped = OperationalError("canceling statement due to statement timeout")
+    stopped.__cause__ = type("Canceled", (Exception,), {"pgcode": "57014"})()
+
+    def long(request):
+        site.asked.append(databases.chosen())
+        site.middleware.process_exception(request, stopped)
+        return HttpResponse(status=500)
+
+    site.middleware.get_response = long
+    page = site.ask()
+    assert page.status_code == 503 and b"took too long" in page.content and site.asked == ["one"]
+    assert site.watch.states["one"] == "ok"

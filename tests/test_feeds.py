@@ -43,6 +43,14 @@ def test_a_back_load_does_not_flood(client, db):
     assert len(entries(client, "/events.atom")) == 30
 
 
+def test_sitemaps_say_when_a_page_last_changed(client, seeded):
+    day = f"<lastmod>{seeded.updated_at:%Y-%m-%d}"
+    for section, path in (("events", seeded.get_absolute_url()), ("speakers", "/speakers/sergey-lavrov/"), ("outlets", "/outlets/reuters/"), ("topics", "/topics/kosovo/")):  # fmt: skip
+        page = client.get(f"/sitemap-{section}.xml").content.decode()
+        row = next(part for part in page.split("<url>") if f"{path}</loc>" in part)
+        assert day in row, section
+
+
 def test_no_draft_in_feeds_and_sitemaps(client, seeded):
     loading.set_status(Event.objects.all(), Event.Status.DRAFT)
     search.sync()

@@ -488,3 +488,32 @@ def test_pages_do_without_static_files_that_nobody_collected(seeded, client, set
     settings.STATIC_ROOT = tmp_path / "empty"
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "archive.storage.StaticStorage"}}
     assert "/static/remarks/base.css" in client.get("/").content.decode()
+
+
+def test_what_serves_readers_bounds_every_statement():
+    code = "import archive.wsgi; from django.conf import settings; print(settings.DATABASES['default'].get('OPTIONS', {}).get('options'))"
+    env = os.environ | {"DATABASE_URL": "postgres://u:p@127.0.0.1:1/x", "DJANGO_SETTINGS_MODULE": "archive.settings"}
+    env.pop("STATEMENT_SECONDS", None)
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "-c statement_timeout=20000"
+    code = code.replace("import archive.wsgi; ", "")
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "None"
+
+
+def test_a_long_statement_is_a_sentence(client, seeded, settings):
+    """On PostgreSQL, for real: the time limit ends a query and the reader gets a page."""
+    if connection.vendor != "postgresql":
+        return
+    from remarks import stats
+
+    def slow(*arguments):
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 50")
+            cursor.execute("SELECT pg_sleep(5)")
+
+    client.raise_request_exception = False
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stats, "states", slow)
+        page = client.get("/questions/")
+    assert page.status_code == 503 and "took too long" in page.content.decode()
