@@ -46,7 +46,8 @@ class DatabaseMiddleware:
         connection = connections[alias]
         gone = connection.connection is None or (connection.errors_occurred and not connection.is_usable())
         at_fault = request.database_at_fault or gone
-        connection.close_if_unusable_or_obsolete()
+        if at_fault and not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
         return at_fault
 
     def _order(self, request):

@@ -94,7 +94,7 @@ class Site:
     def __init__(self, monkeypatch, gone=(), order=("one", "two", PRIMARY)):
         self.asked, self.gone = [], gone
         fit = type("Fit", (), {
-            "connection": object(), "errors_occurred": False, "close_if_unusable_or_obsolete": lambda self: None,
+            "connection": object(), "errors_occurred": False, "in_atomic_block": False, "close_if_unusable_or_obsolete": lambda self: None,
         })()  # fmt: skip
         monkeypatch.setattr("archive.databases.connections", dict.fromkeys(["one", "two", PRIMARY], fit))
         monkeypatch.setattr(databases, "standbys", lambda: ("one", "two"))
