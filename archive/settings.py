@@ -88,8 +88,9 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "remarks/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-# The address is what the server saw; a proxy in front must pass it on by the server's own means.
-AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0) or None
+# Proxies of our own in front of the server: the lock, and the limit of reports, count by reader and not by proxy.
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+AXES_CLIENT_IP_CALLABLE = "remarks.views.senders.address_of"
 
 ROOT_URLCONF = "archive.urls"
 WSGI_APPLICATION = "archive.wsgi.application"
@@ -164,6 +165,9 @@ STAGING_DIR = DATA_DIR / "staging"
 SEARCH_SECONDS = env.float("SEARCH_SECONDS", default=5.0)
 INDEX_DIR = Path(env("INDEX_DIR", default=str(DATA_DIR / "index")))
 
+# Tables that one server process sends at once, and how long each may take.
+TABLES_AT_ONCE = env.int("TABLES_AT_ONCE", default=2)
+EXPORT_SECONDS = env.float("EXPORT_SECONDS", default=900.0)
 # Room for pages that each server process keeps until the archive changes; 0 keeps none.
 KEPT_PAGES_MB = env.int("KEPT_PAGES_MB", default=32)
 # So many reports of one address are taken in a day.

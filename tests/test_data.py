@@ -374,3 +374,23 @@ def test_a_damaged_package_is_refused_whole(seeded, tmp_path):
     with pytest.raises(CommandError, match="no datapackage.json"):
         call_command("import_archive", str(tmp_path), verbosity=0)
     assert not Event.objects.exists()
+
+
+def test_so_many_tables_are_sent_at_once(client, seeded, settings):
+    """Each holds a thread of the server; the next is told to wait, and comes when one has ended or was given up."""
+    settings.TABLES_AT_ONCE = 2
+    first, second = client.get("/events.csv"), client.get("/search.jsonl?q=missile")
+    turned_away = client.get("/questions.csv")
+    assert turned_away.status_code == 503 and "Try again" in turned_away.json()["error"] and turned_away["Retry-After"]
+    assert body(first)
+    assert client.get("/questions.csv").status_code == 200
+    second.close()
+    assert client.get("/questions.csv").status_code == 200
+
+
+def test_a_table_that_takes_too_long_is_cut_off_and_never_passes_for_a_whole_one(client, seeded, settings):
+    settings.EXPORT_SECONDS = -1
+    with pytest.raises(TimeoutError):
+        b"".join(client.get("/questions.csv").streaming_content)
+    settings.EXPORT_SECONDS = 60
+    assert body(client.get("/questions.csv"))

@@ -517,3 +517,36 @@ def test_a_long_statement_is_a_sentence(client, seeded, settings):
         patch.setattr(stats, "states", slow)
         page = client.get("/questions/")
     assert page.status_code == 503 and "took too long" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("proxies", "told", "address"),
+    [
+        (0, "10.9.9.9", "192.0.2.7"),
+        (1, "10.9.9.9", "10.9.9.9"),
+        # A reader may write what they like before what our own proxy adds.
+        (1, "1.2.3.4, 10.9.9.9", "10.9.9.9"),
+        (2, "1.2.3.4, 10.9.9.9, 10.0.0.1", "10.9.9.9"),
+        (2, "10.9.9.9", "192.0.2.7"),
+        (1, "not an address", "192.0.2.7"),
+        (1, "", "192.0.2.7"),
+        (1, "2001:db8::7", "2001:db8::7"),
+    ],
+)
+def test_readers_are_told_apart_behind_proxies(rf, settings, proxies, told, address):
+    from remarks.views.senders import address_of
+
+    settings.PROXY_COUNT = proxies
+    assert address_of(rf.get("/", REMOTE_ADDR="192.0.2.7", HTTP_X_FORWARDED_FOR=told)) == address
+
+
+def test_the_log_in_lock_counts_by_reader_behind_a_proxy(client, db, settings):
+    from django.contrib.auth.models import User
+
+    settings.PROXY_COUNT = 1
+    User.objects.create_superuser("boss", "b@example.org", "a long password")
+    wrong, right = {"username": "boss", "password": "x"}, {"username": "boss", "password": "a long password"}
+    for _ in range(6):
+        locked = client.post("/admin/login/", wrong, HTTP_X_FORWARDED_FOR="198.51.100.1")
+    assert locked.status_code == 429
+    assert client.post("/admin/login/", right, HTTP_X_FORWARDED_FOR="203.0.113.5").status_code == 302

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from .. import exports, facts, filters, search, stats
 from ..models import Event, Outlet, Speaker, Topic, Turn
 from .rows import found
+from .sending import Sent, TooMany
 
 PAGE_SIZE = 100
 _CHUNK = 400
@@ -249,7 +250,12 @@ MEDIA = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=
 
 def _table(rows, columns, ending, name):
     lines = exports.csv_lines(columns, rows) if ending == "csv" else exports.json_lines(rows)
-    response = StreamingHttpResponse(lines, content_type=MEDIA[ending])
+    try:
+        response = StreamingHttpResponse(Sent(lines), content_type=MEDIA[ending])
+    except TooMany as error:
+        busy = json_response({"error": str(error)}, 503)
+        busy["Retry-After"] = "60"
+        return busy
     response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     response["Access-Control-Allow-Origin"] = "*"
     return response

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods
 from ..forms import ReportForm
 from ..models import Event, ReaderReport
 from .rows import found
+from .senders import address_of
 
 
 def _sender(request):
     """A digest that is the same for one address on one day and tells nothing of either."""
-    who = f"{timezone.localdate()} {request.META.get('REMOTE_ADDR', '')}"
+    who = f"{timezone.localdate()} {address_of(request)}"
     return salted_hmac("remarks.report", who, algorithm="sha256").hexdigest()
 
 

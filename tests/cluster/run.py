@@ -74,11 +74,13 @@ class Program:
         if as_postgres and os.getuid() == 0:
             self.command = ["runuser", "-u", "postgres", "--", *command]
         self.process = None
+        # PostgreSQL's account may not be able to read the checkout, nor to stand in it.
+        self.place = folder if as_postgres else ROOT
 
     def start(self):
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                list(map(str, self.command)), cwd=ROOT, env=os.environ | self.env, stdout=log, stderr=log, start_new_session=True
+                list(map(str, self.command)), cwd=self.place, env=os.environ | self.env, stdout=log, stderr=log, start_new_session=True
             )  # fmt: skip
         return self
 
@@ -109,7 +111,8 @@ class Database(Program):
             "PATRONI_REPLICATION_USERNAME": "replicator",
             "PATRONI_REPLICATION_PASSWORD": PASSWORDS["replicator"],
         }
-        super().__init__(folder, name, ["patroni", ROOT / "deploy" / "patroni.yml"], env, as_postgres=True)
+        shutil.copy(ROOT / "deploy" / "patroni.yml", folder / "patroni.yml")
+        super().__init__(folder, name, ["patroni", folder / "patroni.yml"], env, as_postgres=True)
         self.data.parent.mkdir(parents=True)
         if os.getuid() == 0:
             shutil.chown(self.data.parent, "postgres")
