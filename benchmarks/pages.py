@@ -189,10 +189,20 @@ def lighthouse(home, folder):
     for name in CHIEF:
         out = Path(folder) / f"lighthouse-{name}.json"
         flags = " ".join(["--headless=new", *ARGUMENTS, f"--user-data-dir={folder}/lighthouse-{name}"])
-        subprocess.run(
-            [program, home + PAGES[name], "--quiet", "--output=json", f"--output-path={out}", f"--chrome-flags={flags}"],
-            env=os.environ | {"CHROME_PATH": CHROMIUM}, check=True, capture_output=True, timeout=180,
-        )  # fmt: skip
+        command = [program, home + PAGES[name], "--quiet", "--output=json", f"--output-path={out}"]
+        for _ in range(2):
+            # Its Chromium does not always start at the first try.
+            done = subprocess.run(
+                [*command, f"--chrome-flags={flags}"],
+                env=os.environ | {"CHROME_PATH": CHROMIUM},
+                capture_output=True,
+                timeout=180,
+            )
+            if done.returncode == 0:
+                break
+        else:
+            print(f"| {name} | Lighthouse failed: {done.stderr.decode().strip().splitlines()[-1:]} | | | |")
+            continue
         report = json.loads(out.read_text())
         scores = [report["categories"][n]["score"] for n in names]
         print(f"| {name} | " + " | ".join(f"{score * 100:.0f}" for score in scores) + " |", flush=True)
