@@ -111,7 +111,7 @@ def front_matter(lines: list[Line]) -> FrontMatter:
 def _yaml(text: str) -> dict[str, str]:
     """The mapping's plain values as text; what is no YAML is read line by line as ``key: value``."""
     try:
-        values = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader makes text, lists and dicts only
+        values = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader makes text, lists and dicts only  # nosec B506
     except (yaml.YAMLError, RecursionError, ValueError):
         pairs = (line.partition(":") for line in text.splitlines())
         values = {key: value.strip().strip("'\"") for key, colon, value in pairs if colon}
