@@ -54,7 +54,7 @@ class PlainSelect(forms.Select):
             for slug, label in self.choices
         )
         attributes = flatatt(self.build_attrs(self.attrs, {"name": name} | (attrs or {})))
-        return format_html("<select{}>{}</select>", attributes, mark_safe("".join(options)))  # noqa: S308 # nosec B308
+        return format_html("<select{}>{}</select>", attributes, mark_safe("".join(options)))  # noqa: S308 # nosec
 
 
 def _choice(choices, label, **extra):
