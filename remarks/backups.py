@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from . import databases
 from .models import IndexCounter
 
 _LISTED = "backup.json"
@@ -153,3 +154,4 @@ def _restore_dump(source: Path) -> None:
         connection.settings_dict["NAME"],
         str(source),
     )
+    databases.refresh_statistics()

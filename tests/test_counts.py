@@ -5,7 +5,7 @@ import random
 import pytest
 from django.core.management import call_command
 
-from remarks import search
+from remarks import databases, search
 
 from . import make
 
@@ -42,6 +42,8 @@ def archive(db):
         for number in range(24):
             make.load(generated(number, rnd), name=f"{number}.txt", publish=number % 6 != 5)
     search.sync()
+    # As the import command does: PostgreSQL may else take these tables for empty.
+    databases.refresh_statistics()
 
 
 def walked(query, sort="newest"):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.management.color import no_style
 from django.db import connection
 
-from remarks import models, package, search
+from remarks import databases, models, package, search
 
 
 class Command(BaseCommand):
@@ -22,6 +22,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         self._continue_numbers()
         search.sync()
+        databases.refresh_statistics()
         if options["verbosity"]:
             self.stdout.write(", ".join(f"{n} {name}" for name, n in counts.items()) + ".")
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 from tqdm import tqdm
 
-from remarks import loading, search
+from remarks import databases, loading, search
 from remarks.transcripts.read import FORMATS
 
 from ._input import find_files, read_bytes
@@ -43,6 +43,8 @@ class Command(BaseCommand):
                 self._file(path)
         if not options["dry_run"]:
             self._follow()
+        if self.done >= FOLLOW_EVERY:
+            databases.refresh_statistics()
         self._summary()
         if self.failures or self.lagging:
             sys.exit(1)
