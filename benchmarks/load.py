@@ -17,6 +17,8 @@ import time
 from pathlib import Path
 from urllib.parse import quote_plus
 
+from tests.serving import gunicorn
+
 from .pages import ROOT
 from .speed import LOG
 
@@ -108,21 +110,7 @@ def main():
         if not (Path(folder) / "archive.sqlite3").exists():
             build = [sys.executable, "-m", "benchmarks.speed", "--step", "build", "--turns", str(options.turns)]
             subprocess.run(build, cwd=ROOT, env=env, check=True)
-        command = [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "archive.wsgi:application",
-            "--bind",
-            "127.0.0.1:8765",
-            "--workers",
-            "2",
-            "--threads",
-            "4",
-            "--log-level",
-            "error",
-        ]
-        server = subprocess.Popen(command, cwd=ROOT, env=env)
+        server = subprocess.Popen(gunicorn(8765, workers=2), cwd=ROOT, env=env)
         try:
             return crowd(server, options)
         finally:

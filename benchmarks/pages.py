@@ -10,7 +10,6 @@ import gzip
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,7 @@ import urllib.request
 from pathlib import Path
 
 from tests import markup
+from tests.serving import free_ports, gunicorn
 
 ROOT = Path(__file__).resolve().parents[1]
 EVENT = "/events/2007-05-15-remarks-with-russian-foreign-minister-sergey-lavrov"
@@ -81,22 +81,8 @@ def served(folder):
     ]
     manage("import_transcripts", "fixtures/transcripts", *own)
     manage("collectstatic", "--noinput", "--verbosity", "0")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "archive.wsgi:application",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--threads",
-        "4",
-        "--log-level",
-        "error",
-    ]
-    process = subprocess.Popen(command, cwd=ROOT, env=env)
+    (port,) = free_ports(1)
+    process = subprocess.Popen(gunicorn(port), cwd=ROOT, env=env)
     home = f"http://127.0.0.1:{port}"
     for _ in range(100):
         try:

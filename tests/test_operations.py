@@ -5,7 +5,6 @@ import os
 import random
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from remarks.models import Event, IndexCounter
 
 from . import make
 from .files import ROOT
+from .serving import free_ports, gunicorn
 
 KEY = "a-long-secret-of-many-different-characters-0123456789-abcdef"
 PUBLIC = {"PRODUCTION": "1", "SECRET_KEY": KEY, "ALLOWED_HOSTS": "remarks.example.org"}
@@ -286,12 +286,6 @@ def test_no_address_is_a_fault_of_ours(client, seeded):
 # The edge
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def fetched(address, **headers):
     request = urllib.request.Request(address, headers=headers)
     try:
@@ -312,7 +306,7 @@ def until(wanted, seconds=15):
 
 @pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx on this machine: install Debian's nginx-light")
 def test_the_edge_serves_while_the_application_is_down_and_forgets_what_is_withdrawn(tmp_path):
-    data, port, edge = tmp_path / "data", free_port(), free_port()
+    data, (port, edge) = tmp_path / "data", free_ports(2)
     env = {"STATIC_ROOT": str(tmp_path / "static"), "data": data}
     manage("migrate", "--verbosity", "0", **env)
     manage("import_transcripts", "fixtures/transcripts", **env)
@@ -331,19 +325,7 @@ def test_the_edge_serves_while_the_application_is_down_and_forgets_what_is_withd
         "REMARKS_DATA": str(data),
         "STATIC_ROOT": env["STATIC_ROOT"],
     }
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "archive.wsgi:application",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--threads",
-        "4",
-        "--log-level",
-        "error",
-    ]
-    app = subprocess.Popen(command, cwd=ROOT, env=environment)
+    app = subprocess.Popen(gunicorn(port), cwd=ROOT, env=environment)
     nginx = subprocess.Popen(
         [
             "nginx",

@@ -329,7 +329,8 @@ def _voiced(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Turn, .
             by_label.setdefault(turn.name or turn.label, []).append(turn)
     voices = {}
     talkers = {k: sum(t.words for t in v) for k, v in by_label.items()}
-    shares = {k: sum("?" in text[t.body : t.end][-200:] for t in v) / len(v) for k, v in by_label.items()}
+    asked = {k: sum("?" in text[t.body : t.end][-200:] for t in v) for k, v in by_label.items()}
+    shares = {k: asked[k] / len(v) for k, v in by_label.items()}
     for key, group in by_label.items():
         if len(by_label) < 2 or fold(key) in announced:
             continue
@@ -338,7 +339,7 @@ def _voiced(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Turn, .
         if any(intro and intro.name and intro.outlet and fold(intro.name) == fold(key) for intro in intros):
             voices[key] = "press"
             continue
-        asking = sum("?" in b[-200:] for b in bodies)
+        asking = asked[key]
         outtalked = talkers[key] < max(talkers.values()) * 0.5
         if is_moderating(bodies) and outtalked and not _HIGH.search(group[0].role or ""):
             voices[key] = "moderator"

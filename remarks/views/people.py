@@ -47,14 +47,14 @@ def speaker(request, slug):
 
 @require_safe
 def outlets(request):
-    rows = Outlet.objects.public().with_counts()
+    rows = Outlet.objects.public().with_counts().order_by("-questions_asked", "name")
     name = request.GET.get("name", "").replace("\0", "").strip()[:100]
     if name:
         rows = rows.filter(aliases__text__icontains=name).distinct()
-        ids = rows.order_by("-questions_asked", "name").values_list("pk", flat=True)
+        page = page_of(request, rows, 50)
     else:
-        ids = stats.outlets_by_questions()
-    context = {"page": page_of_ids(request, ids, rows.order_by("-questions_asked", "name"), 50), "name": name}
+        page = page_of_ids(request, stats.outlets_by_questions(), rows, 50)
+    context = {"page": page, "name": name}
     return render(request, "remarks/outlets.html", context)
 
 

@@ -23,6 +23,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
+from ..serving import free_ports, gunicorn
 from .load import Importer, Readers, Reporter, word
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -141,8 +142,7 @@ class Web:
     def __init__(self, folder, name, ports, env):
         self.port = next(ports)
         own = env | {"REMARKS_DATA": str(folder / name), "STATIC_ROOT": str(folder / "static")}
-        serve = [sys.executable, "-m", "gunicorn", "archive.wsgi:application", "--bind", f"127.0.0.1:{self.port}"]
-        self.server = Program(folder, name, [*serve, "--workers", "1", "--threads", "8", "--log-level", "error"], own)
+        self.server = Program(folder, name, gunicorn(self.port, threads=8), own)
         follow = [sys.executable, "manage.py", "sync_index", "--follow"]
         self.index = Program(folder, f"{name}-index", follow, own)
 
@@ -237,18 +237,6 @@ class Cluster:
             program.kill()
 
 
-def free_ports(number):
-    import socket
-
-    held = [socket.socket() for _ in range(number)]
-    for one in held:
-        one.bind(("127.0.0.1", 0))
-    ports = [one.getsockname()[1] for one in held]
-    for one in held:
-        one.close()
-    return ports
-
-
 def fill(cluster, folder):
     """The archive's first rows, made in this process, which writes through HAProxy as a desk does."""
     os.environ.update(cluster.env | {"REMARKS_DATA": str(folder / "desk"), "STATIC_ROOT": str(folder / "static")})
@@ -258,7 +246,7 @@ def fill(cluster, folder):
     django.setup()
     from django.core.management import call_command
 
-    until("HAProxy leads to the primary", 30, lambda: database_answers())
+    until("HAProxy leads to the primary", 30, database_answers)
     call_command("migrate", verbosity=0)
     call_command("load_topics", verbosity=0)
     call_command("import_transcripts", str(ROOT / "fixtures" / "transcripts"), "--publish", verbosity=0)
@@ -354,7 +342,6 @@ def judged(cluster, readers, importer, reporter, kills):
     well = True
     for what, at in kills:
         back = max(part.since(at)[0][0] - at for part in (importer, reporter))
-        late = [f for f in readers.failed if at + SPARED_SECONDS < f[0] < at + 60]
         early = [f for f in readers.failed if at - SPARED_SECONDS < f[0] <= at + SPARED_SECONDS]
         print(f"{what} killed: writes back after {back:.1f} s; reads that failed within the first second {len(early)}")
         well &= back < MOST_SECONDS_WITHOUT_WRITES

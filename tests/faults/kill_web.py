@@ -15,7 +15,8 @@ import time
 from pathlib import Path
 
 from tests.cluster.load import Readers, Reporter
-from tests.cluster.run import children, free_ports, get, until
+from tests.cluster.run import children, get, until
+from tests.serving import free_ports, gunicorn
 
 from .kill_import import ROOT, manage
 
@@ -33,11 +34,8 @@ def main(kills=10):
         for command in (["migrate"], ["load_topics"], ["import_transcripts", "fixtures/transcripts"]):
             manage(os.environ, *command)
         (port,) = free_ports(1)
-        serve = [sys.executable, "-m", "gunicorn", "archive.wsgi:application", "--bind", f"127.0.0.1:{port}"]
         log = (Path(place) / "log").open("wb")
-        server = subprocess.Popen(
-            [*serve, "--workers", "2", "--threads", "4", "--log-level", "error"], cwd=ROOT, stdout=log, stderr=log
-        )
+        server = subprocess.Popen(gunicorn(port, workers=2), cwd=ROOT, stdout=log, stderr=log)
         try:
             return story(server, port, kills)
         finally:

@@ -1,0 +1,21 @@
+"""What starts the real server for tests and benchmarks: free ports, and gunicorn's command."""
+
+import socket
+import sys
+
+
+def free_ports(number):
+    """So many ports of this machine that nobody listens on now."""
+    held = [socket.socket() for _ in range(number)]
+    for one in held:
+        one.bind(("127.0.0.1", 0))
+    ports = [one.getsockname()[1] for one in held]
+    for one in held:
+        one.close()
+    return ports
+
+
+def gunicorn(port, *, workers=1, threads=4):
+    """The command that serves the site on a port of this machine."""
+    where = ["archive.wsgi:application", "--bind", f"127.0.0.1:{port}", "--log-level", "error"]
+    return [sys.executable, "-m", "gunicorn", *where, "--workers", str(workers), "--threads", str(threads)]
