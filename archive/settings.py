@@ -64,12 +64,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "archive.requests.RequestMiddleware",
+    "archive.middleware.request_log.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "archive.csp.ContentSecurityPolicyMiddleware",
+    "archive.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "archive.databases.DatabaseMiddleware",
-    "archive.conditional.ConditionalMiddleware",
+    "archive.middleware.failover.DatabaseMiddleware",
+    "archive.middleware.conditional.ConditionalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -218,7 +218,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-        "json": {"()": "archive.requests.JsonFormatter"},
+        "json": {"()": "archive.middleware.request_log.JsonFormatter"},
     },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "json" if PRODUCTION else "plain"},

@@ -67,8 +67,7 @@ def take(corpus: Path, facts: dict, name: str) -> dict:
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
     turns = [
-        [offset_of(starts, text, turn[0], turn[1] or turn[4]), turn[1], turn[2], turn[3]]
-        for turn in facts["turns"]
+        [offset_of(starts, text, turn[0], turn[1] or turn[4]), turn[1], turn[2], turn[3]] for turn in facts["turns"]
     ]
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     kept = {key: facts[key] for key in ("header", "questions")}

@@ -5,7 +5,7 @@ from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from archive.databases import DatabaseMiddleware
+from archive.middleware.failover import DatabaseMiddleware
 from remarks import databases
 from remarks.databases import PRIMARY, Router, Watch
 
@@ -96,7 +96,7 @@ class Site:
         fit = type("Fit", (), {
             "connection": object(), "errors_occurred": False, "in_atomic_block": False, "close_if_unusable_or_obsolete": lambda self: None,
         })()  # fmt: skip
-        monkeypatch.setattr("archive.databases.connections", dict.fromkeys(["one", "two", PRIMARY], fit))
+        monkeypatch.setattr("archive.middleware.failover.connections", dict.fromkeys(["one", "two", PRIMARY], fit))
         monkeypatch.setattr(databases, "standbys", lambda: ("one", "two"))
         self.watch = Watch(("one", "two"), 2.0, lambda alias: 1)
         self.watch.look()

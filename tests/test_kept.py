@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 
-from archive.kept import KeptPages
+from archive.middleware.page_cache import KeptPages
 from remarks import loading, search
 from remarks.models import EmptySearch, Event
 from remarks.search.index import Index

@@ -14,7 +14,7 @@ from django.utils.http import http_date
 from remarks import search
 from remarks.models import IndexCounter, as_of
 
-from .kept import KeptPages
+from .page_cache import KeptPages
 
 # These are answered anew each time: forms, the admin, and what says how the service itself is.
 _LIVE = ("/admin/", "/healthz", "/readyz", "/quote")

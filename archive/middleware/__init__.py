@@ -1,0 +1,1 @@
+"""What every request and answer passes: logging, caching, failover and the content security policy."""
