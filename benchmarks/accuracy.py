@@ -13,8 +13,9 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from remarks.transcripts import outlets, parse, read
-from remarks.transcripts.names import fold
+from remarks.transcripts import parse, read
+from remarks.transcripts.lexicon import outlets
+from remarks.transcripts.lexicon.names import fold
 
 LABELS = Path(__file__).with_name("labels.json")
 # A label's start may be counted before or behind Markdown's stars and a blank.

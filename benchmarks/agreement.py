@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from remarks.transcripts.names import fold
+from remarks.transcripts.lexicon.names import fold
 
 from .accuracy import LABELS, outlet_key
 

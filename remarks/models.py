@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from simple_history.models import HistoricalRecords
 
-from .transcripts.names import fold
+from .transcripts.lexicon.names import fold
 
 # Sent once a transaction that changed public rows has committed; the search room listens.
 archive_changed = Signal()

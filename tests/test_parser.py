@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 
-from remarks.transcripts import outlets, parse
-from remarks.transcripts.dates import find_dates, find_slashed, find_time
+from remarks.transcripts import parse
+from remarks.transcripts.lexicon import outlets
+from remarks.transcripts.lexicon.dates import find_dates, find_slashed, find_time
+from remarks.transcripts.lexicon.names import looks_like_name, pretty, split_role, surname_of
 from remarks.transcripts.marks import classify
-from remarks.transcripts.names import looks_like_name, pretty, split_role, surname_of
 
 from .make import transcript
 

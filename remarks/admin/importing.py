@@ -21,7 +21,7 @@ from ..forms import MAX_FILES, HeaderForm, ImportForm, ReadingForm
 from ..models import Event, Outlet, OutletAlias, Speaker, SpeakerAlias, alias_key
 from ..transcripts import Unreadable
 from ..transcripts.labels import is_anonymous
-from ..transcripts.outlets import known as known_outlet
+from ..transcripts.lexicon.outlets import known as known_outlet
 from . import doubts
 
 MAX_LINES = 20_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..models import Event, Outlet, OutletAlias, Speaker, SpeakerAlias, alias_key, free_slug
-from ..transcripts import outlets
+from ..transcripts.lexicon import outlets
 
 
 class People:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .names import (
+from .lexicon.names import (
     PARTICLES,
     ROLE_NOUNS,
     bare,

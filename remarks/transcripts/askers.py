@@ -11,9 +11,18 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from . import outlets
-from .names import HONORIFICS, PARTICLES, bare, fold, is_given_name_like, is_name_token, looks_like_name, split_role
-from .places import PLACES
+from .lexicon import outlets
+from .lexicon.names import (
+    HONORIFICS,
+    PARTICLES,
+    bare,
+    fold,
+    is_given_name_like,
+    is_name_token,
+    looks_like_name,
+    split_role,
+)
+from .lexicon.places import PLACES
 from .sentences import each_sentence, sentences
 from .shapes import Asker, Span
 

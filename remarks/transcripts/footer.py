@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .dates import TIME
+from .lexicon.dates import TIME
 from .lines import Line
 
 _END = re.compile(r"^(?:[*\[(\s]*(?:end|ends)[*\])\s.]*|#\s?#\s?#|###|-\s?30\s?-)$", re.I)

@@ -10,10 +10,8 @@ import yaml
 
 from . import askers
 from .announced import CUT, SMALL, VENUE, add_people, cased, each_once, people_from_title, protect
-from .dates import find_dates, find_slashed, find_time, from_iso
-from .lines import Line
-from .marks import classify
-from .names import (
+from .lexicon.dates import find_dates, find_slashed, find_time, from_iso
+from .lexicon.names import (
     ROLE_NOUNS,
     bare,
     fold,
@@ -24,7 +22,9 @@ from .names import (
     surname_of,
     without_honorifics,
 )
-from .places import PLACES
+from .lexicon.places import PLACES
+from .lines import Line
+from .marks import classify
 from .shapes import Header, Hints, Principal
 
 _RELEASED = re.compile(

@@ -9,8 +9,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from . import outlets
-from .names import HONORIFICS, PARTICLES, ROLE_NOUNS, ROLE_WORDS, bare, fold, is_name_token, is_slip, looks_like_name
+from .lexicon import outlets
+from .lexicon.names import (
+    HONORIFICS,
+    PARTICLES,
+    ROLE_NOUNS,
+    ROLE_WORDS,
+    bare,
+    fold,
+    is_name_token,
+    is_slip,
+    looks_like_name,
+)
 
 LABEL_REACH = 170
 MOST_WORDS = 18

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .names import fold
+from .lexicon.names import fold
 from .shapes import Mark
 
 _BRACKETED = re.compile(r"\\?[(\[]([^()\[\]]{1,120})[)\]]")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from . import askers, outlets
-from .names import bare, fold, looks_like_name, surname_of
+from . import askers
+from .lexicon import outlets
+from .lexicon.names import bare, fold, looks_like_name, surname_of
 from .scene import HEARD, INTERRUPTED, Ask, Scene
 from .shapes import Asker, Span, Turn
 

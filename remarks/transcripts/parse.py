@@ -12,9 +12,9 @@ from .askers import Room, introduced
 from .footer import footer_start, is_furniture
 from .header import FrontMatter, front_matter, index_goes_on, is_note, read_header
 from .labels import Label, is_anonymous
+from .lexicon.names import bare, fold, looks_like_name, surname_of
 from .lines import Line, LineNumbers, count_paragraphs, split_lines, trimmed
 from .marks import find_marks, spoken
-from .names import bare, fold, looks_like_name, surname_of
 from .people import Cast, Person, is_moderating
 from .questions import find_questions
 from .scene import Scene, bodies_of

@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from . import outlets
 from .labels import Label, is_anonymous, keyword_voice
-from .names import (
+from .lexicon import outlets
+from .lexicon.names import (
     HONORIFICS,
     PARTICLES,
     ROLE_NOUNS,
@@ -23,7 +23,7 @@ from .names import (
     surname_of,
     without_honorifics,
 )
-from .places import PLACES
+from .lexicon.places import PLACES
 from .shapes import Header, Principal
 
 _ASKING_ROLES = frozenset(

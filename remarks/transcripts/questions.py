@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 
 from . import askers
+from .lexicon.names import fold
 from .lines import trimmed
-from .names import fold
 from .naming import Askers
 from .replies import FLOOR, Replies
 from .scene import HEARD, INTERRUPTED, LEAVE, THANKS, Ask, Scene, asks_leave, only, only_inaudible

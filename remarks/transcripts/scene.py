@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from . import askers
+from .lexicon.names import fold
 from .marks import spoken
-from .names import fold
 from .shapes import Header, Principal, Span, Turn
 
 THANKS = re.compile(

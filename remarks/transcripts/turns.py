@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from .labels import Label, Scanner, keyword_voice
+from .lexicon.names import HONORIFICS, bare, fold, looks_like_name, surname_of
 from .lines import Line
-from .names import HONORIFICS, bare, fold, looks_like_name, surname_of
 
 _CLOSERS = '.?!)]"”’—–-…*>'
 

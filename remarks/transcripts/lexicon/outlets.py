@@ -12,7 +12,7 @@ from pathlib import Path
 from .names import bare, fold, is_name_token
 from .places import PLACES
 
-TABLE = Path(__file__).resolve().parents[2] / "fixtures" / "outlets.csv"
+TABLE = Path(__file__).with_name("outlets.csv")
 _MOST_TOKENS = 8
 _WORD = re.compile(r"[^\s\u00a0]+")
 _PRESS_NOUNS = frozenset(
