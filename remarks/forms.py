@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from .models import Event, ReaderReport
 from .transcripts import MAX_ARCHIVE_BYTES, MAX_BYTES, is_archive
-from .transcripts.read import CHARSETS, FORMATS
+from .transcripts.formats import CHARSETS, FORMATS
 
 MAX_FILES = 200
 

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from remarks.transcripts import Unreadable, parse, read
-from remarks.transcripts.read import FORMATS
+from remarks.transcripts.formats import FORMATS
 
 from .files import SEED, golden_files
 

@@ -7,7 +7,8 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from remarks.transcripts import MAX_BYTES, Unreadable, archives, parse, read
+from remarks.transcripts import MAX_BYTES, Unreadable, parse, read
+from remarks.transcripts.formats import archives
 
 from .files import GOLDEN, SEED
 

@@ -28,7 +28,8 @@ from ..models import (
     Turn,
     free_slug,
 )
-from ..transcripts import Transcript, Unreadable, archives, parse, read, shapes
+from ..transcripts import Transcript, Unreadable, parse, read, shapes
+from ..transcripts.formats import archives
 from ..transcripts.labels import keyword_voice
 from . import corrections
 from .checks import check_event, storable, text_of

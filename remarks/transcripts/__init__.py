@@ -1,8 +1,8 @@
 """Room 1: from the bytes of a transcript to turns, questions and doubts, without Django."""
 
-from .archives import MAX_ARCHIVE_BYTES, is_archive
+from .formats import MAX_BYTES, FormatName, Unreadable, read
+from .formats.archives import MAX_ARCHIVE_BYTES, is_archive
 from .parse import parse
-from .read import MAX_BYTES, FormatName, Unreadable, read
 from .shapes import Amendments, Reading, Transcript
 
 __all__ = [

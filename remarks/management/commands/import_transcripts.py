@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from tqdm import tqdm
 
 from remarks import databases, loading, search
-from remarks.transcripts.read import FORMATS
+from remarks.transcripts.formats import FORMATS
 
 from ._input import find_files, read_bytes
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 from remarks.transcripts import Unreadable, parse, read
-from remarks.transcripts.read import FORMATS
+from remarks.transcripts.formats import FORMATS
 
 from ._input import read_bytes
 

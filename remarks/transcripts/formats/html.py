@@ -7,7 +7,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
-from .shapes import Hints
+from ..shapes import Hints
 
 _BLOCKS = frozenset(
     (

@@ -10,9 +10,9 @@ import codecs
 import hashlib
 from typing import Literal
 
-from .markup import html_reading, looks_like_html, unwrap_bytes_literal
-from .packaged import feed_reading, json_reading, looks_like_feed, looks_like_json
-from .shapes import Hints, Reading
+from ..shapes import Hints, Reading
+from .containers import feed_reading, json_reading, looks_like_feed, looks_like_json
+from .html import html_reading, looks_like_html, unwrap_bytes_literal
 
 FormatName = Literal["text", "markdown", "html", "feed", "json"]
 MAX_BYTES = 20 * 1024 * 1024

@@ -6,8 +6,8 @@ import html
 import json
 import re
 
-from .markup import html_reading, looks_like_html
-from .shapes import Hints
+from ..shapes import Hints
+from .html import html_reading, looks_like_html
 
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _BODY_TAGS = ("content:encoded", "content", "description", "summary")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from .read import MAX_BYTES, Unreadable
+from . import MAX_BYTES, Unreadable
 
 MAX_ARCHIVE_BYTES = 200 * 1024 * 1024
 MAX_MEMBERS = 5_000
