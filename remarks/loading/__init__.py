@@ -28,7 +28,7 @@ from ..models import (
     Turn,
     free_slug,
 )
-from ..transcripts import Transcript, Unreadable, parse, read, shapes
+from ..transcripts import Transcript, Unreadable, parse, read, types
 from ..transcripts.formats import archives
 from ..transcripts.labels import keyword_voice
 from . import corrections
@@ -76,7 +76,7 @@ class Plan:
     similar: tuple[Event, ...] = ()
 
     @property
-    def header(self) -> shapes.Header:
+    def header(self) -> types.Header:
         return self.transcript.header
 
     @property
@@ -109,7 +109,7 @@ class Plan:
         )
 
 
-def _address(upload: Upload, header: shapes.Header) -> str:
+def _address(upload: Upload, header: types.Header) -> str:
     """The web address the transcript gives for itself, or else the one it was fetched from."""
     for address in (header.address, upload.origin):
         if (address or "").startswith(("http://", "https://")) and len(address) <= 1000:
@@ -133,7 +133,7 @@ def plan(upload: Upload) -> Plan:
 def _amended(transcript: Transcript, event: Event) -> Transcript:
     """The transcript with turns cut and joined as the event's corrections say."""
     amendments = corrections.amendments_of(event, transcript.text)
-    return parse(transcript.reading, amendments) if amendments != shapes.Amendments() else transcript
+    return parse(transcript.reading, amendments) if amendments != types.Amendments() else transcript
 
 
 def plan_again(event: Event) -> Plan:
@@ -275,7 +275,7 @@ def _as_read(event: Event, name: str):
     return dt.date.fromisoformat(made.before) if name == "date" and made.before else made.before
 
 
-def _similar(header: shapes.Header) -> tuple[Event, ...]:
+def _similar(header: types.Header) -> tuple[Event, ...]:
     """Events of the same title and day: perhaps the same text under another address."""
     if not header.title or not header.date:
         return ()
@@ -494,7 +494,7 @@ class _Loader:
         event.last_anchor += 1
         return f"t{event.last_anchor}"
 
-    def _fill(self, row: Turn, parsed: shapes.Turn) -> None:
+    def _fill(self, row: Turn, parsed: types.Turn) -> None:
         text = self.transcript.text
         furniture = [
             {"kind": "furniture", "language": None, "start": s.start, "end": s.end}
@@ -514,7 +514,7 @@ class _Loader:
         row.word_count = parsed.words
         row.is_orphan_reply = parsed.position in self.transcript.orphan_replies
 
-    def _settled(self, event: Event, parsed: shapes.Turn) -> Speaker | None:
+    def _settled(self, event: Event, parsed: types.Turn) -> Speaker | None:
         """Whom an archivist said this label means at that time; two answers are none."""
         if parsed.voice != Turn.Voice.PRINCIPAL or not parsed.label:
             return None
@@ -527,7 +527,7 @@ class _Loader:
         return self.settled[parsed.label]
 
     @cached_property
-    def _furniture(self) -> list[shapes.Segment]:
+    def _furniture(self) -> list[types.Segment]:
         return [s for s in self.transcript.segments if s.kind == "furniture"]
 
     def _participations(self, event: Event) -> None:
@@ -566,7 +566,7 @@ class _Loader:
         addressed.objects.bulk_create(to, batch_size=500)
         replied.objects.bulk_create(replies, batch_size=500)
 
-    def _question(self, event: Event, turns: dict[int, Turn], parsed: shapes.Question) -> Question:
+    def _question(self, event: Event, turns: dict[int, Turn], parsed: types.Question) -> Question:
         text, asker = self.transcript.text, parsed.asker
         evidence = asker.evidence
         return Question(

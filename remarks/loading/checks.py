@@ -7,16 +7,16 @@ import re
 from dataclasses import replace
 
 from ..models import Event, Source
-from ..transcripts import Unreadable, read, shapes
+from ..transcripts import Unreadable, read, types
 
 # What no database column of text can hold: the zero character and halves of surrogate pairs.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-def storable(reading: shapes.Reading) -> shapes.Reading:
+def storable(reading: types.Reading) -> types.Reading:
     """The same reading with U+FFFD for characters that cannot be stored; offsets stay, the bytes are kept as they are."""
     hints = {name: _UNSTORABLE.sub("\ufffd", value) for name, value in vars(reading.hints).items()}
-    return replace(reading, text=_UNSTORABLE.sub("\ufffd", reading.text), hints=shapes.Hints(**hints))
+    return replace(reading, text=_UNSTORABLE.sub("\ufffd", reading.text), hints=types.Hints(**hints))
 
 
 def text_of(source: Source) -> str:

@@ -3,7 +3,7 @@
 from .formats import MAX_BYTES, FormatName, Unreadable, read
 from .formats.archives import MAX_ARCHIVE_BYTES, is_archive
 from .parse import parse
-from .shapes import Amendments, Reading, Transcript
+from .types import Amendments, Reading, Transcript
 
 __all__ = [
     "MAX_ARCHIVE_BYTES",

@@ -16,7 +16,7 @@ from .lexicon.names import (
     surname_of,
     without_honorifics,
 )
-from .shapes import Principal
+from .types import Principal
 
 VENUE = re.compile(
     r"\b(?:room|hall|hotel|palace|house|ministry|embassy|residence|auditorium|center|centre|building|"

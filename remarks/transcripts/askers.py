@@ -24,7 +24,7 @@ from .lexicon.names import (
 )
 from .lexicon.places import PLACES
 from .sentences import each_sentence, sentences
-from .shapes import Asker, Span
+from .types import Asker, Span
 
 _WINDOW = 420
 _WORD = re.compile(r"[^\s\u00a0]+")

@@ -25,7 +25,7 @@ from .lexicon.names import (
 from .lexicon.places import PLACES
 from .lines import Line
 from .marks import classify
-from .shapes import Header, Hints, Principal
+from .types import Header, Hints, Principal
 
 _RELEASED = re.compile(
     r"^(?:as\s+)?(?:released|issued|published|posted|last updated|for immediate release|publication date)\b", re.I

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .lexicon.names import fold
-from .shapes import Mark
+from .types import Mark
 
 _BRACKETED = re.compile(r"\\?[(\[]([^()\[\]]{1,120})[)\]]")
 LANGUAGES = frozenset(

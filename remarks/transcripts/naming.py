@@ -9,7 +9,7 @@ from . import askers
 from .lexicon import outlets
 from .lexicon.names import bare, fold, looks_like_name, surname_of
 from .scene import HEARD, INTERRUPTED, Ask, Scene
-from .shapes import Asker, Span, Turn
+from .types import Asker, Span, Turn
 
 _SIGNED = re.compile(r"(?P<whole>\((?P<name>[^(),]{3,50}),[ ]?(?P<outlet>[^(),]{2,50})\))[\s.*_]*\Z")
 

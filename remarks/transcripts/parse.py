@@ -8,23 +8,25 @@ import re
 from dataclasses import replace
 from functools import cached_property
 
-from .askers import Room, introduced
+from .cast import Cast, Person
 from .footer import footer_start, is_furniture
 from .header import FrontMatter, front_matter, index_goes_on, is_note, read_header
-from .labels import Label, is_anonymous
-from .lexicon.names import bare, fold, looks_like_name, surname_of
+from .labels import Label
+from .lexicon.names import bare, looks_like_name, surname_of
 from .lines import Line, LineNumbers, count_paragraphs, split_lines, trimmed
 from .marks import find_marks, spoken
-from .people import Cast, Person, is_moderating
 from .questions import find_questions
 from .scene import Scene, bodies_of
-from .shapes import Amendments, Header, Mark, Principal, Problem, Reading, Segment, Transcript, Turn
 from .turns import find_labels, header_text
+from .types import Amendments, Header, Mark, Problem, Reading, Segment, Transcript, Turn
+from .voices import _answering, _voiced
 
 _PORTIONS = re.compile(
     r"(?:english|french|german|russian|spanish|arabic)[\s-]language portions?|portions only|excerpts?", re.I
 )
+
 _SPEECH_WORDS = 30
+
 _MOST_PROBLEMS = 200
 
 
@@ -302,59 +304,5 @@ def _above_speech(head: list[Line], matter: FrontMatter) -> list[Line]:
     return [line for i, line in enumerate(head) if i < matter.lines or (not line.blank and len(line.text) < 400)]
 
 
-def _answering(turns: tuple[Turn, ...], header: Header) -> tuple[Principal, ...]:
-    """The principals who speak here: those announced, then those whom only their labels name."""
-    speaking: dict[str, Turn] = {}
-    for turn in turns:
-        if turn.voice == "principal" and turn.name:
-            speaking.setdefault(turn.name, turn)
-    announced = tuple(p for p in header.principals if p.name in speaking)
-    held = {p.name for p in announced}
-    labelled = (Principal(n, t.role, surname_of(n)) for n, t in speaking.items() if n not in held)
-    return announced + tuple(labelled)
-
-
 # A short paragraph that ends in a question mark.
 _ASKING_PARAGRAPH = re.compile(r"(?:^|\n)[^\n]{8,400}\?[ \t]*(?=\n)")
-# Who holds one of these is a guest at the podium however little is said.
-_HIGH = re.compile(r"\b(?:minister|president|chancellor|premier|secretary of|king|queen)\b", re.I)
-
-
-def _voiced(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Turn, ...]:
-    """Principals apart from moderators and interviewers who wear a name as their label."""
-    announced = {fold(p.name) for p in header.principals if p.role}
-    by_label: dict[str, list[Turn]] = {}
-    for turn in turns:
-        if turn.voice == "principal" and not is_anonymous(turn.label):
-            by_label.setdefault(turn.name or turn.label, []).append(turn)
-    voices = {}
-    talkers = {k: sum(t.words for t in v) for k, v in by_label.items()}
-    asked = {k: sum("?" in text[t.body : t.end][-200:] for t in v) for k, v in by_label.items()}
-    shares = {k: asked[k] / len(v) for k, v in by_label.items()}
-    for key, group in by_label.items():
-        if len(by_label) < 2 or fold(key) in announced:
-            continue
-        bodies = [text[t.body : t.end] for t in group]
-        intros = (introduced(text, t.body, t.end, Room()) for t in group[:2])
-        if any(intro and intro.name and intro.outlet and fold(intro.name) == fold(key) for intro in intros):
-            voices[key] = "press"
-            continue
-        asking = asked[key]
-        outtalked = talkers[key] < max(talkers.values()) * 0.5
-        if is_moderating(bodies) and outtalked and not _HIGH.search(group[0].role or ""):
-            voices[key] = "moderator"
-        elif asking >= max(2, 0.45 * len(bodies)) and outtalked or asking == len(bodies) == 1 and outtalked:
-            voices[key] = "press"
-        elif (
-            header.kind == "interview"
-            and len(by_label) == 2
-            and asking >= 2
-            and outtalked
-            and shares[key] == max(shares.values())
-        ):
-            # Of the two in an interview the one who says less and asks more leads it, also where most of it is remarks.
-            voices[key] = "press"
-    return tuple(
-        replace(t, voice=voices[k]) if (k := t.name or t.label) in voices and t.voice == "principal" else t
-        for t in turns
-    )

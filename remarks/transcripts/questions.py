@@ -12,7 +12,7 @@ from .naming import Askers
 from .replies import FLOOR, Replies
 from .scene import HEARD, INTERRUPTED, LEAVE, THANKS, Ask, Scene, asks_leave, only, only_inaudible
 from .sentences import sentences
-from .shapes import Principal, Question, Span, Turn
+from .types import Principal, Question, Span, Turn
 
 _REQUEST = re.compile(
     r"\b(?:(?:wanted|want|like) you to (?:comment|say|clarify|talk|address|respond|explain|elaborate)\b|(?:just|also) wanted to (?:ask|see|know|get|check|clarify|follow)|i (?:wonder|was wondering|am wondering|would like to (?:ask|know|hear|get)|wanted to (?:ask|get|follow|know|clarify|check|see|go back)|want to (?:ask|get|follow|know|clarify|check|go back|come back)|have (?:a|one|two|another|three) questions?)|"

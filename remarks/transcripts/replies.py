@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from . import askers
 from .scene import THANKS, Ask, Scene, asks_leave, only_inaudible
-from .shapes import Span, Turn
+from .types import Span, Turn
 
 FLOOR = re.compile(
     r"^\W*(?:(?:yes|yeah|sure|okay|ok|please|well|right|um|uh|oh|and|yep|now|sorry|i[’']?m sorry|all right|no|hold on|wait)\W+){0,3}"

@@ -9,7 +9,7 @@ from functools import cached_property
 from . import askers
 from .lexicon.names import fold
 from .marks import spoken
-from .shapes import Header, Principal, Span, Turn
+from .types import Header, Principal, Span, Turn
 
 THANKS = re.compile(
     r"^\W*(?:(?:okay|great|yes|well|all right|and|sir|ma[’']am|mr\.? \w+|no|"

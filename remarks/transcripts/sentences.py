@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .shapes import Span
+from .types import Span
 
 _STOP = re.compile(r"[.?!…]+[\"”’')\]*]*(?=[\s\u00a0]|$)|\n[ \t\u00a0]*\n|(?:--|—)(?=\s*\n|\s*$)")
 _ABBREVIATIONS = frozenset(

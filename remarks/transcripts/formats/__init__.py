@@ -10,7 +10,7 @@ import codecs
 import hashlib
 from typing import Literal
 
-from ..shapes import Hints, Reading
+from ..types import Hints, Reading
 from .containers import feed_reading, json_reading, looks_like_feed, looks_like_json
 from .html import html_reading, looks_like_html, unwrap_bytes_literal
 

@@ -6,7 +6,7 @@ import html
 import json
 import re
 
-from ..shapes import Hints
+from ..types import Hints
 from .html import html_reading, looks_like_html
 
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)

@@ -7,7 +7,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
-from ..shapes import Hints
+from ..types import Hints
 
 _BLOCKS = frozenset(
     (

@@ -24,7 +24,7 @@ from .lexicon.names import (
     without_honorifics,
 )
 from .lexicon.places import PLACES
-from .shapes import Header, Principal
+from .types import Header, Principal
 
 _ASKING_ROLES = frozenset(
     "host co-host anchor correspondent reporter journalist interviewer editor presenter columnist".split()
