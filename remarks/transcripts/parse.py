@@ -10,7 +10,8 @@ from functools import cached_property
 
 from .cast import Cast, Person
 from .footer import footer_start, is_furniture
-from .header import FrontMatter, front_matter, index_goes_on, is_note, read_header
+from .header import index_goes_on, is_note, read_header
+from .header.front_matter import FrontMatter, front_matter
 from .labels import Label
 from .lexicon.names import bare, looks_like_name, surname_of
 from .lines import Line, LineNumbers, count_paragraphs, split_lines, trimmed

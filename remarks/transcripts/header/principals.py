@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .lexicon.names import (
+from ..lexicon.names import (
     PARTICLES,
     ROLE_NOUNS,
     bare,
@@ -16,7 +16,7 @@ from .lexicon.names import (
     surname_of,
     without_honorifics,
 )
-from .types import Principal
+from ..types import Principal
 
 VENUE = re.compile(
     r"\b(?:room|hall|hotel|palace|house|ministry|embassy|residence|auditorium|center|centre|building|"
