@@ -17,7 +17,7 @@ from .lexicon.names import bare, looks_like_name, surname_of
 from .lines import Line, LineNumbers, count_paragraphs, split_lines, trimmed
 from .marks import find_marks, spoken
 from .questions import find_questions
-from .scene import Scene, bodies_of
+from .questions.context import Scene, bodies_of
 from .turns import find_labels, header_text
 from .types import Amendments, Header, Mark, Problem, Reading, Segment, Transcript, Turn
 from .voices import _answering, _voiced

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .askers import Room, introduced
 from .cast import is_moderating
 from .labels import is_anonymous
 from .lexicon.names import fold, surname_of
+from .questions.introductions import Room, introduced
 from .types import Header, Principal, Turn
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .. import askers
 from ..lexicon.dates import find_dates, find_slashed, find_time, from_iso
 from ..lexicon.names import bare, fold, looks_like_name, surname_of, without_honorifics
 from ..lines import Line
 from ..marks import classify
+from ..questions import titles
 from ..types import Header, Hints
 from .draft import Found
 from .front_matter import FrontMatter
@@ -63,7 +63,7 @@ def read_header(
     people_from_title(found)
     if hints.author:
         add_people(hints.author, found)
-    asker = askers.from_title(found.title or "")
+    asker = titles.from_title(found.title or "")
     kind = _kind(found, asker, matter)
     if any(role for role, _ in found.people):
         found.people = [(role, name) for role, name in found.people if role or not _is_asker(name, kind, asker)]

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .. import askers
-from ..lexicon.names import (
-    fold,
-    surname_of,
-)
+from ..lexicon.names import fold, surname_of
+from ..questions import titles
 from ..types import Principal
 from .draft import Found
 from .front_matter import FrontMatter
@@ -51,7 +48,7 @@ def _kind(found: Found, asker, matter: FrontMatter) -> str:
     kind = next((kind for kind, pattern in _KINDS if pattern.search(title)), None)
     if kind is None and "briefing" in matter.values.get("tags", ""):
         kind = "briefing"
-    hosted = askers.host_in_title(title) is not None or asker is not None and asker.outlet is not None
+    hosted = titles.host_in_title(title) is not None or asker is not None and asker.outlet is not None
     if kind in (None, "speech") and (hosted or kind is None and asker is not None and _WITH_PRESS.search(title)):
         kind = "interview"
     if (

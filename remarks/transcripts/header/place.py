@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..lexicon.names import (
-    ROLE_NOUNS,
-    bare,
-    fold,
-)
+from ..lexicon.names import ROLE_NOUNS, bare, fold
 from ..lexicon.places import PLACES
 from .draft import Found
 from .kind import _says_kind

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from . import askers
-from .scene import THANKS, Ask, Scene, asks_leave, only_inaudible
-from .types import Span, Turn
+from ..types import Span, Turn
+from . import calls
+from .context import THANKS, Ask, Scene, asks_leave, only_inaudible
 
 FLOOR = re.compile(
     r"^\W*(?:(?:yes|yeah|sure|okay|ok|please|well|right|um|uh|oh|and|yep|now|sorry|i[’']?m sorry|all right|no|hold on|wait)\W+){0,3}"
@@ -106,7 +106,7 @@ class Replies:
             return True
         following = self._scene.turns[turn.position : turn.position + 1]
         called = bool(following) and following[0].voice in ("press", "audience")
-        return called and askers.only_calls(self._scene.text, turn.body, turn.end, self._scene.room)
+        return called and calls.only_calls(self._scene.text, turn.body, turn.end, self._scene.room)
 
     def _share(self, ask: Ask, siblings: list[Ask], candidates: list[Turn]) -> tuple[int, ...]:
         if not ask.named or len(self._scene.principals) < 2:

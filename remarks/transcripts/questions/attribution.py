@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from . import askers
-from .lexicon import outlets
-from .lexicon.names import bare, fold, looks_like_name, surname_of
-from .scene import HEARD, INTERRUPTED, Ask, Scene
-from .types import Asker, Span, Turn
+from ..lexicon import outlets
+from ..lexicon.names import bare, fold, looks_like_name, surname_of
+from ..types import Asker, Span, Turn
+from . import calls, introductions, titles
+from .context import HEARD, INTERRUPTED, Ask, Scene
 
 _SIGNED = re.compile(r"(?P<whole>\((?P<name>[^(),]{3,50}),[ ]?(?P<outlet>[^(),]{2,50})\))[\s.*_]*\Z")
 
@@ -21,7 +21,9 @@ class Askers:
         self._scene = scene
         self._room = scene.room
         interview = scene.header.kind == "interview" or not any(t.label.upper().startswith("Q") for t in scene.turns)
-        titled = askers.from_title(scene.header.title or "") if interview or scene.header.kind == "other" else None
+        titled = (
+            titles.from_title(scene.header.title or "") if interview or scene.header.kind == "other" else None
+        )
         self._title = (
             None
             if titled is None or surname_of(titled.name or "") in {surname_of(p.name) for p in scene.principals}
@@ -30,7 +32,7 @@ class Askers:
         if (
             titled is None
             and scene.header.kind == "interview"
-            and (host := askers.host_in_title(scene.header.title or ""))
+            and (host := titles.host_in_title(scene.header.title or ""))
         ):
             self._title = Asker(outlet=host, cue="title")
         self._by_turn: dict[int, Asker] = {}
@@ -43,9 +45,9 @@ class Askers:
     def _find(self, turn: Turn) -> Asker:
         text = self._scene.text
         if turn.voice == "moderator":
-            return askers.read_out(text, turn.body, turn.end) or self._titled(turn) or Asker()
-        said = askers.introduced(text, turn.body, turn.end, self._room)
-        behalf = askers.read_out(text, turn.body, turn.end, moderated=False)
+            return calls.read_out(text, turn.body, turn.end) or self._titled(turn) or Asker()
+        said = introductions.introduced(text, turn.body, turn.end, self._room)
+        behalf = calls.read_out(text, turn.body, turn.end, moderated=False)
         if behalf and not said:
             return behalf
         call = self._called(turn)
@@ -74,7 +76,7 @@ class Askers:
                 continue
             if before.voice == "press":
                 return None
-            found = askers.called(self._scene.text, before.body, before.end, self._room)
+            found = calls.called(self._scene.text, before.body, before.end, self._room)
             if found:
                 return None if self._echoes(found, before, turn) else self._fuller(found, before)
             body = self._scene.bodies[before.position - 1]
@@ -102,19 +104,19 @@ class Askers:
         earlier = self._scene.turn(before.position - 1)
         if earlier.voice not in ("moderator", "principal"):
             return call
-        found = askers.called(self._scene.text, earlier.body, earlier.end, self._room)
+        found = calls.called(self._scene.text, earlier.body, earlier.end, self._room)
         if found and found.name and call.name in found.name.split()[-1:]:
             return found
         return call
 
     def _labelled(self, turn: Turn) -> Asker | None:
         if turn.name:
-            found = askers.from_label(turn.label)
+            found = titles.from_label(turn.label)
             if found and found.outlet:
                 return replace(found, evidence=Span(turn.start, turn.body))
             return Asker(turn.name, self._title_outlet(turn.name), evidence=Span(turn.start, turn.body), cue="label")
         if turn.label.split() and not turn.label.upper().startswith("Q"):
-            found = askers.from_label(turn.label)
+            found = titles.from_label(turn.label)
             if found and found.outlet:
                 return replace(found, evidence=Span(turn.start, turn.body))
         return None
@@ -138,7 +140,7 @@ class Askers:
         return Asker(match["name"], outlet, evidence=Span(*match.span("whole")), cue="label")
 
     def _title_outlet(self, name: str) -> str | None:
-        found = askers.from_title(self._scene.header.title or "")
+        found = titles.from_title(self._scene.header.title or "")
         if found and found.name and fold(found.name.split()[-1]) == fold(name.split()[-1]):
             return found.outlet
         return None
@@ -155,7 +157,7 @@ class Askers:
         following = next((t for t in self._scene.turns[turn.position : turn.position + 1]), None)
         if following is None or following.voice != "principal":
             return None
-        found = askers.answered_to(self._scene.text, following.body, following.end, self._room)
+        found = calls.answered_to(self._scene.text, following.body, following.end, self._room)
         said = self._scene.bodies[turn.position - 1]
         if found and re.search(rf"\b{re.escape(found.name)}\b", said):
             return None

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from . import askers
-from .lexicon.names import fold
-from .marks import spoken
-from .types import Header, Principal, Span, Turn
+from ..lexicon.names import fold
+from ..marks import spoken
+from ..types import Header, Principal, Span, Turn
+from . import introductions
 
 THANKS = re.compile(
     r"^\W*(?:(?:okay|great|yes|well|all right|and|sir|ma[’']am|mr\.? \w+|no|"
@@ -42,11 +42,11 @@ class Scene:
         return () if nameless else tuple(p.name for p in self.principals)
 
     @cached_property
-    def room(self) -> askers.Room:
+    def room(self) -> introductions.Room:
         """Those who answer here, whom no call names as askers, and the words of the text."""
         names = {fold(p.name.split()[-1]) for p in self.principals}
         names |= {fold(t.name.split()[-1]) for t in self.turns if t.voice == "principal" and t.name}
-        return askers.Room(frozenset(names), self.text)
+        return introductions.Room(frozenset(names), self.text)
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from . import askers
-from .lexicon.names import fold
-from .lines import trimmed
-from .naming import Askers
+from ..lexicon.names import fold
+from ..lines import trimmed
+from ..sentences import sentences
+from ..types import Principal, Question, Span, Turn
+from . import calls
+from .attribution import Askers
+from .context import HEARD, INTERRUPTED, LEAVE, THANKS, Ask, Scene, asks_leave, only, only_inaudible
 from .replies import FLOOR, Replies
-from .scene import HEARD, INTERRUPTED, LEAVE, THANKS, Ask, Scene, asks_leave, only, only_inaudible
-from .sentences import sentences
-from .types import Principal, Question, Span, Turn
 
 _REQUEST = re.compile(
     r"\b(?:(?:wanted|want|like) you to (?:comment|say|clarify|talk|address|respond|explain|elaborate)\b|(?:just|also) wanted to (?:ask|see|know|get|check|clarify|follow)|i (?:wonder|was wondering|am wondering|would like to (?:ask|know|hear|get)|wanted to (?:ask|get|follow|know|clarify|check|see|go back)|want to (?:ask|get|follow|know|clarify|check|go back|come back)|have (?:a|one|two|another|three) questions?)|"
@@ -134,7 +134,7 @@ def _asks_of(scene: Scene, turn: Turn) -> list[Ask]:
 
 def _moderator_asks(scene: Scene, turn: Turn, body: str) -> bool:
     """A moderator who reads a question out for somebody, or who leads the interview."""
-    if askers.read_out(scene.text, turn.body, turn.end):
+    if calls.read_out(scene.text, turn.body, turn.end):
         return "?" in body
     if any(t.voice == "press" for t in scene.turns):
         return False
