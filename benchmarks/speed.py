@@ -187,11 +187,11 @@ def timed(work, warm=1, times=3):
 
 def floor(query):
     from remarks import search
-    from remarks.search import scopes
-    from remarks.search.engine import FACETS
+    from remarks.search import resolution
+    from remarks.search.engines.base import FACETS
 
     engine = search.current().engine()
-    made = engine._query(scopes.resolve(search.parse(query)).tree)
+    made = engine._query(resolution.resolve(search.parse(query)).tree)
     asked = {name: {"terms": {"field": name, "size": 65_000, "segment_size": 65_000}} for name in FACETS}
 
     def work():

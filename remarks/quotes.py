@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from . import exports, prose, search, verdict
 from .models import Turn
 from .search.language import period
-from .search.words import pieces
+from .search.tokens import pieces
 from .stats import size
 
 LEAST_WORDS, MOST_WORDS, MOST_CHARACTERS = 4, 500, 6_000

@@ -415,7 +415,7 @@ def test_a_full_disk_leaves_nothing_half_done(seeded, monkeypatch, settings):
     """No room for the index: the rows are whole, the pages go on, and the index follows when there is room again."""
     import errno
 
-    from remarks.search.tantivy_engine import Writer
+    from remarks.search.engines.tantivy import Writer
 
     def full(*arguments):
         raise OSError(errno.ENOSPC, "No space left on device")

@@ -251,7 +251,7 @@ def test_where_nothing_holds_all_words_the_nearest_are_shown(db):
 def test_a_search_that_takes_too_long_is_given_up_on(client, seeded, settings, monkeypatch):
     import threading
 
-    from remarks.search.tantivy_engine import TantivyEngine
+    from remarks.search.engines.tantivy import TantivyEngine
 
     held = threading.Event()
     monkeypatch.setattr(TantivyEngine, "search", lambda *args, **options: held.wait(20))

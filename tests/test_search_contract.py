@@ -4,12 +4,12 @@ import pytest
 from django.core.management import call_command
 
 from remarks.models import Turn
-from remarks.search import scopes
+from remarks.search import resolution
 from remarks.search.documents import documents
-from remarks.search.engine import FACETS
+from remarks.search.engines.base import FACETS
+from remarks.search.engines.memory import MemoryEngine
+from remarks.search.engines.tantivy import TantivyEngine
 from remarks.search.language import parse
-from remarks.search.memory import MemoryEngine
-from remarks.search.tantivy_engine import TantivyEngine
 
 from . import make
 
@@ -49,7 +49,7 @@ def engine(request, db, tmp_path):
 
 def found(engine, text, **options):
     """``surname-or-event:position`` of the turns found."""
-    tree = scopes.resolve(parse(text)).tree
+    tree = resolution.resolve(parse(text)).tree
     answer = engine.search(
         tree, sort=options.pop("sort", "oldest"), offset=0, limit=100, facets=options.pop("facets", ())
     )
@@ -122,7 +122,7 @@ def test_every_facet_count_is_the_number_of_turns_it_lists(engine):
 
     written = {"speaker": Speaker, "reporter": Speaker, "outlet": Outlet, "topic": Topic}
     for text in ("", "missile", "kosovo OR word", "in:answer"):
-        answer = engine.search(scopes.resolve(parse(text)).tree, sort="newest", offset=0, limit=100, facets=FACETS)
+        answer = engine.search(resolution.resolve(parse(text)).tree, sort="newest", offset=0, limit=100, facets=FACETS)
         for facet, counts in answer.facets.items():
             for value, count in counts.items():
                 name = written[facet].objects.get(pk=value).slug if facet in written else value

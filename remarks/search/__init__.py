@@ -8,19 +8,19 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch
 
 from ..models import Outlet, OutletAlias, Question, Speaker, SpeakerAlias, Turn, alias_key
-from . import language, said, scopes
-from .ask import ask, asked_behind, clear_asked
-from .empty import Offer, dropping_one, loosened, spelled
-from .engine import FACETS, SORTS, Answer, SearchTooLong, SearchUnavailable
+from . import explanation, language, resolution
+from .engines.base import FACETS, SORTS, Answer, SearchTooLong, SearchUnavailable
+from .execution import ask, asked_behind, clear_asked
 from .facets import Facet, YearBar, facets_of, year_bars
-from .fold import folded
 from .highlight import hits as matched
 from .highlight import passage, words_of
 from .index import current, follow, paused
 from .language import Query, parse
+from .near_duplicates import folded
+from .suggestions import Offer, dropping_one, loosened, spelled
+from .tokens import streams
+from .tokens import tokens as words
 from .topics import assign_topics, reassign_topic
-from .words import streams
-from .words import tokens as words
 
 log = logging.getLogger(__name__)
 PAGE_SIZE = 20
@@ -49,7 +49,7 @@ class Results:
     """A page of hits, the exact total, the facets, and what to say about the query."""
 
     query: Query
-    said: str
+    explanation: str
     notes: tuple[str, ...]
     hits: tuple[Hit, ...] = ()
     total: int = 0
@@ -86,9 +86,9 @@ def search(text: str, page: int = 1, sort: str = "", *, with_facets: bool = True
     sort = sort if sort in SORTS else ("relevance" if query.has_words() else "newest")
     if sort == "relevance" and not query.has_words():
         sort = "newest"
-    resolved = scopes.resolve(query)
+    resolved = resolution.resolve(query)
     notes = (*query.notes, *resolved.notes)
-    spoken = said.say(query, resolved.names, sort)
+    spoken = explanation.say(query, resolved.names, sort)
     page = max(1, min(page, MOST_PAGES))
     try:
         answer, folded = _answer(resolved.tree, sort, page, FACETS if with_facets else ())
@@ -136,7 +136,7 @@ def _nothing(query: Query, tree) -> dict:
 def count(text: str) -> int:
     """How many turns fit ``text``; 0 while the index cannot be read."""
     try:
-        tree = scopes.resolve(parse(text)).tree
+        tree = resolution.resolve(parse(text)).tree
         return ask(lambda engine: engine.search(tree, sort="newest", offset=0, limit=1)).total
     except SearchUnavailable:
         return 0
@@ -163,9 +163,9 @@ def alike_questions(question: Question, limit: int) -> tuple[int, ...]:
         return ()
     # Who asks and for whom is the same in all that they ask.
     _, stems = streams(question.text.removeprefix(question.evidence), ())
-    wanted = scopes.Terms("asked", people)
+    wanted = resolution.Terms("asked", people)
     topics = frozenset(question.turn.turn_topics.standing().values_list("topic", flat=True))
-    scope = language.All((wanted, *((scopes.Terms("topic", topics),) if topics else ())))
+    scope = language.All((wanted, *((resolution.Terms("topic", topics),) if topics else ())))
     try:
         return ask(lambda engine: engine.like(stems, scope, without=question.turn_id, limit=limit))
     except SearchUnavailable:
@@ -185,7 +185,7 @@ def like_words(literals: list[str], limit: int = 12, pieces: list[list[str]] | N
 def days(text: str) -> tuple[dict[int, int], tuple[str, ...]]:
     """Turns that fit by the day of their event (its ordinal), undated ones left out, and what must be said of the query."""
     query = parse(text)
-    resolved = scopes.resolve(query)
+    resolved = resolution.resolve(query)
     answer = ask(lambda engine: engine.search(resolved.tree, sort="newest", offset=0, limit=1, facets=("day",)))
     return answer.facets["day"], (*query.notes, *resolved.notes)
 
@@ -193,13 +193,15 @@ def days(text: str) -> tuple[dict[int, int], tuple[str, ...]]:
 def said_of(text: str) -> str:
     """A query in words, without its order."""
     query = parse(text)
-    return said.say(query, scopes.resolve(query).names, "newest").removesuffix(f", {said.SORTS['newest']}.")
+    return explanation.say(query, resolution.resolve(query).names, "newest").removesuffix(
+        f", {explanation.SORTS['newest']}."
+    )
 
 
 def people_called(name: str) -> tuple[set[int], str]:
     """Ids of everybody whom ``speaker:`` would find by a name, and the name in words."""
-    resolved = scopes.resolve(parse(f"speaker:{language.quoted(name.replace(chr(34), ' '))}"))
-    ids = {pk for node in language.positive(resolved.tree) if isinstance(node, scopes.Terms) for pk in node.values}
+    resolved = resolution.resolve(parse(f"speaker:{language.quoted(name.replace(chr(34), ' '))}"))
+    ids = {pk for node in language.positive(resolved.tree) if isinstance(node, resolution.Terms) for pk in node.values}
     return ids, next(iter(resolved.names.values()), name)
 
 
@@ -233,6 +235,6 @@ def turn_ids(text: str, limit: int | None = None, sort: str = "oldest") -> tuple
     query = parse(text)
     sort = sort if sort in SORTS else ("relevance" if query.has_words() else "newest")
     sort = "newest" if sort == "relevance" and not query.has_words() else sort
-    tree = scopes.resolve(query).tree
+    tree = resolution.resolve(query).tree
     limit = limit or max(1, count(text))
     return ask(lambda engine: engine.search(tree, sort=sort, offset=0, limit=limit)).ids

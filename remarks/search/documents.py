@@ -12,7 +12,7 @@ from zlib import crc32
 from django.utils.text import slugify
 
 from ..models import Event, Question, Turn, TurnTopic
-from .words import streams, tokens
+from .tokens import streams, tokens
 
 _LAST = dt.date.max.toordinal()
 # Shorter turns ("Thank you all very much") say the same at different events.

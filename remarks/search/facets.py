@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..models import Event, Outlet, Speaker, Topic
 from . import language as lang
-from .scopes import places
+from .resolution import places
 
 _SHOWN = 12
 _TITLES = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import language as lang
-from .memory import near, runs
-from .words import GAP, pieces, tokens
+from .engines.memory import near, runs
+from .tokens import GAP, pieces, tokens
 
 _WINDOW = 320
 

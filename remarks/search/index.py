@@ -24,8 +24,8 @@ from django.db.models import Sum
 from .. import databases
 from ..models import Event, IndexCounter, IndexMark, present_number
 from .documents import documents
-from .engine import SearchUnavailable
-from .tantivy_engine import SCHEMA_VERSION, TantivyEngine
+from .engines.base import SearchUnavailable
+from .engines.tantivy import SCHEMA_VERSION, TantivyEngine
 
 log = logging.getLogger(__name__)
 _BATCH = 200

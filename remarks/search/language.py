@@ -11,7 +11,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from .words import tokens
+from .tokens import tokens
 
 MAX_CHARACTERS = 200
 MAX_TERMS = 20

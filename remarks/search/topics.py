@@ -5,8 +5,8 @@ from __future__ import annotations
 from ..models import Event, IndexMark, Topic, TurnTopic
 from . import language as lang
 from .documents import documents
-from .memory import Looked, matches
-from .scopes import Text, resolve
+from .engines.memory import Looked, matches
+from .resolution import Text, resolve
 
 _BATCH = 300
 

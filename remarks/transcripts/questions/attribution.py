@@ -21,9 +21,7 @@ class Askers:
         self._scene = scene
         self._room = scene.room
         interview = scene.header.kind == "interview" or not any(t.label.upper().startswith("Q") for t in scene.turns)
-        titled = (
-            titles.from_title(scene.header.title or "") if interview or scene.header.kind == "other" else None
-        )
+        titled = titles.from_title(scene.header.title or "") if interview or scene.header.kind == "other" else None
         self._title = (
             None
             if titled is None or surname_of(titled.name or "") in {surname_of(p.name) for p in scene.principals}

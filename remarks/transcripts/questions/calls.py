@@ -6,10 +6,7 @@ import re
 from dataclasses import replace
 
 from ..lexicon import outlets
-from ..lexicon.names import (
-    bare,
-    fold,
-)
+from ..lexicon.names import bare, fold
 from ..lexicon.places import PLACES
 from ..sentences import sentences
 from ..types import Asker, Span

@@ -12,12 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..lexicon import outlets
-from ..lexicon.names import (
-    PARTICLES,
-    bare,
-    fold,
-    is_given_name_like,
-)
+from ..lexicon.names import PARTICLES, bare, fold, is_given_name_like
 from ..lexicon.places import PLACES
 from ..sentences import each_sentence
 from ..types import Asker, Span

@@ -5,13 +5,7 @@ from __future__ import annotations
 import re
 
 from ..lexicon import outlets
-from ..lexicon.names import (
-    HONORIFICS,
-    bare,
-    is_name_token,
-    looks_like_name,
-    split_role,
-)
+from ..lexicon.names import HONORIFICS, bare, is_name_token, looks_like_name, split_role
 from ..types import Asker
 from .introductions import _name_at
 

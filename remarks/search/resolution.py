@@ -8,7 +8,7 @@ from functools import reduce
 from ..models import Event, Outlet, OutletAlias, Speaker, SpeakerAlias, Topic, alias_key, kept_until_changed
 from . import language as lang
 from .documents import doc_key, place_key
-from .words import tokens
+from .tokens import tokens
 
 _MOST_MATCHES = 500
 

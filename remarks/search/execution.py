@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from .engine import SearchTooLong, SearchUnavailable
+from .engines.base import SearchTooLong, SearchUnavailable
 from .index import current, in_background
 
 # An engine cannot be stopped in the middle: a question that is given up on still runs to its end, so

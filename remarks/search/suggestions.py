@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 
 from ..models import Turn
 from . import language as lang
-from .scopes import Text
-from .words import tokens
+from .resolution import Text
+from .tokens import tokens
 
 _LEAST_LIKE = 0.72
 _MOST_TRIED = 8

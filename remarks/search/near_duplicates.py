@@ -6,8 +6,8 @@ from collections import defaultdict
 
 from ..models import Turn
 from .documents import twin_keys
-from .engine import Answer
-from .words import tokens
+from .engines.base import Answer
+from .tokens import tokens
 
 # Share of three-word runs that two texts must have in common to be shown as one.
 _ALIKE = 0.75

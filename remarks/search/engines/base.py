@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from .documents import Document
+from ..documents import Document
 
 FACETS = ("speaker", "reporter", "outlet", "topic", "place", "kind", "year")
 SORTS = ("relevance", "newest", "oldest")

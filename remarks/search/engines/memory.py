@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
-from . import language as lang
-from .documents import Document
-from .engine import Answer
-from .scopes import Days, LabelWords, Terms, Text
-from .words import GAP
+from .. import language as lang
+from ..documents import Document
+from ..resolution import Days, LabelWords, Terms, Text
+from ..tokens import GAP
+from .base import Answer
 
 
 class Looked:

@@ -9,11 +9,11 @@ from pathlib import Path
 import tantivy
 from tantivy import Occur, Order, Query
 
-from . import language as lang
-from .documents import NUMBER_FIELDS, STRING_FIELDS, WORD_FIELDS, Document
-from .engine import Answer, SearchUnavailable
-from .scopes import Days, LabelWords, Terms, Text
-from .words import GAP
+from .. import language as lang
+from ..documents import NUMBER_FIELDS, STRING_FIELDS, WORD_FIELDS, Document
+from ..resolution import Days, LabelWords, Terms, Text
+from ..tokens import GAP
+from .base import Answer, SearchUnavailable
 
 # Whatever changes the schema or the cutting of words must raise this: older indexes are then rebuilt.
 SCHEMA_VERSION = 4
