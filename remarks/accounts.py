@@ -7,7 +7,8 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from . import exports, prose
-from .models import Event, Turn
+from .models.events import Event
+from .models.turns import Turn
 
 
 def record_of(event: Event, address: Callable[[str], str], turn: Turn | None = None, words: str = "") -> exports.Record:

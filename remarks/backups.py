@@ -17,7 +17,7 @@ from django.db import connection
 from django.utils import timezone
 
 from . import databases
-from .models import IndexCounter
+from .models.changes import IndexCounter
 
 _LISTED = "backup.json"
 

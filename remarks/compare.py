@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from . import search
-from .models import Turn
+from .models.turns import Turn
 from .stats import search_url
 
 MOST_SIDES = 4

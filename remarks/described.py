@@ -7,7 +7,8 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from . import prose
-from .models import Event, Question
+from .models.events import Event
+from .models.turns import Question
 
 _MOST_ASKED = 20
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from . import prose
-from .models import Event, Question, Turn
+from .models.events import Event
+from .models.turns import Question, Turn
 
 _AROUND = 120
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .models import Event, Outlet, Question, Speaker, Topic, Turn
+from .models.events import Event
+from .models.people import Outlet, Speaker
+from .models.turns import Question, Topic, Turn
 
 Address = Callable[[str], str]
 

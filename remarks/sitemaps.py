@@ -3,7 +3,10 @@
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Max
 
-from .models import Event, Outlet, Speaker, Topic, TurnTopic, kept_until_changed
+from .models.changes import kept_until_changed
+from .models.events import Event
+from .models.people import Outlet, Speaker
+from .models.turns import Topic, TurnTopic
 
 
 class EventSitemap(Sitemap):

@@ -9,7 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from remarks import search, staging
-from remarks.models import Event, Outlet, Participation, Question, Source, Speaker, Turn
+from remarks.models.events import Event, Source
+from remarks.models.people import Outlet, Participation, Speaker
+from remarks.models.turns import Question, Turn
 
 from . import make
 

@@ -9,19 +9,11 @@ from hypothesis import strategies as st
 
 from remarks import loading, search
 from remarks.loading import NotPossible
-from remarks.models import (
-    Correction,
-    Event,
-    LabelRule,
-    OldSlug,
-    Outlet,
-    OutletAlias,
-    Participation,
-    Question,
-    Speaker,
-    SpeakerAlias,
-    Turn,
-)
+from remarks.models.addresses import OldSlug
+from remarks.models.curation import Correction
+from remarks.models.events import Event
+from remarks.models.people import LabelRule, Outlet, OutletAlias, Participation, Speaker, SpeakerAlias
+from remarks.models.turns import Question, Turn
 
 from . import make
 

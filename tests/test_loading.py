@@ -4,7 +4,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from remarks import loading
-from remarks.models import Event, Outlet, Participation, Question, Source, Speaker, SpeakerAlias, Turn
+from remarks.models.events import Event, Source
+from remarks.models.people import Outlet, Participation, Speaker, SpeakerAlias
+from remarks.models.turns import Question, Turn
 
 from . import make
 

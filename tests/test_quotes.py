@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from remarks import loading, quotes, search, verdict
-from remarks.models import Event, Turn
+from remarks.models.events import Event
+from remarks.models.turns import Turn
 
 from . import make
 

@@ -15,26 +15,11 @@ from django.utils.text import get_valid_filename
 from simple_history.admin import SimpleHistoryAdmin
 
 from .. import loading
-from ..models import (
-    Correction,
-    EmptySearch,
-    Event,
-    FailedImport,
-    LabelRule,
-    Merge,
-    OldSlug,
-    Outlet,
-    OutletAlias,
-    Participation,
-    Question,
-    ReaderReport,
-    Source,
-    Speaker,
-    SpeakerAlias,
-    Topic,
-    Turn,
-    TurnTopic,
-)
+from ..models.addresses import OldSlug
+from ..models.curation import Correction, EmptySearch, FailedImport, Merge, ReaderReport
+from ..models.events import Event, Source
+from ..models.people import LabelRule, Outlet, OutletAlias, Participation, Speaker, SpeakerAlias
+from ..models.turns import Question, Topic, Turn, TurnTopic
 from . import correcting, doubts, importing
 
 admin.site.site_header = "Remarks: the archivist's desk"

@@ -8,7 +8,9 @@ from django.contrib import admin
 from django.urls import reverse
 
 from .. import loading
-from ..models import Correction, EmptySearch, Event, FailedImport, Question, ReaderReport
+from ..models.curation import Correction, EmptySearch, FailedImport, ReaderReport
+from ..models.events import Event
+from ..models.turns import Question
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from django.urls import path, reverse
 
 from .. import loading, staging
 from ..forms import MAX_FILES, HeaderForm, ImportForm, ReadingForm
-from ..models import Event, Outlet, OutletAlias, Speaker, SpeakerAlias, alias_key
+from ..models.events import Event
+from ..models.people import Outlet, OutletAlias, Speaker, SpeakerAlias, alias_key
 from ..transcripts import Unreadable
 from ..transcripts.labels import is_anonymous
 from ..transcripts.lexicon.outlets import known as known_outlet

@@ -14,20 +14,12 @@ from django.db import IntegrityError, transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
-from ..models import (
-    Correction,
-    Event,
-    FailedImport,
-    IndexMark,
-    LabelRule,
-    OldAnchor,
-    Participation,
-    Question,
-    Source,
-    Speaker,
-    Turn,
-    free_slug,
-)
+from ..models.addresses import free_slug
+from ..models.changes import IndexMark
+from ..models.curation import Correction, FailedImport
+from ..models.events import Event, OldAnchor, Source
+from ..models.people import LabelRule, Participation, Speaker
+from ..models.turns import Question, Turn
 from ..transcripts import Transcript, Unreadable, parse, read, types
 from ..transcripts.formats import archives
 from ..transcripts.labels import keyword_voice

@@ -7,7 +7,10 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_date
 
-from ..models import Correction, Event, Merge, Outlet, Participation, Question, Speaker, Turn
+from ..models.curation import Correction, Merge
+from ..models.events import Event
+from ..models.people import Outlet, Participation, Speaker
+from ..models.turns import Question, Turn
 from ..transcripts import Amendments
 
 STRUCTURAL = (Correction.Kind.SPLIT, Correction.Kind.JOIN, Correction.Kind.FOOTER)

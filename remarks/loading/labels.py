@@ -6,7 +6,10 @@ from django.db import transaction
 from django.db.models import Count, Max, Min
 from django.db.models.functions import ExtractYear
 
-from ..models import Event, IndexMark, LabelRule, Participation, Speaker, SpeakerAlias, Turn
+from ..models.changes import IndexMark
+from ..models.events import Event
+from ..models.people import LabelRule, Participation, Speaker, SpeakerAlias
+from ..models.turns import Turn
 from ..transcripts.labels import is_anonymous
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..models import Event, Outlet, Speaker, Topic
+from ..models.events import Event
+from ..models.people import Outlet, Speaker
+from ..models.turns import Topic
 from . import language as lang
 from .resolution import places
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..models import Event, IndexMark, Topic, TurnTopic
+from ..models.changes import IndexMark
+from ..models.events import Event
+from ..models.turns import Topic, TurnTopic
 from . import language as lang
 from .documents import documents
 from .engines.memory import Looked, matches

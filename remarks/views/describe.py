@@ -1,6 +1,8 @@
 """The OpenAPI description of the data, kept beside the views that give it; the tests run every path against it."""
 
-from ..models import Event, Outlet, Question, Turn
+from ..models.events import Event
+from ..models.people import Outlet
+from ..models.turns import Question, Turn
 
 TEXT = {"type": "string"}
 TEXT_OR_NOT = {"type": ["string", "null"]}

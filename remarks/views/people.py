@@ -5,7 +5,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from .. import filters, stats
-from ..models import Outlet, Question, Speaker, Topic, Turn
+from ..models.people import Outlet, Speaker
+from ..models.turns import Question, Topic, Turn
 from .rows import found, page_of, page_of_ids
 
 

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
 from .. import exports, search, stats
-from ..models import Correction, Event
+from ..models.curation import Correction
+from ..models.events import Event
 from ..verdict import VARIANTS
 from .describe import PATHS
 from .rows import page_of

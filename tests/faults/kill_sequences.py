@@ -33,7 +33,9 @@ def text(number, again):
 
 def one_step(rnd):
     from remarks import loading, search
-    from remarks.models import Correction, Event, Merge, Outlet, Speaker
+    from remarks.models.curation import Correction, Merge
+    from remarks.models.events import Event
+    from remarks.models.people import Outlet, Speaker
 
     number = rnd.randrange(12)
     name = f"{number}.txt"
@@ -111,7 +113,9 @@ def check():
 
     django.setup()
     from remarks import loading, search
-    from remarks.models import Event, Outlet, Question, Speaker, Topic, Turn, TurnTopic
+    from remarks.models.events import Event
+    from remarks.models.people import Outlet, Speaker
+    from remarks.models.turns import Question, Topic, Turn, TurnTopic
 
     search.sync()
     engine = search.current().engine()

@@ -1,0 +1,43 @@
+"""The archive's rows, and for each the one rule that says whether a reader may see it."""
+
+from .addresses import MAX_SLUG, OldSlug, address, free_slug
+from .changes import IndexCounter, IndexMark, archive_changed, as_of, forget_kept, kept_until_changed, present_number
+from .curation import MAX_EMPTY_SEARCHES, Correction, EmptySearch, FailedImport, Merge, ReaderReport
+from .events import Event, OldAnchor, Source
+from .people import LabelRule, Outlet, OutletAlias, Participation, Speaker, SpeakerAlias, alias_key, family_name_first
+from .turns import Question, Topic, Turn, TurnTopic
+
+__all__ = [
+    "Correction",
+    "EmptySearch",
+    "Event",
+    "FailedImport",
+    "IndexCounter",
+    "IndexMark",
+    "LabelRule",
+    "MAX_EMPTY_SEARCHES",
+    "MAX_SLUG",
+    "Merge",
+    "OldAnchor",
+    "OldSlug",
+    "Outlet",
+    "OutletAlias",
+    "Participation",
+    "Question",
+    "ReaderReport",
+    "Source",
+    "Speaker",
+    "SpeakerAlias",
+    "Topic",
+    "Turn",
+    "TurnTopic",
+    "address",
+    "alias_key",
+    "archive_changed",
+    "as_of",
+    "family_name_first",
+    "forget_kept",
+    "free_slug",
+    "kept_until_changed",
+    "present_number",
+]

@@ -1,0 +1,119 @@
+"""Which public rows changed when: the number that the index and the caches follow."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+
+from django.db import models, transaction
+from django.db.models import F
+from django.dispatch import Signal
+from django.utils import timezone
+
+_kept: dict[tuple, object] = {}
+MAX_KEPT = 200
+_as_of: ContextVar[int | None] = ContextVar("change number", default=None)
+
+# Sent once a transaction that changed public rows has committed; the search room listens.
+archive_changed = Signal()
+
+
+class IndexCounterQuerySet(models.QuerySet):
+    def number(self):
+        """The number of the last change of a public row; 0 before the first."""
+        return self.stamp()[0]
+
+    def stamp(self):
+        """``(number, time)`` of the last change that readers can see; the time is None before the first."""
+        return self.filter(pk=1).order_by().values_list("value", "changed_at").first() or (0, None)
+
+    def bump(self):
+        """Count one more change, in the present transaction. Returns its number."""
+        now = timezone.now()
+        if not self.filter(pk=1).update(value=F("value") + 1, changed_at=now):
+            self.get_or_create(pk=1)
+            self.filter(pk=1).update(value=F("value") + 1, changed_at=now)
+        return self.values_list("value", flat=True).get(pk=1)
+
+
+class IndexCounter(models.Model):
+    """The one counter of changes; its row lock makes the numbers commit in order."""
+
+    value = models.PositiveBigIntegerField(default=0)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    objects = IndexCounterQuerySet.as_manager()
+
+    def __str__(self):
+        return str(self.value)
+
+
+@contextmanager
+def as_of(number: int):
+    """Inside this block, which only reads, the number of the last change is taken to be this one and not asked for again."""
+    token = _as_of.set(number)
+    try:
+        yield
+    finally:
+        _as_of.reset(token)
+
+
+def present_number() -> int:
+    """The number of the last change, as this request has read it or as it is now."""
+    number = _as_of.get()
+    return IndexCounter.objects.number() if number is None else number
+
+
+def kept_until_changed(function):
+    """Keep what ``function`` gives until a public row changes: for counts over the whole archive."""
+
+    @wraps(function)
+    def kept(*args):
+        key = (function.__module__, function.__qualname__, args, present_number())
+        if key not in _kept:
+            if len(_kept) >= MAX_KEPT:
+                _kept.clear()
+            _kept[key] = function(*args)
+        return _kept[key]
+
+    return kept
+
+
+def forget_kept():
+    """Forget everything kept: for another database under the same process."""
+    _kept.clear()
+
+
+class IndexMarkQuerySet(models.QuerySet):
+    def record(self, event_ids):
+        """Note, in the present transaction, that these events changed for readers."""
+        ids = sorted({int(pk) for pk in event_ids if pk})
+        if not ids:
+            return
+        with transaction.atomic():
+            number = IndexCounter.objects.bump()
+            self.bulk_create(
+                [IndexMark(event_key=pk, number=number) for pk in ids],
+                update_conflicts=True,
+                unique_fields=["event_key"],
+                update_fields=["number"],
+            )
+        transaction.on_commit(lambda: archive_changed.send(IndexMark))
+
+    def count_change(self):
+        """Note a change that readers see and no document holds: an empty entry, so that the index knows it has followed."""
+        with transaction.atomic():
+            number = IndexCounter.objects.bump()
+            self.update_or_create(event_key=0, defaults={"number": number})
+        transaction.on_commit(lambda: archive_changed.send(IndexMark))
+
+
+class IndexMark(models.Model):
+    """The number of an event's last change; it outlives the event, so that deletions are followed too."""
+
+    event_key = models.PositiveBigIntegerField(primary_key=True)
+    number = models.PositiveBigIntegerField(db_index=True)
+
+    objects = IndexMarkQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.event_key}: {self.number}"

@@ -1,0 +1,160 @@
+"""What archivists and readers add: corrections, merges, reports."""
+
+from django.conf import settings
+from django.db import Error, models, transaction
+from django.db.models import F
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from .events import Event
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(undone_at=None)
+
+
+class Correction(models.Model):
+    """What a person corrected in an event: laid over what the parser reads, never over the source itself."""
+
+    class Kind(models.TextChoices):
+        HEADER = "header", "Field of the header"
+        SPEAKER = "speaker", "Speaker of a turn"
+        VOICE = "voice", "Voice of a turn"
+        ASKER = "asker", "Asker of a question"
+        OUTLET = "outlet", "Outlet of a question"
+        ADDRESSEES = "addressees", "Whom a question is put to"
+        REPLIES = "replies", "Replies to a question"
+        STATE = "state", "What became of a question"
+        SPLIT = "split", "A turn cut in two"
+        JOIN = "join", "A turn joined to the one before"
+        FOOTER = "footer", "Where the words end"
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="corrections")
+    kind = models.CharField(max_length=12, choices=Kind)
+    target = models.CharField(max_length=40, blank=True, help_text="A field, a turn (t5) or a question (t5-2).")
+    value = models.JSONField(null=True, help_text="What it should be.")
+    before = models.JSONField(null=True, blank=True, help_text="What the parser had read.")
+    reason = models.CharField(max_length=300)
+    conflict = models.CharField(max_length=300, blank=True, help_text="Why it does not fit the present text.")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="corrections_made"
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="corrections_undone"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CorrectionQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}{f' {self.target}' if self.target else ''}: {self.reason}"
+
+
+class Merge(models.Model):
+    """Two rows found to be one person or one outlet, with all that is needed to part them again."""
+
+    class Kind(models.TextChoices):
+        SPEAKER = "speaker", "Speaker"
+        OUTLET = "outlet", "Outlet"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    kept = models.PositiveBigIntegerField()
+    gone = models.PositiveBigIntegerField()
+    kept_name = models.CharField(max_length=200)
+    gone_name = models.CharField(max_length=200)
+    moved = models.JSONField(default=dict, editable=False)
+    reason = models.CharField(max_length=300, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.gone_name} is {self.kept_name}"
+
+
+class ReaderReport(models.Model):
+    """What a reader says is wrong; it changes nothing by itself."""
+
+    class Kind(models.TextChoices):
+        SPEAKER = "speaker", "These are not this speaker's words"
+        ASKER = "asker", "This is not who asked"
+        OUTLET = "outlet", "This is not the outlet"
+        REPLY = "reply", "This is not the reply"
+        TEXT = "text", "The text is wrong or incomplete"
+        OTHER = "other", "Something else"
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="reports")
+    anchor = models.CharField(max_length=20, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    words = models.CharField("the words in question", max_length=400, blank=True)
+    reason = models.CharField(max_length=1000)
+    made_at = models.DateTimeField(auto_now_add=True)
+    # A keyed digest of day and address, so that many from one place can be held back; no address is kept.
+    sender = models.CharField(max_length=64, editable=False, db_index=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    answer = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.reason[:60]}"
+
+
+class EmptySearchQuerySet(models.QuerySet):
+    def note(self, words):
+        """Count words that nothing was found for; a full table takes no new ones, and a database that cannot write is left alone."""
+        try:
+            with transaction.atomic():
+                if self.filter(words=words).update(count=F("count") + 1, last_at=timezone.localdate()):
+                    return
+                if self.count() < MAX_EMPTY_SEARCHES:
+                    self.get_or_create(words=words)
+        except Error:
+            return
+
+
+MAX_EMPTY_SEARCHES = 5_000
+
+
+class EmptySearch(models.Model):
+    """Words for which nothing was found, and how often: no address, nobody."""
+
+    words = models.CharField(max_length=200, unique=True)
+    count = models.PositiveIntegerField(default=1)
+    first_at = models.DateField(default=timezone.localdate)
+    last_at = models.DateField(default=timezone.localdate)
+
+    objects = EmptySearchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-count", "words"]
+        verbose_name_plural = "empty searches"
+
+    def __str__(self):
+        return f"{self.words} ({self.count})"
+
+
+class FailedImport(models.Model):
+    """A file that could not be imported, kept so that the failure is not lost with the terminal."""
+
+    name = models.CharField(max_length=255)
+    reason = models.CharField(max_length=500)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self):
+        return f"{self.name}: {self.reason}"

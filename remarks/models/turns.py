@@ -1,0 +1,234 @@
+"""Turns, questions and topics."""
+
+from django.db import models
+from django.db.models import F, OuterRef, Q, functions
+from simple_history.models import HistoricalRecords
+
+from .addresses import MAX_SLUG, address
+from .events import Event
+
+
+def _count(queryset):
+    """A correlated count, zero where nothing fits."""
+    rows = queryset.order_by().annotate(one=models.Value(1)).values("one").annotate(n=models.Count("pk")).values("n")
+    return functions.Coalesce(models.Subquery(rows, output_field=models.IntegerField()), 0)
+
+
+class TopicQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(is_active=True)
+
+    def with_counts(self):
+        held = TurnTopic.objects.standing().filter(topic=OuterRef("pk"), turn__event__status=Event.Status.PUBLISHED)
+        return self.annotate(turns_held=_count(held))
+
+
+class Topic(models.Model):
+    """A named saved query; the turns it matches carry the topic."""
+
+    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=MAX_SLUG, unique=True)
+    group = models.CharField(max_length=60, blank=True)
+    definition = models.TextField(blank=True, help_text="What the topic covers, for readers.")
+    query = models.CharField(max_length=500, help_text="In the search language.")
+    is_active = models.BooleanField(default=True)
+
+    objects = TopicQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.CheckConstraint(condition=~Q(query=""), name="topic_has_query")]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return address("topic", self.slug)
+
+
+class TurnQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(event__status=Event.Status.PUBLISHED)
+
+    def for_display(self):
+        """With event and speaker; of the event without what only its own page and the desk read."""
+        return self.select_related("event", "speaker").defer("event__segments", "event__problems", "event__notes")
+
+
+class Turn(models.Model):
+    """One speaker's uninterrupted words; offsets count code points of the source's text."""
+
+    class Voice(models.TextChoices):
+        PRINCIPAL = "principal", "Principal"
+        PRESS = "press", "Press"
+        MODERATOR = "moderator", "Moderator"
+        INTERPRETER = "interpreter", "Interpreter"
+        AUDIENCE = "audience", "Audience"
+        STAFF = "staff", "Staff"
+        UNKNOWN = "unknown", "Not known"
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="turns")
+    position = models.PositiveIntegerField()
+    anchor = models.CharField(max_length=20, help_text="What links to this turn end in; it never changes.")
+    label = models.CharField("label as printed", max_length=200, blank=True)
+    speaker = models.ForeignKey("Speaker", models.PROTECT, null=True, blank=True, related_name="turns")
+    speaker_name = models.CharField(
+        max_length=200, blank=True, help_text="The name the text gives, where it is no known person's."
+    )
+    role = models.CharField(max_length=300, blank=True)
+    voice = models.CharField(max_length=20, choices=Voice, default=Voice.UNKNOWN)
+    text = models.TextField(blank=True)
+    start = models.PositiveIntegerField(help_text="Of the label, in the source's text.")
+    body_start = models.PositiveIntegerField(help_text="Of the words, in the source's text.")
+    end = models.PositiveIntegerField()
+    marks = models.JSONField(default=list, blank=True)
+    word_count = models.PositiveIntegerField(default=0)
+    is_orphan_reply = models.BooleanField(default=False, help_text="Answers a question that is not printed.")
+    topics = models.ManyToManyField(Topic, through="TurnTopic", related_name="turns")
+
+    objects = TurnQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["event", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "position"], name="turn_position_once"),
+            models.UniqueConstraint(fields=["event", "anchor"], name="turn_anchor_once"),
+            models.CheckConstraint(
+                condition=Q(start__lte=F("body_start")) & Q(body_start__lte=F("end")), name="turn_span_ordered"
+            ),
+            models.CheckConstraint(condition=Q(position__gte=1), name="turn_position_from_one"),
+        ]
+
+    def __str__(self):
+        return f"{self.display_name}: {self.text[:60]}"
+
+    def get_absolute_url(self):
+        return f"{self.event.get_absolute_url()}#{self.anchor}"
+
+    @property
+    def display_name(self):
+        """The person's name, or else what the label prints."""
+        return self.speaker.name if self.speaker_id else self.label or self.speaker_name or "Speaker not named"
+
+
+class TurnTopicQuerySet(models.QuerySet):
+    def standing(self):
+        return self.exclude(origin=TurnTopic.Origin.REMOVED)
+
+
+class TurnTopic(models.Model):
+    """That a turn carries a topic, and whether the query or a person says so."""
+
+    class Origin(models.TextChoices):
+        QUERY = "query", "Matches the query"
+        PINNED = "pinned", "Pinned by hand"
+        REMOVED = "removed", "Removed by hand"
+
+    turn = models.ForeignKey(Turn, models.CASCADE, related_name="turn_topics")
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="turn_topics")
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.QUERY)
+
+    objects = TurnTopicQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["turn", "topic"], name="turn_topic_once")]
+
+    def __str__(self):
+        return f"{self.topic} ({self.get_origin_display()})"
+
+
+class QuestionQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(event__status=Event.Status.PUBLISHED)
+
+    def for_display(self):
+        return self.select_related("event", "turn", "asker", "outlet").prefetch_related(
+            "addressees", "replies__speaker"
+        )
+
+    def latest_first(self):
+        return self.order_by(F("event__listed_on").desc(nulls_last=True), "-event_id", "position")
+
+
+class Question(models.Model):
+    """One ask: who put it to whom on whose behalf, and what became of it."""
+
+    class State(models.TextChoices):
+        REPLIED = "replied", "Replied to"
+        NOT_TRANSCRIBED = "not_transcribed", "Reply not transcribed"
+        INAUDIBLE = "inaudible", "Reply inaudible"
+        NONE = "none", "No reply"
+        UNRESOLVED = "unresolved", "Not resolved"
+
+    class Cue(models.TextChoices):
+        SELF = "self", "introduced themselves"
+        CALLED = "called", "called on by name"
+        TITLE = "title", "named in the title"
+        LABEL = "label", "named in the label"
+        HAND = "hand", "entered by an archivist"
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="questions")
+    turn = models.ForeignKey(Turn, models.CASCADE, related_name="questions")
+    position = models.PositiveIntegerField()
+    nth = models.PositiveSmallIntegerField(default=1, help_text="Which of its turn's questions it is.")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    text = models.TextField()
+    asker = models.ForeignKey("Speaker", models.PROTECT, null=True, blank=True, related_name="questions_asked_set")
+    asker_name = models.CharField(max_length=200, blank=True, help_text="As the text gives it.")
+    outlet = models.ForeignKey("Outlet", models.PROTECT, null=True, blank=True, related_name="questions")
+    outlet_name = models.CharField(max_length=200, blank=True, help_text="As the text gives it.")
+    asker_inaudible = models.BooleanField(default=False)
+    on_behalf = models.BooleanField(default=False, help_text="Read out for somebody else.")
+    cue = models.CharField(max_length=10, choices=Cue, blank=True)
+    evidence = models.CharField(max_length=400, blank=True, help_text="The words that name the asker.")
+    evidence_start = models.PositiveIntegerField(null=True, blank=True)
+    evidence_end = models.PositiveIntegerField(null=True, blank=True)
+    addressees = models.ManyToManyField("Speaker", blank=True, related_name="questions_put_set")
+    replies = models.ManyToManyField(Turn, blank=True, related_name="replies_to")
+    state = models.CharField(max_length=20, choices=State, default=State.UNRESOLVED)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["event", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "position"], name="question_position_once"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="question_span_ordered"),
+        ]
+
+    def __str__(self):
+        return self.text[:80]
+
+    def get_absolute_url(self):
+        return address("question", self.event.slug, self.key)
+
+    @property
+    def place_url(self):
+        """Where it stands among the turns of its event."""
+        return f"{self.event.get_absolute_url()}#{self.anchor}"
+
+    @property
+    def anchor(self):
+        return f"q{self.position}"
+
+    @property
+    def key(self):
+        """Names the question within its event and stays when the transcript is read again: ``t5``, ``t5-2``."""
+        return self.turn.anchor if self.nth == 1 else f"{self.turn.anchor}-{self.nth}"
+
+    @property
+    def is_attributed(self):
+        return bool(self.asker_id or self.asker_name or self.outlet_id or self.outlet_name)
+
+    @property
+    def asked_by(self):
+        """Who asked, in words, as far as it is known."""
+        name = self.asker.name if self.asker_id else self.asker_name
+        outlet = self.outlet.name if self.outlet_id else self.outlet_name
+        if name and outlet:
+            return f"{name}, {outlet}"
+        if outlet and self.asker_inaudible:
+            return f"Name inaudible, {outlet}"
+        return name or outlet or ("Name inaudible" if self.asker_inaudible else "Asker not named")
