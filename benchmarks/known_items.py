@@ -24,7 +24,7 @@ def prepare(folder):
     django.setup()
     from django.core.management import call_command
 
-    from remarks.models.events import Event
+    from remarks.models import Event
 
     call_command("migrate", verbosity=0)
     if not Event.objects.exists():
@@ -40,7 +40,7 @@ def shown(results):
 
 def measure(misses=False):
     from remarks import search
-    from remarks.models.turns import Question
+    from remarks.models import Question
 
     places, exchange = Counter(), 0
     for item in ITEMS:

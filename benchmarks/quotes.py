@@ -63,7 +63,7 @@ def negated(rnd, words):
 
 
 def cases(rnd):
-    from remarks.models.turns import Turn
+    from remarks.models import Turn
 
     apart = [
         t
@@ -161,7 +161,7 @@ def fast(turns):
 
     django.setup()
     from remarks import quotes, search
-    from remarks.models.turns import Turn
+    from remarks.models import Turn
 
     from .speed import build
 

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from . import exports, prose
-from .models.events import Event
-from .models.turns import Turn
+from .models import Event, Turn
 
 
 def record_of(event: Event, address: Callable[[str], str], turn: Turn | None = None, words: str = "") -> exports.Record:

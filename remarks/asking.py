@@ -9,9 +9,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import ExtractMonth, ExtractYear, TruncDate
 from django.urls import reverse
 
-from .models.events import Event, Source
-from .models.people import Outlet
-from .models.turns import Question, TurnTopic
+from .models import Event, Outlet, Question, Source, TurnTopic
 
 # Of fewer questions no percentage is given: one more or less would change it by more than it says.
 LEAST_FOR_SHARE = 30

@@ -17,7 +17,7 @@ from django.db import connection
 from django.utils import timezone
 
 from . import databases
-from .models.changes import IndexCounter
+from .models import IndexCounter
 
 _LISTED = "backup.json"
 

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from . import search
-from .models.turns import Turn
+from .models import Turn
 from .stats import search_url
 
 MOST_SIDES = 4

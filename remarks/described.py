@@ -7,8 +7,7 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from . import prose
-from .models.events import Event
-from .models.turns import Question
+from .models import Event, Question
 
 _MOST_ASKED = 20
 

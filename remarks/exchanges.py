@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from . import prose
-from .models.events import Event
-from .models.turns import Question, Turn
+from .models import Event, Question, Turn
 
 _AROUND = 120
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .models.events import Event
-from .models.people import Outlet, Speaker
-from .models.turns import Question, Topic, Turn
+from .models import Event, Outlet, Question, Speaker, Topic, Turn
 
 Address = Callable[[str], str]
 

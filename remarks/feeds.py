@@ -8,9 +8,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import urlencode
 
 from . import search
-from .models.events import Event
-from .models.people import Outlet, Speaker
-from .models.turns import Question, Topic, Turn
+from .models import Event, Outlet, Question, Speaker, Topic, Turn
 
 MOST = 30
 _WORDS = 60

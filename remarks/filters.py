@@ -8,10 +8,7 @@ from django.forms.utils import flatatt
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
-from .models.changes import kept_until_changed
-from .models.events import Event
-from .models.people import Outlet, Speaker
-from .models.turns import Question, Topic, TurnTopic
+from .models import Event, Outlet, Question, Speaker, Topic, TurnTopic, kept_until_changed
 
 __all__ = ["EventFilter", "QuestionFilter", "ValidationError"]
 

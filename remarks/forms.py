@@ -3,8 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from .models.curation import ReaderReport
-from .models.events import Event
+from .models import Event, ReaderReport
 from .transcripts import MAX_ARCHIVE_BYTES, MAX_BYTES, is_archive
 from .transcripts.formats import CHARSETS, FORMATS
 

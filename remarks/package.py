@@ -15,12 +15,23 @@ from django.db.models import Q
 from django.utils.text import get_valid_filename
 
 from . import exports, facts
-from .models.addresses import OldSlug
-from .models.changes import IndexMark
-from .models.curation import Correction
-from .models.events import Event, OldAnchor, Source
-from .models.people import Outlet, OutletAlias, Participation, Speaker, SpeakerAlias
-from .models.turns import Question, Topic, Turn, TurnTopic
+from .models import (
+    Correction,
+    Event,
+    IndexMark,
+    OldAnchor,
+    OldSlug,
+    Outlet,
+    OutletAlias,
+    Participation,
+    Question,
+    Source,
+    Speaker,
+    SpeakerAlias,
+    Topic,
+    Turn,
+    TurnTopic,
+)
 
 _CHUNK = 500
 # How a Frictionless table says what a column holds; every other column is text.

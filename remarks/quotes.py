@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import exports, prose, search, verdict
-from .models.turns import Turn
+from .models import Turn
 from .search.language import period
 from .search.tokens import pieces
 from .stats import size

@@ -3,10 +3,7 @@
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Max
 
-from .models.changes import kept_until_changed
-from .models.events import Event
-from .models.people import Outlet, Speaker
-from .models.turns import Topic, TurnTopic
+from .models import Event, Outlet, Speaker, Topic, TurnTopic, kept_until_changed
 
 
 class EventSitemap(Sitemap):

@@ -11,11 +11,7 @@ from django.db.models import Count, Max, Min, Q, Sum
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from django.urls import reverse
 
-from .models.addresses import address
-from .models.changes import kept_until_changed
-from .models.events import Event
-from .models.people import Outlet, Speaker
-from .models.turns import Question, Topic, Turn
+from .models import Event, Outlet, Question, Speaker, Topic, Turn, address, kept_until_changed
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,9 @@ from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from remarks import search, staging
-from remarks.models.events import Event, Source
-from remarks.models.people import Outlet, Participation, Speaker
-from remarks.models.turns import Question, Turn
+from remarks import search
+from remarks.loading import staging
+from remarks.models import Event, Outlet, Participation, Question, Source, Speaker, Turn
 
 from . import make
 

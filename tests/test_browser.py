@@ -6,9 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 
-from remarks.models.events import Event
-from remarks.models.people import Speaker
-from remarks.models.turns import Turn
+from remarks.models import Event, Speaker, Turn
 
 from . import make
 from .browser import CHROMIUM, Visit, chromium

@@ -8,9 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from remarks import search
-from remarks.models.curation import FailedImport
-from remarks.models.events import Event, Source
-from remarks.models.turns import Topic, Turn
+from remarks.models import Event, FailedImport, Source, Topic, Turn
 
 from . import make
 from .files import golden_files

@@ -9,11 +9,19 @@ from hypothesis import strategies as st
 
 from remarks import loading, search
 from remarks.loading import NotPossible
-from remarks.models.addresses import OldSlug
-from remarks.models.curation import Correction
-from remarks.models.events import Event
-from remarks.models.people import LabelRule, Outlet, OutletAlias, Participation, Speaker, SpeakerAlias
-from remarks.models.turns import Question, Turn
+from remarks.models import (
+    Correction,
+    Event,
+    LabelRule,
+    OldSlug,
+    Outlet,
+    OutletAlias,
+    Participation,
+    Question,
+    Speaker,
+    SpeakerAlias,
+    Turn,
+)
 
 from . import make
 
@@ -383,4 +391,4 @@ def test_nothing_is_lost_in_any_sequence(db, steps):
         for made in event.corrections.standing():
             if made.conflict or made.kind in ("split", "join", "footer"):
                 continue
-            assert loading.corrections.value_of(event, made.kind, made.target) == made.value, made
+            assert loading.overlays.value_of(event, made.kind, made.target) == made.value, made

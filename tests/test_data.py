@@ -10,9 +10,19 @@ from django.core.management.base import CommandError
 from lxml import etree
 
 from remarks import databases, loading, search
-from remarks.models.events import Event, Source
-from remarks.models.people import Outlet, OutletAlias, Participation, Speaker, SpeakerAlias
-from remarks.models.turns import Question, Topic, Turn, TurnTopic
+from remarks.models import (
+    Event,
+    Outlet,
+    OutletAlias,
+    Participation,
+    Question,
+    Source,
+    Speaker,
+    SpeakerAlias,
+    Topic,
+    Turn,
+    TurnTopic,
+)
 from remarks.views.data import PAGE_SIZE
 
 from . import make
@@ -196,7 +206,7 @@ def test_an_unchanged_page_is_answered_from_a_number(client, seeded, django_asse
 def test_no_browser_remembers_a_redirect_for_ever(client, seeded):
     seeded.slug = "another-slug"
     seeded.save()
-    from remarks.models.addresses import OldSlug
+    from remarks.models import OldSlug
 
     OldSlug.objects.create(kind="event", slug="former", target=seeded.pk)
     response = client.get("/events/former/")
@@ -208,7 +218,7 @@ def test_last_modified_is_answered_too(client, seeded):
 
     from django.utils import timezone
 
-    from remarks.models.changes import IndexCounter
+    from remarks.models import IndexCounter
 
     IndexCounter.objects.update(changed_at=timezone.now() - timedelta(days=3))
     first = client.get("/events.atom")

@@ -10,10 +10,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from remarks import loading, search
 from remarks.admin import importing
-from remarks.models.curation import Correction, EmptySearch, Merge, ReaderReport
-from remarks.models.events import Event
-from remarks.models.people import Outlet, Speaker
-from remarks.models.turns import Turn
+from remarks.models import Correction, EmptySearch, Event, Merge, Outlet, ReaderReport, Speaker, Turn
 
 from . import make
 from .test_corrections import TURNS, speaker, text

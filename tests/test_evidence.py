@@ -6,9 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from remarks import asking, compare, loading, search
-from remarks.models.events import Event
-from remarks.models.people import Outlet, Speaker
-from remarks.models.turns import Question
+from remarks.models import Event, Outlet, Question, Speaker
 
 from . import make
 from .test_counts import archive  # noqa: F401

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from remarks import exports
-from remarks.models.events import Event
+from remarks.models import Event
 
 RICE = exports.person("Condoleezza Rice", "Secretary")
 LAVROV = exports.person("Sergey Lavrov", "Russian Foreign Minister")

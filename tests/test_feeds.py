@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from remarks import loading, search
-from remarks.models.events import Event
+from remarks.models import Event
 
 from . import make
 

@@ -11,9 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from remarks import loading, search
-from remarks.models.events import Event
-from remarks.models.people import Speaker
-from remarks.models.turns import Question, Topic, Turn, TurnTopic
+from remarks.models import Event, Question, Speaker, Topic, Turn, TurnTopic
 
 from . import make
 from .files import ROOT

@@ -7,8 +7,7 @@ from django.test import Client
 
 from archive.middleware.page_cache import KeptPages
 from remarks import loading, search
-from remarks.models.curation import EmptySearch
-from remarks.models.events import Event
+from remarks.models import EmptySearch, Event
 from remarks.search.index import Index
 
 from . import make

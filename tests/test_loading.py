@@ -4,9 +4,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from remarks import loading
-from remarks.models.events import Event, Source
-from remarks.models.people import Outlet, Participation, Speaker, SpeakerAlias
-from remarks.models.turns import Question, Turn
+from remarks.loading import writing
+from remarks.models import Event, Outlet, Participation, Question, Source, Speaker, SpeakerAlias, Turn
 
 from . import make
 
@@ -142,7 +141,7 @@ def test_characters_that_no_database_holds():
 
 def test_a_failure_half_way_leaves_nothing(monkeypatch):
     before = counts()
-    monkeypatch.setattr(loading._Loader, "_questions", lambda *a: (_ for _ in ()).throw(RuntimeError("power cut")))
+    monkeypatch.setattr(writing._Loader, "_questions", lambda *a: (_ for _ in ()).throw(RuntimeError("power cut")))
     with pytest.raises(RuntimeError):
         make.load(make.SEED)
     assert counts() == before

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from remarks.models.events import Event
+from remarks.models import Event
 
 from . import markup
 from .test_browser import paths

@@ -19,8 +19,7 @@ from django.db import connection
 from django.urls import URLPattern, get_resolver
 
 from remarks import loading, search
-from remarks.models.changes import IndexCounter
-from remarks.models.events import Event
+from remarks.models import Event, IndexCounter
 
 from . import make
 from .files import ROOT

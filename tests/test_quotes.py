@@ -7,8 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from remarks import loading, quotes, search, verdict
-from remarks.models.events import Event
-from remarks.models.turns import Turn
+from remarks.models import Event, Turn
 
 from . import make
 

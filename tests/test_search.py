@@ -10,10 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from remarks import loading, search
-from remarks.models.changes import IndexMark
-from remarks.models.events import Event
-from remarks.models.people import Outlet
-from remarks.models.turns import Topic, Turn, TurnTopic
+from remarks.models import Event, IndexMark, Outlet, Topic, Turn, TurnTopic
 
 from . import make
 from .test_language import PIECES

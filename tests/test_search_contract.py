@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from remarks.models.turns import Turn
+from remarks.models import Turn
 from remarks.search import resolution
 from remarks.search.documents import documents
 from remarks.search.engines.base import FACETS
@@ -118,8 +118,7 @@ def test_order(engine):
 
 
 def test_every_facet_count_is_the_number_of_turns_it_lists(engine):
-    from remarks.models.people import Outlet, Speaker
-    from remarks.models.turns import Topic
+    from remarks.models import Outlet, Speaker, Topic
 
     written = {"speaker": Speaker, "reporter": Speaker, "outlet": Outlet, "topic": Topic}
     for text in ("", "missile", "kosovo OR word", "in:answer"):

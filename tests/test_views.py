@@ -6,10 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from remarks import loading, search
-from remarks.models.addresses import OldSlug
-from remarks.models.events import Event
-from remarks.models.people import Outlet, Speaker
-from remarks.models.turns import Topic
+from remarks.models import Event, OldSlug, Outlet, Speaker, Topic
 
 from . import make
 
@@ -265,7 +262,7 @@ def test_no_words_become_markup(text, at, size):
     """Whatever a turn holds, its page has our own tags only, and every letter of it."""
     from selectolax.lexbor import LexborHTMLParser
 
-    from remarks.models.turns import Turn
+    from remarks.models import Turn
     from remarks.templatetags.reading import turn_text
 
     end = min(len(text), at + size)

@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 
 from remarks import search
-from remarks.models.changes import IndexCounter, as_of
+from remarks.models import IndexCounter, as_of
 
 from .page_cache import KeptPages
 

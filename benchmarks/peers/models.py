@@ -2,7 +2,7 @@
 
 from modelsearch import index
 
-from remarks.models.turns import Turn
+from remarks.models import Turn
 
 
 class IndexedTurn(index.Indexed, Turn):

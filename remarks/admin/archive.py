@@ -15,11 +15,26 @@ from django.utils.text import get_valid_filename
 from simple_history.admin import SimpleHistoryAdmin
 
 from .. import loading
-from ..models.addresses import OldSlug
-from ..models.curation import Correction, EmptySearch, FailedImport, Merge, ReaderReport
-from ..models.events import Event, Source
-from ..models.people import LabelRule, Outlet, OutletAlias, Participation, Speaker, SpeakerAlias
-from ..models.turns import Question, Topic, Turn, TurnTopic
+from ..models import (
+    Correction,
+    EmptySearch,
+    Event,
+    FailedImport,
+    LabelRule,
+    Merge,
+    OldSlug,
+    Outlet,
+    OutletAlias,
+    Participation,
+    Question,
+    ReaderReport,
+    Source,
+    Speaker,
+    SpeakerAlias,
+    Topic,
+    Turn,
+    TurnTopic,
+)
 from . import correcting, doubts, importing
 
 admin.site.site_header = "Remarks: the archivist's desk"
@@ -84,7 +99,7 @@ class EventAdmin(NoAdd, SimpleHistoryAdmin):
 
     def save_model(self, request, obj, form, change):
         """What a person types over in the header is a correction: the next reading keeps it."""
-        typed = [name for name in form.changed_data if name in loading.corrections.HEADER]
+        typed = [name for name in form.changed_data if name in loading.overlays.HEADER]
         held = Event.objects.get(pk=obj.pk)
         for name in typed:
             value = getattr(obj, name)

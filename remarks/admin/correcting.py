@@ -10,10 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 
 from .. import loading
-from ..models.curation import Correction, Merge, ReaderReport
-from ..models.events import Event
-from ..models.people import Outlet, Speaker
-from ..models.turns import Question, Turn
+from ..models import Correction, Event, Merge, Outlet, Question, ReaderReport, Speaker, Turn
 from ..transcripts.sentences import sentences
 
 EDIT, PUBLISH, MERGE = "remarks.change_turn", "remarks.publish_event", "remarks.add_merge"

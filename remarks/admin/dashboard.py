@@ -8,9 +8,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from .. import loading
-from ..models.curation import Correction, EmptySearch, FailedImport, ReaderReport
-from ..models.events import Event
-from ..models.turns import Question
+from ..models import Correction, EmptySearch, Event, FailedImport, Question, ReaderReport
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,7 @@ from django.urls import path
 from rapidfuzz import fuzz, process
 
 from .. import loading
-from ..models.events import Event
-from ..models.people import Outlet, OutletAlias, Speaker, SpeakerAlias, alias_key
-from ..models.turns import Turn
+from ..models import Event, Outlet, OutletAlias, Speaker, SpeakerAlias, Turn, alias_key
 
 NEEDED = "remarks.change_turn"
 _LEAST_SCORE = 72

@@ -16,10 +16,10 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
-from .. import loading, staging
+from .. import loading
 from ..forms import MAX_FILES, HeaderForm, ImportForm, ReadingForm
-from ..models.events import Event
-from ..models.people import Outlet, OutletAlias, Speaker, SpeakerAlias, alias_key
+from ..loading import staging
+from ..models import Event, Outlet, OutletAlias, Speaker, SpeakerAlias, alias_key
 from ..transcripts import Unreadable
 from ..transcripts.labels import is_anonymous
 from ..transcripts.lexicon.outlets import known as known_outlet

@@ -1,227 +1,74 @@
-"""Corrections are laid over what is read: the source never changes, and every reading lays them on again."""
+"""Corrections made and undone by archivists."""
 
 from __future__ import annotations
 
-import datetime as dt
+from django.db import transaction
+from django.utils import timezone
 
-from django.core.exceptions import ValidationError
-from django.utils.dateparse import parse_date
-
-from ..models.curation import Correction, Merge
-from ..models.events import Event
-from ..models.people import Outlet, Participation, Speaker
-from ..models.turns import Question, Turn
-from ..transcripts import Amendments
-
-STRUCTURAL = (Correction.Kind.SPLIT, Correction.Kind.JOIN, Correction.Kind.FOOTER)
-# Fields of the header that a person may correct, and the longest text of each.
-HEADER = ("title", "kind", "date", "time", "place", "venue", "document_number", "released", "address")
-_CONTEXT = 60
+from ..models import Correction, Event, IndexMark
+from . import overlays
+from .overlays import NotPossible
+from .sources import text_of
+from .writing import _load_again
 
 
-class NotPossible(ValueError):
-    """A correction that makes no sense here; the message is a sentence for the archivist."""
+def correct(event: Event, kind: str, target: str, value, reason: str, *, user=None) -> Correction:
+    """Lay one correction over an event, now and at every reading to come. Raises NotPossible and saves nothing.
 
-
-# Where turns begin and the words end
-
-
-def place_in(text: str, at: int) -> dict:
-    """An offset with the words that stand there, so that it is found again in a later state of the text."""
-    return {"at": at, "words": text[at : at + _CONTEXT]}
-
-
-def offset_of(value: dict, text: str) -> int | None:
-    """Where the words of a correction stand now; None where they stand nowhere, or in several places."""
-    at, words = value["at"], value["words"]
-    if text[at : at + len(words)] == words:
-        return at
-    return text.index(words) if words and text.count(words) == 1 else None
-
-
-def amendments_of(event: Event | None, text: str) -> Amendments:
-    """The standing corrections of where turns begin and end, found again in ``text``; what is not found is a conflict."""
-    if event is None or event.pk is None:
-        return Amendments()
-    places: dict[str, set[int]] = {kind: set() for kind in STRUCTURAL}
-    for correction in event.corrections.standing().filter(kind__in=STRUCTURAL):
-        at = offset_of(correction.value, text)
-        _note_conflict(correction, "" if at is not None else "The words where it was made are not in the present text.")
-        if at is not None:
-            places[correction.kind].add(at)
-    foot = min(places[Correction.Kind.FOOTER], default=None)
-    return Amendments(frozenset(places[Correction.Kind.SPLIT]), frozenset(places[Correction.Kind.JOIN]), foot)
-
-
-# Whose the words are
-
-
-def lay_on(event: Event) -> None:
-    """Put every standing correction of a value onto freshly loaded rows; what finds no place is a conflict, by name."""
-    for correction in event.corrections.standing().exclude(kind__in=STRUCTURAL):
-        try:
-            set_value(event, correction.kind, correction.target, correction.value)
-        except NotPossible as error:
-            _note_conflict(correction, str(error))
+    Of cuts ``value`` is the offset in the source's text, of people and outlets their number, of replies the
+    turns' anchors.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise NotPossible("Say in a few words why: readers see it.")
+    with transaction.atomic():
+        event = Event.objects.select_for_update().get(pk=event.pk)
+        structural = kind in overlays.STRUCTURAL
+        before = None if structural else overlays.value_of(event, kind, target)
+        if structural:
+            value = _cut_value(event, kind, target, value)
+        elif value == before:
+            raise NotPossible("That is what stands there already.")
+        event.corrections.standing().filter(kind=kind, target=target).exclude(kind__in=overlays.STRUCTURAL).update(
+            undone_at=timezone.now(), undone_by=user
+        )
+        made = Correction.objects.create(
+            event=event, kind=kind, target=target, value=value, before=before, reason=reason[:300], made_by=user
+        )
+        if structural:
+            _load_again(event)
+            made.refresh_from_db()
+            if made.conflict:
+                raise NotPossible(made.conflict)
         else:
-            _note_conflict(correction, "")
+            overlays.set_value(event, kind, target, value)
+            IndexMark.objects.record([event.pk])
+    return made
 
 
-def _note_conflict(correction: Correction, conflict: str) -> None:
-    if correction.conflict != conflict[:300]:
-        correction.conflict = conflict[:300]
-        correction.save(update_fields=["conflict"])
+def _cut_value(event: Event, kind: str, target: str, value) -> dict:
+    """The place of a cut, checked: inside the named turn for a cut, at its label for a joint, anywhere for the end."""
+    text = text_of(event.source)
+    if kind == Correction.Kind.FOOTER:
+        if not isinstance(value, int) or not 0 < value < len(text):
+            raise NotPossible("The end of the words must lie inside the text.")
+        return overlays.place_in(text, value)
+    turn = overlays.turn_of(event, target)
+    if kind == Correction.Kind.JOIN:
+        if turn.position == 1:
+            raise NotPossible("The first turn has none before it.")
+        return overlays.place_in(text, turn.start)
+    if not isinstance(value, int) or not turn.body_start < value < turn.end:
+        raise NotPossible("A turn is cut between its first and its last character.")
+    return overlays.place_in(text, value)
 
 
-def set_value(event: Event, kind: str, target: str, value) -> None:
-    """Write one corrected value into the event's rows. Raises NotPossible where its place is not there."""
-    match kind:
-        case Correction.Kind.HEADER:
-            _set_header(event, target, value)
-        case Correction.Kind.SPEAKER:
-            turn = turn_of(event, target)
-            turn.speaker = _speaker(value)
-            turn.speaker_name = "" if turn.speaker else turn.speaker_name
-            turn.save(update_fields=["speaker", "speaker_name"])
-            _take_part(event, turn.speaker)
-        case Correction.Kind.VOICE:
-            turn = turn_of(event, target)
-            if value not in Turn.Voice.values:
-                raise NotPossible(f"“{value}” is not a voice.")
-            turn.voice = value
-            turn.save(update_fields=["voice"])
-        case _:
-            _set_question(event, kind, target, value)
-
-
-def _set_header(event: Event, name: str, value) -> None:
-    if name not in HEADER:
-        raise NotPossible(f"“{name}” is not a field of the header.")
-    field = Event._meta.get_field(name)
-    if name in ("date", "released"):
-        value = _day(name, value)
-    try:
-        value = field.clean(value if value is not None or field.null else "", event)
-    except ValidationError as error:
-        raise NotPossible(f"{name}: {error.messages[0]}") from None
-    setattr(event, name, value)
-    if name == "date":
-        event.date_rule = "corrected by an archivist"
-    event.save()
-
-
-def _day(name: str, value) -> dt.date | None:
-    if isinstance(value, dt.date) or not value:
-        return value or None
-    try:
-        day = parse_date(str(value))
-    except ValueError:
-        day = None
-    if day is None:
-        raise NotPossible(f"{name}: “{value}” is not a date such as 2007-05-15.")
-    return day
-
-
-def _set_question(event: Event, kind: str, target: str, value) -> None:
-    question = question_of(event, target)
-    match kind:
-        case Correction.Kind.ASKER:
-            question.asker = _speaker(value)
-            question.asker_name = question.asker.name if question.asker else ""
-            question.cue = Question.Cue.HAND if question.asker else ""
-            question.evidence, question.evidence_start, question.evidence_end = "", None, None
-            question.asker_inaudible = False
-            question.save()
-        case Correction.Kind.OUTLET:
-            question.outlet = _outlet(value)
-            question.outlet_name = question.outlet.name if question.outlet else ""
-            question.save(update_fields=["outlet", "outlet_name"])
-        case Correction.Kind.ADDRESSEES:
-            question.addressees.set([_speaker(pk) for pk in value or ()])
-        case Correction.Kind.REPLIES:
-            question.replies.set([turn_of(event, anchor) for anchor in value or ()])
-        case Correction.Kind.STATE:
-            if value not in Question.State.values:
-                raise NotPossible(f"“{value}” is not a state of a question.")
-            question.state = value
-            question.save(update_fields=["state"])
-        case _:
-            raise NotPossible(f"“{kind}” is no correction that is known.")
-
-
-def value_of(event: Event, kind: str, target: str):
-    """What stands there now, in the form in which corrections keep values."""
-    match kind:
-        case Correction.Kind.HEADER:
-            if target not in HEADER:
-                raise NotPossible(f"“{target}” is not a field of the header.")
-            value = getattr(event, target)
-            return value.isoformat() if isinstance(value, dt.date) else value
-        case Correction.Kind.SPEAKER:
-            return turn_of(event, target).speaker_id
-        case Correction.Kind.VOICE:
-            return turn_of(event, target).voice
-        case Correction.Kind.ASKER:
-            return question_of(event, target).asker_id
-        case Correction.Kind.OUTLET:
-            return question_of(event, target).outlet_id
-        case Correction.Kind.ADDRESSEES:
-            return sorted(question_of(event, target).addressees.values_list("pk", flat=True))
-        case Correction.Kind.REPLIES:
-            return list(question_of(event, target).replies.order_by("position").values_list("anchor", flat=True))
-        case Correction.Kind.STATE:
-            return question_of(event, target).state
-    return None
-
-
-def turn_of(event: Event, anchor: str) -> Turn:
-    turn = event.turns.filter(anchor=anchor).first()
-    if turn is None:
-        old = event.old_anchors.filter(anchor=anchor).exclude(target="").first()
-        turn = event.turns.filter(anchor=old.target).first() if old else None
-    if turn is None:
-        raise NotPossible(f"Turn {anchor} is not in the present text.")
-    turn.event = event
-    return turn
-
-
-def question_of(event: Event, key: str) -> Question:
-    anchor, _, nth = key.partition("-")
-    question = event.questions.filter(turn__anchor=anchor, nth=int(nth) if nth.isdigit() else 1).first()
-    if question is None:
-        raise NotPossible(f"Question {key} is not in the present text.")
-    question.event = event
-    return question
-
-
-def present(kind: str, pk: int) -> int:
-    """The row that a merged row's number means now."""
-    for _ in range(20):
-        merge = Merge.objects.filter(kind=kind, gone=pk, undone_at=None).first()
-        if merge is None:
-            return pk
-        pk = merge.kept
-    return pk
-
-
-def _speaker(pk) -> Speaker | None:
-    if pk in (None, ""):
-        return None
-    speaker = Speaker.objects.filter(pk=present("speaker", int(pk))).first()
-    if speaker is None:
-        raise NotPossible(f"There is no speaker of the number {pk}.")
-    return speaker
-
-
-def _outlet(pk) -> Outlet | None:
-    if pk in (None, ""):
-        return None
-    outlet = Outlet.objects.filter(pk=present("outlet", int(pk))).first()
-    if outlet is None:
-        raise NotPossible(f"There is no outlet of the number {pk}.")
-    return outlet
-
-
-def _take_part(event: Event, speaker: Speaker | None) -> None:
-    if speaker is not None:
-        Participation.objects.get_or_create(event=event, speaker=speaker, defaults={"is_principal": False})
+def undo_correction(made: Correction, *, user=None) -> None:
+    """Take a correction back: the event is read again from its source, and the others are laid on again."""
+    with transaction.atomic():
+        made = Correction.objects.select_for_update().get(pk=made.pk)
+        if made.undone_at is not None:
+            raise NotPossible("This correction was taken back already.")
+        made.undone_at, made.undone_by = timezone.now(), user
+        made.save(update_fields=["undone_at", "undone_by"])
+        _load_again(Event.objects.select_for_update().get(pk=made.event_id))

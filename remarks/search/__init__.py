@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
-from ..models.people import Outlet, OutletAlias, Speaker, SpeakerAlias, alias_key
-from ..models.turns import Question, Turn
+from ..models import Outlet, OutletAlias, Question, Speaker, SpeakerAlias, Turn, alias_key
 from . import explanation, language, resolution
 from .engines.base import FACETS, SORTS, Answer, SearchTooLong, SearchUnavailable
 from .execution import ask, asked_behind, clear_asked

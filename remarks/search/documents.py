@@ -11,8 +11,7 @@ from zlib import crc32
 
 from django.utils.text import slugify
 
-from ..models.events import Event
-from ..models.turns import Question, Turn, TurnTopic
+from ..models import Event, Question, Turn, TurnTopic
 from .tokens import streams, tokens
 
 _LAST = dt.date.max.toordinal()

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..models.events import Event
-from ..models.people import Outlet, Speaker
-from ..models.turns import Topic
+from ..models import Event, Outlet, Speaker, Topic
 from . import language as lang
 from .resolution import places
 

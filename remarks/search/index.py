@@ -22,8 +22,7 @@ from django.db import Error, connection
 from django.db.models import Sum
 
 from .. import databases
-from ..models.changes import IndexCounter, IndexMark, present_number
-from ..models.events import Event
+from ..models import Event, IndexCounter, IndexMark, present_number
 from .documents import documents
 from .engines.base import SearchUnavailable
 from .engines.tantivy import SCHEMA_VERSION, TantivyEngine

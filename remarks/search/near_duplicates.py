@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from ..models.turns import Turn
+from ..models import Turn
 from .documents import twin_keys
 from .engines.base import Answer
 from .tokens import tokens

@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import reduce
 
-from ..models.changes import kept_until_changed
-from ..models.events import Event
-from ..models.people import Outlet, OutletAlias, Speaker, SpeakerAlias, alias_key
-from ..models.turns import Topic
+from ..models import Event, Outlet, OutletAlias, Speaker, SpeakerAlias, Topic, alias_key, kept_until_changed
 from . import language as lang
 from .documents import doc_key, place_key
 from .tokens import tokens

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ..models.turns import Turn
+from ..models import Turn
 from . import language as lang
 from .resolution import Text
 from .tokens import tokens

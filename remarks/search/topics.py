@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from ..models.changes import IndexMark
-from ..models.events import Event
-from ..models.turns import Topic, TurnTopic
+from ..models import Event, IndexMark, Topic, TurnTopic
 from . import language as lang
 from .documents import documents
 from .engines.memory import Looked, matches

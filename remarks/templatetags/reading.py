@@ -11,7 +11,7 @@ from django.utils.html import format_html, mark_safe
 from django.utils.safestring import SafeString
 
 from .. import exchanges, prose
-from ..models.addresses import address
+from ..models import address
 from ..prose import Cut, cuts
 
 register = template.Library()

@@ -13,9 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from .. import exports, facts, filters, search, stats
-from ..models.events import Event
-from ..models.people import Outlet, Speaker
-from ..models.turns import Topic, Turn
+from ..models import Event, Outlet, Speaker, Topic, Turn
 from .rows import found
 from .sending import Sent, TooMany
 

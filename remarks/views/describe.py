@@ -1,8 +1,6 @@
 """The OpenAPI description of the data, kept beside the views that give it; the tests run every path against it."""
 
-from ..models.events import Event
-from ..models.people import Outlet
-from ..models.turns import Question, Turn
+from ..models import Event, Outlet, Question, Turn
 
 TEXT = {"type": "string"}
 TEXT_OR_NOT = {"type": ["string", "null"]}

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from .. import described, exports, filters, loading, prose, search, stats
 from ..accounts import account_of, record_of
 from ..exchanges import exchanges_of, parts_of
-from ..models.events import Event
+from ..models import Event
 from ..stats import Period
 from ..transcripts.sentences import sentences
 from .rows import found, page_of

@@ -7,8 +7,7 @@ from django.views.decorators.http import require_safe
 from .. import asking as tables
 from .. import compare as comparing
 from .. import quotes, search
-from ..models.events import Event
-from ..models.people import Outlet, Speaker
+from ..models import Event, Outlet, Speaker
 from ..search.language import period
 from .data import json_response
 from .rows import number

@@ -6,8 +6,7 @@ from django.views.decorators.http import require_safe
 
 from .. import facts, search
 from ..exchanges import evidence_of
-from ..models.events import Event
-from ..models.turns import Question, Turn
+from ..models import Event, Question, Turn
 from .data import json_response
 from .rows import found
 

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from .. import databases, search
-from ..models.changes import IndexCounter
+from ..models import IndexCounter
 
 # The index may be some changes behind while it follows; further behind, answers are old.
 MOST_BEHIND = 50

@@ -5,8 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from .. import filters, stats
-from ..models.people import Outlet, Speaker
-from ..models.turns import Question, Topic, Turn
+from ..models import Outlet, Question, Speaker, Topic, Turn
 from .rows import found, page_of, page_of_ids
 
 

@@ -10,8 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ..forms import ReportForm
-from ..models.curation import ReaderReport
-from ..models.events import Event
+from ..models import Event, ReaderReport
 from .rows import found
 from .senders import address_of
 

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from ..models.addresses import OldSlug
+from ..models import OldSlug
 
 PAGE_SIZE = 25
 

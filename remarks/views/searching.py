@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from .. import search, stats
-from ..models.curation import EmptySearch
+from ..models import EmptySearch
 from .data import json_response
 from .rows import number
 from .site import EXAMPLES

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
 from .. import exports, search, stats
-from ..models.curation import Correction
-from ..models.events import Event
+from ..models import Correction, Event
 from ..verdict import VARIANTS
 from .describe import PATHS
 from .rows import page_of

@@ -126,7 +126,7 @@ class Importer(_Writer):
     def lost(self):
         from django.db import close_old_connections
 
-        from remarks.models.turns import Turn
+        from remarks.models import Turn
 
         close_old_connections()
         held = " ".join(Turn.objects.public().filter(text__contains="quillon").values_list("text", flat=True))
@@ -154,7 +154,7 @@ class Reporter(_Writer):
             connection.close()
 
     def lost(self):
-        from remarks.models.curation import ReaderReport
+        from remarks.models import ReaderReport
 
         held = " ".join(ReaderReport.objects.values_list("reason", flat=True)).split()
         return [number for _, number in self.acknowledged if word(number) not in held]

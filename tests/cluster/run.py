@@ -294,7 +294,7 @@ def main(seconds=5):
 
 
 def story(cluster, seconds, begun):
-    from remarks.models.events import Event
+    from remarks.models import Event
 
     event = Event.objects.public().get()
     cluster.webs[0].start()

@@ -33,9 +33,7 @@ def text(number, again):
 
 def one_step(rnd):
     from remarks import loading, search
-    from remarks.models.curation import Correction, Merge
-    from remarks.models.events import Event
-    from remarks.models.people import Outlet, Speaker
+    from remarks.models import Correction, Event, Merge, Outlet, Speaker
 
     number = rnd.randrange(12)
     name = f"{number}.txt"
@@ -113,9 +111,7 @@ def check():
 
     django.setup()
     from remarks import loading, search
-    from remarks.models.events import Event
-    from remarks.models.people import Outlet, Speaker
-    from remarks.models.turns import Question, Topic, Turn, TurnTopic
+    from remarks.models import Event, Outlet, Question, Speaker, Topic, Turn, TurnTopic
 
     search.sync()
     engine = search.current().engine()

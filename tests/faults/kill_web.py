@@ -49,7 +49,7 @@ def story(server, port, kills):
     import django
 
     django.setup()
-    from remarks.models.events import Event
+    from remarks.models import Event
 
     event = Event.objects.public().get()
     until("the server", 60, lambda: get(port, "/readyz")[0] == 200)

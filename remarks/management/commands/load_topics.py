@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils.text import slugify
 
 from remarks import search
-from remarks.models.turns import Topic
+from remarks.models import Topic
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from collections import Counter
 from django.core.management.base import BaseCommand, CommandError
 
 from remarks import loading, search
-from remarks.models.events import Event
+from remarks.models import Event
 
 
 class Command(BaseCommand):

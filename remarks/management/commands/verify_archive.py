@@ -5,7 +5,7 @@ import sys
 from django.core.management.base import BaseCommand
 
 from remarks import loading
-from remarks.models.events import Event
+from remarks.models import Event
 
 
 class Command(BaseCommand):

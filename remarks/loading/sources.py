@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import replace
 
-from ..models.events import Event, Source
+from ..models import Event, Source
 from ..transcripts import Unreadable, read, types
 
 # What no database column of text can hold: the zero character and halves of surrogate pairs.

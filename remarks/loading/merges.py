@@ -5,13 +5,21 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from ..models.addresses import OldSlug
-from ..models.changes import IndexMark
-from ..models.curation import Merge
-from ..models.events import Event
-from ..models.people import LabelRule, Outlet, OutletAlias, Participation, Speaker, SpeakerAlias
-from ..models.turns import Question, Turn
-from .corrections import NotPossible
+from ..models import (
+    Event,
+    IndexMark,
+    LabelRule,
+    Merge,
+    OldSlug,
+    Outlet,
+    OutletAlias,
+    Participation,
+    Question,
+    Speaker,
+    SpeakerAlias,
+    Turn,
+)
+from .overlays import NotPossible
 
 
 def merge(kind: str, kept: int, gone: int, *, reason: str = "", user=None) -> Merge:

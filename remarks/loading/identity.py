@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from ..models.addresses import free_slug
-from ..models.events import Event
-from ..models.people import Outlet, OutletAlias, Speaker, SpeakerAlias, alias_key
+from ..models import Event, Outlet, OutletAlias, Speaker, SpeakerAlias, alias_key, free_slug
 from ..transcripts.lexicon import outlets
 
 

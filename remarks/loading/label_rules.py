@@ -6,10 +6,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Min
 from django.db.models.functions import ExtractYear
 
-from ..models.changes import IndexMark
-from ..models.events import Event
-from ..models.people import LabelRule, Participation, Speaker, SpeakerAlias
-from ..models.turns import Turn
+from ..models import Event, IndexMark, LabelRule, Participation, Speaker, SpeakerAlias, Turn
 from ..transcripts.labels import is_anonymous
 
 

@@ -1,0 +1,324 @@
+"""Writes a planned event, all of it or nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from functools import cached_property
+
+from django.db import IntegrityError, transaction
+from django.dispatch import Signal
+from django.utils import timezone
+
+from ..models import (
+    Correction,
+    Event,
+    IndexMark,
+    LabelRule,
+    OldAnchor,
+    Participation,
+    Question,
+    Source,
+    Speaker,
+    Turn,
+    free_slug,
+)
+from ..transcripts import types
+from ..transcripts.labels import keyword_voice
+from . import overlays
+from .identity import People, Press
+from .plans import UNCHANGED, Plan, plan_again
+from .turn_matching import _matches
+
+# Sent inside the transaction that wrote an event's rows; the search room assigns topics then.
+event_loaded = Signal()
+
+
+def _load_again(event: Event) -> None:
+    _Loader(plan_again(event), None, {}).load(publish=False)
+
+
+def read_again(event: Event, *, user=None) -> Event:
+    """Take over what the present parser reads from an event's source; corrections are laid on again."""
+    with transaction.atomic():
+        return _Loader(plan_again(event), user, {}).load(publish=False)
+
+
+def apply(plan: Plan, *, publish: bool = False, user=None, header: dict | None = None) -> Event:
+    """Write the plan's rows in one transaction and return the event.
+
+    ``header`` holds fields of the event that a person corrected in the preview. The same bytes
+    again give back the event that is held already, also when another process was quicker.
+    """
+    if plan.action == UNCHANGED:
+        return plan.event
+    try:
+        with transaction.atomic():
+            event = _Loader(plan, user, header or {}).load(publish)
+            _keep_header(event, plan, header or {}, user)
+            return event
+    except IntegrityError:
+        held = Event.objects.filter(source__sha256=plan.transcript.reading.sha256).first()
+        if held is None:
+            raise
+        return held
+
+
+def _keep_header(event: Event, plan: Plan, header: dict, user) -> None:
+    """Fields that a person typed over in the preview are corrections: the next reading keeps them."""
+    parsed = _Loader(plan, user, {}).header_fields()
+    for name in overlays.HEADER:
+        if name in header and header[name] != parsed[name]:
+            was, now = (v.isoformat() if isinstance(v, dt.date) else v for v in (parsed[name], header[name]))
+            standing = event.corrections.standing().filter(kind=Correction.Kind.HEADER, target=name)
+            if standing.filter(value=now).exists():
+                continue
+            standing.update(undone_at=timezone.now())
+            event.corrections.create(
+                kind=Correction.Kind.HEADER, target=name, value=now, before=was, reason="Read otherwise by an archivist at import.",
+                made_by=user if user is not None and user.is_authenticated else None,
+            )  # fmt: skip
+
+
+def set_status(events, status: str) -> int:
+    """Publish or withdraw events at once, in every list and in the index."""
+    with transaction.atomic():
+        ids = list(events.exclude(status=status).values_list("pk", flat=True))
+        now = timezone.now()
+        changes = {"status": status, "updated_at": now}
+        if status == Event.Status.PUBLISHED:
+            changes["published_at"] = now
+        Event.objects.filter(pk__in=ids).update(**changes)
+        IndexMark.objects.record(ids)
+    return len(ids)
+
+
+class _Loader:
+    """Writes one event: source, people, turns, questions. Used inside a transaction."""
+
+    def __init__(self, plan: Plan, user, header: dict):
+        self.plan = plan
+        self.transcript = plan.transcript
+        self.user = user if user is not None and user.is_authenticated else None
+        self.corrected = header
+        self.people = People()
+        self.press = Press()
+        self.settled: dict[str, Speaker | None] = {}
+
+    def load(self, publish: bool) -> Event:
+        event = self._event(publish)
+        turns = self._turns(event)
+        self._participations(event)
+        self._questions(event, turns)
+        overlays.lay_on(event)
+        event_loaded.send(Event, event=event)
+        IndexMark.objects.record([event.pk])
+        return event
+
+    def _source(self) -> Source:
+        reading, upload = self.transcript.reading, self.plan.upload
+        if self.plan.event is not None and self.plan.event.source.sha256 == reading.sha256:
+            return self.plan.event.source
+        # Bytes that an event was once made from, and that no event shows now, come back as they are.
+        held = Source.objects.filter(sha256=reading.sha256, event=None).first()
+        return held or Source.objects.create(
+            name=(upload.name or "pasted text")[:255],
+            content=upload.data,
+            sha256=reading.sha256,
+            size=reading.size,
+            media_type=upload.media_type,
+            origin=upload.origin[:1000],
+            format=reading.format,
+            encoding=reading.encoding,
+            captured_at=upload.captured,
+            imported_by=self.user,
+        )
+
+    def _event(self, publish: bool) -> Event:
+        event = self.plan.event or Event()
+        former = event.source if event.pk else None
+        source = self._source()
+        if former is not None and former.pk != source.pk and not Source.objects.filter(replaces=source).exists():
+            source.replaces = former
+            Source.objects.filter(replaces=former).exclude(pk=source.pk).update(replaces=None)
+            source.save(update_fields=["replaces"])
+        event.source = source
+        for name, value in (self.header_fields() | self.corrected).items():
+            setattr(event, name, value)
+        if publish:
+            event.published_at = event.published_at or timezone.now()
+            event.status = Event.Status.PUBLISHED
+        if not event.slug:
+            event.slug = free_slug(Event, event.wanted_slug(), fallback="event")
+        event.save()
+        return event
+
+    def header_fields(self) -> dict:
+        header, transcript = self.plan.header, self.transcript
+        return {
+            "title": self.plan.title,
+            "kind": header.kind,
+            "date": header.date,
+            "date_rule": header.date_rule or "",
+            "time": (header.time or "")[:40],
+            "place": (header.place or "")[:200],
+            "venue": (header.venue or "")[:300],
+            "document_number": (header.document_number or "")[:60],
+            "released": header.released,
+            "notes": list(header.notes),
+            "address": self.plan.address,
+            "problems": [vars(problem) for problem in transcript.problems],
+            "segments": [[s.kind, s.start, s.end, s.turn] for s in transcript.segments],
+            "turn_count": len(transcript.turns),
+            "question_count": len(transcript.questions),
+            "word_count": sum(turn.words for turn in transcript.turns),
+        }
+
+    def _turns(self, event: Event) -> dict[int, Turn]:
+        """Rows for the parsed turns; a turn that an earlier state held keeps its row and its anchor."""
+        old = list(event.turns.order_by("position"))
+        kept = _matches(old, self.transcript)
+        held = {turn.pk for turn in kept.values()}
+        gone = [turn.pk for turn in old if turn.pk not in held]
+        if old:
+            event.questions.all().delete()
+            self._note_gone(event, [turn for turn in old if turn.pk not in held], kept)
+            Turn.objects.filter(pk__in=gone).delete()
+            # Positions move out of the way first, so that no two rows meet on one.
+            for turn in kept.values():
+                turn.position += 1_000_000
+            Turn.objects.bulk_update(kept.values(), ["position"])
+        rows: dict[int, Turn] = {}
+        for parsed in self.transcript.turns:
+            row = kept.get(parsed.position) or Turn(event=event, anchor=self._anchor(event))
+            self._fill(row, parsed)
+            rows[parsed.position] = row
+        Turn.objects.bulk_create([row for row in rows.values() if row.pk is None], batch_size=500)
+        Turn.objects.bulk_update(kept.values(), _TURN_FIELDS, batch_size=200)
+        event.save(update_fields=["last_anchor"])
+        return rows
+
+    def _note_gone(self, event: Event, gone: list[Turn], kept: dict[int, Turn]) -> None:
+        """Where the words of turns that go are now: a turn that holds them, or that holds their beginning, or none."""
+        words = {
+            p: " ".join(self.transcript.text[t.body : t.end].split())
+            for t in self.transcript.turns
+            if (p := t.position) in kept
+        }
+        rows = []
+        for turn in gone:
+            said = " ".join(turn.text.split())
+            beginning = said[:_TELLING]
+            place = next((p for p, text in words.items() if len(beginning) >= 12 and beginning in text), None)
+            rows.append(OldAnchor(event=event, anchor=turn.anchor, target=kept[place].anchor if place else ""))
+            # What led here leads on.
+            event.old_anchors.filter(target=turn.anchor).update(target=kept[place].anchor if place else "")
+        OldAnchor.objects.bulk_create(rows, ignore_conflicts=True)
+
+    def _anchor(self, event: Event) -> str:
+        event.last_anchor += 1
+        return f"t{event.last_anchor}"
+
+    def _fill(self, row: Turn, parsed: types.Turn) -> None:
+        text = self.transcript.text
+        furniture = [
+            {"kind": "furniture", "language": None, "start": s.start, "end": s.end}
+            for s in self._furniture
+            if parsed.body <= s.start < parsed.end
+        ]
+        speaker = self.people.find(parsed.name) or self._settled(row.event, parsed)
+        row.position = parsed.position
+        row.label = parsed.label[:200]
+        row.speaker = speaker
+        row.speaker_name = "" if speaker else (parsed.name or "")[:200]
+        row.role = (parsed.role or "")[:300]
+        row.voice = parsed.voice
+        row.text = text[parsed.body : parsed.end]
+        row.start, row.body_start, row.end = parsed.start, parsed.body, parsed.end
+        row.marks = [vars(mark) for mark in parsed.marks] + furniture
+        row.word_count = parsed.words
+        row.is_orphan_reply = parsed.position in self.transcript.orphan_replies
+
+    def _settled(self, event: Event, parsed: types.Turn) -> Speaker | None:
+        """Whom an archivist said this label means at that time; two answers are none."""
+        if parsed.voice != Turn.Voice.PRINCIPAL or not parsed.label:
+            return None
+        if parsed.label not in self.settled:
+            found = {
+                rule.speaker
+                for rule in LabelRule.objects.holding(parsed.label, event.listed_on).select_related("speaker")
+            }
+            self.settled[parsed.label] = found.pop() if len(found) == 1 else None
+        return self.settled[parsed.label]
+
+    @cached_property
+    def _furniture(self) -> list[types.Segment]:
+        return [s for s in self.transcript.segments if s.kind == "furniture"]
+
+    def _participations(self, event: Event) -> None:
+        """Everybody whom the header announces or a label names in full, with the role held here."""
+        roles: dict[int, tuple[Speaker, str, bool]] = {}
+        for principal in self.plan.header.principals:
+            speaker = self.people.find(principal.name)
+            if speaker:
+                roles.setdefault(speaker.pk, (speaker, principal.role or "", True))
+        for turn in self.transcript.turns:
+            speaker = self.people.find(turn.name)
+            if speaker:
+                roles.setdefault(speaker.pk, (speaker, turn.role or "", False))
+                if turn.label and not keyword_voice(turn.label):
+                    self.people.label(speaker, turn.label, event)
+        event.participations.all().delete()
+        Participation.objects.bulk_create(
+            Participation(event=event, speaker=speaker, role=role[:300], is_principal=announced, position=i)
+            for i, (speaker, role, announced) in enumerate(roles.values(), 1)
+        )
+        self.people.save_labels(event)
+
+    def _questions(self, event: Event, turns: dict[int, Turn]) -> None:
+        rows = [self._question(event, turns, parsed) for parsed in self.transcript.questions]
+        within = Counter()
+        for row in rows:
+            within[row.turn_id] += 1
+            row.nth = within[row.turn_id]
+        Question.objects.bulk_create(rows, batch_size=500)
+        addressed, replied = Question.addressees.through, Question.replies.through
+        to, replies = [], []
+        for row, parsed in zip(rows, self.transcript.questions, strict=True):
+            people = {s.pk for name in parsed.addressees if (s := self.people.find(name))}
+            to += [addressed(question_id=row.pk, speaker_id=pk) for pk in sorted(people)]
+            replies += [replied(question_id=row.pk, turn_id=turns[p].pk) for p in parsed.replies]
+        addressed.objects.bulk_create(to, batch_size=500)
+        replied.objects.bulk_create(replies, batch_size=500)
+
+    def _question(self, event: Event, turns: dict[int, Turn], parsed: types.Question) -> Question:
+        text, asker = self.transcript.text, parsed.asker
+        evidence = asker.evidence
+        return Question(
+            event=event,
+            turn=turns[parsed.turn],
+            position=parsed.position,
+            start=parsed.start,
+            end=parsed.end,
+            text=text[parsed.start : parsed.end],
+            asker=self.people.find(asker.name),
+            asker_name=(asker.name or "")[:200],
+            outlet=self.press.find(asker.outlet),
+            outlet_name=(asker.outlet or "")[:200],
+            asker_inaudible=asker.inaudible,
+            on_behalf=asker.on_behalf,
+            cue=asker.cue or "",
+            evidence=evidence.of(text)[:400] if evidence else "",
+            evidence_start=evidence.start if evidence else None,
+            evidence_end=evidence.end if evidence else None,
+            state=parsed.state,
+        )
+
+
+# So many characters at the beginning of a turn tell it from all others of its event.
+_TELLING = 80
+
+_TURN_FIELDS = [
+    "position", "label", "speaker", "speaker_name", "role", "voice", "text", "start", "body_start", "end", "marks",
+    "word_count", "is_orphan_reply",
+]  # fmt: skip
