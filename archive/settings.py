@@ -90,7 +90,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 # Proxies of our own in front of the server: the lock, and the limit of reports, count by reader and not by proxy.
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
-AXES_CLIENT_IP_CALLABLE = "remarks.views.senders.address_of"
+AXES_CLIENT_IP_CALLABLE = "remarks.views.client_address.address_of"
 
 ROOT_URLCONF = "archive.urls"
 WSGI_APPLICATION = "archive.wsgi.application"
@@ -123,7 +123,7 @@ STANDBYS = {f"standby{n}": env.db_url_config(url) for n, url in enumerate(env.li
 for _standby in STANDBYS.values():
     _standby["TEST"] = {"MIRROR": "default"}
 DATABASES |= STANDBYS
-DATABASE_ROUTERS = ["remarks.databases.Router"]
+DATABASE_ROUTERS = ["remarks.operations.replicas.Router"]
 # A standby that misses what the primary held so long ago is not read from.
 STANDBY_LAG_SECONDS = env.float("STANDBY_LAG_SECONDS", default=2.0)
 # PostgreSQL ends a statement that takes longer; 0 lets it run. The web server sets this, commands do not.

@@ -103,7 +103,8 @@ def cases(rnd):
 
 def main(folder):
     prepare(folder)
-    from remarks import quotes, search
+    from remarks import search
+    from remarks.analysis import quotes
 
     made = cases(random.Random(7))
     times, wrong = [], 0
@@ -160,7 +161,8 @@ def fast(turns):
     import django
 
     django.setup()
-    from remarks import quotes, search
+    from remarks import search
+    from remarks.analysis import quotes
     from remarks.models import Turn
 
     from .speed import build

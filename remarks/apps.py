@@ -10,6 +10,6 @@ class RemarksConfig(AppConfig):
 
     def ready(self):
         from . import signals  # noqa: F401
-        from .roles import make_roles
+        from .admin.roles import make_roles
 
         post_migrate.connect(make_roles, sender=self)

@@ -5,7 +5,8 @@ import random
 import pytest
 from django.core.management import call_command
 
-from remarks import databases, search
+from remarks import search
+from remarks.operations import replicas
 
 from . import make
 
@@ -43,7 +44,7 @@ def archive(db):
             make.load(generated(number, rnd), name=f"{number}.txt", publish=number % 6 != 5)
     search.sync()
     # As the import command does: PostgreSQL may else take these tables for empty.
-    databases.refresh_statistics()
+    replicas.refresh_statistics()
 
 
 def walked(query, sort="newest"):

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from lxml import etree
 
-from remarks import databases, loading, search
+from remarks import loading, search
 from remarks.models import (
     Event,
     Outlet,
@@ -23,7 +23,8 @@ from remarks.models import (
     Turn,
     TurnTopic,
 )
-from remarks.views.data import PAGE_SIZE
+from remarks.operations import replicas
+from remarks.views.api import PAGE_SIZE
 
 from . import make
 
@@ -54,7 +55,7 @@ def many(db):
                 day=day,
             )
             make.load(text, name=f"{n}.txt", publish=n % 30 != 7)
-    databases.refresh_statistics()
+    replicas.refresh_statistics()
     search.sync()
 
 
@@ -379,7 +380,7 @@ def test_a_damaged_package_is_refused_whole(seeded, tmp_path):
 
 def test_so_many_tables_are_sent_at_once(client, seeded, settings):
     """Each holds a thread of the server; the next is told to wait, and comes when one has ended or was given up."""
-    from remarks.views.sending import Sent
+    from remarks.views.streaming import Sent
 
     settings.TABLES_AT_ONCE = 2
     first, second = client.get("/events.csv"), Sent(["a table that is given up"])

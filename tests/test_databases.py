@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from archive.middleware.failover import DatabaseMiddleware
-from remarks import databases
-from remarks.databases import PRIMARY, Router, Watch
+from remarks.operations import replicas
+from remarks.operations.replicas import PRIMARY, Router, Watch
 
 
 class Fleet:
@@ -33,7 +33,7 @@ class Fleet:
 def no_connections(monkeypatch):
     """The watch closes what did not answer; these databases do not exist."""
     closing = type("Closing", (), {"close": lambda self: None})()
-    monkeypatch.setattr(databases, "connections", dict.fromkeys([PRIMARY, "one", "two"], closing))
+    monkeypatch.setattr(replicas, "connections", dict.fromkeys([PRIMARY, "one", "two"], closing))
 
 
 def test_nothing_is_read_from_a_standby_before_the_first_look():
@@ -82,7 +82,7 @@ def test_standbys_take_turns():
 
 def test_the_router_reads_where_the_request_was_sent_and_writes_to_the_primary():
     router = Router()
-    with databases.reading_from("one"):
+    with replicas.reading_from("one"):
         assert router.db_for_read(None) == "one" and router.db_for_write(None) == PRIMARY
     assert router.db_for_read(None) == PRIMARY
     assert router.allow_migrate(PRIMARY, "remarks") and not router.allow_migrate("one", "remarks")
@@ -97,16 +97,16 @@ class Site:
             "connection": object(), "errors_occurred": False, "in_atomic_block": False, "close_if_unusable_or_obsolete": lambda self: None,
         })()  # fmt: skip
         monkeypatch.setattr("archive.middleware.failover.connections", dict.fromkeys(["one", "two", PRIMARY], fit))
-        monkeypatch.setattr(databases, "standbys", lambda: ("one", "two"))
+        monkeypatch.setattr(replicas, "standbys", lambda: ("one", "two"))
         self.watch = Watch(("one", "two"), 2.0, lambda alias: 1)
         self.watch.look()
-        monkeypatch.setattr(databases, "watch", lambda: self.watch)
+        monkeypatch.setattr(replicas, "watch", lambda: self.watch)
         monkeypatch.setattr(self.watch, "healthy", lambda: [a for a in order if a != PRIMARY])
         self.middleware = DatabaseMiddleware(self.answer)
 
     def answer(self, request):
-        self.asked.append(databases.chosen())
-        if databases.chosen() in self.gone:
+        self.asked.append(replicas.chosen())
+        if replicas.chosen() in self.gone:
             self.middleware.process_exception(request, OperationalError("gone"))
             return HttpResponse(status=500)
         return HttpResponse("well")
@@ -117,7 +117,7 @@ class Site:
         try:
             return self.middleware(request)
         finally:
-            databases.choose(PRIMARY)
+            replicas.choose(PRIMARY)
 
 
 def test_a_reader_is_sent_to_a_standby(monkeypatch):
@@ -158,7 +158,7 @@ def test_a_fault_of_ours_is_not_asked_twice(monkeypatch):
     site = Site(monkeypatch)
 
     def faulty(request):
-        site.asked.append(databases.chosen())
+        site.asked.append(replicas.chosen())
         site.middleware.process_exception(request, ValueError("ours"))
         return HttpResponse(status=500)
 
@@ -172,7 +172,7 @@ def test_a_statement_that_was_stopped_is_not_asked_of_the_next(monkeypatch):
     stopped.__cause__ = type("Canceled", (Exception,), {"pgcode": "57014"})()
 
     def long(request):
-        site.asked.append(databases.chosen())
+        site.asked.append(replicas.chosen())
         site.middleware.process_exception(request, stopped)
         return HttpResponse(status=500)
 

@@ -5,7 +5,8 @@ import re
 import pytest
 from django.core.management import call_command
 
-from remarks import asking, compare, loading, search
+from remarks import loading, search
+from remarks.analysis import concordance, question_counts
 from remarks.models import Event, Outlet, Question, Speaker
 
 from . import make
@@ -60,7 +61,7 @@ def test_questions_in_similar_words_are_put_to_the_same_person(client, db):
 def test_compared_counts_are_the_rows_they_lead_to(client, archive):  # noqa: F811
     page = client.get("/compare/", {"q": "treaty OR grain", "a": "speaker:hale", "b": "speaker:varga"})
     assert page.status_code == 200
-    hale, varga = compare.sides_of("treaty OR grain", ["speaker:hale", "speaker:varga"], "year")
+    hale, varga = concordance.sides_of("treaty OR grain", ["speaker:hale", "speaker:varga"], "year")
     assert hale.matched > 0 and [c.period for c in hale.cells] == [c.period for c in varga.cells]
     for side in (hale, varga):
         for cell in side.cells:
@@ -69,7 +70,7 @@ def test_compared_counts_are_the_rows_they_lead_to(client, archive):  # noqa: F8
     assert any(cell.held == 0 and cell.share is None for cell in hale.cells)
     text = page.content.decode()
     assert "nothing held" in text and "oldest first" in text
-    months = compare.sides_of("treaty", ["speaker:hale"], "month")[0]
+    months = concordance.sides_of("treaty", ["speaker:hale"], "month")[0]
     assert sum(c.matched for c in months.cells) == search.count("treaty speaker:hale")
 
 
@@ -102,13 +103,15 @@ def test_each_number_of_who_asks_whom_is_its_list(client, archive):  # noqa: F81
 
 
 def test_no_percentage_of_few(seeded):
-    assert [row.share for row in asking.outlets(None, None)] == [None] * len(asking.outlets(None, None))
-    row = asking.Row("x", 3, 30, "/")
-    assert row.share == 10 and asking.Row("x", 3, 29, "/").share is None
+    assert [row.share for row in question_counts.outlets(None, None)] == [None] * len(
+        question_counts.outlets(None, None)
+    )
+    row = question_counts.Row("x", 3, 30, "/")
+    assert row.share == 10 and question_counts.Row("x", 3, 29, "/").share is None
 
 
 def test_what_is_unknown_is_counted(seeded):
-    known = asking.known(Question.objects.public())
+    known = question_counts.known(Question.objects.public())
     assert known.questions == 4 and known.without_outlet == 0 and known.without_asker == 1
 
 

@@ -10,17 +10,17 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from remarks import exports
+from remarks.exports import writers
 from remarks.models import Event
 
-RICE = exports.person("Condoleezza Rice", "Secretary")
-LAVROV = exports.person("Sergey Lavrov", "Russian Foreign Minister")
-RECORD = exports.Record(
+RICE = writers.person("Condoleezza Rice", "Secretary")
+LAVROV = writers.person("Sergey Lavrov", "Russian Foreign Minister")
+RECORD = writers.Record(
     key="2007-05-15-remarks", title="Remarks With Russian Foreign Minister Sergey Lavrov", kind="Joint remarks",
     url="https://remarks.example.org/events/2007-05-15-remarks/", accessed=dt.date(2026, 11, 24), people=(RICE, LAVROV),
     date=dt.date(2007, 5, 15), released=dt.date(2007, 5, 16), place="Moscow, Russia", document_number="2007/T7-4",
 )  # fmt: skip
-BARE = exports.Record(
+BARE = writers.Record(
     key="x",
     title="A & B: 100% {of} $5_000 #1",
     kind="Other",
@@ -31,7 +31,7 @@ WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_
 
 
 def test_styles():
-    said = {title: style(RECORD) for title, style in exports.STYLES}
+    said = {title: style(RECORD) for title, style in writers.STYLES}
     assert said == {
         "Chicago": "Rice, Condoleezza, and Sergey Lavrov. “Remarks With Russian Foreign Minister Sergey Lavrov.” Moscow, Russia, May 15, 2007, 2007/T7-4. "
         "Remarks. Accessed November 24, 2026. https://remarks.example.org/events/2007-05-15-remarks/.",
@@ -45,13 +45,13 @@ def test_styles():
 
 
 def test_what_is_not_known_is_left_out():
-    for title, style in exports.STYLES:
+    for title, style in writers.STYLES:
         text = style(BARE)
         assert "None" not in text and ", ," not in text and "()" not in text, title
 
 
 def test_bibtex_is_read_back():
-    (entry,) = bibtexparser.loads(exports.write("bibtex", RECORD)[0].decode()).entries
+    (entry,) = bibtexparser.loads(writers.write("bibtex", RECORD)[0].decode()).entries
     assert entry["ID"] == RECORD.key and entry["author"] == "Rice, Condoleezza and Lavrov, Sergey"
     assert (entry["year"], entry["month"], entry["number"], entry["urldate"]) == (
         "2007",
@@ -59,39 +59,39 @@ def test_bibtex_is_read_back():
         "2007/T7-4",
         "2026-11-24",
     )
-    (entry,) = bibtexparser.loads(exports.write("bibtex", BARE)[0].decode()).entries
+    (entry,) = bibtexparser.loads(writers.write("bibtex", BARE)[0].decode()).entries
     assert "year" not in entry and r"100\% \{of\} \$5\_000 \#1" in entry["title"]
 
 
 def test_ris_is_read_back():
-    (entry,) = rispy.loads(exports.write("ris", RECORD)[0].decode())
+    (entry,) = rispy.loads(writers.write("ris", RECORD)[0].decode())
     assert entry["authors"] == ["Rice, Condoleezza", "Lavrov, Sergey"] and entry["title"] == RECORD.title
     assert (entry["year"], entry["date"], entry["urls"]) == ("2007", "2007/05/15", [RECORD.url])
 
 
 def test_csl_is_read_back():
-    (item,) = json.loads(exports.write("csl", RECORD)[0])
+    (item,) = json.loads(writers.write("csl", RECORD)[0])
     assert item["type"] == "speech" and item["issued"] == {"date-parts": [[2007, 5, 15]]}
     assert item["author"] == [{"given": "Condoleezza", "family": "Rice"}, {"given": "Sergey", "family": "Lavrov"}]
-    (item,) = json.loads(exports.write("csl", BARE)[0])
+    (item,) = json.loads(writers.write("csl", BARE)[0])
     assert "issued" not in item and "author" not in item
 
 
 @settings(max_examples=100, deadline=None)
 @given(WORDS, WORDS, WORDS)
 def test_any_words_stay_one_entry(title, name, place):
-    record = exports.Record(
+    record = writers.Record(
         key="k",
         title=title,
         kind="Other",
         url="https://x.example/",
         accessed=dt.date(2026, 1, 1),
-        people=(exports.person(name),),
+        people=(writers.person(name),),
         place=place,
     )
-    assert len(rispy.loads(exports.write("ris", record)[0].decode())) == 1
-    assert json.loads(exports.write("csl", record)[0])[0]["title"] == title
-    text = exports.write("bibtex", record)[0].decode()
+    assert len(rispy.loads(writers.write("ris", record)[0].decode())) == 1
+    assert json.loads(writers.write("csl", record)[0])[0]["title"] == title
+    text = writers.write("bibtex", record)[0].decode()
     assert text.count("\n}\n") == 1 and text.startswith("@misc{k,")
 
 
@@ -101,7 +101,7 @@ def test_the_cite_page_and_its_downloads(client, seeded):
     assert (
         "Cite turn 10" in page and "turn 10" in page and "Rice, Condoleezza." in page and "Lavrov, Sergey" not in page
     )
-    for slug in exports.WRITERS:
+    for slug in writers.WRITERS:
         response = client.get(reverse("event_export", args=[seeded.slug, slug]), {"turn": "t10"})
         assert response.status_code == 200 and b"/events/2007-05-15" in response.content
         assert response["Content-Disposition"].startswith("attachment; filename=")

@@ -487,7 +487,7 @@ def test_a_long_statement_is_a_sentence(client, seeded, settings):
     """On PostgreSQL, for real: the time limit ends a query and the reader gets a page."""
     if connection.vendor != "postgresql":
         return
-    from remarks import stats
+    from remarks.analysis import counts
 
     def slow(*arguments):
         with connection.cursor() as cursor:
@@ -496,7 +496,7 @@ def test_a_long_statement_is_a_sentence(client, seeded, settings):
 
     client.raise_request_exception = False
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stats, "states", slow)
+        patch.setattr(counts, "states", slow)
         page = client.get("/questions/")
     assert page.status_code == 503 and "took too long" in page.content.decode()
 
@@ -516,7 +516,7 @@ def test_a_long_statement_is_a_sentence(client, seeded, settings):
     ],
 )
 def test_readers_are_told_apart_behind_proxies(rf, settings, proxies, told, address):
-    from remarks.views.senders import address_of
+    from remarks.views.client_address import address_of
 
     settings.PROXY_COUNT = proxies
     assert address_of(rf.get("/", REMOTE_ADDR="192.0.2.7", HTTP_X_FORWARDED_FOR=told)) == address

@@ -6,7 +6,8 @@ from django.core.management.base import CommandError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from remarks import loading, quotes, search, verdict
+from remarks import loading, search
+from remarks.analysis import alignment, quotes
 from remarks.models import Event, Turn
 
 from . import make
@@ -124,11 +125,11 @@ def test_exact_means_that_the_words_stand_there(held, words):
     if found.verdict in ("exact", "same"):
         asked = [w.literal for w in search.words(text)]
         for passage in found.passages:
-            assert [verdict.compared(w.literal) for w in search.words(passage.words)] == [
-                verdict.compared(w) for w in asked
+            assert [alignment.compared(w.literal) for w in search.words(passage.words)] == [
+                alignment.compared(w) for w in asked
             ] or passage.match.normalised
-            assert [w for w in asked if verdict.negates(w)] == [
-                w.literal for w in search.words(passage.words) if verdict.negates(w.literal)
+            assert [w for w in asked if alignment.negates(w)] == [
+                w.literal for w in search.words(passage.words) if alignment.negates(w.literal)
             ]
 
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections
 from django.shortcuts import render
 
-from remarks import databases
+from remarks.operations import replicas
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 # PostgreSQL's code for a statement that statement_timeout ended.
@@ -25,15 +25,15 @@ class DatabaseMiddleware:
     def __call__(self, request):
         # The last database tried stays chosen when this returns, since an export reads while it is sent.
         for alias in self._order(request):
-            databases.choose(alias)
+            replicas.choose(alias)
             request.database_at_fault = request.too_long = False
             response = self.get_response(request)
             if request.too_long:
                 return self._page(request, "remarks/too_long.html")
             if response.status_code < 500 or not self._lost(request, alias):
                 return response
-            if databases.standbys():
-                databases.watch().lost(alias)
+            if replicas.standbys():
+                replicas.watch().lost(alias)
         return self._gone(request, response)
 
     def process_exception(self, request, exception):
@@ -52,9 +52,9 @@ class DatabaseMiddleware:
 
     def _order(self, request):
         if request.method not in _SAFE or request.path.startswith("/admin/"):
-            return [databases.PRIMARY]
+            return [replicas.PRIMARY]
         signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
-        return databases.order(own_writes=signed_in)
+        return replicas.order(own_writes=signed_in)
 
     def _gone(self, request, response):
         """The page for a database that is gone, in place of a fault; what says 503 itself stays as it is."""

@@ -49,7 +49,7 @@ class Results:
     """A page of hits, the exact total, the facets, and what to say about the query."""
 
     query: Query
-    explanation: str
+    said: str
     notes: tuple[str, ...]
     hits: tuple[Hit, ...] = ()
     total: int = 0

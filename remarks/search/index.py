@@ -21,8 +21,8 @@ from django.conf import settings
 from django.db import Error, connection
 from django.db.models import Sum
 
-from .. import databases
 from ..models import Event, IndexCounter, IndexMark, present_number
+from ..operations import replicas
 from .documents import documents
 from .engines.base import SearchUnavailable
 from .engines.tantivy import SCHEMA_VERSION, TantivyEngine
@@ -224,7 +224,7 @@ def in_background(work) -> None:
     held = Event.objects.public().aggregate(turns=Sum("turn_count"))["turns"] or 0
     if held <= _AT_ONCE:
         # Only what the primary has is settled: a standby may hold less, and after its loss something else.
-        with databases.reading_from(databases.PRIMARY):
+        with replicas.reading_from(replicas.PRIMARY):
             _tried(work)
         return
 

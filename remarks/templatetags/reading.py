@@ -10,9 +10,9 @@ from django import template
 from django.utils.html import format_html, mark_safe
 from django.utils.safestring import SafeString
 
-from .. import exchanges, prose
 from ..models import address
-from ..prose import Cut, cuts
+from ..presentation import exchanges
+from ..presentation.text import Cut, cuts, paragraphs, plain
 
 register = template.Library()
 
@@ -50,7 +50,7 @@ def _rendered(text: str, marks, offset: int, hits, start: int, end: int) -> Safe
 def turn_text(turn, hits=()):
     """All words of a turn as paragraphs."""
     text, parts = turn.text, []
-    for start, stop in prose.paragraphs(text):
+    for start, stop in paragraphs(text):
         words = _rendered(text, turn.marks, turn.body_start, _within(hits, start, stop), start, stop)
         if words.strip():
             parts.append(f"<p>{words}</p>")
@@ -104,10 +104,10 @@ def _within(hits, start: int, end: int):
     return [(max(a, start), min(b, end)) for a, b in hits if a < end and b > start]
 
 
-@register.filter
-def plain(text):
+@register.filter(name="plain")
+def plain_filter(text):
     """Archive text on one line without Markdown's signs, for titles and lists."""
-    return prose.plain(text)
+    return plain(text)
 
 
 @register.filter

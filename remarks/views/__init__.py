@@ -1,12 +1,12 @@
 """The pages: each view fetches public rows and hands them to a template."""
 
-from .data import (
+from .analysis import asking, asking_json, compare, compare_json, coverage, coverage_json, quote, quote_json
+from .api import (
     about_json,
     event_json,
     event_table,
     listing_json,
     listing_table,
-    openapi,
     outlet_json,
     search_table,
     speaker_json,
@@ -23,12 +23,12 @@ from .events import (
     events,
     events_by_day,
 )
-from .evidence import asking, asking_json, compare, compare_json, coverage, coverage_json, quote, quote_json
-from .following import question, question_json
 from .health import healthz, readyz
-from .people import outlet, outlets, questions, speaker, speakers, topic, topics
+from .openapi import openapi
+from .people import outlet, outlets, speaker, speakers, topic, topics
+from .questions import question, question_json, questions
 from .reports import report
-from .searching import search_json, search_page
+from .search import search_json, search_page
 from .site import (
     about,
     accessibility,

@@ -5,19 +5,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import get_valid_filename
 from django.views.decorators.http import require_safe
 
-from .. import described, exports, filters, loading, prose, search, stats
-from ..accounts import account_of, record_of
-from ..exchanges import exchanges_of, parts_of
+from .. import filters, loading, search
+from ..analysis import counts
+from ..analysis.periods import Period, parts_of_period
+from ..exports import json_ld, writers
+from ..exports.records import account_of, record_of
 from ..models import Event
-from ..stats import Period
+from ..presentation.exchanges import exchanges_of, parts_of
+from ..presentation.text import plain
 from ..transcripts.sentences import sentences
-from .rows import found, page_of
+from .lookup import found, page_of
 
 
 @require_safe
 def events(request):
     chosen = filters.EventFilter(request.GET, Event.objects.public().with_people().latest_first(), request=request)
-    context = {"filter": chosen, "page": page_of(request, chosen.qs), "years": stats.events_by_year()}
+    context = {"filter": chosen, "page": page_of(request, chosen.qs), "years": counts.events_by_year()}
     return render(request, "remarks/events.html", context)
 
 
@@ -33,7 +36,7 @@ def events_by_day(request, year, month=None, day=None):
         raise Http404("No event of this time is held.")
     context = {
         "period": period,
-        "parts": stats.parts_of_period(rows, period),
+        "parts": parts_of_period(rows, period),
         "page": page_of(request, rows.with_people().order_by("date", "pk")),
         "earlier": Event.objects.public()
         .filter(date__lt=period.first)
@@ -62,7 +65,7 @@ def event(request, slug):
         "event": row,
         "exchanges": exchanges,
         "questions": questions,
-        "described": described.of_event(row, questions, request.build_absolute_uri),
+        "described": json_ld.of_event(row, questions, request.build_absolute_uri),
         "query": query.source,
         "hits": hits,
         "moved": row.old_anchors.all(),
@@ -105,8 +108,8 @@ def _record(request, row):
 
 def _held_words(turn, asked):
     """``asked`` as the turn holds it, so that nobody is cited with words that do not stand there; empty otherwise."""
-    wanted = prose.plain(asked[: MAX_QUOTED * 2])[:MAX_QUOTED]
-    return wanted if wanted and wanted in prose.plain(turn.text) else ""
+    wanted = plain(asked[: MAX_QUOTED * 2])[:MAX_QUOTED]
+    return wanted if wanted and wanted in plain(turn.text) else ""
 
 
 @require_safe
@@ -118,9 +121,9 @@ def event_cite(request, slug):
     context = {
         "event": row,
         "record": record,
-        "styles": [(title, style(record)) for title, style in exports.STYLES],
-        "writers": exports.WRITERS,
-        "accounts": exports.ACCOUNTS,
+        "styles": [(title, style(record)) for title, style in writers.STYLES],
+        "writers": writers.WRITERS,
+        "accounts": writers.ACCOUNTS,
         "turn": request.GET.get("turn", "") if record.quote else "",
         "words": record.quote.text if record.quote and request.GET.get("words") else "",
         "sentences": _sentences(record) if record.quote else (),
@@ -130,7 +133,7 @@ def event_cite(request, slug):
 
 def _sentences(record):
     """The sentences of a turn that can be cited by themselves, with the address that leads to each."""
-    words = prose.plain(record.quote.text)
+    words = plain(record.quote.text)
     spans = sentences(words, 0, len(words))
     return [words[s.start : s.end] for s in spans if 20 <= s.end - s.start <= MAX_QUOTED][:_MOST_SENTENCES]
 
@@ -139,11 +142,11 @@ def _sentences(record):
 def event_text(request, slug, format):
     """A whole transcript as plain text, TEI or Akoma Ntoso."""
     row, moved = found(Event, slug, Event.objects.public().select_related("source").with_people())
-    if format not in exports.ACCOUNTS:
+    if format not in writers.ACCOUNTS:
         raise Http404
     if moved:
         return redirect("event_text", row.slug, format, permanent=True)
-    data, media_type, name = exports.write_account(format, account_of(row, request.build_absolute_uri))
+    data, media_type, name = writers.write_account(format, account_of(row, request.build_absolute_uri))
     response = HttpResponse(data, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -152,11 +155,11 @@ def event_text(request, slug, format):
 @require_safe
 def event_export(request, slug, format):
     row, moved = found(Event, slug, Event.objects.public().with_people())
-    if format not in exports.WRITERS:
+    if format not in writers.WRITERS:
         raise Http404
     if moved:
         return redirect("event_export", row.slug, format, permanent=True)
-    data, media_type, name = exports.write(format, _record(request, row))
+    data, media_type, name = writers.write(format, _record(request, row))
     response = HttpResponse(data, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

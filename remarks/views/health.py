@@ -6,8 +6,9 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .. import databases, search
+from .. import search
 from ..models import IndexCounter
+from ..operations import replicas
 
 # The index may be some changes behind while it follows; further behind, answers are old.
 MOST_BEHIND = 50
@@ -30,7 +31,7 @@ def readyz(request):
     checks = {"database": "ok", "migrations": "ok", "index": "ok"}
     behind = None
     try:
-        executor = MigrationExecutor(connections[databases.chosen()])
+        executor = MigrationExecutor(connections[replicas.chosen()])
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if waiting:
             checks["migrations"] = f"{len(waiting)} wait: run manage.py migrate."
@@ -44,6 +45,6 @@ def readyz(request):
     except Error:
         checks["database"] = "It does not answer."
     ready = set(checks.values()) == {"ok"}
-    standbys = databases.watch().states if databases.standbys() else {}
-    facts = {"ready": ready, **checks, "changes_behind": behind, "reads_from": databases.chosen(), "standbys": standbys}
+    standbys = replicas.watch().states if replicas.standbys() else {}
+    facts = {"ready": ready, **checks, "changes_behind": behind, "reads_from": replicas.chosen(), "standbys": standbys}
     return JsonResponse(facts, status=200 if ready else 503)

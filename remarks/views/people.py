@@ -4,9 +4,9 @@ from django.db.models import F
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from .. import filters, stats
+from ..analysis import counts
 from ..models import Outlet, Question, Speaker, Topic, Turn
-from .rows import found, page_of, page_of_ids
+from .lookup import found, page_of, page_of_ids
 
 
 @require_safe
@@ -28,13 +28,13 @@ def speaker(request, slug):
     asked = Question.objects.public().filter(asker=row)
     context = {
         "speaker": row,
-        "years": stats.turns_by_year(turns, f"speaker:{row.slug}")
+        "years": counts.turns_by_year(turns, f"speaker:{row.slug}")
         if row.turns_spoken
-        else stats.turns_by_year(asked, f"reporter:{row.slug}"),
-        "offices": stats.offices_of(row),
+        else counts.turns_by_year(asked, f"reporter:{row.slug}"),
+        "offices": counts.offices_of(row),
         "labels": row.aliases.filter(kind="label"),
         "names": row.aliases.filter(kind="name").exclude(text=row.name),
-        "askers": stats.askers_of(row),
+        "askers": counts.askers_of(row),
         "turns": page_of(
             request,
             turns.for_display().order_by(F("event__listed_on").desc(nulls_last=True), "event_id", "position"),
@@ -53,7 +53,7 @@ def outlets(request):
         rows = rows.filter(aliases__text__icontains=name).distinct()
         page = page_of(request, rows, 50)
     else:
-        page = page_of_ids(request, stats.outlets_by_questions(), rows, 50)
+        page = page_of_ids(request, counts.outlets_by_questions(), rows, 50)
     context = {"page": page, "name": name}
     return render(request, "remarks/outlets.html", context)
 
@@ -66,8 +66,8 @@ def outlet(request, slug):
     asked = Question.objects.public().filter(outlet=row)
     context = {
         "outlet": row,
-        "years": stats.turns_by_year(asked, f"outlet:{row.slug}"),
-        "reporters": stats.reporters_of(row),
+        "years": counts.turns_by_year(asked, f"outlet:{row.slug}"),
+        "reporters": counts.reporters_of(row),
         "page": page_of(request, asked.for_display().latest_first(), 20),
     }
     return render(request, "remarks/outlet.html", context)
@@ -75,7 +75,7 @@ def outlet(request, slug):
 
 @require_safe
 def topics(request):
-    return render(request, "remarks/topics.html", {"topics": stats.topics()})
+    return render(request, "remarks/topics.html", {"topics": counts.topics()})
 
 
 @require_safe
@@ -86,8 +86,8 @@ def topic(request, slug):
     turns = Turn.objects.public().filter(turn_topics__in=row.turn_topics.standing())
     context = {
         "topic": row,
-        "years": stats.turns_by_year(turns, f"topic:{row.slug}"),
-        "people": stats.people_on(row),
+        "years": counts.turns_by_year(turns, f"topic:{row.slug}"),
+        "people": counts.people_on(row),
         "page": page_of(
             request,
             turns.for_display().order_by(F("event__listed_on").desc(nulls_last=True), "event_id", "position"),
@@ -95,15 +95,3 @@ def topic(request, slug):
         ),
     }
     return render(request, "remarks/topic.html", context)
-
-
-@require_safe
-def questions(request):
-    chosen = filters.QuestionFilter(
-        request.GET, Question.objects.public().for_display().latest_first(), request=request
-    )
-    return render(
-        request,
-        "remarks/questions.html",
-        {"filter": chosen, "page": page_of(request, chosen.qs), "states": stats.states()},
-    )

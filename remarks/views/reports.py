@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from ..forms import ReportForm
 from ..models import Event, ReaderReport
-from .rows import found
-from .senders import address_of
+from .client_address import address_of
+from .lookup import found
 
 
 def _sender(request):

@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
-from .. import exports, search, stats
+from .. import search
+from ..analysis import counts
+from ..analysis.alignment import VARIANTS
+from ..exports import writers
 from ..models import Correction, Event
-from ..verdict import VARIANTS
-from .describe import PATHS
-from .rows import page_of
+from .lookup import page_of
+from .openapi import PATHS
 
 EXAMPLES = ('"missile defense"', "speaker:lavrov in:answer", "kosovo veto -iraq")
 
@@ -47,12 +49,12 @@ LANGUAGE = (
 @require_safe
 def home(request):
     context = {
-        "size": stats.size(),
-        "years": stats.events_by_year(),
+        "size": counts.size(),
+        "years": counts.events_by_year(),
         "latest": Event.objects.public().with_people().latest_first()[:8],
-        "asked": stats.most_asked(),
-        "asking": stats.most_asking(),
-        "topics": stats.topics_held(),
+        "asked": counts.most_asked(),
+        "asking": counts.most_asking(),
+        "topics": counts.topics_held(),
         "examples": EXAMPLES,
     }
     return render(request, "remarks/home.html", context)
@@ -61,7 +63,9 @@ def home(request):
 @require_safe
 def about(request):
     return render(
-        request, "remarks/about.html", {"size": stats.size(), "years": stats.events_by_year(), "states": stats.states()}
+        request,
+        "remarks/about.html",
+        {"size": counts.size(), "years": counts.events_by_year(), "states": counts.states()},
     )
 
 
@@ -88,7 +92,7 @@ def corrections(request):
 def data_page(request):
     """The data for programs, described once: the same list that the OpenAPI description is made of."""
     return render(
-        request, "remarks/data.html", {"paths": PATHS, "accounts": exports.ACCOUNTS, "writers": exports.WRITERS}
+        request, "remarks/data.html", {"paths": PATHS, "accounts": writers.ACCOUNTS, "writers": writers.WRITERS}
     )
 
 

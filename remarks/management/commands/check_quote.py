@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from remarks import quotes
+from remarks.analysis import quotes
 
 
 class Command(BaseCommand):

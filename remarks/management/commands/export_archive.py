@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from remarks import package
+from remarks.exports import datapackage
 
 
 class Command(BaseCommand):
@@ -22,8 +22,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         site = options["site"].rstrip("/")
         try:
-            counts = package.write(Path(options["folder"]), lambda path: site + path, convokit=options["convokit"])
-        except package.NotEmpty as error:
+            counts = datapackage.write(Path(options["folder"]), lambda path: site + path, convokit=options["convokit"])
+        except datapackage.NotEmpty as error:
             raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(f"{options['folder']} cannot be written: {error.strerror}.") from None

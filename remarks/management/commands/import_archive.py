@@ -6,7 +6,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.management.color import no_style
 from django.db import connection
 
-from remarks import databases, models, package, search
+from remarks import models, search
+from remarks.exports import datapackage
+from remarks.operations import replicas
 
 
 class Command(BaseCommand):
@@ -17,12 +19,12 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         try:
-            counts = package.read(Path(options["folder"]))
-        except (package.NotEmpty, package.Unfit) as error:
+            counts = datapackage.read(Path(options["folder"]))
+        except (datapackage.NotEmpty, datapackage.Unfit) as error:
             raise CommandError(str(error)) from None
         self._continue_numbers()
         search.sync()
-        databases.refresh_statistics()
+        replicas.refresh_statistics()
         if options["verbosity"]:
             self.stdout.write(", ".join(f"{n} {name}" for name, n in counts.items()) + ".")
 

@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 from tqdm import tqdm
 
-from remarks import databases, loading, search
+from remarks import loading, search
+from remarks.operations import replicas
 from remarks.transcripts.formats import FORMATS
 
 from ._input import find_files, read_bytes
@@ -44,7 +45,7 @@ class Command(BaseCommand):
         if not options["dry_run"]:
             self._follow()
         if self.done >= FOLLOW_EVERY:
-            databases.refresh_statistics()
+            replicas.refresh_statistics()
         self._summary()
         if self.failures or self.lagging:
             sys.exit(1)

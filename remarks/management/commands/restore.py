@@ -4,7 +4,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from remarks import backups, search
+from remarks import search
+from remarks.operations import backups
 
 
 class Command(BaseCommand):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from calendar import monthrange
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Count, Max, Min, Q, Sum
-from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
-from django.urls import reverse
+from django.db.models.functions import ExtractYear
 
-from .models import Event, Outlet, Question, Speaker, Topic, Turn, address, kept_until_changed
+from ..models import Event, Outlet, Question, Speaker, Topic, Turn, address, kept_until_changed
+from .periods import day_url
 
 
 @dataclass(frozen=True)
@@ -48,65 +46,6 @@ def by_year(rows, url_of, date="event__date") -> list[Bar]:
     if not held:
         return []
     return [Bar(year, held.get(year, 0), url_of(year)) for year in range(min(held), max(held) + 1)]
-
-
-@dataclass(frozen=True)
-class Period:
-    """A year, a month or a day, with its first and last day."""
-
-    first: dt.date
-    last: dt.date
-    year: int
-    month: int | None = None
-    day: int | None = None
-
-    @classmethod
-    def of(cls, year: int, month: int | None = None, day: int | None = None) -> Period:
-        """Raises ValueError where there is no such day."""
-        if day:
-            first = last = dt.date(year, month, day)
-        elif month:
-            first = dt.date(year, month, 1)
-            last = first.replace(day=monthrange(year, month)[1])
-        else:
-            first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
-        return cls(first, last, year, month, day)
-
-    @property
-    def said(self) -> str:
-        if self.day:
-            return f"{self.first.day} {self.first:%B} {self.year}"
-        return f"{self.first:%B} {self.year}" if self.month else str(self.year)
-
-    @property
-    def url(self) -> str:
-        return day_url(self.year, self.month, self.day)
-
-
-def day_url(*parts: int | None) -> str:
-    held = [part for part in parts if part]
-    return reverse(("events_year", "events_month", "events_day")[len(held) - 1], args=held)
-
-
-@dataclass(frozen=True)
-class Part:
-    """A month of a year or a day of a month, and how many events it holds."""
-
-    said: str
-    count: int
-    url: str
-
-
-def parts_of_period(rows, period: Period) -> list[Part]:
-    """The months of a year, the days of a month, nothing of a day; parts that hold no event count zero."""
-    if period.day:
-        return []
-    unit = ExtractDay("date") if period.month else ExtractMonth("date")
-    held = dict(rows.order_by().annotate(part=unit).values("part").annotate(n=Count("pk")).values_list("part", "n"))
-    if period.month:
-        days = range(1, period.last.day + 1)
-        return [Part(str(d), held.get(d, 0), day_url(period.year, period.month, d)) for d in days]
-    return [Part(f"{dt.date(2000, m, 1):%B}", held.get(m, 0), day_url(period.year, m)) for m in range(1, 13)]
 
 
 def search_url(query: str, **extra) -> str:

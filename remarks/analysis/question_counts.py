@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
-from django.db.models.functions import ExtractMonth, ExtractYear, TruncDate
 from django.urls import reverse
 
-from .models import Event, Outlet, Question, Source, TurnTopic
+from ..models import Outlet, Question, TurnTopic
 
 # Of fewer questions no percentage is given: one more or less would change it by more than it says.
 LEAST_FOR_SHARE = 30
+
 MOST_ROWS = 40
 
 
@@ -133,45 +133,3 @@ def addressees(reporter, first, last) -> list[Row]:
 
 
 # Coverage
-
-
-@dataclass(frozen=True)
-class Year:
-    """Events held in a year: by month, by kind, and the months of which nothing is held."""
-
-    year: int
-    months: tuple[int, ...]
-    kinds: tuple[tuple[str, int], ...]
-
-    @property
-    def total(self) -> int:
-        return sum(self.months)
-
-
-def years() -> list[Year]:
-    """Every year from the first held to the last, also those of which nothing is held."""
-    dated = Event.objects.public().exclude(date=None).order_by()
-    dated = dated.annotate(year=ExtractYear("date"), month=ExtractMonth("date"))
-    months = {(r["year"], r["month"]): r["n"] for r in dated.values("year", "month").annotate(n=Count("pk"))}
-    kinds: dict[int, list] = {}
-    labels = dict(Event.Kind.choices)
-    for r in dated.values("year", "kind").annotate(n=Count("pk")).order_by("year", "-n", "kind"):
-        kinds.setdefault(r["year"], []).append((labels.get(r["kind"], r["kind"]), r["n"]))
-    held = sorted({year for year, _ in months})
-    if not held:
-        return []
-    return [
-        Year(year, tuple(months.get((year, m), 0) for m in range(1, 13)), tuple(kinds.get(year, ())))
-        for year in range(held[0], held[-1] + 1)
-    ]
-
-
-def undated() -> int:
-    return Event.objects.public().filter(date=None).count()
-
-
-def imports(limit: int = 60) -> list[dict]:
-    """What came in, by day: events, where from, and when it was captured."""
-    rows = Source.objects.public().annotate(day=TruncDate("imported_at")).order_by().values("day", "format")
-    counted = rows.annotate(n=Count("pk"), captured=Count("captured_at")).order_by("-day", "format")
-    return list(counted[:limit])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from .account import Account, Piece, Spoken, storable
+from .transcript import Account, Piece, Spoken, storable
 
 # The kinds of remark that the schema knows.
 _REMARKS = {

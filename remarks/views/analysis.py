@@ -4,13 +4,15 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from .. import asking as tables
-from .. import compare as comparing
-from .. import quotes, search
+from .. import search
+from ..analysis import concordance as comparing
+from ..analysis import coverage as coverage_tables
+from ..analysis import question_counts as tables
+from ..analysis import quotes
 from ..models import Event, Outlet, Speaker
 from ..search.language import period
-from .data import json_response
-from .rows import number
+from .api import json_response
+from .lookup import number
 
 
 def _checked(request):
@@ -206,9 +208,9 @@ def coverage(request):
         request,
         "remarks/coverage.html",
         {
-            "years": tables.years(),
-            "undated": tables.undated(),
-            "imports": tables.imports(),
+            "years": coverage_tables.years(),
+            "undated": coverage_tables.undated(),
+            "imports": coverage_tables.imports(),
             "kinds": Event.Kind.choices,
         },
     )
@@ -216,7 +218,7 @@ def coverage(request):
 
 @require_safe
 def coverage_json(request):
-    years = [{"year": y.year, "months": list(y.months), "kinds": dict(y.kinds)} for y in tables.years()]
+    years = [{"year": y.year, "months": list(y.months), "kinds": dict(y.kinds)} for y in coverage_tables.years()]
     imports = [
         {
             "day": row["day"].isoformat(),
@@ -224,6 +226,6 @@ def coverage_json(request):
             "sources": row["n"],
             "with_capture_date": row["captured"],
         }
-        for row in tables.imports()
+        for row in coverage_tables.imports()
     ]
-    return json_response({"years": years, "undated": tables.undated(), "imports": imports})
+    return json_response({"years": years, "undated": coverage_tables.undated(), "imports": imports})

@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from .. import search, stats
+from .. import search
+from ..analysis import counts
 from ..models import EmptySearch
-from .data import json_response
-from .rows import number
+from .api import json_response
+from .lookup import number
 from .site import EXAMPLES
 
 
@@ -24,7 +25,7 @@ def search_page(request):
         "query": results.query.source,
         "asked": bool(text.strip()) or "q" in request.GET,
         "terms": search.language.each_left_out(results.query.source),
-        "size": stats.size(),
+        "size": counts.size(),
         "examples": EXAMPLES,
         "feed": urlencode({"q": results.query.source}),
         "card": search.named(results.query),

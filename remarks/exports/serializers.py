@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .models import Event, Outlet, Question, Speaker, Topic, Turn
+from ..models import Event, Outlet, Question, Speaker, Topic, Turn
 
 Address = Callable[[str], str]
 

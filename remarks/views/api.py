@@ -8,14 +8,15 @@ from itertools import islice
 from django.db.models import F, Q
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from .. import exports, facts, filters, search, stats
+from .. import filters, search
+from ..analysis import counts
+from ..exports import serializers, writers
 from ..models import Event, Outlet, Speaker, Topic, Turn
-from .rows import found
-from .sending import Sent, TooMany
+from .lookup import found
+from .streaming import Sent, TooMany
 
 PAGE_SIZE = 100
 _CHUNK = 400
@@ -116,13 +117,13 @@ def _wrong(sentence):
 
 
 def _event_listing(request):
-    chosen = filters.EventFilter(request.GET, facts.events(), request=request)
-    return Listing(_chosen(chosen), ("-listed_on", "-pk"), facts.event)
+    chosen = filters.EventFilter(request.GET, serializers.events(), request=request)
+    return Listing(_chosen(chosen), ("-listed_on", "-pk"), serializers.event)
 
 
 def _question_listing(request):
-    chosen = filters.QuestionFilter(request.GET, facts.questions(), request=request)
-    return Listing(_chosen(chosen), ("-event__listed_on", "-event_id", "position", "pk"), facts.question)
+    chosen = filters.QuestionFilter(request.GET, serializers.questions(), request=request)
+    return Listing(_chosen(chosen), ("-event__listed_on", "-event_id", "position", "pk"), serializers.question)
 
 
 def _chosen(filtered):
@@ -143,23 +144,23 @@ def _named(rows, request):
 
 
 def _speaker_listing(request):
-    return Listing(_named(Speaker.objects.public().with_counts(), request), ("sort_name", "pk"), facts.speaker)
+    return Listing(_named(Speaker.objects.public().with_counts(), request), ("sort_name", "pk"), serializers.speaker)
 
 
 def _outlet_listing(request):
-    return Listing(_named(Outlet.objects.public().with_counts(), request), ("name", "pk"), facts.outlet)
+    return Listing(_named(Outlet.objects.public().with_counts(), request), ("name", "pk"), serializers.outlet)
 
 
 def _topic_listing(request):
-    return Listing(Topic.objects.public().with_counts(), ("name", "pk"), facts.topic)
+    return Listing(Topic.objects.public().with_counts(), ("name", "pk"), serializers.topic)
 
 
 LISTINGS = {
-    "events": (_event_listing, facts.EVENT),
-    "questions": (_question_listing, facts.ASKED),
-    "speakers": (_speaker_listing, facts.SPEAKER),
-    "outlets": (_outlet_listing, facts.OUTLET),
-    "topics": (_topic_listing, facts.TOPIC),
+    "events": (_event_listing, serializers.EVENT),
+    "questions": (_question_listing, serializers.ASKED),
+    "speakers": (_speaker_listing, serializers.SPEAKER),
+    "outlets": (_outlet_listing, serializers.OUTLET),
+    "topics": (_topic_listing, serializers.TOPIC),
 }
 
 
@@ -175,14 +176,16 @@ def listing_json(request, kind):
 @require_safe
 def event_json(request, slug):
     """An event with all its turns and questions."""
-    row, moved = found(Event, slug, facts.events())
+    row, moved = found(Event, slug, serializers.events())
     if moved:
         return redirect("event_json", row.slug, permanent=True)
     address = request.build_absolute_uri
-    values = facts.event(row, address)
-    values["turn_list"] = [facts.turn(t, address) for t in facts.turns().filter(event=row).order_by("position")]
+    values = serializers.event(row, address)
+    values["turn_list"] = [
+        serializers.turn(t, address) for t in serializers.turns().filter(event=row).order_by("position")
+    ]
     values["question_list"] = [
-        facts.question(q, address) for q in facts.questions().filter(event=row).order_by("position")
+        serializers.question(q, address) for q in serializers.questions().filter(event=row).order_by("position")
     ]
     return json_response(values)
 
@@ -199,16 +202,16 @@ def speaker_json(request, slug):
     def more(row):
         offices = [
             {"role": o["role"], "events": o["events"], "first": _iso(o["first"]), "last": _iso(o["last"])}
-            for o in stats.offices_of(row)
+            for o in counts.offices_of(row)
         ]
         labels = list(row.aliases.filter(kind="label").values_list("text", flat=True))
         return {
             "offices": offices,
             "labels": labels,
-            "asked_by": [{"speaker": s.slug, "name": s.name, "questions": s.n} for s in stats.askers_of(row)],
+            "asked_by": [{"speaker": s.slug, "name": s.name, "questions": s.n} for s in counts.askers_of(row)],
         }
 
-    return _detail(request, slug, Speaker, facts.speaker, more)
+    return _detail(request, slug, Speaker, serializers.speaker, more)
 
 
 def _iso(day):
@@ -219,25 +222,25 @@ def _iso(day):
 def outlet_json(request, slug):
     def more(row):
         aliases = list(row.aliases.order_by("text").values_list("text", flat=True))
-        reporters = [{"speaker": s.slug, "name": s.name, "questions": s.n} for s in stats.reporters_of(row)]
+        reporters = [{"speaker": s.slug, "name": s.name, "questions": s.n} for s in counts.reporters_of(row)]
         return {"aliases": aliases, "reporters": reporters}
 
-    return _detail(request, slug, Outlet, facts.outlet, more)
+    return _detail(request, slug, Outlet, serializers.outlet, more)
 
 
 @require_safe
 def topic_json(request, slug):
     return _detail(
-        request, slug, Topic, facts.topic,
-        lambda row: {"people": [{"speaker": s.slug, "name": s.name, "turns": s.n} for s in stats.people_on(row)]},
+        request, slug, Topic, serializers.topic,
+        lambda row: {"people": [{"speaker": s.slug, "name": s.name, "turns": s.n} for s in counts.people_on(row)]},
     )  # fmt: skip
 
 
 @require_safe
 def about_json(request):
-    size = stats.size()
-    years = [{"year": bar.year, "events": bar.count} for bar in stats.events_by_year()]
-    states = [{"state": state, "label": label, "questions": n} for state, label, n in stats.states()]
+    size = counts.size()
+    years = [{"year": bar.year, "events": bar.count} for bar in counts.events_by_year()]
+    states = [{"state": state, "label": label, "questions": n} for state, label, n in counts.states()]
     values = vars(size) | {"first": _iso(size.first), "last": _iso(size.last), "years": years, "states": states}
     return json_response(values)
 
@@ -249,7 +252,7 @@ MEDIA = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=
 
 
 def _table(rows, columns, ending, name):
-    lines = exports.csv_lines(columns, rows) if ending == "csv" else exports.json_lines(rows)
+    lines = writers.csv_lines(columns, rows) if ending == "csv" else writers.json_lines(rows)
     try:
         response = StreamingHttpResponse(Sent(lines), content_type=MEDIA[ending])
     except TooMany as error:
@@ -278,7 +281,7 @@ def listing_table(request, kind, ending):
     except WrongParameter as error:
         return _wrong(str(error))
     ids = list(dict.fromkeys(listing.ordered().values_list("pk", flat=True)))
-    base = {"events": facts.events, "questions": facts.questions}.get(kind)
+    base = {"events": serializers.events, "questions": serializers.questions}.get(kind)
     rows_of = base or (lambda: listing.rows.model.objects.with_counts())
     return _table(_chunked(ids, rows_of, listing.fact, request.build_absolute_uri), columns, ending, kind)
 
@@ -290,8 +293,8 @@ def search_table(request, ending):
         ids = search.turn_ids(request.GET.get("q", ""), sort=request.GET.get("sort", ""))
     except search.SearchUnavailable as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
-    rows = _chunked(ids, facts.turns, facts.turn, request.build_absolute_uri)
-    return _table(rows, facts.TURN, ending, "search")
+    rows = _chunked(ids, serializers.turns, serializers.turn, request.build_absolute_uri)
+    return _table(rows, serializers.TURN, ending, "search")
 
 
 @require_safe
@@ -301,12 +304,5 @@ def event_table(request, slug, ending):
     if moved:
         return redirect("event_table", row.slug, ending, permanent=True)
     ids = Turn.objects.filter(event=row).order_by("position").values_list("pk", flat=True)
-    rows = _chunked(ids, facts.turns, facts.turn, request.build_absolute_uri)
-    return _table(rows, facts.TURN, ending, row.slug)
-
-
-@require_safe
-def openapi(request):
-    from .describe import description
-
-    return json_response(description(request.build_absolute_uri(reverse("home"))))
+    rows = _chunked(ids, serializers.turns, serializers.turn, request.build_absolute_uri)
+    return _table(rows, serializers.TURN, ending, row.slug)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .account import Account
 from .record import long_day
+from .transcript import Account
 
 
 def write(account: Account) -> str:

@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import exports, prose, search, verdict
-from .models import Turn
-from .search.language import period
-from .search.tokens import pieces
-from .stats import size
+from .. import search
+from ..exports import writers
+from ..models import Turn
+from ..presentation.text import plain
+from ..search.language import period
+from ..search.tokens import pieces
+from . import alignment
+from .counts import size
 
 LEAST_WORDS, MOST_WORDS, MOST_CHARACTERS = 4, 500, 6_000
 SHOWN = 5
@@ -25,7 +28,7 @@ class Passage:
     """Where quoted words, or a piece of them, stand or nearly stand."""
 
     turn: Turn
-    match: verdict.Match
+    match: alignment.Match
     piece: str
 
     @property
@@ -35,12 +38,12 @@ class Passage:
     @property
     def url(self) -> str:
         """The turn, and in it the words themselves."""
-        return self.turn.get_absolute_url() + exports.fragment(prose.plain(self.words))
+        return self.turn.get_absolute_url() + writers.fragment(plain(self.words))
 
     @property
     def marked(self) -> list[tuple[str, str, str]]:
         """The quote beside the text, piece by piece: ``(kind, quoted, held)``, kind empty where both agree."""
-        return verdict.beside(self.piece, self.words)
+        return alignment.beside(self.piece, self.words)
 
     @property
     def around(self) -> tuple[str, str]:
@@ -54,7 +57,7 @@ class Check:
     """The answer: a verdict, what it says in words, what was searched, and the passages it rests on."""
 
     text: str
-    verdict: str
+    alignment: str
     said: str
     searched: str = ""
     passages: tuple[Passage, ...] = ()
@@ -64,7 +67,7 @@ class Check:
 def check(text: str, speaker: str = "", on: str = "") -> Check:
     """Whether these words are held, and whose they are. Never raises for anything a reader can paste."""
     text = " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in text).split())
-    asked = verdict.quoted(text[:MOST_CHARACTERS])
+    asked = alignment.quoted(text[:MOST_CHARACTERS])
     if len(asked.words) < LEAST_WORDS:
         return Check(text, "refused", f"Paste at least {LEAST_WORDS} words: fewer stand in many places by chance.")
     if len(asked.words) > MOST_WORDS or len(text) > MOST_CHARACTERS:
@@ -95,8 +98,8 @@ def _searched() -> str:
     return f"Searched: the {held.events:,} events held{years}. What is not held may have been said all the same."
 
 
-def _found(text: str, asked: verdict.Said) -> tuple[str, tuple[Passage, ...]]:
-    parts = verdict.pieces_of(text)
+def _found(text: str, asked: alignment.Said) -> tuple[str, tuple[Passage, ...]]:
+    parts = alignment.pieces_of(text)
     whole = text if len(parts) < 2 else " ".join(parts)
     ids = search.like_words([t.literal for t in search.words(whole)])
     held = _held(ids)
@@ -119,20 +122,24 @@ def _rank(passage: Passage) -> tuple:
     return order, -passage.match.likeness, passage.turn.event.listed_on or dt.date.max, passage.turn.pk
 
 
-def _held(ids: Sequence[int]) -> list[tuple[Turn, verdict.Said]]:
+def _held(ids: Sequence[int]) -> list[tuple[Turn, alignment.Said]]:
     rows = Turn.objects.public().for_display()
     held = {turn.pk: turn for turn in rows.filter(pk__in=ids)}
     turns = [held[pk] for pk in ids if pk in held]
-    return [(turn, verdict.said(turn.text, pieces(turn.text, turn.marks, turn.body_start))) for turn in turns]
+    return [(turn, alignment.said(turn.text, pieces(turn.text, turn.marks, turn.body_start))) for turn in turns]
 
 
 def _likest(text: str, held):
     """The texts that share most runs with the quote, and else most words: only these are compared word by word."""
-    asked = verdict.quoted(text).words
+    asked = alignment.quoted(text).words
     words = set(asked)
     scored = sorted(
         (
-            (verdict.Runs(said.words, asked).longest(asked, 0, len(asked))[1], len(words.intersection(said.words)), -i)
+            (
+                alignment.Runs(said.words, asked).longest(asked, 0, len(asked))[1],
+                len(words.intersection(said.words)),
+                -i,
+            )
             for i, (_, said) in enumerate(held)
         ),
         reverse=True,
@@ -143,7 +150,7 @@ def _likest(text: str, held):
 def _lying(text: str, held) -> list[Passage]:
     found = []
     for turn, words in _likest(text, held):
-        match = verdict.lie(text, turn.text, words)
+        match = alignment.lie(text, turn.text, words)
         if match is not None:
             found.append(Passage(turn, match, text))
     return found
@@ -169,12 +176,12 @@ def _pieces(parts: list[str]) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def _in_order(parts: list[str], turn: Turn, words: verdict.Said) -> tuple[Passage, ...]:
+def _in_order(parts: list[str], turn: Turn, words: alignment.Said) -> tuple[Passage, ...]:
     """The pieces one behind the other in one turn; () where one is missing."""
     found, at = [], 0
     for part in parts:
-        rest = verdict.Said(words.words[at:], words.spans[at:])
-        match = verdict.lie(part, turn.text, rest)
+        rest = alignment.Said(words.words[at:], words.spans[at:])
+        match = alignment.lie(part, turn.text, rest)
         if match is None or match.differences:
             return ()
         found.append(Passage(turn, match, part))
@@ -182,23 +189,23 @@ def _in_order(parts: list[str], turn: Turn, words: verdict.Said) -> tuple[Passag
     return tuple(found)
 
 
-def _joined(text: str, asked: verdict.Said, held) -> tuple[Passage, ...]:
+def _joined(text: str, asked: alignment.Said, held) -> tuple[Passage, ...]:
     """A quote as runs of words from several places that leave no word over; () where there is no such reading.
 
     A seam stands at the end of a sentence or between two runs of eight words: shorter runs meet by chance.
     """
-    texts = [verdict.Runs(words.words, asked.words) for _, words in held]
+    texts = [alignment.Runs(words.words, asked.words) for _, words in held]
     runs = _cover(asked.words, texts, 0, len(asked.words))
     if runs is None or len(runs) < 2:
         return ()
     for (low, middle, _), (_, high, _) in zip(runs, runs[1:], strict=False):
-        if not verdict.breaks_well(text, asked, middle) and min(middle - low, high - middle) < _LONG_RUN:
+        if not alignment.breaks_well(text, asked, middle) and min(middle - low, high - middle) < _LONG_RUN:
             return ()
     found = []
     for low, high, index in runs:
         turn, words = held[index]
         piece = text[asked.spans[low][0] : asked.spans[high - 1][1]]
-        match = verdict.lie(piece, turn.text, words)
+        match = alignment.lie(piece, turn.text, words)
         if match is None or match.differences:
             return ()
         found.append(Passage(turn, match, piece))
@@ -222,7 +229,7 @@ def turn_words_between(one: Passage, other: Passage) -> int | None:
     return len(search.words(one.turn.text[one.match.end : other.match.start]))
 
 
-def _cover(asked: Sequence[str], texts: list[verdict.Runs], low: int, high: int) -> list[tuple[int, int, int]] | None:
+def _cover(asked: Sequence[str], texts: list[alignment.Runs], low: int, high: int) -> list[tuple[int, int, int]] | None:
     """``asked[low:high]`` as runs of at least four words, each in one text; None where a word is left over."""
     if low == high:
         return []
@@ -231,7 +238,7 @@ def _cover(asked: Sequence[str], texts: list[verdict.Runs], low: int, high: int)
         key=lambda found: (found[0][1], -found[1]),
         default=((0, 0), 0),
     )
-    if length < verdict.LEAST_RUN:
+    if length < alignment.LEAST_RUN:
         return None
     left = _cover(asked, texts, low, a)
     right = _cover(asked, texts, a + length, high) if left is not None else None

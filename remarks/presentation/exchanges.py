@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from . import prose
-from .models import Event, Question, Turn
+from ..models import Event, Question, Turn
+from .text import flat
 
 _AROUND = 120
 
@@ -109,9 +109,9 @@ def evidence_of(question: Question) -> Evidence | None:
         return Evidence("", question.evidence, "")
     a, b = start - turn.body_start, end - turn.body_start
     before, after = turn.text[max(0, a - _AROUND) : a], turn.text[b : b + _AROUND]
-    before = f"… {prose.flat(before)}" if a > _AROUND else prose.flat(before)
-    after = f"{prose.flat(after)} …" if b + _AROUND < len(turn.text) else prose.flat(after)
-    return Evidence(before, prose.flat(turn.text[a:b]), after)
+    before = f"… {flat(before)}" if a > _AROUND else flat(before)
+    after = f"{flat(after)} …" if b + _AROUND < len(turn.text) else flat(after)
+    return Evidence(before, flat(turn.text[a:b]), after)
 
 
 def put_to(question: Question, principals: int) -> str:

@@ -8,14 +8,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from django.core import serializers
+from django.core import serializers as django_serializers
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Q
 from django.utils.text import get_valid_filename
 
-from . import exports, facts
-from .models import (
+from ..models import (
     Correction,
     Event,
     IndexMark,
@@ -32,6 +31,7 @@ from .models import (
     Turn,
     TurnTopic,
 )
+from . import serializers, writers
 
 _CHUNK = 500
 # How a Frictionless table says what a column holds; every other column is text.
@@ -58,7 +58,7 @@ def write(folder: Path, address: Callable[[str], str], *, convokit: bool = False
     counts, resources = {}, []
     for name, columns, rows in _tables(address):
         path = folder / f"{name}.csv"
-        counts[name] = _lines(path, exports.csv_lines(columns, rows)) - 1
+        counts[name] = _lines(path, writers.csv_lines(columns, rows)) - 1
         resources.append(_resource(name, columns, path))
     counts["sources"] = _sources(folder, resources)
     for model, rows in _rows():
@@ -89,12 +89,24 @@ def _lines(path: Path, lines: Iterable[str]) -> int:
 
 def _tables(address) -> Iterator[tuple[str, tuple[str, ...], Iterator[dict]]]:
     """Each table with its columns and its rows, a chunk of the database at a time."""
-    yield "events", facts.EVENT, (facts.event(r, address) for r in _paged(facts.events()))
-    yield "turns", facts.TURN, (facts.turn(r, address) for r in _paged(facts.turns()))
-    yield "questions", facts.ASKED, (facts.question(r, address) for r in _paged(facts.questions()))
-    yield "speakers", facts.SPEAKER, (facts.speaker(r, address) for r in _paged(Speaker.objects.public().with_counts()))
-    yield "outlets", facts.OUTLET, (facts.outlet(r, address) for r in _paged(Outlet.objects.public().with_counts()))
-    yield "topics", facts.TOPIC, (facts.topic(r, address) for r in _paged(Topic.objects.public().with_counts()))
+    yield "events", serializers.EVENT, (serializers.event(r, address) for r in _paged(serializers.events()))
+    yield "turns", serializers.TURN, (serializers.turn(r, address) for r in _paged(serializers.turns()))
+    yield "questions", serializers.ASKED, (serializers.question(r, address) for r in _paged(serializers.questions()))
+    yield (
+        "speakers",
+        serializers.SPEAKER,
+        (serializers.speaker(r, address) for r in _paged(Speaker.objects.public().with_counts())),
+    )
+    yield (
+        "outlets",
+        serializers.OUTLET,
+        (serializers.outlet(r, address) for r in _paged(Outlet.objects.public().with_counts())),
+    )
+    yield (
+        "topics",
+        serializers.TOPIC,
+        (serializers.topic(r, address) for r in _paged(Topic.objects.public().with_counts())),
+    )
 
 
 def _paged(rows) -> Iterator:
@@ -146,7 +158,7 @@ def _sources(folder: Path, resources: list[dict]) -> int:
             }  # fmt: skip
 
     path = folder / "sources.csv"
-    count = _lines(path, exports.csv_lines(columns, rows())) - 1
+    count = _lines(path, writers.csv_lines(columns, rows())) - 1
     resources.append(
         _resource("sources", columns, path)
         | {"schema": {"fields": [{"name": c, "type": "string"} for c in columns], "primaryKey": "sha256"}}
@@ -186,7 +198,7 @@ _PEOPLE = ("imported_by", "made_by", "undone_by")
 def _serialized(model, rows) -> Iterator[str]:
     names = [f.name for f in model._meta.concrete_fields if f.name not in (*_PEOPLE, "replaces")]
     for row in _paged(rows):
-        yield serializers.serialize("jsonl", [row], fields=names, cls=_Exact)
+        yield django_serializers.serialize("jsonl", [row], fields=names, cls=_Exact)
 
 
 class _Exact(DjangoJSONEncoder):
@@ -237,8 +249,8 @@ def _read_rows(model, path: Path) -> int:
     with path.open(encoding="utf-8") as file:
         for line in file:
             try:
-                waiting.append(next(serializers.deserialize("jsonl", line)).object)
-            except serializers.base.DeserializationError as error:
+                waiting.append(next(django_serializers.deserialize("jsonl", line)).object)
+            except django_serializers.base.DeserializationError as error:
                 raise Unfit(f"{path.name}, row {count + len(waiting) + 1}: {error}") from None
             if len(waiting) == _CHUNK:
                 count += _create(model, waiting)
@@ -269,7 +281,7 @@ def _convokit(folder: Path) -> None:
     conversations: dict[str, dict] = {}
 
     def utterances():
-        for turn in _paged(facts.turns()):
+        for turn in _paged(serializers.turns()):
             speaker = turn.speaker.slug if turn.speaker_id else f"label:{turn.event.slug}:{turn.display_name}"
             speakers.setdefault(speaker, {"vectors": [], "meta": {"name": turn.display_name}})
             day = turn.event.date.isoformat() if turn.event.date else None
@@ -293,7 +305,7 @@ def _convokit(folder: Path) -> None:
                 "vectors": [],
             }  # fmt: skip
 
-    _lines(folder / "utterances.jsonl", exports.json_lines(utterances()))
+    _lines(folder / "utterances.jsonl", writers.json_lines(utterances()))
     rooted = {c["root"]: {"vectors": [], "meta": c["meta"]} for c in conversations.values()}
     for name, values in (("speakers", speakers), ("conversations", rooted), ("corpus", {"name": "Remarks"})):
         (folder / f"{name}.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")

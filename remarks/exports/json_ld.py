@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from django.urls import reverse
 
-from . import prose
-from .models import Event, Question
+from ..models import Event, Question
+from ..presentation import text
 
 _MOST_ASKED = 20
 
@@ -39,13 +39,13 @@ def of_event(event: Event, questions: list[Question], address: Callable[[str], s
 
 
 def _question(question: Question, address) -> dict:
-    made = {"@type": "Question", "text": prose.plain(question.text)[:300], "url": address(question.get_absolute_url())}
+    made = {"@type": "Question", "text": text.plain(question.text)[:300], "url": address(question.get_absolute_url())}
     if question.asker_id:
         made["author"] = {"@type": "Person", "name": question.asker.name}
     for reply in question.reply_turns[:1]:
         made["suggestedAnswer"] = {
             "@type": "Answer",
-            "text": prose.plain(reply.text)[:300],
+            "text": text.plain(reply.text)[:300],
             "url": address(f"{question.event.get_absolute_url()}#{reply.anchor}"),
         }
     return made

@@ -16,8 +16,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from . import databases
-from .models import IndexCounter
+from ..models import IndexCounter
+from . import replicas
 
 _LISTED = "backup.json"
 
@@ -154,4 +154,4 @@ def _restore_dump(source: Path) -> None:
         connection.settings_dict["NAME"],
         str(source),
     )
-    databases.refresh_statistics()
+    replicas.refresh_statistics()

@@ -4,11 +4,13 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from .. import facts, search
-from ..exchanges import evidence_of
+from .. import filters, search
+from ..analysis import counts
+from ..exports import serializers
 from ..models import Event, Question, Turn
-from .data import json_response
-from .rows import found
+from ..presentation.exchanges import evidence_of
+from .api import json_response
+from .lookup import found, page_of
 
 _MOST_LIKE = 5
 _MOST_SAME_DAY = 12
@@ -73,8 +75,22 @@ def question_json(request, slug, key):
     if moved:
         return redirect("question_json", row.event.slug, key, permanent=True)
     address = request.build_absolute_uri
-    values = facts.question(row, address)
-    values["reply_list"] = [facts.turn(t, address) for t in facts.turns().filter(replies_to=row).order_by("position")]
-    values["similar_wording"] = [facts.question(q, address) for q in _alike(row)]
-    values["same_asker_same_day"] = [facts.question(q, address) for q in _others(row)]
+    values = serializers.question(row, address)
+    values["reply_list"] = [
+        serializers.turn(t, address) for t in serializers.turns().filter(replies_to=row).order_by("position")
+    ]
+    values["similar_wording"] = [serializers.question(q, address) for q in _alike(row)]
+    values["same_asker_same_day"] = [serializers.question(q, address) for q in _others(row)]
     return json_response(values)
+
+
+@require_safe
+def questions(request):
+    chosen = filters.QuestionFilter(
+        request.GET, Question.objects.public().for_display().latest_first(), request=request
+    )
+    return render(
+        request,
+        "remarks/questions.html",
+        {"filter": chosen, "page": page_of(request, chosen.qs), "states": counts.states()},
+    )

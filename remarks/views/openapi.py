@@ -1,6 +1,10 @@
 """The OpenAPI description of the data, kept beside the views that give it; the tests run every path against it."""
 
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
 from ..models import Event, Outlet, Question, Turn
+from .api import json_response
 
 TEXT = {"type": "string"}
 TEXT_OR_NOT = {"type": ["string", "null"]}
@@ -221,3 +225,8 @@ def description(base: str) -> dict:
         "servers": [{"url": base.rstrip("/")}],
         "paths": PATHS,
     }
+
+
+@require_safe
+def openapi(request):
+    return json_response(description(request.build_absolute_uri(reverse("home"))))

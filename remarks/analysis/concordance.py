@@ -6,9 +6,9 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from . import search
-from .models import Turn
-from .stats import search_url
+from .. import search
+from ..models import Turn
+from .counts import search_url
 
 MOST_SIDES = 4
 LINES_A_PAGE = 25

@@ -6,23 +6,24 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
-from . import exports, prose
-from .models import Event, Turn
+from ..models import Event, Turn
+from ..presentation import text
+from . import writers
 
 
-def record_of(event: Event, address: Callable[[str], str], turn: Turn | None = None, words: str = "") -> exports.Record:
+def record_of(event: Event, address: Callable[[str], str], turn: Turn | None = None, words: str = "") -> writers.Record:
     """The event, or one turn of it, or a sentence of the turn, as citations see it."""
-    quote = turn and exports.Quote(
-        turn.position, turn.speaker and exports.person(turn.speaker.name), turn.label, words or turn.text
+    quote = turn and writers.Quote(
+        turn.position, turn.speaker and writers.person(turn.speaker.name), turn.label, words or turn.text
     )
-    return exports.Record(
+    return writers.Record(
         key=f"{event.slug}-{turn.anchor}" if turn else event.slug,
         title=event.title,
         kind=event.get_kind_display(),
         url=address(turn.get_absolute_url() if turn else event.get_absolute_url())
-        + (exports.fragment(words) if words else ""),
+        + (writers.fragment(words) if words else ""),
         accessed=timezone.localdate(),
-        people=tuple(exports.person(p.speaker.name, p.role) for p in event.principals),
+        people=tuple(writers.person(p.speaker.name, p.role) for p in event.principals),
         date=event.date,
         released=event.released,
         place=event.place,
@@ -32,7 +33,7 @@ def record_of(event: Event, address: Callable[[str], str], turn: Turn | None = N
     )
 
 
-def account_of(event: Event, address: Callable[[str], str]) -> exports.Account:
+def account_of(event: Event, address: Callable[[str], str]) -> writers.Account:
     """A whole transcript with everything fetched in a fixed number of queries."""
     questions = list(
         event.questions.select_related("asker", "outlet", "turn")
@@ -51,26 +52,26 @@ def account_of(event: Event, address: Callable[[str], str]) -> exports.Account:
             people[turn.speaker.slug] = turn.speaker.name
         turns.append(_spoken(turn, address, turn.pk in asking, tuple(answers.get(turn.pk, ()))))
     asked = tuple(
-        exports.Asked(
+        writers.Asked(
             q.position, q.turn.anchor, q.asked_by, tuple(s.name for s in q.addressees.all()), q.get_state_display(),
             tuple(t.anchor for t in q.replies.all()),
         )
         for q in questions
     )  # fmt: skip
-    return exports.Account(
+    return writers.Account(
         record_of(event, address), tuple(turns), asked, people, tuple(map(str, event.notes)), event.source.sha256
     )
 
 
-def _spoken(turn: Turn, address, asks: bool, answers: tuple[str, ...]) -> exports.Spoken:
+def _spoken(turn: Turn, address, asks: bool, answers: tuple[str, ...]) -> writers.Spoken:
     paragraphs = tuple(
         tuple(
-            exports.Piece(words, mark["kind"] if mark else "", (mark or {}).get("language") or "")
+            writers.Piece(words, mark["kind"] if mark else "", (mark or {}).get("language") or "")
             for words, mark in pieces
         )
-        for pieces in prose.spoken(turn.text, turn.marks, turn.body_start)
+        for pieces in text.spoken(turn.text, turn.marks, turn.body_start)
     )
-    return exports.Spoken(
+    return writers.Spoken(
         turn.position,
         turn.anchor,
         address(turn.get_absolute_url()),

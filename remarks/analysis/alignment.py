@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from .search.tokens import GAP, tokens
+from ..search.tokens import GAP, tokens
 
 # Spellings that are taken for one another, British first; shown on the help page.
 VARIANTS = (

@@ -1,0 +1,1 @@
+"""What can be counted and compared over the rows: quotes, concordance, questions, coverage."""
