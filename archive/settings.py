@@ -40,9 +40,15 @@ SECRET_KEY = _needed(
     "give a secret of 50 characters or more, the same on every machine and at every start.",
     lambda key: len(key) >= 50 and len(set(key)) > 4,
 )
-_needed("ALLOWED_HOSTS", "name the hosts it answers to, such as remarks.example.org.", lambda v: v and "*" not in v)
+_needed(
+    "ALLOWED_HOSTS",
+    "name the hosts it answers to, such as remarks.example.org.",
+    lambda v: v and "*" not in v,
+)
 if PRODUCTION and DEBUG:
-    raise ImproperlyConfigured("PRODUCTION and DEBUG are both set: a public machine must not show its insides.")
+    raise ImproperlyConfigured(
+        "PRODUCTION and DEBUG are both set: a public machine must not show its insides."
+    )
 SECRET_KEY = SECRET_KEY or _local_secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -80,7 +86,10 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 # Five wrong passwords for one account from one address close that door for an hour.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1
@@ -119,7 +128,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;",
     }
 # Copies of the primary to read from, one address each, separated by commas (PostgreSQL's hot standbys).
-STANDBYS = {f"standby{n}": env.db_url_config(url) for n, url in enumerate(env.list("STANDBY_URLS", default=[]), 1)}
+STANDBYS = {
+    f"standby{n}": env.db_url_config(url)
+    for n, url in enumerate(env.list("STANDBY_URLS", default=[]), 1)
+}
 for _standby in STANDBYS.values():
     _standby["TEST"] = {"MIRROR": "default"}
 DATABASES |= STANDBYS
@@ -183,7 +195,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 # Nothing here asks for a camera, a place or a payment, and nothing may.
-PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+PERMISSIONS_POLICY = (
+    "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 if PRODUCTION:
@@ -221,7 +235,10 @@ LOGGING = {
         "json": {"()": "archive.middleware.request_log.JsonFormatter"},
     },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "json" if PRODUCTION else "plain"},
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if PRODUCTION else "plain",
+        },
         "requests": {"class": "logging.StreamHandler", "formatter": "json"},
     },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},

@@ -82,7 +82,9 @@ def score(facts, transcript, scores, report):
         if turn is None or name == "?":
             continue
         before = (scores["speaker"].wrong, scores["speaker"].missed)
-        scores["speaker"].value(fold(turn.name) if turn.name else None, fold(name) if name else None)
+        scores["speaker"].value(
+            fold(turn.name) if turn.name else None, fold(name) if name else None
+        )
         if before != (scores["speaker"].wrong, scores["speaker"].missed):
             report(f"speaker of {label}: {turn.name} for {name}")
     position = {n: t.position for n, t in by_label.items() if t}
@@ -99,7 +101,9 @@ def score(facts, transcript, scores, report):
             continue
         name, outlet = asked[turn][0].asker.name, asked[turn][0].asker.outlet
         if expected["asker"] != "?":
-            scores["asker"].value(fold(name) if name else None, fold(expected["asker"]) if expected["asker"] else None)
+            scores["asker"].value(
+                fold(name) if name else None, fold(expected["asker"]) if expected["asker"] else None
+            )
             if not same_name(name, expected["asker"]):
                 report(f"asker in turn {turn}: {name} for {expected['asker']}")
         if expected["outlet"] != "?":
@@ -113,12 +117,18 @@ def score(facts, transcript, scores, report):
             report(f"replies to turn {turn}: {sorted(replies)} for {sorted(wanted)}")
     header = transcript.header.facts()
     for field, value in facts["header"].items():
-        got = sorted(p["name"] for p in header["principals"]) if field == "principals" else header[field]
+        got = (
+            sorted(p["name"] for p in header["principals"])
+            if field == "principals"
+            else header[field]
+        )
         if field == "principals":
             scores["header: principals"].sets({fold(n) for n in got}, {fold(n) for n in value})
             right = {fold(n) for n in got} == {fold(n) for n in value}
         else:
-            scores[f"header: {field}"].value(fold(got) if got else None, fold(value) if value else None)
+            scores[f"header: {field}"].value(
+                fold(got) if got else None, fold(value) if value else None
+            )
             right = (fold(got) if got else None) == (fold(value) if value else None)
         if not right:
             report(f"{field}: {got} for {value}")
@@ -147,11 +157,16 @@ def main(corpus, *flags):
     print(f"{'':22}{'first set':>34}{'second set':>34}")
     print(f"{'':22}" + f"{'precision':>12}{'recall':>11}{'F1':>11}" * 2)
     for field in sorted(scores | apart):
-        row = "".join(f"{s.precision:12.3f}{s.recall:11.3f}{s.f1:11.3f}" for s in (scores[field], apart[field]))
+        row = "".join(
+            f"{s.precision:12.3f}{s.recall:11.3f}{s.f1:11.3f}"
+            for s in (scores[field], apart[field])
+        )
         print(f"{field:22}{row}")
 
 
 if __name__ == "__main__":
     if len(sys.argv) < 2:
-        sys.exit("Name the folder that holds the corpus: python -m benchmarks.accuracy FOLDER [--errors]")
+        sys.exit(
+            "Name the folder that holds the corpus: python -m benchmarks.accuracy FOLDER [--errors]"
+        )
     main(*sys.argv[1:])

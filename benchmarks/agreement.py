@@ -31,10 +31,14 @@ def compare(first, second, counts, differences):
         for field, key in (("asker", fold), ("outlet", outlet_key), ("replies", sorted)):
             if "?" in (one[field], other[field]):
                 continue
-            same = one[field] == other[field] or (one[field] and other[field] and key(one[field]) == key(other[field]))
+            same = one[field] == other[field] or (
+                one[field] and other[field] and key(one[field]) == key(other[field])
+            )
             counts[field, bool(same)] += 1
             if not same:
-                differences.append(f"{first['file']} turn {turn}, {field}: {one[field]}; second: {other[field]}")
+                differences.append(
+                    f"{first['file']} turn {turn}, {field}: {one[field]}; second: {other[field]}"
+                )
 
 
 def main():

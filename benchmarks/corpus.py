@@ -40,4 +40,6 @@ def main(folder):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1]) if len(sys.argv) == 2 else sys.exit("Name the folder: python -m benchmarks.corpus FOLDER")
+    main(sys.argv[1]) if len(sys.argv) == 2 else sys.exit(
+        "Name the folder: python -m benchmarks.corpus FOLDER"
+    )

@@ -49,7 +49,9 @@ def main(events=200):
         search.sync()
         steps["index"] += time.perf_counter() - at
         total, turns = sum(steps.values()), events * TURNS
-        print(f"{turns:,} turns from files to searchable in {total:.1f} s: {turns / total:,.0f} turns a second")
+        print(
+            f"{turns:,} turns from files to searchable in {total:.1f} s: {turns / total:,.0f} turns a second"
+        )
         for name, seconds in steps.items():
             print(f"  {name:24}{seconds / total:6.0%}")
 

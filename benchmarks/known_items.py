@@ -48,10 +48,20 @@ def measure(misses=False):
         found = shown(results)
         wanted = (item["file"], item["turn"])
         place = next((i for i, hit in enumerate(found, 1) if hit[:2] == wanted), 0)
-        asked = Question.objects.filter(turn__event__source__name=item["file"], turn__position=item["turn"])
+        asked = Question.objects.filter(
+            turn__event__source__name=item["file"], turn__position=item["turn"]
+        )
         replies = set(asked.values_list("replies", flat=True))
         exchange += bool(place or replies & {pk for _, _, pk in found})
-        places["first" if place == 1 else "first 3" if 0 < place <= 3 else "first 10" if place else "not shown"] += 1
+        places[
+            "first"
+            if place == 1
+            else "first 3"
+            if 0 < place <= 3
+            else "first 10"
+            if place
+            else "not shown"
+        ] += 1
         if misses and not place:
             print(f"  {item['query']}  ({results.total} found)")
     total = len(ITEMS)

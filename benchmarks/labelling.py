@@ -28,7 +28,9 @@ def reading_text(path: Path) -> str:
     return read(path.read_bytes(), path.name).text
 
 
-def draw(corpus: Path, seed: int, count: int, at_least: dict[str, int], leave_out: set[str]) -> list[str]:
+def draw(
+    corpus: Path, seed: int, count: int, at_least: dict[str, int], leave_out: set[str]
+) -> list[str]:
     """``count`` files that nobody has labelled, at least so many of each named folder, in the order drawn."""
     files = [str(path.relative_to(corpus)) for path in sorted(corpus.glob("*/*")) if path.is_file()]
     files = [name for name in files if name not in leave_out]
@@ -67,7 +69,8 @@ def take(corpus: Path, facts: dict, name: str) -> dict:
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
     turns = [
-        [offset_of(starts, text, turn[0], turn[1] or turn[4]), turn[1], turn[2], turn[3]] for turn in facts["turns"]
+        [offset_of(starts, text, turn[0], turn[1] or turn[4]), turn[1], turn[2], turn[3]]
+        for turn in facts["turns"]
     ]
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     kept = {key: facts[key] for key in ("header", "questions")}
@@ -82,7 +85,9 @@ def main(arguments: list[str]) -> None:
     drawing.add_argument("--seed", type=int, required=True)
     drawing.add_argument("--count", type=int, default=12)
     drawing.add_argument("--at-least", action="append", default=[], metavar="NUMBER:FOLDER")
-    drawing.add_argument("--leave-out", type=Path, action="append", default=[], help="lists of files drawn before")
+    drawing.add_argument(
+        "--leave-out", type=Path, action="append", default=[], help="lists of files drawn before"
+    )
     showing = commands.add_parser("show")
     showing.add_argument("corpus", type=Path)
     showing.add_argument("files", nargs="+")
@@ -92,9 +97,16 @@ def main(arguments: list[str]) -> None:
     taking.add_argument("--set", dest="name", required=True)
     options = parser.parse_args(arguments)
     if options.command == "draw":
-        at_least = {folder: int(number) for number, folder in (item.split(":", 1) for item in options.at_least)}
+        at_least = {
+            folder: int(number)
+            for number, folder in (item.split(":", 1) for item in options.at_least)
+        }
         known = {facts["file"] for facts in json.loads(LABELS.read_text(encoding="utf-8"))}
-        known |= {line for path in options.leave_out for line in path.read_text(encoding="utf-8").splitlines()}
+        known |= {
+            line
+            for path in options.leave_out
+            for line in path.read_text(encoding="utf-8").splitlines()
+        }
         print(f"seed {options.seed}", file=sys.stderr)
         print("\n".join(draw(options.corpus, options.seed, options.count, at_least, known)))
     elif options.command == "show":
@@ -102,7 +114,11 @@ def main(arguments: list[str]) -> None:
             print(f"===== {name}\n{numbered(reading_text(options.corpus / name))}")
     else:
         read_in = [json.loads(path.read_text(encoding="utf-8")) for path in options.labels]
-        print(json.dumps([take(options.corpus, facts, options.name) for facts in read_in], ensure_ascii=False))
+        print(
+            json.dumps(
+                [take(options.corpus, facts, options.name) for facts in read_in], ensure_ascii=False
+            )
+        )
 
 
 if __name__ == "__main__":

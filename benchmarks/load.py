@@ -29,7 +29,9 @@ def paths(rnd, events):
     if draw < 0.1:
         return "/", False
     if draw < 0.45:
-        query = rnd.choice([q for name, queries in LOG.items() if name != "worst cases" for q in queries])
+        query = rnd.choice(
+            [q for name, queries in LOG.items() if name != "worst cases" for q in queries]
+        )
         return f"/search/?q={quote_plus(query)}", False
     if draw < 0.65:
         return f"/events/event-{rnd.randint(1, events)}/", False
@@ -38,7 +40,9 @@ def paths(rnd, events):
             ["/events/", "/questions/", "/speakers/", "/outlets/", "/topics/"]
         ) + f"?page={rnd.randint(1, 20)}", False
     if draw < 0.85:
-        return rnd.choice(["/events.atom", "/speakers/speaker-7.atom", "/search.atom?q=mid1"]), False
+        return rnd.choice(
+            ["/events.atom", "/speakers/speaker-7.atom", "/search.atom?q=mid1"]
+        ), False
     return "/events/event-1/", True
 
 
@@ -82,10 +86,14 @@ def memory(process):
 
     The second is the system's cache: it is given up as soon as somebody else needs the room.
     """
-    done = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True)
+    done = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True
+    )
     own = mapped = 0
     for pid in done.stdout.split():
-        facts = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+        facts = dict(
+            line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines()
+        )
         own += int(facts["RssAnon"].split()[0])
         mapped += int(facts["RssFile"].split()[0])
     return own / 1024, mapped / 1024
@@ -96,8 +104,17 @@ def main():
     parser.add_argument("--turns", type=int, default=150_000)
     parser.add_argument("--seconds", type=int, default=600)
     parser.add_argument("--readers", type=int, default=8)
-    parser.add_argument("--rate", type=float, default=0, help="requests a second in all; as many as go when not given")
-    parser.add_argument("--folder", type=Path, help="where the archive is kept for the next run; made when it is empty")
+    parser.add_argument(
+        "--rate",
+        type=float,
+        default=0,
+        help="requests a second in all; as many as go when not given",
+    )
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        help="where the archive is kept for the next run; made when it is empty",
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="remarks-load-") as temporary:
         folder = str(options.folder or temporary)
@@ -108,7 +125,15 @@ def main():
             "MALLOC_ARENA_MAX": "2",
         }
         if not (Path(folder) / "archive.sqlite3").exists():
-            build = [sys.executable, "-m", "benchmarks.speed", "--step", "build", "--turns", str(options.turns)]
+            build = [
+                sys.executable,
+                "-m",
+                "benchmarks.speed",
+                "--step",
+                "build",
+                "--turns",
+                str(options.turns),
+            ]
             subprocess.run(build, cwd=ROOT, env=env, check=True)
         server = subprocess.Popen(gunicorn(8765, workers=2), cwd=ROOT, env=env)
         try:
@@ -125,17 +150,23 @@ def crowd(server, options):
             break
         except OSError:
             time.sleep(0.1)
-    warm = [Reader(8765, n, time.monotonic() + 5, options.turns // 100) for n in range(options.readers)]
+    warm = [
+        Reader(8765, n, time.monotonic() + 5, options.turns // 100) for n in range(options.readers)
+    ]
     for reader in warm:
         reader.start()
     for reader in warm:
         reader.join()
     first, begun = memory(server), time.monotonic()
-    half = threading.Timer(options.seconds / 2, lambda: print(f"half way: {memory(server)[0]:.0f} MB of their own"))
+    half = threading.Timer(
+        options.seconds / 2, lambda: print(f"half way: {memory(server)[0]:.0f} MB of their own")
+    )
     half.start()
     pace = options.readers / options.rate if options.rate else 0.0
     end = begun + options.seconds
-    readers = [Reader(8765, 100 + n, end, options.turns // 100, pace) for n in range(options.readers)]
+    readers = [
+        Reader(8765, 100 + n, end, options.turns // 100, pace) for n in range(options.readers)
+    ]
     for reader in readers:
         reader.start()
     for reader in readers:

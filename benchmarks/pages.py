@@ -69,7 +69,11 @@ def served(folder):
 
     def manage(*arguments):
         subprocess.run(
-            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=env,
+            check=True,
+            stdout=subprocess.DEVNULL,
         )
 
     manage("migrate", "--verbosity", "0")
@@ -108,7 +112,8 @@ def screens(home, out, only):
                     visit.open(path)
                     shape = f"{'wide' if width > 1000 else 'narrow'}-{'dark' if dark else 'light'}"
                     visit.page.screenshot(
-                        path=out / f"{name}-{shape}.png", full_page=name not in ("event", "event-hits", "source")
+                        path=out / f"{name}-{shape}.png",
+                        full_page=name not in ("event", "event-hits", "source"),
                     )
                 visit.close()
     print(f"{len(list(out.glob('*.png')))} screenshots in {out}")
@@ -123,7 +128,11 @@ def audit(home):
     nu = markup.checker() is not None
     print("| page | axe (light, dark, 320 px) | Nu | KB compressed |\n| --- | --- | --- | --- |")
     with chromium() as browser:
-        visits = [Visit(browser, home), Visit(browser, home, dark=True), Visit(browser, home, width=320)]
+        visits = [
+            Visit(browser, home),
+            Visit(browser, home, dark=True),
+            Visit(browser, home, width=320),
+        ]
         for name, path in PAGES.items():
             found = []
             for visit in visits:
@@ -137,7 +146,9 @@ def audit(home):
             errors = _nu_errors(page) if nu else "-"
             size = len(gzip.compress(page))
             faults += (
-                sum(found) + (errors if nu else 0) + (size > LIMIT and name not in ("event", "event-hits", "source"))
+                sum(found)
+                + (errors if nu else 0)
+                + (size > LIMIT and name not in ("event", "event-hits", "source"))
             )
             print(f"| {name} | {', '.join(map(str, found))} | {errors} | {size / 1024:.1f} |")
         complaints = [c for visit in visits for c in visit.complaints if "404" not in c]
@@ -174,7 +185,9 @@ def lighthouse(home, folder):
     print("\n| page | " + " | ".join(names) + " |\n| --- | --- | --- | --- | --- |")
     for name in CHIEF:
         out = Path(folder) / f"lighthouse-{name}.json"
-        flags = " ".join(["--headless=new", *ARGUMENTS, f"--user-data-dir={folder}/lighthouse-{name}"])
+        flags = " ".join(
+            ["--headless=new", *ARGUMENTS, f"--user-data-dir={folder}/lighthouse-{name}"]
+        )
         command = [program, home + PAGES[name], "--quiet", "--output=json", f"--output-path={out}"]
         for _ in range(2):
             # Its Chromium does not always start at the first try.
@@ -187,11 +200,15 @@ def lighthouse(home, folder):
             if done.returncode == 0:
                 break
         else:
-            print(f"| {name} | Lighthouse failed: {done.stderr.decode().strip().splitlines()[-1:]} | | | |")
+            print(
+                f"| {name} | Lighthouse failed: {done.stderr.decode().strip().splitlines()[-1:]} | | | |"
+            )
             continue
         report = json.loads(out.read_text())
         scores = [report["categories"][n]["score"] for n in names]
-        print(f"| {name} | " + " | ".join(f"{score * 100:.0f}" for score in scores) + " |", flush=True)
+        print(
+            f"| {name} | " + " | ".join(f"{score * 100:.0f}" for score in scores) + " |", flush=True
+        )
         for audit_ in report["audits"].values():
             if audit_["score"] == 0 and audit_["scoreDisplayMode"] == "binary":
                 print(f"  {audit_['id']}: {audit_['title']}", file=sys.stderr)

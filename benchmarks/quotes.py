@@ -14,7 +14,15 @@ from zlib import crc32
 
 from .known_items import prepare
 
-COUNTS = {"true": 500, "changed": 500, "negation": 500, "joined": 300, "ellipsis": 300, "gap": 100, "never": 500}
+COUNTS = {
+    "true": 500,
+    "changed": 500,
+    "negation": 500,
+    "joined": 300,
+    "ellipsis": 300,
+    "gap": 100,
+    "never": 500,
+}
 
 
 def sentences_of(turn):
@@ -57,7 +65,20 @@ def negated(rnd, words):
         if bare in ("not", "never", "no"):
             return " ".join(parts[:i] + parts[i + 1 :])
     for i, word in enumerate(parts[:-1]):
-        if word.lower() in ("is", "are", "was", "were", "will", "would", "can", "should", "have", "has", "do", "did"):
+        if word.lower() in (
+            "is",
+            "are",
+            "was",
+            "were",
+            "will",
+            "would",
+            "can",
+            "should",
+            "have",
+            "has",
+            "do",
+            "did",
+        ):
             return " ".join([*parts[: i + 1], "not", *parts[i + 1 :]])
     return None
 
@@ -87,7 +108,9 @@ def cases(rnd):
         elif len(made["ellipsis"]) < COUNTS["ellipsis"]:
             words = sentence.split()
             if len(words) >= 14:
-                made["ellipsis"].append((" ".join(words[:5]) + " ... " + " ".join(words[-5:]), sentence))
+                made["ellipsis"].append(
+                    (" ".join(words[:5]) + " ... " + " ".join(words[-5:]), sentence)
+                )
         elif len(made["joined"]) < COUNTS["joined"]:
             other_turn, other = rnd.choice(held)
             if other_turn.pk != turn.pk:
@@ -110,7 +133,9 @@ def main(folder):
     times, wrong = [], 0
     print(
         "| cases | "
-        + " | ".join(["number", "exact", "same", "altered", "joined", "not held", "right passage first"])
+        + " | ".join(
+            ["number", "exact", "same", "altered", "joined", "not held", "right passage first"]
+        )
         + " |\n| --- " * 1
         + "| --- " * 7
         + "|"
@@ -125,7 +150,9 @@ def main(folder):
             if source and found.passages:
                 # A sentence may stand in several turns: what counts is that its words are shown first.
                 shown = {w.literal for w in search.words(found.passages[0].turn.text)}
-                first += " ".join(source.split()) in " ".join(found.passages[0].turn.text.split()) and bool(shown)
+                first += " ".join(source.split()) in " ".join(
+                    found.passages[0].turn.text.split()
+                ) and bool(shown)
             if found.verdict == "exact" and name != "true":
                 wrong += 1
                 if "--errors" in sys.argv:
@@ -134,13 +161,18 @@ def main(folder):
                 "--errors" in sys.argv
                 and name in ("true", "changed", "negation")
                 and source
-                and not (found.passages and " ".join(source.split()) in " ".join(found.passages[0].turn.text.split()))
+                and not (
+                    found.passages
+                    and " ".join(source.split()) in " ".join(found.passages[0].turn.text.split())
+                )
             ):
                 print("  ", name, found.verdict, quote, "| held:", source)
         share = f"{first / len(rows):.1%}" if rows and rows[0][1] else "-"
         print(
             f"| {name} | {len(rows)} | "
-            + " | ".join(str(verdicts[k]) for k in ("exact", "same", "altered", "joined", "not_held"))
+            + " | ".join(
+                str(verdicts[k]) for k in ("exact", "same", "altered", "joined", "not_held")
+            )
             + f" | {share} |"
         )
     ordered = sorted(times)
@@ -182,7 +214,11 @@ def fast(turns):
         begun = time.perf_counter()
         found = quotes.check(" ".join(quote))
         times.append((time.perf_counter() - begun) * 1000)
-        right += number % 3 < 2 and bool(found.passages) and " ".join(said) in found.passages[0].turn.text
+        right += (
+            number % 3 < 2
+            and bool(found.passages)
+            and " ".join(said) in found.passages[0].turn.text
+        )
     ordered = sorted(times)
     print(
         f"{turns:,} turns: a check takes p50 {statistics.median(times):.0f} ms, p95 {ordered[int(0.95 * len(ordered))]:.0f} ms, worst {ordered[-1]:.0f} ms; right passage first {right} of 200"

@@ -33,7 +33,12 @@ LOG = {
     "rare word": [f"rare{i}" for i in range(8)],
     "mid word": [f"mid{i}" for i in range(8)],
     "common word": [f"common{i}" for i in range(4)],
-    "two common words": ["common0 common1", "common1 common2", "common2 common3", "common0 common3"],
+    "two common words": [
+        "common0 common1",
+        "common1 common2",
+        "common2 common3",
+        "common0 common3",
+    ],
     "common phrase": ['"common0 common1"', '"common2 common3"'],
     "within ten words": ['"common1 common2"~10', '"common0 common3"~10'],
     "questions only": [f"in:question common{i}" for i in range(4)],
@@ -52,7 +57,10 @@ def sentences(rnd, count=120_000, vocabulary=40_000):
     for rank in range(vocabulary):
         total += 1 / (rank + 2.7) ** 1.05
         weights.append(total)
-    return [" ".join(rnd.choices(words, cum_weights=weights, k=rnd.randint(6, 14))) for _ in range(count)]
+    return [
+        " ".join(rnd.choices(words, cum_weights=weights, k=rnd.randint(6, 14)))
+        for _ in range(count)
+    ]
 
 
 def text(rnd, pool):
@@ -79,7 +87,9 @@ def build(turns):
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    assert not m.Event.objects.exists(), "the benchmark builds its archive in an empty database only"
+    assert not m.Event.objects.exists(), (
+        "the benchmark builds its archive in an empty database only"
+    )
     rnd = random.Random(20070515)
     pool = sentences(rnd)
     now, first = timezone.now(), date(1993, 1, 20)
@@ -87,16 +97,25 @@ def build(turns):
         m.Speaker(pk=i + 1, name=f"Speaker {i}", slug=f"speaker-{i}", sort_name=f"{i}, Speaker")
         for i in range(SPEAKERS)
     )
-    m.Outlet.objects.bulk_create(m.Outlet(pk=i + 1, name=f"Outlet {i}", slug=f"outlet-{i}") for i in range(OUTLETS))
+    m.Outlet.objects.bulk_create(
+        m.Outlet(pk=i + 1, name=f"Outlet {i}", slug=f"outlet-{i}") for i in range(OUTLETS)
+    )
     m.Topic.objects.bulk_create(
-        m.Topic(pk=i + 1, name=f"Topic {i}", slug=f"topic-{i}", query=f"mid{i % 8}") for i in range(TOPICS)
+        m.Topic(pk=i + 1, name=f"Topic {i}", slug=f"topic-{i}", query=f"mid{i % 8}")
+        for i in range(TOPICS)
     )
     events = turns // TURNS_AN_EVENT
     for start in range(0, events, 500):
         ids = range(start + 1, min(start + 500, events) + 1)
         m.Source.objects.bulk_create(
             m.Source(
-                pk=i, name=f"{i}.txt", content=b"made", sha256=f"{i:064x}", size=4, format="text", encoding="utf-8"
+                pk=i,
+                name=f"{i}.txt",
+                content=b"made",
+                sha256=f"{i:064x}",
+                size=4,
+                format="text",
+                encoding="utf-8",
             )
             for i in ids
         )
@@ -192,7 +211,9 @@ def floor(query):
 
     engine = search.current().engine()
     made = engine._query(resolution.resolve(search.parse(query)).tree)
-    asked = {name: {"terms": {"field": name, "size": 65_000, "segment_size": 65_000}} for name in FACETS}
+    asked = {
+        name: {"terms": {"field": name, "size": 65_000, "segment_size": 65_000}} for name in FACETS
+    }
 
     def work():
         searcher = engine._index.searcher()
@@ -259,12 +280,16 @@ def modelsearch_peer():
         return None
     from .peers.models import IndexedTurn
 
-    backend = __import__("modelsearch.backends", fromlist=["get_search_backend"]).get_search_backend()
+    backend = __import__(
+        "modelsearch.backends", fromlist=["get_search_backend"]
+    ).get_search_backend()
 
     def work(query):
         from modelsearch.query import Phrase, PlainText
 
-        asked = Phrase(query.strip('"')) if query.startswith('"') else PlainText(query, operator="and")
+        asked = (
+            Phrase(query.strip('"')) if query.startswith('"') else PlainText(query, operator="and")
+        )
         found = backend.search(asked, IndexedTurn.objects.all())
         list(found[:20])
         found.count()
@@ -294,7 +319,9 @@ def datasette_peer():
     def work(query):
         from urllib.parse import urlencode
 
-        asked = urlencode({"_search": query, "_searchmode": "raw", "_size": 20, "_facet": "speaker_id"})
+        asked = urlencode(
+            {"_search": query, "_searchmode": "raw", "_size": 20, "_facet": "speaker_id"}
+        )
         answer = loop.run_until_complete(app.client.get(f"/{name}/remarks_turn.json?{asked}"))
         assert answer.status_code == 200, answer.text[:300]
 
@@ -330,7 +357,11 @@ def percentile(values, share):
 
 
 def table(turns, report):
-    peers = [name for name in ("modelsearch", "datasette") if any(row.get(name) for row in report["classes"].values())]
+    peers = [
+        name
+        for name in ("modelsearch", "datasette")
+        if any(row.get(name) for row in report["classes"].values())
+    ]
     head = [
         "class",
         "matches",
@@ -371,7 +402,9 @@ def line(name, matches, row, ours, peers):
         times = row.get(peer)
         base = ours["search"] if "search" in ours else ours[peer]
         cells.append(
-            f"{statistics.mean(times):.0f} ({statistics.mean(times) / statistics.mean(base):.0f}x)" if times else "-"
+            f"{statistics.mean(times):.0f} ({statistics.mean(times) / statistics.mean(base):.0f}x)"
+            if times
+            else "-"
         )
     return "| " + " | ".join(cells) + " |"
 
@@ -386,11 +419,21 @@ def run(turns, peers, folder):
         "STATIC_ROOT": str(folder / "static"),
     }
     for step in ("build", "measure"):
-        command = [sys.executable, "-m", "benchmarks.speed", "--step", step, "--turns", str(turns)] + [
-            "--peers"
-        ] * peers
+        command = [
+            sys.executable,
+            "-m",
+            "benchmarks.speed",
+            "--step",
+            step,
+            "--turns",
+            str(turns),
+        ] + ["--peers"] * peers
         done = subprocess.run(
-            command, env=env, stdout=subprocess.PIPE if step == "measure" else None, text=True, check=True
+            command,
+            env=env,
+            stdout=subprocess.PIPE if step == "measure" else None,
+            text=True,
+            check=True,
         )
     return json.loads(done.stdout.strip().splitlines()[-1])
 
@@ -410,7 +453,10 @@ def step(name, turns, peers):
     search.current().rebuild()
     spent = time.perf_counter() - at
     size = sum(p.stat().st_size for p in search.current().root.rglob("*") if p.is_file())
-    print(f"  index: {spent:.0f} s ({turns / spent:,.0f} turns a second), {size / 1e6:.0f} MB", flush=True)
+    print(
+        f"  index: {spent:.0f} s ({turns / spent:,.0f} turns a second), {size / 1e6:.0f} MB",
+        flush=True,
+    )
     if peers:
         prepare_peers(turns)
     return None
@@ -421,9 +467,9 @@ def growth(reports):
     sizes = sorted(reports)
     for before, after in zip(sizes, sizes[1:], strict=False):
         for name in ("rare word", "mid word", "common word"):
-            ratio = statistics.median(reports[after]["classes"][name]["search"]) / statistics.median(
-                reports[before]["classes"][name]["search"]
-            )
+            ratio = statistics.median(
+                reports[after]["classes"][name]["search"]
+            ) / statistics.median(reports[before]["classes"][name]["search"])
             print(f"{name}: {ratio:.2f} times as long at {after:,} as at {before:,} turns")
 
 
@@ -449,7 +495,12 @@ def main():
 def empty():
     """Clears the server's tables for the next size."""
     env = os.environ | {"DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
-    subprocess.run([sys.executable, "manage.py", "flush", "--noinput"], env=env, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "manage.py", "flush", "--noinput"],
+        env=env,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
 
 
 if __name__ == "__main__":

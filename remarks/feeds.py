@@ -28,7 +28,11 @@ class EventFeed(Feed):
         return reverse("feed")
 
     def items(self):
-        return Event.objects.public().with_people().order_by(F("published_at").desc(nulls_last=True), "-pk")[:MOST]
+        return (
+            Event.objects.public()
+            .with_people()
+            .order_by(F("published_at").desc(nulls_last=True), "-pk")[:MOST]
+        )
 
     def item_title(self, event):
         return f"{event.title}{f', {event.date:%-d %B %Y}' if event.date else ''}"
@@ -54,9 +58,13 @@ class TurnFeed(Feed):
 
     def items(self, obj):
         rows = (
-            self.turns(obj).select_related("event", "speaker").prefetch_related("questions__asker", "questions__outlet")
+            self.turns(obj)
+            .select_related("event", "speaker")
+            .prefetch_related("questions__asker", "questions__outlet")
         )
-        return rows.order_by(F("event__published_at").desc(nulls_last=True), "-event_id", "position")[:MOST]
+        return rows.order_by(
+            F("event__published_at").desc(nulls_last=True), "-event_id", "position"
+        )[:MOST]
 
     def item_title(self, turn):
         asked = next(iter(turn.questions.all()), None)
@@ -106,7 +114,9 @@ class OutletFeed(TurnFeed):
         return reverse("outlet_feed", args=[outlet.slug])
 
     def turns(self, outlet):
-        return Turn.objects.public().filter(pk__in=Question.objects.filter(outlet=outlet).values("turn"))
+        return Turn.objects.public().filter(
+            pk__in=Question.objects.filter(outlet=outlet).values("turn")
+        )
 
 
 class TopicFeed(TurnFeed):

@@ -17,17 +17,23 @@ _DAY = {"type": "date"}
 
 @kept_until_changed
 def _people():
-    return _named(Speaker.objects.filter(participations__event__status=Event.Status.PUBLISHED).distinct())
+    return _named(
+        Speaker.objects.filter(participations__event__status=Event.Status.PUBLISHED).distinct()
+    )
 
 
 @kept_until_changed
 def _askers():
-    return _named(Speaker.objects.filter(Exists(Question.objects.public().filter(asker=OuterRef("pk")))))
+    return _named(
+        Speaker.objects.filter(Exists(Question.objects.public().filter(asker=OuterRef("pk"))))
+    )
 
 
 @kept_until_changed
 def _addressees():
-    return _named(Speaker.objects.filter(Exists(Question.objects.public().filter(addressees=OuterRef("pk")))))
+    return _named(
+        Speaker.objects.filter(Exists(Question.objects.public().filter(addressees=OuterRef("pk"))))
+    )
 
 
 @kept_until_changed
@@ -58,7 +64,9 @@ class PlainSelect(forms.Select):
 
 
 def _choice(choices, label, **extra):
-    return filters.ChoiceFilter(choices=choices, label=label, empty_label="Any", widget=PlainSelect, **extra)
+    return filters.ChoiceFilter(
+        choices=choices, label=label, empty_label="Any", widget=PlainSelect, **extra
+    )
 
 
 class DatedFilterSet(filters.FilterSet):
@@ -83,7 +91,9 @@ def _dates(cls):
     cls.base_filters["from"] = filters.DateFilter(
         method="filter_from", label="From", widget=forms.DateInput(attrs=_DAY)
     )
-    cls.base_filters["to"] = filters.DateFilter(method="filter_to", label="To", widget=forms.DateInput(attrs=_DAY))
+    cls.base_filters["to"] = filters.DateFilter(
+        method="filter_to", label="To", widget=forms.DateInput(attrs=_DAY)
+    )
     return cls
 
 
@@ -111,7 +121,9 @@ class QuestionFilter(DatedFilterSet):
     outlet = _choice(_outlets, "Outlet", field_name="outlet__slug")
     to_whom = _choice(_addressees, "Put to", field_name="addressees__slug")
     topic = _choice(_topics, "Topic", method="filter_topic")
-    state = filters.ChoiceFilter(choices=Question.State.choices, label="What became of it", empty_label="Any")
+    state = filters.ChoiceFilter(
+        choices=Question.State.choices, label="What became of it", empty_label="Any"
+    )
 
     class Meta:
         model = Question

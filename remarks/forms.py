@@ -42,7 +42,9 @@ class ImportForm(forms.Form):
     """A pasted text or uploaded files."""
 
     files = FilesField(
-        required=False, label="Files", help_text="Text, Markdown, HTML, feed or JSON files, zip archives or WARC files."
+        required=False,
+        label="Files",
+        help_text="Text, Markdown, HTML, feed or JSON files, zip archives or WARC files.",
     )
     text = forms.CharField(
         required=False,
@@ -51,17 +53,25 @@ class ImportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14, "cols": 90, "spellcheck": "false"}),
     )
     name = forms.CharField(
-        required=False, max_length=255, label="Name of the pasted text", help_text="Such as rice-lavrov-2007-05-15.md."
+        required=False,
+        max_length=255,
+        label="Name of the pasted text",
+        help_text="Such as rice-lavrov-2007-05-15.md.",
     )
     origin = forms.CharField(
-        required=False, max_length=1000, label="Where it comes from", help_text="The address or collection."
+        required=False,
+        max_length=1000,
+        label="Where it comes from",
+        help_text="The address or collection.",
     )
 
     def clean_text(self):
         # Browsers send CRLF; the archive keeps pasted text with plain line ends.
         text = self.cleaned_data["text"].replace("\r\n", "\n")
         if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-            raise ValidationError(f"The pasted text is over {MAX_BYTES // 1024 // 1024} MB: split it by event.")
+            raise ValidationError(
+                f"The pasted text is over {MAX_BYTES // 1024 // 1024} MB: split it by event."
+            )
         return text
 
     def clean(self):
@@ -69,7 +79,9 @@ class ImportForm(forms.Form):
         pasted, files = bool(fields.get("text", "").strip()), bool(fields.get("files"))
         if not self.errors and pasted == files:
             raise ValidationError(
-                "Choose files or paste a text, one of the two." if files else "Choose files or paste a text."
+                "Choose files or paste a text, one of the two."
+                if files
+                else "Choose files or paste a text."
             )
         return fields
 
@@ -77,20 +89,36 @@ class ImportForm(forms.Form):
 class ReadingForm(forms.Form):
     """How the bytes are read: found by looking, changed by a person."""
 
-    format = forms.ChoiceField(required=False, choices=[("", "Found by looking"), *((name, name) for name in FORMATS)])
+    format = forms.ChoiceField(
+        required=False, choices=[("", "Found by looking"), *((name, name) for name in FORMATS)]
+    )
     encoding = forms.ChoiceField(
-        required=False, label="Character set", choices=[("", "Found by looking"), *((name, name) for name in CHARSETS)]
+        required=False,
+        label="Character set",
+        choices=[("", "Found by looking"), *((name, name) for name in CHARSETS)],
     )
 
 
 class HeaderForm(forms.ModelForm):
     """The header's fields, each as the parser found it until a person changes it."""
 
-    address = forms.URLField(required=False, max_length=1000, label="Original address", assume_scheme="https")
+    address = forms.URLField(
+        required=False, max_length=1000, label="Original address", assume_scheme="https"
+    )
 
     class Meta:
         model = Event
-        fields = ["title", "kind", "date", "time", "place", "venue", "document_number", "released", "address"]
+        fields = [
+            "title",
+            "kind",
+            "date",
+            "time",
+            "place",
+            "venue",
+            "document_number",
+            "released",
+            "address",
+        ]
         widgets = {
             "title": forms.Textarea(attrs={"rows": 2, "cols": 60}),
             "date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -110,7 +138,10 @@ class ReportForm(forms.ModelForm):
     class Meta:
         model = ReaderReport
         fields = ["kind", "words", "reason"]
-        widgets = {"words": forms.TextInput, "reason": forms.Textarea(attrs={"rows": 4, "maxlength": 1000})}
+        widgets = {
+            "words": forms.TextInput,
+            "reason": forms.Textarea(attrs={"rows": 4, "maxlength": 1000}),
+        }
 
     def clean_reason(self):
         reason = self.cleaned_data["reason"].strip()

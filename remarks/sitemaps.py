@@ -58,4 +58,9 @@ def _topics_changed():
     return dict(held.order_by().values_list("topic").annotate(at=Max("turn__event__updated_at")))
 
 
-SITEMAPS = {"events": EventSitemap, "speakers": SpeakerSitemap, "outlets": OutletSitemap, "topics": TopicSitemap}
+SITEMAPS = {
+    "events": EventSitemap,
+    "speakers": SpeakerSitemap,
+    "outlets": OutletSitemap,
+    "topics": TopicSitemap,
+}

@@ -14,17 +14,27 @@ urlpatterns = [
     path("search.json", views.search_json, name="search_json"),
     re_path(r"^search\.(?P<ending>csv|jsonl)$", views.search_table, name="search_table"),
     re_path(rf"^(?P<kind>{_LISTS})\.json$", views.listing_json, name="listing_json"),
-    re_path(rf"^(?P<kind>{_LISTS})\.(?P<ending>csv|jsonl)$", views.listing_table, name="listing_table"),
+    re_path(
+        rf"^(?P<kind>{_LISTS})\.(?P<ending>csv|jsonl)$", views.listing_table, name="listing_table"
+    ),
     path("events/", views.events, name="events"),
     path("events/<int:year>/", views.events_by_day, name="events_year"),
     path("events/<int:year>/<int:month>/", views.events_by_day, name="events_month"),
     path("events/<int:year>/<int:month>/<int:day>/", views.events_by_day, name="events_day"),
     path("events/<slug:slug>/", views.event, name="event"),
     path("events/<slug:slug>.json", views.event_json, name="event_json"),
-    re_path(r"^events/(?P<slug>[-\w]+)\.(?P<ending>csv|jsonl)$", views.event_table, name="event_table"),
-    re_path(r"^events/(?P<slug>[-\w]+)/(?P<anchor>t[0-9]{1,6})/$", views.event_turn, name="event_turn"),
+    re_path(
+        r"^events/(?P<slug>[-\w]+)\.(?P<ending>csv|jsonl)$", views.event_table, name="event_table"
+    ),
+    re_path(
+        r"^events/(?P<slug>[-\w]+)/(?P<anchor>t[0-9]{1,6})/$", views.event_turn, name="event_turn"
+    ),
     path("events/<slug:slug>/report/", views.report, name="report"),
-    re_path(r"^events/(?P<slug>[-\w]+)/report/(?P<anchor>t[0-9]{1,6})/$", views.report, name="report_turn"),
+    re_path(
+        r"^events/(?P<slug>[-\w]+)/report/(?P<anchor>t[0-9]{1,6})/$",
+        views.report,
+        name="report_turn",
+    ),
     path("events/<slug:slug>/cite/", views.event_cite, name="event_cite"),
     path("events/<slug:slug>/cite/<slug:format>/", views.event_export, name="event_export"),
     path("events/<slug:slug>/text/<slug:format>/", views.event_text, name="event_text"),
@@ -40,7 +50,11 @@ urlpatterns = [
     path("topics/<slug:slug>/", views.topic, name="topic"),
     path("topics/<slug:slug>.json", views.topic_json, name="topic_json"),
     path("questions/", views.questions, name="questions"),
-    re_path(r"^questions/(?P<slug>[-\w]+)/(?P<key>t[0-9]{1,6}(?:-[0-9]{1,4})?)/$", views.question, name="question"),
+    re_path(
+        r"^questions/(?P<slug>[-\w]+)/(?P<key>t[0-9]{1,6}(?:-[0-9]{1,4})?)/$",
+        views.question,
+        name="question",
+    ),
     re_path(
         r"^questions/(?P<slug>[-\w]+)/(?P<key>t[0-9]{1,6}(?:-[0-9]{1,4})?)\.json$",
         views.question_json,
@@ -59,7 +73,12 @@ urlpatterns = [
     path("speakers/<slug:slug>.atom", feeds.SpeakerFeed(), name="speaker_feed"),
     path("outlets/<slug:slug>.atom", feeds.OutletFeed(), name="outlet_feed"),
     path("topics/<slug:slug>.atom", feeds.TopicFeed(), name="topic_feed"),
-    path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}, name="sitemap"),
+    path(
+        "sitemap.xml",
+        index,
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"},
+        name="sitemap",
+    ),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

@@ -6,7 +6,9 @@ from contextlib import contextmanager
 
 from playwright.sync_api import sync_playwright
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+CHROMIUM = (
+    os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 # Playwright's loop runs in this thread; Django would otherwise refuse to ask the database here.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

@@ -27,7 +27,9 @@ def seeded(db):
 
 def pytest_addoption(parser):
     parser.addoption(
-        "--strict-skips", action="store_true", help="a skipped test is a failure: for CI, which installs everything"
+        "--strict-skips",
+        action="store_true",
+        help="a skipped test is a failure: for CI, which installs everything",
     )
 
 

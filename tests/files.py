@@ -9,4 +9,8 @@ GOLDEN = Path(__file__).resolve().parent / "transcripts"
 
 def golden_files():
     skipped = {"README.md"}
-    return sorted(p for p in GOLDEN.iterdir() if p.name not in skipped and not p.name.endswith(".expected.json"))
+    return sorted(
+        p
+        for p in GOLDEN.iterdir()
+        if p.name not in skipped and not p.name.endswith(".expected.json")
+    )

@@ -19,7 +19,16 @@ def checker() -> Path | None:
 
 def errors(folder: Path) -> dict[str, list[str]]:
     """What is wrong with the ``.html`` files of a folder, by their names; warnings are left out."""
-    command = ["java", "-jar", str(checker()), "--errors-only", "--exit-zero-always", "--format", "json", str(folder)]
+    command = [
+        "java",
+        "-jar",
+        str(checker()),
+        "--errors-only",
+        "--exit-zero-always",
+        "--format",
+        "json",
+        str(folder),
+    ]
     done = subprocess.run(command, capture_output=True, check=True, timeout=300)
     found: dict[str, list[str]] = {}
     for message in json.loads(done.stderr)["messages"]:

@@ -18,4 +18,13 @@ def free_ports(number):
 def gunicorn(port, *, workers=1, threads=4):
     """The command that serves the site on a port of this machine."""
     where = ["archive.wsgi:application", "--bind", f"127.0.0.1:{port}", "--log-level", "error"]
-    return [sys.executable, "-m", "gunicorn", *where, "--workers", str(workers), "--threads", str(threads)]
+    return [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        *where,
+        "--workers",
+        str(workers),
+        "--threads",
+        str(threads),
+    ]

@@ -54,7 +54,11 @@ def test_a_preview_shows_everything_and_saves_nothing(client, boss):
     characters = f"{len(make.SEED.read_text(encoding='utf-8')):,}"
     assert f"{characters} of {characters} characters accounted for" in text
     assert "14 turns, 4 questions" in text and "Arshad Mohammed, Reuters" in text
-    assert 'value="2007-05-15"' in text and "2007/T7-4" in text and "Remarks With Russian Foreign Minister" in text
+    assert (
+        'value="2007-05-15"' in text
+        and "2007/T7-4" in text
+        and "Remarks With Russian Foreign Minister" in text
+    )
     assert 'id="L13"' in text and 'href="#L' in text
 
 
@@ -74,7 +78,11 @@ def test_confirming_saves_as_draft_or_published(client, boss):
     }
     client.post(address, {**fields, "draft": "Save as draft"})
     event = Event.objects.get()
-    assert (event.status, event.title, event.place) == ("draft", "Remarks With Sergey Lavrov", "Moscow, Russia")
+    assert (event.status, event.title, event.place) == (
+        "draft",
+        "Remarks With Sergey Lavrov",
+        "Moscow, Russia",
+    )
     assert event.source.imported_by == boss
     assert client.get(address).status_code == 404
     again = upload(client, ("seed.md", make.SEED.read_bytes()))
@@ -90,23 +98,31 @@ def test_publishing_is_searchable_at_once(client, boss, django_capture_on_commit
 
 def test_a_wrong_field_is_said_and_saves_nothing(client, boss):
     address = upload(client, ("seed.md", make.SEED.read_bytes())).redirect_chain[-1][0]
-    response = client.post(address, {"title": "", "kind": "joint", "date": "yesterday", "publish": "1"})
+    response = client.post(
+        address, {"title": "", "kind": "joint", "date": "yesterday", "publish": "1"}
+    )
     assert response.status_code == 200 and "correct the marked fields" in said(response)
     assert Event.objects.count() == 0
 
 
 def test_pasted_text(client, boss):
     response = client.post(
-        IMPORT, {"text": make.transcript(("SECRETARY HALE", "Good morning.")), "name": "hale.txt"}, follow=True
+        IMPORT,
+        {"text": make.transcript(("SECRETARY HALE", "Good morning.")), "name": "hale.txt"},
+        follow=True,
     )
     assert "Martin Hale" in said(response) and "1 turn," in said(response)
 
 
 def test_the_format_and_the_charset_can_be_changed(client, boss):
-    response = upload(client, ("cafe.txt", make.transcript(("SECRETARY HALE", "Café.")).encode("latin-1")))
+    response = upload(
+        client, ("cafe.txt", make.transcript(("SECRETARY HALE", "Café.")).encode("latin-1"))
+    )
     assert "<strong>cp1252</strong>" in said(response)
     response = client.post(
-        response.redirect_chain[-1][0], {"again": "1", "format": "markdown", "encoding": "latin-1"}, follow=True
+        response.redirect_chain[-1][0],
+        {"again": "1", "format": "markdown", "encoding": "latin-1"},
+        follow=True,
     )
     assert "<strong>markdown</strong> in <strong>latin-1</strong>" in said(response)
     assert Event.objects.count() == 0
@@ -125,12 +141,18 @@ def test_the_format_and_the_charset_can_be_changed(client, boss):
 def test_bad_files_are_said(client, boss, name, data, words):
     before = counts()
     response = upload(client, (name, data))
-    assert response.status_code == 200 and words in said(response) and "Traceback" not in said(response)
+    assert (
+        response.status_code == 200
+        and words in said(response)
+        and "Traceback" not in said(response)
+    )
     assert counts() == before
 
 
 def test_files_without_labels_or_date_are_doubts(client, boss):
-    response = upload(client, ("plain.txt", b"Only words here.\n\nAnd nobody's label is above them.\n"))
+    response = upload(
+        client, ("plain.txt", b"Only words here.\n\nAnd nobody's label is above them.\n")
+    )
     assert "No event date was found" in said(response) and "label was found" in said(response)
 
 
@@ -191,7 +213,11 @@ def test_publishing_needs_its_own_permission(client):
 
 
 def test_strangers_are_sent_to_the_login(client, seeded):
-    for address in (IMPORT, "/admin/", reverse("admin:remarks_source_raw", args=[seeded.source_id])):
+    for address in (
+        IMPORT,
+        "/admin/",
+        reverse("admin:remarks_source_raw", args=[seeded.source_id]),
+    ):
         response = client.get(address)
         assert response.status_code == 302 and "/admin/login/" in response.url
 
@@ -225,7 +251,12 @@ def test_an_event_is_edited_by_hand(client, boss, seeded):
     form = client.get(address).context["adminform"].form.initial
     fields = {k: "" if v is None else v for k, v in form.items() if k not in ("notes",)}
     people = seeded.participations.all()
-    fields |= {"notes": "[]", "place": "Moscow", "participations-TOTAL_FORMS": 0, "participations-INITIAL_FORMS": 0}
+    fields |= {
+        "notes": "[]",
+        "place": "Moscow",
+        "participations-TOTAL_FORMS": 0,
+        "participations-INITIAL_FORMS": 0,
+    }
     assert people.count() == 2
     client.post(address, fields)
     seeded.refresh_from_db()
@@ -234,16 +265,23 @@ def test_an_event_is_edited_by_hand(client, boss, seeded):
 
 def test_the_raw_file_comes_back_byte_for_byte(client, boss, seeded):
     response = client.get(reverse("admin:remarks_source_raw", args=[seeded.source_id]))
-    assert response.content == make.SEED.read_bytes() and "attachment" in response["Content-Disposition"]
+    assert (
+        response.content == make.SEED.read_bytes()
+        and "attachment" in response["Content-Disposition"]
+    )
 
 
 def test_a_label_is_settled_once_for_what_is_held_and_what_comes(client, boss):
     held = make.load(
-        make.transcript(("MR. KESTREL", "Good morning to all."), title="Briefing", who="", day="March 4, 2003"),
+        make.transcript(
+            ("MR. KESTREL", "Good morning to all."), title="Briefing", who="", day="March 4, 2003"
+        ),
         name="a.txt",
     )
     late = make.load(
-        make.transcript(("MR. KESTREL", "Good evening to all."), title="Briefing", who="", day="March 4, 2013"),
+        make.transcript(
+            ("MR. KESTREL", "Good evening to all."), title="Briefing", who="", day="March 4, 2013"
+        ),
         name="b.txt",
     )
     person = Speaker.objects.create(name="Nicholas Kestrel", slug="nicholas-kestrel")
@@ -256,10 +294,14 @@ def test_a_label_is_settled_once_for_what_is_held_and_what_comes(client, boss):
         and "MR. KESTREL, 2003" in text
         and "MR. KESTREL, 2013" in text
     )
-    client.post(address, {"label": "MR. KESTREL", "speaker": person.pk, "first": "2003-01-01", "last": "2004-12-31"})
+    client.post(
+        address,
+        {"label": "MR. KESTREL", "speaker": person.pk, "first": "2003-01-01", "last": "2004-12-31"},
+    )
     assert held.turns.get().speaker == person and late.turns.get().speaker is None
     after = make.load(
-        make.transcript(("MR. KESTREL", "Good day."), title="Briefing", who="", day="May 5, 2004"), name="c.txt"
+        make.transcript(("MR. KESTREL", "Good day."), title="Briefing", who="", day="May 5, 2004"),
+        name="c.txt",
     )
     assert after.turns.get().speaker == person
     search.sync()
@@ -267,13 +309,22 @@ def test_a_label_is_settled_once_for_what_is_held_and_what_comes(client, boss):
 
 
 @pytest.mark.parametrize(
-    "fields", [{"speaker": "999"}, {"speaker": "x"}, {"speaker": ""}, {"first": "2004-01-01", "last": "2003-01-01"}]
+    "fields",
+    [
+        {"speaker": "999"},
+        {"speaker": "x"},
+        {"speaker": ""},
+        {"first": "2004-01-01", "last": "2003-01-01"},
+    ],
 )
 def test_a_decision_that_makes_no_sense_is_said(client, boss, fields):
-    make.load(make.transcript(("MR. KESTREL", "Good morning."), title="Briefing", who=""), name="a.txt")
+    make.load(
+        make.transcript(("MR. KESTREL", "Good morning."), title="Briefing", who=""), name="a.txt"
+    )
     person = Speaker.objects.create(name="Nicholas Kestrel", slug="nicholas-kestrel")
     response = client.post(
-        reverse("admin:remarks_event_labels"), {"label": "MR. KESTREL", "speaker": person.pk, **fields}
+        reverse("admin:remarks_event_labels"),
+        {"label": "MR. KESTREL", "speaker": person.pk, **fields},
     )
     assert response.status_code == 200 and "errornote" in said(response)
     assert Turn.objects.get().speaker is None

@@ -71,7 +71,9 @@ def test_arrows_point_down(path, name):
             continue
         other, other_room = floor_of(inner)
         allowed = other < floor or (other == floor and floor in SIBLINGS_MAY_MEET)
-        assert allowed or other_room == room, f"{name} (floor {floor}) imports {inner} (floor {other})"
+        assert allowed or other_room == room, (
+            f"{name} (floor {floor}) imports {inner} (floor {other})"
+        )
 
 
 def test_pure_rooms_hold_no_django():

@@ -15,7 +15,8 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
-        not CHROMIUM, reason="no Chromium on this machine: install Debian's chromium, or name one in CHROMIUM"
+        not CHROMIUM,
+        reason="no Chromium on this machine: install Debian's chromium, or name one in CHROMIUM",
     ),
 ]
 PAGES = [
@@ -94,7 +95,9 @@ def test_find_a_quotes_context(visit):
     assert reader.page.url.endswith("#t13")
     turn = reader.page.locator("#t13")
     assert turn.is_visible() and turn.locator("mark").inner_text() == "common ground"
-    reader.page.wait_for_function("Math.abs(document.querySelector('#t13').getBoundingClientRect().top) < 200")
+    reader.page.wait_for_function(
+        "Math.abs(document.querySelector('#t13').getBoundingClientRect().top) < 200"
+    )
     assert not reader.complaints
 
 
@@ -182,7 +185,9 @@ def test_cite_a_sentence(visit):
 def test_subscribe_and_take_away(visit):
     reader = visit()
     reader.open("/search/?q=kosovo")
-    feed = reader.page.locator('link[rel="alternate"][type="application/atom+xml"]').first.get_attribute("href")
+    feed = reader.page.locator(
+        'link[rel="alternate"][type="application/atom+xml"]'
+    ).first.get_attribute("href")
     assert "q=kosovo" in feed
     assert reader.page.get_by_role("link", name="follow as a feed").get_attribute("href") == feed
     with reader.page.expect_download() as download:
@@ -221,7 +226,9 @@ def test_pages_are_light(visit, client):
 def test_the_dark_is_dark(visit):
     reader = visit(dark=True)
     reader.open("/")
-    assert reader.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 23, 26)"
+    assert (
+        reader.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 23, 26)"
+    )
 
 
 def test_on_paper(visit, tmp_path):
@@ -243,7 +250,8 @@ def test_an_archivist_imports_a_transcript(visit):
     desk.page.click("input[type=submit]")
     desk.page.click("a:has-text('Import transcripts')")
     desk.page.fill(
-        "#id_text", make.transcript(("QUESTION", "Is it ready?"), ("SECRETARY HALE", "It is, at long last."))
+        "#id_text",
+        make.transcript(("QUESTION", "Is it ready?"), ("SECRETARY HALE", "It is, at long last.")),
     )
     desk.page.click("input[value=Preview]")
     assert "characters accounted for" in desk.page.inner_text("#content")
@@ -374,7 +382,14 @@ def test_a_long_batch_goes_on_by_itself_and_shows_how_far_it_is(visit, tmp_path,
 def test_the_desk_fits_a_phone(visit):
     desk = sign_in(visit, width=390)
     pk = Event.objects.get().pk
-    for path in ("import/", "labels/", f"{pk}/correct/", f"{pk}/correct/t13/", f"{pk}/again/", "merge/speaker/"):
+    for path in (
+        "import/",
+        "labels/",
+        f"{pk}/correct/",
+        f"{pk}/correct/t13/",
+        f"{pk}/again/",
+        "merge/speaker/",
+    ):
         desk.open(f"/admin/remarks/event/{path}")
         assert desk.page.evaluate("document.documentElement.scrollWidth") <= 390, path
 

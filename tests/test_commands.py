@@ -42,7 +42,12 @@ def test_drafts_and_dry_runs(tmp_path):
     path = tmp_path / "b.txt"
     path.write_text(make.transcript(("SECRETARY HALE", "Good morning."), ("THE PREMIER", "Hello.")))
     status, out, _ = run("import_transcripts", path, "--dry-run")
-    assert status == 0 and "Would be 1 new" in out and "characters accounted for" in out and "line 9" in out
+    assert (
+        status == 0
+        and "Would be 1 new" in out
+        and "characters accounted for" in out
+        and "line 9" in out
+    )
     assert Source.objects.count() == 0
     run("import_transcripts", path, "--draft")
     assert Event.objects.get().status == "draft" and Event.objects.public().count() == 0
@@ -63,8 +68,12 @@ def test_bad_files_stop_nothing_and_are_said(tmp_path):
         (tmp_path / name).write_bytes(data)
     (tmp_path / "good.md").write_bytes(make.SEED.read_bytes())
     (tmp_path / "nolabels.txt").write_text("Only words here, and nobody's label.\n")
-    (tmp_path / "cp1252.txt").write_bytes(make.transcript(("SECRETARY HALE", "“Café”.")).encode("cp1252"))
-    (tmp_path / "bom.txt").write_bytes(b"\xef\xbb\xbf" + make.transcript(("SECRETARY HALE", "With a mark.")).encode())
+    (tmp_path / "cp1252.txt").write_bytes(
+        make.transcript(("SECRETARY HALE", "“Café”.")).encode("cp1252")
+    )
+    (tmp_path / "bom.txt").write_bytes(
+        b"\xef\xbb\xbf" + make.transcript(("SECRETARY HALE", "With a mark.")).encode()
+    )
     status, out, err = run("import_transcripts", tmp_path)
     assert status == 1 and out.startswith(f"4 new, 0 unchanged, 0 changed, {len(BAD)} failed.")
     lines = err.strip().splitlines()
@@ -81,7 +90,11 @@ def test_a_zip_of_transcripts(tmp_path):
         archive.writestr("2003/hale.txt", make.transcript(("SECRETARY HALE", "Good morning.")))
         archive.writestr("empty.txt", b"")
     status, out, err = run("import_transcripts", path)
-    assert status == 1 and out.startswith("2 new, 0 unchanged, 0 changed, 1 failed.") and "empty.txt" in err
+    assert (
+        status == 1
+        and out.startswith("2 new, 0 unchanged, 0 changed, 1 failed.")
+        and "empty.txt" in err
+    )
     assert set(Source.objects.values_list("name", flat=True)) == {"seed.md", "hale.txt"}
 
 

@@ -115,7 +115,11 @@ def test_a_date_is_corrected(event):
     loading.correct(event, "header", "date", "2003-03-05", "The file has the day of release.")
     again(event, place="Vellmar, Eastmark")
     event.refresh_from_db()
-    assert str(event.date) == "2003-03-05" and event.place == "Vellmar, Eastmark" and "archivist" in event.date_rule
+    assert (
+        str(event.date) == "2003-03-05"
+        and event.place == "Vellmar, Eastmark"
+        and "archivist" in event.date_rule
+    )
     with pytest.raises(NotPossible, match="date"):
         loading.correct(event, "header", "date", "some day", "No day at all.")
     assert event.corrections.count() == 1
@@ -139,19 +143,21 @@ def at(event, words):
 
 def test_a_turn_is_cut_and_joined(client, event):
     before = turns_of(event)
-    cut = loading.correct(event, "split", "t2", at(event, "And I would add"), "Another voice begins here.")
+    cut = loading.correct(
+        event, "split", "t2", at(event, "And I would add"), "Another voice begins here."
+    )
     after = turns_of(event)
     assert [a for a, _, _ in after] == ["t1", "t2", "t6", "t3", "t4", "t5"]
     assert after[1][2].strip() == "It is settled." and after[2][2].startswith("And I would add")
     loading.correct(event, "speaker", "t6", speaker("Ilse Varga").pk, "It is the minister.")
     again(event, [("QUESTION", TURNS[0][1] + " Please."), *TURNS[1:]])
-    assert [a for a, _, _ in turns_of(event)] == ["t1", "t2", "t6", "t3", "t4", "t5"] and turns_of(event)[2][
-        1
-    ] == "Ilse Varga"
+    assert [a for a, _, _ in turns_of(event)] == ["t1", "t2", "t6", "t3", "t4", "t5"] and turns_of(
+        event
+    )[2][1] == "Ilse Varga"
     loading.undo_correction(cut)
-    assert [a for a, _, _ in turns_of(event)] == ["t1", "t2", "t3", "t4", "t5"] and turns_of(event)[1][2] == before[1][
-        2
-    ]
+    assert [a for a, _, _ in turns_of(event)] == ["t1", "t2", "t3", "t4", "t5"] and turns_of(event)[
+        1
+    ][2] == before[1][2]
     # The link to the half that was cut off leads to the turn that holds its words.
     assert client.get(f"/events/{event.slug}/t6/")["Location"].endswith("#t2")
     assert 'id="t6"' in client.get(event.get_absolute_url()).content.decode()
@@ -159,9 +165,12 @@ def test_a_turn_is_cut_and_joined(client, event):
 
 def test_joining_turns(client, event):
     made = loading.correct(event, "join", "t5", None, "The label is a slip.")
-    assert [a for a, _, _ in turns_of(event)] == ["t1", "t2", "t3", "t4"] and "I agree with the minister" in turns_of(
-        event
-    )[3][2]
+    assert [a for a, _, _ in turns_of(event)] == [
+        "t1",
+        "t2",
+        "t3",
+        "t4",
+    ] and "I agree with the minister" in turns_of(event)[3][2]
     assert client.get(f"/events/{event.slug}/t5/")["Location"].endswith("#t4")
     assert loading.check_event(Event.objects.get(pk=event.pk)) == []
     loading.undo_correction(made)
@@ -169,7 +178,9 @@ def test_joining_turns(client, event):
 
 
 def test_where_the_words_end(event):
-    loading.correct(event, "footer", "", at(event, "SECRETARY HALE: I agree"), "A note of the publisher.")
+    loading.correct(
+        event, "footer", "", at(event, "SECRETARY HALE: I agree"), "A note of the publisher."
+    )
     assert len(turns_of(event)) == 4 and loading.check_event(Event.objects.get(pk=event.pk)) == []
 
 
@@ -179,7 +190,10 @@ def test_what_finds_no_place_is_named_and_not_lost(event):
     gone = [TURNS[0], ("SECRETARY HALE", "No comment on that."), *TURNS[2:4]]
     again(event, gone)
     conflicts = {c.kind: c.conflict for c in event.corrections.standing()}
-    assert "not in the present text" in conflicts["speaker"] and "not in the present text" in conflicts["split"]
+    assert (
+        "not in the present text" in conflicts["speaker"]
+        and "not in the present text" in conflicts["split"]
+    )
     again(event)
     assert not event.corrections.exclude(conflict="").filter(kind="split").exists()
 
@@ -205,7 +219,12 @@ def test_what_makes_no_sense_is_said_and_saves_nothing(event, kind, target, valu
 
 def test_reading_again_compares_turn_by_turn(event):
     assert {c.kind for c in loading.changes_of(loading.plan_again(event))} == {"same"}
-    newer = [TURNS[0], ("SECRETARY HALE", "It is not settled."), *TURNS[3:], ("QUESTION", "Once more?")]
+    newer = [
+        TURNS[0],
+        ("SECRETARY HALE", "It is not settled."),
+        *TURNS[3:],
+        ("QUESTION", "Once more?"),
+    ]
     plan = loading.plan(make.upload(text(newer), "one.txt"))
     assert [(c.kind, c.anchor) for c in loading.changes_of(plan)] == [
         ("same", "t1"), ("changed", "t2"), ("moved", "t4"), ("moved", "t5"), ("added", ""), ("removed", "t3")
@@ -241,9 +260,13 @@ def everything():
     }
     rows["LabelRule"] = list(LabelRule.objects.order_by("pk").values_list("pk", "speaker"))
     rows["Question"] = list(
-        Question.objects.order_by("pk").values_list("pk", "asker", "outlet", "asker_name", "outlet_name")
+        Question.objects.order_by("pk").values_list(
+            "pk", "asker", "outlet", "asker_name", "outlet_name"
+        )
     )
-    rows["to"] = sorted(Question.addressees.through.objects.values_list("question_id", "speaker_id"))
+    rows["to"] = sorted(
+        Question.addressees.through.objects.values_list("question_id", "speaker_id")
+    )
     return {name: [tuple(str(v) for v in row) for row in held] for name, held in rows.items()}
 
 
@@ -255,12 +278,18 @@ def two(db):
         ("QUESTION", "Dana Whitlock with Sorna Wire. Secretary Hale, and what now?"),
         ("SECRETARY HALE", "We go on, and we meet again in the spring."),
     ]
-    make.load(text(other, who="Secretary Marty Hale", title="Remarks at Sandholm", day="May 9, 2004"), name="two.txt")
+    make.load(
+        text(other, who="Secretary Marty Hale", title="Remarks at Sandholm", day="May 9, 2004"),
+        name="two.txt",
+    )
     event = make.load(
-        text(who="Secretary Martin Hale", title="Remarks at Vellmar", day="May 19, 2004"), name="three.txt"
+        text(who="Secretary Martin Hale", title="Remarks at Vellmar", day="May 19, 2004"),
+        name="three.txt",
     )
     Participation.objects.get_or_create(
-        event=event, speaker=speaker("Marty Hale"), defaults={"role": "Guest", "is_principal": False}
+        event=event,
+        speaker=speaker("Marty Hale"),
+        defaults={"role": "Guest", "is_principal": False},
     )
     q = event.questions.first()
     q.addressees.add(speaker("Marty Hale"), speaker("Martin Hale"))
@@ -272,16 +301,22 @@ def test_a_merge_and_its_undoing(client, two):
     marty, martin = speaker("Marty Hale"), speaker("Martin Hale")
     spoken = Turn.objects.filter(speaker__in=(marty, martin)).count()
     made = loading.merge("speaker", martin.pk, marty.pk, reason="One person.")
-    assert Turn.objects.filter(speaker=martin).count() == spoken and not Turn.objects.filter(speaker=marty).exists()
+    assert (
+        Turn.objects.filter(speaker=martin).count() == spoken
+        and not Turn.objects.filter(speaker=marty).exists()
+    )
     assert client.get("/speakers/marty-hale/")["Location"] == "/speakers/martin-hale/"
     search.sync()
     assert search.count("speaker:martin-hale") == search.count('speaker:"Marty Hale"') == spoken
     assert "Marty Hale" not in client.get("/speakers/").content.decode()
     # What comes in now finds the one that was kept.
-    late = make.load(text(who="Secretary Marty Hale", title="Remarks in Eastmark", day="June 2, 2005"), name="four.txt")
-    assert {p.speaker.name for p in late.participations.all()} >= {"Martin Hale"} and not late.participations.filter(
-        speaker=marty
-    ).exists()
+    late = make.load(
+        text(who="Secretary Marty Hale", title="Remarks in Eastmark", day="June 2, 2005"),
+        name="four.txt",
+    )
+    assert {p.speaker.name for p in late.participations.all()} >= {
+        "Martin Hale"
+    } and not late.participations.filter(speaker=marty).exists()
     late.delete()
     loading.undo_merge(made)
     after = everything()
@@ -321,7 +356,19 @@ def test_merges_that_make_no_sense(two):
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["speaker", "asker", "state", "split", "join", "date", "undo", "again", "shorter", "longer", "reworded"]
+            [
+                "speaker",
+                "asker",
+                "state",
+                "split",
+                "join",
+                "date",
+                "undo",
+                "again",
+                "shorter",
+                "longer",
+                "reworded",
+            ]
         ),
         st.integers(0, 9),
     ),
@@ -357,10 +404,16 @@ def take(event, step, number):
     elif step == "date":
         loading.correct(event, "header", "date", f"2003-04-0{number % 9 + 1}", "Another day.")
     elif step == "speaker":
-        loading.correct(event, "speaker", turn.anchor, people[number % len(people)].pk, "Another voice.")
+        loading.correct(
+            event, "speaker", turn.anchor, people[number % len(people)].pk, "Another voice."
+        )
     else:
         q = event.questions.order_by("position")[number % max(1, event.questions.count())]
-        value = people[number % len(people)].pk if step == "asker" else Question.State.values[number % 5]
+        value = (
+            people[number % len(people)].pk
+            if step == "asker"
+            else Question.State.values[number % 5]
+        )
         loading.correct(event, step, q.key, value, "Looked at again.")
 
 
@@ -386,7 +439,9 @@ def test_nothing_is_lost_in_any_sequence(db, steps):
         anchors |= {t.anchor for t in rows}
         led = {t.anchor for t in rows} | set(event.old_anchors.values_list("anchor", flat=True))
         assert anchors <= led
-        assert all(o.target == "" or o.target in {t.anchor for t in rows} for o in event.old_anchors.all())
+        assert all(
+            o.target == "" or o.target in {t.anchor for t in rows} for o in event.old_anchors.all()
+        )
         assert loading.check_event(event) == []
         for made in event.corrections.standing():
             if made.conflict or made.kind in ("split", "join", "footer"):

@@ -27,11 +27,22 @@ def generated(number, rnd):
     for _ in range(rnd.randint(3, 12)):
         name, outlet = rnd.choice(REPORTERS)
         asked = " ".join(rnd.choices(WORDS, k=4))
-        turns.append(("QUESTION", f"{name} with {outlet}. Mr. Secretary, what of {asked} this week?"))
-        turns.append((label, f"We spoke of {' '.join(rnd.choices(WORDS, k=9))} at length and we agreed to meet again."))
+        turns.append(
+            ("QUESTION", f"{name} with {outlet}. Mr. Secretary, what of {asked} this week?")
+        )
+        turns.append(
+            (
+                label,
+                f"We spoke of {' '.join(rnd.choices(WORDS, k=9))} at length and we agreed to meet again.",
+            )
+        )
     day = f"March {rnd.randint(1, 28)}, {rnd.randint(1994, 2009)}"
     return make.transcript(
-        *turns, title=f"Remarks Number {number}", who=f"Secretary {who}", place=rnd.choice(PLACES), day=day
+        *turns,
+        title=f"Remarks Number {number}",
+        who=f"Secretary {who}",
+        place=rnd.choice(PLACES),
+        day=day,
     )
 
 
@@ -90,5 +101,9 @@ def test_every_count_is_the_rows_it_leads_to(archive, query):
 
 
 def test_the_orders_list_the_same_turns(archive):
-    assert set(walked("treaty", "relevance")) == set(walked("treaty", "newest")) == set(walked("treaty", "oldest"))
+    assert (
+        set(walked("treaty", "relevance"))
+        == set(walked("treaty", "newest"))
+        == set(walked("treaty", "oldest"))
+    )
     assert walked("treaty", "newest") != walked("treaty", "oldest")

@@ -69,7 +69,9 @@ def test_the_cursor_gives_every_row_once_and_in_the_pages_order(client, many, ki
         listed += page["items"]
         address = page["next"]
     urls = [item["url"].removeprefix("http://testserver") for item in listed]
-    assert len(listed) > PAGE_SIZE and urls == [row.get_absolute_url() for row in model.objects.public().latest_first()]
+    assert len(listed) > PAGE_SIZE and urls == [
+        row.get_absolute_url() for row in model.objects.public().latest_first()
+    ]
 
 
 def test_every_list_and_row_has_its_data(client, seeded):
@@ -83,7 +85,9 @@ def test_every_list_and_row_has_its_data(client, seeded):
     assert len(event["turn_list"]) == 14 and len(event["question_list"]) == 4
     assert event["turn_list"][6]["gaps"][0]["kind"] == "untranslated"
     question = got(client, f"/questions/{seeded.slug}/t3.json")
-    assert question["asker_name"] == "Arshad Mohammed" and [t["anchor"] for t in question["reply_list"]] == ["t4"]
+    assert question["asker_name"] == "Arshad Mohammed" and [
+        t["anchor"] for t in question["reply_list"]
+    ] == ["t4"]
     assert got(client, "/about.json")["turns"] == 14
 
 
@@ -98,16 +102,27 @@ def test_what_is_not_understood_is_said(client, seeded, address):
 
 
 def test_tables_hold_every_row_and_no_formula(client, many):
-    rows = list(csv.DictReader(io.StringIO(body(client.get("/search.csv", {"q": "settled"})).lstrip("\ufeff"))))
+    rows = list(
+        csv.DictReader(
+            io.StringIO(body(client.get("/search.csv", {"q": "settled"})).lstrip("\ufeff"))
+        )
+    )
     assert len(rows) == search.search("settled").total == Turn.objects.public().count() > 200
     said = [row["text"] for row in rows if row["speaker"] == "martin-hale"]
     assert said and all(text.startswith("'=Matter") for text in said)
-    lines = [json.loads(line) for line in body(client.get("/questions.jsonl", {"outlet": "reuters"})).splitlines()]
-    assert len(lines) == Question.objects.public().count() and lines[0]["outlet_name"] == "Reuters"
-    assert [r["slug"] for r in csv.DictReader(io.StringIO(body(client.get("/events.csv")).lstrip("\ufeff")))] == [
-        e.slug for e in Event.objects.public().latest_first()
+    lines = [
+        json.loads(line)
+        for line in body(client.get("/questions.jsonl", {"outlet": "reuters"})).splitlines()
     ]
-    assert len(body(client.get(f"/events/{Event.objects.public().first().slug}.csv")).splitlines()) == 3
+    assert len(lines) == Question.objects.public().count() and lines[0]["outlet_name"] == "Reuters"
+    assert [
+        r["slug"]
+        for r in csv.DictReader(io.StringIO(body(client.get("/events.csv")).lstrip("\ufeff")))
+    ] == [e.slug for e in Event.objects.public().latest_first()]
+    assert (
+        len(body(client.get(f"/events/{Event.objects.public().first().slug}.csv")).splitlines())
+        == 3
+    )
 
 
 def test_no_draft_in_any_of_it(client, seeded):
@@ -115,7 +130,17 @@ def test_no_draft_in_any_of_it(client, seeded):
     for kind in ("events", "questions", "speakers", "outlets"):
         assert got(client, f"/{kind}.json")["items"] == []
         assert len(body(client.get(f"/{kind}.csv")).splitlines()) == 1
-    for tail in (".json", ".csv", ".jsonl", "/text/txt/", "/text/tei/", "/text/akn/", "/t3/", "/report/", "/cite/"):
+    for tail in (
+        ".json",
+        ".csv",
+        ".jsonl",
+        "/text/txt/",
+        "/text/tei/",
+        "/text/akn/",
+        "/t3/",
+        "/report/",
+        "/cite/",
+    ):
         assert client.get(f"/events/{seeded.slug}{tail}").status_code == 404, tail
     assert client.get(f"/questions/{seeded.slug}/t3/").status_code == 404
     assert client.get(f"/questions/{seeded.slug}/t3.json").status_code == 404
@@ -139,7 +164,9 @@ ODD = 'Is \x0b this <b>&amp; "that"</b> settled (inaudible) or (laughter) not?'
 
 def odd():
     return make.load(
-        make.transcript(("QUESTION", ODD), ("SECRETARY HALE", "It is. ]]>"), title="Remarks <on> & \x01 signs")
+        make.transcript(
+            ("QUESTION", ODD), ("SECRETARY HALE", "It is. ]]>"), title="Remarks <on> & \x01 signs"
+        )
     )
 
 
@@ -152,8 +179,14 @@ def test_akoma_ntoso_is_valid(client, seeded):
         root = etree.fromstring(text_of(client, event, "akn"))
         schema.assertValid(root)
         names = {"a": "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"}
-        assert len(root.xpath("//a:question|//a:answer|//a:speech", namespaces=names)) == event.turn_count
-        assert len(root.xpath("//a:question", namespaces=names)) == event.questions.values("turn").distinct().count()
+        assert (
+            len(root.xpath("//a:question|//a:answer|//a:speech", namespaces=names))
+            == event.turn_count
+        )
+        assert (
+            len(root.xpath("//a:question", namespaces=names))
+            == event.questions.values("turn").distinct().count()
+        )
 
 
 def test_tei_holds_every_turn_and_gap(client, seeded):
@@ -164,16 +197,20 @@ def test_tei_holds_every_turn_and_gap(client, seeded):
         people = set(root.xpath("//t:person/@xml:id", namespaces=names))
         assert {who.lstrip("#") for who in root.xpath("//t:u/@who", namespaces=names)} <= people
     root = etree.fromstring(text_of(client, seeded, "tei"))
-    assert len(root.xpath("//t:gap[@reason='not-translated']", namespaces=names)) == 8 or root.xpath(
-        "//t:gap", namespaces=names
-    )
+    assert len(
+        root.xpath("//t:gap[@reason='not-translated']", namespaces=names)
+    ) == 8 or root.xpath("//t:gap", namespaces=names)
 
 
 def test_the_words_of_a_format_are_the_words_of_the_turns(client, seeded):
     root = etree.fromstring(text_of(client, seeded, "tei"))
     names = {"t": "http://www.tei-c.org/ns/1.0"}
-    for turn, spoken in zip(seeded.turns.order_by("position"), root.xpath("//t:u", namespaces=names), strict=True):
-        assert "".join("".join(spoken.itertext()).split()) == "".join(turn.text.replace("\u200b", "").split())
+    for turn, spoken in zip(
+        seeded.turns.order_by("position"), root.xpath("//t:u", namespaces=names), strict=True
+    ):
+        assert "".join("".join(spoken.itertext()).split()) == "".join(
+            turn.text.replace("\u200b", "").split()
+        )
 
 
 def test_a_sentence_is_cited_with_a_link_that_marks_it(client, seeded):
@@ -182,7 +219,9 @@ def test_a_sentence_is_cited_with_a_link_that_marks_it(client, seeded):
     words = "The Russians have"
     turn = seeded.turns.get(anchor="t13")
     words = " ".join(turn.text.split()[:8])
-    cited = client.get(f"/events/{seeded.slug}/cite/bibtex/", {"turn": "t13", "words": words}).content.decode()
+    cited = client.get(
+        f"/events/{seeded.slug}/cite/bibtex/", {"turn": "t13", "words": words}
+    ).content.decode()
     assert ":~:text=" in cited
     invented = client.get(
         f"/events/{seeded.slug}/cite/bibtex/", {"turn": "t13", "words": "words never said here"}
@@ -197,11 +236,16 @@ def test_an_unchanged_page_is_answered_from_a_number(client, seeded, django_asse
     assert again.status_code == 304 and not again.content
     assert client.get("/", headers={"If-None-Match": first["ETag"]}).status_code == 304
     Speaker.objects.get(slug="sergey-lavrov").save()
-    assert client.get(seeded.get_absolute_url(), headers={"If-None-Match": first["ETag"]}).status_code == 200
+    assert (
+        client.get(seeded.get_absolute_url(), headers={"If-None-Match": first["ETag"]}).status_code
+        == 200
+    )
     second = client.get(seeded.get_absolute_url())["ETag"]
     loading.set_status(Event.objects.all(), Event.Status.DRAFT)
     assert client.get("/", headers={"If-None-Match": second}).status_code == 200
-    assert client.get(seeded.get_absolute_url(), headers={"If-None-Match": second}).status_code == 404
+    assert (
+        client.get(seeded.get_absolute_url(), headers={"If-None-Match": second}).status_code == 404
+    )
 
 
 def test_no_browser_remembers_a_redirect_for_ever(client, seeded):
@@ -223,9 +267,19 @@ def test_last_modified_is_answered_too(client, seeded):
 
     IndexCounter.objects.update(changed_at=timezone.now() - timedelta(days=3))
     first = client.get("/events.atom")
-    assert client.get("/events.atom", headers={"If-Modified-Since": first["Last-Modified"]}).status_code == 304
+    assert (
+        client.get(
+            "/events.atom", headers={"If-Modified-Since": first["Last-Modified"]}
+        ).status_code
+        == 304
+    )
     loading.set_status(Event.objects.all(), Event.Status.DRAFT)
-    assert client.get("/events.atom", headers={"If-Modified-Since": first["Last-Modified"]}).status_code == 200
+    assert (
+        client.get(
+            "/events.atom", headers={"If-Modified-Since": first["Last-Modified"]}
+        ).status_code
+        == 200
+    )
 
 
 def test_the_date_archive(client, many):
@@ -235,7 +289,13 @@ def test_the_date_archive(client, many):
     assert month.status_code == 200 and '<a href="/events/2003/3/4/">' in month.content.decode()
     held = Event.objects.public().filter(date="2003-03-04").count()
     assert f"{held} events held" in client.get("/events/2003/3/4/").content.decode()
-    for nothing in ("/events/1999/", "/events/2003/13/", "/events/2003/2/30/", "/events/99999/", "/events/0/"):
+    for nothing in (
+        "/events/1999/",
+        "/events/2003/13/",
+        "/events/2003/2/30/",
+        "/events/99999/",
+        "/events/0/",
+    ):
         assert client.get(nothing).status_code == 404, nothing
 
 
@@ -243,9 +303,13 @@ def test_facts_for_search_engines(client, seeded):
     page = client.get(seeded.get_absolute_url()).content.decode()
     block = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])
     component, trail = block["@graph"]
-    assert component["@type"] == "ArchiveComponent" and component["about"]["startDate"] == "2007-05-15"
+    assert (
+        component["@type"] == "ArchiveComponent" and component["about"]["startDate"] == "2007-05-15"
+    )
     assert len(component["hasPart"]) == 4 and trail["@type"] == "BreadcrumbList"
-    event = make.load(make.transcript(("SECRETARY HALE", "Yes."), title="A </script><b> title"), name="odd.txt")
+    event = make.load(
+        make.transcript(("SECRETARY HALE", "Yes."), title="A </script><b> title"), name="odd.txt"
+    )
     assert client.get(event.get_absolute_url()).content.decode().count("</script>") == 1
 
 
@@ -265,10 +329,16 @@ def test_openapi_describes_what_is_given(client, seeded):
     for path, methods in described["paths"].items():
         address = path
         if "{slug}" in path:
-            address = path.replace("{slug}", next(v for k, v in places["slug"].items() if path.startswith(k)))
+            address = path.replace(
+                "{slug}", next(v for k, v in places["slug"].items() if path.startswith(k))
+            )
         address = address.replace("{key}", "t3")
         schema = methods["get"]["responses"]["200"]["content"]["application/json"]["schema"]
-        parameters = {"q": "kosovo"} if "quote" not in path else {"text": "would not use the same word about it"}
+        parameters = (
+            {"q": "kosovo"}
+            if "quote" not in path
+            else {"text": "would not use the same word about it"}
+        )
         Draft202012Validator(schema).validate(got(client, address, **parameters))
 
 
@@ -292,7 +362,11 @@ def test_schemathesis_finds_nothing(seeded):
         found = operation.ok()
 
         @settings(
-            max_examples=15, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+            max_examples=15,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
         )
         @given(case=found.as_strategy())
         def run(case):
@@ -303,7 +377,19 @@ def test_schemathesis_finds_nothing(seeded):
     assert tried >= 11
 
 
-COMPARED = [Event, Turn, Question, Speaker, Outlet, Topic, TurnTopic, Participation, SpeakerAlias, OutletAlias, Source]
+COMPARED = [
+    Event,
+    Turn,
+    Question,
+    Speaker,
+    Outlet,
+    Topic,
+    TurnTopic,
+    Participation,
+    SpeakerAlias,
+    OutletAlias,
+    Source,
+]
 
 
 def held():
@@ -318,7 +404,8 @@ def held():
     for through in (Question.addressees.through, Question.replies.through):
         rows[through.__name__] = sorted(
             through.objects.values_list(
-                "question_id", "speaker_id" if "speaker" in [f.name for f in through._meta.fields] else "turn_id"
+                "question_id",
+                "speaker_id" if "speaker" in [f.name for f in through._meta.fields] else "turn_id",
             )
         )
     return rows
@@ -326,25 +413,43 @@ def held():
 
 def test_the_archive_as_a_package_is_the_archive_again(seeded, tmp_path):
     make.load(
-        make.transcript(("QUESTION", "Dana Whitlock with Reuters. Is it settled?"), ("SECRETARY HALE", "=It is.")),
+        make.transcript(
+            ("QUESTION", "Dana Whitlock with Reuters. Is it settled?"),
+            ("SECRETARY HALE", "=It is."),
+        ),
         name="hale.txt",
     )
-    make.load(make.transcript(("SECRETARY QUILL", "A draft that nobody may see.")), name="quill.txt", publish=False)
+    make.load(
+        make.transcript(("SECRETARY QUILL", "A draft that nobody may see.")),
+        name="quill.txt",
+        publish=False,
+    )
     out = tmp_path / "out"
     call_command("export_archive", str(out), convokit=True, verbosity=0)
     package = json.loads((out / "datapackage.json").read_text())
     tables = {r["name"]: r for r in package["resources"] if r["path"].endswith(".csv")}
-    assert set(tables) == {"events", "turns", "questions", "speakers", "outlets", "topics", "sources"}
+    assert set(tables) == {
+        "events",
+        "turns",
+        "questions",
+        "speakers",
+        "outlets",
+        "topics",
+        "sources",
+    }
     for table in tables.values():
         rows = list(csv.DictReader((out / table["path"]).open(encoding="utf-8-sig", newline="")))
         assert rows and [f["name"] for f in table["schema"]["fields"]] == list(rows[0])
     everything = b"".join(p.read_bytes() for p in out.rglob("*") if p.is_file())
     assert b"nobody may see" not in everything and b"quill" not in everything
-    utterances = [json.loads(line) for line in (out / "convokit" / "utterances.jsonl").read_text().splitlines()]
+    utterances = [
+        json.loads(line)
+        for line in (out / "convokit" / "utterances.jsonl").read_text().splitlines()
+    ]
     conversations = json.loads((out / "convokit" / "conversations.json").read_text())
-    assert len(utterances) == 16 and {u["conversation_id"] for u in utterances} == set(conversations) <= {
-        u["id"] for u in utterances
-    }
+    assert len(utterances) == 16 and {u["conversation_id"] for u in utterances} == set(
+        conversations
+    ) <= {u["id"] for u in utterances}
     Event.objects.filter(status="draft").delete()
     Source.objects.filter(event=None).delete()
     Speaker.objects.exclude(pk__in=Speaker.objects.public()).delete()
@@ -385,14 +490,20 @@ def test_so_many_tables_are_sent_at_once(client, seeded, settings):
     settings.TABLES_AT_ONCE = 2
     first, second = client.get("/events.csv"), Sent(["a table that is given up"])
     turned_away = client.get("/questions.csv")
-    assert turned_away.status_code == 503 and "Try again" in turned_away.json()["error"] and turned_away["Retry-After"]
+    assert (
+        turned_away.status_code == 503
+        and "Try again" in turned_away.json()["error"]
+        and turned_away["Retry-After"]
+    )
     assert body(first)
     assert client.get("/questions.csv").status_code == 200
     second.close()
     assert client.get("/questions.csv").status_code == 200
 
 
-def test_a_table_that_takes_too_long_is_cut_off_and_never_passes_for_a_whole_one(client, seeded, settings):
+def test_a_table_that_takes_too_long_is_cut_off_and_never_passes_for_a_whole_one(
+    client, seeded, settings
+):
     settings.EXPORT_SECONDS = -1
     with pytest.raises(TimeoutError):
         b"".join(client.get("/questions.csv").streaming_content)

@@ -24,7 +24,9 @@ class Fleet:
 
     def after(self, seconds, **numbers):
         self.now += seconds
-        self.numbers |= {PRIMARY if name == "primary" else name: number for name, number in numbers.items()}
+        self.numbers |= {
+            PRIMARY if name == "primary" else name: number for name, number in numbers.items()
+        }
         self.watch.look()
         return sorted(self.watch.healthy())
 
@@ -96,7 +98,9 @@ class Site:
         fit = type("Fit", (), {
             "connection": object(), "errors_occurred": False, "in_atomic_block": False, "close_if_unusable_or_obsolete": lambda self: None,
         })()  # fmt: skip
-        monkeypatch.setattr("archive.middleware.failover.connections", dict.fromkeys(["one", "two", PRIMARY], fit))
+        monkeypatch.setattr(
+            "archive.middleware.failover.connections", dict.fromkeys(["one", "two", PRIMARY], fit)
+        )
         monkeypatch.setattr(replicas, "standbys", lambda: ("one", "two"))
         self.watch = Watch(("one", "two"), 2.0, lambda alias: 1)
         self.watch.look()
@@ -136,7 +140,11 @@ def test_without_standbys_the_primary_answers_and_without_any_a_sentence(monkeyp
     assert site.ask().status_code == 200 and site.asked == ["one", "two", PRIMARY]
     site = Site(monkeypatch, gone={"one", "two", PRIMARY})
     page = site.ask()
-    assert page.status_code == 503 and b"Nothing is lost" in page.content and page["Retry-After"] == "10"
+    assert (
+        page.status_code == 503
+        and b"Nothing is lost" in page.content
+        and page["Retry-After"] == "10"
+    )
 
 
 def test_forms_and_the_desk_ask_the_primary_alone_and_once(monkeypatch, settings):
@@ -148,10 +156,14 @@ def test_forms_and_the_desk_ask_the_primary_alone_and_once(monkeypatch, settings
 
 def test_who_has_signed_in_reads_what_was_just_written(monkeypatch, settings):
     site = Site(monkeypatch)
-    assert site.ask(cookies={settings.SESSION_COOKIE_NAME: "x"}).status_code == 200 and site.asked == [PRIMARY]
+    assert site.ask(
+        cookies={settings.SESSION_COOKIE_NAME: "x"}
+    ).status_code == 200 and site.asked == [PRIMARY]
     # Better an older page than none.
     site = Site(monkeypatch, gone={PRIMARY})
-    assert site.ask(cookies={settings.SESSION_COOKIE_NAME: "x"}).status_code == 200 and site.asked == [PRIMARY, "one"]
+    assert site.ask(
+        cookies={settings.SESSION_COOKIE_NAME: "x"}
+    ).status_code == 200 and site.asked == [PRIMARY, "one"]
 
 
 def test_a_fault_of_ours_is_not_asked_twice(monkeypatch):

@@ -10,7 +10,16 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from remarks import loading, search
 from remarks.admin import importing
-from remarks.models import Correction, EmptySearch, Event, Merge, Outlet, ReaderReport, Speaker, Turn
+from remarks.models import (
+    Correction,
+    EmptySearch,
+    Event,
+    Merge,
+    Outlet,
+    ReaderReport,
+    Speaker,
+    Turn,
+)
 
 from . import make
 from .test_corrections import TURNS, speaker, text
@@ -69,7 +78,9 @@ def admin_addresses(event):
                 if isinstance(one, URLPattern) and one.name:
                     names = list(one.pattern.converters)
                     row = rows.get(model, event.pk)
-                    arguments = [row if n in ("object_id", "pk") else values.get(n, 1) for n in names]
+                    arguments = [
+                        row if n in ("object_id", "pk") else values.get(n, 1) for n in names
+                    ]
                     if not names:
                         arguments = [row, 1][: one.pattern.regex.groups]
                     found.append((one.name, reverse(f"admin:{one.name}", args=arguments)))
@@ -95,15 +106,26 @@ def test_an_editor_may_correct_and_not_publish_or_merge(editor, event):
         assert editor.get(reverse("admin:remarks_event_merge", args=[name])).status_code == 403
     page = editor.get(reverse("admin:remarks_event_changelist")).content.decode()
     assert "Publish the chosen" not in page
-    editor.post(reverse("admin:remarks_event_changelist"), {"action": "withdraw", "_selected_action": [event.pk]})
+    editor.post(
+        reverse("admin:remarks_event_changelist"),
+        {"action": "withdraw", "_selected_action": [event.pk]},
+    )
     assert Event.objects.get().is_public
-    assert editor.post(reverse("admin:remarks_event_delete", args=[event.pk]), {"post": "yes"}).status_code == 403
+    assert (
+        editor.post(
+            reverse("admin:remarks_event_delete", args=[event.pk]), {"post": "yes"}
+        ).status_code
+        == 403
+    )
 
 
 def test_a_publisher_may_merge_and_withdraw(client, event):
     client.force_login(person("Publisher"))
     assert client.get(reverse("admin:remarks_event_merge", args=["speaker"])).status_code == 200
-    client.post(reverse("admin:remarks_event_changelist"), {"action": "withdraw", "_selected_action": [event.pk]})
+    client.post(
+        reverse("admin:remarks_event_changelist"),
+        {"action": "withdraw", "_selected_action": [event.pk]},
+    )
     assert not Event.objects.get().is_public
     assert client.get(reverse("admin:auth_user_changelist")).status_code == 403
 
@@ -113,8 +135,14 @@ def test_too_many_wrong_passwords_lock(client, event, settings):
     for _ in range(settings.AXES_FAILURE_LIMIT):
         last = client.post("/admin/login/", {"username": "user-Editor-{}", "password": "wrong"})
     assert last.status_code == 429 and "Locked for a while" in last.content.decode()
-    assert client.post("/admin/login/", {"username": "user-Editor-{}", "password": "x"}).status_code == 429
-    assert client.post("/admin/login/", {"username": "somebody-else", "password": "x"}).status_code == 200
+    assert (
+        client.post("/admin/login/", {"username": "user-Editor-{}", "password": "x"}).status_code
+        == 429
+    )
+    assert (
+        client.post("/admin/login/", {"username": "somebody-else", "password": "x"}).status_code
+        == 200
+    )
 
 
 def correct(client, event, anchor, **fields):
@@ -122,22 +150,39 @@ def correct(client, event, anchor, **fields):
 
 
 def test_correcting_by_forms(editor, event):
-    page = editor.get(reverse("admin:remarks_event_correct_turn", args=[event.pk, "t3"])).content.decode()
+    page = editor.get(
+        reverse("admin:remarks_event_correct_turn", args=[event.pk, "t3"])
+    ).content.decode()
     assert "Correct the asker" in page and "Cut here" in page
     varga = speaker("Ilse Varga")
     assert (
         correct(
-            editor, event, "t5", kind="speaker", target="t5", one=varga.pk, reason="The video shows her."
+            editor,
+            event,
+            "t5",
+            kind="speaker",
+            target="t5",
+            one=varga.pk,
+            reason="The video shows her.",
         ).status_code
         == 302
     )
     assert (
-        correct(editor, event, "t3", kind="replies", target="t3", many=["t4"], reason="Only the first.").status_code
+        correct(
+            editor, event, "t3", kind="replies", target="t3", many=["t4"], reason="Only the first."
+        ).status_code
         == 302
     )
-    assert correct(editor, event, "t3", kind="addressees", target="t3", many=[varga.pk], reason="x").status_code == 400
     assert (
-        correct(editor, event, "t1", kind="state", target="t1", one="unresolved", reason="Half of it.").status_code
+        correct(
+            editor, event, "t3", kind="addressees", target="t3", many=[varga.pk], reason="x"
+        ).status_code
+        == 400
+    )
+    assert (
+        correct(
+            editor, event, "t1", kind="state", target="t1", one="unresolved", reason="Half of it."
+        ).status_code
         == 302
     )
     assert (
@@ -153,13 +198,30 @@ def test_correcting_by_forms(editor, event):
         == 302
     )
     at = loading.text_of(event.source).index("And I would add")
-    assert correct(editor, event, "t2", kind="split", target="t2", one=at, reason="Another voice.").status_code == 302
-    assert [t.anchor for t in event.turns.order_by("position")] == ["t1", "t2", "t6", "t3", "t4", "t5"]
+    assert (
+        correct(
+            editor, event, "t2", kind="split", target="t2", one=at, reason="Another voice."
+        ).status_code
+        == 302
+    )
+    assert [t.anchor for t in event.turns.order_by("position")] == [
+        "t1",
+        "t2",
+        "t6",
+        "t3",
+        "t4",
+        "t5",
+    ]
     assert event.turns.get(anchor="t5").speaker == varga
-    assert Correction.objects.count() == 5 and Correction.objects.first().made_by.username.startswith("user-Editor")
+    assert (
+        Correction.objects.count() == 5
+        and Correction.objects.first().made_by.username.startswith("user-Editor")
+    )
     for made in Correction.objects.standing():
         editor.post(reverse("admin:remarks_event_undo", args=[made.pk]))
-    assert event.turns.count() == 5 and event.turns.get(anchor="t5").speaker == speaker("Martin Hale")
+    assert event.turns.count() == 5 and event.turns.get(anchor="t5").speaker == speaker(
+        "Martin Hale"
+    )
 
 
 @pytest.mark.parametrize(
@@ -173,7 +235,11 @@ def test_correcting_by_forms(editor, event):
 )  # fmt: skip
 def test_a_correction_that_makes_no_sense_is_said(editor, event, fields, said):
     response = correct(editor, event, "t5", **fields)
-    assert response.status_code == 400 and said in response.content.decode() and not Correction.objects.exists()
+    assert (
+        response.status_code == 400
+        and said in response.content.decode()
+        and not Correction.objects.exists()
+    )
 
 
 def test_undoing_needs_a_post(editor, event):
@@ -185,8 +251,15 @@ def test_undoing_needs_a_post(editor, event):
 def test_a_field_typed_over_in_the_admin_is_a_correction(client, event, admin_user):
     client.force_login(admin_user)
     form = client.get(reverse("admin:remarks_event_change", args=[event.pk]))
-    fields = {k: v if v is not None else "" for k, v in form.context["adminform"].form.initial.items()}
-    fields |= {"place": "Vellmar", "notes": "[]", "participations-TOTAL_FORMS": 0, "participations-INITIAL_FORMS": 0}
+    fields = {
+        k: v if v is not None else "" for k, v in form.context["adminform"].form.initial.items()
+    }
+    fields |= {
+        "place": "Vellmar",
+        "notes": "[]",
+        "participations-TOTAL_FORMS": 0,
+        "participations-INITIAL_FORMS": 0,
+    }
     response = client.post(reverse("admin:remarks_event_change", args=[event.pk]), fields)
     assert response.status_code == 302, response.context["errors"]
     assert Event.objects.get().place == "Vellmar" and Correction.objects.get().target == "place"
@@ -204,22 +277,37 @@ def test_history_is_kept_and_can_be_gone_back_to(client, event, admin_user):
     assert page.status_code == 200 and "Martin X. Hale" in page.content.decode()
     first = who.history.last()
     assert (
-        client.get(reverse("admin:remarks_speaker_simple_history", args=[who.pk, first.history_id])).status_code == 200
+        client.get(
+            reverse("admin:remarks_speaker_simple_history", args=[who.pk, first.history_id])
+        ).status_code
+        == 200
     )
 
 
 def test_merging_by_form(client, event, admin_user):
     client.force_login(admin_user)
-    make.load(text(who="Secretary Marty Hale", title="Remarks at Sandholm", day="May 9, 2004"), name="two.txt")
+    make.load(
+        text(who="Secretary Marty Hale", title="Remarks at Sandholm", day="May 9, 2004"),
+        name="two.txt",
+    )
     martin, marty = speaker("Martin Hale"), speaker("Marty Hale")
     chosen = client.post(
-        reverse("admin:remarks_speaker_changelist"), {"action": "merge_two", "_selected_action": [martin.pk, marty.pk]}
+        reverse("admin:remarks_speaker_changelist"),
+        {"action": "merge_two", "_selected_action": [martin.pk, marty.pk]},
     )
     assert chosen["Location"].endswith(f"?kept={martin.pk}&gone={marty.pk}")
     assert "Marty Hale" in client.get(chosen["Location"]).content.decode()
     address = reverse("admin:remarks_event_merge", args=["speaker"])
-    assert client.post(address, {"kept": martin.pk, "gone": martin.pk, "reason": "One."}).status_code == 400
-    assert client.post(address, {"kept": martin.pk, "gone": marty.pk, "reason": "One person."}).status_code == 302
+    assert (
+        client.post(address, {"kept": martin.pk, "gone": martin.pk, "reason": "One."}).status_code
+        == 400
+    )
+    assert (
+        client.post(
+            address, {"kept": martin.pk, "gone": marty.pk, "reason": "One person."}
+        ).status_code
+        == 302
+    )
     made = Merge.objects.get()
     assert not Turn.objects.filter(speaker=marty).exists() and made.made_by == admin_user
     client.post(reverse("admin:remarks_event_undo_merge", args=[made.pk]))
@@ -264,17 +352,29 @@ def test_reports_wait_and_change_nothing(client, event, admin_user, settings):
                 address, {"kind": "outlet", "words": "CNN", "reason": "He works for another."}
             ).content.decode()
         )
-    assert client.post(address, {"kind": "outlet", "reason": "He works for another."}).status_code == 429
-    assert client.post(f"/events/{event.slug}/report/", {"kind": "nonsense", "reason": ""}).status_code == 400
+    assert (
+        client.post(address, {"kind": "outlet", "reason": "He works for another."}).status_code
+        == 429
+    )
+    assert (
+        client.post(f"/events/{event.slug}/report/", {"kind": "nonsense", "reason": ""}).status_code
+        == 400
+    )
     assert client.get(f"/events/{event.slug}/report/t99/").status_code == 404
-    assert ReaderReport.objects.count() == 2 and list(Turn.objects.values_list("text", "speaker")) == before
+    assert (
+        ReaderReport.objects.count() == 2
+        and list(Turn.objects.values_list("text", "speaker")) == before
+    )
     assert "127.0.0.1" not in str(list(ReaderReport.objects.values()))
     client.force_login(admin_user)
     desk = client.get("/admin/").content.decode()
     assert "<strong>2</strong> reports from readers" in desk
     client.post(
         reverse("admin:remarks_readerreport_changelist"),
-        {"action": "settle", "_selected_action": list(ReaderReport.objects.values_list("pk", flat=True))},
+        {
+            "action": "settle",
+            "_selected_action": list(ReaderReport.objects.values_list("pk", flat=True)),
+        },
     )
     assert not ReaderReport.objects.filter(settled_at=None).exists()
 
@@ -331,7 +431,11 @@ def test_a_batch_goes_on_where_it_stopped(client, admin_user, monkeypatch, db):
     response = client.post(reverse("admin:remarks_event_import"), {"files": files})
     monkeypatch.setattr(importing, "BATCH_SECONDS", -1)
     page = client.post(response["Location"], {"publish": "1"}, follow=True).content.decode()
-    assert Event.objects.count() == 1 and "1 of 4 files are done" in page.replace("</label>", "") and "Go on" in page
+    assert (
+        Event.objects.count() == 1
+        and "1 of 4 files are done" in page.replace("</label>", "")
+        and "Go on" in page
+    )
     assert '<progress id="done" max="4" value="1">' in page
     # Whoever comes back later finds the batch as it was left.
     assert "Go on: save and publish the rest" in client.get(response["Location"]).content.decode()
@@ -350,7 +454,9 @@ DOORS = [
 
 
 def body(response):
-    return (b"".join(response.streaming_content) if response.streaming else response.content).decode(errors="replace")
+    return (
+        b"".join(response.streaming_content) if response.streaming else response.content
+    ).decode(errors="replace")
 
 
 @pytest.mark.parametrize("kept", [0, 8], ids=["pages made anew", "pages kept"])
@@ -371,13 +477,25 @@ def test_a_draft_leaks_through_no_door(client, seeded, tmp_path, settings, kept)
         hidden.get_absolute_url(),
         *(
             f"/events/{hidden.slug}{tail}"
-            for tail in (".json", ".csv", "/cite/", "/source/", "/source/raw/", "/text/txt/", "/t1/", "/report/")
+            for tail in (
+                ".json",
+                ".csv",
+                "/cite/",
+                "/source/",
+                "/source/raw/",
+                "/text/txt/",
+                "/t1/",
+                "/report/",
+            )
         ),
         hidden.questions.first().get_absolute_url(),
     ]
     for who in ("quirin-quillfeather", "quentin-marchbank"):
         rows += [f"/speakers/{who}/", f"/speakers/{who}.json", f"/speakers/{who}.atom"]
-    rows += [f"/outlets/{Outlet.objects.get(name__contains='Gazette').slug}{tail}" for tail in ("/", ".json", ".atom")]
+    rows += [
+        f"/outlets/{Outlet.objects.get(name__contains='Gazette').slug}{tail}"
+        for tail in ("/", ".json", ".atom")
+    ]
     seen = {}
     for door in DOORS:
         response = client.get(door)
@@ -413,4 +531,7 @@ def test_a_draft_leaks_through_no_door(client, seeded, tmp_path, settings, kept)
     )
     loading.set_status(Event.objects.filter(pk=hidden.pk), Event.Status.PUBLISHED)
     search.sync()
-    assert search.count("quillfeather") == 2 and client.get(hidden.get_absolute_url()).status_code == 200
+    assert (
+        search.count("quillfeather") == 2
+        and client.get(hidden.get_absolute_url()).status_code == 200
+    )

@@ -19,7 +19,9 @@ def test_a_question_has_a_page_of_its_own(client, seeded):
     question = Question.objects.get(event=seeded, position=1)
     page = client.get(question.get_absolute_url())
     text = page.content.decode()
-    assert page.status_code == 200 and question.get_absolute_url() == f"/questions/{seeded.slug}/t3/"
+    assert (
+        page.status_code == 200 and question.get_absolute_url() == f"/questions/{seeded.slug}/t3/"
+    )
     assert "<mark>Arshad Mohammed from Reuters</mark>" in text and "Reply not transcribed" in text
     assert f'href="{seeded.get_absolute_url()}#q1"' in text and "introduced themselves" in text
     for missing in ("/t2/", "/t3-9/", "/t999/", "/x/"):
@@ -59,7 +61,9 @@ def test_questions_in_similar_words_are_put_to_the_same_person(client, db):
 
 
 def test_compared_counts_are_the_rows_they_lead_to(client, archive):  # noqa: F811
-    page = client.get("/compare/", {"q": "treaty OR grain", "a": "speaker:hale", "b": "speaker:varga"})
+    page = client.get(
+        "/compare/", {"q": "treaty OR grain", "a": "speaker:hale", "b": "speaker:varga"}
+    )
     assert page.status_code == 200
     hale, varga = concordance.sides_of("treaty OR grain", ["speaker:hale", "speaker:varga"], "year")
     assert hale.matched > 0 and [c.period for c in hale.cells] == [c.period for c in varga.cells]
@@ -75,16 +79,26 @@ def test_compared_counts_are_the_rows_they_lead_to(client, archive):  # noqa: F8
 
 
 def test_the_concordance_is_oldest_first_and_only_of_the_sides(client, archive):  # noqa: F811
-    data = client.get("/compare.json", {"q": "treaty", "a": "speaker:hale", "b": "speaker:petrov"}).json()
+    data = client.get(
+        "/compare.json", {"q": "treaty", "a": "speaker:hale", "b": "speaker:petrov"}
+    ).json()
     days = [line["date"] for line in data["lines"]]
-    assert days == sorted(days) and {line["name"] for line in data["lines"]} <= {"Martin Hale", "Jonas Petrov"}
+    assert days == sorted(days) and {line["name"] for line in data["lines"]} <= {
+        "Martin Hale",
+        "Jonas Petrov",
+    }
     assert {line["word"].lower() for line in data["lines"]} == {"treaty"}
     assert data["turns"] == search.count("treaty (speaker:hale OR speaker:petrov)")
 
 
 @pytest.mark.parametrize(
     "parameters",
-    [{}, {"q": '"((', "a": "outlt:x", "by": "decade"}, {"q": "\x00 OR", "page": "-3"}, {"q": "a" * 900, "d": "*"}],
+    [
+        {},
+        {"q": '"((', "a": "outlt:x", "by": "decade"},
+        {"q": "\x00 OR", "page": "-3"},
+        {"q": "a" * 900, "d": "*"},
+    ],
 )
 def test_no_comparison_is_an_error(client, seeded, parameters):
     assert client.get("/compare/", parameters).status_code == 200
@@ -98,7 +112,9 @@ def test_each_number_of_who_asks_whom_is_its_list(client, archive):  # noqa: F81
     links = re.findall(r'<td class="n"><a href="(/questions/\?[^"]+)">([0-9,]+)</a>', page)
     assert len(links) > 8
     for address, count in links:
-        listing = client.get(address.replace("&amp;", "&").replace("/questions/", "/questions.json")).json()
+        listing = client.get(
+            address.replace("&amp;", "&").replace("/questions/", "/questions.json")
+        ).json()
         assert listing["total"] == int(count.replace(",", "")), address
 
 
@@ -123,7 +139,10 @@ def test_nobody_who_does_not_ask(client, seeded):
 
 def test_coverage(client, archive):  # noqa: F811
     data = client.get("/coverage.json").json()
-    assert sum(sum(y["months"]) for y in data["years"]) == Event.objects.public().exclude(date=None).count()
+    assert (
+        sum(sum(y["months"]) for y in data["years"])
+        == Event.objects.public().exclude(date=None).count()
+    )
     assert sum(row["sources"] for row in data["imports"]) == Event.objects.public().count()
     assert any(not any(y["months"]) for y in data["years"]) == (
         "nothing held" in client.get("/coverage/").content.decode()

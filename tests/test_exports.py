@@ -27,7 +27,9 @@ BARE = writers.Record(
     url="https://remarks.example.org/events/x/",
     accessed=dt.date(2026, 11, 24),
 )
-WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40).filter(lambda s: s.strip())
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40).filter(
+    lambda s: s.strip()
+)
 
 
 def test_styles():
@@ -65,14 +67,20 @@ def test_bibtex_is_read_back():
 
 def test_ris_is_read_back():
     (entry,) = rispy.loads(writers.write("ris", RECORD)[0].decode())
-    assert entry["authors"] == ["Rice, Condoleezza", "Lavrov, Sergey"] and entry["title"] == RECORD.title
+    assert (
+        entry["authors"] == ["Rice, Condoleezza", "Lavrov, Sergey"]
+        and entry["title"] == RECORD.title
+    )
     assert (entry["year"], entry["date"], entry["urls"]) == ("2007", "2007/05/15", [RECORD.url])
 
 
 def test_csl_is_read_back():
     (item,) = json.loads(writers.write("csl", RECORD)[0])
     assert item["type"] == "speech" and item["issued"] == {"date-parts": [[2007, 5, 15]]}
-    assert item["author"] == [{"given": "Condoleezza", "family": "Rice"}, {"given": "Sergey", "family": "Lavrov"}]
+    assert item["author"] == [
+        {"given": "Condoleezza", "family": "Rice"},
+        {"given": "Sergey", "family": "Lavrov"},
+    ]
     (item,) = json.loads(writers.write("csl", BARE)[0])
     assert "issued" not in item and "author" not in item
 
@@ -99,7 +107,10 @@ def test_any_words_stay_one_entry(title, name, place):
 def test_the_cite_page_and_its_downloads(client, seeded):
     page = client.get(reverse("event_cite", args=[seeded.slug]), {"turn": "t10"}).content.decode()
     assert (
-        "Cite turn 10" in page and "turn 10" in page and "Rice, Condoleezza." in page and "Lavrov, Sergey" not in page
+        "Cite turn 10" in page
+        and "turn 10" in page
+        and "Rice, Condoleezza." in page
+        and "Lavrov, Sergey" not in page
     )
     for slug in writers.WRITERS:
         response = client.get(reverse("event_export", args=[seeded.slug, slug]), {"turn": "t10"})
@@ -112,10 +123,14 @@ def test_the_cite_page_and_its_downloads(client, seeded):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("path", "turn"), [("cite/", "t99"), ("cite/", "x" * 500), ("cite/", "\x00"), ("cite/docx/", "")]
+    ("path", "turn"),
+    [("cite/", "t99"), ("cite/", "x" * 500), ("cite/", "\x00"), ("cite/docx/", "")],
 )
 def test_what_cannot_be_cited_is_not_there(client, seeded, path, turn):
-    assert client.get(seeded.get_absolute_url() + path, {"turn": turn} if turn else {}).status_code == 404
+    assert (
+        client.get(seeded.get_absolute_url() + path, {"turn": turn} if turn else {}).status_code
+        == 404
+    )
 
 
 @pytest.mark.django_db

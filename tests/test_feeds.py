@@ -23,7 +23,9 @@ FEEDS = [
 
 def entries(client, address):
     response = client.get(address)
-    assert response.status_code == 200 and response["Content-Type"].startswith("application/atom+xml")
+    assert response.status_code == 200 and response["Content-Type"].startswith(
+        "application/atom+xml"
+    )
     return ElementTree.fromstring(response.content).findall(f"{ATOM}entry")
 
 
@@ -32,7 +34,9 @@ def test_feeds_hold_their_rows(client, seeded, address, count):
     found = entries(client, address)
     assert len(found) == count
     for entry in found:
-        assert entry.find(f"{ATOM}link").get("href").startswith("http://testserver/events/2007-05-15")
+        assert (
+            entry.find(f"{ATOM}link").get("href").startswith("http://testserver/events/2007-05-15")
+        )
         # Dated by when it came in, not by the day of the event.
         assert not entry.find(f"{ATOM}published").text.startswith("2007")
 
@@ -71,7 +75,9 @@ def test_the_sitemap_lists_every_public_page(client, seeded):
     for section in ("events", "speakers", "outlets", "topics"):
         assert f"/sitemap-{section}.xml" in index
     events = client.get("/sitemap-events.xml").content.decode()
-    assert seeded.get_absolute_url() in events and f"<lastmod>{seeded.updated_at:%Y-%m-%d}" in events
+    assert (
+        seeded.get_absolute_url() in events and f"<lastmod>{seeded.updated_at:%Y-%m-%d}" in events
+    )
     assert "/speakers/arshad-mohammed/" in client.get("/sitemap-speakers.xml").content.decode()
 
 
@@ -79,7 +85,10 @@ def test_robots_and_opensearch(client, db):
     robots = client.get("/robots.txt").content.decode()
     assert "Disallow: /admin/" in robots and "http://testserver/sitemap.xml" in robots
     described = client.get("/opensearch.xml")
-    assert described.status_code == 200 and b"http://testserver/search/?q={searchTerms}" in described.content
+    assert (
+        described.status_code == 200
+        and b"http://testserver/search/?q={searchTerms}" in described.content
+    )
 
 
 def test_every_page_sends_its_policy(client, seeded):
@@ -89,5 +98,7 @@ def test_every_page_sends_its_policy(client, seeded):
     assert client.get("/nowhere/")["Content-Security-Policy"] == public
     for address in ("/", seeded.get_absolute_url()):
         # A block of JSON-LD is data: no browser runs it.
-        text = client.get(address).content.decode().replace('<script type="application/ld+json">', "")
+        text = (
+            client.get(address).content.decode().replace('<script type="application/ld+json">', "")
+        )
         assert "<script" not in text and " style=" not in text

@@ -20,7 +20,18 @@ WORDS = ["harbor", "treaty", "kosovo", "missile", "fishery", "energy"]
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["import", "change", "publish", "withdraw", "delete", "rename", "speaker", "pin", "sync", "rebuild"]
+            [
+                "import",
+                "change",
+                "publish",
+                "withdraw",
+                "delete",
+                "rename",
+                "speaker",
+                "pin",
+                "sync",
+                "rebuild",
+            ]
         ),
         st.integers(0, 5),
     ),
@@ -61,7 +72,9 @@ def step(kind, number):
         turn.save()
     elif event is not None and kind == "pin":
         topic = Topic.objects.get_or_create(name="Pinned", slug="pinned", query="nothingatall")[0]
-        TurnTopic.objects.update_or_create(turn=event.turns.first(), topic=topic, defaults={"origin": "pinned"})
+        TurnTopic.objects.update_or_create(
+            turn=event.turns.first(), topic=topic, defaults={"origin": "pinned"}
+        )
 
 
 def agree():
@@ -74,12 +87,20 @@ def agree():
             Turn.objects.public().filter(text__icontains=word).values_list("pk", flat=True)
         )
     for speaker in Speaker.objects.all():
-        assert search.search(f"speaker:{speaker.slug}").total == Turn.objects.public().filter(speaker=speaker).count()
         assert (
-            search.search(f"reporter:{speaker.slug}").total == Question.objects.public().filter(asker=speaker).count()
+            search.search(f"speaker:{speaker.slug}").total
+            == Turn.objects.public().filter(speaker=speaker).count()
+        )
+        assert (
+            search.search(f"reporter:{speaker.slug}").total
+            == Question.objects.public().filter(asker=speaker).count()
         )
     for topic in Topic.objects.all():
-        held = TurnTopic.objects.standing().filter(topic=topic, turn__event__status="published").count()
+        held = (
+            TurnTopic.objects.standing()
+            .filter(topic=topic, turn__event__status="published")
+            .count()
+        )
         assert search.search(f"topic:{topic.slug}").total == held
     for number in range(6):
         titled = Turn.objects.public().filter(event__title=f"Renamed {number}").count()
@@ -87,7 +108,9 @@ def agree():
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(STEPS)
 def test_any_sequence_of_changes_is_followed(steps):
     for model in (Event, Speaker, Topic):
@@ -104,26 +127,39 @@ def test_a_follower_sees_a_change_within_a_second(settings, tmp_path):
     if connection.vendor == "sqlite":
         # The tests' SQLite database lives in memory, where no other process can see it; a file can be followed.
         return _follow_a_file(tmp_path)
-    return _follow(settings.INDEX_DIR, {"DATABASE_URL": _address()}, lambda: make.load(text(2), name="2.txt"))
+    return _follow(
+        settings.INDEX_DIR, {"DATABASE_URL": _address()}, lambda: make.load(text(2), name="2.txt")
+    )
 
 
 def _address():
     held = connection.settings_dict
-    return f"postgres://{held['USER']}:{held['PASSWORD']}@{held['HOST']}:{held['PORT']}/{held['NAME']}"
+    return (
+        f"postgres://{held['USER']}:{held['PASSWORD']}@{held['HOST']}:{held['PORT']}/{held['NAME']}"
+    )
 
 
 def _follow_a_file(tmp_path):
     import os
 
-    base = {**os.environ, "REMARKS_DATA": str(tmp_path / "data"), "DJANGO_SETTINGS_MODULE": "archive.settings"}
-    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=base, check=True)
+    base = {
+        **os.environ,
+        "REMARKS_DATA": str(tmp_path / "data"),
+        "DJANGO_SETTINGS_MODULE": "archive.settings",
+    }
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=base, check=True
+    )
     source = tmp_path / "2.txt"
     source.write_text(text(2))
 
     def change():
         code = f"from remarks import loading, search\nwith search.paused():\n    loading.apply(loading.plan(loading.Upload('2.txt', open('{source}','rb').read())), publish=True)"
         subprocess.run(
-            [sys.executable, "manage.py", "shell", "--no-imports", "-c", code], cwd=ROOT, env=base, check=True
+            [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
+            cwd=ROOT,
+            env=base,
+            check=True,
         )
 
     _follow(tmp_path / "data" / "index", {"REMARKS_DATA": base["REMARKS_DATA"]}, change)
@@ -134,7 +170,12 @@ def _follow(index_dir, environment, change):
 
     from remarks.search.index import Index
 
-    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "archive.settings", "INDEX_DIR": str(index_dir), **environment}
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "archive.settings",
+        "INDEX_DIR": str(index_dir),
+        **environment,
+    }
     process = subprocess.Popen(
         [sys.executable, "manage.py", "sync_index", "--follow", "--every", "0.2"],
         cwd=ROOT,

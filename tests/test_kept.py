@@ -22,7 +22,8 @@ def reader(settings):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/search/?q=missile", "/events/", "/events.json", "/events.atom", "/topics/kosovo/"]
+    "path",
+    ["/", "/search/?q=missile", "/events/", "/events.json", "/events.atom", "/topics/kosovo/"],
 )
 def test_a_page_is_made_once(reader, seeded, django_assert_num_queries, path):
     first = reader.get(path)
@@ -38,7 +39,10 @@ def test_a_change_is_seen_at_once(reader, seeded):
     before = reader.get("/events/").content
     event = make.load(make.transcript(("SECRETARY HALE", "It is settled.")))
     search.sync()
-    assert event.title in reader.get("/events/").content.decode() and event.title not in before.decode()
+    assert (
+        event.title in reader.get("/events/").content.decode()
+        and event.title not in before.decode()
+    )
     loading.set_status(Event.objects.filter(pk=event.pk), Event.Status.DRAFT)
     search.sync()
     assert reader.get("/events/").content == before
@@ -47,9 +51,18 @@ def test_a_change_is_seen_at_once(reader, seeded):
 def test_addresses_and_hosts_are_kept_apart(reader, seeded, settings):
     settings.ALLOWED_HOSTS = ["one.example", "two.example", "testserver"]
     url = seeded.get_absolute_url()
-    one, two = reader.get(url, headers={"host": "one.example"}), reader.get(url, headers={"host": "two.example"})
-    assert b"one.example" in one.content and b"two.example" in two.content and b"one.example" not in two.content
-    assert reader.get("/questions/?page=2").content != reader.get("/questions/?state=replied").content
+    one, two = (
+        reader.get(url, headers={"host": "one.example"}),
+        reader.get(url, headers={"host": "two.example"}),
+    )
+    assert (
+        b"one.example" in one.content
+        and b"two.example" in two.content
+        and b"one.example" not in two.content
+    )
+    assert (
+        reader.get("/questions/?page=2").content != reader.get("/questions/?state=replied").content
+    )
 
 
 def test_who_has_signed_in_sees_pages_made_anew(reader, seeded, django_assert_max_num_queries):
@@ -84,13 +97,19 @@ def test_the_room_is_bounded_and_the_least_used_go_first():
         pages.keep("a", (number,), HttpResponse(b"x" * 8_000))
         pages.get("a", (0,))
     assert pages.held <= 100_000 and len(pages) == 10
-    assert pages.get("a", (0,)) is not None and pages.get("a", (1,)) is None and pages.get("a", (49,)) is not None
+    assert (
+        pages.get("a", (0,)) is not None
+        and pages.get("a", (1,)) is None
+        and pages.get("a", (49,)) is not None
+    )
     # A page that would push out most others, and one that is sent piece by piece, are not kept.
     pages.keep("a", ("large",), HttpResponse(b"x" * 50_000))
     pages.keep("a", ("stream",), StreamingHttpResponse([b"x"]))
     assert pages.get("a", ("large",)) is None and pages.get("a", ("stream",)) is None
     pages.keep("b", (0,), HttpResponse(b"new"))
-    assert len(pages) == 1 and pages.get("a", (0,)) is None and pages.get("b", (0,)).content == b"new"
+    assert (
+        len(pages) == 1 and pages.get("a", (0,)) is None and pages.get("b", (0,)).content == b"new"
+    )
 
 
 def test_no_room_keeps_nothing():

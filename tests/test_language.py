@@ -7,7 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from remarks.search import language as lang
-from remarks.search.language import All, Any, Filter, Not, Phrase, Prefix, Word, parse, period, terms_of
+from remarks.search.language import (
+    All,
+    Any,
+    Filter,
+    Not,
+    Phrase,
+    Prefix,
+    Word,
+    parse,
+    period,
+    terms_of,
+)
 
 PIECES = ["(", ")", '"', "“", "”", "-", "OR", "AND", "NOT", "*", "~", "~3", ":", "speaker:", "from:", "in:question", "kosovo", "U.S.", "2:30", "é", "\x00", "из", "a*", "nonprolif*", " "]  # fmt: skip
 
@@ -106,7 +117,10 @@ def test_what_is_no_date(text):
 
 
 def test_date_filters_are_inclusive_or_strict():
-    days = {name: parse(f"{name}:2007-05").tree.children[0].days for name in ("from", "to", "on", "before", "after")}
+    days = {
+        name: parse(f"{name}:2007-05").tree.children[0].days
+        for name in ("from", "to", "on", "before", "after")
+    }
     assert days == {
         "from": (dt.date(2007, 5, 1), None),
         "to": (None, dt.date(2007, 5, 31)),
@@ -117,7 +131,13 @@ def test_date_filters_are_inclusive_or_strict():
 
 
 def test_terms_can_each_be_taken_out():
-    assert terms_of('a "b c" (d OR e) speaker:"F G" -h') == ["a", '"b c"', "(d OR e)", 'speaker:"F G"', "-h"]
+    assert terms_of('a "b c" (d OR e) speaker:"F G" -h') == [
+        "a",
+        '"b c"',
+        "(d OR e)",
+        'speaker:"F G"',
+        "-h",
+    ]
 
 
 @settings(max_examples=400, deadline=None)

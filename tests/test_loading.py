@@ -5,7 +5,16 @@ from django.db import IntegrityError, connection, transaction
 
 from remarks import loading
 from remarks.loading import writing
-from remarks.models import Event, Outlet, Participation, Question, Source, Speaker, SpeakerAlias, Turn
+from remarks.models import (
+    Event,
+    Outlet,
+    Participation,
+    Question,
+    Source,
+    Speaker,
+    SpeakerAlias,
+    Turn,
+)
 
 from . import make
 
@@ -26,7 +35,10 @@ def test_a_plan_writes_nothing():
 
 def test_the_seed_as_rows():
     event = make.load(make.SEED)
-    assert event.is_public and event.slug == "2007-05-15-remarks-with-russian-foreign-minister-sergey-lavrov"
+    assert (
+        event.is_public
+        and event.slug == "2007-05-15-remarks-with-russian-foreign-minister-sergey-lavrov"
+    )
     assert [(t.anchor, t.display_name) for t in event.turns.all()[:3]] == [
         ("t1", "Condoleezza Rice"),
         ("t2", "Sergey Lavrov"),
@@ -42,13 +54,15 @@ def test_the_seed_as_rows():
         "Arshad Mohammed from Reuters",
         "self",
     )
-    assert [t.position for t in first.replies.all()] == [4] and [s.name for s in first.addressees.all()] == [
-        "Sergey Lavrov"
-    ]
+    assert [t.position for t in first.replies.all()] == [4] and [
+        s.name for s in first.addressees.all()
+    ] == ["Sergey Lavrov"]
     assert event.questions.get(position=4).asked_by == "Name inaudible, RT"
     assert event.turns.get(position=8).is_orphan_reply
     source = event.source
-    assert bytes(source.content) == make.SEED.read_bytes() and source.size == make.SEED.stat().st_size
+    assert (
+        bytes(source.content) == make.SEED.read_bytes() and source.size == make.SEED.stat().st_size
+    )
 
 
 def test_every_turn_is_what_stands_at_its_span():
@@ -93,7 +107,9 @@ def test_a_changed_file_keeps_ids_and_links_of_what_stayed():
 
 
 def test_an_anchor_is_never_given_out_again():
-    text = make.transcript(("SECRETARY HALE", "One."), ("FOREIGN MINISTER VARGA", "Two."), ("SECRETARY HALE", "Three."))
+    text = make.transcript(
+        ("SECRETARY HALE", "One."), ("FOREIGN MINISTER VARGA", "Two."), ("SECRETARY HALE", "Three.")
+    )
     event = make.load(text, name="x.txt")
     make.load(text.replace("FOREIGN MINISTER VARGA: Two.\n\n", ""), name="x.txt")
     make.load(text.replace("Two.", "Two again, at length."), name="x.txt")
@@ -103,28 +119,46 @@ def test_an_anchor_is_never_given_out_again():
 def test_a_name_is_one_person_over_events_and_half_a_name_is_nobody():
     make.load(make.transcript(("SECRETARY HALE", "One.")), name="a.txt")
     make.load(
-        make.transcript(("SECRETARY HALE", "Two."), who="Secretary Martin J. Hale", day="March 5, 2003"), name="b.txt"
+        make.transcript(
+            ("SECRETARY HALE", "Two."), who="Secretary Martin J. Hale", day="March 5, 2003"
+        ),
+        name="b.txt",
     )
     assert Speaker.objects.filter(name__startswith="Martin").count() == 1
-    make.load(make.transcript(("MR. KESTREL", "Three."), who="", title="Talk", day="March 6, 2003"), name="c.txt")
+    make.load(
+        make.transcript(("MR. KESTREL", "Three."), who="", title="Talk", day="March 6, 2003"),
+        name="c.txt",
+    )
     turn = Turn.objects.get(label="MR. KESTREL")
     assert turn.speaker is None and turn.display_name == "MR. KESTREL"
 
 
 def test_the_same_label_in_another_time_is_another_person():
-    make.load(make.transcript(("SECRETARY HALE", "One."), title="Remarks", who="Secretary Martin Hale"), name="a.txt")
     make.load(
-        make.transcript(("SECRETARY HALE", "Two."), title="Remarks", who="Secretary Orla Hale", day="March 4, 2013"),
+        make.transcript(("SECRETARY HALE", "One."), title="Remarks", who="Secretary Martin Hale"),
+        name="a.txt",
+    )
+    make.load(
+        make.transcript(
+            ("SECRETARY HALE", "Two."),
+            title="Remarks",
+            who="Secretary Orla Hale",
+            day="March 4, 2013",
+        ),
         name="b.txt",
     )
-    assert [t.speaker.name for t in Turn.objects.order_by("event__date")] == ["Martin Hale", "Orla Hale"]
+    assert [t.speaker.name for t in Turn.objects.order_by("event__date")] == [
+        "Martin Hale",
+        "Orla Hale",
+    ]
 
 
 def test_outlets_of_the_table_have_one_row():
     for i, name in enumerate(("the Associated Press", "AP", "the AP")):
         make.load(
             make.transcript(
-                ("QUESTION", f"Dana Whitlock with {name}. Is it ready number {i}?"), ("SECRETARY HALE", "Yes.")
+                ("QUESTION", f"Dana Whitlock with {name}. Is it ready number {i}?"),
+                ("SECRETARY HALE", "Yes."),
             ),
             name=f"{i}.txt",
         )
@@ -133,7 +167,11 @@ def test_outlets_of_the_table_have_one_row():
 
 
 def test_characters_that_no_database_holds():
-    data = b"Remarks\n\nSECRETARY HALE: Good\n\nQUESTION: Why?" + b" word" * 20000 + b"\x00 \xed\xa0\x80 end\n"
+    data = (
+        b"Remarks\n\nSECRETARY HALE: Good\n\nQUESTION: Why?"
+        + b" word" * 20000
+        + b"\x00 \xed\xa0\x80 end\n"
+    )
     event = make.load(data, name="nul.txt")
     assert bytes(event.source.content) == data
     assert "\x00" not in "".join(t.text for t in event.turns.all())
@@ -141,7 +179,9 @@ def test_characters_that_no_database_holds():
 
 def test_a_failure_half_way_leaves_nothing(monkeypatch):
     before = counts()
-    monkeypatch.setattr(writing._Loader, "_questions", lambda *a: (_ for _ in ()).throw(RuntimeError("power cut")))
+    monkeypatch.setattr(
+        writing._Loader, "_questions", lambda *a: (_ for _ in ()).throw(RuntimeError("power cut"))
+    )
     with pytest.raises(RuntimeError):
         make.load(make.SEED)
     assert counts() == before
@@ -178,7 +218,9 @@ def test_the_database_itself_refuses_nonsense(break_it):
 
 
 def test_loading_takes_a_fixed_number_of_queries_a_turn(django_assert_max_num_queries):
-    many = make.transcript(*[("QUESTION" if i % 2 else "SECRETARY HALE", f"Is that number {i}?") for i in range(400)])
+    many = make.transcript(
+        *[("QUESTION" if i % 2 else "SECRETARY HALE", f"Is that number {i}?") for i in range(400)]
+    )
     with django_assert_max_num_queries(80):
         make.load(many, name="many.txt")
     assert connection.vendor in ("sqlite", "postgresql")

@@ -131,7 +131,9 @@ def test_ten_megabytes_of_one_line():
 
 
 def test_labels_by_the_thousand():
-    text = "\n\n".join(f"MR. NAME{chr(65 + i % 26)}{chr(65 + i // 26 % 26)}: Word {i}?" for i in range(5000))
+    text = "\n\n".join(
+        f"MR. NAME{chr(65 + i % 26)}{chr(65 + i // 26 % 26)}: Word {i}?" for i in range(5000)
+    )
     transcript = parse(text)
     check(transcript)
     assert len(transcript.turns) == 5000

@@ -10,9 +10,19 @@ from .test_browser import paths
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(markup.checker() is None, reason="the Nu checker needs a Java runtime on this machine"),
+    pytest.mark.skipif(
+        markup.checker() is None, reason="the Nu checker needs a Java runtime on this machine"
+    ),
 ]
-DESK = ["import/", "labels/", "{pk}/correct/", "{pk}/correct/t3/", "{pk}/again/", "merge/outlet/", "merge/speaker/"]
+DESK = [
+    "import/",
+    "labels/",
+    "{pk}/correct/",
+    "{pk}/correct/t3/",
+    "{pk}/again/",
+    "merge/outlet/",
+    "merge/speaker/",
+]
 
 
 def written(client, pages, folder):
@@ -23,7 +33,9 @@ def written(client, pages, folder):
         response = client.get(path)
         assert response["Content-Type"].startswith("text/html"), path
         names[f"{number:03}.html"] = path
-        (folder / f"{number:03}.html").write_bytes(b"".join(response) if response.streaming else response.content)
+        (folder / f"{number:03}.html").write_bytes(
+            b"".join(response) if response.streaming else response.content
+        )
     return names
 
 
@@ -36,12 +48,16 @@ def test_every_public_page_is_valid(seeded, client, tmp_path):
 def test_the_desks_pages_are_valid(seeded, client, tmp_path):
     client.force_login(User.objects.create_superuser("boss"))
     pk = Event.objects.get().pk
-    names = written(client, [f"/admin/remarks/event/{path.format(pk=pk)}" for path in DESK], tmp_path / "pages")
+    names = written(
+        client, [f"/admin/remarks/event/{path.format(pk=pk)}" for path in DESK], tmp_path / "pages"
+    )
     # What Django's own frame of the admin holds is Django's; ours begins behind it.
     found = {names[name]: faults for name, faults in markup.errors(tmp_path / "pages").items()}
     assert found == {}
 
 
 def test_the_checker_finds_what_is_wrong(tmp_path):
-    (tmp_path / "bad.html").write_text('<!DOCTYPE html><html lang="en"><title>x</title><p><div role="nothing"></p>')
+    (tmp_path / "bad.html").write_text(
+        '<!DOCTYPE html><html lang="en"><title>x</title><p><div role="nothing"></p>'
+    )
     assert markup.errors(tmp_path)["bad.html"]

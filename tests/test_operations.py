@@ -38,7 +38,9 @@ def manage(*arguments, data=None, **environment):
         **({"REMARKS_DATA": str(data)} if data else {}),
         **environment,
     }
-    return subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, capture_output=True, text=True
+    )
 
 
 @pytest.mark.parametrize(
@@ -65,10 +67,23 @@ def test_cookies_and_headers_of_a_public_machine(tmp_path):
         "print(r.cookies.output()); print(r.headers); p = c.get('/'); print('PUBLIC', p.cookies.output(), p.headers)\n"
         "print(Client(SERVER_NAME='remarks.example.org').get('/').status_code)"
     )
-    done = manage("shell", "--no-imports", "-c", code, data=tmp_path, STATIC_ROOT=str(tmp_path / "static"), **PUBLIC)
+    done = manage(
+        "shell",
+        "--no-imports",
+        "-c",
+        code,
+        data=tmp_path,
+        STATIC_ROOT=str(tmp_path / "static"),
+        **PUBLIC,
+    )
     assert "__Host-csrf=" in done.stdout and "Secure" in done.stdout, done.stdout + done.stderr
     public = done.stdout.split("PUBLIC")[1]
-    for part in ("Strict-Transport-Security", "Permissions-Policy", "Referrer-Policy", "default-src 'none'"):
+    for part in (
+        "Strict-Transport-Security",
+        "Permissions-Policy",
+        "Referrer-Policy",
+        "default-src 'none'",
+    ):
         assert part in public
     assert "Set-Cookie" not in public and done.stdout.strip().endswith("301")
     line = next(json.loads(line) for line in done.stderr.splitlines() if '"status"' in line)
@@ -108,7 +123,11 @@ def test_requests_are_numbered_and_no_search_words_are_noted(client, seeded, cap
     finally:
         log.setLevel("CRITICAL")
         log.propagate = False
-    assert facts["path"] == "/search/" and facts["queries"] > 0 and "verysecretword" not in json.dumps(facts)
+    assert (
+        facts["path"] == "/search/"
+        and facts["queries"] > 0
+        and "verysecretword" not in json.dumps(facts)
+    )
 
 
 def test_security_txt(client, settings, db):
@@ -128,7 +147,8 @@ def rows_and_answers():
         return str(tuple(bytes(v) if isinstance(v, memoryview) else v for v in row))
 
     rows = {
-        m.__name__: sorted(map(plain, m.objects.values_list())) for m in apps.get_app_config("remarks").get_models()
+        m.__name__: sorted(map(plain, m.objects.values_list()))
+        for m in apps.get_app_config("remarks").get_models()
     }
     words = "missile kosovo russia states defense treaty iran minister question presidents".split()
     asked = [
@@ -136,7 +156,9 @@ def rows_and_answers():
         for a in words
         for b in ["", *words[:4], "speaker:rice", "in:answer", "in:question", "-iran", "on:2007"]
     ]
-    return rows, [(search.search(q).total, [h.turn.pk for h in search.search(q).hits]) for q in asked]
+    return rows, [
+        (search.search(q).total, [h.turn.pk for h in search.search(q).hits]) for q in asked
+    ]
 
 
 SAY = "import json; from tests.test_operations import rows_and_answers; print('HELD', json.dumps(rows_and_answers()))"
@@ -160,7 +182,12 @@ def test_a_backup_comes_back_with_every_row_and_answer(tmp_path):
     manage("migrate", "--verbosity", "0", data=first, **bases)
     manage("load_topics", data=first, **bases)
     own = ROOT / "tests" / "transcripts" / "doorstop_2022.txt"
-    assert manage("import_transcripts", "fixtures/transcripts", str(own), data=first, **bases).returncode == 0
+    assert (
+        manage(
+            "import_transcripts", "fixtures/transcripts", str(own), data=first, **bases
+        ).returncode
+        == 0
+    )
     done = manage("backup", str(out), data=first, **bases)
     assert done.returncode == 0, done.stderr
     before = held_in(data=first, **bases)
@@ -168,7 +195,9 @@ def test_a_backup_comes_back_with_every_row_and_answer(tmp_path):
     again = manage("backup", str(out), data=first, **bases)
     assert again.returncode != 0 and "not empty" in again.stderr
     onto = manage("restore", str(out), data=first, **bases)
-    assert onto.returncode != 0 and ("there already" in onto.stderr or "holds tables" in onto.stderr)
+    assert onto.returncode != 0 and (
+        "there already" in onto.stderr or "holds tables" in onto.stderr
+    )
     if bases:
         bases = {"DATABASE_URL": _database_beside()}
     back = manage("restore", str(out), data=second, **bases)
@@ -304,7 +333,9 @@ def until(wanted, seconds=15):
     return found
 
 
-@pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx on this machine: install Debian's nginx-light")
+@pytest.mark.skipif(
+    not shutil.which("nginx"), reason="no nginx on this machine: install Debian's nginx-light"
+)
 def test_the_edge_serves_while_the_application_is_down_and_forgets_what_is_withdrawn(tmp_path):
     data, (port, edge) = tmp_path / "data", free_ports(2)
     env = {"STATIC_ROOT": str(tmp_path / "static"), "data": data}
@@ -321,7 +352,9 @@ def test_the_edge_serves_while_the_application_is_down_and_forgets_what_is_withd
     )
     (folder / "nginx.conf").write_text(conf)
     folder.chmod(0o777)
-    environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")} | {
+    environment = {
+        k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+    } | {
         "REMARKS_DATA": str(data),
         "STATIC_ROOT": env["STATIC_ROOT"],
     }
@@ -350,7 +383,11 @@ def test_the_edge_serves_while_the_application_is_down_and_forgets_what_is_withd
         until(lambda: (found := answer("/")) and found[0] == 200)
         event = "/events/2007-05-15-remarks-with-russian-foreign-minister-sergey-lavrov/"
         assert fetched(home + event)[0] == 200
-        kept = until(lambda: (found := fetched(home + event))[1]["X-Cache"] in ("HIT", "REVALIDATED") and found)
+        kept = until(
+            lambda: (
+                (found := fetched(home + event))[1]["X-Cache"] in ("HIT", "REVALIDATED") and found
+            )
+        )
         assert "Sergey Lavrov" in kept[2]
         assert fetched(home + "/admin/login/")[1]["X-Cache"] == "BYPASS"
         # Withdrawn: gone at the edge within a second or so, for it asks again.
@@ -401,9 +438,13 @@ def test_a_database_that_is_gone_is_a_page_and_comes_back(client, seeded, monkey
     from django.db.backends.utils import CursorWrapper
 
     client.raise_request_exception = False
-    monkeypatch.setattr(CursorWrapper, "execute", lambda *a, **k: (_ for _ in ()).throw(OperationalError("gone")))
+    monkeypatch.setattr(
+        CursorWrapper, "execute", lambda *a, **k: (_ for _ in ()).throw(OperationalError("gone"))
+    )
     page = client.get("/")
-    assert page.status_code == 503 and "out of reach" in page.content.decode() and page["Retry-After"]
+    assert (
+        page.status_code == 503 and "out of reach" in page.content.decode() and page["Retry-After"]
+    )
     assert client.get("/healthz").status_code == 200
     ready = client.get("/readyz")
     assert ready.status_code == 503 and ready.json()["database"] == "It does not answer."
@@ -423,7 +464,9 @@ def test_a_full_disk_leaves_nothing_half_done(seeded, monkeypatch, settings):
     before = search.count("missile")
     monkeypatch.setattr(Writer, "replace", full)
     monkeypatch.setattr(Writer, "__exit__", lambda self, *error: False)
-    event = make.load(make.transcript(("SECRETARY HALE", "The missile matter is settled.")), name="late.txt")
+    event = make.load(
+        make.transcript(("SECRETARY HALE", "The missile matter is settled.")), name="late.txt"
+    )
     with pytest.raises(OSError, match="No space"):
         search.sync()
     monkeypatch.undo()
@@ -468,18 +511,27 @@ def test_the_licence_of_every_package_is_listed():
 def test_pages_do_without_static_files_that_nobody_collected(seeded, client, settings, tmp_path):
     (tmp_path / "empty").mkdir()
     settings.STATIC_ROOT = tmp_path / "empty"
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "archive.storage.StaticStorage"}}
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "archive.storage.StaticStorage"}
+    }
     assert "/static/remarks/base.css" in client.get("/").content.decode()
 
 
 def test_what_serves_readers_bounds_every_statement():
     code = "import archive.wsgi; from django.conf import settings; print(settings.DATABASES['default'].get('OPTIONS', {}).get('options'))"
-    env = os.environ | {"DATABASE_URL": "postgres://u:p@127.0.0.1:1/x", "DJANGO_SETTINGS_MODULE": "archive.settings"}
+    env = os.environ | {
+        "DATABASE_URL": "postgres://u:p@127.0.0.1:1/x",
+        "DJANGO_SETTINGS_MODULE": "archive.settings",
+    }
     env.pop("STATEMENT_SECONDS", None)
-    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "-c statement_timeout=20000"
     code = code.replace("import archive.wsgi; ", "")
-    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "None"
 
 
@@ -527,8 +579,13 @@ def test_the_log_in_lock_counts_by_reader_behind_a_proxy(client, db, settings):
 
     settings.PROXY_COUNT = 1
     User.objects.create_superuser("boss", "b@example.org", "a long password")
-    wrong, right = {"username": "boss", "password": "x"}, {"username": "boss", "password": "a long password"}
+    wrong, right = (
+        {"username": "boss", "password": "x"},
+        {"username": "boss", "password": "a long password"},
+    )
     for _ in range(6):
         locked = client.post("/admin/login/", wrong, HTTP_X_FORWARDED_FOR="198.51.100.1")
     assert locked.status_code == 429
-    assert client.post("/admin/login/", right, HTTP_X_FORWARDED_FOR="203.0.113.5").status_code == 302
+    assert (
+        client.post("/admin/login/", right, HTTP_X_FORWARDED_FOR="203.0.113.5").status_code == 302
+    )

@@ -29,7 +29,10 @@ def labels(text):
         ("MR. McCURRY: Good morning.", "MR. McCURRY"),
         ("FOREIGN MINISTER LE DRIAN: Good morning.", "FOREIGN MINISTER LE DRIAN"),
         ("MR. FERNÁNDEZ HERNÁNDEZ: Good morning.", "MR. FERNÁNDEZ HERNÁNDEZ"),
-        ("SENIOR STATE DEPARTMENT OFFICIAL ONE: Good morning.", "SENIOR STATE DEPARTMENT OFFICIAL ONE"),
+        (
+            "SENIOR STATE DEPARTMENT OFFICIAL ONE: Good morning.",
+            "SENIOR STATE DEPARTMENT OFFICIAL ONE",
+        ),
         ("MODERATOR: Good morning.", "MODERATOR"),
         ("THE PRESIDENT:  Good morning.", "THE PRESIDENT"),
         ("AUDIENCE MEMBER: Good morning.", "AUDIENCE MEMBER"),
@@ -63,14 +66,19 @@ def test_labels(line, label):
 )
 def test_what_is_no_label(line):
     text = (
-        transcript(("SECRETARY HALE", "Good morning. I have a statement."), ("QUESTION", "What is new?"))
+        transcript(
+            ("SECRETARY HALE", "Good morning. I have a statement."), ("QUESTION", "What is new?")
+        )
         + f"\n{line}\n\nSECRETARY HALE: Nothing.\n"
     )
     assert labels(text) == ["SECRETARY HALE", "QUESTION", "SECRETARY HALE"]
 
 
 def test_continuation_paragraphs_stay_with_their_speaker():
-    text = transcript(("SECRETARY HALE", "One.\n\nTwo: and this is no label.\n\nThree."), ("QUESTION", "And four?"))
+    text = transcript(
+        ("SECRETARY HALE", "One.\n\nTwo: and this is no label.\n\nThree."),
+        ("QUESTION", "And four?"),
+    )
     turns = parse(text).turns
     assert [t.paragraphs for t in turns] == [3, 1]
 
@@ -99,7 +107,11 @@ def test_near_equal_labels_of_different_people_stay_apart():
 
 
 def asker_of(words, before=None):
-    turns = [("SECRETARY HALE", before or "I am glad to be here."), ("QUESTION", words), ("SECRETARY HALE", REPLY)]
+    turns = [
+        ("SECRETARY HALE", before or "I am glad to be here."),
+        ("QUESTION", words),
+        ("SECRETARY HALE", REPLY),
+    ]
     (question,) = parse(transcript(*turns)).questions
     return question.asker
 
@@ -108,7 +120,11 @@ def asker_of(words, before=None):
     ("words", "name", "outlet"),
     [
         ("Arno Fedder from Reuters. Will you sign?", "Arno Fedder", "Reuters"),
-        ("Thank you. Dana Whitlock with the Associated Press. Will you sign?", "Dana Whitlock", "Associated Press"),
+        (
+            "Thank you. Dana Whitlock with the Associated Press. Will you sign?",
+            "Dana Whitlock",
+            "Associated Press",
+        ),
         (
             "Hi, this is Simon Ateka with Harbor News Africa in Port Arlen. Will you sign?",
             "Simon Ateka",
@@ -116,8 +132,16 @@ def asker_of(words, before=None):
         ),
         ("Ksenia Sokol, Snob magazine. Will you sign?", "Ksenia Sokol", "Snob magazine"),
         ("Bloomberg. My name is Yamato. Will you sign?", "Yamato", "Bloomberg"),
-        ("(Inaudible) of Norland Today Television. Will you sign?", None, "Norland Today Television"),
-        ("I'm Petra Lindt from Der Spiegel. I have a question on gas. Will you sign?", "Petra Lindt", "Der Spiegel"),
+        (
+            "(Inaudible) of Norland Today Television. Will you sign?",
+            None,
+            "Norland Today Television",
+        ),
+        (
+            "I'm Petra Lindt from Der Spiegel. I have a question on gas. Will you sign?",
+            "Petra Lindt",
+            "Der Spiegel",
+        ),
         ("Reuters has reported that there is a secret annex. Is that so?", None, None),
         ("According to The New York Times, there is an annex. Is that so?", None, None),
         ("The Washington Post said this morning that you will sign. Will you?", None, None),
@@ -154,7 +178,10 @@ def test_calls(before, name, outlet):
 def test_a_question_for_somebody_else_is_marked_so():
     text = transcript(
         ("SECRETARY HALE", "I am glad to be here."),
-        ("MODERATOR", "I have a question from Adam Lonergan of the Harbor Courier. He says, “Will you sign?”"),
+        (
+            "MODERATOR",
+            "I have a question from Adam Lonergan of the Harbor Courier. He says, “Will you sign?”",
+        ),
         ("SECRETARY HALE", REPLY),
     )
     (question,) = parse(text).questions
@@ -167,7 +194,14 @@ def test_a_question_for_somebody_else_is_marked_so():
 
 @pytest.mark.parametrize(
     "words",
-    ["Thank you.", "(Laughter.)", "Okay.", "Thank you very much, Mr. Secretary.", "Second question --", "Follow-up?"],
+    [
+        "Thank you.",
+        "(Laughter.)",
+        "Okay.",
+        "Thank you very much, Mr. Secretary.",
+        "Second question --",
+        "Follow-up?",
+    ],
 )
 def test_what_is_no_question(words):
     text = transcript(("SECRETARY HALE", REPLY), ("QUESTION", words), ("SECRETARY HALE", REPLY))
@@ -202,7 +236,12 @@ def test_states():
         ("QUESTION", "Or never at all?"),
         ("SECRETARY HALE", REPLY),
     )
-    assert [q.state for q in parse(text).questions] == ["not_transcribed", "inaudible", "none", "replied"]
+    assert [q.state for q in parse(text).questions] == [
+        "not_transcribed",
+        "inaudible",
+        "none",
+        "replied",
+    ]
 
 
 def test_a_name_alone_gives_the_floor_and_answers_nothing():
@@ -269,7 +308,8 @@ def test_slashed_dates_have_the_month_first():
 
 
 @pytest.mark.parametrize(
-    ("text", "time"), [("2:06 p.m. EDT", "2:06 p.m. EDT"), ("12:16 P.M. EDT", "12:16 P.M. EDT"), ("no time", None)]
+    ("text", "time"),
+    [("2:06 p.m. EDT", "2:06 p.m. EDT"), ("12:16 P.M. EDT", "12:16 P.M. EDT"), ("no time", None)],
 )
 def test_times(text, time):
     assert find_time(text) == time
@@ -301,7 +341,10 @@ def test_names():
 
 def test_the_table_of_outlets():
     assert len(outlets.table()) >= 300
-    assert outlets.known("the AP") == "Associated Press" and outlets.known("L.A. Times") == "Los Angeles Times"
+    assert (
+        outlets.known("the AP") == "Associated Press"
+        and outlets.known("L.A. Times") == "Los Angeles Times"
+    )
     assert outlets.known("Harbor Courier") is None
     assert len({o.name for o in outlets.table()}) == len(outlets.table())
 
@@ -337,12 +380,17 @@ def test_a_date_that_is_only_that_of_publication_is_no_date():
 def test_front_matter_is_yaml():
     text = '---\ntitle: "Remarks\\_by Martin Hale on the\\\n  \\ Harbor"\ndate: 2021-04-06\n---\n\nSECRETARY HALE: Good morning.\n\nQ   Why?\n'
     header = parse(text).header
-    assert (header.title, header.date) == ("Remarks by Martin Hale on the Harbor", dt.date(2021, 4, 6))
+    assert (header.title, header.date) == (
+        "Remarks by Martin Hale on the Harbor",
+        dt.date(2021, 4, 6),
+    )
 
 
 def test_problems_carry_their_place():
     text = transcript(
-        ("SECRETARY HALE", "Good morning."), ("THE PREMIER", "Hello there."), ("THE PREMIER", "And so on.")
+        ("SECRETARY HALE", "Good morning."),
+        ("THE PREMIER", "Hello there."),
+        ("THE PREMIER", "And so on."),
     )
     problem = next(p for p in parse(text).problems if p.code == "unknown_speaker")
     assert text.splitlines()[problem.line - 1].startswith("THE PREMIER") and text[

@@ -30,7 +30,8 @@ def held(db):
         name="one.txt",
     )
     make.load(
-        make.transcript(("SECRETARY HALE", LATER), day="May 9, 2004", title="Remarks at Sandholm"), name="two.txt"
+        make.transcript(("SECRETARY HALE", LATER), day="May 9, 2004", title="Remarks at Sandholm"),
+        name="two.txt",
     )
     search.sync()
 
@@ -62,16 +63,24 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "kind"), CASES, ids=[f"{kind}: {text[:50]}" for text, kind in CASES])
+@pytest.mark.parametrize(
+    ("text", "kind"), CASES, ids=[f"{kind}: {text[:50]}" for text, kind in CASES]
+)
 def test_verdicts(held, text, kind):
     assert quotes.check(text).verdict == kind
 
 
 def test_what_differs_is_shown(held):
     found = quotes.check("We would gladly use the same word about it.")
-    assert [(d.kind, d.quoted, d.held) for d in found.passages[0].match.differences] == [("changed", "gladly", "not")]
+    assert [(d.kind, d.quoted, d.held) for d in found.passages[0].match.differences] == [
+        ("changed", "gladly", "not")
+    ]
     assert any("negation" in note for note in found.notes)
-    same = quotes.check("the harbor treaty - as we've said - stands in the center of our policy").passages[0].match
+    same = (
+        quotes.check("the harbor treaty - as we've said - stands in the center of our policy")
+        .passages[0]
+        .match
+    )
     assert same.normalised == ("quotation marks", "dashes", "case", "spelling")
 
 
@@ -100,7 +109,10 @@ def test_the_speaker_and_the_day_are_checked(held, speaker, on, words):
 
 def test_it_says_what_was_searched(held):
     found = quotes.check("The zeppelin will land on the moon before breakfast")
-    assert found.searched.startswith("Searched: the 2 events held, 2003-2004.") and "was not said" not in found.searched
+    assert (
+        found.searched.startswith("Searched: the 2 events held, 2003-2004.")
+        and "was not said" not in found.searched
+    )
 
 
 def test_no_draft_is_quoted(held):
@@ -110,13 +122,17 @@ def test_no_draft_is_quoted(held):
 
 WORDS = st.lists(
     st.sampled_from(
-        "we would not use the same word about it never can't no stand treaty “ ” – ( ) ... … [ ] 中 \x00".split(" ")
+        "we would not use the same word about it never can't no stand treaty “ ” – ( ) ... … [ ] 中 \x00".split(
+            " "
+        )
     ),
     max_size=14,
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(WORDS)
 def test_exact_means_that_the_words_stand_there(held, words):
     """Whatever is pasted: no error, and what is called exact or the same is a run of words of a turn, negations and all."""
@@ -141,7 +157,9 @@ def test_every_sentence_of_the_seed_is_exact(seeded):
         marks = [(m["start"] - turn.body_start, m["end"] - turn.body_start) for m in turn.marks]
         for span in sentences(turn.text, 0, len(turn.text)):
             words = turn.text[span.start : span.end]
-            if len(words.split()) >= 6 and not any(a < span.end and b > span.start for a, b in marks):
+            if len(words.split()) >= 6 and not any(
+                a < span.end and b > span.start for a, b in marks
+            ):
                 found = quotes.check(words)
                 assert found.verdict == "exact", (words, found.passages and found.passages[0].match)
                 tried += 1
@@ -158,7 +176,11 @@ def test_the_page_the_data_and_the_command_agree(client, held, capsys):
     ]
     call_command("check_quote", text, speaker="Varga")
     said = capsys.readouterr().out
-    assert said.startswith("altered:") and "changed: quoted “gladly”, held “not”" in said and "not Ilse Varga’s" in said
+    assert (
+        said.startswith("altered:")
+        and "changed: quoted “gladly”, held “not”" in said
+        and "not Ilse Varga’s" in said
+    )
     with pytest.raises(CommandError, match="at least 4 words"):
         call_command("check_quote", "too short")
 

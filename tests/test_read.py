@@ -62,7 +62,11 @@ def test_what_cannot_be_read_is_said(data, words):
         ("plain words\n", "a.md", "markdown"),
         ("<!DOCTYPE html><html><body><p>MS. A: Yes.</p></body></html>", "a", "html"),
         ("b'<p>MS. OSTROW: Yes.</p>'", "a", "html"),
-        ("<item><title>x</title><description>&lt;p&gt;Q: Yes?&lt;/p&gt;</description></item>", "a.xml", "feed"),
+        (
+            "<item><title>x</title><description>&lt;p&gt;Q: Yes?&lt;/p&gt;</description></item>",
+            "a.xml",
+            "feed",
+        ),
         ('{"title": "x", "content": "<p>Q: Yes?</p>"}', "a", "json"),
         ("{not json", "a", "text"),
     ],
@@ -87,7 +91,12 @@ def test_a_feed_holds_its_text_once():
 
 def test_html_keeps_every_visible_word_once():
     text = read((GOLDEN / "whitehouse_q.html").read_bytes()).text
-    for words in ("Nice to see you.", "briefed this morning", "12:46 P.M. EDT", "James S. Brady Press Briefing Room"):
+    for words in (
+        "Nice to see you.",
+        "briefed this morning",
+        "12:46 P.M. EDT",
+        "James S. Brady Press Briefing Room",
+    ):
         assert text.count(words) == 1
     assert "Share this page" not in text
 
@@ -109,7 +118,9 @@ def test_a_zip_gives_its_members():
 
 def test_bad_members_stop_nothing():
     bomb, inner = b"\0" * 15_000_000, _zip(x=b"y")
-    found = {m.name: m for m in archives.members(_zip(bomb=bomb, inner=inner, good=SEED.read_bytes()))}
+    found = {
+        m.name: m for m in archives.members(_zip(bomb=bomb, inner=inner, good=SEED.read_bytes()))
+    }
     assert "400 times" in found["bomb"].failure and not found["bomb"].data
     assert "inside an archive" in found["inner"].failure
     assert found["good"].data == SEED.read_bytes()

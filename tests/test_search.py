@@ -42,7 +42,9 @@ def test_a_phrase_never_crosses_a_gap(seeded):
 
 
 def test_said_back_in_words(seeded):
-    said = search.search('speaker:rice in:answer missile "common ground" -kosovo from:2007 to:2007').said
+    said = search.search(
+        'speaker:rice in:answer missile "common ground" -kosovo from:2007 to:2007'
+    ).said
     assert said.startswith(
         "Answers by Condoleezza Rice containing “missile” and exactly “common ground” without “kosovo”"
     )
@@ -65,7 +67,9 @@ def test_no_draft_in_any_answer(seeded):
 
 
 def test_a_row_that_is_gone_is_not_shown_even_when_the_index_lags(seeded):
-    Turn.objects.filter(position=3).update(event=make.load(make.transcript(("MR. X", "No words.")), publish=False))
+    Turn.objects.filter(position=3).update(
+        event=make.load(make.transcript(("MR. X", "No words.")), publish=False)
+    )
     assert all(hit.turn.position != 3 for hit in search.search("missile").hits)
 
 
@@ -93,7 +97,10 @@ def test_a_rebuild_gives_the_same(seeded):
     before = search.search("missile")
     call_command("sync_index", "--rebuild", verbosity=0)
     after = search.search("missile")
-    assert (before.total, [h.turn.pk for h in before.hits]) == (after.total, [h.turn.pk for h in after.hits])
+    assert (before.total, [h.turn.pk for h in before.hits]) == (
+        after.total,
+        [h.turn.pk for h in after.hits],
+    )
 
 
 def test_a_missing_index_is_rebuilt_by_itself(seeded, settings):
@@ -118,17 +125,23 @@ def test_marks_are_written_with_the_rows(seeded):
 
 def test_topics_are_assigned_and_reassigned(seeded):
     topic = Topic.objects.get(slug="kosovo")
-    held = set(TurnTopic.objects.standing().filter(topic=topic).values_list("turn__position", flat=True))
+    held = set(
+        TurnTopic.objects.standing().filter(topic=topic).values_list("turn__position", flat=True)
+    )
     assert held == {12, 13}
     topic.query = "quartet"
     topic.save()
-    assert set(TurnTopic.objects.standing().filter(topic=topic).values_list("turn__position", flat=True)) == {8}
+    assert set(
+        TurnTopic.objects.standing().filter(topic=topic).values_list("turn__position", flat=True)
+    ) == {8}
 
 
 def test_what_a_hand_did_to_topics_stays(seeded):
     topic = Topic.objects.get(slug="kosovo")
     TurnTopic.objects.filter(topic=topic, turn__position=12).update(origin=TurnTopic.Origin.REMOVED)
-    TurnTopic.objects.create(topic=topic, turn=seeded.turns.get(position=1), origin=TurnTopic.Origin.PINNED)
+    TurnTopic.objects.create(
+        topic=topic, turn=seeded.turns.get(position=1), origin=TurnTopic.Origin.PINNED
+    )
     search.reassign_topic(topic)
     search.sync()
     standing = TurnTopic.objects.standing().filter(topic=topic)
@@ -147,7 +160,9 @@ def test_an_outlet_is_found_by_its_aliases(seeded):
     assert search.search(f"outlet:{times.slug}").total == 1
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     st.lists(st.sampled_from(PIECES) | st.text(max_size=12), max_size=25).map("".join),
     st.sampled_from(["", "newest", "oldest", "rubbish"]),
@@ -180,11 +195,16 @@ def test_a_name_alone_shows_its_card(seeded):
         assert search.named(search.parse(text)) is None, text
 
 
-def said(*texts, title="Remarks With Foreign Minister Ilse Varga", name="one.txt", day="March 4, 2003"):
+def said(
+    *texts, title="Remarks With Foreign Minister Ilse Varga", name="one.txt", day="March 4, 2003"
+):
     """An event of answers, one to a question each."""
     turns = []
     for text in texts:
-        turns += [("QUESTION", "Dana Whitlock with Reuters. What now, Mr. Secretary?"), ("SECRETARY HALE", text)]
+        turns += [
+            ("QUESTION", "Dana Whitlock with Reuters. What now, Mr. Secretary?"),
+            ("SECRETARY HALE", text),
+        ]
     return make.load(make.transcript(*turns, title=title, day=day), name=name)
 
 
@@ -214,7 +234,12 @@ def test_the_first_paragraph_of_an_answer_counts_more(db):
 
 def test_the_title_counts_a_little_more(db):
     said("The fishery is theirs.", name="plain.txt")
-    said("The fishery is theirs.", name="titled.txt", title="Remarks on the Fishery Dispute", day="March 5, 2003")
+    said(
+        "The fishery is theirs.",
+        name="titled.txt",
+        title="Remarks on the Fishery Dispute",
+        day="March 5, 2003",
+    )
     said("The fishery is theirs.", name="later.txt", day="March 6, 2003")
     assert "Fishery" in first("fishery").event.title
 
@@ -224,7 +249,9 @@ SPEECH = "The harbor treaty stands, and what was agreed in the spring will be ca
 
 def test_near_identical_texts_of_one_day_are_shown_once(db):
     said(SPEECH, name="one.txt")
-    twin = said(SPEECH.replace("both of our", "both our"), name="two.txt", title="Joint Press Availability")
+    twin = said(
+        SPEECH.replace("both of our", "both our"), name="two.txt", title="Joint Press Availability"
+    )
     said(SPEECH, name="other_day.txt", day="March 9, 2003")
     for sort in search.SORTS:
         results = search.search("harbor treaty", sort=sort)
@@ -258,7 +285,10 @@ def test_a_search_that_takes_too_long_is_given_up_on(client, seeded, settings, m
     settings.SEARCH_SECONDS = 0.05
     try:
         response = client.get("/search/", {"q": "missile"})
-        assert response.status_code == 503 and "stopped after 0.05 seconds" in response.content.decode()
+        assert (
+            response.status_code == 503
+            and "stopped after 0.05 seconds" in response.content.decode()
+        )
         assert client.get("/search.json", {"q": "missile"}).status_code == 503
         # Enough of them at once, and the next is turned away instead of waiting behind them.
         answers = [search.search("missile").trouble for _ in range(9)]

@@ -42,7 +42,11 @@ def engine(request, db, tmp_path):
             name="kestrel.txt",
         ),
     ]
-    made = MemoryEngine() if request.param == "memory" else TantivyEngine(tmp_path / "engine", create=True)
+    made = (
+        MemoryEngine()
+        if request.param == "memory"
+        else TantivyEngine(tmp_path / "engine", create=True)
+    )
     made.replace([e.pk for e in events], documents([e.pk for e in events]))
     return made
 
@@ -51,9 +55,16 @@ def found(engine, text, **options):
     """``surname-or-event:position`` of the turns found."""
     tree = resolution.resolve(parse(text)).tree
     answer = engine.search(
-        tree, sort=options.pop("sort", "oldest"), offset=0, limit=100, facets=options.pop("facets", ())
+        tree,
+        sort=options.pop("sort", "oldest"),
+        offset=0,
+        limit=100,
+        facets=options.pop("facets", ()),
     )
-    names = {t.pk: f"{t.event.source.name[:4]}:{t.position}" for t in Turn.objects.select_related("event__source")}
+    names = {
+        t.pk: f"{t.event.source.name[:4]}:{t.position}"
+        for t in Turn.objects.select_related("event__source")
+    }
     assert answer.total == len(answer.ids)
     return [names[pk] for pk in answer.ids]
 
@@ -113,8 +124,22 @@ def test_finds(engine, text, turns):
 
 
 def test_order(engine):
-    assert found(engine, "missile", sort="oldest") == ["hale:1", "rice:3", "rice:6", "rice:9", "rice:10", "kest:1"]
-    assert found(engine, "missile", sort="newest") == ["rice:3", "rice:6", "rice:9", "rice:10", "hale:1", "kest:1"]
+    assert found(engine, "missile", sort="oldest") == [
+        "hale:1",
+        "rice:3",
+        "rice:6",
+        "rice:9",
+        "rice:10",
+        "kest:1",
+    ]
+    assert found(engine, "missile", sort="newest") == [
+        "rice:3",
+        "rice:6",
+        "rice:9",
+        "rice:10",
+        "hale:1",
+        "kest:1",
+    ]
 
 
 def test_every_facet_count_is_the_number_of_turns_it_lists(engine):
@@ -122,12 +147,17 @@ def test_every_facet_count_is_the_number_of_turns_it_lists(engine):
 
     written = {"speaker": Speaker, "reporter": Speaker, "outlet": Outlet, "topic": Topic}
     for text in ("", "missile", "kosovo OR word", "in:answer"):
-        answer = engine.search(resolution.resolve(parse(text)).tree, sort="newest", offset=0, limit=100, facets=FACETS)
+        answer = engine.search(
+            resolution.resolve(parse(text)).tree, sort="newest", offset=0, limit=100, facets=FACETS
+        )
         for facet, counts in answer.facets.items():
             for value, count in counts.items():
                 name = written[facet].objects.get(pk=value).slug if facet in written else value
                 term = f"on:{name}" if facet == "year" else f'{facet}:"{name}"'
-                assert len(found(engine, f"({text}) {term}" if text else term)) == count, (text, term)
+                assert len(found(engine, f"({text}) {term}" if text else term)) == count, (
+                    text,
+                    term,
+                )
 
 
 def test_replacing_an_event_leaves_no_double(engine):

@@ -36,8 +36,26 @@ QUESTIONS = [
         "replied",
         "Why not give the Russians an explicit commitment",
     ),
-    (9, "David Holley", "L.A. Times", False, [RICE, LAVROV], [10, 11], "replied", "have you agreed to disagree"),
-    (12, None, "Russia Today Television", True, [], [13, 14], "replied", "Did you manage to find such an area"),
+    (
+        9,
+        "David Holley",
+        "L.A. Times",
+        False,
+        [RICE, LAVROV],
+        [10, 11],
+        "replied",
+        "have you agreed to disagree",
+    ),
+    (
+        12,
+        None,
+        "Russia Today Television",
+        True,
+        [],
+        [13, 14],
+        "replied",
+        "Did you manage to find such an area",
+    ),
 ]
 
 
@@ -59,7 +77,11 @@ def test_header(transcript):
         {"name": RICE, "role": "Secretary"},
         {"name": LAVROV, "role": "Russian Foreign Minister"},
     ]
-    assert (header["place"], header["date"], header["released"]) == ("Moscow, Russia", "2007-05-15", "2007-05-15")
+    assert (header["place"], header["date"], header["released"]) == (
+        "Moscow, Russia",
+        "2007-05-15",
+        "2007-05-15",
+    )
     assert (header["notes"], header["document_number"], header["kind"]) == (
         ["English-language portions only"],
         "2007/T7-4",
@@ -73,8 +95,14 @@ def test_turns(transcript):
 
 
 def test_marks(transcript):
-    marks = [(turn.position, mark.kind, mark.language) for turn in transcript.turns for mark in turn.marks]
-    assert [m for m in marks if m[1] == "untranslated"] == [(p, "untranslated", "Russian") for p in (2, 4, 7, 11, 14)]
+    marks = [
+        (turn.position, mark.kind, mark.language)
+        for turn in transcript.turns
+        for mark in turn.marks
+    ]
+    assert [m for m in marks if m[1] == "untranslated"] == [
+        (p, "untranslated", "Russian") for p in (2, 4, 7, 11, 14)
+    ]
     assert [p for p, kind, _ in marks if kind == "inaudible"] == [6, 8, 12, 12]
     assert len(marks) == 9
 
@@ -83,7 +111,12 @@ def test_marks(transcript):
 def test_question(transcript, number):
     turn, name, outlet, inaudible, to, replies, state, words = QUESTIONS[number]
     found = transcript.questions[number]
-    assert (found.turn, found.asker.name, found.asker.outlet, found.asker.inaudible) == (turn, name, outlet, inaudible)
+    assert (found.turn, found.asker.name, found.asker.outlet, found.asker.inaudible) == (
+        turn,
+        name,
+        outlet,
+        inaudible,
+    )
     assert (list(found.addressees), list(found.replies), found.state) == (to, replies, state)
     assert words in transcript.text[found.start : found.end]
     assert found.asker.cue == "self" and outlet in found.asker.evidence.of(transcript.text)

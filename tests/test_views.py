@@ -132,7 +132,8 @@ def test_questions_are_filtered(client, seeded, parameters, count):
 
 
 @pytest.mark.parametrize(
-    "parameters", [{"speaker": "nobody"}, {"from": "rubbish"}, {"kind": "party"}, {"topic": "'; --"}]
+    "parameters",
+    [{"speaker": "nobody"}, {"from": "rubbish"}, {"kind": "party"}, {"topic": "'; --"}],
 )
 @pytest.mark.parametrize("name", ["events", "questions"])
 def test_a_filter_that_is_nonsense_is_no_error_page(client, seeded, name, parameters):
@@ -165,14 +166,16 @@ def test_a_draft_leaks_through_no_door(client, seeded):
     for name in LISTS:
         text = text_of(client.get(reverse(name), {"q": "missile"} if name == "search" else {}))
         for word in ("Lavrov", "Arshad", "Holley", "Reuters ", "Moscow"):
-            assert word not in text.replace("speaker:lavrov", "").replace("asked:lavrov", "").replace(
-                "Arshad Mohammed&quot;", ""
-            ) or name in ("help",), (name, word)
+            assert word not in text.replace("speaker:lavrov", "").replace(
+                "asked:lavrov", ""
+            ).replace("Arshad Mohammed&quot;", "") or name in ("help",), (name, word)
     for topic in Topic.objects.all():
         assert "Lavrov" not in text_of(client.get(topic.get_absolute_url()))
 
 
-def test_pages_ask_the_database_a_bounded_number_of_times(client, seeded, django_assert_max_num_queries):
+def test_pages_ask_the_database_a_bounded_number_of_times(
+    client, seeded, django_assert_max_num_queries
+):
     for address, most in (
         (reverse("home"), 14),
         (reverse("search") + "?q=missile", 24),
@@ -186,7 +189,10 @@ def test_pages_ask_the_database_a_bounded_number_of_times(client, seeded, django
 
 def test_archive_text_is_escaped(client, db):
     event = make.load(
-        make.transcript(("SECRETARY HALE", "<script>alert('x')</script> & <b>bold</b>"), title="Remarks <i>here</i>")
+        make.transcript(
+            ("SECRETARY HALE", "<script>alert('x')</script> & <b>bold</b>"),
+            title="Remarks <i>here</i>",
+        )
     )
     search.sync()
     for address in (event.get_absolute_url(), reverse("search") + "?q=alert", reverse("events")):
@@ -198,8 +204,14 @@ def test_json_has_the_pages_order_and_counts(client, seeded):
     for query, sort in (("missile", ""), ("speaker:rice", "oldest"), ("", "newest"), ("zzz", "")):
         facts = client.get("/search.json", {"q": query, "sort": sort}).json()
         results = search.search(query, sort=sort)
-        assert (facts["total"], facts["said"], facts["sort"]) == (results.total, results.said, results.sort)
-        assert [hit["position"] for hit in facts["hits"]] == [hit.turn.position for hit in results.hits]
+        assert (facts["total"], facts["said"], facts["sort"]) == (
+            results.total,
+            results.said,
+            results.sort,
+        )
+        assert [hit["position"] for hit in facts["hits"]] == [
+            hit.turn.position for hit in results.hits
+        ]
         for hit in facts["hits"]:
             assert all("missile" in hit["text"][a:b].lower() for a, b in hit["marks"])
     assert client.get("/search.json")["Access-Control-Allow-Origin"] == "*"
@@ -214,7 +226,11 @@ def test_help_counts_are_live(client, seeded):
 
 def test_the_source_page_holds_every_line_and_leads_back(client, seeded):
     text = text_of(client.get(reverse("event_source", args=[seeded.slug])))
-    assert seeded.source.sha256 in text and 'id="s-t8"' in text and f"{seeded.get_absolute_url()}#t8" in text
+    assert (
+        seeded.source.sha256 in text
+        and 'id="s-t8"' in text
+        and f"{seeded.get_absolute_url()}#t8" in text
+    )
     for words in (
         "**FOREIGN MINISTER LAVROV:** Well, Arshad, (in Russian).",
         "[BACK TO TOP](#)",
@@ -222,7 +238,9 @@ def test_the_source_page_holds_every_line_and_leads_back(client, seeded):
     ):
         assert words in text
     raw = client.get(reverse("event_raw", args=[seeded.slug]))
-    assert raw.content == make.SEED.read_bytes() and raw["Content-Disposition"].startswith("attachment")
+    assert raw.content == make.SEED.read_bytes() and raw["Content-Disposition"].startswith(
+        "attachment"
+    )
 
 
 def test_the_source_of_a_draft_is_not_there(client, seeded):
@@ -267,7 +285,9 @@ def test_no_words_become_markup(text, at, size):
 
     end = min(len(text), at + size)
     marks = [{"kind": "inaudible", "language": None, "start": at, "end": end}] if at < end else []
-    html = turn_text(Turn(text=text, body_start=0, marks=marks), [(0, min(4, len(text)))] if text else [])
+    html = turn_text(
+        Turn(text=text, body_start=0, marks=marks), [(0, min(4, len(text)))] if text else []
+    )
     tree = LexborHTMLParser(f"<main>{html}</main>")
     found = {node.tag for node in tree.css_first("main").css("*")} - {"main"}
     assert found <= {"p", "span", "mark"}, html

@@ -46,7 +46,11 @@ class ConditionalMiddleware:
         self.kept = KeptPages(settings.KEPT_PAGES_MB * 1024 * 1024)
 
     def __call__(self, request):
-        if request.method not in ("GET", "HEAD") or request.path.startswith(_LIVE) or "/report/" in request.path:
+        if (
+            request.method not in ("GET", "HEAD")
+            or request.path.startswith(_LIVE)
+            or "/report/" in request.path
+        ):
             return self.get_response(request)
         try:
             number, changed = IndexCounter.objects.stamp()
@@ -80,7 +84,11 @@ class ConditionalMiddleware:
 
     def _key(self, request):
         """What a page depends on besides the archive; None for who has signed in, or asks for a part only."""
-        if request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES or "Range" in request.headers:
+        if (
+            request.method != "GET"
+            or settings.SESSION_COOKIE_NAME in request.COOKIES
+            or "Range" in request.headers
+        ):
             return None
         return request.scheme, request.get_host(), request.get_full_path()
 

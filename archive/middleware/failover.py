@@ -44,7 +44,9 @@ class DatabaseMiddleware:
     def _lost(self, request, alias):
         """Whether the fault is the database's and not the question's."""
         connection = connections[alias]
-        gone = connection.connection is None or (connection.errors_occurred and not connection.is_usable())
+        gone = connection.connection is None or (
+            connection.errors_occurred and not connection.is_usable()
+        )
         at_fault = request.database_at_fault or gone
         if at_fault and not connection.in_atomic_block:
             connection.close_if_unusable_or_obsolete()

@@ -36,7 +36,11 @@ class KeptPages:
 
     def keep(self, etag: str, key: tuple, response) -> None:
         """Keep an answer as it is before cookies, numbers of requests and the like are laid on it."""
-        if response.streaming or response.cookies or len(response.content) > min(_LARGEST, self.room // 8):
+        if (
+            response.streaming
+            or response.cookies
+            or len(response.content) > min(_LARGEST, self.room // 8)
+        ):
             return
         with self._guard:
             if etag != self._etag:

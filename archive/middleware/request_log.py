@@ -62,7 +62,9 @@ class RequestMiddleware:
             "status": response.status_code,
             "ms": round((time.perf_counter() - begun) * 1000, 1),
             "queries": queries,
-            "cache": "unchanged" if response.status_code == 304 else getattr(response, "state", "miss"),
+            "cache": "unchanged"
+            if response.status_code == 304
+            else getattr(response, "state", "miss"),
         }
         log.info("request", extra={"facts": facts})
 

@@ -57,7 +57,16 @@ class ParticipationInline(admin.TabularInline):
 
 @admin.register(Event)
 class EventAdmin(NoAdd, SimpleHistoryAdmin):
-    list_display = ["title", "date", "place", "kind", "status", "turn_count", "question_count", "doubts"]
+    list_display = [
+        "title",
+        "date",
+        "place",
+        "kind",
+        "status",
+        "turn_count",
+        "question_count",
+        "doubts",
+    ]
     list_filter = [
         "status",
         "kind",
@@ -84,9 +93,15 @@ class EventAdmin(NoAdd, SimpleHistoryAdmin):
         "updated_at",
     ]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "kind", "date", "date_rule", "time", "place", "venue"]}),
+        (
+            None,
+            {"fields": ["title", "slug", "kind", "date", "date_rule", "time", "place", "venue"]},
+        ),
         ("Document", {"fields": ["document_number", "released", "address", "notes", "source"]}),
-        ("What it holds", {"fields": ["parts", "turn_count", "question_count", "word_count", "doubt_list"]}),
+        (
+            "What it holds",
+            {"fields": ["parts", "turn_count", "question_count", "word_count", "doubt_list"]},
+        ),
         ("State", {"fields": ["published_at", "updated_at"]}),
     ]
 
@@ -105,7 +120,9 @@ class EventAdmin(NoAdd, SimpleHistoryAdmin):
             value = getattr(obj, name)
             value = value.isoformat() if isinstance(value, dt.date) else value
             try:
-                loading.correct(held, "header", name, value, "Typed over by an archivist.", user=request.user)
+                loading.correct(
+                    held, "header", name, value, "Typed over by an archivist.", user=request.user
+                )
             except loading.NotPossible as error:
                 messages.error(request, str(error))
         fresh = Event.objects.get(pk=obj.pk)
@@ -144,13 +161,21 @@ class EventAdmin(NoAdd, SimpleHistoryAdmin):
 
     @admin.action(description="Publish the chosen events", permissions=["publish"])
     def publish(self, request, queryset):
-        done = loading.set_status(Event.objects.filter(pk__in=queryset.values("pk")), Event.Status.PUBLISHED)
-        self.message_user(request, f"{done} events were published." if done != 1 else "1 event was published.")
+        done = loading.set_status(
+            Event.objects.filter(pk__in=queryset.values("pk")), Event.Status.PUBLISHED
+        )
+        self.message_user(
+            request, f"{done} events were published." if done != 1 else "1 event was published."
+        )
 
     @admin.action(description="Withdraw the chosen events to draft", permissions=["publish"])
     def withdraw(self, request, queryset):
-        done = loading.set_status(Event.objects.filter(pk__in=queryset.values("pk")), Event.Status.DRAFT)
-        self.message_user(request, f"{done} events were withdrawn." if done != 1 else "1 event was withdrawn.")
+        done = loading.set_status(
+            Event.objects.filter(pk__in=queryset.values("pk")), Event.Status.DRAFT
+        )
+        self.message_user(
+            request, f"{done} events were withdrawn." if done != 1 else "1 event was withdrawn."
+        )
 
 
 @admin.register(Source)
@@ -167,7 +192,9 @@ class SourceAdmin(NoAdd, admin.ModelAdmin):
         return super().get_queryset(request).defer("content")
 
     def get_urls(self):
-        own = path("<int:pk>/raw/", self.admin_site.admin_view(self.raw_view), name="remarks_source_raw")
+        own = path(
+            "<int:pk>/raw/", self.admin_site.admin_view(self.raw_view), name="remarks_source_raw"
+        )
         return [own, *super().get_urls()]
 
     def has_delete_permission(self, request, obj=None):
@@ -176,7 +203,8 @@ class SourceAdmin(NoAdd, admin.ModelAdmin):
     @admin.display(description="raw file")
     def raw(self, source):
         return format_html(
-            '<a href="{}">Download as it came in</a>', reverse("admin:remarks_source_raw", args=[source.pk])
+            '<a href="{}">Download as it came in</a>',
+            reverse("admin:remarks_source_raw", args=[source.pk]),
         )
 
     def raw_view(self, request, pk):
@@ -184,7 +212,9 @@ class SourceAdmin(NoAdd, admin.ModelAdmin):
         if not self.has_view_permission(request, source):
             raise PermissionDenied
         response = HttpResponse(bytes(source.content), content_type="application/octet-stream")
-        response["Content-Disposition"] = f'attachment; filename="{get_valid_filename(source.name) or "source"}"'
+        response["Content-Disposition"] = (
+            f'attachment; filename="{get_valid_filename(source.name) or "source"}"'
+        )
         return response
 
 
@@ -201,7 +231,9 @@ class Mergeable:
         chosen = list(queryset.order_by("pk").values_list("pk", flat=True)[:3])
         if len(chosen) != 2:
             self.message_user(
-                request, "Choose two rows: the one to keep and the one that becomes part of it.", messages.ERROR
+                request,
+                "Choose two rows: the one to keep and the one that becomes part of it.",
+                messages.ERROR,
             )
             return None
         address = reverse("admin:remarks_event_merge", args=[self.model._meta.model_name])
@@ -310,7 +342,12 @@ class TurnAdmin(NoAdd, admin.ModelAdmin):
 @admin.register(Question)
 class QuestionAdmin(NoAdd, admin.ModelAdmin):
     list_display = ["__str__", "event", "position", "asker", "outlet", "state", "cue"]
-    list_filter = ["state", "cue", ("asker", admin.EmptyFieldListFilter), ("outlet", admin.EmptyFieldListFilter)]
+    list_filter = [
+        "state",
+        "cue",
+        ("asker", admin.EmptyFieldListFilter),
+        ("outlet", admin.EmptyFieldListFilter),
+    ]
     search_fields = ["text", "asker_name", "outlet_name"]
     list_select_related = ["event", "asker", "outlet"]
     readonly_fields = [
@@ -400,8 +437,21 @@ class ReadOnly(NoAdd):
 
 @admin.register(Correction)
 class CorrectionAdmin(ReadOnly, SimpleHistoryAdmin):
-    list_display = ["made_at", "event", "kind", "target", "reason", "made_by", "conflict", "undone_at"]
-    list_filter = ["kind", ("undone_at", admin.EmptyFieldListFilter), ("conflict", admin.EmptyFieldListFilter)]
+    list_display = [
+        "made_at",
+        "event",
+        "kind",
+        "target",
+        "reason",
+        "made_by",
+        "conflict",
+        "undone_at",
+    ]
+    list_filter = [
+        "kind",
+        ("undone_at", admin.EmptyFieldListFilter),
+        ("conflict", admin.EmptyFieldListFilter),
+    ]
     search_fields = ["event__title", "reason", "target"]
     list_select_related = ["event", "made_by"]
 
@@ -419,8 +469,27 @@ class ReaderReportAdmin(NoAdd, admin.ModelAdmin):
     list_filter = [("settled_at", admin.EmptyFieldListFilter), "kind"]
     search_fields = ["reason", "words", "event__title"]
     list_select_related = ["event"]
-    fields = ["event", "anchor", "kind", "words", "reason", "made_at", "answer", "settled_at", "settled_by"]
-    readonly_fields = ["event", "anchor", "kind", "words", "reason", "made_at", "settled_at", "settled_by"]
+    fields = [
+        "event",
+        "anchor",
+        "kind",
+        "words",
+        "reason",
+        "made_at",
+        "answer",
+        "settled_at",
+        "settled_by",
+    ]
+    readonly_fields = [
+        "event",
+        "anchor",
+        "kind",
+        "words",
+        "reason",
+        "made_at",
+        "settled_at",
+        "settled_by",
+    ]
     actions = ["settle"]
 
     def save_model(self, request, obj, form, change):
@@ -430,7 +499,9 @@ class ReaderReportAdmin(NoAdd, admin.ModelAdmin):
 
     @admin.action(description="Mark the chosen reports as settled", permissions=["change"])
     def settle(self, request, queryset):
-        done = queryset.filter(settled_at=None).update(settled_at=timezone.now(), settled_by=request.user)
+        done = queryset.filter(settled_at=None).update(
+            settled_at=timezone.now(), settled_by=request.user
+        )
         self.message_user(request, f"{done} settled.")
 
 

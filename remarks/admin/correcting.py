@@ -31,7 +31,11 @@ def urls(site):
 
     return [
         path("<int:pk>/correct/", guarded(overview, EDIT), name="remarks_event_correct"),
-        path("<int:pk>/correct/<str:anchor>/", guarded(correct_turn, EDIT), name="remarks_event_correct_turn"),
+        path(
+            "<int:pk>/correct/<str:anchor>/",
+            guarded(correct_turn, EDIT),
+            name="remarks_event_correct_turn",
+        ),
         path("<int:pk>/again/", guarded(again, EDIT), name="remarks_event_again"),
         path("corrections/<int:pk>/undo/", guarded(undo, EDIT), name="remarks_event_undo"),
         path("merge/<str:kind>/", guarded(merge, MERGE), name="remarks_event_merge"),
@@ -41,7 +45,9 @@ def urls(site):
 
 def _page(request, template, title, context, status=200):
     base = {**admin.site.each_context(request), "title": title, "opts": Event._meta}
-    return render(request, f"admin/remarks/correcting/{template}.html", base | context, status=status)
+    return render(
+        request, f"admin/remarks/correcting/{template}.html", base | context, status=status
+    )
 
 
 def overview(request, pk):
@@ -64,7 +70,9 @@ class CorrectionForm(forms.Form):
     one = forms.CharField(max_length=40, required=False)
     number = forms.IntegerField(required=False, min_value=1)
     many = forms.MultipleChoiceField(required=False)
-    reason = forms.CharField(max_length=300, error_messages={"required": "Say in a few words why: readers see it."})
+    reason = forms.CharField(
+        max_length=300, error_messages={"required": "Say in a few words why: readers see it."}
+    )
 
     def __init__(self, *args, many=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -148,7 +156,10 @@ def _lay(request, event, form):
 def _cuts(turn):
     """Where a turn may be cut: the beginnings of its sentences but the first, as offsets in the source."""
     spans = sentences(turn.text, 0, len(turn.text))[1:]
-    return [(turn.body_start + span.start, " ".join(turn.text[span.start : span.end].split())[:90]) for span in spans]
+    return [
+        (turn.body_start + span.start, " ".join(turn.text[span.start : span.end].split())[:90])
+        for span in spans
+    ]
 
 
 def undo(request, pk):
@@ -172,9 +183,17 @@ def again(request, pk):
         messages.success(request, "Read again; corrections were laid on again.")
         return redirect("admin:remarks_event_correct", pk)
     changes = loading.changes_of(loading.plan_again(event))
-    counts = {kind: sum(c.kind == kind for c in changes) for kind in ("same", "moved", "changed", "added", "removed")}
+    counts = {
+        kind: sum(c.kind == kind for c in changes)
+        for kind in ("same", "moved", "changed", "added", "removed")
+    }
     different = [c for c in changes if c.kind != "same"]
-    context = {"event": event, "changes": different[:_MOST_CHANGES], "counts": counts, "different": len(different)}
+    context = {
+        "event": event,
+        "changes": different[:_MOST_CHANGES],
+        "counts": counts,
+        "different": len(different),
+    }
     return _page(request, "again", f"Read again: {event.title}", context)
 
 
@@ -213,7 +232,11 @@ def merge(request, kind):
     rows = list(model.objects.with_counts().prefetch_related("aliases").filter(pk__in=numbers))
     merges = Merge.objects.filter(kind=kind).select_related("made_by")[:50]
     return _page(
-        request, "merge", f"Merge {kind}s", {"kind": kind, "form": form, "rows": rows, "merges": merges}, status
+        request,
+        "merge",
+        f"Merge {kind}s",
+        {"kind": kind, "form": form, "rows": rows, "merges": merges},
+        status,
     )
 
 

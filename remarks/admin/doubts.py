@@ -58,22 +58,30 @@ class SettleForm(forms.Form):
 def suggestions(label: str, names: dict[int, str], limit: int = 4) -> list[Suggestion]:
     """Speakers one of whose names or labels is like ``label``; ``names`` maps alias ids to their keys."""
     key = alias_key(label)
-    found = process.extract(key, names, scorer=fuzz.token_set_ratio, score_cutoff=_LEAST_SCORE, limit=limit * 4)
-    aliases = SpeakerAlias.objects.select_related("speaker", "event").in_bulk([pk for _, _, pk in found])
+    found = process.extract(
+        key, names, scorer=fuzz.token_set_ratio, score_cutoff=_LEAST_SCORE, limit=limit * 4
+    )
+    aliases = SpeakerAlias.objects.select_related("speaker", "event").in_bulk(
+        [pk for _, _, pk in found]
+    )
     best: dict[int, Suggestion] = {}
     for _, score, pk in found:
         alias = aliases[pk]
         where = f" in “{alias.event.title}”, {alias.event.date or 'undated'}" if alias.event else ""
         best.setdefault(
             alias.speaker_id,
-            Suggestion(alias.speaker, round(score), f"{alias.get_kind_display()} “{alias.text}”{where}"),
+            Suggestion(
+                alias.speaker, round(score), f"{alias.get_kind_display()} “{alias.text}”{where}"
+            ),
         )
     return list(best.values())[:limit]
 
 
 def like_outlets(printed: str, names: dict[int, str], limit: int = 4) -> list[tuple[Outlet, int]]:
     """Outlets one of whose names is like a printed one, with how like it is of 100."""
-    found = process.extract(alias_key(printed), names, scorer=fuzz.WRatio, score_cutoff=_LEAST_SCORE, limit=limit * 3)
+    found = process.extract(
+        alias_key(printed), names, scorer=fuzz.WRatio, score_cutoff=_LEAST_SCORE, limit=limit * 3
+    )
     aliases = OutletAlias.objects.select_related("outlet").in_bulk([pk for _, _, pk in found])
     best: dict[int, tuple[Outlet, int]] = {}
     for _, score, pk in found:
@@ -87,7 +95,11 @@ def queue(request):
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data
         done = loading.settle_label(
-            fields["label"], fields["speaker"], first=fields["first"], last=fields["last"], user=request.user
+            fields["label"],
+            fields["speaker"],
+            first=fields["first"],
+            last=fields["last"],
+            user=request.user,
         )
         messages.success(
             request,

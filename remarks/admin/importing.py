@@ -47,7 +47,11 @@ def urls(site):
     return [
         path("import/", guarded(start), name="remarks_event_import"),
         path("import/<str:token>/", guarded(batch), name="remarks_event_import_batch"),
-        path("import/<str:token>/<int:number>/", guarded(preview), name="remarks_event_import_preview"),
+        path(
+            "import/<str:token>/<int:number>/",
+            guarded(preview),
+            name="remarks_event_import_preview",
+        ),
     ]
 
 
@@ -69,7 +73,8 @@ def start(request):
         if len(files) <= MAX_FILES:
             return _open(staging.put(request.user.pk, files))
         form.add_error(
-            "files", f"There are more than {MAX_FILES} files inside: bring them in with manage.py import_transcripts."
+            "files",
+            f"There are more than {MAX_FILES} files inside: bring them in with manage.py import_transcripts.",
         )
     return _page(request, "start", "Import transcripts", {"form": form})
 
@@ -107,7 +112,9 @@ def _batch(request, token):
 
 
 def _upload(staged, item):
-    return loading.Upload(item.name, staged.data(item), item.origin, item.format, item.encoding, item.captured_at)
+    return loading.Upload(
+        item.name, staged.data(item), item.origin, item.format, item.encoding, item.captured_at
+    )
 
 
 @dataclass(frozen=True)
@@ -125,7 +132,10 @@ def _row(staged, item):
     try:
         plan = loading.plan(_upload(staged, item))
         if item.captured and not loading.is_transcript(plan):
-            return Row(item, failure="This captured page is no transcript: nobody's label stands in it twice.")
+            return Row(
+                item,
+                failure="This captured page is no transcript: nobody's label stands in it twice.",
+            )
         return Row(item, plan)
     except Unreadable as error:
         return Row(item, failure=str(error))
@@ -146,7 +156,9 @@ def batch(request, token):
             if time.monotonic() - begun > BATCH_SECONDS:
                 break
         address = reverse("admin:remarks_event_import_batch", args=[token])
-        return redirect(f"{address}?on={'publish' if publish else 'draft'}" if staged.waiting else address)
+        return redirect(
+            f"{address}?on={'publish' if publish else 'draft'}" if staged.waiting else address
+        )
     if staged.waiting and request.GET.get("on") in ("publish", "draft"):
         return _under_way(request, staged, request.GET["on"])
     rows = [_row(staged, item) for item in staged.items]
@@ -156,14 +168,23 @@ def batch(request, token):
     }
     counts["failed"] = sum(bool(r.failure) for r in rows)
     counts["saved"] = sum(bool(r.item.saved) for r in rows)
-    return _page(request, "batch", "Import transcripts", {"batch": staged, "rows": rows, "counts": counts})
+    return _page(
+        request, "batch", "Import transcripts", {"batch": staged, "rows": rows, "counts": counts}
+    )
 
 
 def _under_way(request, staged, on):
     """How far a long batch is: the page goes on by itself where scripts run, and by its button where none do."""
     done, total = len(staged.items) - len(staged.waiting), len(staged.items)
     failed = [item for item in staged.items if item.failure]
-    context = {"batch": staged, "done": done, "total": total, "failed": failed, "on": on, "next": staged.waiting[0]}
+    context = {
+        "batch": staged,
+        "done": done,
+        "total": total,
+        "failed": failed,
+        "on": on,
+        "next": staged.waiting[0],
+    }
     return _page(request, "under_way", f"Import: {done} of {total} files", context)
 
 
@@ -185,7 +206,9 @@ def _save_row(request, staged, row, publish):
 
 
 def _refused(error):
-    return f"The database refused it and nothing of it was saved: {str(error).splitlines()[0][:200]}"
+    return (
+        f"The database refused it and nothing of it was saved: {str(error).splitlines()[0][:200]}"
+    )
 
 
 def _discard(request, staged):
@@ -201,7 +224,8 @@ def preview(request, token, number):
     if item is None or item.saved:
         raise Http404("This file was saved already.")
     reading = ReadingForm(
-        request.POST if "again" in request.POST else None, initial={"format": item.format, "encoding": item.encoding}
+        request.POST if "again" in request.POST else None,
+        initial={"format": item.format, "encoding": item.encoding},
     )
     if reading.is_bound and reading.is_valid():
         staged = staged.changed(replace(item, **reading.cleaned_data, failure=""))
@@ -262,20 +286,26 @@ def _confirm(request, staged, row, form, choices):
         with transaction.atomic():
             for printed, outlet in outlets:
                 outlet.aliases.get_or_create(
-                    text=printed, defaults={"evidence": f"Chosen at the import of “{row.plan.title[:200]}”"}
+                    text=printed,
+                    defaults={"evidence": f"Chosen at the import of “{row.plan.title[:200]}”"},
                 )
             event = loading.apply(row.plan, publish=publish, user=request.user, header=corrected)
             for label, speaker in people:
-                loading.settle_label(label, speaker, first=event.listed_on, last=event.listed_on, user=request.user)
+                loading.settle_label(
+                    label, speaker, first=event.listed_on, last=event.listed_on, user=request.user
+                )
     except DatabaseError as error:
         messages.error(request, _refused(error))
         return redirect("admin:remarks_event_import_preview", staged.token, row.item.number)
     staged = staged.changed(replace(row.item, saved=str(event.pk)))
-    done = {"new": "saved", "changed": "brought up to date", "unchanged": "held already; nothing was changed"}[
-        row.plan.action
-    ]
+    done = {
+        "new": "saved",
+        "changed": "brought up to date",
+        "unchanged": "held already; nothing was changed",
+    }[row.plan.action]
     messages.success(
-        request, f"“{event.title}” is {done}{' and published' if publish and row.plan.action != 'unchanged' else ''}."
+        request,
+        f"“{event.title}” is {done}{' and published' if publish and row.plan.action != 'unchanged' else ''}.",
     )
     if len(staged.items) > 1:
         return redirect("admin:remarks_event_import_batch", staged.token)
@@ -310,7 +340,12 @@ class Choices:
     def labels(self):
         names = dict(SpeakerAlias.objects.values_list("pk", "key")) if self._labels else {}
         return [
-            {"field": f"label-{i}", "printed": label, "turns": n, "suggestions": doubts.suggestions(label, names)}
+            {
+                "field": f"label-{i}",
+                "printed": label,
+                "turns": n,
+                "suggestions": doubts.suggestions(label, names),
+            }
             for i, (label, n) in enumerate(self._labels.most_common(_MOST_CHOICES))
         ]
 
@@ -319,7 +354,8 @@ class Choices:
         unknown = [
             (printed, n)
             for printed, n in self._outlets.most_common()
-            if not known_outlet(printed) and not OutletAlias.objects.filter(key=alias_key(printed)).exists()
+            if not known_outlet(printed)
+            and not OutletAlias.objects.filter(key=alias_key(printed)).exists()
         ][:_MOST_CHOICES]
         names = dict(OutletAlias.objects.values_list("pk", "key")) if unknown else {}
         return [
@@ -341,7 +377,11 @@ class Choices:
     def _chosen(self, rows, model, posted):
         for row in rows:
             number = posted.get(row["field"], "")
-            found = model.objects.filter(pk=number).first() if number.isdigit() and len(number) < 18 else None
+            found = (
+                model.objects.filter(pk=number).first()
+                if number.isdigit() and len(number) < 18
+                else None
+            )
             if found is not None:
                 yield row["printed"], found
 

@@ -45,4 +45,6 @@ def make_roles(**kwargs):
     """The two groups with what they may do, made or brought up to date after each migration."""
     for name, wanted in ROLES.items():
         group, _ = Group.objects.get_or_create(name=name)
-        group.permissions.add(*Permission.objects.filter(content_type__app_label="remarks", codename__in=wanted))
+        group.permissions.add(
+            *Permission.objects.filter(content_type__app_label="remarks", codename__in=wanted)
+        )

@@ -56,7 +56,9 @@ class Difference:
 
     @property
     def negates(self) -> bool:
-        return any(negates(word) for word in f"{self.quoted} {self.held}".lower().replace("’", "'").split())
+        return any(
+            negates(word) for word in f"{self.quoted} {self.held}".lower().replace("’", "'").split()
+        )
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,11 @@ def _place(asked: Sequence[str], held: Sequence[str]) -> tuple[int, int] | None:
     low = max(0, long.b - long.a - long.a // 2 - 3)
     rest = size - long.a - long.size
     high = min(len(held), long.b + long.size + rest + rest // 2 + 3)
-    blocks = [b for b in SequenceMatcher(None, asked, held[low:high], autojunk=False).get_matching_blocks() if b.size]
+    blocks = [
+        b
+        for b in SequenceMatcher(None, asked, held[low:high], autojunk=False).get_matching_blocks()
+        if b.size
+    ]
     first, last = low + blocks[0].b, low + blocks[-1].b + blocks[-1].size
     # Words of the quote before its first and behind its last shared word lie on the words that stand there.
     first = max(0, first - blocks[0].a)
@@ -156,7 +162,9 @@ def _place(asked: Sequence[str], held: Sequence[str]) -> tuple[int, int] | None:
 def _differences(quote: str, asked: Said, text: str, held: Said, first: int, last: int):
     found, shared, gap = [], 0, False
     there = held.words[first:last]
-    for tag, a1, a2, b1, b2 in SequenceMatcher(None, asked.words, there, autojunk=False).get_opcodes():
+    for tag, a1, a2, b1, b2 in SequenceMatcher(
+        None, asked.words, there, autojunk=False
+    ).get_opcodes():
         if tag == "equal":
             shared += a2 - a1
             continue
@@ -168,7 +176,11 @@ def _differences(quote: str, asked: Said, text: str, held: Said, first: int, las
             found.append(Difference("gap", words, instead))
         elif words or instead:
             found.append(
-                Difference("changed" if words and instead else "added" if words else "left out", words, instead)
+                Difference(
+                    "changed" if words and instead else "added" if words else "left out",
+                    words,
+                    instead,
+                )
             )
     return tuple(found), shared, gap
 
@@ -187,7 +199,9 @@ def _cut_off(text: str, held: Said, first: int, last: int) -> tuple[Difference, 
 
 def _touches(held: Said, first: int, last: int) -> bool:
     """Whether a gap of the transcript stands right before or behind the stretch."""
-    return (first > 0 and held.words[first - 1] == GAP) or (last < len(held.words) and held.words[last] == GAP)
+    return (first > 0 and held.words[first - 1] == GAP) or (
+        last < len(held.words) and held.words[last] == GAP
+    )
 
 
 def beside(quote: str, held: str) -> list[tuple[str, str, str]]:
@@ -195,26 +209,47 @@ def beside(quote: str, held: str) -> list[tuple[str, str, str]]:
     ours, theirs = tokens(quote), tokens(held)
     shown = []
     matcher = SequenceMatcher(
-        None, [compared(t.literal) for t in ours], [compared(t.literal) for t in theirs], autojunk=False
+        None,
+        [compared(t.literal) for t in ours],
+        [compared(t.literal) for t in theirs],
+        autojunk=False,
     )
     for tag, a1, a2, b1, b2 in matcher.get_opcodes():
         mine = quote[ours[a1].start : ours[a2 - 1].end] if a2 > a1 else ""
         other = held[theirs[b1].start : theirs[b2 - 1].end] if b2 > b1 else ""
-        kind = "" if tag == "equal" else "changed" if mine and other else "added" if mine else "left out"
+        kind = (
+            ""
+            if tag == "equal"
+            else "changed"
+            if mine and other
+            else "added"
+            if mine
+            else "left out"
+        )
         shown.append((kind, mine, other))
     return shown
 
 
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "`": "'"})
+_QUOTES = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "`": "'"}
+)
 _DASHES = re.compile(r"\s*(?:--+|[–—‒―])\s*|\s+-\s+")
 _NORMALISATIONS = (
     ("spaces", lambda t: " ".join(t.replace("\u200b", "").split())),
     ("quotation marks", lambda t: t.translate(_QUOTES)),
     ("dashes", lambda t: _DASHES.sub(" - ", t)),
     ("case", str.casefold),
-    ("accents", lambda t: "".join(c for c in unicodedata.normalize("NFKD", t) if not unicodedata.combining(c))),
+    (
+        "accents",
+        lambda t: "".join(
+            c for c in unicodedata.normalize("NFKD", t) if not unicodedata.combining(c)
+        ),
+    ),
     ("spelling", lambda t: re.sub(r"\w+", lambda m: compared(m[0]), t)),
-    ("punctuation and editorial remarks", lambda t: " ".join(compared(w.literal) for w in tokens(t))),
+    (
+        "punctuation and editorial remarks",
+        lambda t: " ".join(compared(w.literal) for w in tokens(t)),
+    ),
 )
 
 

@@ -76,7 +76,12 @@ def sides_of(words: str, queries: list[str], unit: str) -> tuple[Side, ...]:
             query,
             search.said_of(query),
             tuple(
-                Cell(p, matched.get(p, 0), held.get(p, 0), search_url(f"({words}) {query} on:{p}".replace("  ", " ")))
+                Cell(
+                    p,
+                    matched.get(p, 0),
+                    held.get(p, 0),
+                    search_url(f"({words}) {query} on:{p}".replace("  ", " ")),
+                )
                 for p in periods
             ),
             notes,

@@ -103,7 +103,12 @@ def most_asking(limit: int = 8):
 
 @kept_until_changed
 def topics_held(limit: int = 12):
-    return list(Topic.objects.public().with_counts().filter(turns_held__gt=0).order_by("-turns_held", "name")[:limit])
+    return list(
+        Topic.objects.public()
+        .with_counts()
+        .filter(turns_held__gt=0)
+        .order_by("-turns_held", "name")[:limit]
+    )
 
 
 @kept_until_changed
@@ -121,10 +126,18 @@ def outlets_by_questions() -> list[int]:
 
 def offices_of(speaker):
     """The offices in which a person appears, each with its first and last day held and the number of events."""
-    rows = speaker.participations.filter(event__status=Event.Status.PUBLISHED).exclude(role="").order_by()
+    rows = (
+        speaker.participations.filter(event__status=Event.Status.PUBLISHED)
+        .exclude(role="")
+        .order_by()
+    )
     return (
         rows.values("role")
-        .annotate(events=Count("event", distinct=True), first=Min("event__listed_on"), last=Max("event__listed_on"))
+        .annotate(
+            events=Count("event", distinct=True),
+            first=Min("event__listed_on"),
+            last=Max("event__listed_on"),
+        )
         .order_by("first", "role")
     )
 

@@ -27,7 +27,10 @@ def years() -> list[Year]:
     """Every year from the first held to the last, also those of which nothing is held."""
     dated = Event.objects.public().exclude(date=None).order_by()
     dated = dated.annotate(year=ExtractYear("date"), month=ExtractMonth("date"))
-    months = {(r["year"], r["month"]): r["n"] for r in dated.values("year", "month").annotate(n=Count("pk"))}
+    months = {
+        (r["year"], r["month"]): r["n"]
+        for r in dated.values("year", "month").annotate(n=Count("pk"))
+    }
     kinds: dict[int, list] = {}
     labels = dict(Event.Kind.choices)
     for r in dated.values("year", "kind").annotate(n=Count("pk")).order_by("year", "-n", "kind"):
@@ -36,7 +39,9 @@ def years() -> list[Year]:
     if not held:
         return []
     return [
-        Year(year, tuple(months.get((year, m), 0) for m in range(1, 13)), tuple(kinds.get(year, ())))
+        Year(
+            year, tuple(months.get((year, m), 0) for m in range(1, 13)), tuple(kinds.get(year, ()))
+        )
         for year in range(held[0], held[-1] + 1)
     ]
 
@@ -47,6 +52,11 @@ def undated() -> int:
 
 def imports(limit: int = 60) -> list[dict]:
     """What came in, by day: events, where from, and when it was captured."""
-    rows = Source.objects.public().annotate(day=TruncDate("imported_at")).order_by().values("day", "format")
+    rows = (
+        Source.objects.public()
+        .annotate(day=TruncDate("imported_at"))
+        .order_by()
+        .values("day", "format")
+    )
     counted = rows.annotate(n=Count("pk"), captured=Count("captured_at")).order_by("-day", "format")
     return list(counted[:limit])

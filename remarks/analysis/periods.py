@@ -63,8 +63,17 @@ def parts_of_period(rows, period: Period) -> list[Part]:
     if period.day:
         return []
     unit = ExtractDay("date") if period.month else ExtractMonth("date")
-    held = dict(rows.order_by().annotate(part=unit).values("part").annotate(n=Count("pk")).values_list("part", "n"))
+    held = dict(
+        rows.order_by()
+        .annotate(part=unit)
+        .values("part")
+        .annotate(n=Count("pk"))
+        .values_list("part", "n")
+    )
     if period.month:
         days = range(1, period.last.day + 1)
         return [Part(str(d), held.get(d, 0), day_url(period.year, period.month, d)) for d in days]
-    return [Part(f"{dt.date(2000, m, 1):%B}", held.get(m, 0), day_url(period.year, m)) for m in range(1, 13)]
+    return [
+        Part(f"{dt.date(2000, m, 1):%B}", held.get(m, 0), day_url(period.year, m))
+        for m in range(1, 13)
+    ]

@@ -77,7 +77,12 @@ def known(rows) -> Known:
 def outlets(first, last) -> list[Row]:
     rows = in_period(first, last)
     total = rows.count()
-    counted = rows.exclude(outlet=None).order_by().values("outlet__slug", "outlet__name").annotate(n=Count("pk"))
+    counted = (
+        rows.exclude(outlet=None)
+        .order_by()
+        .values("outlet__slug", "outlet__name")
+        .annotate(n=Count("pk"))
+    )
     return [
         Row(r["outlet__name"], r["n"], total, listed(first, last, outlet=r["outlet__slug"]))
         for r in counted.order_by("-n", "outlet__name")[:MOST_ROWS]
@@ -91,7 +96,13 @@ def topics(outlet: Outlet, first, last) -> list[Row]:
     here, there = _by_topic(mine), _by_topic(everything)
     total, all_of = mine.count(), everything.count()
     rows = [
-        Row(name, n, total, listed(first, last, outlet=outlet.slug, topic=slug), (there.get((slug, name), 0), all_of))
+        Row(
+            name,
+            n,
+            total,
+            listed(first, last, outlet=outlet.slug, topic=slug),
+            (there.get((slug, name), 0), all_of),
+        )
         for (slug, name), n in here.items()
     ]
     return sorted(rows, key=lambda row: (-row.count, row.name))[:MOST_ROWS]
@@ -101,7 +112,9 @@ def _by_topic(rows) -> dict[tuple[str, str], int]:
     """Questions by the topics of their turns. Joined and never asked for by a list of questions within a list:
     that took PostgreSQL minutes where it had no statistics of fresh tables yet."""
     standing = [origin for origin in TurnTopic.Origin.values if origin != TurnTopic.Origin.REMOVED]
-    held = rows.filter(turn__turn_topics__origin__in=standing, turn__turn_topics__topic__is_active=True)
+    held = rows.filter(
+        turn__turn_topics__origin__in=standing, turn__turn_topics__topic__is_active=True
+    )
     counted = (
         held.order_by()
         .values("turn__turn_topics__topic__slug", "turn__turn_topics__topic__name")

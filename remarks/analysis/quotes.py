@@ -69,9 +69,15 @@ def check(text: str, speaker: str = "", on: str = "") -> Check:
     text = " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in text).split())
     asked = alignment.quoted(text[:MOST_CHARACTERS])
     if len(asked.words) < LEAST_WORDS:
-        return Check(text, "refused", f"Paste at least {LEAST_WORDS} words: fewer stand in many places by chance.")
+        return Check(
+            text,
+            "refused",
+            f"Paste at least {LEAST_WORDS} words: fewer stand in many places by chance.",
+        )
     if len(asked.words) > MOST_WORDS or len(text) > MOST_CHARACTERS:
-        return Check(text[:MOST_CHARACTERS], "refused", f"Paste at most {MOST_WORDS} words at a time.")
+        return Check(
+            text[:MOST_CHARACTERS], "refused", f"Paste at most {MOST_WORDS} words at a time."
+        )
     try:
         found = _found(text, asked)
     except search.SearchUnavailable as error:
@@ -119,14 +125,22 @@ def _found(text: str, asked: alignment.Said) -> tuple[str, tuple[Passage, ...]]:
 def _rank(passage: Passage) -> tuple:
     """Exact before same before altered; then the likest, then the earliest."""
     order = ("exact", "same", "altered").index(passage.match.verdict)
-    return order, -passage.match.likeness, passage.turn.event.listed_on or dt.date.max, passage.turn.pk
+    return (
+        order,
+        -passage.match.likeness,
+        passage.turn.event.listed_on or dt.date.max,
+        passage.turn.pk,
+    )
 
 
 def _held(ids: Sequence[int]) -> list[tuple[Turn, alignment.Said]]:
     rows = Turn.objects.public().for_display()
     held = {turn.pk: turn for turn in rows.filter(pk__in=ids)}
     turns = [held[pk] for pk in ids if pk in held]
-    return [(turn, alignment.said(turn.text, pieces(turn.text, turn.marks, turn.body_start))) for turn in turns]
+    return [
+        (turn, alignment.said(turn.text, pieces(turn.text, turn.marks, turn.body_start)))
+        for turn in turns
+    ]
 
 
 def _likest(text: str, held):
@@ -168,7 +182,9 @@ def _pieces(parts: list[str]) -> tuple[Passage, ...]:
     found: list[Passage] = []
     for part, literals in zip(parts, cut, strict=True):
         clean = [
-            p for p in sorted(_lying(part, _held(search.like_words(literals))), key=_rank) if not p.match.differences
+            p
+            for p in sorted(_lying(part, _held(search.like_words(literals))), key=_rank)
+            if not p.match.differences
         ]
         if not clean:
             return ()
@@ -199,7 +215,10 @@ def _joined(text: str, asked: alignment.Said, held) -> tuple[Passage, ...]:
     if runs is None or len(runs) < 2:
         return ()
     for (low, middle, _), (_, high, _) in zip(runs, runs[1:], strict=False):
-        if not alignment.breaks_well(text, asked, middle) and min(middle - low, high - middle) < _LONG_RUN:
+        if (
+            not alignment.breaks_well(text, asked, middle)
+            and min(middle - low, high - middle) < _LONG_RUN
+        ):
             return ()
     found = []
     for low, high, index in runs:
@@ -229,7 +248,9 @@ def turn_words_between(one: Passage, other: Passage) -> int | None:
     return len(search.words(one.turn.text[one.match.end : other.match.start]))
 
 
-def _cover(asked: Sequence[str], texts: list[alignment.Runs], low: int, high: int) -> list[tuple[int, int, int]] | None:
+def _cover(
+    asked: Sequence[str], texts: list[alignment.Runs], low: int, high: int
+) -> list[tuple[int, int, int]] | None:
     """``asked[low:high]`` as runs of at least four words, each in one text; None where a word is left over."""
     if low == high:
         return []
@@ -283,4 +304,8 @@ def _day_note(passages, on: str) -> list[str]:
     days = [p.turn.event.date for p in passages if p.turn.event.date]
     if any(span[0] <= day <= span[1] for day in days):
         return []
-    return [f"They are held from {days[0].day} {days[0]:%B} {days[0].year}, not from {on}."] if days else []
+    return (
+        [f"They are held from {days[0].day} {days[0]:%B} {days[0].year}, not from {on}."]
+        if days
+        else []
+    )

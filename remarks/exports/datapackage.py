@@ -74,7 +74,9 @@ def write(folder: Path, address: Callable[[str], str], *, convokit: bool = False
         "profile": "data-package",
         "resources": resources,
     }
-    (folder / "datapackage.json").write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (folder / "datapackage.json").write_text(
+        json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
     return counts
 
 
@@ -89,9 +91,21 @@ def _lines(path: Path, lines: Iterable[str]) -> int:
 
 def _tables(address) -> Iterator[tuple[str, tuple[str, ...], Iterator[dict]]]:
     """Each table with its columns and its rows, a chunk of the database at a time."""
-    yield "events", serializers.EVENT, (serializers.event(r, address) for r in _paged(serializers.events()))
-    yield "turns", serializers.TURN, (serializers.turn(r, address) for r in _paged(serializers.turns()))
-    yield "questions", serializers.ASKED, (serializers.question(r, address) for r in _paged(serializers.questions()))
+    yield (
+        "events",
+        serializers.EVENT,
+        (serializers.event(r, address) for r in _paged(serializers.events())),
+    )
+    yield (
+        "turns",
+        serializers.TURN,
+        (serializers.turn(r, address) for r in _paged(serializers.turns())),
+    )
+    yield (
+        "questions",
+        serializers.ASKED,
+        (serializers.question(r, address) for r in _paged(serializers.questions())),
+    )
     yield (
         "speakers",
         serializers.SPEAKER,
@@ -118,7 +132,10 @@ def _paged(rows) -> Iterator:
 
 
 def _resource(name: str, columns: tuple[str, ...], path: Path) -> dict:
-    fields = [{"name": c, "type": "string" if (name, c) in _NOT_NUMBERS else _TYPES.get(c, "string")} for c in columns]
+    fields = [
+        {"name": c, "type": "string" if (name, c) in _NOT_NUMBERS else _TYPES.get(c, "string")}
+        for c in columns
+    ]
     key = "slug" if "slug" in columns else "id" if "id" in columns else ["event", "anchor"]
     return {
         "name": name, "path": path.name, "profile": "tabular-data-resource", "format": "csv", "encoding": "utf-8",
@@ -144,12 +161,24 @@ def _digest(path: Path) -> str:
 
 def _sources(folder: Path, resources: list[dict]) -> int:
     """The raw bytes of every source, each in a file of its own, and a table of them."""
-    columns = ("sha256", "path", "name", "size", "format", "encoding", "origin", "captured", "imported")
+    columns = (
+        "sha256",
+        "path",
+        "name",
+        "size",
+        "format",
+        "encoding",
+        "origin",
+        "captured",
+        "imported",
+    )
     (folder / "sources").mkdir()
 
     def rows():
         for source in _paged(Source.objects.public()):
-            path = f"sources/{source.sha256[:16]}-{get_valid_filename(source.name)[-80:] or 'source'}"
+            path = (
+                f"sources/{source.sha256[:16]}-{get_valid_filename(source.name)[-80:] or 'source'}"
+            )
             (folder / path).write_bytes(bytes(source.content))
             yield {
                 "sha256": source.sha256, "path": path, "name": source.name, "size": source.size, "format": source.format,
@@ -161,7 +190,12 @@ def _sources(folder: Path, resources: list[dict]) -> int:
     count = _lines(path, writers.csv_lines(columns, rows())) - 1
     resources.append(
         _resource("sources", columns, path)
-        | {"schema": {"fields": [{"name": c, "type": "string"} for c in columns], "primaryKey": "sha256"}}
+        | {
+            "schema": {
+                "fields": [{"name": c, "type": "string"} for c in columns],
+                "primaryKey": "sha256",
+            }
+        }
     )
     return count
 
@@ -228,7 +262,10 @@ def _package(folder: Path) -> dict[str, dict]:
     """The package's resources by name, each checked against its hash."""
     try:
         held = {
-            r["name"]: r for r in json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+            r["name"]: r
+            for r in json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))[
+                "resources"
+            ]
         }
     except (OSError, ValueError, KeyError, TypeError):
         raise Unfit(
@@ -237,10 +274,16 @@ def _package(folder: Path) -> dict[str, dict]:
     for model, _ in _rows():
         resource = held.get(f"rows-{model._meta.model_name}")
         path = folder / str((resource or {}).get("path", ""))
-        if resource is None or not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
+        if (
+            resource is None
+            or not path.resolve().is_relative_to(folder.resolve())
+            or not path.is_file()
+        ):
             raise Unfit(f"The rows of {model._meta.model_name} are missing from {folder}.")
         if resource.get("hash") != f"sha256:{_digest(path)}":
-            raise Unfit(f"{path.name} is not what was written: its SHA-256 differs. Copy the package again.")
+            raise Unfit(
+                f"{path.name} is not what was written: its SHA-256 differs. Copy the package again."
+            )
     return held
 
 
@@ -282,7 +325,11 @@ def _convokit(folder: Path) -> None:
 
     def utterances():
         for turn in _paged(serializers.turns()):
-            speaker = turn.speaker.slug if turn.speaker_id else f"label:{turn.event.slug}:{turn.display_name}"
+            speaker = (
+                turn.speaker.slug
+                if turn.speaker_id
+                else f"label:{turn.event.slug}:{turn.display_name}"
+            )
             speakers.setdefault(speaker, {"vectors": [], "meta": {"name": turn.display_name}})
             day = turn.event.date.isoformat() if turn.event.date else None
             root = conversations.setdefault(
@@ -307,8 +354,14 @@ def _convokit(folder: Path) -> None:
 
     _lines(folder / "utterances.jsonl", writers.json_lines(utterances()))
     rooted = {c["root"]: {"vectors": [], "meta": c["meta"]} for c in conversations.values()}
-    for name, values in (("speakers", speakers), ("conversations", rooted), ("corpus", {"name": "Remarks"})):
-        (folder / f"{name}.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+    for name, values in (
+        ("speakers", speakers),
+        ("conversations", rooted),
+        ("corpus", {"name": "Remarks"}),
+    ):
+        (folder / f"{name}.json").write_text(
+            json.dumps(values, ensure_ascii=False), encoding="utf-8"
+        )
     index = {
         "utterances-index": {"label": ["<class 'str'>"], "voice": ["<class 'str'>"], "position": ["<class 'int'>"], "answers": ["<class 'str'>"]},
         "speakers-index": {"name": ["<class 'str'>"]},

@@ -39,7 +39,11 @@ def of_event(event: Event, questions: list[Question], address: Callable[[str], s
 
 
 def _question(question: Question, address) -> dict:
-    made = {"@type": "Question", "text": text.plain(question.text)[:300], "url": address(question.get_absolute_url())}
+    made = {
+        "@type": "Question",
+        "text": text.plain(question.text)[:300],
+        "url": address(question.get_absolute_url()),
+    }
     if question.asker_id:
         made["author"] = {"@type": "Person", "name": question.asker.name}
     for reply in question.reply_turns[:1]:
@@ -52,7 +56,11 @@ def _question(question: Question, address) -> dict:
 
 
 def _trail(event: Event, address) -> dict:
-    steps = [("Remarks", reverse("home")), ("Events", reverse("events")), (event.title, event.get_absolute_url())]
+    steps = [
+        ("Remarks", reverse("home")),
+        ("Events", reverse("events")),
+        (event.title, event.get_absolute_url()),
+    ]
     items = [
         {"@type": "ListItem", "position": i, "name": name, "item": address(url)}
         for i, (name, url) in enumerate(steps, 1)

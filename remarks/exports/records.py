@@ -11,10 +11,15 @@ from ..presentation import text
 from . import writers
 
 
-def record_of(event: Event, address: Callable[[str], str], turn: Turn | None = None, words: str = "") -> writers.Record:
+def record_of(
+    event: Event, address: Callable[[str], str], turn: Turn | None = None, words: str = ""
+) -> writers.Record:
     """The event, or one turn of it, or a sentence of the turn, as citations see it."""
     quote = turn and writers.Quote(
-        turn.position, turn.speaker and writers.person(turn.speaker.name), turn.label, words or turn.text
+        turn.position,
+        turn.speaker and writers.person(turn.speaker.name),
+        turn.label,
+        words or turn.text,
     )
     return writers.Record(
         key=f"{event.slug}-{turn.anchor}" if turn else event.slug,
@@ -59,7 +64,12 @@ def account_of(event: Event, address: Callable[[str], str]) -> writers.Account:
         for q in questions
     )  # fmt: skip
     return writers.Account(
-        record_of(event, address), tuple(turns), asked, people, tuple(map(str, event.notes)), event.source.sha256
+        record_of(event, address),
+        tuple(turns),
+        asked,
+        people,
+        tuple(map(str, event.notes)),
+        event.source.sha256,
     )
 
 

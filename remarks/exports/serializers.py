@@ -46,7 +46,12 @@ def event(row: Event, address: Address) -> dict:
         "original": row.address or None,
         "notes": row.notes,
         "people": [
-            {"speaker": p.speaker.slug, "name": p.speaker.name, "role": p.role or None, "announced": p.is_principal}
+            {
+                "speaker": p.speaker.slug,
+                "name": p.speaker.name,
+                "role": p.role or None,
+                "announced": p.is_principal,
+            }
             for p in row.participations.all()
         ],
         "turns": row.turn_count,
@@ -60,7 +65,11 @@ def event(row: Event, address: Address) -> dict:
 
 def events():
     """Public events with all that ``event`` reads."""
-    rows = Event.objects.public().select_related("source").defer("segments", "problems", "source__content")
+    rows = (
+        Event.objects.public()
+        .select_related("source")
+        .defer("segments", "problems", "source__content")
+    )
     return rows.prefetch_related("participations__speaker")
 
 
@@ -90,7 +99,11 @@ def turn(row: Turn, address: Address) -> dict:
             }
             for m in row.marks
         ],
-        "topics": sorted(t.topic.slug for t in row.turn_topics.all() if t.origin != "removed" and t.topic.is_active),
+        "topics": sorted(
+            t.topic.slug
+            for t in row.turn_topics.all()
+            if t.origin != "removed" and t.topic.is_active
+        ),
         "asks": [q.position for q in row.questions.all()],
         "answers": [q.position for q in row.replies_to.all()],
         "answers_question_not_printed": row.is_orphan_reply,
@@ -99,7 +112,11 @@ def turn(row: Turn, address: Address) -> dict:
 
 def turns():
     """Public turns with all that ``turn`` reads."""
-    return Turn.objects.public().for_display().prefetch_related("turn_topics__topic", "questions", "replies_to")
+    return (
+        Turn.objects.public()
+        .for_display()
+        .prefetch_related("turn_topics__topic", "questions", "replies_to")
+    )
 
 
 def question(row: Question, address: Address) -> dict:
@@ -130,7 +147,9 @@ def question(row: Question, address: Address) -> dict:
 def questions():
     """Public questions with all that ``question`` reads."""
     rows = Question.objects.public().select_related("event", "turn", "asker", "outlet")
-    rows = rows.defer("event__segments", "event__problems", "event__notes", "turn__marks", "turn__text")
+    rows = rows.defer(
+        "event__segments", "event__problems", "event__notes", "turn__marks", "turn__text"
+    )
     return rows.prefetch_related("addressees", "replies")
 
 

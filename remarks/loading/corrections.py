@@ -29,11 +29,17 @@ def correct(event: Event, kind: str, target: str, value, reason: str, *, user=No
             value = _cut_value(event, kind, target, value)
         elif value == before:
             raise NotPossible("That is what stands there already.")
-        event.corrections.standing().filter(kind=kind, target=target).exclude(kind__in=overlays.STRUCTURAL).update(
-            undone_at=timezone.now(), undone_by=user
-        )
+        event.corrections.standing().filter(kind=kind, target=target).exclude(
+            kind__in=overlays.STRUCTURAL
+        ).update(undone_at=timezone.now(), undone_by=user)
         made = Correction.objects.create(
-            event=event, kind=kind, target=target, value=value, before=before, reason=reason[:300], made_by=user
+            event=event,
+            kind=kind,
+            target=target,
+            value=value,
+            before=before,
+            reason=reason[:300],
+            made_by=user,
         )
         if structural:
             _load_again(event)

@@ -23,7 +23,11 @@ class People:
 
     def _candidates(self, name: str) -> list[Speaker]:
         keys = {alias_key(name), alias_key(without_initials(name))}
-        return list(Speaker.objects.filter(aliases__kind=SpeakerAlias.Kind.NAME, aliases__key__in=keys).distinct()[:3])
+        return list(
+            Speaker.objects.filter(
+                aliases__kind=SpeakerAlias.Kind.NAME, aliases__key__in=keys
+            ).distinct()[:3]
+        )
 
     def _only(self, name: str, found: list[Speaker]) -> Speaker | None:
         """The one of several that bears exactly this name, or the only one; nobody where that leaves doubt."""
@@ -32,9 +36,13 @@ class People:
         return found[0] if len(found) == 1 else None
 
     def _make(self, name: str) -> Speaker:
-        speaker = Speaker.objects.create(name=name, slug=free_slug(Speaker, name, fallback="speaker"))
+        speaker = Speaker.objects.create(
+            name=name, slug=free_slug(Speaker, name, fallback="speaker")
+        )
         for text in sorted({name, without_initials(name)}):
-            SpeakerAlias.objects.create(speaker=speaker, text=text, evidence="Full name in a transcript")
+            SpeakerAlias.objects.create(
+                speaker=speaker, text=text, evidence="Full name in a transcript"
+            )
         return speaker
 
     def label(self, speaker: Speaker, label: str, event: Event) -> None:
@@ -95,7 +103,10 @@ class Press:
             texts = {name, *(row.aliases if row else ()), printed}
             OutletAlias.objects.bulk_create(
                 OutletAlias(
-                    outlet=outlet, text=text, key=alias_key(text), evidence="Table of outlets" if row else "As printed"
+                    outlet=outlet,
+                    text=text,
+                    key=alias_key(text),
+                    evidence="Table of outlets" if row else "As printed",
                 )
                 for text in sorted(texts)
             )

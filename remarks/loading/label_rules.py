@@ -39,18 +39,24 @@ def settle_label(label: str, speaker: Speaker, *, first=None, last=None, user=No
     Days are those of the event, or else of its release. Turns that have a speaker already stay as they are.
     """
     with transaction.atomic():
-        rule = LabelRule.objects.create(label=label, speaker=speaker, first=first, last=last, made_by=user)
+        rule = LabelRule.objects.create(
+            label=label, speaker=speaker, first=first, last=last, made_by=user
+        )
         events = Event.objects.all()
         if first or last:
             events = events.filter(listed_on__isnull=False)
         events = events.filter(listed_on__gte=first) if first else events
         events = events.filter(listed_on__lte=last) if last else events
-        turns = Turn.objects.filter(label=label, speaker=None, voice=Turn.Voice.PRINCIPAL, event__in=events)
+        turns = Turn.objects.filter(
+            label=label, speaker=None, voice=Turn.Voice.PRINCIPAL, event__in=events
+        )
         touched = list(turns.values_list("event", flat=True).distinct())
         evidence = turns.select_related("event").first()
         done = turns.update(speaker=speaker)
         for event in touched:
-            Participation.objects.get_or_create(event_id=event, speaker=speaker, defaults={"is_principal": False})
+            Participation.objects.get_or_create(
+                event_id=event, speaker=speaker, defaults={"is_principal": False}
+            )
         if evidence is not None:
             SpeakerAlias.objects.get_or_create(
                 speaker=speaker,

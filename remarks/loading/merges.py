@@ -26,7 +26,9 @@ def merge(kind: str, kept: int, gone: int, *, reason: str = "", user=None) -> Me
     """Make ``gone`` part of ``kept``: its rows move, its address leads on. Raises NotPossible with a sentence."""
     model = Speaker if kind == Merge.Kind.SPEAKER else Outlet
     with transaction.atomic():
-        rows = {row.pk: row for row in model.objects.select_for_update().filter(pk__in=(kept, gone))}
+        rows = {
+            row.pk: row for row in model.objects.select_for_update().filter(pk__in=(kept, gone))
+        }
         if kept == gone:
             raise NotPossible("A row cannot be merged with itself.")
         if len(rows) < 2:
@@ -55,7 +57,9 @@ def undo_merge(made: Merge, *, user=None) -> Merge:
         if Merge.objects.filter(kind=made.kind, gone=made.kept, undone_at=None).exists():
             raise NotPossible(f"{made.kept_name} was merged into another since: undo that first.")
         (_part_speaker if model is Speaker else _part_outlet)(made)
-        OldSlug.objects.filter(kind=made.kind, slug=model.objects.get(pk=made.gone).slug, target=made.kept).delete()
+        OldSlug.objects.filter(
+            kind=made.kind, slug=model.objects.get(pk=made.gone).slug, target=made.kept
+        ).delete()
         made.undone_at, made.undone_by = timezone.now(), user
         made.save(update_fields=["undone_at", "undone_by"])
         _touch(made.moved)
@@ -68,8 +72,12 @@ def _ids(rows) -> list[int]:
 
 def _move_speaker(keep: Speaker, lose: Speaker) -> dict:
     through = Question.addressees.through.objects
-    addressed = list(through.filter(speaker=lose).order_by("pk").values_list("question_id", flat=True))
-    both = set(through.filter(speaker=keep, question__in=addressed).values_list("question_id", flat=True))
+    addressed = list(
+        through.filter(speaker=lose).order_by("pk").values_list("question_id", flat=True)
+    )
+    both = set(
+        through.filter(speaker=keep, question__in=addressed).values_list("question_id", flat=True)
+    )
     parts = Participation.objects.filter(speaker=lose)
     double = parts.filter(event__in=Participation.objects.filter(speaker=keep).values("event"))
     held = set(keep.aliases.values_list("kind", "text"))
@@ -80,7 +88,13 @@ def _move_speaker(keep: Speaker, lose: Speaker) -> dict:
         "addressed_twice": sorted(both),
         "rules": _ids(LabelRule.objects.filter(speaker=lose)),
         "doubled": [
-            {"pk": p.pk, "event": p.event_id, "role": p.role, "is_principal": p.is_principal, "position": p.position}
+            {
+                "pk": p.pk,
+                "event": p.event_id,
+                "role": p.role,
+                "is_principal": p.is_principal,
+                "position": p.position,
+            }
             for p in double.order_by("pk")
         ],
         "aliases": [a.pk for a in lose.aliases.order_by("pk") if (a.kind, a.text) not in held],
@@ -109,7 +123,9 @@ def _part_speaker(made: Merge) -> None:
     Question.objects.filter(pk__in=moved["asked"], asker=made.kept).update(asker=back)
     through = Question.addressees.through.objects
     through.filter(question__in=moved["addressed"], speaker=made.kept).update(speaker=back)
-    there = set(Question.objects.filter(pk__in=moved["addressed_twice"]).values_list("pk", flat=True))
+    there = set(
+        Question.objects.filter(pk__in=moved["addressed_twice"]).values_list("pk", flat=True)
+    )
     through.bulk_create(
         [
             Question.addressees.through(question_id=pk, speaker_id=back)
@@ -120,7 +136,11 @@ def _part_speaker(made: Merge) -> None:
     )
     LabelRule.objects.filter(pk__in=moved["rules"]).update(speaker=back)
     Participation.objects.filter(pk__in=moved["parts"], speaker=made.kept).update(speaker=back)
-    events = set(Event.objects.filter(pk__in=[p["event"] for p in moved["doubled"]]).values_list("pk", flat=True))
+    events = set(
+        Event.objects.filter(pk__in=[p["event"] for p in moved["doubled"]]).values_list(
+            "pk", flat=True
+        )
+    )
     Participation.objects.bulk_create(
         [
             Participation(pk=p["pk"], event_id=p["event"], speaker_id=back, role=p["role"], is_principal=p["is_principal"], position=p["position"])
@@ -150,7 +170,9 @@ def _move_outlet(keep: Outlet, lose: Outlet) -> dict:
     }
     Question.objects.filter(pk__in=moved["outlet_questions"]).update(outlet=keep)
     OutletAlias.objects.filter(pk__in=moved["aliases"]).update(outlet=keep)
-    moved["parked"] = [{"pk": a.pk, "text": a.text, "evidence": a.evidence} for a in lose.aliases.order_by("pk")]
+    moved["parked"] = [
+        {"pk": a.pk, "text": a.text, "evidence": a.evidence} for a in lose.aliases.order_by("pk")
+    ]
     lose.aliases.all().delete()
     return moved
 
@@ -160,9 +182,9 @@ def _part_outlet(made: Merge) -> None:
     Question.objects.filter(pk__in=moved["outlet_questions"], outlet=made.kept).update(outlet=back)
     OutletAlias.objects.filter(pk__in=moved["aliases"], outlet=made.kept).update(outlet=back)
     for alias in moved["parked"]:
-        OutletAlias(pk=alias["pk"], outlet_id=back, text=alias["text"], evidence=alias["evidence"]).save(
-            force_insert=True
-        )
+        OutletAlias(
+            pk=alias["pk"], outlet_id=back, text=alias["text"], evidence=alias["evidence"]
+        ).save(force_insert=True)
 
 
 def _touch(moved: dict) -> None:
@@ -175,7 +197,9 @@ def _touch(moved: dict) -> None:
     ]
     events = set(Turn.objects.filter(pk__in=moved.get("turns", ())).values_list("event", flat=True))
     events |= set(Question.objects.filter(pk__in=questions).values_list("event", flat=True))
-    events |= set(Participation.objects.filter(pk__in=moved.get("parts", ())).values_list("event", flat=True))
+    events |= set(
+        Participation.objects.filter(pk__in=moved.get("parts", ())).values_list("event", flat=True)
+    )
     events |= {p["event"] for p in moved.get("doubled", ())}
     IndexMark.objects.record(events)
     IndexMark.objects.count_change()

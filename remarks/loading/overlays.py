@@ -12,7 +12,17 @@ from ..transcripts import Amendments
 
 STRUCTURAL = (Correction.Kind.SPLIT, Correction.Kind.JOIN, Correction.Kind.FOOTER)
 # Fields of the header that a person may correct, and the longest text of each.
-HEADER = ("title", "kind", "date", "time", "place", "venue", "document_number", "released", "address")
+HEADER = (
+    "title",
+    "kind",
+    "date",
+    "time",
+    "place",
+    "venue",
+    "document_number",
+    "released",
+    "address",
+)
 _CONTEXT = 60
 
 
@@ -43,11 +53,16 @@ def amendments_of(event: Event | None, text: str) -> Amendments:
     places: dict[str, set[int]] = {kind: set() for kind in STRUCTURAL}
     for correction in event.corrections.standing().filter(kind__in=STRUCTURAL):
         at = offset_of(correction.value, text)
-        _note_conflict(correction, "" if at is not None else "The words where it was made are not in the present text.")
+        _note_conflict(
+            correction,
+            "" if at is not None else "The words where it was made are not in the present text.",
+        )
         if at is not None:
             places[correction.kind].add(at)
     foot = min(places[Correction.Kind.FOOTER], default=None)
-    return Amendments(frozenset(places[Correction.Kind.SPLIT]), frozenset(places[Correction.Kind.JOIN]), foot)
+    return Amendments(
+        frozenset(places[Correction.Kind.SPLIT]), frozenset(places[Correction.Kind.JOIN]), foot
+    )
 
 
 # Whose the words are
@@ -165,7 +180,11 @@ def value_of(event: Event, kind: str, target: str):
         case Correction.Kind.ADDRESSEES:
             return sorted(question_of(event, target).addressees.values_list("pk", flat=True))
         case Correction.Kind.REPLIES:
-            return list(question_of(event, target).replies.order_by("position").values_list("anchor", flat=True))
+            return list(
+                question_of(event, target)
+                .replies.order_by("position")
+                .values_list("anchor", flat=True)
+            )
         case Correction.Kind.STATE:
             return question_of(event, target).state
     return None
@@ -184,7 +203,9 @@ def turn_of(event: Event, anchor: str) -> Turn:
 
 def question_of(event: Event, key: str) -> Question:
     anchor, _, nth = key.partition("-")
-    question = event.questions.filter(turn__anchor=anchor, nth=int(nth) if nth.isdigit() else 1).first()
+    question = event.questions.filter(
+        turn__anchor=anchor, nth=int(nth) if nth.isdigit() else 1
+    ).first()
     if question is None:
         raise NotPossible(f"Question {key} is not in the present text.")
     question.event = event
@@ -221,4 +242,6 @@ def _outlet(pk) -> Outlet | None:
 
 def _take_part(event: Event, speaker: Speaker | None) -> None:
     if speaker is not None:
-        Participation.objects.get_or_create(event=event, speaker=speaker, defaults={"is_principal": False})
+        Participation.objects.get_or_create(
+            event=event, speaker=speaker, defaults={"is_principal": False}
+        )

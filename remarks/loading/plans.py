@@ -69,7 +69,9 @@ def _address(upload: Upload, header: types.Header) -> str:
 
 def plan(upload: Upload) -> Plan:
     """What importing ``upload`` would do. Raises Unreadable with a sentence; writes nothing."""
-    reading = storable(read(upload.data, upload.name, format=upload.format, encoding=upload.encoding))
+    reading = storable(
+        read(upload.data, upload.name, format=upload.format, encoding=upload.encoding)
+    )
     transcript = parse(reading)
     held = Event.objects.filter(source__sha256=reading.sha256).first()
     if held is not None:
@@ -90,9 +92,16 @@ def plan_again(event: Event) -> Plan:
     """What reading an event's own source again would change: with a better parser, or after a correction of cuts."""
     source = event.source
     upload = Upload(
-        source.name, bytes(source.content), source.origin, source.format, source.encoding, source.captured_at
+        source.name,
+        bytes(source.content),
+        source.origin,
+        source.format,
+        source.encoding,
+        source.captured_at,
     )
-    reading = storable(read(upload.data, upload.name, format=upload.format, encoding=upload.encoding))
+    reading = storable(
+        read(upload.data, upload.name, format=upload.format, encoding=upload.encoding)
+    )
     return Plan(upload, _amended(parse(reading), event), CHANGED, event)
 
 
@@ -106,7 +115,10 @@ def _earlier(upload: Upload, transcript: Transcript) -> Event | None:
     if not upload.name or not header.title:
         return None
     for event in Event.objects.filter(source__name=upload.name).order_by("pk")[:_MOST_NAMESAKES]:
-        if _as_read(event, "title") == header.title[:500] and _as_read(event, "date") == header.date:
+        if (
+            _as_read(event, "title") == header.title[:500]
+            and _as_read(event, "date") == header.date
+        ):
             return event
     return None
 
@@ -117,7 +129,12 @@ _MOST_NAMESAKES = 500
 
 def _as_read(event: Event, name: str):
     """A field of the header as the parser read it, before anybody corrected it."""
-    made = event.corrections.standing().filter(kind=Correction.Kind.HEADER, target=name).order_by("pk").first()
+    made = (
+        event.corrections.standing()
+        .filter(kind=Correction.Kind.HEADER, target=name)
+        .order_by("pk")
+        .first()
+    )
     if made is None:
         return getattr(event, name)
     return dt.date.fromisoformat(made.before) if name == "date" and made.before else made.before

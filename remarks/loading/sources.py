@@ -16,12 +16,16 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 def storable(reading: types.Reading) -> types.Reading:
     """The same reading with U+FFFD for characters that cannot be stored; offsets stay, the bytes are kept as they are."""
     hints = {name: _UNSTORABLE.sub("\ufffd", value) for name, value in vars(reading.hints).items()}
-    return replace(reading, text=_UNSTORABLE.sub("\ufffd", reading.text), hints=types.Hints(**hints))
+    return replace(
+        reading, text=_UNSTORABLE.sub("\ufffd", reading.text), hints=types.Hints(**hints)
+    )
 
 
 def text_of(source: Source) -> str:
     """The text that all spans of a source's event count in, read again from the bytes."""
-    reading = read(bytes(source.content), source.name, format=source.format, encoding=source.encoding)
+    reading = read(
+        bytes(source.content), source.name, format=source.format, encoding=source.encoding
+    )
     return storable(reading).text
 
 
@@ -35,7 +39,9 @@ def check_event(event: Event) -> list[str]:
     if hashlib.sha256(bytes(event.source.content)).hexdigest() != event.source.sha256:
         faults.append("The stored bytes do not have the stored SHA-256.")
     ends = [end for _, _, end, _ in event.segments]
-    if [0, *ends[:-1]] != [start for _, start, _, _ in event.segments] or (ends and ends[-1] != len(text)):
+    if [0, *ends[:-1]] != [start for _, start, _, _ in event.segments] or (
+        ends and ends[-1] != len(text)
+    ):
         faults.append("The parts do not tile the text.")
     for turn in event.turns.order_by("position"):
         if text[turn.body_start : turn.end] != turn.text:

@@ -59,7 +59,9 @@ class Batch:
 
     def changed(self, item: Item) -> Batch:
         """The batch with one item replaced, written down."""
-        batch = replace(self, items=tuple(item if i.number == item.number else i for i in self.items))
+        batch = replace(
+            self, items=tuple(item if i.number == item.number else i for i in self.items)
+        )
         _write(batch)
         return batch
 

@@ -24,7 +24,9 @@ class Change:
 
 def changes_of(plan: Plan) -> list[Change]:
     """What a plan would do to the turns of the event that is held, turn by turn in the new order, removed ones last."""
-    old = list(plan.event.turns.select_related("speaker").order_by("position")) if plan.event else []
+    old = (
+        list(plan.event.turns.select_related("speaker").order_by("position")) if plan.event else []
+    )
     kept, found = _matches(old, plan.transcript), []
     for parsed in plan.transcript.turns:
         words = plan.transcript.text[parsed.body : parsed.end]
@@ -36,7 +38,9 @@ def changes_of(plan: Plan) -> list[Change]:
         kind = "changed" if not same else "same" if row.position == parsed.position else "moved"
         found.append(Change(kind, row.anchor, row.text, words, row.label, parsed.label))
     stay = {row.pk for row in kept.values()}
-    found += [Change("removed", row.anchor, row.text, "", row.label) for row in old if row.pk not in stay]
+    found += [
+        Change("removed", row.anchor, row.text, "", row.label) for row in old if row.pk not in stay
+    ]
     return found
 
 

@@ -50,7 +50,14 @@ def unpacked(
                 yield Failure(label, member.failure)
             else:
                 where = member.address or f"{origin or name}/{member.name}"
-                yield Upload(member.name.rsplit("/", 1)[-1], member.data, where, format, encoding, member.captured)
+                yield Upload(
+                    member.name.rsplit("/", 1)[-1],
+                    member.data,
+                    where,
+                    format,
+                    encoding,
+                    member.captured,
+                )
     except Unreadable as error:
         yield Failure(name, str(error))
 

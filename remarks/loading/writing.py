@@ -69,7 +69,9 @@ def _keep_header(event: Event, plan: Plan, header: dict, user) -> None:
     parsed = _Loader(plan, user, {}).header_fields()
     for name in overlays.HEADER:
         if name in header and header[name] != parsed[name]:
-            was, now = (v.isoformat() if isinstance(v, dt.date) else v for v in (parsed[name], header[name]))
+            was, now = (
+                v.isoformat() if isinstance(v, dt.date) else v for v in (parsed[name], header[name])
+            )
             standing = event.corrections.standing().filter(kind=Correction.Kind.HEADER, target=name)
             if standing.filter(value=now).exists():
                 continue
@@ -138,7 +140,11 @@ class _Loader:
         event = self.plan.event or Event()
         former = event.source if event.pk else None
         source = self._source()
-        if former is not None and former.pk != source.pk and not Source.objects.filter(replaces=source).exists():
+        if (
+            former is not None
+            and former.pk != source.pk
+            and not Source.objects.filter(replaces=source).exists()
+        ):
             source.replaces = former
             Source.objects.filter(replaces=former).exclude(pk=source.pk).update(replaces=None)
             source.save(update_fields=["replaces"])
@@ -209,10 +215,18 @@ class _Loader:
         for turn in gone:
             said = " ".join(turn.text.split())
             beginning = said[:_TELLING]
-            place = next((p for p, text in words.items() if len(beginning) >= 12 and beginning in text), None)
-            rows.append(OldAnchor(event=event, anchor=turn.anchor, target=kept[place].anchor if place else ""))
+            place = next(
+                (p for p, text in words.items() if len(beginning) >= 12 and beginning in text), None
+            )
+            rows.append(
+                OldAnchor(
+                    event=event, anchor=turn.anchor, target=kept[place].anchor if place else ""
+                )
+            )
             # What led here leads on.
-            event.old_anchors.filter(target=turn.anchor).update(target=kept[place].anchor if place else "")
+            event.old_anchors.filter(target=turn.anchor).update(
+                target=kept[place].anchor if place else ""
+            )
         OldAnchor.objects.bulk_create(rows, ignore_conflicts=True)
 
     def _anchor(self, event: Event) -> str:
@@ -246,7 +260,9 @@ class _Loader:
         if parsed.label not in self.settled:
             found = {
                 rule.speaker
-                for rule in LabelRule.objects.holding(parsed.label, event.listed_on).select_related("speaker")
+                for rule in LabelRule.objects.holding(parsed.label, event.listed_on).select_related(
+                    "speaker"
+                )
             }
             self.settled[parsed.label] = found.pop() if len(found) == 1 else None
         return self.settled[parsed.label]
@@ -270,7 +286,9 @@ class _Loader:
                     self.people.label(speaker, turn.label, event)
         event.participations.all().delete()
         Participation.objects.bulk_create(
-            Participation(event=event, speaker=speaker, role=role[:300], is_principal=announced, position=i)
+            Participation(
+                event=event, speaker=speaker, role=role[:300], is_principal=announced, position=i
+            )
             for i, (speaker, role, announced) in enumerate(roles.values(), 1)
         )
         self.people.save_labels(event)

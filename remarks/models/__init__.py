@@ -1,10 +1,27 @@
 """The archive's rows, and for each the one rule that says whether a reader may see it."""
 
 from .addresses import MAX_SLUG, OldSlug, address, free_slug
-from .changes import IndexCounter, IndexMark, archive_changed, as_of, forget_kept, kept_until_changed, present_number
+from .changes import (
+    IndexCounter,
+    IndexMark,
+    archive_changed,
+    as_of,
+    forget_kept,
+    kept_until_changed,
+    present_number,
+)
 from .curation import MAX_EMPTY_SEARCHES, Correction, EmptySearch, FailedImport, Merge, ReaderReport
 from .events import Event, OldAnchor, Source
-from .people import LabelRule, Outlet, OutletAlias, Participation, Speaker, SpeakerAlias, alias_key, family_name_first
+from .people import (
+    LabelRule,
+    Outlet,
+    OutletAlias,
+    Participation,
+    Speaker,
+    SpeakerAlias,
+    alias_key,
+    family_name_first,
+)
 from .turns import Question, Topic, Turn, TurnTopic
 
 __all__ = [

@@ -32,17 +32,29 @@ class Correction(models.Model):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="corrections")
     kind = models.CharField(max_length=12, choices=Kind)
-    target = models.CharField(max_length=40, blank=True, help_text="A field, a turn (t5) or a question (t5-2).")
+    target = models.CharField(
+        max_length=40, blank=True, help_text="A field, a turn (t5) or a question (t5-2)."
+    )
     value = models.JSONField(null=True, help_text="What it should be.")
     before = models.JSONField(null=True, blank=True, help_text="What the parser had read.")
     reason = models.CharField(max_length=300)
-    conflict = models.CharField(max_length=300, blank=True, help_text="Why it does not fit the present text.")
+    conflict = models.CharField(
+        max_length=300, blank=True, help_text="Why it does not fit the present text."
+    )
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="corrections_made"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="corrections_made",
     )
     made_at = models.DateTimeField(default=timezone.now)
     undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="corrections_undone"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="corrections_undone",
     )
     undone_at = models.DateTimeField(null=True, blank=True)
 
@@ -70,9 +82,13 @@ class Merge(models.Model):
     gone_name = models.CharField(max_length=200)
     moved = models.JSONField(default=dict, editable=False)
     reason = models.CharField(max_length=300, blank=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     made_at = models.DateTimeField(default=timezone.now)
-    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -117,7 +133,9 @@ class EmptySearchQuerySet(models.QuerySet):
         """Count words that nothing was found for; a full table takes no new ones, and a database that cannot write is left alone."""
         try:
             with transaction.atomic():
-                if self.filter(words=words).update(count=F("count") + 1, last_at=timezone.localdate()):
+                if self.filter(words=words).update(
+                    count=F("count") + 1, last_at=timezone.localdate()
+                ):
                     return
                 if self.count() < MAX_EMPTY_SEARCHES:
                     self.get_or_create(words=words)

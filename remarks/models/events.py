@@ -23,7 +23,9 @@ class Source(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
     size = models.PositiveIntegerField("bytes")
     media_type = models.CharField(max_length=100, blank=True)
-    origin = models.CharField("where from", max_length=1000, blank=True, help_text="Address or path it came from.")
+    origin = models.CharField(
+        "where from", max_length=1000, blank=True, help_text="Address or path it came from."
+    )
     format = models.CharField(max_length=20)
     encoding = models.CharField(max_length=20)
     replaces = models.OneToOneField(
@@ -34,9 +36,13 @@ class Source(models.Model):
         related_name="replaced_by",
         help_text="The earlier state of this file.",
     )
-    captured_at = models.DateTimeField(null=True, blank=True, help_text="When a web archive captured it.")
+    captured_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a web archive captured it."
+    )
     imported_at = models.DateTimeField(auto_now_add=True)
-    imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True
+    )
 
     objects = SourceQuerySet.as_manager()
 
@@ -79,8 +85,12 @@ class Event(models.Model):
     slug = models.SlugField(max_length=MAX_SLUG, unique=True)
     title = models.CharField(max_length=500)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
-    date = models.DateField(null=True, blank=True, help_text="The day of the event, not of publication.")
-    date_rule = models.CharField(max_length=80, blank=True, help_text="What the date was read from.")
+    date = models.DateField(
+        null=True, blank=True, help_text="The day of the event, not of publication."
+    )
+    date_rule = models.CharField(
+        max_length=80, blank=True, help_text="What the date was read from."
+    )
     time = models.CharField(max_length=40, blank=True)
     place = models.CharField(max_length=200, blank=True)
     venue = models.CharField(max_length=300, blank=True)
@@ -93,7 +103,9 @@ class Event(models.Model):
     # Not indexed: nearly all rows share one value, and an index on it lures SQLite into reading all of them.
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     source = models.OneToOneField(Source, models.PROTECT, related_name="event")
-    problems = models.JSONField(default=list, blank=True, help_text="Doubts of the parser, for a person to settle.")
+    problems = models.JSONField(
+        default=list, blank=True, help_text="Doubts of the parser, for a person to settle."
+    )
     segments = models.JSONField(default=list, blank=True, editable=False)
     turn_count = models.PositiveIntegerField(default=0, editable=False)
     question_count = models.PositiveIntegerField(default=0, editable=False)
@@ -109,9 +121,14 @@ class Event(models.Model):
 
     class Meta:
         ordering = [F("listed_on").desc(nulls_last=True), "-pk"]
-        permissions = [("import_transcripts", "Can import transcripts"), ("publish_event", "Can publish events")]
+        permissions = [
+            ("import_transcripts", "Can import transcripts"),
+            ("publish_event", "Can publish events"),
+        ]
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=["draft", "published"]), name="event_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "published"]), name="event_status_known"
+            ),
             models.CheckConstraint(condition=~Q(title=""), name="event_has_title"),
         ]
 
@@ -135,7 +152,9 @@ class Event(models.Model):
 
     def wanted_slug(self):
         day = self.date or self.released
-        return slugify(f"{day.isoformat() if day else 'undated'} {self.title}")[:MAX_SLUG].strip("-")
+        return slugify(f"{day.isoformat() if day else 'undated'} {self.title}")[:MAX_SLUG].strip(
+            "-"
+        )
 
 
 class OldAnchor(models.Model):

@@ -16,7 +16,11 @@ class SpeakerQuerySet(models.QuerySet):
         return self.filter(
             Exists(Turn.objects.public().filter(speaker=OuterRef("pk")))
             | Exists(Question.objects.public().filter(asker=OuterRef("pk")))
-            | Exists(Participation.objects.filter(speaker=OuterRef("pk"), event__status=Event.Status.PUBLISHED))
+            | Exists(
+                Participation.objects.filter(
+                    speaker=OuterRef("pk"), event__status=Event.Status.PUBLISHED
+                )
+            )
         )
 
     def with_counts(self):
@@ -74,13 +78,17 @@ class SpeakerAlias(models.Model):
     text = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.NAME)
     key = models.CharField(max_length=200, db_index=True, editable=False)
-    event = models.ForeignKey(Event, models.SET_NULL, null=True, blank=True, help_text="Where this form was first met.")
+    event = models.ForeignKey(
+        Event, models.SET_NULL, null=True, blank=True, help_text="Where this form was first met."
+    )
     evidence = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name_plural = "speaker aliases"
         ordering = ["kind", "text"]
-        constraints = [models.UniqueConstraint(fields=["speaker", "kind", "text"], name="speaker_alias_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["speaker", "kind", "text"], name="speaker_alias_once")
+        ]
 
     def __str__(self):
         return self.text
@@ -110,8 +118,12 @@ class LabelRule(models.Model):
     label = models.CharField("label as printed", max_length=200)
     key = models.CharField(max_length=200, db_index=True, editable=False)
     speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="label_rules")
-    first = models.DateField(null=True, blank=True, help_text="First day on which it holds; empty: always.")
-    last = models.DateField(null=True, blank=True, help_text="Last day on which it holds; empty: for ever.")
+    first = models.DateField(
+        null=True, blank=True, help_text="First day on which it holds; empty: always."
+    )
+    last = models.DateField(
+        null=True, blank=True, help_text="Last day on which it holds; empty: for ever."
+    )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
@@ -122,7 +134,8 @@ class LabelRule(models.Model):
         ordering = ["label", "first"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(first=None) | Q(last=None) | Q(first__lte=F("last")), name="label_rule_span_ordered"
+                condition=Q(first=None) | Q(last=None) | Q(first__lte=F("last")),
+                name="label_rule_span_ordered",
             )
         ]
 
@@ -139,7 +152,9 @@ class OutletQuerySet(models.QuerySet):
         return self.filter(Exists(Question.objects.public().filter(outlet=OuterRef("pk"))))
 
     def with_counts(self):
-        return self.annotate(questions_asked=_count(Question.objects.public().filter(outlet=OuterRef("pk"))))
+        return self.annotate(
+            questions_asked=_count(Question.objects.public().filter(outlet=OuterRef("pk")))
+        )
 
 
 class Outlet(models.Model):
@@ -204,7 +219,9 @@ class Participation(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["event", "speaker"], name="participation_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "speaker"], name="participation_once")
+        ]
 
     def __str__(self):
         return f"{self.speaker}, {self.role}" if self.role else str(self.speaker)

@@ -10,7 +10,13 @@ from .events import Event
 
 def _count(queryset):
     """A correlated count, zero where nothing fits."""
-    rows = queryset.order_by().annotate(one=models.Value(1)).values("one").annotate(n=models.Count("pk")).values("n")
+    rows = (
+        queryset.order_by()
+        .annotate(one=models.Value(1))
+        .values("one")
+        .annotate(n=models.Count("pk"))
+        .values("n")
+    )
     return functions.Coalesce(models.Subquery(rows, output_field=models.IntegerField()), 0)
 
 
@@ -19,7 +25,9 @@ class TopicQuerySet(models.QuerySet):
         return self.filter(is_active=True)
 
     def with_counts(self):
-        held = TurnTopic.objects.standing().filter(topic=OuterRef("pk"), turn__event__status=Event.Status.PUBLISHED)
+        held = TurnTopic.objects.standing().filter(
+            topic=OuterRef("pk"), turn__event__status=Event.Status.PUBLISHED
+        )
         return self.annotate(turns_held=_count(held))
 
 
@@ -53,7 +61,9 @@ class TurnQuerySet(models.QuerySet):
 
     def for_display(self):
         """With event and speaker; of the event without what only its own page and the desk read."""
-        return self.select_related("event", "speaker").defer("event__segments", "event__problems", "event__notes")
+        return self.select_related("event", "speaker").defer(
+            "event__segments", "event__problems", "event__notes"
+        )
 
 
 class Turn(models.Model):
@@ -70,11 +80,17 @@ class Turn(models.Model):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="turns")
     position = models.PositiveIntegerField()
-    anchor = models.CharField(max_length=20, help_text="What links to this turn end in; it never changes.")
+    anchor = models.CharField(
+        max_length=20, help_text="What links to this turn end in; it never changes."
+    )
     label = models.CharField("label as printed", max_length=200, blank=True)
-    speaker = models.ForeignKey("Speaker", models.PROTECT, null=True, blank=True, related_name="turns")
+    speaker = models.ForeignKey(
+        "Speaker", models.PROTECT, null=True, blank=True, related_name="turns"
+    )
     speaker_name = models.CharField(
-        max_length=200, blank=True, help_text="The name the text gives, where it is no known person's."
+        max_length=200,
+        blank=True,
+        help_text="The name the text gives, where it is no known person's.",
     )
     role = models.CharField(max_length=300, blank=True)
     voice = models.CharField(max_length=20, choices=Voice, default=Voice.UNKNOWN)
@@ -84,7 +100,9 @@ class Turn(models.Model):
     end = models.PositiveIntegerField()
     marks = models.JSONField(default=list, blank=True)
     word_count = models.PositiveIntegerField(default=0)
-    is_orphan_reply = models.BooleanField(default=False, help_text="Answers a question that is not printed.")
+    is_orphan_reply = models.BooleanField(
+        default=False, help_text="Answers a question that is not printed."
+    )
     topics = models.ManyToManyField(Topic, through="TurnTopic", related_name="turns")
 
     objects = TurnQuerySet.as_manager()
@@ -95,7 +113,8 @@ class Turn(models.Model):
             models.UniqueConstraint(fields=["event", "position"], name="turn_position_once"),
             models.UniqueConstraint(fields=["event", "anchor"], name="turn_anchor_once"),
             models.CheckConstraint(
-                condition=Q(start__lte=F("body_start")) & Q(body_start__lte=F("end")), name="turn_span_ordered"
+                condition=Q(start__lte=F("body_start")) & Q(body_start__lte=F("end")),
+                name="turn_span_ordered",
             ),
             models.CheckConstraint(condition=Q(position__gte=1), name="turn_position_from_one"),
         ]
@@ -109,7 +128,11 @@ class Turn(models.Model):
     @property
     def display_name(self):
         """The person's name, or else what the label prints."""
-        return self.speaker.name if self.speaker_id else self.label or self.speaker_name or "Speaker not named"
+        return (
+            self.speaker.name
+            if self.speaker_id
+            else self.label or self.speaker_name or "Speaker not named"
+        )
 
 
 class TurnTopicQuerySet(models.QuerySet):
@@ -171,18 +194,26 @@ class Question(models.Model):
     event = models.ForeignKey(Event, models.CASCADE, related_name="questions")
     turn = models.ForeignKey(Turn, models.CASCADE, related_name="questions")
     position = models.PositiveIntegerField()
-    nth = models.PositiveSmallIntegerField(default=1, help_text="Which of its turn's questions it is.")
+    nth = models.PositiveSmallIntegerField(
+        default=1, help_text="Which of its turn's questions it is."
+    )
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     text = models.TextField()
-    asker = models.ForeignKey("Speaker", models.PROTECT, null=True, blank=True, related_name="questions_asked_set")
+    asker = models.ForeignKey(
+        "Speaker", models.PROTECT, null=True, blank=True, related_name="questions_asked_set"
+    )
     asker_name = models.CharField(max_length=200, blank=True, help_text="As the text gives it.")
-    outlet = models.ForeignKey("Outlet", models.PROTECT, null=True, blank=True, related_name="questions")
+    outlet = models.ForeignKey(
+        "Outlet", models.PROTECT, null=True, blank=True, related_name="questions"
+    )
     outlet_name = models.CharField(max_length=200, blank=True, help_text="As the text gives it.")
     asker_inaudible = models.BooleanField(default=False)
     on_behalf = models.BooleanField(default=False, help_text="Read out for somebody else.")
     cue = models.CharField(max_length=10, choices=Cue, blank=True)
-    evidence = models.CharField(max_length=400, blank=True, help_text="The words that name the asker.")
+    evidence = models.CharField(
+        max_length=400, blank=True, help_text="The words that name the asker."
+    )
     evidence_start = models.PositiveIntegerField(null=True, blank=True)
     evidence_end = models.PositiveIntegerField(null=True, blank=True)
     addressees = models.ManyToManyField("Speaker", blank=True, related_name="questions_put_set")

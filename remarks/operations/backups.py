@@ -45,7 +45,9 @@ def backup(folder: Path) -> dict:
             "vendor": connection.vendor,
             "change": IndexCounter.objects.number(),
             "files": {
-                p.relative_to(temporary).as_posix(): _digest(p) for p in sorted(temporary.rglob("*")) if p.is_file()
+                p.relative_to(temporary).as_posix(): _digest(p)
+                for p in sorted(temporary.rglob("*"))
+                if p.is_file()
             },
         }
         (temporary / _LISTED).write_text(json.dumps(facts, indent=1) + "\n")
@@ -80,10 +82,16 @@ def checked(folder: Path) -> dict:
         facts = json.loads((folder / _LISTED).read_text())
         files = facts["files"]
     except (OSError, ValueError, KeyError, TypeError):
-        raise Failed(f"{folder} holds no {_LISTED} that can be read: it is no finished backup.") from None
+        raise Failed(
+            f"{folder} holds no {_LISTED} that can be read: it is no finished backup."
+        ) from None
     for name, digest in files.items():
         path = folder / name
-        if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file() or _digest(path) != digest:
+        if (
+            not path.resolve().is_relative_to(folder.resolve())
+            or not path.is_file()
+            or _digest(path) != digest
+        ):
             raise Failed(f"{name} is missing or is not what was written: take another backup.")
     return facts
 
@@ -107,7 +115,9 @@ def _copy_sqlite(target: Path) -> None:
 def _restore_sqlite(source: Path) -> None:
     target = Path(connection.settings_dict["NAME"])
     if target.exists() and target.stat().st_size:
-        raise Failed(f"{target} is there already: restore into a new REMARKS_DATA, look at it, and change over.")
+        raise Failed(
+            f"{target} is there already: restore into a new REMARKS_DATA, look at it, and change over."
+        )
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.restoring")
     shutil.copyfile(source, temporary)
@@ -119,7 +129,14 @@ def _pg(program: str, *arguments: str) -> None:
         raise Failed(f"{program} is not on this machine: install PostgreSQL's client programs.")
     held = connection.settings_dict
     env = os.environ | {"PGPASSWORD": held["PASSWORD"] or ""}
-    place = ["--host", held["HOST"] or "localhost", "--port", str(held["PORT"] or 5432), "--username", held["USER"]]
+    place = [
+        "--host",
+        held["HOST"] or "localhost",
+        "--port",
+        str(held["PORT"] or 5432),
+        "--username",
+        held["USER"],
+    ]
     done = subprocess.run([program, *place, *arguments], env=env, capture_output=True, text=True)
     if done.returncode:
         raise Failed(
@@ -143,7 +160,9 @@ def _dump(target: Path) -> None:
 def _restore_dump(source: Path) -> None:
     with connection.cursor() as cursor:
         if connection.introspection.table_names(cursor):
-            raise Failed("The database holds tables already: restore into an empty one, look at it, and change over.")
+            raise Failed(
+                "The database holds tables already: restore into an empty one, look at it, and change over."
+            )
     connection.close()
     _pg(
         "pg_restore",

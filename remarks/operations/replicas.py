@@ -102,7 +102,9 @@ class Watch:
         except Error:
             # Nobody writes while the primary is gone: what was due before stays due.
             connections[PRIMARY].close()
-        due = max((number for at, number in self._primary if at <= now - self.lag_seconds), default=0)
+        due = max(
+            (number for at, number in self._primary if at <= now - self.lag_seconds), default=0
+        )
         for alias in self.aliases:
             try:
                 behind = due - self._look(alias)
@@ -133,7 +135,10 @@ def refresh_statistics() -> None:
     connection = connections[PRIMARY]
     if connection.vendor != "postgresql":
         return
-    tables = [model._meta.db_table for model in apps.get_app_config("remarks").get_models(include_auto_created=True)]
+    tables = [
+        model._meta.db_table
+        for model in apps.get_app_config("remarks").get_models(include_auto_created=True)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(map(connection.ops.quote_name, tables))}")
 

@@ -27,7 +27,11 @@ class Exchange:
         if not self.questions:
             return "Opening"
         numbers = [q.position for q in self.questions]
-        label = f"Question {numbers[0]}" if len(numbers) == 1 else f"Questions {numbers[0]} to {numbers[-1]}"
+        label = (
+            f"Question {numbers[0]}"
+            if len(numbers) == 1
+            else f"Questions {numbers[0]} to {numbers[-1]}"
+        )
         return f"{label}: {self.questions[0].asked_by}"
 
 
@@ -36,9 +40,15 @@ def exchanges_of(event: Event) -> list[Exchange]:
     turns = list(event.turns.select_related("speaker").order_by("position"))
     held = {turn.pk: turn for turn in turns}
     questions: dict[int, list[Question]] = {}
-    rows = event.questions.select_related("asker", "outlet").prefetch_related("addressees").order_by("position")
+    rows = (
+        event.questions.select_related("asker", "outlet")
+        .prefetch_related("addressees")
+        .order_by("position")
+    )
     # The replies are turns of this event and are here already.
-    links = Question.replies.through.objects.filter(question__event=event).values_list("question_id", "turn_id")
+    links = Question.replies.through.objects.filter(question__event=event).values_list(
+        "question_id", "turn_id"
+    )
     replies: dict[int, list[Turn]] = {}
     for question_id, turn_id in links:
         replies.setdefault(question_id, []).append(held[turn_id])
@@ -62,7 +72,12 @@ def exchanges_of(event: Event) -> list[Exchange]:
 
 def _style(turn: Turn, first: int | None) -> str:
     """The voice as pages set it: principals beside the first one announced are its counterparts."""
-    if turn.voice == Turn.Voice.PRINCIPAL and first and turn.speaker_id and turn.speaker_id != first:
+    if (
+        turn.voice == Turn.Voice.PRINCIPAL
+        and first
+        and turn.speaker_id
+        and turn.speaker_id != first
+    ):
         return "counterpart"
     return turn.voice
 
@@ -84,7 +99,12 @@ def parts_of(event: Event, text: str) -> list[Part]:
     for kind, start, end, position in event.segments:
         piece = text[start:end]
         found.append(
-            Part(kind, line, piece.removesuffix("\n").split("\n"), turns.get(position) if kind == "turn" else None)
+            Part(
+                kind,
+                line,
+                piece.removesuffix("\n").split("\n"),
+                turns.get(position) if kind == "turn" else None,
+            )
         )
         line += piece.count("\n")
     return found

@@ -35,8 +35,16 @@ def cuts(text: str, marks, offset: int, hits, start: int, end: int) -> list[Cut]
     for a, b in zip(points, points[1:], strict=False):
         while first < len(layers) and layers[first][1] <= a:
             first += 1
-        over = [kind for s, e, kind in layers[first:] if s <= a and b <= e] if first < len(layers) else []
-        kind = "sign" if "sign" in over else next((k for k in over if k.startswith("mark")), over[0] if over else "")
+        over = (
+            [kind for s, e, kind in layers[first:] if s <= a and b <= e]
+            if first < len(layers)
+            else []
+        )
+        kind = (
+            "sign"
+            if "sign" in over
+            else next((k for k in over if k.startswith("mark")), over[0] if over else "")
+        )
         found.append(Cut(a, b, kind))
     return found
 

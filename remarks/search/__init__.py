@@ -94,7 +94,9 @@ def search(text: str, page: int = 1, sort: str = "", *, with_facets: bool = True
         answer, folded = _answer(resolved.tree, sort, page, FACETS if with_facets else ())
         nothing = _nothing(query, resolved.tree) if not answer.total else {}
     except SearchUnavailable as error:
-        return Results(query, spoken, (*notes, str(error)), sort=sort, available=False, trouble=str(error))
+        return Results(
+            query, spoken, (*notes, str(error)), sort=sort, available=False, trouble=str(error)
+        )
     return Results(
         query,
         spoken,
@@ -111,7 +113,9 @@ def search(text: str, page: int = 1, sort: str = "", *, with_facets: bool = True
     )
 
 
-def _answer(tree, sort: str, page: int, facets: tuple[str, ...]) -> tuple[Answer, dict[int, tuple[int, ...]]]:
+def _answer(
+    tree, sort: str, page: int, facets: tuple[str, ...]
+) -> tuple[Answer, dict[int, tuple[int, ...]]]:
     """The page's turns, and for each shown turn the near-identical ones that stand with it."""
     begin = (page - 1) * PAGE_SIZE
     # On the first pages the ranks before are fetched too: a text shown there is not shown again.
@@ -145,12 +149,22 @@ def count(text: str) -> int:
 def named(query: Query) -> Speaker | Outlet | None:
     """The person or outlet whose full name a query is, when it is nothing else."""
     leaves = query.tree.children
-    if not leaves or len(leaves) > 5 or not all(isinstance(n, (language.Word, language.Phrase)) for n in leaves):
+    if (
+        not leaves
+        or len(leaves) > 5
+        or not all(isinstance(n, (language.Word, language.Phrase)) for n in leaves)
+    ):
         return None
     key = alias_key(" ".join(leaf.text for leaf in leaves))
     # Who bears the name is looked up first: whether readers may see them is the dearer question.
-    people = set(SpeakerAlias.objects.filter(kind="name", key=key).values_list("speaker_id", flat=True))
-    if len(key.split()) > 1 and len(people) == 1 and (person := Speaker.objects.public().filter(pk__in=people).first()):
+    people = set(
+        SpeakerAlias.objects.filter(kind="name", key=key).values_list("speaker_id", flat=True)
+    )
+    if (
+        len(key.split()) > 1
+        and len(people) == 1
+        and (person := Speaker.objects.public().filter(pk__in=people).first())
+    ):
         return person
     press = set(OutletAlias.objects.filter(key=key).values_list("outlet_id", flat=True))
     return Outlet.objects.public().filter(pk__in=press).first() if len(press) == 1 else None
@@ -172,7 +186,9 @@ def alike_questions(question: Question, limit: int) -> tuple[int, ...]:
         return ()
 
 
-def like_words(literals: list[str], limit: int = 12, pieces: list[list[str]] | None = None) -> tuple[int, ...]:
+def like_words(
+    literals: list[str], limit: int = 12, pieces: list[list[str]] | None = None
+) -> tuple[int, ...]:
     """Turns that hold these words in a row, or long runs of them, or the rarest of them; the likest first.
 
     With ``pieces``, only turns that hold each piece in a row.
@@ -186,7 +202,11 @@ def days(text: str) -> tuple[dict[int, int], tuple[str, ...]]:
     """Turns that fit by the day of their event (its ordinal), undated ones left out, and what must be said of the query."""
     query = parse(text)
     resolved = resolution.resolve(query)
-    answer = ask(lambda engine: engine.search(resolved.tree, sort="newest", offset=0, limit=1, facets=("day",)))
+    answer = ask(
+        lambda engine: engine.search(
+            resolved.tree, sort="newest", offset=0, limit=1, facets=("day",)
+        )
+    )
     return answer.facets["day"], (*query.notes, *resolved.notes)
 
 
@@ -201,7 +221,12 @@ def said_of(text: str) -> str:
 def people_called(name: str) -> tuple[set[int], str]:
     """Ids of everybody whom ``speaker:`` would find by a name, and the name in words."""
     resolved = resolution.resolve(parse(f"speaker:{language.quoted(name.replace(chr(34), ' '))}"))
-    ids = {pk for node in language.positive(resolved.tree) if isinstance(node, resolution.Terms) for pk in node.values}
+    ids = {
+        pk
+        for node in language.positive(resolved.tree)
+        if isinstance(node, resolution.Terms)
+        for pk in node.values
+    }
     return ids, next(iter(resolved.names.values()), name)
 
 

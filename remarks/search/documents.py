@@ -82,7 +82,9 @@ class _Links:
         self.topics: dict[int, list[int]] = defaultdict(list)
         questions = {
             q.pk: q
-            for q in Question.objects.filter(event__in=events).only("pk", "turn_id", "asker_id", "outlet_id", "state")
+            for q in Question.objects.filter(event__in=events).only(
+                "pk", "turn_id", "asker_id", "outlet_id", "state"
+            )
         }
         for question in questions.values():
             self.asked_in[question.turn_id].append(question)

@@ -58,7 +58,9 @@ def bounded(work):
     """``work()`` on a thread of its own, given up on after SEARCH_SECONDS. Needs no database."""
     seconds = settings.SEARCH_SECONDS
     if not _free.acquire(timeout=seconds):
-        raise SearchTooLong("Too many long searches are running. Try again in a moment, or use rarer words.")
+        raise SearchTooLong(
+            "Too many long searches are running. Try again in a moment, or use rarer words."
+        )
 
     def run():
         try:

@@ -14,7 +14,12 @@ _STATES = {
     "none": "got no reply",
     "unresolved": "is not resolved",
 }
-_KINDS = {"other": "events of another kind", "joint": "joint remarks", "speech": "speeches", "remarks": "remarks"}
+_KINDS = {
+    "other": "events of another kind",
+    "joint": "joint remarks",
+    "speech": "speeches",
+    "remarks": "remarks",
+}
 
 
 def say(query: lang.Query, names: dict, sort: str) -> str:
@@ -24,7 +29,9 @@ def say(query: lang.Query, names: dict, sort: str) -> str:
     title = any(f.name == "in" and f.value == "title" for f in filters)
     parts = ["All turns" if query.is_empty else _subject(filters)]
     parts += [
-        _filter(f, names) for f in filters if f.name not in lang.DATE_FILTERS and f.value != "title" and not _is_part(f)
+        _filter(f, names)
+        for f in filters
+        if f.name not in lang.DATE_FILTERS and f.value != "title" and not _is_part(f)
     ]
     words = [n for n in others if not isinstance(n, lang.Not)]
     without = [n.child for n in others if isinstance(n, lang.Not)]
@@ -74,9 +81,10 @@ def _filter(node: lang.Filter, names: dict) -> str:
         case "has":
             return f"with a mark “{node.value}”"
         case "is":
-            return {"untranslated": "that are not translated", "orphan": "that answer a question not printed"}.get(
-                node.value, node.value
-            )
+            return {
+                "untranslated": "that are not translated",
+                "orphan": "that answer a question not printed",
+            }.get(node.value, node.value)
         case "state":
             return f"whose question {_STATES[node.value]}"
         case _:

@@ -64,7 +64,11 @@ def _values(query: lang.Query, name: str, counts: dict) -> list[Value]:
     # A few more than are shown, should the row of one be gone.
     ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))[: _SHOWN + 8]
     labels = _labels(name, [key for key, _ in ordered])
-    chosen = {f.value.lower() for f in lang.positive(query.tree) if isinstance(f, lang.Filter) and f.name == name}
+    chosen = {
+        f.value.lower()
+        for f in lang.positive(query.tree)
+        if isinstance(f, lang.Filter) and f.name == name
+    }
     values = []
     for key, count in ordered:
         if key in labels:
@@ -90,7 +94,9 @@ def _labels(name: str, keys: list) -> dict:
 
 
 def _named(rows) -> dict:
-    return {pk: (name, slug) for pk, name, slug in rows.order_by().values_list("pk", "name", "slug")}
+    return {
+        pk: (name, slug) for pk, name, slug in rows.order_by().values_list("pk", "name", "slug")
+    }
 
 
 def year_bars(query: lang.Query, counts: dict) -> tuple[YearBar, ...]:

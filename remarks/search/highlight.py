@@ -47,7 +47,8 @@ def hits(query: lang.Query, words: Words) -> list[tuple[int, int]]:
 def _leaves(node, *, in_title: bool):
     if isinstance(node, lang.All):
         in_title = in_title or any(
-            isinstance(c, lang.Filter) and (c.name, c.value) == ("in", "title") for c in node.children
+            isinstance(c, lang.Filter) and (c.name, c.value) == ("in", "title")
+            for c in node.children
         )
     if isinstance(node, (lang.All, lang.Any)):
         for child in node.children:
@@ -68,7 +69,9 @@ def _runs(leaf, words: Words):
             for group in near(words.literals, wanted, slop):
                 yield from (words.spans[i] for i in group)
         case lang.Prefix(literal=literal):
-            yield from (words.spans[i] for i, w in enumerate(words.literals) if w.startswith(literal))
+            yield from (
+                words.spans[i] for i, w in enumerate(words.literals) if w.startswith(literal)
+            )
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -132,7 +132,11 @@ class Index:
                 break
             # A number may hold more events than fit the batch; it is followed when all of them are.
             top = marks[-1].number
-            ids = list(IndexMark.objects.filter(number__gt=followed, number__lte=top).values_list("pk", flat=True))
+            ids = list(
+                IndexMark.objects.filter(number__gt=followed, number__lte=top).values_list(
+                    "pk", flat=True
+                )
+            )
             written += self.engine().replace(ids, documents(ids))
             followed = top
             self._note(followed)
@@ -142,7 +146,9 @@ class Index:
         """Build a new index beside the present one and change over."""
         with self.lock(60.0) as mine:
             if not mine:
-                raise SearchUnavailable("Another process is writing the index: try again when it has ended.")
+                raise SearchUnavailable(
+                    "Another process is writing the index: try again when it has ended."
+                )
             return self._rebuild()
 
     def _rebuild(self) -> int:

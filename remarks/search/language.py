@@ -252,7 +252,9 @@ class _Reader:
             self.at = match.end()
             slop = min(int(match[1]), MAX_SLOP)
             if slop != int(match[1]):
-                self.notes.append(f"“Within {match[1]} words” was taken as within {MAX_SLOP}, the most there is.")
+                self.notes.append(
+                    f"“Within {match[1]} words” was taken as within {MAX_SLOP}, the most there is."
+                )
         literals = tuple(t.literal for t in tokens(inside))
         if not literals:
             if inside.strip():
@@ -312,13 +314,17 @@ class _Reader:
             wanted = wanted[:-1]
         if wanted in CHOICES[name]:
             return Filter(name, wanted)
-        self.notes.append(f"“{name}:{value}” is not known: it can be {', '.join(CHOICES[name])}. It was left out.")
+        self.notes.append(
+            f"“{name}:{value}” is not known: it can be {', '.join(CHOICES[name])}. It was left out."
+        )
         return None
 
     def _dated(self, name: str, value: str) -> Node | None:
         span = period(value)
         if span is None:
-            self.notes.append(f"“{name}:{value}” is not a date: write 2007, 2007-05 or 2007-05-15. It was left out.")
+            self.notes.append(
+                f"“{name}:{value}” is not a date: write 2007, 2007-05 or 2007-05-15. It was left out."
+            )
             return None
         first, last = span
         one = dt.timedelta(days=1)

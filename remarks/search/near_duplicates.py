@@ -36,7 +36,9 @@ def _firsts(pairs: list[tuple[int, int]]) -> dict[int, int]:
     """Turn -> the turn of another event and higher rank that says nearly the same, read from the texts themselves."""
     if not pairs:
         return {}
-    rows = Turn.objects.filter(pk__in={pk for pair in pairs for pk in pair}).values_list("pk", "event_id", "text")
+    rows = Turn.objects.filter(pk__in={pk for pair in pairs for pk in pair}).values_list(
+        "pk", "event_id", "text"
+    )
     held = {pk: (event, _runs(text)) for pk, event, text in rows}
     found: dict[int, int] = {}
     for leader, pk in pairs:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import reduce
 
-from ..models import Event, Outlet, OutletAlias, Speaker, SpeakerAlias, Topic, alias_key, kept_until_changed
+from ..models import (
+    Event,
+    Outlet,
+    OutletAlias,
+    Speaker,
+    SpeakerAlias,
+    Topic,
+    alias_key,
+    kept_until_changed,
+)
 from . import language as lang
 from .documents import doc_key, place_key
 from .tokens import tokens
@@ -71,9 +80,13 @@ class _Resolver:
             in_title = in_title or any(f.value == "title" for f in here)
             in_answer = in_answer or any(f.value == "answer" for f in here)
             rest = [c for c in node.children if not (c in here and c.value == "title")]
-            return lang.All(tuple(self.node(c, in_title=in_title, in_answer=in_answer) for c in rest))
+            return lang.All(
+                tuple(self.node(c, in_title=in_title, in_answer=in_answer) for c in rest)
+            )
         if isinstance(node, lang.Any):
-            return lang.Any(tuple(self.node(c, in_title=in_title, in_answer=in_answer) for c in node.children))
+            return lang.Any(
+                tuple(self.node(c, in_title=in_title, in_answer=in_answer) for c in node.children)
+            )
         if isinstance(node, lang.Not):
             return lang.Not(self.node(node.child, in_title=in_title, in_answer=in_answer))
         if isinstance(node, lang.Filter):
@@ -94,7 +107,9 @@ class _Resolver:
         return spoken if exact or not words else lang.Any((spoken, LabelWords(words)))
 
     def _reporter(self, node, in_answer):
-        return Terms("reply_reporter" if in_answer else "reporter", frozenset(self._people(node, "reporter")))
+        return Terms(
+            "reply_reporter" if in_answer else "reporter", frozenset(self._people(node, "reporter"))
+        )
 
     def _asked(self, node, in_answer):
         return Terms("asked", frozenset(self._people(node, "person")))
@@ -113,9 +128,9 @@ class _Resolver:
         value = node.value.strip()
         found = {s.pk: s.name for s in Speaker.objects.filter(slug=value.lower())}
         if not found and len(value.split()) > 1:
-            same = SpeakerAlias.objects.filter(kind=SpeakerAlias.Kind.NAME, key=alias_key(value)).select_related(
-                "speaker"
-            )
+            same = SpeakerAlias.objects.filter(
+                kind=SpeakerAlias.Kind.NAME, key=alias_key(value)
+            ).select_related("speaker")
             found = {a.speaker_id: a.speaker.name for a in same}
         if not found:
             found = _holding(SpeakerAlias.objects.select_related("speaker"), value, "speaker")
@@ -126,7 +141,10 @@ class _Resolver:
         value = node.value.strip()
         found = {o.pk: o.name for o in Outlet.objects.filter(slug=value.lower())}
         if not found:
-            found = {o.pk: o.name for o in Outlet.objects.filter(aliases__key=alias_key(value)).distinct()}
+            found = {
+                o.pk: o.name
+                for o in Outlet.objects.filter(aliases__key=alias_key(value)).distinct()
+            }
         if not found:
             found = _holding(OutletAlias.objects.select_related("outlet"), value, "outlet")
         self._say(node, found, "outlet")
@@ -180,7 +198,13 @@ class _Resolver:
 @kept_until_changed
 def places() -> dict[str, str]:
     """Key -> place of every public event."""
-    held = Event.objects.public().exclude(place="").order_by("-place").values_list("place", flat=True).distinct()
+    held = (
+        Event.objects.public()
+        .exclude(place="")
+        .order_by("-place")
+        .values_list("place", flat=True)
+        .distinct()
+    )
     return {place_key(place): place for place in held}
 
 
@@ -189,7 +213,9 @@ def _holding(aliases, value: str, owner: str) -> dict[int, str]:
     words = [w for w in alias_key(value.replace("-", " ")).split() if w]
     if not words:
         return {}
-    rows = reduce(lambda rows, word: rows.filter(key__contains=word), words, aliases)[:_MOST_MATCHES]
+    rows = reduce(lambda rows, word: rows.filter(key__contains=word), words, aliases)[
+        :_MOST_MATCHES
+    ]
     return {
         getattr(row, f"{owner}_id"): getattr(row, owner).name
         for row in rows

@@ -29,7 +29,9 @@ def dropping_one(source: str, count) -> tuple[Offer, ...]:
     left = lang.each_left_out(source)
     if len(left) < 2:
         return ()
-    offers = [Offer(term, rest, total) for term, rest in left[:_MOST_TRIED] if (total := count(rest)) > 0]
+    offers = [
+        Offer(term, rest, total) for term, rest in left[:_MOST_TRIED] if (total := count(rest)) > 0
+    ]
     return tuple(sorted(offers, key=lambda offer: -offer.total))
 
 
@@ -42,7 +44,9 @@ def spelled(query: lang.Query, engine, count) -> Offer | None:
         better = _closest(literal, engine.alike(literal)) if len(literal) > 3 else None
         if better is None:
             continue
-        source = " ".join(better if term == leaf.text else term for term in lang.terms_of(query.source))
+        source = " ".join(
+            better if term == leaf.text else term for term in lang.terms_of(query.source)
+        )
         if source != query.source and (total := count(source)) > 0:
             return Offer(better, source, total)
     return None
@@ -58,7 +62,9 @@ def loosened(tree) -> lang.All | None:
 
 
 def _is_words(node) -> bool:
-    return isinstance(node, Text) or (isinstance(node, lang.Any) and all(_is_words(c) for c in node.children))
+    return isinstance(node, Text) or (
+        isinstance(node, lang.Any) and all(_is_words(c) for c in node.children)
+    )
 
 
 def _closest(literal: str, turns: tuple[int, ...]) -> str | None:

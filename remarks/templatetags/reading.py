@@ -42,7 +42,11 @@ def _html(text: str, cut: Cut) -> str:
 
 
 def _rendered(text: str, marks, offset: int, hits, start: int, end: int) -> SafeString:
-    shown = [c for c in cuts(text, marks, offset, hits, start, end) if c.kind not in ("sign", "mark furniture")]
+    shown = [
+        c
+        for c in cuts(text, marks, offset, hits, start, end)
+        if c.kind not in ("sign", "mark furniture")
+    ]
     return mark_safe("".join(_html(text, cut) for cut in shown))  # nosec
 
 
@@ -51,7 +55,9 @@ def turn_text(turn, hits=()):
     """All words of a turn as paragraphs."""
     text, parts = turn.text, []
     for start, stop in paragraphs(text):
-        words = _rendered(text, turn.marks, turn.body_start, _within(hits, start, stop), start, stop)
+        words = _rendered(
+            text, turn.marks, turn.body_start, _within(hits, start, stop), start, stop
+        )
         if words.strip():
             parts.append(f"<p>{words}</p>")
     return mark_safe("\n".join(parts))  # nosec
@@ -80,7 +86,9 @@ def turn_block(turn, hit_count):
         turn_text(turn, turn.hits),
     ]
     if turn.is_orphan_reply:
-        parts.append('<p class="aside">The question that this answers is not printed in the transcript.</p>')
+        parts.append(
+            '<p class="aside">The question that this answers is not printed in the transcript.</p>'
+        )
     if turn.hits and hit_count > 1:
         parts.append(
             f'<p class="hit-nav">Hit {turn.hit_number} of {hit_count}: <a href="#{escape(turn.hit_previous.anchor)}">previous</a>, '
@@ -94,9 +102,14 @@ def turn_block(turn, hit_count):
 def passage(hit):
     """The best passage of a found turn, with dots where it is cut."""
     turn, (start, end) = hit.turn, hit.passage
-    words = _rendered(turn.text, turn.marks, turn.body_start, _within(hit.spans, start, end), start, end)
+    words = _rendered(
+        turn.text, turn.marks, turn.body_start, _within(hit.spans, start, end), start, end
+    )
     return format_html(
-        "{}{}{}", mark_safe("…&nbsp;") if start else "", words, mark_safe("&nbsp;…") if end < len(turn.text) else ""
+        "{}{}{}",
+        mark_safe("…&nbsp;") if start else "",
+        words,
+        mark_safe("&nbsp;…") if end < len(turn.text) else "",
     )
 
 
@@ -135,7 +148,10 @@ def from_foot(height):
 def json_ld(values):
     """Facts for search engines as a block of JSON-LD; nothing in it can end the block."""
     text = (
-        json.dumps(values, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+        json.dumps(values, ensure_ascii=False)
+        .replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026")
     )
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # nosec
 

@@ -132,7 +132,11 @@ class Cast:
         printed = pretty(core.removeprefix("THE ").removeprefix("The "))
         if len(fitting) == 1:
             return Person(fitting[0].name, fitting[0].role, "principal", fitting[0])
-        doubt = "several people of the header hold this office" if fitting else "the header names no holder"
+        doubt = (
+            "several people of the header hold this office"
+            if fitting
+            else "the header names no holder"
+        )
         return Person(None, printed, "principal", doubt=doubt)
 
     def _by_name(self, label: Label, role: str | None, name: str) -> Person:
@@ -141,9 +145,16 @@ class Cast:
         if len(fitting) > 1:
             fitting = _by_office(fitting, role) or fitting
         if len(fitting) == 1 and not self._contradicts(fitting[0], label, role):
-            return Person(fitting[0].name, fitting[0].role or _pretty_role(role), "principal", fitting[0])
+            return Person(
+                fitting[0].name, fitting[0].role or _pretty_role(role), "principal", fitting[0]
+            )
         if len(fitting) > 1:
-            return Person(None, _pretty_role(role), "principal", doubt="two people of this surname are in the header")
+            return Person(
+                None,
+                _pretty_role(role),
+                "principal",
+                doubt="two people of this surname are in the header",
+            )
         if meant := self._mistyped(name, surname):
             return Person(meant.name, meant.role, "principal", meant, meant=meant.name)
         if fold(name) in PLACES:
@@ -159,7 +170,9 @@ class Cast:
         fitting = [p for p in self._principals if p.surname == last]
         if not before or len(fitting) != 1 or before[0][:1] == fold(fitting[0].name)[:1]:
             return None
-        slips = [w for w in before if not any(is_slip(w.strip("."), office) for office in _OFFICE_WORDS)]
+        slips = [
+            w for w in before if not any(is_slip(w.strip("."), office) for office in _OFFICE_WORDS)
+        ]
         return None if slips else fitting[0]
 
     def _fuller(self, name: str, surname: str, role: str | None) -> str:
@@ -189,7 +202,13 @@ class Cast:
             if not _is_given(first):
                 continue
             introduced = _OWN_NAME.search(match.string, 0, match.start("given"))
-            if role and not introduced and office != bare(role.split()[-1]) or not role and office in ROLE_NOUNS:
+            if (
+                role
+                and not introduced
+                and office != bare(role.split()[-1])
+                or not role
+                and office in ROLE_NOUNS
+            ):
                 continue
             given.add(first)
             if match["middle"]:
@@ -225,10 +244,15 @@ class Cast:
         return any(other and other != mine for other in others)
 
     def _honorific_forms(self, surname: str) -> list[str]:
-        return re.findall(rf"\b(?:Mr|Mrs|Ms|Miss|MR|MRS|MS)\.?\s{re.escape(surname)}\b", self._text[:200000], re.I)[:50]
+        return re.findall(
+            rf"\b(?:Mr|Mrs|Ms|Miss|MR|MRS|MS)\.?\s{re.escape(surname)}\b", self._text[:200000], re.I
+        )[:50]
 
     def _office_taken(self, principal: Principal, label: Label) -> bool:
-        return any(person.principal is principal and key != label.key for key, person in self._people.items())
+        return any(
+            person.principal is principal and key != label.key
+            for key, person in self._people.items()
+        )
 
 
 # The given name, perhaps an initial, and the word before them, at the end of what stands before a surname.
@@ -247,7 +271,9 @@ def _is_given(word: str) -> bool:
     return is_given_name_like(word) and bare(word) not in _NOT_GIVEN
 
 
-_OFFICE_WORDS = tuple(w for w in (*ROLE_NOUNS, *HONORIFICS, "foreign", "prime", "deputy") if len(w) > 3)
+_OFFICE_WORDS = tuple(
+    w for w in (*ROLE_NOUNS, *HONORIFICS, "foreign", "prime", "deputy") if len(w) > 3
+)
 
 
 _NOT_GIVEN = frozenset(
@@ -269,7 +295,11 @@ def _label_name(core: str) -> tuple[str | None, str]:
         person = without_honorifics(tail.split())
         if looks_like_name(person):
             return head.strip(), " ".join(person)
-    if comma and outlets.is_worded(head) and looks_like_name(without_honorifics(tail.split()), least=1):
+    if (
+        comma
+        and outlets.is_worded(head)
+        and looks_like_name(without_honorifics(tail.split()), least=1)
+    ):
         return None, " ".join(without_honorifics(tail.split()))
     if comma and tail.strip() and (looks_like_name(tokens, least=1) or not tokens):
         if any(bare(w) in ROLE_NOUNS for w in tail.split()):
@@ -332,7 +362,15 @@ def _holds(held: str, asked: str) -> bool:
     if not held.endswith(asked) and not re.search(rf"\b{re.escape(asked)}\b(?: of| for)", held):
         return False
     before = held[: held.rfind(asked)].split()
-    return not before or before[-1] not in ("vice", "deputy", "former", "assistant", "under", "prime", "foreign")
+    return not before or before[-1] not in (
+        "vice",
+        "deputy",
+        "former",
+        "assistant",
+        "under",
+        "prime",
+        "foreign",
+    )
 
 
 def _by_office(fitting: list[Principal], role: str | None) -> list[Principal]:

@@ -36,7 +36,12 @@ def is_footer_line(clean: str) -> bool:
     clean = " ".join(clean.replace("\\", "").split())
     if not clean or len(clean) > 320:
         return False
-    return bool(_END.match(clean) or _FOOTER.match(clean) or _FINAL_TIME.match(clean) or _DECORATION.match(clean))
+    return bool(
+        _END.match(clean)
+        or _FOOTER.match(clean)
+        or _FINAL_TIME.match(clean)
+        or _DECORATION.match(clean)
+    )
 
 
 def is_end_mark(clean: str) -> bool:

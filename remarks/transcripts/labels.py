@@ -76,7 +76,9 @@ _STANDALONE_ROLES = frozenset(
         "acting secretary,under secretary,leader,editor,director,administrator"
     ).split(",")
 )
-_ANONYMOUS = frozenset(["official", "officials", "executive", "diplomat", "adviser", "advisor", "administrator"])
+_ANONYMOUS = frozenset(
+    ["official", "officials", "executive", "diplomat", "adviser", "advisor", "administrator"]
+)
 _PARENS = re.compile(r"\s*[(\[][^()\[\]]{0,60}[)\]]")
 # "MR.PESICKA": the blank behind the honorific was lost.
 _TIGHT = re.compile(r"^(MR|MRS|MS|DR|Mr|Mrs|Ms|Dr)\.(?=[^\W\d_]{2})")
@@ -158,7 +160,18 @@ def is_anonymous(core: str) -> bool:
         if looks_like_name(named) and not any(bare(t) in ROLE_NOUNS for t in named):
             return False
     return any(w in _ANONYMOUS for w in words) and any(
-        w in ("senior", "administration", "department", "defense", "official", "officials", "us", "u.s") for w in words
+        w
+        in (
+            "senior",
+            "administration",
+            "department",
+            "defense",
+            "official",
+            "officials",
+            "us",
+            "u.s",
+        )
+        for w in words
     )
 
 
@@ -176,7 +189,11 @@ def _is_capital(token: str) -> bool:
 
 def _style(tokens: list[str]) -> str:
     named = [t for t in tokens if any(c.isalpha() for c in t)]
-    if named and all(_is_capital(t) for t in named) and any(len(bare(t)) > 1 and t.isupper() for t in named):
+    if (
+        named
+        and all(_is_capital(t) for t in named)
+        and any(len(bare(t)) > 1 and t.isupper() for t in named)
+    ):
         return "capital"
     return "title"
 
@@ -217,7 +234,9 @@ class Scanner:
             return found
         return self._worded(line, head, colon, offset, paragraph)
 
-    def _worded(self, line: str, head: str, colon: int, offset: int, paragraph: bool) -> Label | None:
+    def _worded(
+        self, line: str, head: str, colon: int, offset: int, paragraph: bool
+    ) -> Label | None:
         lead = _LEAD.match(head).end()
         # A time code in parentheses holds a colon of its own: "Name (00:12):".
         if (opened := head.rfind("(", 0, colon)) >= 0 and ")" not in head[opened:colon]:
@@ -288,7 +307,16 @@ def _qa_label(line: str, offset: int, paragraph: bool) -> Label | None:
     if not match:
         return None
     start = offset + len(line) - len(line.lstrip())
-    return Label(match[1], start, offset + match.end(), False, "principal", match[1], "qa", paragraph=paragraph)
+    return Label(
+        match[1],
+        start,
+        offset + match.end(),
+        False,
+        "principal",
+        match[1],
+        "qa",
+        paragraph=paragraph,
+    )
 
 
 def _classify(core: str, tokens: list[str], bold: bool) -> tuple[bool, str | None, str] | None:
@@ -301,12 +329,18 @@ def _classify(core: str, tokens: list[str], bold: bool) -> tuple[bool, str | Non
         return True, "press", style
     voice = keyword_voice(core)
     if voice is not None:
-        return (bold or style == "capital" or tokens[0][0].isupper(), voice, style) if core[0].isupper() else None
+        return (
+            (bold or style == "capital" or tokens[0][0].isupper(), voice, style)
+            if core[0].isupper()
+            else None
+        )
     if is_anonymous(core) and (style == "capital" or bold):
         return True, "principal", style
     article = words[0] == "the" and len(words) > 1
     plain = words[1:] if article else words
-    if any(w in _CLAUSE for w in plain[: 4 if len(plain) > 6 else None]) and not _role_before_and(plain):
+    if any(w in _CLAUSE for w in plain[: 4 if len(plain) > 6 else None]) and not _role_before_and(
+        plain
+    ):
         return None
     joined = " ".join(plain)
     if joined in _STANDALONE_ROLES:
@@ -344,7 +378,9 @@ def _title(tokens, plain, titled, bold):
     if titled:
         first = bare(tokens[0])
         if any(
-            bare(t) not in ("of", "for", "and", "the", "to", "in", "on", "at", "magazine", "newspaper") for t in lower
+            bare(t)
+            not in ("of", "for", "and", "the", "to", "in", "on", "at", "magazine", "newspaper")
+            for t in lower
         ):
             return None
         named = is_name_token(tokens[-1]) and len(tokens) > 1
@@ -353,7 +389,9 @@ def _title(tokens, plain, titled, bold):
         return bold and (first in HONORIFICS or first in ROLE_WORDS), None, "title"
     if lower or len(tokens) > 5:
         return None
-    if looks_like_name(tokens) or (len(tokens) == 1 and is_name_token(tokens[0]) and len(tokens[0]) > 2):
+    if looks_like_name(tokens) or (
+        len(tokens) == 1 and is_name_token(tokens[0]) and len(tokens[0]) > 2
+    ):
         return bold and len(tokens) > 1, None, "title"
     if "," in " ".join(tokens):
         return False, None, "title"

@@ -83,7 +83,9 @@ def classify(inside: str) -> tuple[str | None, str | None]:
     if language and len(words.split()) <= 10 and (_SPOKEN_IN.search(words) or words == language[1]):
         return ("note", named) if named == "English" else ("untranslated", named)
     for kind, pattern in _SIMPLE:
-        if pattern.match(words) or (kind != "sic" and len(words.split()) <= 6 and pattern.search(words)):
+        if pattern.match(words) or (
+            kind != "sic" and len(words.split()) <= 6 and pattern.search(words)
+        ):
             return kind, None
     if len(words.split()) <= 9 and _NOTES.search(words):
         return "note", None

@@ -23,7 +23,8 @@ from .types import Amendments, Header, Mark, Problem, Reading, Segment, Transcri
 from .voices import _answering, _voiced
 
 _PORTIONS = re.compile(
-    r"(?:english|french|german|russian|spanish|arabic)[\s-]language portions?|portions only|excerpts?", re.I
+    r"(?:english|french|german|russian|spanish|arabic)[\s-]language portions?|portions only|excerpts?",
+    re.I,
 )
 
 _SPEECH_WORDS = 30
@@ -78,7 +79,11 @@ class _Parser:
         """The labels without those joined to the turn before, and with one that prints nothing at each cut."""
         kept = [label for label in labels if label.start not in self.amendments.joins]
         taken = {label.start for label in kept}
-        cuts = [Label("", at, at, True, None, "", "none") for at in self.amendments.splits if at not in taken]
+        cuts = [
+            Label("", at, at, True, None, "", "none")
+            for at in self.amendments.splits
+            if at not in taken
+        ]
         return sorted([*kept, *cuts], key=lambda label: label.start)
 
     def _labels(self) -> list[Label]:
@@ -86,9 +91,15 @@ class _Parser:
         title = self.matter.values.get("title") or self.reading.hints.title
         words = header_text(lines, f"{title} {self.reading.hints.author}")
         labels = find_labels(self.text, lines, self.reading.bold, words)
-        labels = list(itertools.dropwhile(self._lists_people, labels)) if len(labels) > 2 else labels
+        labels = (
+            list(itertools.dropwhile(self._lists_people, labels)) if len(labels) > 2 else labels
+        )
         opening = self._opening(lines, labels[0].start) if labels else None
-        return labels if opening is None else [Label("", opening, opening, True, None, "", "none"), *labels]
+        return (
+            labels
+            if opening is None
+            else [Label("", opening, opening, True, None, "", "none"), *labels]
+        )
 
     def _lists_people(self, label: Label) -> bool:
         """``GUEST: MARTIN HALE, SECRETARY OF STATE`` above the first words: a line of the head, nobody's turn."""
@@ -115,7 +126,12 @@ class _Parser:
         """Where speech begins before any label: at a greeting that opens a run of prose up to the first label."""
         head = [line for line in lines if line.end <= first and not line.blank]
         for i, line in enumerate(head):
-            if i and line.opens and _GREETS.match(line.clean) and all(_is_prose(row.clean) for row in head[i:]):
+            if (
+                i
+                and line.opens
+                and _GREETS.match(line.clean)
+                and all(_is_prose(row.clean) for row in head[i:])
+            ):
                 return line.start
         return None
 
@@ -128,7 +144,11 @@ class _Parser:
                 if sum(len(row.text.split()) for row in paragraph) >= _SPEECH_WORDS:
                     return line.start
         for line in lines:
-            if line.opens and not line.text.lstrip().startswith("#") and line.clean.endswith((".", "?", "!")):
+            if (
+                line.opens
+                and not line.text.lstrip().startswith("#")
+                and line.clean.endswith((".", "?", "!"))
+            ):
                 return line.start
         return len(self.text)
 
@@ -141,18 +161,24 @@ class _Parser:
     def _header(self, labels: list[Label], body_start: int, foot: int) -> Header:
         # In a text of one paragraph the first label stands inside the head's own line.
         head = [
-            line if line.end <= body_start else replace(line, end=body_start, text=self.text[line.start : body_start])
+            line
+            if line.end <= body_start
+            else replace(line, end=body_start, text=self.text[line.start : body_start])
             for line in self.lines
             if line.start < body_start
         ]
         tail = [line for line in self.lines if line.start >= foot]
         speaking = frozenset(surname_of(label.core) for label in labels if not label.voice)
-        header, doubts = read_header(_above_speech(head, self.matter), tail, self.reading.hints, self.matter, speaking)
+        header, doubts = read_header(
+            _above_speech(head, self.matter), tail, self.reading.hints, self.matter, speaking
+        )
         for code, message in doubts:
             self._problem(code, message, 0, min(len(self.text), 1))
         return header
 
-    def _turns(self, labels: list[Label], cast: Cast, header: Header, body_start: int, foot: int) -> tuple[Turn, ...]:
+    def _turns(
+        self, labels: list[Label], cast: Cast, header: Header, body_start: int, foot: int
+    ) -> tuple[Turn, ...]:
         if not labels:
             return self._single_turn(header, body_start, foot)
         ends = [label.start for label in labels[1:]] + [foot]
@@ -162,10 +188,18 @@ class _Parser:
             turns.append(self._turn(position, label, person, end))
             if person.meant:
                 self._problem(
-                    "typo_label", f"“{label.printed}” was read as {person.meant}’s label.", label.start, label.body
+                    "typo_label",
+                    f"“{label.printed}” was read as {person.meant}’s label.",
+                    label.start,
+                    label.body,
                 )
             if person.doubt and person.name is None:
-                self._problem("unknown_speaker", f"“{label.printed}”: {person.doubt}.", label.start, label.body)
+                self._problem(
+                    "unknown_speaker",
+                    f"“{label.printed}”: {person.doubt}.",
+                    label.start,
+                    label.body,
+                )
         return _voiced(tuple(turns), header, self.text)
 
     def _turn(self, position: int, label: Label, person: Person, end: int) -> Turn:
@@ -192,16 +226,25 @@ class _Parser:
     def _single_turn(self, header: Header, start: int, foot: int) -> tuple[Turn, ...]:
         start, end = trimmed(self.text, start, foot)
         if start >= end:
-            self._problem("no_turns", "No words of a speaker were found: check the format of the file.", 0, 1)
+            self._problem(
+                "no_turns", "No words of a speaker were found: check the format of the file.", 0, 1
+            )
             return ()
         only = header.principals[0] if len(header.principals) == 1 else None
         if header.kind == "interview" or len(_ASKING_PARAGRAPH.findall(self.text, start, end)) > 1:
             # Somebody asks here whose words cannot be told from the principal's: nobody is named.
             only = None
         self._problem(
-            "no_labels", "No speaker's label was found: the text is taken as one speaker's words.", start, start + 1
+            "no_labels",
+            "No speaker's label was found: the text is taken as one speaker's words.",
+            start,
+            start + 1,
         )
-        person = Person(only.name if only else None, only.role if only else None, "principal" if only else "unknown")
+        person = Person(
+            only.name if only else None,
+            only.role if only else None,
+            "principal" if only else "unknown",
+        )
         return (self._turn(1, Label("", start, start, True, None, "", "none"), person, end),)
 
     def _scene(self, turns: tuple[Turn, ...], header: Header) -> Scene:
@@ -224,7 +267,9 @@ class _Parser:
             cuts.insert(0, (0, "header", None))
         ends = [cut[0] for cut in cuts[1:]] + [size]
         return tuple(
-            Segment(kind, start, end, turn) for (start, kind, turn), end in zip(cuts, ends, strict=True) if end > start
+            Segment(kind, start, end, turn)
+            for (start, kind, turn), end in zip(cuts, ends, strict=True)
+            if end > start
         )
 
     def _head_cuts(self, stop: int) -> list[tuple[int, str, int | None]]:
@@ -233,7 +278,15 @@ class _Parser:
             if line.start >= stop:
                 break
             inside = index_goes_on(inside, line.clean)
-            now = kind if line.blank and kind else "index" if inside else "note" if is_note(line.clean) else "header"
+            now = (
+                kind
+                if line.blank and kind
+                else "index"
+                if inside
+                else "note"
+                if is_note(line.clean)
+                else "header"
+            )
             if now != kind:
                 cuts.append((line.start, now, None))
                 kind = now
@@ -242,12 +295,16 @@ class _Parser:
     def _furniture(self, start: int, end: int) -> list[Mark]:
         """Page furniture on lines of its own inside a turn is nobody's words."""
         # The line as it stands: freed of Markdown's signs "- 2 -" would be a list's entry.
-        found = [line for line in self._lines_between(start, end) if line.number in self._furniture_lines]
+        found = [
+            line for line in self._lines_between(start, end) if line.number in self._furniture_lines
+        ]
         return [Mark("furniture", line.start, min(line.end, end)) for line in found]
 
     @cached_property
     def _furniture_lines(self) -> frozenset[int]:
-        return frozenset(line.number for line in self.lines if not line.blank and is_furniture(line.text))
+        return frozenset(
+            line.number for line in self.lines if not line.blank and is_furniture(line.text)
+        )
 
     def _furniture_cuts(self, turn: Turn) -> list[tuple[int, str, int | None]]:
         cuts = []
@@ -259,11 +316,19 @@ class _Parser:
 
     def _lines_between(self, start: int, end: int) -> list[Line]:
         first = self.numbers.at(start)
-        return [line for line in self.lines[first : self.numbers.at(max(start, end - 1))] if line.start >= start]
+        return [
+            line
+            for line in self.lines[first : self.numbers.at(max(start, end - 1))]
+            if line.start >= start
+        ]
 
     def _doubts(self, turns: tuple[Turn, ...], questions) -> None:
         for before, turn in zip(turns, turns[1:], strict=False):
-            if before.label == turn.label and before.voice == "principal" and before.end - before.start > 0:
+            if (
+                before.label == turn.label
+                and before.voice == "principal"
+                and before.end - before.start > 0
+            ):
                 self._problem(
                     "same_label_twice",
                     f"“{turn.label}” stands twice in a row: a turn may be missing.",
@@ -273,16 +338,24 @@ class _Parser:
         for question in questions:
             if question.state == "unresolved":
                 self._problem(
-                    "unresolved_reply", "The rules cannot say which turn replies.", question.start, question.end
+                    "unresolved_reply",
+                    "The rules cannot say which turn replies.",
+                    question.start,
+                    question.end,
                 )
         if len(turns) > 3 and not questions and any(t.voice == "press" for t in turns):
             self._problem(
-                "no_questions", "The press speaks here, but no question was found.", turns[0].start, turns[0].body
+                "no_questions",
+                "The press speaks here, but no question was found.",
+                turns[0].start,
+                turns[0].body,
             )
 
     def _problem(self, code: str, message: str, start: int, end: int) -> None:
         if len(self.problems) < _MOST_PROBLEMS:
-            self.problems.append(Problem(code, message, self.numbers.at(start), start, max(start, end)))
+            self.problems.append(
+                Problem(code, message, self.numbers.at(start), start, max(start, end))
+            )
 
     def _sorted_problems(self) -> tuple[Problem, ...]:
         return tuple(sorted(self.problems, key=lambda p: (p.start, p.code)))
@@ -302,7 +375,11 @@ def _is_prose(clean: str) -> bool:
 
 def _above_speech(head: list[Line], matter: FrontMatter) -> list[Line]:
     """The head's short lines: a long paragraph there is a summary, no header line."""
-    return [line for i, line in enumerate(head) if i < matter.lines or (not line.blank and len(line.text) < 400)]
+    return [
+        line
+        for i, line in enumerate(head)
+        if i < matter.lines or (not line.blank and len(line.text) < 400)
+    ]
 
 
 # A short paragraph that ends in a question mark.

@@ -26,7 +26,9 @@ def each_sentence(text: str, start: int, end: int) -> Iterator[Span]:
     """The sentences one by one, for whoever needs the first few."""
     begin = start
     for match in _STOP.finditer(text, start, end):
-        if text[match.start()] == "." and _abbreviates(text, begin, match.start(), match.end(), end):
+        if text[match.start()] == "." and _abbreviates(
+            text, begin, match.start(), match.end(), end
+        ):
             continue
         span = _tight(text, begin, match.end())
         begin = match.end()

@@ -48,10 +48,14 @@ def _numbered(lines: list[Line]) -> list[Label]:
         if line.blank or not line.opens:
             continue
         match = _NUMBERED.match(line.text)
-        paragraph = " ".join(row.text for row in itertools.takewhile(lambda row: not row.blank, lines[i : i + 40]))
+        paragraph = " ".join(
+            row.text for row in itertools.takewhile(lambda row: not row.blank, lines[i : i + 40])
+        )
         if match and match["number"][:-1] == str(expected) and "?" in paragraph:
             body = line.start + match.end()
-            found.append(Label(match["number"], line.start, body, True, "press", match["number"], "numbered"))
+            found.append(
+                Label(match["number"], line.start, body, True, "press", match["number"], "numbered")
+            )
             expected, answering = expected + 1, True
         elif answering:
             found.append(Label("", line.start, line.start, True, None, "", "none"))
@@ -68,7 +72,8 @@ def _accept(candidates: list[Label], header: str, text: str) -> list[Label]:
     return [
         label
         for label in candidates
-        if _is_accepted(label, counts, sure, surnames, styles, presses, header) or _addresses(label, styles, text)
+        if _is_accepted(label, counts, sure, surnames, styles, presses, header)
+        or _addresses(label, styles, text)
     ]
 
 
@@ -82,11 +87,17 @@ def _is_accepted(label, counts, sure, surnames, styles, presses, header) -> bool
     if label.style == "initials":
         # A dialogue of two or three pairs of initials, each met again and again.
         pairs = {key: n for key, n in counts.items() if len(key) in (2, 3)}
-        return label.paragraph and counts[label.key] > 1 and 1 < sum(n > 1 for n in pairs.values()) <= 3
+        return (
+            label.paragraph
+            and counts[label.key] > 1
+            and 1 < sum(n > 1 for n in pairs.values()) <= 3
+        )
     if label.key in sure:
         return True
     if label.voice:
-        return label.paragraph and (counts[label.key] > 1 or label.style == "capital" or len(styles) > 0)
+        return label.paragraph and (
+            counts[label.key] > 1 or label.style == "capital" or len(styles) > 0
+        )
     if "," in label.core and label.paragraph and _in_header(label.core.split(",")[0], header):
         return True
     named = surname_of(label.core) in surnames
@@ -106,7 +117,12 @@ def _in_header(name: str, header: str) -> bool:
 
 def _person_like(label: Label) -> bool:
     tokens = label.core.split(",")[0].split()
-    return looks_like_name(tokens) or len(tokens) == 1 and len(tokens[0]) > 2 or bare(tokens[0]) in HONORIFICS
+    return (
+        looks_like_name(tokens)
+        or len(tokens) == 1
+        and len(tokens[0]) > 2
+        or bare(tokens[0]) in HONORIFICS
+    )
 
 
 def _fits_style(label: Label, styles: Counter) -> bool:
@@ -181,7 +197,9 @@ def _inline(text: str, lines: list[Line], accepted: list[Label]) -> list[Label]:
     starts = {label.start for label in accepted} | {label.body for label in accepted}
     # Behind a time code the printed label stands a little after the start.
     starts |= {text.find(label.printed, label.start, label.body) for label in accepted}
-    pattern = re.compile("(?:{}):(?=\\s)".format("|".join(sorted(map(re.escape, known), key=len, reverse=True))))
+    pattern = re.compile(
+        "(?:{}):(?=\\s)".format("|".join(sorted(map(re.escape, known), key=len, reverse=True)))
+    )
     found = []
     for match in pattern.finditer(text):
         at = match.start()
@@ -191,9 +209,15 @@ def _inline(text: str, lines: list[Line], accepted: list[Label]) -> list[Label]:
             continue
         model = known[match[0][:-1]]
         body = (
-            match.end() + len(text[match.end() : match.end() + 8]) - len(text[match.end() : match.end() + 8].lstrip())
+            match.end()
+            + len(text[match.end() : match.end() + 8])
+            - len(text[match.end() : match.end() + 8].lstrip())
         )
-        found.append(Label(model.printed, at, body, True, model.voice, model.core, "capital", paragraph=False))
+        found.append(
+            Label(
+                model.printed, at, body, True, model.voice, model.core, "capital", paragraph=False
+            )
+        )
     return found
 
 
@@ -207,7 +231,10 @@ def _crowded(lines: list[Line], known: dict[str, Label]) -> dict[str, Label]:
     """Labels of a transcript that runs in one paragraph: capitals with a colon behind a sentence's end, met twice or titled."""
     counts: Counter = Counter()
     for line in lines:
-        if len(line.text) > _CROWDED_LINE and line.text.count("QUESTION:") + line.text.count("Q:") > 1:
+        if (
+            len(line.text) > _CROWDED_LINE
+            and line.text.count("QUESTION:") + line.text.count("Q:") > 1
+        ):
             counts.update(match["label"] for match in _CAPITALS.finditer(line.text))
     scanner, found = Scanner(), {}
     for printed, count in counts.items():

@@ -44,14 +44,22 @@ def _voiced(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Turn, .
             continue
         bodies = [text[t.body : t.end] for t in group]
         intros = (introduced(text, t.body, t.end, Room()) for t in group[:2])
-        if any(intro and intro.name and intro.outlet and fold(intro.name) == fold(key) for intro in intros):
+        if any(
+            intro and intro.name and intro.outlet and fold(intro.name) == fold(key)
+            for intro in intros
+        ):
             voices[key] = "press"
             continue
         asking = asked[key]
         outtalked = talkers[key] < max(talkers.values()) * 0.5
         if is_moderating(bodies) and outtalked and not _HIGH.search(group[0].role or ""):
             voices[key] = "moderator"
-        elif asking >= max(2, 0.45 * len(bodies)) and outtalked or asking == len(bodies) == 1 and outtalked:
+        elif (
+            asking >= max(2, 0.45 * len(bodies))
+            and outtalked
+            or asking == len(bodies) == 1
+            and outtalked
+        ):
             voices[key] = "press"
         elif (
             header.kind == "interview"
@@ -63,6 +71,8 @@ def _voiced(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Turn, .
             # Of the two in an interview the one who says less and asks more leads it, also where most of it is remarks.
             voices[key] = "press"
     return tuple(
-        replace(t, voice=voices[k]) if (k := t.name or t.label) in voices and t.voice == "principal" else t
+        replace(t, voice=voices[k])
+        if (k := t.name or t.label) in voices and t.voice == "principal"
+        else t
         for t in turns
     )

@@ -1,6 +1,15 @@
 """The pages: each view fetches public rows and hands them to a template."""
 
-from .analysis import asking, asking_json, compare, compare_json, coverage, coverage_json, quote, quote_json
+from .analysis import (
+    asking,
+    asking_json,
+    compare,
+    compare_json,
+    coverage,
+    coverage_json,
+    quote,
+    quote_json,
+)
 from .api import (
     about_json,
     event_json,

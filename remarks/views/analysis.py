@@ -54,7 +54,9 @@ def _passage(passage, address):
         "words": passage.words,
         "gap": match.gap,
         "normalised": list(match.normalised),
-        "differences": [{"kind": d.kind, "quoted": d.quoted, "held": d.held} for d in match.differences],
+        "differences": [
+            {"kind": d.kind, "quoted": d.quoted, "held": d.held} for d in match.differences
+        ],
     }
 
 
@@ -82,7 +84,9 @@ def _compared(request):
     try:
         found["sides"] = comparing.sides_of(words, queries, unit)
         found["page"] = number(request.GET.get("page"))
-        found["lines"], found["turns"], found["pages"] = comparing.lines_of(words, queries, found["page"])
+        found["lines"], found["turns"], found["pages"] = comparing.lines_of(
+            words, queries, found["page"]
+        )
     except search.SearchUnavailable as error:
         found["trouble"] = str(error)
     return found
@@ -124,7 +128,9 @@ def compare_json(request):
                 "query": side.query,
                 "said": side.said,
                 "notes": list(side.notes),
-                "periods": [{"period": c.period, "matched": c.matched, "held": c.held} for c in side.cells],
+                "periods": [
+                    {"period": c.period, "matched": c.matched, "held": c.held} for c in side.cells
+                ],
             }
             for side in found["sides"]
         ],
@@ -184,7 +190,9 @@ def _tables(request):
 
 @require_safe
 def asking(request):
-    return render(request, "remarks/asking.html", _tables(request) | {"least": tables.LEAST_FOR_SHARE})
+    return render(
+        request, "remarks/asking.html", _tables(request) | {"least": tables.LEAST_FOR_SHARE}
+    )
 
 
 @require_safe
@@ -193,9 +201,15 @@ def asking_json(request):
     address = request.build_absolute_uri
 
     def shown(rows):
-        return [{"name": r.name, "questions": r.count, "of": r.of, "url": address(r.url)} for r in rows]
+        return [
+            {"name": r.name, "questions": r.count, "of": r.of, "url": address(r.url)} for r in rows
+        ]
 
-    values = {"known": vars(found["known"]), "notes": found["notes"], "outlets": shown(found["outlets"])}
+    values = {
+        "known": vars(found["known"]),
+        "notes": found["notes"],
+        "outlets": shown(found["outlets"]),
+    }
     for name in ("topics", "addressees"):
         if name in found:
             values[name] = shown(found[name])
@@ -218,7 +232,10 @@ def coverage(request):
 
 @require_safe
 def coverage_json(request):
-    years = [{"year": y.year, "months": list(y.months), "kinds": dict(y.kinds)} for y in coverage_tables.years()]
+    years = [
+        {"year": y.year, "months": list(y.months), "kinds": dict(y.kinds)}
+        for y in coverage_tables.years()
+    ]
     imports = [
         {
             "day": row["day"].isoformat(),

@@ -44,7 +44,9 @@ class Listing:
     def ordered(self):
         first, *rest = self.order
         name = first.lstrip("-")
-        lead = F(name).desc(nulls_last=True) if first.startswith("-") else F(name).asc(nulls_last=True)
+        lead = (
+            F(name).desc(nulls_last=True) if first.startswith("-") else F(name).asc(nulls_last=True)
+        )
         return self.rows.order_by(lead, *rest)
 
     def after(self, seen):
@@ -75,11 +77,17 @@ class Listing:
 def _seen(text, size):
     """The values in a cursor; None where it is none of ours."""
     try:
-        values = json.loads(base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)))
+        values = json.loads(
+            base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+        )
     except (ValueError, binascii.Error, UnicodeError):
         return None
     plain = isinstance(values, list) and len(values) == size
-    return values if plain and all(v is None or isinstance(v, (str, int)) for v in values) and values[-1] else None
+    return (
+        values
+        if plain and all(v is None or isinstance(v, (str, int)) for v in values) and values[-1]
+        else None
+    )
 
 
 def _listed(request, listing, **more):
@@ -100,7 +108,9 @@ def _listed(request, listing, **more):
     following = None
     if len(rows) > PAGE_SIZE:
         cursor = listing.cursor(shown[-1])
-        following = request.build_absolute_uri(f"{request.path}?{urlencode(parameters | {'cursor': cursor})}")
+        following = request.build_absolute_uri(
+            f"{request.path}?{urlencode(parameters | {'cursor': cursor})}"
+        )
     address = request.build_absolute_uri
     return json_response(
         {
@@ -123,7 +133,9 @@ def _event_listing(request):
 
 def _question_listing(request):
     chosen = filters.QuestionFilter(request.GET, serializers.questions(), request=request)
-    return Listing(_chosen(chosen), ("-event__listed_on", "-event_id", "position", "pk"), serializers.question)
+    return Listing(
+        _chosen(chosen), ("-event__listed_on", "-event_id", "position", "pk"), serializers.question
+    )
 
 
 def _chosen(filtered):
@@ -144,11 +156,17 @@ def _named(rows, request):
 
 
 def _speaker_listing(request):
-    return Listing(_named(Speaker.objects.public().with_counts(), request), ("sort_name", "pk"), serializers.speaker)
+    return Listing(
+        _named(Speaker.objects.public().with_counts(), request),
+        ("sort_name", "pk"),
+        serializers.speaker,
+    )
 
 
 def _outlet_listing(request):
-    return Listing(_named(Outlet.objects.public().with_counts(), request), ("name", "pk"), serializers.outlet)
+    return Listing(
+        _named(Outlet.objects.public().with_counts(), request), ("name", "pk"), serializers.outlet
+    )
 
 
 def _topic_listing(request):
@@ -182,10 +200,12 @@ def event_json(request, slug):
     address = request.build_absolute_uri
     values = serializers.event(row, address)
     values["turn_list"] = [
-        serializers.turn(t, address) for t in serializers.turns().filter(event=row).order_by("position")
+        serializers.turn(t, address)
+        for t in serializers.turns().filter(event=row).order_by("position")
     ]
     values["question_list"] = [
-        serializers.question(q, address) for q in serializers.questions().filter(event=row).order_by("position")
+        serializers.question(q, address)
+        for q in serializers.questions().filter(event=row).order_by("position")
     ]
     return json_response(values)
 
@@ -201,14 +221,21 @@ def _detail(request, slug, model, fact, more):
 def speaker_json(request, slug):
     def more(row):
         offices = [
-            {"role": o["role"], "events": o["events"], "first": _iso(o["first"]), "last": _iso(o["last"])}
+            {
+                "role": o["role"],
+                "events": o["events"],
+                "first": _iso(o["first"]),
+                "last": _iso(o["last"]),
+            }
             for o in counts.offices_of(row)
         ]
         labels = list(row.aliases.filter(kind="label").values_list("text", flat=True))
         return {
             "offices": offices,
             "labels": labels,
-            "asked_by": [{"speaker": s.slug, "name": s.name, "questions": s.n} for s in counts.askers_of(row)],
+            "asked_by": [
+                {"speaker": s.slug, "name": s.name, "questions": s.n} for s in counts.askers_of(row)
+            ],
         }
 
     return _detail(request, slug, Speaker, serializers.speaker, more)
@@ -222,7 +249,9 @@ def _iso(day):
 def outlet_json(request, slug):
     def more(row):
         aliases = list(row.aliases.order_by("text").values_list("text", flat=True))
-        reporters = [{"speaker": s.slug, "name": s.name, "questions": s.n} for s in counts.reporters_of(row)]
+        reporters = [
+            {"speaker": s.slug, "name": s.name, "questions": s.n} for s in counts.reporters_of(row)
+        ]
         return {"aliases": aliases, "reporters": reporters}
 
     return _detail(request, slug, Outlet, serializers.outlet, more)
@@ -240,8 +269,15 @@ def topic_json(request, slug):
 def about_json(request):
     size = counts.size()
     years = [{"year": bar.year, "events": bar.count} for bar in counts.events_by_year()]
-    states = [{"state": state, "label": label, "questions": n} for state, label, n in counts.states()]
-    values = vars(size) | {"first": _iso(size.first), "last": _iso(size.last), "years": years, "states": states}
+    states = [
+        {"state": state, "label": label, "questions": n} for state, label, n in counts.states()
+    ]
+    values = vars(size) | {
+        "first": _iso(size.first),
+        "last": _iso(size.last),
+        "years": years,
+        "states": states,
+    }
     return json_response(values)
 
 
@@ -283,7 +319,9 @@ def listing_table(request, kind, ending):
     ids = list(dict.fromkeys(listing.ordered().values_list("pk", flat=True)))
     base = {"events": serializers.events, "questions": serializers.questions}.get(kind)
     rows_of = base or (lambda: listing.rows.model.objects.with_counts())
-    return _table(_chunked(ids, rows_of, listing.fact, request.build_absolute_uri), columns, ending, kind)
+    return _table(
+        _chunked(ids, rows_of, listing.fact, request.build_absolute_uri), columns, ending, kind
+    )
 
 
 @require_safe

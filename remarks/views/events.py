@@ -19,8 +19,14 @@ from .lookup import found, page_of
 
 @require_safe
 def events(request):
-    chosen = filters.EventFilter(request.GET, Event.objects.public().with_people().latest_first(), request=request)
-    context = {"filter": chosen, "page": page_of(request, chosen.qs), "years": counts.events_by_year()}
+    chosen = filters.EventFilter(
+        request.GET, Event.objects.public().with_people().latest_first(), request=request
+    )
+    context = {
+        "filter": chosen,
+        "page": page_of(request, chosen.qs),
+        "years": counts.events_by_year(),
+    }
     return render(request, "remarks/events.html", context)
 
 
@@ -100,7 +106,9 @@ def _record(request, row):
     """The event, the turn that ``?turn=`` names, or the words of it in ``?words=``, as exports see it."""
     turn, words = None, ""
     if anchor := request.GET.get("turn"):
-        turn = get_object_or_404(row.turns.select_related("speaker"), anchor=anchor[:20].replace("\0", ""))
+        turn = get_object_or_404(
+            row.turns.select_related("speaker"), anchor=anchor[:20].replace("\0", "")
+        )
         turn.event = row
         words = _held_words(turn, request.GET.get("words", ""))
     return record_of(row, request.build_absolute_uri, turn, words)
@@ -135,7 +143,9 @@ def _sentences(record):
     """The sentences of a turn that can be cited by themselves, with the address that leads to each."""
     words = plain(record.quote.text)
     spans = sentences(words, 0, len(words))
-    return [words[s.start : s.end] for s in spans if 20 <= s.end - s.start <= MAX_QUOTED][:_MOST_SENTENCES]
+    return [words[s.start : s.end] for s in spans if 20 <= s.end - s.start <= MAX_QUOTED][
+        :_MOST_SENTENCES
+    ]
 
 
 @require_safe
@@ -146,7 +156,9 @@ def event_text(request, slug, format):
         raise Http404
     if moved:
         return redirect("event_text", row.slug, format, permanent=True)
-    data, media_type, name = writers.write_account(format, account_of(row, request.build_absolute_uri))
+    data, media_type, name = writers.write_account(
+        format, account_of(row, request.build_absolute_uri)
+    )
     response = HttpResponse(data, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -171,7 +183,12 @@ def event_source(request, slug):
     if moved:
         return redirect("event_source", row.slug, permanent=True)
     text = loading.text_of(row.source)
-    context = {"event": row, "source": row.source, "parts": parts_of(row, text), "characters": len(text)}
+    context = {
+        "event": row,
+        "source": row.source,
+        "parts": parts_of(row, text),
+        "characters": len(text),
+    }
     return render(request, "remarks/source.html", context)
 
 
@@ -182,7 +199,9 @@ def event_raw(request, slug):
     if moved:
         return redirect("event_raw", row.slug, permanent=True)
     response = HttpResponse(bytes(row.source.content), content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="{get_valid_filename(row.source.name) or "source"}"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="{get_valid_filename(row.source.name) or "source"}"'
+    )
     response["ETag"] = f'"{row.source.sha256}"'
     return response
 
@@ -207,7 +226,11 @@ def _neighbour(row, *, later):
         return None
     rows = Event.objects.public().exclude(pk=row.pk)
     if later:
-        after = rows.filter(listed_on__gt=row.listed_on) | rows.filter(listed_on=row.listed_on, pk__gt=row.pk)
+        after = rows.filter(listed_on__gt=row.listed_on) | rows.filter(
+            listed_on=row.listed_on, pk__gt=row.pk
+        )
         return after.order_by("listed_on", "pk").first()
-    before = rows.filter(listed_on__lt=row.listed_on) | rows.filter(listed_on=row.listed_on, pk__lt=row.pk)
+    before = rows.filter(listed_on__lt=row.listed_on) | rows.filter(
+        listed_on=row.listed_on, pk__lt=row.pk
+    )
     return before.order_by("-listed_on", "-pk").first()

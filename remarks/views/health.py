@@ -41,10 +41,18 @@ def readyz(request):
         else:
             behind = IndexCounter.objects.number() - followed
             if behind > MOST_BEHIND:
-                checks["index"] = f"It is {behind} changes behind: run manage.py sync_index --follow."
+                checks["index"] = (
+                    f"It is {behind} changes behind: run manage.py sync_index --follow."
+                )
     except Error:
         checks["database"] = "It does not answer."
     ready = set(checks.values()) == {"ok"}
     standbys = replicas.watch().states if replicas.standbys() else {}
-    facts = {"ready": ready, **checks, "changes_behind": behind, "reads_from": replicas.chosen(), "standbys": standbys}
+    facts = {
+        "ready": ready,
+        **checks,
+        "changes_behind": behind,
+        "reads_from": replicas.chosen(),
+        "standbys": standbys,
+    }
     return JsonResponse(facts, status=200 if ready else 503)

@@ -44,11 +44,30 @@ ASKED = _object(
     replies=_list(TEXT), on_behalf=YES, how_known=TEXT_OR_NOT, evidence=TEXT_OR_NOT, text=TEXT,
 )  # fmt: skip
 SPEAKER = _object(
-    slug=TEXT, url=LINK, name=TEXT, sort_name=TEXT, turns_spoken=NUMBER, questions_asked=NUMBER, questions_put=NUMBER
+    slug=TEXT,
+    url=LINK,
+    name=TEXT,
+    sort_name=TEXT,
+    turns_spoken=NUMBER,
+    questions_asked=NUMBER,
+    questions_put=NUMBER,
 )
-OUTLET = _object(slug=TEXT, url=LINK, name=TEXT, kind=_one_of(Outlet.Kind), country=TEXT_OR_NOT, questions_asked=NUMBER)
+OUTLET = _object(
+    slug=TEXT,
+    url=LINK,
+    name=TEXT,
+    kind=_one_of(Outlet.Kind),
+    country=TEXT_OR_NOT,
+    questions_asked=NUMBER,
+)
 TOPIC = _object(
-    slug=TEXT, url=LINK, name=TEXT, group=TEXT_OR_NOT, definition=TEXT_OR_NOT, query=TEXT, turns_held=NUMBER
+    slug=TEXT,
+    url=LINK,
+    name=TEXT,
+    group=TEXT_OR_NOT,
+    definition=TEXT_OR_NOT,
+    query=TEXT,
+    turns_held=NUMBER,
 )
 ERROR = _object(error=TEXT)
 HIT = _object(
@@ -91,17 +110,29 @@ def _answer(schema, said="The data."):
 _MOVED = {"301": {"description": "The slug has changed; this is the present address."}}
 _MISSING = {"404": {"description": "No public row has this slug."}}
 _CURSOR = _query("cursor", "Where the page before ended: follow “next”.")
-_SLUG = {"name": "slug", "in": "path", "required": True, "schema": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}}
+_SLUG = {
+    "name": "slug",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"},
+}
 
 
 def _listing(said, schema, parameters):
-    answers = {"200": _answer(_page_of(schema)), "400": _answer(ERROR, "A filter or the cursor was not understood.")}
+    answers = {
+        "200": _answer(_page_of(schema)),
+        "400": _answer(ERROR, "A filter or the cursor was not understood."),
+    }
     return {"get": {"summary": said, "parameters": [_CURSOR, *parameters], "responses": answers}}
 
 
 def _row(said, schema):
     return {
-        "get": {"summary": said, "parameters": [_SLUG], "responses": {"200": _answer(schema), **_MOVED, **_MISSING}}
+        "get": {
+            "summary": said,
+            "parameters": [_SLUG],
+            "responses": {"200": _answer(schema), **_MOVED, **_MISSING},
+        }
     }
 
 

@@ -37,7 +37,9 @@ def speaker(request, slug):
         "askers": counts.askers_of(row),
         "turns": page_of(
             request,
-            turns.for_display().order_by(F("event__listed_on").desc(nulls_last=True), "event_id", "position"),
+            turns.for_display().order_by(
+                F("event__listed_on").desc(nulls_last=True), "event_id", "position"
+            ),
             10,
         ),
         "questions": asked.for_display().latest_first()[:20],
@@ -90,7 +92,9 @@ def topic(request, slug):
         "people": counts.people_on(row),
         "page": page_of(
             request,
-            turns.for_display().order_by(F("event__listed_on").desc(nulls_last=True), "event_id", "position"),
+            turns.for_display().order_by(
+                F("event__listed_on").desc(nulls_last=True), "event_id", "position"
+            ),
             20,
         ),
     }

@@ -20,7 +20,9 @@ def _found_question(slug, key):
     """The question that ``key`` (``t5``, ``t5-2``) names in a public event; the event's slug may be a former one."""
     event, moved = found(Event, slug, Event.objects.public())
     anchor, _, nth = key.partition("-")
-    rows = Question.objects.for_display().filter(event=event, turn__anchor=anchor, nth=int(nth or 1))
+    rows = Question.objects.for_display().filter(
+        event=event, turn__anchor=anchor, nth=int(nth or 1)
+    )
     row = rows.first()
     if row is None:
         raise Http404("No question stands in this turn.")
@@ -31,15 +33,26 @@ def _others(row):
     """The same asker's questions on the same day, at this event and at others; nobody's where the asker is not known."""
     if not row.asker_id or not row.event.listed_on:
         return []
-    rows = Question.objects.public().for_display().filter(asker=row.asker, event__listed_on=row.event.listed_on)
+    rows = (
+        Question.objects.public()
+        .for_display()
+        .filter(asker=row.asker, event__listed_on=row.event.listed_on)
+    )
     return list(rows.exclude(pk=row.pk).order_by("event_id", "position")[:_MOST_SAME_DAY])
 
 
 def _alike(row):
     """Questions in similar words put to the same people, oldest first; a likeness of words says nothing more."""
     ids = search.alike_questions(row, _MOST_LIKE)
-    rows = Question.objects.public().for_display().filter(turn__in=ids, nth=1).exclude(turn=row.turn_id)
-    return sorted(rows, key=lambda q: (q.event.listed_on is None, q.event.listed_on, q.event_id, q.position))
+    rows = (
+        Question.objects.public()
+        .for_display()
+        .filter(turn__in=ids, nth=1)
+        .exclude(turn=row.turn_id)
+    )
+    return sorted(
+        rows, key=lambda q: (q.event.listed_on is None, q.event.listed_on, q.event_id, q.position)
+    )
 
 
 @require_safe
@@ -56,7 +69,9 @@ def question(request, slug, key):
         "earlier": [q for q in alike if _before(q, row)],
         "later": [q for q in alike if not _before(q, row)],
         "others": _others(row),
-        "topics": row.turn.turn_topics.standing().filter(topic__is_active=True).select_related("topic"),
+        "topics": row.turn.turn_topics.standing()
+        .filter(topic__is_active=True)
+        .select_related("topic"),
     }
     return render(request, "remarks/question.html", context)
 
@@ -77,7 +92,8 @@ def question_json(request, slug, key):
     address = request.build_absolute_uri
     values = serializers.question(row, address)
     values["reply_list"] = [
-        serializers.turn(t, address) for t in serializers.turns().filter(replies_to=row).order_by("position")
+        serializers.turn(t, address)
+        for t in serializers.turns().filter(replies_to=row).order_by("position")
     ]
     values["similar_wording"] = [serializers.question(q, address) for q in _alike(row)]
     values["same_asker_same_day"] = [serializers.question(q, address) for q in _others(row)]

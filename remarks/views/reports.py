@@ -39,4 +39,6 @@ def report(request, slug, anchor=""):
             return render(request, "remarks/report.html", context | {"held_back": True}, status=429)
         ReaderReport.objects.create(event=event, anchor=anchor, sender=sender, **form.cleaned_data)
         return render(request, "remarks/report.html", context | {"thanks": True})
-    return render(request, "remarks/report.html", context, status=400 if request.method == "POST" else 200)
+    return render(
+        request, "remarks/report.html", context, status=400 if request.method == "POST" else 200
+    )

@@ -35,7 +35,9 @@ def search_page(request):
         if results.page <= results.pages
         else (),
     }
-    response = render(request, "remarks/search.html", context, status=200 if results.available else 503)
+    response = render(
+        request, "remarks/search.html", context, status=200 if results.available else 503
+    )
     # Each search that finds nothing is counted, so its page is made anew each time.
     response.counted = not results.total
     return response
@@ -43,7 +45,11 @@ def search_page(request):
 
 def note_empty(query):
     """Keep the plain words of a search without hits, so that archivists see what is missed; filters and long texts are not kept."""
-    words = [leaf for leaf in query.tree.children if isinstance(leaf, (search.language.Word, search.language.Phrase))]
+    words = [
+        leaf
+        for leaf in query.tree.children
+        if isinstance(leaf, (search.language.Word, search.language.Phrase))
+    ]
     if words and len(words) == len(query.tree.children) <= 6:
         EmptySearch.objects.note(" ".join(leaf.text.lower() for leaf in words)[:200])
 
@@ -51,7 +57,9 @@ def note_empty(query):
 @require_safe
 def search_json(request):
     """The search page for programs: the same parameters, order and counts."""
-    results = search.search(request.GET.get("q", ""), number(request.GET.get("page")), request.GET.get("sort", ""))
+    results = search.search(
+        request.GET.get("q", ""), number(request.GET.get("page")), request.GET.get("sort", "")
+    )
     return json_response(_facts(request, results), 200 if results.available else 503)
 
 
@@ -71,11 +79,14 @@ def _facts(request, results):
         "hits": [_hit_facts(request, hit) for hit in results.hits],
         "facets": {
             facet.name: [
-                {"name": v.name, "count": v.count, "query": v.query, "url": address(v.query)} for v in facet.values
+                {"name": v.name, "count": v.count, "query": v.query, "url": address(v.query)}
+                for v in facet.values
             ]
             for facet in results.facets
         },
-        "years": [{"year": bar.year, "count": bar.count, "query": bar.query} for bar in results.years],
+        "years": [
+            {"year": bar.year, "count": bar.count, "query": bar.query} for bar in results.years
+        ],
         "nearest": [_hit_facts(request, hit) for hit in results.nearest],
     }
 

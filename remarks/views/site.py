@@ -24,25 +24,40 @@ EXAMPLES = ('"missile defense"', "speaker:lavrov in:answer", "kosovo veto -iraq"
 # The search language by example, for the help page; each is a link with what it finds now.
 LANGUAGE = (
     ("missile defense", "both words, in one turn, in any inflection"),
-    ('"missile defense"', "these words literally and in order; never across a gap such as (inaudible)"),
+    (
+        '"missile defense"',
+        "these words literally and in order; never across a gap such as (inaudible)",
+    ),
     ('"russia states"~10', "within ten words of each other, in any order"),
     ("russia -kosovo", "the first without the second; - works before quotes and filters too"),
     ("iran OR kosovo", "either; brackets group"),
     ("nonprolif*", "words that begin so, three letters or more"),
     ("speaker:rice", "said by; full names in quotes, surnames and labels as printed count"),
-    ('reporter:"Arshad Mohammed"', "questions asked by a person; with in:answer the replies to them"),
+    (
+        'reporter:"Arshad Mohammed"',
+        "questions asked by a person; with in:answer the replies to them",
+    ),
     ("outlet:reuters", "questions asked for a news organisation, under any of its names"),
     ("asked:lavrov", "questions put to a person"),
     ("topic:kosovo", "turns that carry a topic"),
     ("place:moscow kind:joint", "where, and what kind of event"),
     ("doc:2007/T7-4", "a document number"),
-    ("in:question kosovo", "words of questions; in:answer of answers, in:title of the event's title"),
+    (
+        "in:question kosovo",
+        "words of questions; in:answer of answers, in:title of the event's title",
+    ),
     ("from:2007 to:2007-05", "dates, inclusive; a partial date is its whole period"),
     ("before:2008 after:2006", "dates, strict"),
     ("on:2007-05-15", "one day, month or year"),
-    ("is:untranslated", "turns whose words were not translated; is:orphan answers whose question is not printed"),
+    (
+        "is:untranslated",
+        "turns whose words were not translated; is:orphan answers whose question is not printed",
+    ),
     ("has:inaudible", "turns with such a gap; also laughter, applause, crosstalk, interpreted"),
-    ("state:not_transcribed", "what became of a question: replied, not_transcribed, inaudible, none, unresolved"),
+    (
+        "state:not_transcribed",
+        "what became of a question: replied, not_transcribed, inaudible, none, unresolved",
+    ),
 )
 
 
@@ -92,7 +107,9 @@ def corrections(request):
 def data_page(request):
     """The data for programs, described once: the same list that the OpenAPI description is made of."""
     return render(
-        request, "remarks/data.html", {"paths": PATHS, "accounts": writers.ACCOUNTS, "writers": writers.WRITERS}
+        request,
+        "remarks/data.html",
+        {"paths": PATHS, "accounts": writers.ACCOUNTS, "writers": writers.WRITERS},
     )
 
 
@@ -104,16 +121,27 @@ def robots(request):
 @require_safe
 def security_txt(request):
     """Where a fault is reported (RFC 9116); it expires within a year, as the standard asks."""
-    expires = (timezone.now() + timedelta(days=180)).replace(microsecond=0, hour=0, minute=0, second=0)
+    expires = (timezone.now() + timedelta(days=180)).replace(
+        microsecond=0, hour=0, minute=0, second=0
+    )
     contact = settings.SECURITY_CONTACT or request.build_absolute_uri(reverse("about"))
-    lines = [f"Contact: {contact}", f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}", "Preferred-Languages: en"]
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: en",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 def opensearch(request):
     context = {"icon": static("remarks/icon.svg")}
-    return render(request, "remarks/opensearch.xml", context, content_type="application/opensearchdescription+xml")
+    return render(
+        request,
+        "remarks/opensearch.xml",
+        context,
+        content_type="application/opensearchdescription+xml",
+    )
 
 
 @require_safe

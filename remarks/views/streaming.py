@@ -25,9 +25,15 @@ class Sent:
         global _under_way
         with _guard:
             if _under_way >= settings.TABLES_AT_ONCE:
-                raise TooMany("As many tables as this machine sends at once are on their way. Try again in a minute.")
+                raise TooMany(
+                    "As many tables as this machine sends at once are on their way. Try again in a minute."
+                )
             _under_way += 1
-        self._pieces, self._end, self._open = iter(pieces), time.monotonic() + settings.EXPORT_SECONDS, True
+        self._pieces, self._end, self._open = (
+            iter(pieces),
+            time.monotonic() + settings.EXPORT_SECONDS,
+            True,
+        )
 
     def __iter__(self):
         return self

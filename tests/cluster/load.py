@@ -20,7 +20,9 @@ class _Part:
 
     def __init__(self, number, pause):
         self.pause, self._over = pause, threading.Event()
-        self._threads = [threading.Thread(target=self._run, args=(n,), daemon=True) for n in range(number)]
+        self._threads = [
+            threading.Thread(target=self._run, args=(n,), daemon=True) for n in range(number)
+        ]
 
     def _run(self, n):
         while not self._over.is_set():
@@ -81,7 +83,10 @@ class Readers(_Part):
         """The latest events that every standby must hold by now, or be left out."""
         written = self.importer.acknowledged if self.importer else []
         settled = [number for at, number in written if at < now - SETTLED_SECONDS]
-        return [(self.importer.urls[number], f"The {word(number)} was discussed") for number in settled[-3:]]
+        return [
+            (self.importer.urls[number], f"The {word(number)} was discussed")
+            for number in settled[-3:]
+        ]
 
 
 class _Writer(_Part):
@@ -129,7 +134,9 @@ class Importer(_Writer):
         from remarks.models import Turn
 
         close_old_connections()
-        held = " ".join(Turn.objects.public().filter(text__contains="quillon").values_list("text", flat=True))
+        held = " ".join(
+            Turn.objects.public().filter(text__contains="quillon").values_list("text", flat=True)
+        )
         words = set(held.replace(",", " ").split())
         return [number for _, number in self.acknowledged if word(number) not in words]
 
@@ -145,7 +152,9 @@ class Reporter(_Writer):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         body = urlencode({"kind": "text", "reason": f"It is {word(number)} that was said."})
         try:
-            connection.request("POST", self.path, body, {"Content-Type": "application/x-www-form-urlencoded"})
+            connection.request(
+                "POST", self.path, body, {"Content-Type": "application/x-www-form-urlencoded"}
+            )
             response = connection.getresponse()
             return response.status == 200 and b"Thank you" in response.read()
         except (OSError, http.client.HTTPException):

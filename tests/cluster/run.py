@@ -53,7 +53,9 @@ def until(what, seconds, test):
         except (OSError, http.client.HTTPException, ValueError):
             pass
         time.sleep(0.1)
-    raise SystemExit(f"After {seconds} seconds still not: {what}. The logs are in the folder named above.")
+    raise SystemExit(
+        f"After {seconds} seconds still not: {what}. The logs are in the folder named above."
+    )
 
 
 def get(port, path, timeout=10):
@@ -71,7 +73,12 @@ class Program:
     """A process group with a log of its own; ``kill`` leaves it no time to say anything."""
 
     def __init__(self, folder, name, command, env=None, as_postgres=False):
-        self.name, self.command, self.env, self.log = name, command, env or {}, folder / f"{name}.log"
+        self.name, self.command, self.env, self.log = (
+            name,
+            command,
+            env or {},
+            folder / f"{name}.log",
+        )
         if as_postgres and os.getuid() == 0:
             self.command = ["runuser", "-u", "postgres", "--", *command]
         self.process = None
@@ -132,7 +139,9 @@ class Database(Program):
 
 
 def children(parent):
-    done = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True)
+    done = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True
+    )
     return list(map(int, done.stdout.split()))
 
 
@@ -187,7 +196,9 @@ class Cluster:
         doors |= {f"WEB{n}": f"127.0.0.1:{web.port}" for n, web in enumerate(self.webs, 1)}
         for n, database in enumerate(self.databases, 1):
             doors |= {f"DB{n}": f"127.0.0.1:{database.port}", f"DB{n}_PATRONI": str(database.rest)}
-        self.haproxy = Program(folder, "haproxy", ["haproxy", "-f", ROOT / "deploy" / "haproxy.cfg"], doors)
+        self.haproxy = Program(
+            folder, "haproxy", ["haproxy", "-f", ROOT / "deploy" / "haproxy.cfg"], doors
+        )
 
     def members(self):
         """Role of each database machine that Patroni sees running: ``{"db1": "leader", ...}``."""
@@ -198,7 +209,9 @@ class Cluster:
                 continue
             if status == 200:
                 return {
-                    m["name"]: m["role"] for m in json.loads(body)["members"] if m["state"] in ("running", "streaming")
+                    m["name"]: m["role"]
+                    for m in json.loads(body)["members"]
+                    if m["state"] in ("running", "streaming")
                 }
         return {}
 
@@ -207,7 +220,9 @@ class Cluster:
 
     def database(self, role):
         """The machine that has a role now."""
-        named = until(f"a {role}", 60, lambda: [n for n, r in self.members().items() if r == role])[0]
+        named = until(f"a {role}", 60, lambda: [n for n, r in self.members().items() if r == role])[
+            0
+        ]
         return next(d for d in self.databases if d.name == named)
 
     def start_databases(self):
@@ -239,7 +254,9 @@ class Cluster:
 
 def fill(cluster, folder):
     """The archive's first rows, made in this process, which writes through HAProxy as a desk does."""
-    os.environ.update(cluster.env | {"REMARKS_DATA": str(folder / "desk"), "STATIC_ROOT": str(folder / "static")})
+    os.environ.update(
+        cluster.env | {"REMARKS_DATA": str(folder / "desk"), "STATIC_ROOT": str(folder / "static")}
+    )
     os.environ.pop("STANDBY_URLS")
     import django
 
@@ -249,7 +266,9 @@ def fill(cluster, folder):
     until("HAProxy leads to the primary", 30, database_answers)
     call_command("migrate", verbosity=0)
     call_command("load_topics", verbosity=0)
-    call_command("import_transcripts", str(ROOT / "fixtures" / "transcripts"), "--publish", verbosity=0)
+    call_command(
+        "import_transcripts", str(ROOT / "fixtures" / "transcripts"), "--publish", verbosity=0
+    )
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
@@ -343,9 +362,15 @@ def judged(cluster, readers, importer, reporter, kills):
     for what, at in kills:
         back = max(part.since(at)[0][0] - at for part in (importer, reporter))
         early = [f for f in readers.failed if at - SPARED_SECONDS < f[0] <= at + SPARED_SECONDS]
-        print(f"{what} killed: writes back after {back:.1f} s; reads that failed within the first second {len(early)}")
+        print(
+            f"{what} killed: writes back after {back:.1f} s; reads that failed within the first second {len(early)}"
+        )
         well &= back < MOST_SECONDS_WITHOUT_WRITES
-    late = [f for f in readers.failed if not any(at - SPARED_SECONDS < f[0] <= at + SPARED_SECONDS for _, at in kills)]
+    late = [
+        f
+        for f in readers.failed
+        if not any(at - SPARED_SECONDS < f[0] <= at + SPARED_SECONDS for _, at in kills)
+    ]
     slowest = max(spent for _, spent in readers.done)
     print(
         f"{len(readers.done)} reads, slowest {slowest:.1f} s; failed later than a second after a kill: {len(late)} {late[:3]}"
@@ -355,7 +380,9 @@ def judged(cluster, readers, importer, reporter, kills):
     print(
         f"acknowledged writes: {len(importer.acknowledged)} events, {len(reporter.acknowledged)} reports; lost: {len(lost)} {lost[:3]}"
     )
-    return well and not late and not readers.wrong and not lost and found_everywhere(cluster, importer)
+    return (
+        well and not late and not readers.wrong and not lost and found_everywhere(cluster, importer)
+    )
 
 
 def found_everywhere(cluster, importer):

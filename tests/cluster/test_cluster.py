@@ -9,11 +9,16 @@ from .run import ROOT, missing
 
 
 @pytest.mark.skipif(
-    bool(missing()), reason=f"several machines on loopback need Debian's packages: {', '.join(missing())}"
+    bool(missing()),
+    reason=f"several machines on loopback need Debian's packages: {', '.join(missing())}",
 )
 def test_nothing_acknowledged_is_lost_and_reads_go_on():
     done = subprocess.run(
-        [sys.executable, "-m", "tests.cluster.run", "3"], cwd=ROOT, capture_output=True, text=True, timeout=600
+        [sys.executable, "-m", "tests.cluster.run", "3"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=600,
     )
     print(done.stdout, done.stderr[-2000:])
     assert done.returncode == 0

@@ -34,12 +34,18 @@ def main(files=120):
 
 def _mount(small):
     """Whether a file system of ROOM bytes lies there now: that takes rights which a container may not give."""
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={ROOM}", "none", str(small)], capture_output=True)
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={ROOM}", "none", str(small)], capture_output=True
+    )
     return done.returncode == 0
 
 
 def story(small, data, folder, files, mounted):
-    environment = {**os.environ, "REMARKS_DATA": str(small), "DJANGO_SETTINGS_MODULE": "archive.settings"}
+    environment = {
+        **os.environ,
+        "REMARKS_DATA": str(small),
+        "DJANGO_SETTINGS_MODULE": "archive.settings",
+    }
     environment.pop("DATABASE_URL", None)
     manage(environment, "migrate", "--verbosity", "0")
     manage(environment, "load_topics")
@@ -65,8 +71,18 @@ def story(small, data, folder, files, mounted):
     ended_well = done.returncode not in (0, -25) and "Traceback" not in said and 0 < held < files
     manage(environment, "import_transcripts", str(folder))
     all_held, lonely_later, whole_later, agrees_later = check(environment)
-    print(f"with room again: {all_held} of {files} events, whole: {whole_later}, index agrees: {agrees_later}")
-    good = ended_well and whole and agrees and not lonely and whole_later and agrees_later and not lonely_later
+    print(
+        f"with room again: {all_held} of {files} events, whole: {whole_later}, index agrees: {agrees_later}"
+    )
+    good = (
+        ended_well
+        and whole
+        and agrees
+        and not lonely
+        and whole_later
+        and agrees_later
+        and not lonely_later
+    )
     damage = not good or all_held != files
     print(f"{int(damage)} of 1 kills left damage")
     return int(damage)

@@ -30,7 +30,12 @@ def make_files(folder, count):
 
 def manage(environment, *arguments, **options):
     return subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True, capture_output=True, **options
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+        **options,
     )
 
 
@@ -61,7 +66,11 @@ def main(kills=20, files=200):
     with tempfile.TemporaryDirectory(prefix="remarks-kill-") as place:
         folder, environment = (
             Path(place) / "files",
-            {**os.environ, "REMARKS_DATA": str(Path(place) / "data"), "DJANGO_SETTINGS_MODULE": "archive.settings"},
+            {
+                **os.environ,
+                "REMARKS_DATA": str(Path(place) / "data"),
+                "DJANGO_SETTINGS_MODULE": "archive.settings",
+            },
         )
         make_files(folder, files)
         manage(environment, "migrate", "--verbosity", "0")
@@ -90,7 +99,9 @@ def main(kills=20, files=200):
             held, lonely, whole, agrees = check(environment)
             good = whole and agrees and not lonely
             failures += not good
-            print(f"killed after {moment:5.2f} s: {held} events held, whole: {whole}, index agrees: {agrees}")
+            print(
+                f"killed after {moment:5.2f} s: {held} events held, whole: {whole}, index agrees: {agrees}"
+            )
         manage(environment, "import_transcripts", str(folder))
         held, lonely, whole, agrees = check(environment)
         good = held == files and whole and agrees and not lonely

@@ -56,10 +56,14 @@ def one_step(rnd):
         ]
     )
     if kind == "import":
-        loading.apply(loading.plan(loading.Upload(name, text(number, rnd.randrange(4)))), publish=rnd.random() < 0.7)
+        loading.apply(
+            loading.plan(loading.Upload(name, text(number, rnd.randrange(4)))),
+            publish=rnd.random() < 0.7,
+        )
     elif kind in ("publish", "withdraw"):
         loading.set_status(
-            Event.objects.filter(source__name=name), Event.Status.PUBLISHED if kind == "publish" else Event.Status.DRAFT
+            Event.objects.filter(source__name=name),
+            Event.Status.PUBLISHED if kind == "publish" else Event.Status.DRAFT,
         )
     elif kind == "delete" and held:
         held.delete()
@@ -127,7 +131,9 @@ def check():
         # A merged person's address means the one that was kept; the rows of both are asked by number.
         counts = {
             "speaker": Turn.objects.public().filter(speaker=who).count(),
-            "reporter": len(set(Question.objects.public().filter(asker=who).values_list("turn", flat=True))),
+            "reporter": len(
+                set(Question.objects.public().filter(asker=who).values_list("turn", flat=True))
+            ),
         }
         for name, count in counts.items():
             if search.count(f"{name}:{who.slug}") != count:
@@ -138,7 +144,11 @@ def check():
         ):
             wrong.append(f"outlet:{outlet.slug}")
     for topic in Topic.objects.all():
-        held = TurnTopic.objects.standing().filter(topic=topic, turn__event__status="published").count()
+        held = (
+            TurnTopic.objects.standing()
+            .filter(topic=topic, turn__event__status="published")
+            .count()
+        )
         if search.count(f"topic:{topic.slug}") != held:
             wrong.append(f"topic:{topic.slug}")
     for event in Event.objects.all():
@@ -182,7 +192,10 @@ def main(kills=20, seed=7):
                 capture_output=True,
                 text=True,
             )
-            line = next((line for line in done.stdout.splitlines() if line.startswith("CHECKED")), done.stderr[-600:])
+            line = next(
+                (line for line in done.stdout.splitlines() if line.startswith("CHECKED")),
+                done.stderr[-600:],
+            )
             good = line.endswith("agrees") and process.returncode == -signal.SIGKILL
             damaged += not good
             print(

@@ -31,7 +31,11 @@ def main(kills=10):
             "DJANGO_SETTINGS_MODULE": "archive.settings",
             "REPORTS_A_DAY": "1000000",
         }
-        for command in (["migrate"], ["load_topics"], ["import_transcripts", "fixtures/transcripts"]):
+        for command in (
+            ["migrate"],
+            ["load_topics"],
+            ["import_transcripts", "fixtures/transcripts"],
+        ):
             manage(os.environ, *command)
         (port,) = free_ports(1)
         log = (Path(place) / "log").open("wb")
@@ -53,7 +57,10 @@ def story(server, port, kills):
 
     event = Event.objects.public().get()
     until("the server", 60, lambda: get(port, "/readyz")[0] == 200)
-    readers, reporter = Readers(port, event, random.Random(5), number=4, pause=0.02), Reporter(port, event)
+    readers, reporter = (
+        Readers(port, event, random.Random(5), number=4, pause=0.02),
+        Reporter(port, event),
+    )
     readers.start()
     reporter.start()
     rnd, moments = random.Random(3), []
@@ -68,9 +75,15 @@ def story(server, port, kills):
     until("reports again", 20, lambda: len(reporter.acknowledged) > taken)
     readers.stop()
     reporter.stop()
-    stray = [f for f in readers.failed if not any(abs(f[0] - moment) <= SPARED_SECONDS for moment in moments)]
+    stray = [
+        f
+        for f in readers.failed
+        if not any(abs(f[0] - moment) <= SPARED_SECONDS for moment in moments)
+    ]
     lost = reporter.lost()
-    print(f"{kills} workers killed under {len(readers.done)} reads and {len(reporter.acknowledged)} reports taken")
+    print(
+        f"{kills} workers killed under {len(readers.done)} reads and {len(reporter.acknowledged)} reports taken"
+    )
     print(
         f"failed with the worker that had them: {len(readers.failed) - len(stray)}; otherwise: {len(stray)} {stray[:3]}"
     )

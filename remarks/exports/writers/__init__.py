@@ -45,11 +45,17 @@ def write(slug: str, record: Record) -> tuple[bytes, str, str]:
 ACCOUNTS = {
     "txt": Writer("Plain text", "text/plain; charset=utf-8", "txt", plain_text.write),
     "tei": Writer("TEI XML", "application/tei+xml; charset=utf-8", "tei.xml", tei.write),
-    "akn": Writer("Akoma Ntoso XML", "application/akn+xml; charset=utf-8", "akn.xml", akoma_ntoso.write),
+    "akn": Writer(
+        "Akoma Ntoso XML", "application/akn+xml; charset=utf-8", "akn.xml", akoma_ntoso.write
+    ),
 }
 
 
 def write_account(slug: str, account: Account) -> tuple[bytes, str, str]:
     """``(bytes, media type, file name)`` of a whole transcript. Raises KeyError for an unknown format."""
     writer = ACCOUNTS[slug]
-    return writer.write(account).encode(), writer.media_type, f"{account.record.key}.{writer.ending}"
+    return (
+        writer.write(account).encode(),
+        writer.media_type,
+        f"{account.record.key}.{writer.ending}",
+    )

@@ -35,7 +35,9 @@ def write(account: Account) -> str:
 
 
 def _sub(parent, tag: str, text: str = "", **attributes):
-    made = ET.SubElement(parent, f"{{{AKN}}}{tag}", {k.rstrip("_"): storable(v) for k, v in attributes.items()})
+    made = ET.SubElement(
+        parent, f"{{{AKN}}}{tag}", {k.rstrip("_"): storable(v) for k, v in attributes.items()}
+    )
     made.text = storable(text) or None
     return made
 
@@ -50,13 +52,22 @@ def _meta(debate, account: Account) -> None:
     meta = _sub(debate, "meta")
     identification = _sub(meta, "identification", source="#archive")
     number = record.key
-    for level, tail in (("FRBRWork", ""), ("FRBRExpression", "/eng@"), ("FRBRManifestation", "/eng@.xml")):
+    for level, tail in (
+        ("FRBRWork", ""),
+        ("FRBRExpression", "/eng@"),
+        ("FRBRManifestation", "/eng@.xml"),
+    ):
         part = _sub(identification, level)
         _sub(part, "FRBRthis", value=f"/akn/int/debate/{day}/{number}{tail}/!main")
         _sub(part, "FRBRuri", value=f"/akn/int/debate/{day}/{number}{tail}")
         if level == "FRBRWork":
             _sub(part, "FRBRalias", value=record.url, name="url")
-        _sub(part, "FRBRdate", date=day, name="event" if record.date else "release" if record.released else "not known")
+        _sub(
+            part,
+            "FRBRdate",
+            date=day,
+            name="event" if record.date else "release" if record.released else "not known",
+        )
         _sub(part, "FRBRauthor", href="#archive", as_="#editor")
         if level == "FRBRWork":
             _sub(part, "FRBRcountry", value="int")
@@ -65,7 +76,13 @@ def _meta(debate, account: Account) -> None:
         if level == "FRBRExpression":
             _sub(part, "FRBRlanguage", language="eng")
     references = _sub(meta, "references", source="#archive")
-    _sub(references, "TLCOrganization", eId="archive", href="/ontology/organization/archive", showAs=record.archive)
+    _sub(
+        references,
+        "TLCOrganization",
+        eId="archive",
+        href="/ontology/organization/archive",
+        showAs=record.archive,
+    )
     for key, name in account.people.items():
         _sub(references, "TLCPerson", eId=_person(key), href=f"/ontology/person/{key}", showAs=name)
     if any(not turn.key for turn in account.turns):
@@ -106,7 +123,9 @@ def _pieces(parent, pieces: tuple[Piece, ...]) -> None:
     last = None
     for piece in pieces:
         if piece.kind:
-            last = _sub(parent, "remark", piece.text, type=_REMARKS.get(piece.kind, "sceneDescription"))
+            last = _sub(
+                parent, "remark", piece.text, type=_REMARKS.get(piece.kind, "sceneDescription")
+            )
         elif last is None:
             parent.text = (parent.text or "") + storable(piece.text)
         else:

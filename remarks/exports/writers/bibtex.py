@@ -25,7 +25,9 @@ def write(record: Record) -> str:
         "day": str(day.day) if day else "",
         "address": escaped(record.place),
         "number": escaped(record.document_number),
-        "note": escaped(f"Turn {record.quote.position}, {record.quote.said_by}" if record.quote else record.kind),
+        "note": escaped(
+            f"Turn {record.quote.position}, {record.quote.said_by}" if record.quote else record.kind
+        ),
         "url": record.url,
         "urldate": record.accessed.isoformat(),
     }

@@ -12,7 +12,11 @@ def write(account: Account) -> str:
     lines += [f"{p.name}{', ' + p.role if p.role else ''}" for p in record.people]
     lines += [
         part
-        for part in (record.place, long_day(record.day) if record.day else "Day not known", record.document_number)
+        for part in (
+            record.place,
+            long_day(record.day) if record.day else "Day not known",
+            record.document_number,
+        )
         if part
     ]
     lines += [f"Note: {note}" for note in account.notes]
@@ -28,5 +32,7 @@ def write(account: Account) -> str:
         for q in account.questions:
             to = f", to {' and '.join(q.put_to)}" if q.put_to else ""
             replies = f" in turn {', '.join(r.lstrip('t') for r in q.replies)}" if q.replies else ""
-            lines.append(f"{q.number}. {q.asked_by}{to} (turn {q.turn.lstrip('t')}): {q.state.lower()}{replies}")
+            lines.append(
+                f"{q.number}. {q.asked_by}{to} (turn {q.turn.lstrip('t')}): {q.state.lower()}{replies}"
+            )
     return "\n".join(lines) + "\n"

@@ -20,7 +20,11 @@ class Person:
 
     @property
     def inverted(self) -> str:
-        return f"{self.family}, {self.given}" if self.family and self.given else self.family or self.given
+        return (
+            f"{self.family}, {self.given}"
+            if self.family and self.given
+            else self.family or self.given
+        )
 
 
 def person(name: str, role: str = "") -> Person:

@@ -22,4 +22,7 @@ def write(record: Record) -> str:
         ("L2", record.original),
         ("Y2", f"{record.accessed:%Y/%m/%d}"),
     ]
-    return "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in lines if value) + "ER  - \r\n"
+    return (
+        "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in lines if value)
+        + "ER  - \r\n"
+    )

@@ -33,7 +33,9 @@ def write(account: Account) -> str:
 
 
 def _sub(parent, name: str, text: str = "", **attributes):
-    made = ET.SubElement(parent, f"{{{TEI}}}{name}", {k: storable(v) for k, v in attributes.items()})
+    made = ET.SubElement(
+        parent, f"{{{TEI}}}{name}", {k: storable(v) for k, v in attributes.items()}
+    )
     made.text = storable(text) or None
     return made
 
@@ -94,7 +96,9 @@ def _mark(parent, piece: Piece):
         _sub(made, "desc", piece.text)
         return made
     if piece.kind in ("inaudible", "untranslated"):
-        made = _sub(parent, "gap", reason="inaudible" if piece.kind == "inaudible" else "not-translated")
+        made = _sub(
+            parent, "gap", reason="inaudible" if piece.kind == "inaudible" else "not-translated"
+        )
         _sub(made, "desc", piece.text)
         return made
     return _sub(parent, "note", piece.text, type=piece.kind)

@@ -43,7 +43,9 @@ def find_files(paths: list[str]) -> list[Path]:
         path = Path(name)
         if path.is_dir():
             found += sorted(
-                p for p in path.rglob("*") if p.is_file() and not p.name.startswith(".") and p.name not in SKIPPED_NAMES
+                p
+                for p in path.rglob("*")
+                if p.is_file() and not p.name.startswith(".") and p.name not in SKIPPED_NAMES
             )
         else:
             found.append(path)

@@ -20,5 +20,9 @@ class Command(BaseCommand):
         except backups.Failed as error:
             raise CommandError(str(error)) from None
         except OSError as error:
-            raise CommandError(f"{options['folder']} cannot be written: {error.strerror}.") from None
-        self.stdout.write(f"{len(facts['files'])} files, at change {facts['change']}, in {options['folder']}.")
+            raise CommandError(
+                f"{options['folder']} cannot be written: {error.strerror}."
+            ) from None
+        self.stdout.write(
+            f"{len(facts['files'])} files, at change {facts['change']}, in {options['folder']}."
+        )

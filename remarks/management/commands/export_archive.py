@@ -8,24 +8,28 @@ from remarks.exports import datapackage
 
 
 class Command(BaseCommand):
-    help = (
-        "Write all public rows and sources into a new folder, so that anybody can read them or found another archive."
-    )
+    help = "Write all public rows and sources into a new folder, so that anybody can read them or found another archive."
 
     def add_arguments(self, parser):
         parser.add_argument("folder", help="a new or empty folder")
         parser.add_argument(
-            "--site", default="http://127.0.0.1:8000", help="address that the links in the tables begin with"
+            "--site",
+            default="http://127.0.0.1:8000",
+            help="address that the links in the tables begin with",
         )
         parser.add_argument("--convokit", action="store_true", help="also write a ConvoKit corpus")
 
     def handle(self, *args, **options):
         site = options["site"].rstrip("/")
         try:
-            counts = datapackage.write(Path(options["folder"]), lambda path: site + path, convokit=options["convokit"])
+            counts = datapackage.write(
+                Path(options["folder"]), lambda path: site + path, convokit=options["convokit"]
+            )
         except datapackage.NotEmpty as error:
             raise CommandError(str(error)) from None
         except OSError as error:
-            raise CommandError(f"{options['folder']} cannot be written: {error.strerror}.") from None
+            raise CommandError(
+                f"{options['folder']} cannot be written: {error.strerror}."
+            ) from None
         if options["verbosity"]:
             self.stdout.write(", ".join(f"{n} {name}" for name, n in counts.items()) + ".")

@@ -12,7 +12,9 @@ from remarks.operations import replicas
 
 
 class Command(BaseCommand):
-    help = "Read a package of export_archive into an empty archive: the same rows, the same addresses."
+    help = (
+        "Read a package of export_archive into an empty archive: the same rows, the same addresses."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("folder")
@@ -33,7 +35,9 @@ class Command(BaseCommand):
         held = [
             m
             for m in vars(models).values()
-            if isinstance(m, type) and issubclass(m, models.models.Model) and m._meta.app_label == "remarks"
+            if isinstance(m, type)
+            and issubclass(m, models.models.Model)
+            and m._meta.app_label == "remarks"
         ]
         with connection.cursor() as cursor:
             for line in connection.ops.sequence_reset_sql(no_style(), held):

@@ -24,18 +24,28 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("paths", nargs="+", metavar="PATH")
-        parser.add_argument("--dry-run", action="store_true", help="say what would be done and write nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would be done and write nothing"
+        )
         state = parser.add_mutually_exclusive_group()
         state.add_argument(
-            "--publish", action="store_true", dest="publish", default=True, help="show to readers at once (default)"
+            "--publish",
+            action="store_true",
+            dest="publish",
+            default=True,
+            help="show to readers at once (default)",
         )
         state.add_argument("--draft", action="store_false", dest="publish", help="keep as drafts")
-        parser.add_argument("--format", choices=sorted(FORMATS), default="", help="read every file as this format")
+        parser.add_argument(
+            "--format", choices=sorted(FORMATS), default="", help="read every file as this format"
+        )
 
     def handle(self, *args, **options):
         files = find_files(options["paths"])
         if not files:
-            self.stderr.write("No files were found at these paths: name a file or a folder with files in it.")
+            self.stderr.write(
+                "No files were found at these paths: name a file or a folder with files in it."
+            )
             sys.exit(1)
         self.options, self.counts, self.failures, self.done = options, Counter(), [], 0
         self.lagging = ""
@@ -61,7 +71,9 @@ class Command(BaseCommand):
         except loading.Unreadable as error:
             self._fail(str(path), path.name, error)
             return
-        for item in loading.unpacked(path.name, data, origin=str(path), format=self.options["format"]):
+        for item in loading.unpacked(
+            path.name, data, origin=str(path), format=self.options["format"]
+        ):
             if isinstance(item, loading.Failure):
                 self._fail(item.name, item.name, item.reason)
                 continue
@@ -105,8 +117,15 @@ class Command(BaseCommand):
 
     def _summary(self):
         would = "Would be " if self.options["dry_run"] else ""
-        said = ", ".join(f"{self.counts[name]} {name}" for name in (loading.NEW, loading.UNCHANGED, loading.CHANGED))
-        other = f", {n} web pages that are no transcripts left out" if (n := self.counts[NOT_TRANSCRIPTS]) else ""
+        said = ", ".join(
+            f"{self.counts[name]} {name}"
+            for name in (loading.NEW, loading.UNCHANGED, loading.CHANGED)
+        )
+        other = (
+            f", {n} web pages that are no transcripts left out"
+            if (n := self.counts[NOT_TRANSCRIPTS])
+            else ""
+        )
         self.stdout.write(f"{would}{said}, {len(self.failures)} failed{other}.")
         if self.lagging:
             self.stderr.write(

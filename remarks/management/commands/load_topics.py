@@ -14,7 +14,9 @@ class Command(BaseCommand):
     help = "Load the starting set of topics from fixtures/topics.csv."
 
     def handle(self, *args, **options):
-        with (settings.BASE_DIR / "fixtures" / "topics.csv").open(encoding="utf-8", newline="") as file:
+        with (settings.BASE_DIR / "fixtures" / "topics.csv").open(
+            encoding="utf-8", newline=""
+        ) as file:
             rows = list(csv.DictReader(file))
         made = 0
         with search.paused():

@@ -18,16 +18,23 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file")
-        parser.add_argument("--text", action="store_true", help="include the text that all offsets count in")
         parser.add_argument(
-            "--format", choices=sorted(FORMATS), default="", help="overrule the format found by looking"
+            "--text", action="store_true", help="include the text that all offsets count in"
+        )
+        parser.add_argument(
+            "--format",
+            choices=sorted(FORMATS),
+            default="",
+            help="overrule the format found by looking",
         )
         parser.add_argument("--encoding", default="", help="overrule the encoding found by looking")
 
     def handle(self, *args, **options):
         path = Path(options["file"])
         try:
-            reading = read(read_bytes(path), path.name, format=options["format"], encoding=options["encoding"])
+            reading = read(
+                read_bytes(path), path.name, format=options["format"], encoding=options["encoding"]
+            )
         except Unreadable as error:
             self.stderr.write(f"{path.name}: {error}")
             sys.exit(2)

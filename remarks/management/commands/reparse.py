@@ -12,10 +12,14 @@ class Command(BaseCommand):
     help = "Compare what the present parser reads with what is held, turn by turn; --apply takes it over."
 
     def add_arguments(self, parser):
-        parser.add_argument("slugs", nargs="*", metavar="SLUG", help="events by the last part of their address")
+        parser.add_argument(
+            "slugs", nargs="*", metavar="SLUG", help="events by the last part of their address"
+        )
         parser.add_argument("--all", action="store_true", help="every event")
         parser.add_argument(
-            "--apply", action="store_true", help="take the new reading over; corrections are laid on again"
+            "--apply",
+            action="store_true",
+            help="take the new reading over; corrections are laid on again",
         )
 
     def handle(self, *args, **options):
@@ -24,7 +28,8 @@ class Command(BaseCommand):
         events = Event.objects.order_by("pk")
         if options["slugs"]:
             missing = sorted(
-                set(options["slugs"]) - set(events.filter(slug__in=options["slugs"]).values_list("slug", flat=True))
+                set(options["slugs"])
+                - set(events.filter(slug__in=options["slugs"]).values_list("slug", flat=True))
             )
             if missing:
                 raise CommandError(f"No event has the slug {missing[0]}.")
@@ -47,7 +52,10 @@ class Command(BaseCommand):
             counts = Counter(change.kind for change in changes if change.kind != "same")
             if counts:
                 self.changed += 1
-                self.stdout.write(f"{event.slug}: " + ", ".join(f"{n} {kind}" for kind, n in sorted(counts.items())))
+                self.stdout.write(
+                    f"{event.slug}: "
+                    + ", ".join(f"{n} {kind}" for kind, n in sorted(counts.items()))
+                )
                 for change in [c for c in changes if c.kind != "same"][:5]:
                     words = " ".join((change.after or change.before).split())[:70]
                     self.stdout.write(

@@ -21,6 +21,10 @@ class Command(BaseCommand):
         except backups.Failed as error:
             raise CommandError(str(error)) from None
         except OSError as error:
-            raise CommandError(f"The restore was not done: {error.strerror} ({error.filename}).") from None
+            raise CommandError(
+                f"The restore was not done: {error.strerror} ({error.filename})."
+            ) from None
         written = search.current().rebuild()
-        self.stdout.write(f"Restored what was backed up on {facts['made']}; {written} turns are searchable.")
+        self.stdout.write(
+            f"Restored what was backed up on {facts['made']}; {written} turns are searchable."
+        )

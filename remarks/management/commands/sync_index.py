@@ -13,10 +13,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--rebuild", action="store_true", help="build a new index beside the old one and change over"
+            "--rebuild",
+            action="store_true",
+            help="build a new index beside the old one and change over",
         )
         parser.add_argument("--follow", action="store_true", help="stay and follow every change")
-        parser.add_argument("--every", type=float, default=0.5, help="seconds between two looks when following")
+        parser.add_argument(
+            "--every", type=float, default=0.5, help="seconds between two looks when following"
+        )
 
     def handle(self, *args, **options):
         index = search.current()

@@ -9,7 +9,9 @@ from remarks.models import Event
 
 
 class Command(BaseCommand):
-    help = "Check every event's turns against its source; exit status 1 when anything does not agree."
+    help = (
+        "Check every event's turns against its source; exit status 1 when anything does not agree."
+    )
 
     def handle(self, *args, **options):
         checked = turns = 0

@@ -34,7 +34,9 @@ class Answer:
 class Engine(Protocol):
     """Reads; what it reads from is written by ``replace`` and ``remove`` under the index's lock."""
 
-    def search(self, tree, *, sort: str, offset: int, limit: int, facets: tuple[str, ...]) -> Answer: ...
+    def search(
+        self, tree, *, sort: str, offset: int, limit: int, facets: tuple[str, ...]
+    ) -> Answer: ...
 
     def replace(self, events: Iterable[int], documents: Iterable[Document]) -> int: ...
 

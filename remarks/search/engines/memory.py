@@ -65,7 +65,9 @@ def _text(node: Text, looked: Looked) -> bool:
     title, document = node.where == "title", looked.document
     match node.leaf:
         case lang.Word(stems=wanted) if not title:
-            return looked.stems.issuperset(wanted) and (len(wanted) == 1 or bool(runs(document.stems, wanted)))
+            return looked.stems.issuperset(wanted) and (
+                len(wanted) == 1 or bool(runs(document.stems, wanted))
+            )
         case lang.Prefix(literal=literal) if not title:
             return looked.begins(literal)
         case lang.Phrase(literals=wanted) if not title and not looked.distinct.issuperset(wanted):
@@ -90,7 +92,9 @@ def runs(words: list[str], wanted: tuple[str, ...]) -> list[int]:
     if not size:
         return []
     first = wanted[0]
-    return [i for i, word in enumerate(words) if word == first and tuple(words[i : i + size]) == wanted]
+    return [
+        i for i, word in enumerate(words) if word == first and tuple(words[i : i + size]) == wanted
+    ]
 
 
 def near(words: list[str], wanted: tuple[str, ...], slop: int) -> list[tuple[int, ...]]:

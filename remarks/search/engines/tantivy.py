@@ -65,7 +65,9 @@ class TantivyEngine:
                 raise SearchUnavailable("The search index is not there yet; it is being built.")
             self._index = tantivy.Index(self._schema, path=str(path), reuse=True)
         except (ValueError, OSError) as error:
-            raise SearchUnavailable("The search index cannot be read; it is being rebuilt.") from error
+            raise SearchUnavailable(
+                "The search index cannot be read; it is being rebuilt."
+            ) from error
         analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self._index.register_tokenizer(_WORDS, analyzer)
 
@@ -73,7 +75,9 @@ class TantivyEngine:
         try:
             self._index.reload()
         except (ValueError, OSError) as error:
-            raise SearchUnavailable("The search index cannot be read; it is being rebuilt.") from error
+            raise SearchUnavailable(
+                "The search index cannot be read; it is being rebuilt."
+            ) from error
 
     def count(self) -> int:
         return self._index.searcher().num_docs
@@ -88,7 +92,9 @@ class TantivyEngine:
     def alike(self, literal: str, limit: int = 30) -> tuple[int, ...]:
         """Turns that hold a word one or two letters away from ``literal``; for spelling suggestions."""
         distance = 1 if len(literal) < 6 else 2
-        query = Query.fuzzy_term_query(self._schema, "words", literal, distance=distance, transposition_cost_one=True)
+        query = Query.fuzzy_term_query(
+            self._schema, "words", literal, distance=distance, transposition_cost_one=True
+        )
         searcher = self._index.searcher()
         return _ids(searcher, searcher.search(query, limit=limit))
 
@@ -111,12 +117,18 @@ class TantivyEngine:
         try:
             ranked = self._ranked(query, tree) if sort == "relevance" else query
             found = _ordered(searcher, ranked, sort, offset, limit)
-            counts = self._facets(searcher, query, facets) if facets and found.count else {name: {} for name in facets}
+            counts = (
+                self._facets(searcher, query, facets)
+                if facets and found.count
+                else {name: {} for name in facets}
+            )
             addresses = [address for _, address in found.hits]
             ids = tuple(searcher.fast_field_values("id", addresses)) if addresses else ()
             twins = tuple(searcher.fast_field_values("twin", addresses)) if addresses else ()
         except (ValueError, OSError) as error:
-            raise SearchUnavailable("The search index cannot be read; it is being rebuilt.") from error
+            raise SearchUnavailable(
+                "The search index cannot be read; it is being rebuilt."
+            ) from error
         return Answer(ids, found.count, counts, twins)
 
     def best(self, tree, limit: int) -> tuple[int, ...]:
@@ -125,9 +137,13 @@ class TantivyEngine:
         try:
             return _ids(searcher, searcher.search(self._query(tree), limit=limit, count=False))
         except (ValueError, OSError) as error:
-            raise SearchUnavailable("The search index cannot be read; it is being rebuilt.") from error
+            raise SearchUnavailable(
+                "The search index cannot be read; it is being rebuilt."
+            ) from error
 
-    def quoted(self, literals: list[str], limit: int, pieces: list[list[str]] | None = None) -> tuple[int, ...]:
+    def quoted(
+        self, literals: list[str], limit: int, pieces: list[list[str]] | None = None
+    ) -> tuple[int, ...]:
         """Turns that hold ``literals`` in a row; then those that hold a half, a quarter, and the rarest of them.
 
         Each step is asked only while turns are wanting: a phrase costs what its rarest word costs.
@@ -156,7 +172,9 @@ class TantivyEngine:
             most = _MOST_PLACES_OF_A_RUN if parts > 1 else searcher.num_docs
             runs = [run for run in runs if 0 < min(rarity[word] for word in run) <= most]
             if runs:
-                yield Query.boolean_query([(Occur.Should, self._run("words", tuple(run), 0)) for run in runs])
+                yield Query.boolean_query(
+                    [(Occur.Should, self._run("words", tuple(run), 0)) for run in runs]
+                )
         rarest = sorted((n, word) for word, n in rarity.items() if n)[:_MOST_TELLING]
         while len(rarest) > 2 and sum(n for n, _ in rarest) > _MOST_PLACES:
             rarest.pop()
@@ -168,14 +186,22 @@ class TantivyEngine:
         """Turns within ``scope`` that share the rarest of ``stems``, at least a third of them, the likest first."""
         searcher = self._index.searcher()
         total = max(1, searcher.num_docs)
-        rarity = {stem: searcher.doc_freq("stems", stem) for stem in set(stems) if stem != GAP and len(stem) > 2}
+        rarity = {
+            stem: searcher.doc_freq("stems", stem)
+            for stem in set(stems)
+            if stem != GAP and len(stem) > 2
+        }
         # What stands in a tenth of all turns says nothing of the matter; what stands in one is this turn's own.
-        telling = sorted((n, stem) for stem, n in rarity.items() if 1 < n <= max(10, total // 10))[:_MOST_TELLING]
+        telling = sorted((n, stem) for stem, n in rarity.items() if 1 < n <= max(10, total // 10))[
+            :_MOST_TELLING
+        ]
         if len(telling) < 2:
             return ()
         terms = [(Occur.Should, self._term("stems", stem)) for _, stem in telling]
         shared = Query.boolean_query(terms, minimum_number_should_match=max(2, len(telling) // 3))
-        found = searcher.search(self._must([shared, _silent(self._query(scope))]), limit=limit + 1, count=False)
+        found = searcher.search(
+            self._must([shared, _silent(self._query(scope))]), limit=limit + 1, count=False
+        )
         return tuple(pk for pk in _ids(searcher, found) if pk != without)[:limit]
 
     def _ranked(self, query: Query, tree) -> Query:
@@ -187,8 +213,13 @@ class TantivyEngine:
         searcher = self._index.searcher()
         words = [
             leaf.stems
-            for leaf in (node.leaf for node in lang.positive(tree) if isinstance(node, Text) and node.where == "turn")
-            if isinstance(leaf, lang.Word) and all(searcher.doc_freq("stems", stem) <= _LIFTABLE for stem in leaf.stems)
+            for leaf in (
+                node.leaf
+                for node in lang.positive(tree)
+                if isinstance(node, Text) and node.where == "turn"
+            )
+            if isinstance(leaf, lang.Word)
+            and all(searcher.doc_freq("stems", stem) <= _LIFTABLE for stem in leaf.stems)
         ][:_MOST_LIFTED]
         lifts = []
         for stems in words:
@@ -205,9 +236,15 @@ class TantivyEngine:
         return Query.boolean_query([(Occur.Must, query), *((Occur.Should, lift) for lift in lifts)])
 
     def _facets(self, searcher, query, facets: tuple[str, ...]) -> dict[str, dict]:
-        asked = {name: {"terms": {"field": name, "size": _FACET_SIZE, "segment_size": _FACET_SIZE}} for name in facets}
+        asked = {
+            name: {"terms": {"field": name, "size": _FACET_SIZE, "segment_size": _FACET_SIZE}}
+            for name in facets
+        }
         answer = searcher.aggregate(query, asked)
-        return {name: _buckets(answer[name]["buckets"], numeric=name in NUMBER_FIELDS) for name in facets}
+        return {
+            name: _buckets(answer[name]["buckets"], numeric=name in NUMBER_FIELDS)
+            for name in facets
+        }
 
     def _query(self, tree) -> Query:
         match tree:
@@ -221,7 +258,9 @@ class TantivyEngine:
                 return self._terms(tree)
             case Days(first=first, last=last):
                 return _silent(
-                    Query.range_query(self._schema, "day", tantivy.FieldType.Unsigned, max(first, 1), max(last, 1))
+                    Query.range_query(
+                        self._schema, "day", tantivy.FieldType.Unsigned, max(first, 1), max(last, 1)
+                    )
                 )
             case LabelWords(words=words):
                 return _silent(self._must([self._term("label", word) for word in words]))
@@ -231,7 +270,9 @@ class TantivyEngine:
 
     def _all(self, children) -> Query:
         must = [(Occur.Must, self._query(c)) for c in children if not isinstance(c, lang.Not)]
-        without = [(Occur.MustNot, self._query(c.child)) for c in children if isinstance(c, lang.Not)]
+        without = [
+            (Occur.MustNot, self._query(c.child)) for c in children if isinstance(c, lang.Not)
+        ]
         if not must:
             must = [(Occur.Must, Query.all_query())]
         if len(must) == 1 and not without:
@@ -239,7 +280,11 @@ class TantivyEngine:
         return Query.boolean_query(must + without)
 
     def _must(self, queries: list[Query]) -> Query:
-        return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Must, q) for q in queries])
+        return (
+            queries[0]
+            if len(queries) == 1
+            else Query.boolean_query([(Occur.Must, q) for q in queries])
+        )
 
     def _terms(self, node: Terms) -> Query:
         if not node.values:
@@ -288,7 +333,9 @@ class Writer:
     def replace(self, events: Iterable[int], documents: Iterable[Document]) -> int:
         # Deleting by term takes the number for a signed one in this binding and deletes nothing; by query it is right.
         if gone := sorted(set(events)):
-            self._writer.delete_documents_by_query(Query.term_set_query(self._schema, "event", gone))
+            self._writer.delete_documents_by_query(
+                Query.term_set_query(self._schema, "event", gone)
+            )
         count = 0
         for document in documents:
             self._writer.add_document(_tantivy_document(document))
@@ -336,7 +383,9 @@ def _tantivy_document(document: Document) -> tantivy.Document:
         for value in getattr(document, name):
             row.add_text(name, value)
     for name in WORD_FIELDS:
-        row.add_text(name, " ".join(_WIDE_GAP if word == GAP else word for word in getattr(document, name)))
+        row.add_text(
+            name, " ".join(_WIDE_GAP if word == GAP else word for word in getattr(document, name))
+        )
     return row
 
 

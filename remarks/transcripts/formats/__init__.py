@@ -17,7 +17,11 @@ from .html import html_reading, looks_like_html, unwrap_bytes_literal
 FormatName = Literal["text", "markdown", "html", "feed", "json"]
 MAX_BYTES = 20 * 1024 * 1024
 CHARSETS = ("utf-8", "cp1252", "utf-16", "latin-1")
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _SIGNATURES = (
     (b"PK\x03\x04", "a zip archive", "import it as a whole, or unpack it to read one file"),
     (b"PK\x05\x06", "an empty zip archive", "import the transcript files themselves"),
@@ -51,12 +55,27 @@ def read(data: bytes, name: str = "", *, format: str = "", encoding: str = "") -
     try:
         content, bold, hints = FORMATS[format][1](text)
     except RecursionError:
-        raise Unreadable("The markup is nested too deeply to be read: save the page as plain text.") from None
+        raise Unreadable(
+            "The markup is nested too deeply to be read: save the page as plain text."
+        ) from None
     except ValueError:
-        raise Unreadable(f"The file is not {format}, or is damaged: choose another format.") from None
+        raise Unreadable(
+            f"The file is not {format}, or is damaged: choose another format."
+        ) from None
     if not content.strip():
-        raise Unreadable(f"No text was left after reading the file as {format}: choose another format.")
-    return Reading(content, name, hashlib.sha256(data).hexdigest(), len(data), encoding, format, tuple(bold), hints)
+        raise Unreadable(
+            f"No text was left after reading the file as {format}: choose another format."
+        )
+    return Reading(
+        content,
+        name,
+        hashlib.sha256(data).hexdigest(),
+        len(data),
+        encoding,
+        format,
+        tuple(bold),
+        hints,
+    )
 
 
 def _check_bytes(data: bytes) -> None:
@@ -78,7 +97,9 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
         try:
             return data.decode(encoding).removeprefix("\ufeff"), encoding
         except (LookupError, UnicodeError):
-            raise Unreadable(f"The file cannot be decoded as {encoding}: choose another encoding.") from None
+            raise Unreadable(
+                f"The file cannot be decoded as {encoding}: choose another encoding."
+            ) from None
     for mark, name in _BOMS:
         if data.startswith(mark):
             try:
@@ -90,7 +111,9 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
     if b"\0" in data[:4096] and (found := _bare_utf16(data)):
         return found
     if _is_binary(data):
-        raise Unreadable("The file is binary, not a text: choose a text, Markdown, HTML or feed file.")
+        raise Unreadable(
+            "The file is binary, not a text: choose a text, Markdown, HTML or feed file."
+        )
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
@@ -115,7 +138,11 @@ def _bare_utf16(data: bytes) -> tuple[str, str] | None:
 
 def _is_binary(data: bytes) -> bool:
     head = data[:65536]
-    controls = sum(head.count(bytes([c])) for c in range(32) if c not in (8, 9, 10, 11, 12, 13, 26, 27, 28, 29, 30, 31))
+    controls = sum(
+        head.count(bytes([c]))
+        for c in range(32)
+        if c not in (8, 9, 10, 11, 12, 13, 26, 27, 28, 29, 30, 31)
+    )
     return b"\0" in head or controls > len(head) / 50
 
 

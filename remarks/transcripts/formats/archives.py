@@ -52,7 +52,9 @@ def members(data: bytes, name: str = "") -> Iterator[Member]:
     """The members of an archive, in its order. Raises Unreadable with a sentence for the archive as a whole."""
     if len(data) > MAX_ARCHIVE_BYTES:
         limit = MAX_ARCHIVE_BYTES // 1024 // 1024
-        raise Unreadable(f"The archive has {len(data) / 1024 / 1024:.1f} MB and the limit is {limit} MB: split it.")
+        raise Unreadable(
+            f"The archive has {len(data) / 1024 / 1024:.1f} MB and the limit is {limit} MB: split it."
+        )
     if data.startswith(b"PK"):
         yield from _zip_members(data)
     else:
@@ -65,17 +67,25 @@ def _zip_members(data: bytes) -> Iterator[Member]:
     except (zipfile.BadZipFile, ValueError, OSError):
         raise Unreadable("The zip archive is damaged and cannot be opened: make it anew.") from None
     with archive:
-        entries = [e for e in archive.infolist() if not e.is_dir() and not any(s in e.filename for s in _SKIPPED)]
+        entries = [
+            e
+            for e in archive.infolist()
+            if not e.is_dir() and not any(s in e.filename for s in _SKIPPED)
+        ]
         if not entries:
             raise Unreadable("The zip archive is empty: import the transcript files themselves.")
         if len(entries) > MAX_MEMBERS:
-            raise Unreadable(f"The archive holds {len(entries)} files and the limit is {MAX_MEMBERS}: split it.")
+            raise Unreadable(
+                f"The archive holds {len(entries)} files and the limit is {MAX_MEMBERS}: split it."
+            )
         unpacked = 0
         for entry in entries:
             member = _zip_member(archive, entry)
             unpacked += len(member.data)
             if unpacked > MAX_UNPACKED:
-                raise Unreadable(f"The archive unpacks to more than {MAX_UNPACKED // 1024 // 1024} MB: split it.")
+                raise Unreadable(
+                    f"The archive unpacks to more than {MAX_UNPACKED // 1024 // 1024} MB: split it."
+                )
             yield member
 
 
@@ -83,30 +93,36 @@ def _zip_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Member:
     # Nothing is written to disk, so a name with ".." leads nowhere; it is only shown.
     name = entry.filename.replace("\\", "/").lstrip("/")[-255:]
     if entry.flag_bits & 1:
-        return Member(name, failure="The file is encrypted inside the archive: unpack it and import the file itself.")
+        return Member(
+            name,
+            failure="The file is encrypted inside the archive: unpack it and import the file itself.",
+        )
     if entry.file_size > MAX_BYTES:
         return Member(name, failure=_too_large(entry.file_size))
     if entry.compress_size and entry.file_size / entry.compress_size > _MOST_SHRUNK:
         return Member(
-            name, failure="The file unpacks to over 400 times its size, as no transcript does: it was not unpacked."
+            name,
+            failure="The file unpacks to over 400 times its size, as no transcript does: it was not unpacked.",
         )
     try:
         with archive.open(entry) as file:
             # The directory may lie about the size; the reading itself is what is bounded.
             data = file.read(MAX_BYTES + 1)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, RuntimeError, EOFError):
-        return Member(name, failure="The file is damaged inside the archive: make the archive anew.")
+        return Member(
+            name, failure="The file is damaged inside the archive: make the archive anew."
+        )
     if len(data) > MAX_BYTES:
         return Member(name, failure=_too_large(len(data)))
     if is_archive(data[:65536]):
-        return Member(name, failure="An archive inside an archive is not opened: unpack the outer one first.")
+        return Member(
+            name, failure="An archive inside an archive is not opened: unpack the outer one first."
+        )
     return Member(name, data, captured=None)
 
 
 def _too_large(size: int) -> str:
-    return (
-        f"The file has {size / 1024 / 1024:.1f} MB and the limit is {MAX_BYTES // 1024 // 1024} MB: split it by event."
-    )
+    return f"The file has {size / 1024 / 1024:.1f} MB and the limit is {MAX_BYTES // 1024 // 1024} MB: split it by event."
 
 
 def _warc_members(data: bytes) -> Iterator[Member]:
@@ -126,10 +142,17 @@ def _warc_members(data: bytes) -> Iterator[Member]:
             yield member
     except (ArchiveLoadFailed, zlib.error, EOFError, OSError):
         if not count:
-            raise Unreadable("The WARC file is damaged and cannot be read: fetch it anew.") from None
-        yield Member("the rest of the archive", failure="The WARC file is damaged after this point: fetch it anew.")
+            raise Unreadable(
+                "The WARC file is damaged and cannot be read: fetch it anew."
+            ) from None
+        yield Member(
+            "the rest of the archive",
+            failure="The WARC file is damaged after this point: fetch it anew.",
+        )
     if not count:
-        raise Unreadable("The WARC file holds no web page that was answered with text: choose another.")
+        raise Unreadable(
+            "The WARC file holds no web page that was answered with text: choose another."
+        )
 
 
 def _is_text(record) -> bool:

@@ -11,14 +11,26 @@ from .html import html_reading, looks_like_html
 
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _BODY_TAGS = ("content:encoded", "content", "description", "summary")
-_JSON_BODY = ("content", "body", "html", "text", "transcript", "full_text", "article", "description", "summary")
+_JSON_BODY = (
+    "content",
+    "body",
+    "html",
+    "text",
+    "transcript",
+    "full_text",
+    "article",
+    "description",
+    "summary",
+)
 
 
 def looks_like_feed(text: str) -> bool:
     head = text[:4000].lstrip("\ufeff \t\r\n")
     if head.startswith(("<item", "<entry", "<rss", "<feed")):
         return True
-    return head.startswith("<?xml") and any(tag in text[:20000] for tag in ("<rss", "<feed", "<item", "<entry"))
+    return head.startswith("<?xml") and any(
+        tag in text[:20000] for tag in ("<rss", "<feed", "<item", "<entry")
+    )
 
 
 def looks_like_json(text: str) -> bool:
@@ -35,7 +47,13 @@ def looks_like_json(text: str) -> bool:
 def _element(text: str, tag: str) -> str:
     """The content of the first element of that name, entities and CDATA resolved."""
     opened = text.find(f"<{tag}")
-    while opened >= 0 and text[opened + len(tag) + 1 : opened + len(tag) + 2] not in (">", " ", "\n", "\t", "/"):
+    while opened >= 0 and text[opened + len(tag) + 1 : opened + len(tag) + 2] not in (
+        ">",
+        " ",
+        "\n",
+        "\t",
+        "/",
+    ):
         opened = text.find(f"<{tag}", opened + 1)
     if opened < 0:
         return ""
@@ -62,7 +80,9 @@ def feed_reading(text: str):
     hints = Hints(
         title=" ".join(html.unescape(_element(item, "title")).split()),
         address=_element(item, "link") or _link_href(item),
-        published=_element(item, "pubDate") or _element(item, "published") or _element(item, "updated"),
+        published=_element(item, "pubDate")
+        or _element(item, "published")
+        or _element(item, "updated"),
         author=" ".join(_element(item, "dc:creator").split()),
     )
     return _titled(body, hints)
@@ -95,7 +115,11 @@ def json_reading(text: str):
     if not isinstance(value, dict):
         return str(value), (), Hints()
     flat = dict(_strings(value))
-    named = [v for k, v in flat.items() if k.rsplit(".", 1)[-1].lower() in _JSON_BODY or k.endswith(".rendered")]
+    named = [
+        v
+        for k, v in flat.items()
+        if k.rsplit(".", 1)[-1].lower() in _JSON_BODY or k.endswith(".rendered")
+    ]
     body = max(named or list(flat.values()) or [""], key=len)
     hints = Hints(
         title=html.unescape(_first(flat, "title", "title.rendered", "headline", "name")),

@@ -36,7 +36,20 @@ _MAX_DEPTH = 400
 def looks_like_html(text: str) -> bool:
     """Tags at the start, or many paragraph tags in the first part."""
     head = text[:20000].lstrip("\ufeff \t\r\n").lower()
-    if head.startswith(("<!doctype", "<html", "<h1", "<div", "<p>", "<p ", "<body", "<article", "<section", "<table")):
+    if head.startswith(
+        (
+            "<!doctype",
+            "<html",
+            "<h1",
+            "<div",
+            "<p>",
+            "<p ",
+            "<body",
+            "<article",
+            "<section",
+            "<table",
+        )
+    ):
         return True
     if re.match(r"b['\"]\s*<", head):
         return True
@@ -94,7 +107,9 @@ def _page_hints(tree) -> Hints:
     address = (canonical.attributes.get("href") or "") if canonical else ""
     time = tree.css_first("article time[datetime], main time[datetime]")
     return Hints(
-        title=_heading_text(tree) or _meta(tree, "og:title", "dc.title", "DC.title") or _title_tag(tree),
+        title=_heading_text(tree)
+        or _meta(tree, "og:title", "dc.title", "DC.title")
+        or _title_tag(tree),
         address=address if address.startswith("http") else _meta(tree, "og:url"),
         published=_meta(tree, "article:published_time", "dc.date", "date", "datePublished"),
         date=(time.attributes.get("datetime") or "") if time else "",
@@ -111,7 +126,9 @@ def _class_text(tree, selector: str) -> str:
 def _heading_text(tree) -> str:
     nodes = tree.css("h1")
     best = [
-        n for n in nodes if n.css_matches("[itemprop=name], .entry-title, .page-title, article h1, .title")
+        n
+        for n in nodes
+        if n.css_matches("[itemprop=name], .entry-title, .page-title, article h1, .title")
     ] or nodes
     texts = [_SPACES.sub(" ", n.text(separator=" ")).replace("\u00a0", " ").strip() for n in best]
     return next((t for t in texts if len(t) > 8), "")
@@ -131,7 +148,11 @@ def _article(tree):
     total = _prose(body)
     if not total:
         return body
-    named = list(tree.css("article, main, [role=main], [itemprop=articleBody], .entry-content, .body-content"))
+    named = list(
+        tree.css(
+            "article, main, [role=main], [itemprop=articleBody], .entry-content, .body-content"
+        )
+    )
     for least in (0.85, 0.6):
         fitting = [(n, _prose(n)) for n in named]
         fitting = [(n, p) for n, p in fitting if p >= least * total]
@@ -145,7 +166,14 @@ def _article(tree):
 
 def _deepest(node, total: int):
     for _ in range(_MAX_DEPTH):
-        child = next((c for c in node.iter() if c.tag in _BLOCKS and c.tag != "p" and _prose(c) >= 0.9 * total), None)
+        child = next(
+            (
+                c
+                for c in node.iter()
+                if c.tag in _BLOCKS and c.tag != "p" and _prose(c) >= 0.9 * total
+            ),
+            None,
+        )
         if child is None:
             return node
         node = child
@@ -225,7 +253,9 @@ def flatten(root) -> tuple[str, tuple[tuple[int, int], ...]]:
             if tag in _BLOCKS:
                 flow.paragraph()
                 stack.append((node, bold, True))
-            stack.extend((child, bold, False) for child in reversed(list(node.iter(include_text=True))))
+            stack.extend(
+                (child, bold, False) for child in reversed(list(node.iter(include_text=True)))
+            )
     return "".join(flow.parts).rstrip(), tuple(_joined(flow.bold))
 
 
@@ -246,7 +276,11 @@ def _is_furniture(node) -> bool:
         return True
     if "display:none" in (attributes.get("style") or "").replace(" ", ""):
         return True
-    if attributes.get("aria-hidden") == "true" or attributes.get("role") in ("navigation", "search", "listbox"):
+    if attributes.get("aria-hidden") == "true" or attributes.get("role") in (
+        "navigation",
+        "search",
+        "listbox",
+    ):
         return True
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip().lower()
     return bool(names) and len(names) < 500 and bool(_FURNITURE.search(names))

@@ -19,7 +19,8 @@ from .place import _EN_ROUTE, _PLACE, _part_place, _place_line
 from .principals import SMALL, VENUE, add_people, cased, each_once, people_from_title
 
 _RELEASED = re.compile(
-    r"^(?:as\s+)?(?:released|issued|published|posted|last updated|for immediate release|publication date)\b", re.I
+    r"^(?:as\s+)?(?:released|issued|published|posted|last updated|for immediate release|publication date)\b",
+    re.I,
 )
 
 _NUMBER = re.compile(
@@ -37,7 +38,11 @@ _FURNITURE = re.compile(
 
 
 def read_header(
-    head: list[Line], tail: list[Line], hints: Hints, matter: FrontMatter, speaking: frozenset[str] = frozenset()
+    head: list[Line],
+    tail: list[Line],
+    hints: Hints,
+    matter: FrontMatter,
+    speaking: frozenset[str] = frozenset(),
 ) -> tuple[Header, list]:
     """The header from the lines above the first turn, those below the last, and the container's hints.
 
@@ -66,7 +71,9 @@ def read_header(
     asker = titles.from_title(found.title or "")
     kind = _kind(found, asker, matter)
     if any(role for role, _ in found.people):
-        found.people = [(role, name) for role, name in found.people if role or not _is_asker(name, kind, asker)]
+        found.people = [
+            (role, name) for role, name in found.people if role or not _is_asker(name, kind, asker)
+        ]
     people = [(role, name) for role, name in found.people if role or surname_of(name) in speaking]
     principals = each_once(people)
     kind = _joint(kind, found.title or "", principals)
@@ -88,7 +95,10 @@ def read_header(
             released=found.released,
             notes=tuple(found.notes),
             principals=principals,
-            address=matter.values.get("source_url") or matter.values.get("url") or hints.address or None,
+            address=matter.values.get("source_url")
+            or matter.values.get("url")
+            or hints.address
+            or None,
         ),
         found.doubts,
     )
@@ -104,7 +114,12 @@ def _joined(head: list[Line]) -> list[Line]:
     rows: list[Line] = []
     run = 0
     for line in head:
-        if rows and run < _MOST_JOINED and line.clean.strip() and _OPEN_END.search(rows[-1].clean.strip()):
+        if (
+            rows
+            and run < _MOST_JOINED
+            and line.clean.strip()
+            and _OPEN_END.search(rows[-1].clean.strip())
+        ):
             rows[-1] = replace(rows[-1], text=f"{rows[-1].text.rstrip()} {line.text.lstrip()}")
             run += 1
         else:
@@ -113,7 +128,9 @@ def _joined(head: list[Line]) -> list[Line]:
     return rows
 
 
-_INDEX = re.compile(r"^(?:index|contents|topics?|index (?:for|of) .{0,60}|.{0,20}briefing index)\W*$", re.I)
+_INDEX = re.compile(
+    r"^(?:index|contents|topics?|index (?:for|of) .{0,60}|.{0,20}briefing index)\W*$", re.I
+)
 
 _INDEX_ENDS = re.compile(
     r"^(?:u\.?\s?s\.? department of state|.{0,30}daily press briefing|d[bp][bc]\s?#.*|transcript:?|\(?on the record.*|off-camera.*)$",
@@ -126,7 +143,9 @@ def index_goes_on(inside: bool, clean: str) -> bool:
     words = " ".join(clean.split())
     if not inside:
         return bool(_INDEX.match(words))
-    return not (_INDEX_ENDS.match(words) or bool(words) and find_time(words) is not None and len(words) < 40)
+    return not (
+        _INDEX_ENDS.match(words) or bool(words) and find_time(words) is not None and len(words) < 40
+    )
 
 
 def is_note(clean: str) -> bool:
@@ -232,10 +251,24 @@ def _date_line(clean: str, found: Found) -> bool:
         found.date, found.date_rule = dates[0][0], "header line"
     if time and not found.time:
         found.time = time
-    weekday = bare(left) in {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+    weekday = bare(left) in {
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    }
     words = [bare(w) for w in left.split()]
     noted = not words or all(w in _DATE_NOTES for w in words) or words[-1] in SMALL
-    if not weekday and not noted and _PLACE.match(left) and not found.place and not VENUE.search(left):
+    if (
+        not weekday
+        and not noted
+        and _PLACE.match(left)
+        and not found.place
+        and not VENUE.search(left)
+    ):
         found.place = left
     return True
 
@@ -260,7 +293,10 @@ def _fill_from_container(found: Found, hints: Hints, matter: FrontMatter) -> Non
         # A title that is dated gives the event's day; another day on a line of its own is the publication's.
         if found.date and found.date != dates[0][0]:
             found.released = found.released or found.date
-        found.date, found.date_rule = dates[0][0], "header line" if found.date == dates[0][0] else "title"
+        found.date, found.date_rule = (
+            dates[0][0],
+            "header line" if found.date == dates[0][0] else "title",
+        )
     if found.date is None and (slashed := find_slashed(title)):
         found.date, found.date_rule = slashed, "title, month first"
     if found.date is None and (day := from_iso(matter.values.get("date", ""))):

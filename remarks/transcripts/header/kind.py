@@ -20,14 +20,21 @@ _KINDS = (
 )  # fmt: skip
 
 # "With A of B", "On NBC's Programme": the occasion is an outlet's.
-_TOLD = re.compile(r"\b(?:met|meets|held|holds|had|has|have|answered|visited|spoke|arrived|took|discussed)\b", re.I)
+_TOLD = re.compile(
+    r"\b(?:met|meets|held|holds|had|has|have|answered|visited|spoke|arrived|took|discussed)\b", re.I
+)
 
 _WITH_PRESS = re.compile(r"\b(?:with|on)\s+\S", re.I)
 
 
 def _is_asker(name: str, kind: str, asker) -> bool:
     """Whether a name in an interview's title is the interviewer's."""
-    return kind == "interview" and asker is not None and bool(asker.name) and surname_of(asker.name) == surname_of(name)
+    return (
+        kind == "interview"
+        and asker is not None
+        and bool(asker.name)
+        and surname_of(asker.name) == surname_of(name)
+    )
 
 
 # A line that only says what the event was; many heads set it above or below the name of who spoke.
@@ -48,8 +55,12 @@ def _kind(found: Found, asker, matter: FrontMatter) -> str:
     kind = next((kind for kind, pattern in _KINDS if pattern.search(title)), None)
     if kind is None and "briefing" in matter.values.get("tags", ""):
         kind = "briefing"
-    hosted = titles.host_in_title(title) is not None or asker is not None and asker.outlet is not None
-    if kind in (None, "speech") and (hosted or kind is None and asker is not None and _WITH_PRESS.search(title)):
+    hosted = (
+        titles.host_in_title(title) is not None or asker is not None and asker.outlet is not None
+    )
+    if kind in (None, "speech") and (
+        hosted or kind is None and asker is not None and _WITH_PRESS.search(title)
+    ):
         kind = "interview"
     if (
         kind is None
@@ -72,6 +83,9 @@ def _joint(kind: str, title: str, principals: tuple[Principal, ...]) -> str:
     high = [
         p
         for p in principals
-        if p.role and re.search(r"minister|president|chancellor|premier|secretary|king|representative", p.role, re.I)
+        if p.role
+        and re.search(
+            r"minister|president|chancellor|premier|secretary|king|representative", p.role, re.I
+        )
     ]
     return "joint" if len(high) > 1 else kind

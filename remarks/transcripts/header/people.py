@@ -46,7 +46,8 @@ def _titled_by_person(found: Found) -> bool:
 
 # "today's noon briefing by Stefan Durand, Spokesman for the Secretary-General."
 _BRIEFING_BY = re.compile(
-    r"\bby (?P<name>[^,.]{4,60}), (?P<role>(?:the )?(?:\w+ ){0,3}spokes(?:man|woman|person)[^.,]{0,60})", re.I
+    r"\bby (?P<name>[^,.]{4,60}), (?P<role>(?:the )?(?:\w+ ){0,3}spokes(?:man|woman|person)[^.,]{0,60})",
+    re.I,
 )
 
 
@@ -55,7 +56,11 @@ def _intro_line(clean: str, found: Found) -> bool:
     if (match := _BRIEFING_BY.search(clean)) and looks_like_name(match["name"].split()):
         found.people.append((match["role"].removeprefix("the ").strip(), match["name"].strip()))
         return True
-    if found.title and clean.lower().startswith("by ") and any(bare(w) in ROLE_NOUNS for w in clean.split()):
+    if (
+        found.title
+        and clean.lower().startswith("by ")
+        and any(bare(w) in ROLE_NOUNS for w in clean.split())
+    ):
         before = len(found.people)
         add_people(CUT.sub("", protect(clean[3:])).replace("§", " "), found)
         return len(found.people) > before
@@ -79,7 +84,9 @@ def _person_line(clean: str, found: Found) -> bool:
     if looks_like_name(words) and (found.title or found.kind_line):
         found.people.append((None, cased(clean)))
         return True
-    if not has_role or not all(is_name_token(w) or bare(w) in SMALL or not w[0].isalpha() for w in words):
+    if not has_role or not all(
+        is_name_token(w) or bare(w) in SMALL or not w[0].isalpha() for w in words
+    ):
         return False
     if found.people and found.people[-1][0] is None and not split_role(clean)[1]:
         found.people[-1] = (cased(clean.strip(" ,")), found.people[-1][1])

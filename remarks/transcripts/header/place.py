@@ -38,7 +38,11 @@ def _part_place(found: Found) -> None:
 def _place_line(clean: str, found: Found) -> bool:
     if found.title is None and _says_kind(clean):
         return False
-    if not _PLACE.match(clean) or clean.endswith(".") and not clean.endswith(("D.C.", "U.S.", "U.K.")):
+    if (
+        not _PLACE.match(clean)
+        or clean.endswith(".")
+        and not clean.endswith(("D.C.", "U.S.", "U.K."))
+    ):
         return False
     words = clean.split()
     if len(words) > 12:

@@ -45,12 +45,32 @@ _OPENERS = re.compile(
 
 
 _MONTHLIKE = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b", re.I
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    re.I,
 )
 
 
 SMALL = frozenset(
-    ["of", "the", "for", "and", "to", "in", "on", "at", "a", "an", "de", "la", "al", "bin", "von", "van", "&", "with"]
+    [
+        "of",
+        "the",
+        "for",
+        "and",
+        "to",
+        "in",
+        "on",
+        "at",
+        "a",
+        "an",
+        "de",
+        "la",
+        "al",
+        "bin",
+        "von",
+        "van",
+        "&",
+        "with",
+    ]
 )
 
 
@@ -71,7 +91,9 @@ def add_people(text: str, found) -> None:
         and looks_like_name(without_honorifics(name.split()))
         and any(bare(w) in ROLE_NOUNS for w in role.split())
     ):
-        found.people.append((cased(role.strip(" ,")), cased(" ".join(without_honorifics(name.split())))))
+        found.people.append(
+            (cased(role.strip(" ,")), cased(" ".join(without_honorifics(name.split()))))
+        )
         return
     for piece in _pieces(text):
         role, person = split_role(piece)
@@ -85,7 +107,9 @@ def cased(words: str) -> str:
     if not words.isupper() or len(words) < 5:
         return words
     small = {"of", "the", "for", "and", "to", "on", "at", "in"}
-    return " ".join(w.lower() if i and w.lower() in small else pretty(w) for i, w in enumerate(words.split()))
+    return " ".join(
+        w.lower() if i and w.lower() in small else pretty(w) for i, w in enumerate(words.split())
+    )
 
 
 def is_person(tokens: list[str]) -> bool:
@@ -94,7 +118,10 @@ def is_person(tokens: list[str]) -> bool:
         return False
     if tokens[-1].lower() in SMALL or any(bare(t) in _OCCASIONS for t in tokens):
         return False
-    return all(is_name_token(t) or bare(t) in PARTICLES or bare(t) in SMALL for t in tokens) and tokens[0][0].isalpha()
+    return (
+        all(is_name_token(t) or bare(t) in PARTICLES or bare(t) in SMALL for t in tokens)
+        and tokens[0][0].isalpha()
+    )
 
 
 def _pieces(text: str) -> list[str]:
@@ -136,7 +163,12 @@ def people_from_title(found) -> None:
         tokens = without_honorifics(name.split())
         if role and is_person(tokens):
             found.people.append((cased(" ".join(role.split())), cased(" ".join(tokens))))
-        elif not role and looks_like_name(tokens) and not _MONTHLIKE.search(name) and piece is not title:
+        elif (
+            not role
+            and looks_like_name(tokens)
+            and not _MONTHLIKE.search(name)
+            and piece is not title
+        ):
             found.people.append((None, cased(" ".join(tokens))))
 
 
@@ -150,7 +182,12 @@ def protect(title: str) -> str:
         flags=re.I,
     )
     # "Special Envoy on Climate" holds an office; "Foreign Secretary on the Morning Show" is a guest.
-    return re.sub(r"\b(representative|envoy|coordinator|advisor|adviser)\s+(on)\s+", r"\1§\2§", title, flags=re.I)
+    return re.sub(
+        r"\b(representative|envoy|coordinator|advisor|adviser)\s+(on)\s+",
+        r"\1§\2§",
+        title,
+        flags=re.I,
+    )
 
 
 def each_once(people: list[tuple[str | None, str]]) -> tuple[Principal, ...]:
@@ -179,7 +216,9 @@ def _same_person(known: Principal, name: str, surname: str, role: str | None) ->
     if len(few) > 1 and many[-len(few) :] == few:
         return True
     if known.surname != surname and set(mine) != set(theirs):
-        return len(mine) == 1 and mine[0] == theirs[-1] or len(theirs) == 1 and theirs[0] == mine[-1]
+        return (
+            len(mine) == 1 and mine[0] == theirs[-1] or len(theirs) == 1 and theirs[0] == mine[-1]
+        )
     if len(mine) == 1 or len(theirs) == 1:
         return True
     return mine[0].strip(".")[:1] == theirs[0].strip(".")[:1] and (

@@ -64,7 +64,20 @@ _OFFICE_TAIL = frozenset(
     ).split()
 )
 _OFFICE_HEADS = frozenset(
-    ["united", "new", "south", "north", "saudi", "el", "sri", "costa", "san", "sierra", "burkina", "papua"]
+    [
+        "united",
+        "new",
+        "south",
+        "north",
+        "saudi",
+        "el",
+        "sri",
+        "costa",
+        "san",
+        "sierra",
+        "burkina",
+        "papua",
+    ]
 )
 _NOT_GIVEN_NAMES = (
     ROLE_WORDS
@@ -147,7 +160,9 @@ def _office_end(tokens: list[str], at: int) -> int:
         while at < len(tokens) and bare(tokens[at]) in ("the", "his", "her"):
             at += 1
         first = True
-        while at < len(tokens) and (first or bare(tokens[at]) in _OFFICE_TAIL or bare(tokens[at - 1]) in _OFFICE_HEADS):
+        while at < len(tokens) and (
+            first or bare(tokens[at]) in _OFFICE_TAIL or bare(tokens[at - 1]) in _OFFICE_HEADS
+        ):
             if bare(tokens[at]) in ("of", "for", "to", "on") and not first:
                 break
             first = False
@@ -178,7 +193,9 @@ def split_role(phrase: str) -> tuple[str | None, str]:
 
 def surname_of(name: str) -> str:
     """The folded surname, with its particles: ``"Luigi Di Maio" -> "di maio"``."""
-    tokens = [t for t in fold(name).replace(",", " ").split() if bare(t) not in ("jr", "sr", "ii", "iii")]
+    tokens = [
+        t for t in fold(name).replace(",", " ").split() if bare(t) not in ("jr", "sr", "ii", "iii")
+    ]
     if not tokens:
         return ""
     start = len(tokens) - 1
@@ -212,7 +229,12 @@ def _pretty_token(token: str) -> str:
 
 def is_slip(word: str, meant: str) -> bool:
     """Whether ``word`` is ``meant`` with one or two letters lost, doubled or swapped."""
-    if abs(len(word) - len(meant)) > 2 or word == meant or word[:1] != meant[:1] and word != meant[1:]:
+    if (
+        abs(len(word) - len(meant)) > 2
+        or word == meant
+        or word[:1] != meant[:1]
+        and word != meant[1:]
+    ):
         return False
     return sorted(word) == sorted(meant) or _within(word, meant) or _within(meant, word)
 

@@ -35,7 +35,9 @@ _AMBIGUOUS = frozenset(
         "sky union beta bet meduza valor hearst sinclair gannett blaze"
     ).split()
 )
-_SMALL = frozenset(("of the de del la le el al and & für der die das do da d' y e du des voor til na i").split())
+_SMALL = frozenset(
+    ("of the de del la le el al and & für der die das do da d' y e du des voor til na i").split()
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,12 @@ class Outlet:
 def table() -> tuple[Outlet, ...]:
     with TABLE.open(encoding="utf-8", newline="") as file:
         return tuple(
-            Outlet(row["name"], row["country"], row["kind"], tuple(a for a in row["aliases"].split("|") if a))
+            Outlet(
+                row["name"],
+                row["country"],
+                row["kind"],
+                tuple(a for a in row["aliases"].split("|") if a),
+            )
             for row in csv.DictReader(file)
         )
 
@@ -95,7 +102,16 @@ def known(name: str) -> str | None:
     words = key(name)
     if words in _by_key():
         return _by_key()[words]
-    for tail in (" newspaper", " magazine", " tv", " television", " news", " news agency", " radio", " network"):
+    for tail in (
+        " newspaper",
+        " magazine",
+        " tv",
+        " television",
+        " news",
+        " news agency",
+        " radio",
+        " network",
+    ):
         if words.endswith(tail) and words.removesuffix(tail) in _by_key():
             return _by_key()[words.removesuffix(tail)]
     return None
@@ -115,7 +131,11 @@ def match_at(text: str, at: int, *, grammar: bool) -> tuple[str, int] | None:
     for count in range(len(tokens) if likely else 0, 0, -1):
         phrase = text[at : tokens[count - 1]]
         printed = phrase.strip(" ,;:?!—–-\"”’'")
-        printed = printed if known(printed) and printed.endswith(("Inc.", "Corp.")) else printed.rstrip(".")
+        printed = (
+            printed
+            if known(printed) and printed.endswith(("Inc.", "Corp."))
+            else printed.rstrip(".")
+        )
         if known(printed) and is_name_like(phrase) and _spelled(printed):
             return " ".join(printed.split()), at + len(phrase.rstrip(' ,.;:?!—–-"”'))
         owner = re.sub(r"['’]s?$", "", printed)
@@ -127,12 +147,18 @@ def match_at(text: str, at: int, *, grammar: bool) -> tuple[str, int] | None:
 
 @lru_cache(maxsize=1)
 def _spellings() -> frozenset[str]:
-    return frozenset(fold_accents(alias) for outlet in table() for alias in (outlet.name, *outlet.aliases))
+    return frozenset(
+        fold_accents(alias) for outlet in table() for alias in (outlet.name, *outlet.aliases)
+    )
 
 
 def fold_accents(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name)
-    return "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'").removeprefix("The ")
+    return (
+        "".join(c for c in plain if not unicodedata.combining(c))
+        .replace("’", "'")
+        .removeprefix("The ")
+    )
 
 
 def _spelled(name: str) -> bool:
@@ -151,7 +177,9 @@ def is_ambiguous(name: str) -> bool:
 
 def stands_for_press(name: str) -> bool:
     """Whether a name can only be an outlet's: in the table, spelled as there, and no everyday word."""
-    return known(name) is not None and is_name_like(name) and _spelled(name) and not is_ambiguous(name)
+    return (
+        known(name) is not None and is_name_like(name) and _spelled(name) and not is_ambiguous(name)
+    )
 
 
 def is_worded(name: str) -> bool:
@@ -194,7 +222,9 @@ def _by_grammar(text: str, at: int, ends: list[int]) -> tuple[str, int] | None:
         clean = token.strip("\"“”'’(")
         stop = clean.rstrip('.,;:?!—–-)"”') != clean
         word = clean.rstrip('.,;:?!—–-)"”')
-        named = is_name_token(word) or word.lower() in _SMALL or word.isupper() or word[:1].isdigit()
+        named = (
+            is_name_token(word) or word.lower() in _SMALL or word.isupper() or word[:1].isdigit()
+        )
         # "Snob magazine", "the TVN television company": a press noun in lower case closes the name.
         if not (named or phrase and word in _PRESS_NOUNS | _PRESS_TAIL):
             break
@@ -205,13 +235,20 @@ def _by_grammar(text: str, at: int, ends: list[int]) -> tuple[str, int] | None:
     words = [bare(w) for w in name.split()]
     while words and words[-1] in _SMALL:
         return None
-    if not words or fold(name) in PLACES or words[0] == "the" and fold(" ".join(words[1:])) in PLACES:
+    if (
+        not words
+        or fold(name) in PLACES
+        or words[0] == "the"
+        and fold(" ".join(words[1:])) in PLACES
+    ):
         return None
     stopped = text[at + len(name) : at + len(name) + 1]
     if stopped not in ("", ".", ",", ";", ":", "?", "!", "—", "–", "-", " ", "\n", "\u00a0"):
         return None
     name = (
-        name.removeprefix("the ").removeprefix("The ") if words[-1] not in _PRESS_NOUNS else name.removeprefix("the ")
+        name.removeprefix("the ").removeprefix("The ")
+        if words[-1] not in _PRESS_NOUNS
+        else name.removeprefix("the ")
     )
     return (name, at + len(phrase.rstrip(' .,;:?!—–-)"”'))) if name else None
 

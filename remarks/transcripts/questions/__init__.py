@@ -98,7 +98,13 @@ def find_questions(scene: Scene) -> tuple[tuple[Question, ...], tuple[int, ...]]
 def asks(body: str) -> bool:
     """Whether spoken words ask something; thanks, checks and prompts do not."""
     words = " ".join(body.split()).strip()
-    if not words or _PROMPT.match(words) or LEAVE.match(words) or len(words.split()) <= 8 and HEARD.search(words):
+    if (
+        not words
+        or _PROMPT.match(words)
+        or LEAVE.match(words)
+        or len(words.split()) <= 8
+        and HEARD.search(words)
+    ):
         return False
     if _CUT_OFF.search(words) and _OPENING_ONLY.match(words):
         return False
@@ -106,9 +112,14 @@ def asks(body: str) -> bool:
         return any(_is_real(piece) for piece in words.split("?")[:-1])
     if len(words.split()) < 3 or THANKS.match(words) and len(words.split()) < 9:
         return False
-    if _REQUEST.search(words) or _INVERSION.search(words.lstrip("—–-… ") if not INTERRUPTED.match(words) else ""):
+    if _REQUEST.search(words) or _INVERSION.search(
+        words.lstrip("—–-… ") if not INTERRUPTED.match(words) else ""
+    ):
         return True
-    return bool(_CUT_OFF.search(words) and (_FRAGMENT.match(words) or _FRAGMENT.match(_last_sentence(words))))
+    return bool(
+        _CUT_OFF.search(words)
+        and (_FRAGMENT.match(words) or _FRAGMENT.match(_last_sentence(words)))
+    )
 
 
 def _last_sentence(words: str) -> str:
@@ -236,7 +247,9 @@ def _spoken_to(low: str, start: int, end: int) -> bool:
             return True
         if start < _LONGEST_OPENING and _OPENING.match(before):
             return True
-    whole = end >= len(low) or not (low[end - 1].isalnum() and (low[end].isalnum() or low[end] == "_"))
+    whole = end >= len(low) or not (
+        low[end - 1].isalnum() and (low[end].isalnum() or low[end] == "_")
+    )
     if not whole:
         return False
     if start < _LONGEST_OPENING and _PUT_TO.match(before):
@@ -261,15 +274,37 @@ def _vocatives(principal: Principal, principals: tuple[Principal, ...]) -> list[
     if alone and surname:
         forms += [
             f"{o} {surname}"
-            for o in {*offices, "mr.", "mr", "ms.", "ms", "mrs.", "dr.", "minister", "secretary", "president"}
+            for o in {
+                *offices,
+                "mr.",
+                "mr",
+                "ms.",
+                "ms",
+                "mrs.",
+                "dr.",
+                "minister",
+                "secretary",
+                "president",
+            }
         ]
         forms.append(fold(principal.name))
     for office in offices:
-        rivals = [p for p in principals if p is not principal and re.search(rf"\b{office}\b", fold(p.role or ""))]
+        rivals = [
+            p
+            for p in principals
+            if p is not principal and re.search(rf"\b{office}\b", fold(p.role or ""))
+        ]
         if not rivals and not (
-            office == "minister" and any("minister" in fold(p.role or "") for p in principals if p is not principal)
+            office == "minister"
+            and any("minister" in fold(p.role or "") for p in principals if p is not principal)
         ):
-            forms += [f"mr. {office}", f"mr {office}", f"madam {office}", f"madame {office}", office]
+            forms += [
+                f"mr. {office}",
+                f"mr {office}",
+                f"madam {office}",
+                f"madame {office}",
+                office,
+            ]
     return sorted(set(forms), key=len, reverse=True)
 
 
@@ -307,7 +342,11 @@ def _orphans(scene: Scene, asks: list[Ask], replies: list[tuple[int, ...]]) -> t
     for before, turn in zip(scene.turns, scene.turns[1:], strict=False):
         if turn.position <= first or turn.voice != "principal" or turn.position in linked:
             continue
-        if before.voice == "principal" and before.name != turn.name and not only(scene, turn, "untranslated"):
+        if (
+            before.voice == "principal"
+            and before.name != turn.name
+            and not only(scene, turn, "untranslated")
+        ):
             orphans.append(turn.position)
     return tuple(sorted(set(orphans)))
 
@@ -319,6 +358,10 @@ def _after_unheard(scene: Scene, linked: set[int]) -> list[int]:
         if before.voice != "press" or turn.voice != "principal" or turn.position in linked:
             continue
         body = scene.bodies[turn.position - 1]
-        if only_inaudible(scene, before) and len(body.split()) > 8 and not FLOOR.match(" ".join(body.split())):
+        if (
+            only_inaudible(scene, before)
+            and len(body.split()) > 8
+            and not FLOOR.match(" ".join(body.split()))
+        ):
             found.append(turn.position)
     return found

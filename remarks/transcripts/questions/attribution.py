@@ -11,7 +11,9 @@ from ..types import Asker, Span, Turn
 from . import calls, introductions, titles
 from .context import HEARD, INTERRUPTED, Ask, Scene
 
-_SIGNED = re.compile(r"(?P<whole>\((?P<name>[^(),]{3,50}),[ ]?(?P<outlet>[^(),]{2,50})\))[\s.*_]*\Z")
+_SIGNED = re.compile(
+    r"(?P<whole>\((?P<name>[^(),]{3,50}),[ ]?(?P<outlet>[^(),]{2,50})\))[\s.*_]*\Z"
+)
 
 
 class Askers:
@@ -20,11 +22,18 @@ class Askers:
     def __init__(self, scene: Scene):
         self._scene = scene
         self._room = scene.room
-        interview = scene.header.kind == "interview" or not any(t.label.upper().startswith("Q") for t in scene.turns)
-        titled = titles.from_title(scene.header.title or "") if interview or scene.header.kind == "other" else None
+        interview = scene.header.kind == "interview" or not any(
+            t.label.upper().startswith("Q") for t in scene.turns
+        )
+        titled = (
+            titles.from_title(scene.header.title or "")
+            if interview or scene.header.kind == "other"
+            else None
+        )
         self._title = (
             None
-            if titled is None or surname_of(titled.name or "") in {surname_of(p.name) for p in scene.principals}
+            if titled is None
+            or surname_of(titled.name or "") in {surname_of(p.name) for p in scene.principals}
             else titled
         )
         if (
@@ -61,7 +70,11 @@ class Askers:
             return bracketed
         if labelled := self._labelled(turn):
             return labelled
-        return self._titled(turn) or self._answered(turn) or Asker(inaudible=_starts_inaudible(self._scene, turn))
+        return (
+            self._titled(turn)
+            or self._answered(turn)
+            or Asker(inaudible=_starts_inaudible(self._scene, turn))
+        )
 
     def _called(self, turn: Turn) -> Asker | None:
         """The call in the turns just before, unless it was an interruption or an echo of the asker's own words."""
@@ -97,7 +110,12 @@ class Askers:
 
     def _fuller(self, call: Asker, before: Turn) -> Asker:
         """``Mr. Finnegan, please`` after ``the line of Conor Finnegan``: the full name, and its outlet, of the turn before."""
-        if call.name is None or len(call.name.split()) > 1 or before.voice != "moderator" or before.position < 2:
+        if (
+            call.name is None
+            or len(call.name.split()) > 1
+            or before.voice != "moderator"
+            or before.position < 2
+        ):
             return call
         earlier = self._scene.turn(before.position - 1)
         if earlier.voice not in ("moderator", "principal"):
@@ -112,7 +130,12 @@ class Askers:
             found = titles.from_label(turn.label)
             if found and found.outlet:
                 return replace(found, evidence=Span(turn.start, turn.body))
-            return Asker(turn.name, self._title_outlet(turn.name), evidence=Span(turn.start, turn.body), cue="label")
+            return Asker(
+                turn.name,
+                self._title_outlet(turn.name),
+                evidence=Span(turn.start, turn.body),
+                cue="label",
+            )
         if turn.label.split() and not turn.label.upper().startswith("Q"):
             found = titles.from_label(turn.label)
             if found and found.outlet:
@@ -166,7 +189,12 @@ def _completed(said: Asker, call: Asker | None) -> Asker:
     """An introduction that gives half, and a call that gives the other half."""
     if call is None:
         return said
-    if said.name is None and call.name and not said.inaudible and (call.outlet in (None, said.outlet)):
+    if (
+        said.name is None
+        and call.name
+        and not said.inaudible
+        and (call.outlet in (None, said.outlet))
+    ):
         return replace(said, name=call.name)
     if (
         said.outlet is None

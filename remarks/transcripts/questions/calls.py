@@ -99,13 +99,19 @@ def _called_by_name(text: str, sentence: Span, room: Room) -> Asker | None:
     """``Go ahead, Andrea.`` ``Yeah, Nick.`` ``Mr. Schweid?``"""
     words = sentence.of(text)
     head = _CALL_WORDS.match(words)
-    if re.match(r"\W*(?:[Tt]hank you|[Tt]hanks)\W+(?=[^\W\d_a-z])", words) and not _AHEAD.search(words):
+    if re.match(r"\W*(?:[Tt]hank you|[Tt]hanks)\W+(?=[^\W\d_a-z])", words) and not _AHEAD.search(
+        words
+    ):
         # Thanking somebody gives that person no floor.
         return None
     handed = None
     for match in _HANDED.finditer(words):
         # "I'll turn it over to Jen": another speaker's floor, not the press's.
-        handed = handed if words[: match.start()].rstrip().endswith((" it", " things", " this")) else match
+        handed = (
+            handed
+            if words[: match.start()].rstrip().endswith((" it", " things", " this"))
+            else match
+        )
     at = sentence.start + (handed.end() if handed else head.end() if head else 0)
     rest = text[at : sentence.end]
     for honorific in ("Mr. ", "Mrs. ", "Ms. ", "Mr ", "Ms ", "Dr. "):
@@ -115,14 +121,21 @@ def _called_by_name(text: str, sentence: Span, room: Room) -> Asker | None:
     if not named or len(named[0].split()) > 3:
         return None
     name, stop = named
-    behind = " ".join(re.sub(r"^[’']s (?:line|question)", "", text[stop : sentence.end]).split()).strip(' .,!?—–-)"”…')
+    behind = " ".join(
+        re.sub(r"^[’']s (?:line|question)", "", text[stop : sentence.end]).split()
+    ).strip(' .,!?—–-)"”…')
     if (
         behind
         and not _AHEAD.fullmatch(behind)
         and not re.fullmatch(r"(?:and then|then|and)?\s*(?:go ahead|please).{0,40}", behind, re.I)
     ):
         return None
-    if fold(name.split()[-1]) in room.own or bare(name) in _NOT_PEOPLE or fold(name) in PLACES or len(name) < 2:
+    if (
+        fold(name.split()[-1]) in room.own
+        or bare(name) in _NOT_PEOPLE
+        or fold(name) in PLACES
+        or len(name) < 2
+    ):
         return None
     if room.plain(name) or re.match(r"\s*(?:--|—|–|-|”|\")", text[stop : stop + 4]):
         # Broken off, or the end of something quoted: "The Taliban —".
@@ -168,10 +181,19 @@ def _addressed_later(text: str, start: int, end: int, room: Room) -> Asker | Non
     ):
         at = last.end()
     named = _name_at(text, at, min(end, at + 40)) if at is not None else None
-    if not named or len(named[0].split()) > 2 or text[named[1] : named[1] + 1] not in (",", ".", "?", "!"):
+    if (
+        not named
+        or len(named[0].split()) > 2
+        or text[named[1] : named[1] + 1] not in (",", ".", "?", "!")
+    ):
         return None
     name = named[0]
-    if room.plain(name) or fold(name.split()[-1]) in room.own or fold(name) in PLACES or bare(name) in _NOT_PEOPLE:
+    if (
+        room.plain(name)
+        or fold(name.split()[-1]) in room.own
+        or fold(name) in PLACES
+        or bare(name) in _NOT_PEOPLE
+    ):
         return None
     return Asker(name=name, evidence=Span(at, named[1]), cue="called")
 

@@ -67,7 +67,8 @@ def bodies_of(text: str, turns: tuple[Turn, ...]) -> tuple[str, ...]:
 def only(scene: Scene, turn: Turn, kind: str) -> bool:
     """Whether a turn holds a gap of this kind and hardly a word beside it."""
     return (
-        any(m.kind == kind for m in turn.marks) and len(scene.bodies[turn.position - 1].replace(".", " ").split()) <= 4
+        any(m.kind == kind for m in turn.marks)
+        and len(scene.bodies[turn.position - 1].replace(".", " ").split()) <= 4
     )
 
 
@@ -103,5 +104,7 @@ def asks_leave(scene: Scene, turn: Turn) -> bool:
         return False
     granted, then = scene.turns[turn.position], scene.turns[turn.position + 1]
     return bool(
-        granted.voice == "principal" and _GRANTED.match(scene.bodies[granted.position - 1]) and then.voice == turn.voice
+        granted.voice == "principal"
+        and _GRANTED.match(scene.bodies[granted.position - 1])
+        and then.voice == turn.voice
     )

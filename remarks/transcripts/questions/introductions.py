@@ -23,7 +23,9 @@ _WORD = re.compile(r"[^\s\u00a0]+")
 
 _BREAKS = re.compile(r"[,!.:—–-]+\s+|\s+")
 
-_LATE = re.compile(r"(?:should have said|forgot to (?:say|introduce)|let me introduce)[^:.]{0,40}[:.,]\s*")
+_LATE = re.compile(
+    r"(?:should have said|forgot to (?:say|introduce)|let me introduce)[^:.]{0,40}[:.,]\s*"
+)
 
 _GREETING = frozenset(
     (
@@ -84,7 +86,9 @@ _EVERYDAY = frozenset(
     "brook summer sky sunny victor earl duke norm bud gay harry jerry josh kit lane mason mike reed rusty sally spike trip van ward".split()
 )
 
-_WORDLIKE = re.compile(r"(?i)^(?:mm-?h+m*|u+h+|u+m+|hm+|oh+|ah+|ha+|wow|phew|gee|ooh|whoa|yep|nope|huh|ok)$")
+_WORDLIKE = re.compile(
+    r"(?i)^(?:mm-?h+m*|u+h+|u+m+|hm+|oh+|ah+|ha+|wow|phew|gee|ooh|whoa|yep|nope|huh|ok)$"
+)
 
 _SAID = frozenset(
     "excellent understood remember brother buddy friend anyway mine negotiation unequivocal shocked watch happy merry nothing "
@@ -114,7 +118,13 @@ class Room:
     def common(self, word: str) -> bool:
         """Whether a capitalised word is an ordinary one: it stands in the text in lower case too."""
         low = word.lower()
-        if _WORDLIKE.match(low) or low in _SAID or low.endswith("ly") and low not in _LY_NAMES or _CAMEL.search(word):
+        if (
+            _WORDLIKE.match(low)
+            or low in _SAID
+            or low.endswith("ly")
+            and low not in _LY_NAMES
+            or _CAMEL.search(word)
+        ):
             return True
         if low in _EVERYDAY:
             return False
@@ -182,7 +192,9 @@ def _intro_at(text: str, at: int, end: int, room: Room) -> Asker | None:
         if found and not _CITED.match(text[found[1] : found[1] + 40]):
             return Asker(outlet=found[0], evidence=Span(begin, found[1]), cue="self")
     if gap := _INAUDIBLE.match(text, at, end):
-        found = outlets.match_at(text, gap.end(), grammar=bool(re.search(r"\b(?:from|with|of)\b", gap[0])))
+        found = outlets.match_at(
+            text, gap.end(), grammar=bool(re.search(r"\b(?:from|with|of)\b", gap[0]))
+        )
         if found:
             return Asker(outlet=found[0], inaudible=True, evidence=Span(at, found[1]), cue="self")
     named = _name_at(text, at, end)
@@ -193,13 +205,21 @@ def _intro_at(text: str, at: int, end: int, room: Room) -> Asker | None:
         asker = _name_then_outlet(text, begin, name, stop, end, bool(marked), room)
         if asker:
             return asker
-        alone = text[stop : stop + 1] in (".", ",") and _NAMED_SELF.match(text, begin) and not room.plain(name)
+        alone = (
+            text[stop : stop + 1] in (".", ",")
+            and _NAMED_SELF.match(text, begin)
+            and not room.plain(name)
+        )
         if (
             marked
             and (len(name.split()) > 1 or alone and fold(name) not in PLACES)
             and text[begin : begin + 2] not in ("It", "it")
         ):
-            return None if room.plain(name) else Asker(name=name, evidence=Span(begin, stop), cue="self")
+            return (
+                None
+                if room.plain(name)
+                else Asker(name=name, evidence=Span(begin, stop), cue="self")
+            )
     return _outlet_first(text, begin, at, end)
 
 
@@ -235,13 +255,19 @@ def _name_then_outlet(text, begin, name, stop, end, marked, room) -> Asker | Non
     link = _LINK.match(text, stop, end)
     if link:
         found = outlets.match_at(text, link.end(), grammar=marked or len(name.split()) > 1)
-        if found and not _CITED.match(text[found[1] : found[1] + 40]) and _sure_link(text, found, name, marked, room):
+        if (
+            found
+            and not _CITED.match(text[found[1] : found[1] + 40])
+            and _sure_link(text, found, name, marked, room)
+        ):
             return Asker(name=name, outlet=found[0], evidence=Span(begin, found[1]), cue="self")
         return None
     comma = _COMMA.match(text, stop, end)
     if comma and len(name.split()) > 1:
         found = outlets.match_at(text, comma.end(), grammar=True)
-        known = found and (outlets.known(text[comma.end() : found[1]]) or outlets.sounds_like_press(found[0]))
+        known = found and (
+            outlets.known(text[comma.end() : found[1]]) or outlets.sounds_like_press(found[0])
+        )
         if known and not _CITED.match(text[found[1] : found[1] + 40]):
             return Asker(name=name, outlet=found[0], evidence=Span(begin, found[1]), cue="self")
     return None
@@ -255,9 +281,14 @@ def _sure_link(text: str, found: tuple[str, int], name: str, marked: bool, room:
     if fold(outlet.split()[-1]) in room.own or fold(outlet) in PLACES:
         return False
     closing = text[stop : stop + 1]
-    if closing not in (".", ",", ";", ":", "—", "–", "-", "!", "?") and text[stop : stop + 2].strip() != "":
+    if (
+        closing not in (".", ",", ";", ":", "—", "–", "-", "!", "?")
+        and text[stop : stop + 2].strip() != ""
+    ):
         return marked and outlets.sounds_like_press(outlet)
-    return outlets.sounds_like_press(outlet) or marked or len(outlet.split()) > 1 or outlet.isupper()
+    return (
+        outlets.sounds_like_press(outlet) or marked or len(outlet.split()) > 1 or outlet.isupper()
+    )
 
 
 def _outlet_first(text: str, begin: int, at: int, end: int) -> Asker | None:
@@ -272,7 +303,9 @@ def _outlet_first(text: str, begin: int, at: int, end: int) -> Asker | None:
         rest += 1
     marked = _SELF.match(text, rest, end)
     named = _name_at(text, marked.end() if marked else rest, end)
-    if named and (marked or len(named[0].split()) > 1 and text[named[1] : named[1] + 1] in (".", ",", ":")):
+    if named and (
+        marked or len(named[0].split()) > 1 and text[named[1] : named[1] + 1] in (".", ",", ":")
+    ):
         return Asker(named[0], found[0], evidence=Span(begin, named[1]), cue="self")
     if text[found[1] : found[1] + 1] == ".":
         return Asker(outlet=found[0], evidence=Span(begin, found[1]), cue="self")

@@ -42,7 +42,9 @@ def _thanks(body: str) -> bool:
     if THANKS.match(body):
         return True
     words = " ".join(body.split())
-    return len(words) < _LONGEST_GO_AHEAD and bool(THANKS.match(re.split(r"(?<=[.!?;])\s+", words)[-1]))
+    return len(words) < _LONGEST_GO_AHEAD and bool(
+        THANKS.match(re.split(r"(?<=[.!?;])\s+", words)[-1])
+    )
 
 
 class Replies:
@@ -92,7 +94,11 @@ class Replies:
         """The next turn that is no interjection: nobody's go-ahead, no interpreter's words."""
         for turn in self._turns_behind(ask.turn):
             body = self._scene.bodies[turn.position - 1]
-            if turn.voice in ("interpreter", "staff") or turn.voice == "principal" and self._gives_floor(turn, body):
+            if (
+                turn.voice in ("interpreter", "staff")
+                or turn.voice == "principal"
+                and self._gives_floor(turn, body)
+            ):
                 continue
             return turn
         return None

@@ -15,9 +15,16 @@ def from_title(title: str) -> Asker | None:
     match = re.compile(r"\b(?:with|by)\s+(?!secretary|president|minister|ambassador|the\b)", re.I)
     for found in match.finditer(title[:400]):
         named = _name_at(title, found.end(), len(title))
-        if not named or len(named[0].split()) < 2 or split_role(named[0])[0] or not looks_like_name(named[0].split()):
+        if (
+            not named
+            or len(named[0].split()) < 2
+            or split_role(named[0])[0]
+            or not looks_like_name(named[0].split())
+        ):
             continue
-        link = re.compile(r"(?:,\s+|\s+)(?:of|from|on|for|at|with)\s+(?:the\s+)?|,\s+|['’]s?\s+").match(title, named[1])
+        link = re.compile(
+            r"(?:,\s+|\s+)(?:of|from|on|for|at|with)\s+(?:the\s+)?|,\s+|['’]s?\s+"
+        ).match(title, named[1])
         # "on" and "for" lead to a programme or a matter as often as to an outlet: known ones only.
         sure = link is not None and not re.search(r"\b(?:on|for|at)\b", link[0], re.I)
         outlet = outlets.match_at(title, link.end(), grammar=sure) if link else None
@@ -30,7 +37,9 @@ def from_title(title: str) -> Asker | None:
 
 def host_in_title(title: str) -> str | None:
     """The outlet on whose programme a title says somebody spoke: ``On CNN's State of the Union``."""
-    for match in re.compile(r"\b(?:on|with|to|for)\s+(?:the\s+)?(?=\S)", re.I).finditer(title[:400]):
+    for match in re.compile(r"\b(?:on|with|to|for)\s+(?:the\s+)?(?=\S)", re.I).finditer(
+        title[:400]
+    ):
         found = outlets.match_at(title, match.end(), grammar=False)
         if found and not outlets.is_ambiguous(found[0]):
             return found[0]
