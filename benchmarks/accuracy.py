@@ -15,7 +15,7 @@ from pathlib import Path
 
 from remarks.transcripts import parse, read
 from remarks.transcripts.lexicon import outlets
-from remarks.transcripts.lexicon.names import fold
+from remarks.transcripts.lexicon.names import normalize
 
 LABELS = Path(__file__).with_name("labels.json")
 # A label's start may be counted before or behind Markdown's stars and a blank.
@@ -56,14 +56,14 @@ class Score:
 
 
 def outlet_key(name):
-    return outlets.known(name) or fold(name) if name else None
+    return outlets.known(name) or normalize(name) if name else None
 
 
 def same_name(found, expected):
     """Given names alone match the full name that begins so: labels give what the call says."""
     if not found or not expected:
         return found == expected
-    return fold(found) == fold(expected)
+    return normalize(found) == normalize(expected)
 
 
 def score(facts, transcript, scores, report):
@@ -83,7 +83,7 @@ def score(facts, transcript, scores, report):
             continue
         before = (scores["speaker"].wrong, scores["speaker"].missed)
         scores["speaker"].value(
-            fold(turn.name) if turn.name else None, fold(name) if name else None
+            normalize(turn.name) if turn.name else None, normalize(name) if name else None
         )
         if before != (scores["speaker"].wrong, scores["speaker"].missed):
             report(f"speaker of {label}: {turn.name} for {name}")
@@ -102,7 +102,8 @@ def score(facts, transcript, scores, report):
         name, outlet = asked[turn][0].asker.name, asked[turn][0].asker.outlet
         if expected["asker"] != "?":
             scores["asker"].value(
-                fold(name) if name else None, fold(expected["asker"]) if expected["asker"] else None
+                normalize(name) if name else None,
+                normalize(expected["asker"]) if expected["asker"] else None,
             )
             if not same_name(name, expected["asker"]):
                 report(f"asker in turn {turn}: {name} for {expected['asker']}")
@@ -123,13 +124,15 @@ def score(facts, transcript, scores, report):
             else header[field]
         )
         if field == "principals":
-            scores["header: principals"].sets({fold(n) for n in got}, {fold(n) for n in value})
-            right = {fold(n) for n in got} == {fold(n) for n in value}
+            scores["header: principals"].sets(
+                {normalize(n) for n in got}, {normalize(n) for n in value}
+            )
+            right = {normalize(n) for n in got} == {normalize(n) for n in value}
         else:
             scores[f"header: {field}"].value(
-                fold(got) if got else None, fold(value) if value else None
+                normalize(got) if got else None, normalize(value) if value else None
             )
-            right = (fold(got) if got else None) == (fold(value) if value else None)
+            right = (normalize(got) if got else None) == (normalize(value) if value else None)
         if not right:
             report(f"{field}: {got} for {value}")
 

@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from remarks.transcripts.lexicon.names import fold
+from remarks.transcripts.lexicon.names import normalize
 
 from .accuracy import LABELS, outlet_key
 
@@ -28,7 +28,7 @@ def compare(first, second, counts, differences):
             )
             continue
         counts["asks", True] += 1
-        for field, key in (("asker", fold), ("outlet", outlet_key), ("replies", sorted)):
+        for field, key in (("asker", normalize), ("outlet", outlet_key), ("replies", sorted)):
             if "?" in (one[field], other[field]):
                 continue
             same = one[field] == other[field] or (

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
-from ..transcripts.lexicon.names import fold
+from ..transcripts.lexicon.names import normalize
 from .addresses import MAX_SLUG, address
 from .events import Event
 from .turns import Question, Turn, _count
@@ -100,7 +100,7 @@ class SpeakerAlias(models.Model):
 
 def alias_key(text):
     """The form in which names and labels are looked up: no case, accents or dots."""
-    return " ".join(fold(text).replace(".", " ").split())[:200]
+    return " ".join(normalize(text).replace(".", " ").split())[:200]
 
 
 class LabelRuleQuerySet(models.QuerySet):

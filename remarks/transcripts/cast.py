@@ -14,10 +14,10 @@ from .lexicon.names import (
     ROLE_NOUNS,
     ROLE_WORDS,
     bare,
-    fold,
     is_given_name_like,
     is_slip,
     looks_like_name,
+    normalize,
     pretty,
     split_role,
     surname_of,
@@ -111,8 +111,10 @@ class Cast:
 
     def _by_initials(self, label: Label) -> Person:
         """``WH:`` is a principal whose names begin so, if just one does; who asks under initials stays unnamed."""
-        wanted = [c for c in fold(label.core) if c.isalpha()]
-        fitting = [p for p in self._principals if [t[0] for t in fold(p.name).split()] == wanted]
+        wanted = [c for c in normalize(label.core) if c.isalpha()]
+        fitting = [
+            p for p in self._principals if [t[0] for t in normalize(p.name).split()] == wanted
+        ]
         if len(fitting) == 1:
             return Person(fitting[0].name, fitting[0].role, "principal", fitting[0])
         return Person(None, None, "principal")
@@ -125,9 +127,9 @@ class Cast:
 
     def _by_role(self, core: str) -> Person:
         """``THE PRESIDENT``: the one person of the header who holds that office."""
-        role = fold(core).removeprefix("the ").strip(" .")
+        role = normalize(core).removeprefix("the ").strip(" .")
         fitting = [p for p in self._principals if p.role and _holds(p.role, role)]
-        exact = [p for p in fitting if fold(p.role) == role]
+        exact = [p for p in fitting if normalize(p.role) == role]
         fitting = exact if len(exact) == 1 else fitting
         printed = pretty(core.removeprefix("THE ").removeprefix("The "))
         if len(fitting) == 1:
@@ -157,7 +159,7 @@ class Cast:
             )
         if meant := self._mistyped(name, surname):
             return Person(meant.name, meant.role, "principal", meant, meant=meant.name)
-        if fold(name) in PLACES:
+        if normalize(name) in PLACES:
             return Person(None, None, "unknown", doubt="a place, not a person")
         full = self._fuller(name, surname, role)
         # A long first label gives the role; the short ones after it mean the same person.
@@ -166,9 +168,9 @@ class Cast:
 
     def _mistyped(self, name: str, surname: str) -> Principal | None:
         """``SECRETAR BLINKEN``: a principal's surname behind a word that is an office but for a slip."""
-        *before, last = fold(name).split()
+        *before, last = normalize(name).split()
         fitting = [p for p in self._principals if p.surname == last]
-        if not before or len(fitting) != 1 or before[0][:1] == fold(fitting[0].name)[:1]:
+        if not before or len(fitting) != 1 or before[0][:1] == normalize(fitting[0].name)[:1]:
             return None
         slips = [
             w for w in before if not any(is_slip(w.strip("."), office) for office in _OFFICE_WORDS)
@@ -181,7 +183,7 @@ class Cast:
         if len(name.split()) - sum(bare(t) in PARTICLES for t in name.split()) > 1:
             return name
         known = self._long.get(surname, set())
-        if len({fold(n) for n in known}) == 1:
+        if len({normalize(n) for n in known}) == 1:
             return pretty(next(iter(known)))
         if known:
             return name
@@ -266,7 +268,7 @@ _OWN_NAME = re.compile(r"\bmy name(?: is|[’']s)\s+\Z", re.I)
 
 
 def _is_given(word: str) -> bool:
-    if not word[0].isupper() or word.isupper() or fold(word) in PLACES:
+    if not word[0].isupper() or word.isupper() or normalize(word) in PLACES:
         return False
     return is_given_name_like(word) and bare(word) not in _NOT_GIVEN
 
@@ -313,7 +315,7 @@ def _label_name(core: str) -> tuple[str | None, str]:
         while tokens and bare(tokens[0]) in ROLE_WORDS and len(tokens) > 1:
             tokens = tokens[1:]
         return None, " ".join(tokens)
-    words = fold(core).split()
+    words = normalize(core).split()
     if words and words[0] == "the" and not name:
         return None, ""
     return role, name
@@ -335,8 +337,8 @@ def _gender(label: str) -> str | None:
 
 def _fits(principal: Principal, name: str, surname: str) -> bool:
     """Whether the words of a label's name all stand in the header's name."""
-    full = fold(principal.name).replace(".", "").split()
-    words = [w.strip(".,") for w in fold(name).split()]
+    full = normalize(principal.name).replace(".", "").split()
+    words = [w.strip(".,") for w in normalize(name).split()]
     if not words:
         return False
     if surname == principal.surname and len(words) <= len(surname.split()):
@@ -358,7 +360,7 @@ _MINISTER_OF = re.compile(
 
 def _holds(held: str, asked: str) -> bool:
     """``Russian Foreign Minister`` holds ``foreign minister``; ``Vice President`` does not hold ``president``."""
-    held, asked = _MINISTER_OF.sub(r"\g<matter> minister", fold(held)), fold(asked)
+    held, asked = _MINISTER_OF.sub(r"\g<matter> minister", normalize(held)), normalize(asked)
     if not held.endswith(asked) and not re.search(rf"\b{re.escape(asked)}\b(?: of| for)", held):
         return False
     before = held[: held.rfind(asked)].split()

@@ -16,10 +16,10 @@ from .lexicon.names import (
     ROLE_NOUNS,
     ROLE_WORDS,
     bare,
-    fold,
     is_name_token,
     is_slip,
     looks_like_name,
+    normalize,
 )
 
 LABEL_REACH = 170
@@ -110,12 +110,12 @@ class Label:
 
     @property
     def key(self) -> str:
-        return fold(self.core).replace(".", "").strip()
+        return normalize(self.core).replace(".", "").strip()
 
 
 def keyword_voice(core: str) -> str | None:
     """The voice of a standing label such as QUESTION, AUDIENCE MEMBER or SPEAKER 4."""
-    words = fold(core).replace(".", "").strip()
+    words = normalize(core).replace(".", "").strip()
     words = _KEYWORD_HEAD.sub("", words, count=1)
     head, _, rest = words.partition(" ")
     voice = KEYWORD_VOICE.get(head) or _slipped(core, head)
@@ -322,7 +322,7 @@ def _qa_label(line: str, offset: int, paragraph: bool) -> Label | None:
 def _classify(core: str, tokens: list[str], bold: bool) -> tuple[bool, str | None, str] | None:
     """``(sure, voice, style)`` of a possible label, None where it cannot be one."""
     words = [bare(t) for t in tokens]
-    if " ".join(words) in NOT_LABELS or words[0] in NOT_LABELS or fold(core) in NOT_LABELS:
+    if " ".join(words) in NOT_LABELS or words[0] in NOT_LABELS or normalize(core) in NOT_LABELS:
         return None
     style = _style(tokens)
     if _is_outlet(core):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .lexicon.names import fold
+from .lexicon.names import normalize
 from .types import Mark
 
 _BRACKETED = re.compile(r"\\?[(\[]([^()\[\]]{1,120})[)\]]")
@@ -73,7 +73,7 @@ def find_marks(text: str, start: int, end: int) -> tuple[Mark, ...]:
 
 def classify(inside: str) -> tuple[str | None, str | None]:
     """``("untranslated", "Russian")`` for ``In Russian.``; ``(None, None)`` for ordinary brackets."""
-    words = " ".join(fold(inside).split()).strip(" .!")
+    words = " ".join(normalize(inside).split()).strip(" .!")
     language = _LANGUAGE.search(words)
     named = language[1].capitalize() if language else None
     if _INTERPRETED.search(words) and not words.startswith("no "):

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from .labels import Label, Scanner, keyword_voice
-from .lexicon.names import HONORIFICS, bare, fold, looks_like_name, surname_of
+from .lexicon.names import HONORIFICS, bare, looks_like_name, normalize, surname_of
 from .lines import Line
 
 _CLOSERS = '.?!)]"”’—–-…*>'
@@ -29,7 +29,7 @@ def find_labels(text: str, lines: list[Line], bold: tuple, header_words: str) ->
         label = scanner.candidate(line.text, line.start, paragraph=line.opens)
         if label is not None:
             candidates.append(label)
-    accepted = _accept(candidates, fold(header_words), text)
+    accepted = _accept(candidates, normalize(header_words), text)
     accepted += _answers(lines, accepted, bold)
     inline = _inline(text, lines, accepted)
     if not accepted and not inline:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from .cast import is_moderating
 from .labels import is_anonymous
-from .lexicon.names import fold, surname_of
+from .lexicon.names import normalize, surname_of
 from .questions.introductions import Room, introduced
 from .types import Header, Principal, Turn
 
@@ -30,7 +30,7 @@ _HIGH = re.compile(r"\b(?:minister|president|chancellor|premier|secretary of|kin
 
 def _voiced(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Turn, ...]:
     """Principals apart from moderators and interviewers who wear a name as their label."""
-    announced = {fold(p.name) for p in header.principals if p.role}
+    announced = {normalize(p.name) for p in header.principals if p.role}
     by_label: dict[str, list[Turn]] = {}
     for turn in turns:
         if turn.voice == "principal" and not is_anonymous(turn.label):
@@ -40,12 +40,12 @@ def _voiced(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Turn, .
     asked = {k: sum("?" in text[t.body : t.end][-200:] for t in v) for k, v in by_label.items()}
     shares = {k: asked[k] / len(v) for k, v in by_label.items()}
     for key, group in by_label.items():
-        if len(by_label) < 2 or fold(key) in announced:
+        if len(by_label) < 2 or normalize(key) in announced:
             continue
         bodies = [text[t.body : t.end] for t in group]
         intros = (introduced(text, t.body, t.end, Room()) for t in group[:2])
         if any(
-            intro and intro.name and intro.outlet and fold(intro.name) == fold(key)
+            intro and intro.name and intro.outlet and normalize(intro.name) == normalize(key)
             for intro in intros
         ):
             voices[key] = "press"

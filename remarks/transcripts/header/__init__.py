@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ..lexicon.dates import find_dates, find_slashed, find_time, from_iso
-from ..lexicon.names import bare, fold, looks_like_name, surname_of, without_honorifics
+from ..lexicon.names import bare, looks_like_name, normalize, surname_of, without_honorifics
 from ..lines import Line
 from ..marks import classify
 from ..questions import titles
@@ -164,7 +164,7 @@ def _head_line(line: Line, found: Found) -> None:
         return
     if _keyed_line(clean, found) or _intro_line(clean, found):
         return
-    if found.title and fold(clean) == fold(found.title):
+    if found.title and normalize(clean) == normalize(found.title):
         return
     if is_note(clean) and not _note_facts(clean, found):
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..lexicon.names import fold, surname_of
+from ..lexicon.names import normalize, surname_of
 from ..questions import titles
 from ..types import Principal
 from .draft import Found
@@ -65,7 +65,7 @@ def _kind(found: Found, asker, matter: FrontMatter) -> str:
     if (
         kind is None
         and not _TOLD.search(title)
-        and any(role and fold(title).startswith(fold(role)) for role, _ in found.people)
+        and any(role and normalize(title).startswith(normalize(role)) for role, _ in found.people)
     ):
         kind = "remarks"
     return kind or "other"

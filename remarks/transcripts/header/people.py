@@ -7,9 +7,9 @@ import re
 from ..lexicon.names import (
     ROLE_NOUNS,
     bare,
-    fold,
     is_name_token,
     looks_like_name,
+    normalize,
     pretty,
     split_role,
     without_honorifics,
@@ -38,7 +38,7 @@ def _titled_by_person(found: Found) -> bool:
     tokens = without_honorifics(name.split())
     if not looks_like_name(tokens):
         return False
-    if role or not any(fold(person) == fold(name) for _, person in found.people):
+    if role or not any(normalize(person) == normalize(name) for _, person in found.people):
         # Said here too, or the name would be lost with the title.
         found.people.insert(0, (cased(role) if role else None, cased(" ".join(tokens))))
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..lexicon.names import ROLE_NOUNS, bare, fold
+from ..lexicon.names import ROLE_NOUNS, bare, normalize
 from ..lexicon.places import PLACES
 from .draft import Found
 from .kind import _says_kind
@@ -19,14 +19,14 @@ def _part_place(found: Found) -> None:
     """``The Kremlin, Moscow``: a venue, and the place behind its comma."""
     for whole in (found.place, found.venue):
         venue, comma, place = (whole or "").rpartition(", ")
-        if comma and "," in venue and fold(venue.rpartition(", ")[2]) in PLACES:
+        if comma and "," in venue and normalize(venue.rpartition(", ")[2]) in PLACES:
             venue, _, state = venue.rpartition(", ")
             place = f"{state}, {place}"
         if (
             comma
             and VENUE.search(venue)
             and not VENUE.search(place)
-            and (whole == found.place or fold(place) in PLACES)
+            and (whole == found.place or normalize(place) in PLACES)
         ):
             if found.venue in (None, whole):
                 found.venue = venue

@@ -8,9 +8,9 @@ from ..lexicon.names import (
     PARTICLES,
     ROLE_NOUNS,
     bare,
-    fold,
     is_name_token,
     looks_like_name,
+    normalize,
     pretty,
     split_role,
     surname_of,
@@ -200,7 +200,9 @@ def each_once(people: list[tuple[str | None, str]]) -> tuple[Principal, ...]:
         for i, known in enumerate(kept):
             if _same_person(known, name, surname, role):
                 shorter, fuller = sorted((name, known.name), key=lambda n: len(n.split()))
-                if len(shorter.split()) > 1 and fold(fuller).endswith(f" {fold(shorter)}"):
+                if len(shorter.split()) > 1 and normalize(fuller).endswith(
+                    f" {normalize(shorter)}"
+                ):
                     # "... of Refugee Persons Wanda Blume" in a title, and Wanda Blume below it.
                     fuller = shorter
                 kept[i] = Principal(fuller, known.role or role, surname_of(fuller))
@@ -211,7 +213,7 @@ def each_once(people: list[tuple[str | None, str]]) -> tuple[Principal, ...]:
 
 
 def _same_person(known: Principal, name: str, surname: str, role: str | None) -> bool:
-    mine, theirs = fold(name).split(), fold(known.name).split()
+    mine, theirs = normalize(name).split(), normalize(known.name).split()
     few, many = sorted((mine, theirs), key=len)
     if len(few) > 1 and many[-len(few) :] == few:
         return True

@@ -96,7 +96,7 @@ _NAME_TOKEN = re.compile(r"(?:[^\W\d_]|['’.\-‑])+\Z")
 
 
 @lru_cache(maxsize=65536)
-def fold(text: str) -> str:
+def normalize(text: str) -> str:
     """Case, accents and curly apostrophes taken away: the form in which names are compared."""
     if text.isascii():
         return text.lower()
@@ -106,7 +106,7 @@ def fold(text: str) -> str:
 
 def bare(token: str) -> str:
     """A folded token without the punctuation around it: ``"Mr.," -> "mr"``."""
-    return fold(token).strip(".,;:()[]\"'*_`“”")
+    return normalize(token).strip(".,;:()[]\"'*_`“”")
 
 
 def is_name_token(token: str) -> bool:
@@ -194,7 +194,9 @@ def split_role(phrase: str) -> tuple[str | None, str]:
 def surname_of(name: str) -> str:
     """The folded surname, with its particles: ``"Luigi Di Maio" -> "di maio"``."""
     tokens = [
-        t for t in fold(name).replace(",", " ").split() if bare(t) not in ("jr", "sr", "ii", "iii")
+        t
+        for t in normalize(name).replace(",", " ").split()
+        if bare(t) not in ("jr", "sr", "ii", "iii")
     ]
     if not tokens:
         return ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from .names import bare, fold, is_name_token
+from .names import bare, is_name_token, normalize
 from .places import PLACES
 
 TABLE = Path(__file__).with_name("outlets.csv")
@@ -66,7 +66,7 @@ def table() -> tuple[Outlet, ...]:
 
 def key(name: str) -> str:
     """The form in which outlet names are compared."""
-    words = re.sub(r"[^\w&+\s]", "", fold(name).replace("-", " ")).split()
+    words = re.sub(r"[^\w&+\s]", "", normalize(name).replace("-", " ")).split()
     if words and words[0] == "the":
         words = words[1:]
     return " ".join(words)
@@ -90,7 +90,7 @@ def _first_words() -> frozenset[str]:
 def may_begin(token: str) -> bool:
     """Whether a name of the table may begin with this token; most words of a text may not."""
     words = key(token).split()
-    if not words or fold(token) in ("the", "a"):
+    if not words or normalize(token) in ("the", "a"):
         return True
     owned = re.sub(r"s$", "", words[0])
     return words[0] in _first_words() or owned in _first_words()
@@ -237,9 +237,9 @@ def _by_grammar(text: str, at: int, ends: list[int]) -> tuple[str, int] | None:
         return None
     if (
         not words
-        or fold(name) in PLACES
+        or normalize(name) in PLACES
         or words[0] == "the"
-        and fold(" ".join(words[1:])) in PLACES
+        and normalize(" ".join(words[1:])) in PLACES
     ):
         return None
     stopped = text[at + len(name) : at + len(name) + 1]

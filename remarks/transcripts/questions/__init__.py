@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ..lexicon.names import fold
+from ..lexicon.names import normalize
 from ..lines import trimmed
 from ..sentences import sentences
 from ..types import Principal, Question, Span, Turn
@@ -128,7 +128,7 @@ def _last_sentence(words: str) -> str:
 
 def _is_real(piece: str) -> bool:
     last = re.split(r"[.!…]\s+", piece.strip())[-1]
-    words = re.sub(r"[^\w\s'-]", "", fold(last)).strip()
+    words = re.sub(r"[^\w\s'-]", "", normalize(last)).strip()
     return bool(words) and words not in _CHECKS and not _PROMPT.match(words)
 
 
@@ -211,7 +211,7 @@ def _addressed(sentence: str, principals: tuple[Principal, ...]) -> tuple[tuple[
         return (), False
     if _BOTH.search(sentence):
         return tuple(p.name for p in principals), True
-    low = fold(" ".join(sentence.split()))
+    low = normalize(" ".join(sentence.split()))
     hits = tuple(p.name for p in principals if _speaks_to(low, p, principals))
     return hits, bool(hits)
 
@@ -264,9 +264,9 @@ def _forms(principal: Principal, principals: tuple[Principal, ...]) -> tuple[str
 
 def _vocatives(principal: Principal, principals: tuple[Principal, ...]) -> list[str]:
     """How people speak to a principal: office and surname, ``Mr. Lavrov``, ``Madam Secretary``."""
-    surname = fold(principal.surname)
-    alone = sum(fold(p.surname) == surname for p in principals) == 1
-    role = fold(principal.role or "")
+    surname = normalize(principal.surname)
+    alone = sum(normalize(p.surname) == surname for p in principals) == 1
+    role = normalize(principal.role or "")
     offices = [o for o in _OFFICES if re.search(rf"\b{o}\b", role)]
     if "foreign minister" in offices or "prime minister" in offices:
         offices.append("minister")
@@ -287,16 +287,16 @@ def _vocatives(principal: Principal, principals: tuple[Principal, ...]) -> list[
                 "president",
             }
         ]
-        forms.append(fold(principal.name))
+        forms.append(normalize(principal.name))
     for office in offices:
         rivals = [
             p
             for p in principals
-            if p is not principal and re.search(rf"\b{office}\b", fold(p.role or ""))
+            if p is not principal and re.search(rf"\b{office}\b", normalize(p.role or ""))
         ]
         if not rivals and not (
             office == "minister"
-            and any("minister" in fold(p.role or "") for p in principals if p is not principal)
+            and any("minister" in normalize(p.role or "") for p in principals if p is not principal)
         ):
             forms += [
                 f"mr. {office}",

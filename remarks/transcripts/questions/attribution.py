@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ..lexicon import outlets
-from ..lexicon.names import bare, fold, looks_like_name, surname_of
+from ..lexicon.names import bare, looks_like_name, normalize, surname_of
 from ..types import Asker, Span, Turn
 from . import calls, introductions, titles
 from .context import HEARD, INTERRUPTED, Ask, Scene
@@ -162,7 +162,11 @@ class Askers:
 
     def _title_outlet(self, name: str) -> str | None:
         found = titles.from_title(self._scene.header.title or "")
-        if found and found.name and fold(found.name.split()[-1]) == fold(name.split()[-1]):
+        if (
+            found
+            and found.name
+            and normalize(found.name.split()[-1]) == normalize(name.split()[-1])
+        ):
             return found.outlet
         return None
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ..lexicon import outlets
-from ..lexicon.names import bare, fold
+from ..lexicon.names import bare, normalize
 from ..lexicon.places import PLACES
 from ..sentences import sentences
 from ..types import Asker, Span
@@ -131,9 +131,9 @@ def _called_by_name(text: str, sentence: Span, room: Room) -> Asker | None:
     ):
         return None
     if (
-        fold(name.split()[-1]) in room.own
+        normalize(name.split()[-1]) in room.own
         or bare(name) in _NOT_PEOPLE
-        or fold(name) in PLACES
+        or normalize(name) in PLACES
         or len(name) < 2
     ):
         return None
@@ -190,8 +190,8 @@ def _addressed_later(text: str, start: int, end: int, room: Room) -> Asker | Non
     name = named[0]
     if (
         room.plain(name)
-        or fold(name.split()[-1]) in room.own
-        or fold(name) in PLACES
+        or normalize(name.split()[-1]) in room.own
+        or normalize(name) in PLACES
         or bare(name) in _NOT_PEOPLE
     ):
         return None
@@ -207,8 +207,8 @@ def _addressed_first(text: str, start: int, end: int, room: Room) -> Asker | Non
     name = named[0]
     if (
         room.plain(name)
-        or fold(name.split()[-1]) in room.own
-        or fold(name) in PLACES
+        or normalize(name.split()[-1]) in room.own
+        or normalize(name) in PLACES
         or bare(name) in _NOT_PEOPLE
         or (at == start and len(text[start:end]) < 30)
     ):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..lexicon.names import fold
+from ..lexicon.names import normalize
 from ..marks import spoken
 from ..types import Header, Principal, Span, Turn
 from . import introductions
@@ -44,8 +44,10 @@ class Scene:
     @cached_property
     def room(self) -> introductions.Room:
         """Those who answer here, whom no call names as askers, and the words of the text."""
-        names = {fold(p.name.split()[-1]) for p in self.principals}
-        names |= {fold(t.name.split()[-1]) for t in self.turns if t.voice == "principal" and t.name}
+        names = {normalize(p.name.split()[-1]) for p in self.principals}
+        names |= {
+            normalize(t.name.split()[-1]) for t in self.turns if t.voice == "principal" and t.name
+        }
         return introductions.Room(frozenset(names), self.text)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..lexicon import outlets
-from ..lexicon.names import PARTICLES, bare, fold, is_given_name_like
+from ..lexicon.names import PARTICLES, bare, is_given_name_like, normalize
 from ..lexicon.places import PLACES
 from ..sentences import each_sentence
 from ..types import Asker, Span
@@ -200,7 +200,7 @@ def _intro_at(text: str, at: int, end: int, room: Room) -> Asker | None:
     named = _name_at(text, at, end)
     if named:
         name, stop = named
-        if fold(name.split()[-1]) in room.own and not marked:
+        if normalize(name.split()[-1]) in room.own and not marked:
             return None
         asker = _name_then_outlet(text, begin, name, stop, end, bool(marked), room)
         if asker:
@@ -212,7 +212,7 @@ def _intro_at(text: str, at: int, end: int, room: Room) -> Asker | None:
         )
         if (
             marked
-            and (len(name.split()) > 1 or alone and fold(name) not in PLACES)
+            and (len(name.split()) > 1 or alone and normalize(name) not in PLACES)
             and text[begin : begin + 2] not in ("It", "it")
         ):
             return (
@@ -278,7 +278,7 @@ def _sure_link(text: str, found: tuple[str, int], name: str, marked: bool, room:
     outlet, stop = found
     if outlets.known(outlet):
         return True
-    if fold(outlet.split()[-1]) in room.own or fold(outlet) in PLACES:
+    if normalize(outlet.split()[-1]) in room.own or normalize(outlet) in PLACES:
         return False
     closing = text[stop : stop + 1]
     if (
