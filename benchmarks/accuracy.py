@@ -1,175 +1,329 @@
-"""Precision, recall and F1 of the parser against transcripts that a person labelled; ``make accuracy CORPUS=folder``.
+"""Precision, recall and F1 of the parser on labelled transcripts: ``make accuracy CORPUS=folder``.
 
-``labels.json`` holds facts only: file, hash, offsets of labels, names, and which turn replies to which;
-no word of the texts. ``?`` stands where the labeller would not decide, and is not scored. The files of the
-second set were drawn and labelled before the parser had seen them; README.md says what it made of them then.
+``labels.json`` holds facts only: file, hash, offsets of labels, names, and which turn replies to
+which; no word of the texts. ``?`` stands where the labeler would not decide, and is not counted.
+Each set of labels is printed apart. ``first_sight.json`` holds what the parser made of a set when
+it saw it for the first time: ``--first-sight SET`` writes that down, once.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
+import re
 import sys
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from remarks.transcripts import parse, read
+from remarks.transcripts import Transcript, parse, read
 from remarks.transcripts.lexicon import outlets
-from remarks.transcripts.lexicon.names import normalize
+from remarks.transcripts.lexicon.names import HONORIFICS, bare, normalize
+from remarks.transcripts.types import Question, Turn
 
 LABELS = Path(__file__).with_name("labels.json")
+FIRST_SIGHT = Path(__file__).with_name("first_sight.json")
 # A label's start may be counted before or behind Markdown's stars and a blank.
 SLACK = 4
+OPEN = "?"
+CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*(?:(?P<half>[apAP])\.?[mM])?\b")
+FIELDS = (
+    "turn starts",
+    "speaker",
+    "title",
+    "date",
+    "time",
+    "place",
+    "venue",
+    "principals",
+    "asking turns",
+    "asker",
+    "outlet",
+    "addressees",
+    "replies",
+)
+Report = Callable[[str], None]
 
 
+@dataclass
 class Score:
-    """Counts of what was found right, found wrong and missed."""
+    """Counts of what the parser said rightly, said wrongly and did not say."""
 
-    def __init__(self):
-        self.right = self.wrong = self.missed = 0
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
 
-    def sets(self, found: set, expected: set) -> None:
-        self.right += len(found & expected)
-        self.wrong += len(found - expected)
-        self.missed += len(expected - found)
+    def sets(self, given: set, expected: set) -> None:
+        self.right += len(given & expected)
+        self.wrong += len(given - expected)
+        self.missed += len(expected - given)
 
-    def value(self, found, expected) -> None:
-        """One field: silence where something stands is a miss, a word where nothing stands is wrong."""
-        if found == expected:
-            self.right += 1
-        else:
-            self.wrong += found not in (None, "")
-            self.missed += expected not in (None, "")
-
-    @property
-    def precision(self) -> float:
-        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+    def value(self, given: str | None, expected: str | None) -> bool:
+        """Count one field, where silence is a miss, and tell whether it agrees."""
+        self.right += given == expected and expected is not None
+        self.wrong += given != expected and given is not None
+        self.missed += given != expected and expected is not None
+        return given == expected
 
     @property
-    def recall(self) -> float:
-        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+    def precision(self) -> float | None:
+        given = self.right + self.wrong
+        return self.right / given if given else None
 
     @property
-    def f1(self) -> float:
-        p, r = self.precision, self.recall
-        return 2 * p * r / (p + r) if p + r else 0.0
+    def recall(self) -> float | None:
+        expected = self.right + self.missed
+        return self.right / expected if expected else None
+
+    @property
+    def f1(self) -> float | None:
+        total = 2 * self.right + self.wrong + self.missed
+        return 2 * self.right / total if total else None
 
 
-def outlet_key(name):
-    return outlets.known(name) or normalize(name) if name else None
+def name_key(name: str | None) -> str | None:
+    """The form in which people are compared: without honorifics, case, accents and full stops."""
+    words = [bare(word) for word in (name or "").replace(".", ". ").split()]
+    return " ".join(word for word in words if word and word not in HONORIFICS) or None
 
 
-def same_name(found, expected):
-    """Given names alone match the full name that begins so: labels give what the call says."""
-    if not found or not expected:
-        return found == expected
-    return normalize(found) == normalize(expected)
+def outlet_key(name: str | None) -> str | None:
+    """The outlet in the table's spelling; a programme named after its network is the network."""
+    if not name:
+        return None
+    network = outlets.match_at(name, 0, grammar=False)
+    return (
+        outlets.known(name) or outlets.known(network[0] if network else name) or outlets.key(name)
+    )
 
 
-def score(facts, transcript, scores, report):
-    text_turns = {t.start: t for t in transcript.turns}
-    by_label = {}
-    for number, (start, _label, _name) in enumerate(facts["turns"], 1):
-        near = [s for s in text_turns if abs(s - start) <= SLACK]
-        by_label[number] = text_turns[near[0]] if near else None
-    found = {t.position for t in transcript.turns}
-    matched = {t.position for t in by_label.values() if t}
-    scores["turns"].right += len(matched)
-    scores["turns"].wrong += len(found - matched)
-    scores["turns"].missed += sum(t is None for t in by_label.values())
-    for number, (_start, label, name) in enumerate(facts["turns"], 1):
-        turn = by_label[number]
-        if turn is None or name == "?":
-            continue
-        before = (scores["speaker"].wrong, scores["speaker"].missed)
-        scores["speaker"].value(
-            normalize(turn.name) if turn.name else None, normalize(name) if name else None
-        )
-        if before != (scores["speaker"].wrong, scores["speaker"].missed):
-            report(f"speaker of {label}: {turn.name} for {name}")
-    position = {n: t.position for n, t in by_label.items() if t}
-    asked = defaultdict(list)
-    for question in transcript.questions:
-        asked[question.turn].append(question)
-    expected_turns = {position.get(q["turn"], -q["turn"]) for q in facts["questions"]}
-    scores["questions"].sets(set(asked), expected_turns)
-    for turn in sorted(set(asked) ^ expected_turns):
-        report(f"question {'too much' if turn in asked else 'missed'} in turn {turn}")
-    for expected in facts["questions"]:
-        turn = position.get(expected["turn"])
-        if turn not in asked:
-            continue
-        name, outlet = asked[turn][0].asker.name, asked[turn][0].asker.outlet
-        if expected["asker"] != "?":
-            scores["asker"].value(
-                normalize(name) if name else None,
-                normalize(expected["asker"]) if expected["asker"] else None,
-            )
-            if not same_name(name, expected["asker"]):
-                report(f"asker in turn {turn}: {name} for {expected['asker']}")
-        if expected["outlet"] != "?":
-            scores["outlet"].value(outlet_key(outlet), outlet_key(expected["outlet"]))
-            if outlet_key(outlet) != outlet_key(expected["outlet"]):
-                report(f"outlet in turn {turn}: {outlet} for {expected['outlet']}")
-        replies = {p for q in asked[turn] for p in q.replies}
-        wanted = {position.get(n, -n) for n in expected["replies"]}
-        scores["replies"].sets({(turn, p) for p in replies}, {(turn, p) for p in wanted})
-        if replies != wanted:
-            report(f"replies to turn {turn}: {sorted(replies)} for {sorted(wanted)}")
-    header = transcript.header.facts()
-    for field, value in facts["header"].items():
-        got = (
-            sorted(p["name"] for p in header["principals"])
-            if field == "principals"
-            else header[field]
-        )
-        if field == "principals":
-            scores["header: principals"].sets(
-                {normalize(n) for n in got}, {normalize(n) for n in value}
-            )
-            right = {normalize(n) for n in got} == {normalize(n) for n in value}
-        else:
-            scores[f"header: {field}"].value(
-                normalize(got) if got else None, normalize(value) if value else None
-            )
-            right = (normalize(got) if got else None) == (normalize(value) if value else None)
-        if not right:
-            report(f"{field}: {got} for {value}")
+def time_key(printed: str | None) -> str | None:
+    """``14:42`` for ``2:42 P.M. EDT``; a time of 24 hours as it stands."""
+    clock = CLOCK.match(printed or "")
+    if not clock:
+        return line_key(printed)
+    hour = int(clock["hour"])
+    if clock["half"]:
+        hour = hour % 12 + 12 * (clock["half"].lower() == "p")
+    return f"{hour:02}:{clock['minute'] or '00'}"
 
 
-def main(corpus, *flags):
-    scores, apart, seen, kept = defaultdict(Score), defaultdict(Score), 0, 0
+def line_key(words: str | None) -> str | None:
+    """The form in which lines of the header are compared: case and blanks do not count."""
+    return " ".join(normalize(words).split()) if words else None
+
+
+@dataclass
+class Comparison:
+    """One transcript beside its labels; every difference goes to ``report``."""
+
+    facts: dict
+    transcript: Transcript
+    scores: dict[str, Score]
+    report: Report
+    position: dict[int, int] = field(default_factory=dict)
+
+    def run(self) -> None:
+        self._turns()
+        self._header()
+        self._questions()
+
+    def _turns(self) -> None:
+        """Pair each labelled turn with the turn that begins there."""
+        by_start = {turn.start: turn for turn in self.transcript.turns}
+        score = self.scores["turn starts"]
+        for number, (start, label, name, *_) in enumerate(self.facts["turns"], 1):
+            turn = _nearest(by_start, start)
+            if turn is None:
+                score.missed += 1
+                self.report(f"turn starts: missed {number} {label!r} at {start}")
+                continue
+            score.right += 1
+            self.position[number] = turn.position
+            self._speaker(turn, name)
+        matched = set(self.position.values())
+        for turn in self.transcript.turns:
+            if turn.position not in matched:
+                score.wrong += 1
+                self.report(f"turn starts: too much {turn.label!r} at {turn.start}")
+
+    def _speaker(self, turn: Turn, name: str | None) -> None:
+        if name == OPEN:
+            return
+        if not self.scores["speaker"].value(name_key(turn.name), name_key(name)):
+            self.report(f"speaker: turn {turn.position} {turn.label!r}: {turn.name} for {name}")
+
+    def _header(self) -> None:
+        header = self.transcript.header.facts()
+        for key, expected in self.facts["header"].items():
+            if expected == OPEN:
+                continue
+            if key == "principals":
+                self._principals(header["principals"], expected)
+                continue
+            form = time_key if key == "time" else line_key
+            if not self.scores[key].value(form(header[key]), form(expected)):
+                self.report(f"{key}: {header[key]!r} for {expected!r}")
+
+    def _principals(self, given: Iterable[dict], expected: Sequence[str]) -> None:
+        if OPEN in expected:
+            return
+        names = {name_key(person["name"]) for person in given}
+        wanted = {name_key(name) for name in expected}
+        self.scores["principals"].sets(names, wanted)
+        if names != wanted:
+            self.report(f"principals: {sorted(map(str, names))} for {sorted(map(str, wanted))}")
+
+    def _questions(self) -> None:
+        given: dict[int, list[Question]] = defaultdict(list)
+        for question in self.transcript.questions:
+            given[question.turn].append(question)
+        expected: dict[int, list[dict]] = defaultdict(list)
+        for question in self.facts["questions"]:
+            expected[self._place(question["turn"])].append(question)
+        # A labeler who would not say whether a turn asks names it among the open ones.
+        undecided = {self._place(number) for number in self.facts.get("undecided", ())}
+        asking = set(given) - undecided
+        self.scores["asking turns"].sets(asking, set(expected))
+        for turn in sorted(asking ^ set(expected)):
+            how = "too much" if turn in asking else "missed"
+            self.report(f"asking turns: {how} turn {turn} {self._begins(turn)}")
+        for turn in sorted(asking & set(expected)):
+            self._asker(turn, given[turn], expected[turn][0])
+            self._replies(turn, given[turn], expected[turn])
+            self._addressees(turn, given[turn], expected[turn])
+
+    def _asker(self, turn: int, given: list[Question], expected: dict) -> None:
+        asker = given[0].asker
+        for key, value, form in (
+            ("asker", asker.name, name_key),
+            ("outlet", asker.outlet, outlet_key),
+        ):
+            if expected[key] == OPEN:
+                continue
+            if not self.scores[key].value(form(value), form(expected[key])):
+                self.report(f"{key}: turn {turn}: {value} for {expected[key]}")
+
+    def _replies(self, turn: int, given: list[Question], expected: list[dict]) -> None:
+        if any(question["replies"] == OPEN for question in expected):
+            return
+        links = {reply for question in given for reply in question.replies}
+        wanted = {self._place(n) for question in expected for n in question["replies"]}
+        self.scores["replies"].sets({(turn, r) for r in links}, {(turn, r) for r in wanted})
+        if links != wanted:
+            self.report(f"replies: turn {turn}: {sorted(links)} for {sorted(wanted)}")
+
+    def _addressees(self, turn: int, given: list[Question], expected: list[dict]) -> None:
+        if any(OPEN in question.get("addressees", OPEN) for question in expected):
+            return
+        names = {name_key(name) for question in given for name in question.addressees}
+        wanted = {name_key(name) for question in expected for name in question["addressees"]}
+        self.scores["addressees"].sets({(turn, n) for n in names}, {(turn, n) for n in wanted})
+        if names != wanted:
+            self.report(f"addressees: turn {turn}: {sorted(map(str, names))} for {sorted(wanted)}")
+
+    def _place(self, number: int) -> int:
+        """The parser's position of a labelled turn; negative where it has no such turn."""
+        return self.position.get(number, -number)
+
+    def _begins(self, turn: int) -> str:
+        if turn < 0:
+            return "(no such turn)"
+        found = self.transcript.turns[turn - 1]
+        return repr(" ".join(self.transcript.text[found.body : found.end].split())[:70])
+
+
+def _nearest(by_start: dict[int, Turn], start: int) -> Turn | None:
+    near = [by_start[at] for at in range(start - SLACK, start + SLACK + 1) if at in by_start]
+    return min(near, key=lambda turn: abs(turn.start - start), default=None)
+
+
+def new_scores() -> dict[str, Score]:
+    return {name: Score() for name in FIELDS}
+
+
+def score_corpus(
+    corpus: Path, only: str | None, report: Report
+) -> tuple[dict[str, dict[str, Score]], dict[str, int]]:
+    """The scores and the number of files of each set; a file that is not there is left out."""
+    scores: dict[str, dict[str, Score]] = defaultdict(new_scores)
+    files: dict[str, int] = defaultdict(int)
     for facts in json.loads(LABELS.read_text(encoding="utf-8")):
-        path = Path(corpus) / facts["file"]
+        if only and facts["set"] != only:
+            continue
+        path = corpus / facts["file"]
         if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != facts["sha256"]:
             print(f"not here or changed, left out: {facts['file']}")
             continue
-        held = facts["set"] == "second"
         transcript = parse(read(path.read_bytes(), path.name))
-        seen, kept = seen + 1, kept + held
-        show = "--errors" in flags
+        files[facts["set"]] += 1
 
-        def report(line, path=path, show=show):
-            if show:
-                print(f"{path.name[:46]}: {line}")
+        def tell(line: str, where: str = f"{facts['set']} {path.name[:46]}") -> None:
+            report(f"{where}: {line}")
 
-        score(facts, transcript, apart if held else scores, report)
-    if not seen:
-        sys.exit(f"No labelled file was found below {corpus}: name the folder of the corpus.")
-    print(f"{seen} labelled files, {kept} of them in the second set")
-    print(f"{'':22}{'first set':>34}{'second set':>34}")
-    print(f"{'':22}" + f"{'precision':>12}{'recall':>11}{'F1':>11}" * 2)
-    for field in sorted(scores | apart):
-        row = "".join(
-            f"{s.precision:12.3f}{s.recall:11.3f}{s.f1:11.3f}"
-            for s in (scores[field], apart[field])
-        )
-        print(f"{field:22}{row}")
+        Comparison(facts, transcript, scores[facts["set"]], tell).run()
+    return dict(scores), dict(files)
+
+
+def table(title: str, scores: dict[str, Score]) -> str:
+    """A table in Markdown: the share and, in brackets, what was wrong and what was missed."""
+    lines = [
+        f"| {title} | precision | recall | F1 | right | wrong | missed |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for name, score in scores.items():
+        shares = (_share(value) for value in (score.precision, score.recall, score.f1))
+        counts = (str(value) for value in (score.right, score.wrong, score.missed))
+        lines.append(f"| {name} | {' | '.join((*shares, *counts))} |")
+    return "\n".join(lines)
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
+def first_sight() -> dict[str, dict[str, Score]]:
+    stored = json.loads(FIRST_SIGHT.read_text(encoding="utf-8")) if FIRST_SIGHT.exists() else {}
+    return {name: {k: Score(*v) for k, v in rows.items()} for name, rows in stored.items()}
+
+
+def write_first_sight(name: str, scores: dict[str, Score]) -> None:
+    """Write a set's figures down; they are of the first sight only once."""
+    stored = first_sight()
+    if name in stored:
+        sys.exit(f"first_sight.json has figures of the set {name} already: they stay as they are.")
+    stored[name] = scores
+    rows = {k: {n: [s.right, s.wrong, s.missed] for n, s in v.items()} for k, v in stored.items()}
+    FIRST_SIGHT.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+
+
+def _silent(_line: str) -> None:
+    """Differences are not asked for."""
+
+
+def main(arguments: Sequence[str]) -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy", description=__doc__)
+    parser.add_argument("corpus", type=Path, help="the folder that holds the labelled files")
+    parser.add_argument("--errors", action="store_true", help="print every difference")
+    parser.add_argument("--set", dest="only", help="score this set of labels only")
+    parser.add_argument(
+        "--first-sight", metavar="SET", help="write down a new set's figures of the first sight"
+    )
+    options = parser.parse_args(arguments)
+    report = print if options.errors else _silent
+    scores, files = score_corpus(options.corpus, options.first_sight or options.only, report)
+    if not scores:
+        sys.exit(f"No labelled file was found below {options.corpus}: name the corpus's folder.")
+    if options.first_sight:
+        write_first_sight(options.first_sight, scores[options.first_sight])
+    seen = first_sight()
+    for name, rows in scores.items():
+        if name in seen:
+            print(table(f"{name}, at first sight", seen[name]), end="\n\n")
+        print(table(f"{name} ({files[name]} files), now", rows), end="\n\n")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        sys.exit(
-            "Name the folder that holds the corpus: python -m benchmarks.accuracy FOLDER [--errors]"
-        )
-    main(*sys.argv[1:])
+    main(sys.argv[1:])

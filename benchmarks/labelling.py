@@ -1,11 +1,12 @@
 """Drawing transcripts at random, printing them for a reader who labels, and taking the labels in.
 
-    python -m benchmarks.labelling draw CORPUS --seed 1 [--count 12] [--at-least 4:australia-1965-2021]
+    python -m benchmarks.labelling draw CORPUS --seed 1 [--count 12] [--at-least 4:FOLDER]
     python -m benchmarks.labelling show CORPUS FILE...       # the reading text with numbered lines
-    python -m benchmarks.labelling take CORPUS LABELS.json --set NAME > facts.json
+    python -m benchmarks.labelling take CORPUS LABELS.json... --set NAME   # adds to labels.json
 
-The reader sees the numbered text and nothing that the parser made of it. A label file names lines; ``take``
-turns them into offsets, so that what is kept holds no word of the text but the labels of its turns.
+The reader sees the numbered text and nothing that the parser made of it. A label file names lines;
+``take`` turns them into offsets, so that what is kept holds no word of the text but the labels of
+its turns.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def reading_text(path: Path) -> str:
 def draw(
     corpus: Path, seed: int, count: int, at_least: dict[str, int], leave_out: set[str]
 ) -> list[str]:
-    """``count`` files that nobody has labelled, at least so many of each named folder, in the order drawn."""
+    """``count`` files outside ``leave_out``, so many of each folder at least, as drawn."""
     files = [str(path.relative_to(corpus)) for path in sorted(corpus.glob("*/*")) if path.is_file()]
     files = [name for name in files if name not in leave_out]
     random.Random(seed).shuffle(files)
@@ -51,30 +52,50 @@ def numbered(text: str) -> str:
     return "\n".join(f"{number:5}| {line}" for number, line in enumerate(text.split("\n"), 1))
 
 
-def offset_of(starts: list[int], text: str, line: int, label: str) -> int:
-    """Where ``label`` stands in its line, in code points; ValueError where it does not."""
-    begin = starts[line - 1]
-    end = starts[line] if line < len(starts) else len(text)
-    found = text.find(label, begin, end)
-    if found < 0:
-        raise ValueError(f"line {line} does not hold {label!r}")
-    return found
+def line_starts(text: str) -> list[int]:
+    """The offset of each line, and behind the last line the end of the text."""
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    return starts
+
+
+def turn_offsets(text: str, turns: list[list]) -> list[list]:
+    """``[offset, label, name, voice]`` for each ``[line, label, name, voice]`` of a label file.
+
+    Labels are looked for behind the label before, so that several may stand on one line. A turn
+    without a label names its first words behind the voice. ValueError where a line does not hold
+    what is said to stand there.
+    """
+    starts, placed, after = line_starts(text), [], 0
+    for line, label, name, voice, *first_words in turns:
+        words = label or first_words[0]
+        start = text.find(words, max(after, starts[line - 1]), starts[line])
+        if start < 0:
+            raise ValueError(f"line {line} does not hold {words!r} behind the turn before")
+        after = start + len(words)
+        # What follows the colon only told the label apart from others on its line.
+        placed.append([start, label.partition(":")[0], name, voice])
+    return placed
 
 
 def take(corpus: Path, facts: dict, name: str) -> dict:
     """One labelled file with offsets for lines."""
     path = corpus / facts["file"]
-    text = reading_text(path)
-    starts = [0]
-    for line in text.split("\n"):
-        starts.append(starts[-1] + len(line) + 1)
-    turns = [
-        [offset_of(starts, text, turn[0], turn[1] or turn[4]), turn[1], turn[2], turn[3]]
-        for turn in facts["turns"]
-    ]
+    turns = turn_offsets(reading_text(path), facts["turns"])
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     kept = {key: facts[key] for key in ("header", "questions")}
     return {"file": facts["file"], "sha256": digest, "set": name, "turns": turns, **kept}
+
+
+def add_labels(taken: list[dict]) -> None:
+    """Add files to ``labels.json``, one a line; ValueError where one is there already."""
+    stored = json.loads(LABELS.read_text(encoding="utf-8"))
+    twice = {facts["file"] for facts in stored} & {facts["file"] for facts in taken}
+    if twice:
+        raise ValueError(f"labels.json has these files already: {', '.join(sorted(twice))}")
+    rows = ",\n".join(json.dumps(facts, ensure_ascii=False) for facts in stored + taken)
+    LABELS.write_text(f"[\n{rows}\n]\n", encoding="utf-8")
 
 
 def main(arguments: list[str]) -> None:
@@ -114,11 +135,7 @@ def main(arguments: list[str]) -> None:
             print(f"===== {name}\n{numbered(reading_text(options.corpus / name))}")
     else:
         read_in = [json.loads(path.read_text(encoding="utf-8")) for path in options.labels]
-        print(
-            json.dumps(
-                [take(options.corpus, facts, options.name) for facts in read_in], ensure_ascii=False
-            )
-        )
+        add_labels([take(options.corpus, facts, options.name) for facts in read_in])
 
 
 if __name__ == "__main__":
