@@ -132,7 +132,7 @@ def build(turns):
         for start in range(0, events, 200):
             _write_parts(cursor, m, rnd, pool, range(start + 1, min(start + 200, events) + 1))
     # Change number 1 stands for all of it, so that the index has something to follow.
-    m.IndexCounter.objects.create(pk=1, value=1)
+    m.ChangeCounter.objects.create(pk=1, value=1)
 
 
 def _write_parts(cursor, m, rnd, pool, events):

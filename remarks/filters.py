@@ -8,40 +8,40 @@ from django.forms.utils import flatatt
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
-from .models import Event, Outlet, Question, Speaker, Topic, TurnTopic, kept_until_changed
+from .models import Event, Outlet, Question, Speaker, Topic, TurnTopic, cached_until_change
 
 __all__ = ["EventFilter", "QuestionFilter", "ValidationError"]
 
 _DAY = {"type": "date"}
 
 
-@kept_until_changed
+@cached_until_change
 def _people():
     return _named(
         Speaker.objects.filter(participations__event__status=Event.Status.PUBLISHED).distinct()
     )
 
 
-@kept_until_changed
+@cached_until_change
 def _askers():
     return _named(
         Speaker.objects.filter(Exists(Question.objects.public().filter(asker=OuterRef("pk"))))
     )
 
 
-@kept_until_changed
+@cached_until_change
 def _addressees():
     return _named(
         Speaker.objects.filter(Exists(Question.objects.public().filter(addressees=OuterRef("pk"))))
     )
 
 
-@kept_until_changed
+@cached_until_change
 def _outlets():
     return _named(Outlet.objects.public())
 
 
-@kept_until_changed
+@cached_until_change
 def _topics():
     return _named(Topic.objects.public())
 

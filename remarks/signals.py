@@ -18,26 +18,26 @@ def follow(sender, **kwargs):
 
 @receiver([post_save, post_delete], sender=models.Event)
 def event_changed(sender, instance, **kwargs):
-    models.IndexMark.objects.record([instance.pk])
+    models.EventChange.objects.record([instance.pk])
 
 
 @receiver([post_save, post_delete], sender=models.Turn)
 @receiver([post_save, post_delete], sender=models.Question)
 def part_changed(sender, instance, **kwargs):
-    models.IndexMark.objects.record([instance.event_id])
+    models.EventChange.objects.record([instance.event_id])
 
 
 @receiver([post_save, post_delete], sender=models.TurnTopic)
 def turn_topic_changed(sender, instance, **kwargs):
     events = models.Turn.objects.filter(pk=instance.turn_id).values_list("event_id", flat=True)
-    models.IndexMark.objects.record(events)
+    models.EventChange.objects.record(events)
 
 
 @receiver(m2m_changed, sender=models.Question.replies.through)
 @receiver(m2m_changed, sender=models.Question.addressees.through)
 def question_links_changed(sender, instance, **kwargs):
     if isinstance(instance, models.Question):
-        models.IndexMark.objects.record([instance.event_id])
+        models.EventChange.objects.record([instance.event_id])
 
 
 @receiver([post_save, post_delete], sender=models.Speaker)
@@ -52,7 +52,7 @@ def names_changed(sender, instance, created=False, **kwargs):
     A new name stands on no page until its event comes in, which counts by itself.
     """
     if not created:
-        models.IndexMark.objects.count_change()
+        models.EventChange.objects.count_change()
 
 
 @receiver(post_save, sender=models.Topic)

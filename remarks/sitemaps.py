@@ -3,7 +3,7 @@
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Max
 
-from .models import Event, Outlet, Speaker, Topic, TurnTopic, kept_until_changed
+from .models import Event, Outlet, Speaker, Topic, TurnTopic, cached_until_change
 
 
 class EventSitemap(Sitemap):
@@ -51,7 +51,7 @@ class TopicSitemap(_RowSitemap):
         return _topics_changed().get(topic.pk)
 
 
-@kept_until_changed
+@cached_until_change
 def _topics_changed():
     """When an event with a turn of each topic was last changed."""
     held = TurnTopic.objects.standing().filter(turn__event__status=Event.Status.PUBLISHED)

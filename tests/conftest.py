@@ -13,7 +13,7 @@ def own_folders(settings, tmp_path):
     """Nothing that a test writes on disk meets another test."""
     settings.INDEX_DIR = tmp_path / "index"
     settings.STAGING_DIR = tmp_path / "staging"
-    models.forget_kept()
+    models.clear_cache()
 
 
 @pytest.fixture

@@ -263,9 +263,9 @@ def test_last_modified_is_answered_too(client, seeded):
 
     from django.utils import timezone
 
-    from remarks.models import IndexCounter
+    from remarks.models import ChangeCounter
 
-    IndexCounter.objects.update(changed_at=timezone.now() - timedelta(days=3))
+    ChangeCounter.objects.update(changed_at=timezone.now() - timedelta(days=3))
     first = client.get("/events.atom")
     assert (
         client.get(

@@ -19,7 +19,7 @@ from django.db import connection
 from django.urls import URLPattern, get_resolver
 
 from remarks import loading, search
-from remarks.models import Event, IndexCounter
+from remarks.models import ChangeCounter, Event
 
 from . import make
 from .files import ROOT
@@ -100,7 +100,7 @@ def test_health(client, seeded):
         "ready": True, "database": "ok", "migrations": "ok", "index": "ok", "changes_behind": 0,
         "reads_from": "default", "standbys": {},
     }  # fmt: skip
-    IndexCounter.objects.update(value=IndexCounter.objects.number() + 500)
+    ChangeCounter.objects.update(value=ChangeCounter.objects.number() + 500)
     behind = client.get("/readyz")
     assert behind.status_code == 503 and "500 changes behind" in behind.json()["index"]
     shutil.rmtree(search.current().root)

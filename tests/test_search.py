@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from remarks import loading, search
-from remarks.models import Event, IndexMark, Outlet, Topic, Turn, TurnTopic
+from remarks.models import Event, EventChange, Outlet, Topic, Turn, TurnTopic
 
 from . import make
 from .test_language import PIECES
@@ -117,10 +117,10 @@ def test_a_damaged_index_is_rebuilt_by_itself(seeded, settings):
 
 
 def test_marks_are_written_with_the_rows(seeded):
-    number = IndexMark.objects.get(pk=seeded.pk).number
+    number = EventChange.objects.get(pk=seeded.pk).number
     seeded.title = "Another title"
     seeded.save()
-    assert IndexMark.objects.get(pk=seeded.pk).number > number
+    assert EventChange.objects.get(pk=seeded.pk).number > number
 
 
 def test_topics_are_assigned_and_reassigned(seeded):

@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 
 from remarks import search
-from remarks.models import IndexCounter, as_of
+from remarks.models import ChangeCounter, as_of
 
 from .page_cache import KeptPages
 
@@ -53,7 +53,7 @@ class ConditionalMiddleware:
         ):
             return self.get_response(request)
         try:
-            number, changed = IndexCounter.objects.stamp()
+            number, changed = ChangeCounter.objects.stamp()
         except Error:
             return self.get_response(request)
         etag = f'W/"{self.release}-{number}-{timezone.localdate():%y%m%d}"'

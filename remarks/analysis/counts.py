@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Max, Min, Q, Sum
 from django.db.models.functions import ExtractYear
 
-from ..models import Event, Outlet, Question, Speaker, Topic, Turn, address, kept_until_changed
+from ..models import Event, Outlet, Question, Speaker, Topic, Turn, address, cached_until_change
 from .periods import day_url
 
 
@@ -52,7 +52,7 @@ def search_url(query: str, **extra) -> str:
     return f"{address('search')}?{urlencode({'q': query} | extra)}"
 
 
-@kept_until_changed
+@cached_until_change
 def events_by_year() -> list[Bar]:
     return by_year(Event.objects.public(), day_url, date="date")
 
@@ -62,7 +62,7 @@ def turns_by_year(rows, term: str) -> list[Bar]:
     return by_year(rows, lambda year: search_url(f"{term} on:{year}"))
 
 
-@kept_until_changed
+@cached_until_change
 def size() -> Size:
     events = Event.objects.public().aggregate(
         n=Count("pk"),
@@ -82,7 +82,7 @@ def size() -> Size:
     )
 
 
-@kept_until_changed
+@cached_until_change
 def most_asked(limit: int = 8):
     """The people to whom most questions are put."""
     public = Q(questions_put_set__event__status=Event.Status.PUBLISHED)
@@ -93,7 +93,7 @@ def most_asked(limit: int = 8):
     )
 
 
-@kept_until_changed
+@cached_until_change
 def most_asking(limit: int = 8):
     """The outlets for which most questions are asked."""
     public = Q(questions__event__status=Event.Status.PUBLISHED)
@@ -101,7 +101,7 @@ def most_asking(limit: int = 8):
     return list(rows.order_by("-n", "name")[:limit])
 
 
-@kept_until_changed
+@cached_until_change
 def topics_held(limit: int = 12):
     return list(
         Topic.objects.public()
@@ -111,13 +111,13 @@ def topics_held(limit: int = 12):
     )
 
 
-@kept_until_changed
+@cached_until_change
 def topics():
     """All topics with the number of turns that carry each, by group."""
     return list(Topic.objects.public().with_counts().order_by("group", "name"))
 
 
-@kept_until_changed
+@cached_until_change
 def outlets_by_questions() -> list[int]:
     """Ids of all outlets, the most asking first."""
     rows = Outlet.objects.public().with_counts().order_by("-questions_asked", "name")
@@ -169,7 +169,7 @@ def people_on(topic, limit: int = 10):
     return _busiest("turns", held, limit)
 
 
-@kept_until_changed
+@cached_until_change
 def states():
     """How many questions stand in each state."""
     rows = Question.objects.public().order_by().values("state").annotate(n=Count("pk"))

@@ -17,7 +17,7 @@ from django.utils.text import get_valid_filename
 from ..models import (
     Correction,
     Event,
-    IndexMark,
+    EventChange,
     OldAnchor,
     OldSlug,
     Outlet,
@@ -254,7 +254,7 @@ def read(folder: Path) -> dict[str, int]:
             name = model._meta.model_name
             path = folder / package[f"rows-{name}"]["path"]
             counts[name] = _read_rows(model, path)
-        IndexMark.objects.record(Event.objects.values_list("pk", flat=True))
+        EventChange.objects.record(Event.objects.values_list("pk", flat=True))
     return counts
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from ..models import Correction, Event, IndexMark
+from ..models import Correction, Event, EventChange
 from . import overlays
 from .overlays import NotPossible
 from .sources import text_of
@@ -48,7 +48,7 @@ def correct(event: Event, kind: str, target: str, value, reason: str, *, user=No
                 raise NotPossible(made.conflict)
         else:
             overlays.set_value(event, kind, target, value)
-            IndexMark.objects.record([event.pk])
+            EventChange.objects.record([event.pk])
     return made
 
 

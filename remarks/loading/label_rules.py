@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Min
 from django.db.models.functions import ExtractYear
 
-from ..models import Event, IndexMark, LabelRule, Participation, Speaker, SpeakerAlias, Turn
+from ..models import Event, EventChange, LabelRule, Participation, Speaker, SpeakerAlias, Turn
 from ..transcripts.labels import is_anonymous
 
 
@@ -64,5 +64,5 @@ def settle_label(label: str, speaker: Speaker, *, first=None, last=None, user=No
                 text=rule.label,
                 defaults={"event": evidence.event, "evidence": "Settled by an archivist"},
             )
-        IndexMark.objects.record(touched)
+        EventChange.objects.record(touched)
     return done

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ..models import (
     Event,
-    IndexMark,
+    EventChange,
     LabelRule,
     Merge,
     OldSlug,
@@ -201,5 +201,5 @@ def _touch(moved: dict) -> None:
         Participation.objects.filter(pk__in=moved.get("parts", ())).values_list("event", flat=True)
     )
     events |= {p["event"] for p in moved.get("doubled", ())}
-    IndexMark.objects.record(events)
-    IndexMark.objects.count_change()
+    EventChange.objects.record(events)
+    EventChange.objects.count_change()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from ..models import (
     Correction,
     Event,
-    IndexMark,
+    EventChange,
     LabelRule,
     OldAnchor,
     Participation,
@@ -91,7 +91,7 @@ def set_status(events, status: str) -> int:
         if status == Event.Status.PUBLISHED:
             changes["published_at"] = now
         Event.objects.filter(pk__in=ids).update(**changes)
-        IndexMark.objects.record(ids)
+        EventChange.objects.record(ids)
     return len(ids)
 
 
@@ -114,7 +114,7 @@ class _Loader:
         self._questions(event, turns)
         overlays.lay_on(event)
         event_loaded.send(Event, event=event)
-        IndexMark.objects.record([event.pk])
+        EventChange.objects.record([event.pk])
         return event
 
     def _source(self) -> Source:

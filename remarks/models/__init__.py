@@ -2,13 +2,13 @@
 
 from .addresses import MAX_SLUG, OldSlug, address, free_slug
 from .changes import (
-    IndexCounter,
-    IndexMark,
+    ChangeCounter,
+    EventChange,
     archive_changed,
     as_of,
-    forget_kept,
-    kept_until_changed,
-    present_number,
+    cached_until_change,
+    clear_cache,
+    current_change,
 )
 from .curation import MAX_EMPTY_SEARCHES, Correction, EmptySearch, FailedImport, Merge, ReaderReport
 from .events import Event, OldAnchor, Source
@@ -29,8 +29,8 @@ __all__ = [
     "EmptySearch",
     "Event",
     "FailedImport",
-    "IndexCounter",
-    "IndexMark",
+    "ChangeCounter",
+    "EventChange",
     "LabelRule",
     "MAX_EMPTY_SEARCHES",
     "MAX_SLUG",
@@ -53,8 +53,8 @@ __all__ = [
     "archive_changed",
     "as_of",
     "family_name_first",
-    "forget_kept",
+    "clear_cache",
     "free_slug",
-    "kept_until_changed",
-    "present_number",
+    "cached_until_change",
+    "current_change",
 ]

@@ -9,21 +9,21 @@ from django.db.models import F
 from django.dispatch import Signal
 from django.utils import timezone
 
-_kept: dict[tuple, object] = {}
-MAX_KEPT = 200
+MAX_CACHED = 200
+_cache: dict[tuple, object] = {}
 _as_of: ContextVar[int | None] = ContextVar("change number", default=None)
 
 # Sent once a transaction that changed public rows has committed; the search room listens.
 archive_changed = Signal()
 
 
-class IndexCounterQuerySet(models.QuerySet):
+class ChangeCounterQuerySet(models.QuerySet):
     def number(self):
         """The number of the last change of a public row; 0 before the first."""
         return self.stamp()[0]
 
     def stamp(self):
-        """``(number, time)`` of the last change that readers can see; the time is None before the first."""
+        """``(number, time)`` of the last change that readers can see; no time before the first."""
         return self.filter(pk=1).order_by().values_list("value", "changed_at").first() or (0, None)
 
     def bump(self):
@@ -35,13 +35,13 @@ class IndexCounterQuerySet(models.QuerySet):
         return self.values_list("value", flat=True).get(pk=1)
 
 
-class IndexCounter(models.Model):
+class ChangeCounter(models.Model):
     """The one counter of changes; its row lock makes the numbers commit in order."""
 
     value = models.PositiveBigIntegerField(default=0)
     changed_at = models.DateTimeField(default=timezone.now)
 
-    objects = IndexCounterQuerySet.as_manager()
+    objects = ChangeCounterQuerySet.as_manager()
 
     def __str__(self):
         return str(self.value)
@@ -49,7 +49,7 @@ class IndexCounter(models.Model):
 
 @contextmanager
 def as_of(number: int):
-    """Inside this block, which only reads, the number of the last change is taken to be this one and not asked for again."""
+    """Inside this block, which only reads, the last change is taken to have this number."""
     token = _as_of.set(number)
     try:
         yield
@@ -57,63 +57,66 @@ def as_of(number: int):
         _as_of.reset(token)
 
 
-def present_number() -> int:
+def current_change() -> int:
     """The number of the last change, as this request has read it or as it is now."""
     number = _as_of.get()
-    return IndexCounter.objects.number() if number is None else number
+    return ChangeCounter.objects.number() if number is None else number
 
 
-def kept_until_changed(function):
-    """Keep what ``function`` gives until a public row changes: for counts over the whole archive."""
+def cached_until_change(function):
+    """Cache what ``function`` returns until a public row changes: for counts over everything."""
 
     @wraps(function)
-    def kept(*args):
-        key = (function.__module__, function.__qualname__, args, present_number())
-        if key not in _kept:
-            if len(_kept) >= MAX_KEPT:
-                _kept.clear()
-            _kept[key] = function(*args)
-        return _kept[key]
+    def cached(*args):
+        key = (function.__module__, function.__qualname__, args, current_change())
+        if key not in _cache:
+            if len(_cache) >= MAX_CACHED:
+                _cache.clear()
+            _cache[key] = function(*args)
+        return _cache[key]
 
-    return kept
-
-
-def forget_kept():
-    """Forget everything kept: for another database under the same process."""
-    _kept.clear()
+    return cached
 
 
-class IndexMarkQuerySet(models.QuerySet):
+def clear_cache():
+    """Drop every cached count: for another database under the same process."""
+    _cache.clear()
+
+
+class EventChangeQuerySet(models.QuerySet):
     def record(self, event_ids):
         """Note, in the present transaction, that these events changed for readers."""
         ids = sorted({int(pk) for pk in event_ids if pk})
         if not ids:
             return
         with transaction.atomic():
-            number = IndexCounter.objects.bump()
+            number = ChangeCounter.objects.bump()
             self.bulk_create(
-                [IndexMark(event_key=pk, number=number) for pk in ids],
+                [EventChange(event_key=pk, number=number) for pk in ids],
                 update_conflicts=True,
                 unique_fields=["event_key"],
                 update_fields=["number"],
             )
-        transaction.on_commit(lambda: archive_changed.send(IndexMark))
+        transaction.on_commit(lambda: archive_changed.send(EventChange))
 
     def count_change(self):
-        """Note a change that readers see and no document holds: an empty entry, so that the index knows it has followed."""
+        """Note a change that readers see and that no document of the index holds.
+
+        It is an entry without an event, so that the index knows it is up to date.
+        """
         with transaction.atomic():
-            number = IndexCounter.objects.bump()
+            number = ChangeCounter.objects.bump()
             self.update_or_create(event_key=0, defaults={"number": number})
-        transaction.on_commit(lambda: archive_changed.send(IndexMark))
+        transaction.on_commit(lambda: archive_changed.send(EventChange))
 
 
-class IndexMark(models.Model):
-    """The number of an event's last change; it outlives the event, so that deletions are followed too."""
+class EventChange(models.Model):
+    """The number of an event's last change; it outlives the event: deletions are followed too."""
 
     event_key = models.PositiveBigIntegerField(primary_key=True)
     number = models.PositiveBigIntegerField(db_index=True)
 
-    objects = IndexMarkQuerySet.as_manager()
+    objects = EventChangeQuerySet.as_manager()
 
     def __str__(self):
         return f"{self.event_key}: {self.number}"

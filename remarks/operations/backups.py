@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from ..models import IndexCounter
+from ..models import ChangeCounter
 from . import replicas
 
 _LISTED = "backup.json"
@@ -43,7 +43,7 @@ def backup(folder: Path) -> dict:
         facts = {
             "made": timezone.now().isoformat(timespec="seconds"),
             "vendor": connection.vendor,
-            "change": IndexCounter.objects.number(),
+            "change": ChangeCounter.objects.number(),
             "files": {
                 p.relative_to(temporary).as_posix(): _digest(p)
                 for p in sorted(temporary.rglob("*"))

@@ -123,7 +123,7 @@ class Watch:
 def number_of(alias: str) -> int:
     """The change number that a database holds. Raises Error where it does not answer."""
     with connections[alias].cursor() as cursor:
-        cursor.execute("SELECT value FROM remarks_indexcounter WHERE id = 1")
+        cursor.execute("SELECT value FROM remarks_changecounter WHERE id = 1")
         return (cursor.fetchone() or (0,))[0]
 
 

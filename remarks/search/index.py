@@ -21,7 +21,7 @@ from django.conf import settings
 from django.db import Error, connection
 from django.db.models import Sum
 
-from ..models import Event, IndexCounter, IndexMark, present_number
+from ..models import ChangeCounter, Event, EventChange, current_change
 from ..operations import replicas
 from .documents import documents
 from .engines.base import SearchUnavailable
@@ -82,7 +82,7 @@ class Index:
 
     def behind(self) -> bool:
         followed = self.followed()
-        return followed is None or followed != present_number()
+        return followed is None or followed != current_change()
 
     @contextmanager
     def lock(self, wait: float = _WAIT_SECONDS):
@@ -125,7 +125,9 @@ class Index:
         self.engine()
         written = 0
         while followed < last:
-            marks = list(IndexMark.objects.filter(number__gt=followed).order_by("number")[:_BATCH])
+            marks = list(
+                EventChange.objects.filter(number__gt=followed).order_by("number")[:_BATCH]
+            )
             if not marks:
                 followed = last
                 self._note(followed)
@@ -133,7 +135,7 @@ class Index:
             # A number may hold more events than fit the batch; it is followed when all of them are.
             top = marks[-1].number
             ids = list(
-                IndexMark.objects.filter(number__gt=followed, number__lte=top).values_list(
+                EventChange.objects.filter(number__gt=followed, number__lte=top).values_list(
                     "pk", flat=True
                 )
             )
@@ -203,7 +205,7 @@ def _write_atomically(path: Path, text: str) -> None:
 
 
 def _last_number() -> int:
-    return IndexCounter.objects.number()
+    return ChangeCounter.objects.number()
 
 
 _indexes: dict[Path, Index] = {}

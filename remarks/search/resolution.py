@@ -13,7 +13,7 @@ from ..models import (
     SpeakerAlias,
     Topic,
     alias_key,
-    kept_until_changed,
+    cached_until_change,
 )
 from . import language as lang
 from .documents import doc_key, place_key
@@ -195,7 +195,7 @@ class _Resolver:
         self.names[node.name, node.value] = said or f"“{node.value.strip()}”"
 
 
-@kept_until_changed
+@cached_until_change
 def places() -> dict[str, str]:
     """Key -> place of every public event."""
     held = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..models import Event, IndexMark, Topic, TurnTopic
+from ..models import Event, EventChange, Topic, TurnTopic
 from . import language as lang
 from .documents import documents
 from .engines.memory import Looked, matches
@@ -36,7 +36,7 @@ def reassign_topic(topic: Topic) -> int:
         before = _carrying(topic.pk, batch)
         _assign(batch, trees, only=[topic.pk])
         changed = before ^ _carrying(topic.pk, batch)
-        IndexMark.objects.record({event for event, _ in changed})
+        EventChange.objects.record({event for event, _ in changed})
     return TurnTopic.objects.standing().filter(topic=topic).count()
 
 

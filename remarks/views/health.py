@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from .. import search
-from ..models import IndexCounter
+from ..models import ChangeCounter
 from ..operations import replicas
 
 # The index may be some changes behind while it follows; further behind, answers are old.
@@ -39,7 +39,7 @@ def readyz(request):
         if followed is None:
             checks["index"] = "It is being built: run manage.py sync_index to do it now."
         else:
-            behind = IndexCounter.objects.number() - followed
+            behind = ChangeCounter.objects.number() - followed
             if behind > MOST_BEHIND:
                 checks["index"] = (
                     f"It is {behind} changes behind: run manage.py sync_index --follow."
