@@ -67,7 +67,7 @@ def long_patterns(paths: list[Path]) -> int:
                 continue
             first = node.args[0]
             if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                is_verbose = any("VERBOSE" in ast.dump(argument) for argument in node.args[1:])
+                is_verbose = any("VERBOSE" in ast.dump(flag) for flag in node.args[1:])
                 count += len(first.value) > MAX_PATTERN and not is_verbose
     return count
 
