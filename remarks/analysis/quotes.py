@@ -57,7 +57,7 @@ class Check:
     """The answer: a verdict, what it says in words, what was searched, and the passages it rests on."""
 
     text: str
-    alignment: str
+    verdict: str
     said: str
     searched: str = ""
     passages: tuple[Passage, ...] = ()

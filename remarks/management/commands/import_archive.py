@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.core.management.color import no_style
 from django.db import connection
 
-from remarks import models, search
+from remarks import search
 from remarks.exports import datapackage
 from remarks.operations import replicas
 
@@ -32,13 +33,7 @@ class Command(BaseCommand):
 
     def _continue_numbers(self):
         """Rows came with their ids: the database must go on counting behind them."""
-        held = [
-            m
-            for m in vars(models).values()
-            if isinstance(m, type)
-            and issubclass(m, models.models.Model)
-            and m._meta.app_label == "remarks"
-        ]
+        tables = list(apps.get_app_config("remarks").get_models())
         with connection.cursor() as cursor:
-            for line in connection.ops.sequence_reset_sql(no_style(), held):
+            for line in connection.ops.sequence_reset_sql(no_style(), tables):
                 cursor.execute(line)
