@@ -229,7 +229,7 @@ def test_correcting_by_forms(editor, event):
     [
         ({"kind": "speaker", "target": "t5", "one": "1"}, "why"), ({"kind": "nonsense", "target": "t5", "reason": "Because."}, "kind"),
         ({"kind": "speaker", "target": "t99", "one": "1", "reason": "Because."}, "not in the present text"),
-        ({"kind": "speaker", "target": "t5", "number": "99999999", "reason": "Because."}, "no speaker of the number"),
+        ({"kind": "speaker", "target": "t5", "number": "99999999", "reason": "Because."}, "speaker does not exist"),
         ({"kind": "replies", "target": "t3", "many": ["t77"], "reason": "Because."}, "t77"),
     ],
 )  # fmt: skip
@@ -263,7 +263,7 @@ def test_a_field_typed_over_in_the_admin_is_a_correction(client, event, admin_us
     response = client.post(reverse("admin:remarks_event_change", args=[event.pk]), fields)
     assert response.status_code == 302, response.context["errors"]
     assert Event.objects.get().place == "Vellmar" and Correction.objects.get().target == "place"
-    loading.read_again(Event.objects.get())
+    loading.reparse_event(Event.objects.get())
     assert Event.objects.get().place == "Vellmar" and Event.objects.get().title == event.title
 
 

@@ -123,7 +123,7 @@ class EventAdmin(NoAdd, SimpleHistoryAdmin):
                 loading.correct(
                     held, "header", name, value, "Typed over by an archivist.", user=request.user
                 )
-            except loading.NotPossible as error:
+            except loading.CurationError as error:
                 messages.error(request, str(error))
         fresh = Event.objects.get(pk=obj.pk)
         for name in form.changed_data:

@@ -14,8 +14,8 @@ from ..models import Correction, Event, Merge, Outlet, Question, ReaderReport, S
 from ..transcripts.sentences import sentences
 
 EDIT, PUBLISH, MERGE = "remarks.change_turn", "remarks.publish_event", "remarks.add_merge"
-_REPLIES_SHOWN = 14
-_MOST_CHANGES = 400
+MAX_REPLY_CHOICES = 14
+MAX_CHANGES = 400
 
 
 def urls(site):
@@ -102,7 +102,9 @@ def correct_turn(request, pk, anchor):
     if turn is None:
         raise Http404("This turn is not there.")
     people = Speaker.objects.filter(participations__event=event).distinct().order_by("sort_name")
-    following = event.turns.filter(position__gt=turn.position).order_by("position")[:_REPLIES_SHOWN]
+    following = event.turns.filter(position__gt=turn.position).order_by("position")[
+        :MAX_REPLY_CHOICES
+    ]
     allowed = [*(p.pk for p in people), *(t.anchor for t in following)]
     form = CorrectionForm(request.POST or None, many=allowed)
     status = 200
@@ -148,7 +150,7 @@ def _lay(request, event, form):
             form.cleaned_data["reason"],
             user=request.user,
         )
-    except loading.NotPossible as error:
+    except loading.CurationError as error:
         return False, str(error)
     return True, ""
 
@@ -168,9 +170,9 @@ def undo(request, pk):
     if request.method != "POST":
         return redirect("admin:remarks_event_correct", made.event_id)
     try:
-        loading.undo_correction(made, user=request.user)
+        loading.revert_correction(made, user=request.user)
         messages.success(request, "The correction was taken back.")
-    except loading.NotPossible as error:
+    except loading.CurationError as error:
         messages.error(request, str(error))
     return redirect("admin:remarks_event_correct", made.event_id)
 
@@ -179,10 +181,10 @@ def again(request, pk):
     """What the present parser makes of the event's own source, turn by turn beside what is held; taken over by POST."""
     event = get_object_or_404(Event.objects.select_related("source"), pk=pk)
     if request.method == "POST":
-        loading.read_again(event, user=request.user)
+        loading.reparse_event(event, user=request.user)
         messages.success(request, "Read again; corrections were laid on again.")
         return redirect("admin:remarks_event_correct", pk)
-    changes = loading.changes_of(loading.plan_again(event))
+    changes = loading.compare_turns(loading.plan_reparse(event))
     counts = {
         kind: sum(c.kind == kind for c in changes)
         for kind in ("same", "moved", "changed", "added", "removed")
@@ -190,7 +192,7 @@ def again(request, pk):
     different = [c for c in changes if c.kind != "same"]
     context = {
         "event": event,
-        "changes": different[:_MOST_CHANGES],
+        "changes": different[:MAX_CHANGES],
         "counts": counts,
         "different": len(different),
     }
@@ -225,7 +227,7 @@ def merge(request, kind):
                 )
                 messages.success(request, f"{made}: merged. It can be undone below.")
                 return redirect("admin:remarks_event_merge", kind)
-            except loading.NotPossible as error:
+            except loading.CurationError as error:
                 form.add_error(None, str(error))
         status = 400
     numbers = [int(n) for n in first.values() if n and n.isdigit() and len(n) < 18]
@@ -246,6 +248,6 @@ def undo_merge(request, pk):
         try:
             loading.undo_merge(made, user=request.user)
             messages.success(request, "The merge was undone.")
-        except loading.NotPossible as error:
+        except loading.CurationError as error:
             messages.error(request, str(error))
     return redirect("admin:remarks_event_merge", made.kind)

@@ -23,7 +23,7 @@ class Waiting:
 def waiting(user) -> list[Waiting]:
     """Only what the user may look at."""
     lists = [
-        ("labels without a person", len(loading.unsettled_labels()), "event_labels", "", "remarks.change_turn"),
+        ("labels without a person", len(loading.unidentified_labels()), "event_labels", "", "remarks.change_turn"),
         ("questions without a known reply", Question.objects.filter(state=Question.State.UNRESOLVED).count(), "question_changelist", "state__exact=unresolved", "remarks.view_question"),
         ("events without a date", Event.objects.filter(date=None).count(), "event_changelist", "date__isempty=1", "remarks.view_event"),
         ("events without a place", Event.objects.filter(place="").count(), "event_changelist", "place__isempty=1", "remarks.view_event"),

@@ -15,7 +15,7 @@ from .. import loading
 from ..models import Event, Outlet, OutletAlias, Speaker, SpeakerAlias, Turn, alias_key
 
 NEEDED = "remarks.change_turn"
-_LEAST_SCORE = 72
+MIN_SCORE = 72
 
 
 def urls(site):
@@ -59,7 +59,7 @@ def suggestions(label: str, names: dict[int, str], limit: int = 4) -> list[Sugge
     """Speakers one of whose names or labels is like ``label``; ``names`` maps alias ids to their keys."""
     key = alias_key(label)
     found = process.extract(
-        key, names, scorer=fuzz.token_set_ratio, score_cutoff=_LEAST_SCORE, limit=limit * 4
+        key, names, scorer=fuzz.token_set_ratio, score_cutoff=MIN_SCORE, limit=limit * 4
     )
     aliases = SpeakerAlias.objects.select_related("speaker", "event").in_bulk(
         [pk for _, _, pk in found]
@@ -80,7 +80,7 @@ def suggestions(label: str, names: dict[int, str], limit: int = 4) -> list[Sugge
 def like_outlets(printed: str, names: dict[int, str], limit: int = 4) -> list[tuple[Outlet, int]]:
     """Outlets one of whose names is like a printed one, with how like it is of 100."""
     found = process.extract(
-        alias_key(printed), names, scorer=fuzz.WRatio, score_cutoff=_LEAST_SCORE, limit=limit * 3
+        alias_key(printed), names, scorer=fuzz.WRatio, score_cutoff=MIN_SCORE, limit=limit * 3
     )
     aliases = OutletAlias.objects.select_related("outlet").in_bulk([pk for _, _, pk in found])
     best: dict[int, tuple[Outlet, int]] = {}
@@ -94,7 +94,7 @@ def queue(request):
     form = SettleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data
-        done = loading.settle_label(
+        done = loading.assign_label(
             fields["label"],
             fields["speaker"],
             first=fields["first"],
@@ -108,7 +108,7 @@ def queue(request):
         return redirect("admin:remarks_event_labels")
     names = dict(SpeakerAlias.objects.values_list("pk", "key"))
     rows = []
-    for row in loading.unsettled_labels():
+    for row in loading.unidentified_labels():
         example = (
             Turn.objects.filter(label=row["label"], speaker=None, event__listed_on=row["first"])
             .select_related("event")

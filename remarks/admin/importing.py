@@ -28,7 +28,7 @@ from . import doubts
 MAX_LINES = 20_000
 # One step of a batch; what is left waits on disk and is gone on with, also after a crash.
 BATCH_SECONDS = 5
-_MOST_CHOICES = 30
+MAX_CHOICES = 30
 NEEDED = "remarks.import_transcripts"
 PUBLISH = "remarks.publish_event"
 
@@ -88,7 +88,7 @@ def _staged_files(fields):
         yield {"name": name, "origin": fields["origin"]}, fields["text"].encode("utf-8", "replace")
         return
     for file in fields["files"]:
-        for item in loading.unpacked(file.name, file.read(), origin=fields["origin"]):
+        for item in loading.unpack(file.name, file.read(), origin=fields["origin"]):
             if isinstance(item, loading.Failure):
                 yield {"name": item.name, "failure": item.reason}, None
             else:
@@ -247,7 +247,7 @@ def preview(request, token, number):
         return _confirm(request, staged, row, form, choices)
     context = {
         "choices": choices,
-        "changes": [c for c in loading.changes_of(row.plan) if c.kind != "same"]
+        "changes": [c for c in loading.compare_turns(row.plan) if c.kind != "same"]
         if row.plan.action == "changed"
         else [],
         "batch": staged,
@@ -271,7 +271,7 @@ def _header(plan):
         "venue": header.venue or "",
         "document_number": header.document_number or "",
         "released": header.released,
-        "address": plan.address,
+        "address": plan.source_url,
     }
 
 
@@ -291,7 +291,7 @@ def _confirm(request, staged, row, form, choices):
                 )
             event = loading.apply(row.plan, publish=publish, user=request.user, header=corrected)
             for label, speaker in people:
-                loading.settle_label(
+                loading.assign_label(
                     label, speaker, first=event.listed_on, last=event.listed_on, user=request.user
                 )
     except DatabaseError as error:
@@ -346,7 +346,7 @@ class Choices:
                 "turns": n,
                 "suggestions": doubts.suggestions(label, names),
             }
-            for i, (label, n) in enumerate(self._labels.most_common(_MOST_CHOICES))
+            for i, (label, n) in enumerate(self._labels.most_common(MAX_CHOICES))
         ]
 
     @cached_property
@@ -356,7 +356,7 @@ class Choices:
             for printed, n in self._outlets.most_common()
             if not known_outlet(printed)
             and not OutletAlias.objects.filter(key=alias_key(printed)).exists()
-        ][:_MOST_CHOICES]
+        ][:MAX_CHOICES]
         names = dict(OutletAlias.objects.values_list("pk", "key")) if unknown else {}
         return [
             {

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Max, Min, Q, Sum
 from django.db.models.functions import ExtractYear
 
-from ..models import Event, Outlet, Question, Speaker, Topic, Turn, address, cached_until_change
+from ..models import Event, Outlet, Question, Speaker, Topic, Turn, cached_until_change, url_for
 from .periods import day_url
 
 
@@ -49,7 +49,7 @@ def by_year(rows, url_of, date="event__date") -> list[Bar]:
 
 
 def search_url(query: str, **extra) -> str:
-    return f"{address('search')}?{urlencode({'q': query} | extra)}"
+    return f"{url_for('search')}?{urlencode({'q': query} | extra)}"
 
 
 @cached_until_change

@@ -7,32 +7,32 @@ from django.utils import timezone
 
 from ..models import Correction, Event, EventChange
 from . import overlays
-from .overlays import NotPossible
+from .overlays import CurationError
 from .sources import text_of
-from .writing import _load_again
+from .writing import _reload
 
 
 def correct(event: Event, kind: str, target: str, value, reason: str, *, user=None) -> Correction:
-    """Lay one correction over an event, now and at every reading to come. Raises NotPossible and saves nothing.
+    """Lay one correction over an event, now and at every reading to come.
 
-    Of cuts ``value`` is the offset in the source's text, of people and outlets their number, of replies the
-    turns' anchors.
+    ``value`` is for splits the offset in the source's text, for people and outlets their primary
+    key, for replies the turns' anchors. Raises CurationError and saves nothing.
     """
     reason = reason.strip()
     if not reason:
-        raise NotPossible("Say in a few words why: readers see it.")
+        raise CurationError("Give a reason in a few words: readers see it.")
     with transaction.atomic():
         event = Event.objects.select_for_update().get(pk=event.pk)
         structural = kind in overlays.STRUCTURAL
         before = None if structural else overlays.value_of(event, kind, target)
         if structural:
-            value = _cut_value(event, kind, target, value)
+            value = _structural_value(event, kind, target, value)
         elif value == before:
-            raise NotPossible("That is what stands there already.")
+            raise CurationError("This is already its value: nothing to correct.")
         event.corrections.standing().filter(kind=kind, target=target).exclude(
             kind__in=overlays.STRUCTURAL
         ).update(undone_at=timezone.now(), undone_by=user)
-        made = Correction.objects.create(
+        correction = Correction.objects.create(
             event=event,
             kind=kind,
             target=target,
@@ -42,39 +42,42 @@ def correct(event: Event, kind: str, target: str, value, reason: str, *, user=No
             made_by=user,
         )
         if structural:
-            _load_again(event)
-            made.refresh_from_db()
-            if made.conflict:
-                raise NotPossible(made.conflict)
+            _reload(event)
+            correction.refresh_from_db()
+            if correction.conflict:
+                raise CurationError(correction.conflict)
         else:
             overlays.set_value(event, kind, target, value)
             EventChange.objects.record([event.pk])
-    return made
+    return correction
 
 
-def _cut_value(event: Event, kind: str, target: str, value) -> dict:
-    """The place of a cut, checked: inside the named turn for a cut, at its label for a joint, anywhere for the end."""
+def _structural_value(event: Event, kind: str, target: str, value) -> dict:
+    """The place of a structural correction, checked.
+
+    A split lies inside the named turn, a join at its label, the end of the words anywhere.
+    """
     text = text_of(event.source)
     if kind == Correction.Kind.FOOTER:
         if not isinstance(value, int) or not 0 < value < len(text):
-            raise NotPossible("The end of the words must lie inside the text.")
+            raise CurationError("The footer must begin inside the text: choose a turn.")
         return overlays.place_in(text, value)
     turn = overlays.turn_of(event, target)
     if kind == Correction.Kind.JOIN:
         if turn.position == 1:
-            raise NotPossible("The first turn has none before it.")
+            raise CurationError("The first turn has none before it that it could be joined to.")
         return overlays.place_in(text, turn.start)
     if not isinstance(value, int) or not turn.body_start < value < turn.end:
-        raise NotPossible("A turn is cut between its first and its last character.")
+        raise CurationError("A turn can only be split between its first and its last character.")
     return overlays.place_in(text, value)
 
 
-def undo_correction(made: Correction, *, user=None) -> None:
-    """Take a correction back: the event is read again from its source, and the others are laid on again."""
+def revert_correction(correction: Correction, *, user=None) -> None:
+    """Revert one correction: the event is parsed again and the other corrections are applied."""
     with transaction.atomic():
-        made = Correction.objects.select_for_update().get(pk=made.pk)
-        if made.undone_at is not None:
-            raise NotPossible("This correction was taken back already.")
-        made.undone_at, made.undone_by = timezone.now(), user
-        made.save(update_fields=["undone_at", "undone_by"])
-        _load_again(Event.objects.select_for_update().get(pk=made.event_id))
+        correction = Correction.objects.select_for_update().get(pk=correction.pk)
+        if correction.undone_at is not None:
+            raise CurationError("This correction was reverted already.")
+        correction.undone_at, correction.undone_by = timezone.now(), user
+        correction.save(update_fields=["undone_at", "undone_by"])
+        _reload(Event.objects.select_for_update().get(pk=correction.event_id))

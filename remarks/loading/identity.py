@@ -1,4 +1,4 @@
-"""Whose a name is: one row for each person and each outlet, and nobody where a name leaves doubt."""
+"""One row for each person and each outlet, and none where a name leaves doubt."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class People:
         if not name or len(name.split()) < 2 or len(name) > 200:
             return None
         if name not in self._known:
-            found = self._candidates(name)
-            self._known[name] = self._only(name, found) if found else self._make(name)
+            candidates = self._candidates(name)
+            self._known[name] = _only(name, candidates) if candidates else self._create(name)
         return self._known[name]
 
     def _candidates(self, name: str) -> list[Speaker]:
@@ -29,13 +29,7 @@ class People:
             ).distinct()[:3]
         )
 
-    def _only(self, name: str, found: list[Speaker]) -> Speaker | None:
-        """The one of several that bears exactly this name, or the only one; nobody where that leaves doubt."""
-        exact = [s for s in found if alias_key(s.name) == alias_key(name)]
-        found = exact if len(exact) == 1 else found
-        return found[0] if len(found) == 1 else None
-
-    def _make(self, name: str) -> Speaker:
+    def _create(self, name: str) -> Speaker:
         speaker = Speaker.objects.create(
             name=name, slug=free_slug(Speaker, name, fallback="speaker")
         )
@@ -45,7 +39,7 @@ class People:
             )
         return speaker
 
-    def label(self, speaker: Speaker, label: str, event: Event) -> None:
+    def note_label(self, speaker: Speaker, label: str) -> None:
         self._labels.setdefault((speaker.pk, label[:200]), speaker)
 
     def save_labels(self, event: Event) -> None:
@@ -53,17 +47,28 @@ class People:
         SpeakerAlias.objects.bulk_create(
             [
                 SpeakerAlias(
-                    speaker=speaker, text=label, key=alias_key(label), kind=SpeakerAlias.Kind.LABEL, event=event,
+                    speaker=speaker,
+                    text=label,
+                    key=alias_key(label),
+                    kind=SpeakerAlias.Kind.LABEL,
+                    event=event,
                     evidence=f"Label in “{event.title[:200]}”",
                 )
                 for (_, label), speaker in self._labels.items()
             ],
             ignore_conflicts=True,
-        )  # fmt: skip
+        )
+
+
+def _only(name: str, candidates: list[Speaker]) -> Speaker | None:
+    """The one of several that bears exactly this name, or the only one; else None."""
+    exact = [s for s in candidates if alias_key(s.name) == alias_key(name)]
+    rest = exact if len(exact) == 1 else candidates
+    return rest[0] if len(rest) == 1 else None
 
 
 def without_initials(name: str) -> str:
-    """``Antony J. Blinken`` -> ``Antony Blinken``: initials between the names are often left out."""
+    """``Antony J. Blinken`` -> ``Antony Blinken``: initials between names are often left out."""
     first, *middle, last = name.split()
     return " ".join([first, *(m for m in middle if len(m.strip(".")) > 1), last])
 
@@ -78,20 +83,20 @@ class Press:
         if not printed or len(printed) > 200:
             return None
         if printed not in self._known:
-            self._known[printed] = self._held(printed) or self._make(printed)
+            self._known[printed] = self._existing(printed) or self._create(printed)
         return self._known[printed]
 
-    def _held(self, printed: str) -> Outlet | None:
+    def _existing(self, printed: str) -> Outlet | None:
         name = outlets.known(printed)
         if name:
             return Outlet.objects.filter(name=name).first()
-        found = Outlet.objects.filter(aliases__key=alias_key(printed)).distinct()[:2]
-        return found[0] if len(found) == 1 else None
+        matches = Outlet.objects.filter(aliases__key=alias_key(printed)).distinct()[:2]
+        return matches[0] if len(matches) == 1 else None
 
-    def _make(self, printed: str) -> Outlet:
+    def _create(self, printed: str) -> Outlet:
         row = next((o for o in outlets.table() if o.name == outlets.known(printed)), None)
         name = row.name if row else printed
-        outlet, made = Outlet.objects.get_or_create(
+        outlet, is_new = Outlet.objects.get_or_create(
             name=name,
             defaults={
                 "slug": free_slug(Outlet, name, fallback="outlet"),
@@ -99,7 +104,7 @@ class Press:
                 "country": row.country if row else "",
             },
         )
-        if made:
+        if is_new:
             texts = {name, *(row.aliases if row else ()), printed}
             OutletAlias.objects.bulk_create(
                 OutletAlias(

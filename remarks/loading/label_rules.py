@@ -1,4 +1,4 @@
-"""Labels whom nobody is known for: the queue, and a person's decision that holds for a span of time."""
+"""Labels of unidentified speakers, and an archivist's decision whom a label means and when."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from ..models import Event, EventChange, LabelRule, Participation, Speaker, Spea
 from ..transcripts.labels import is_anonymous
 
 
-def unsettled_labels(limit: int = 200) -> list[dict]:
-    """Labels of principals whom nobody is known to be, by year, the most frequent first.
+def unidentified_labels(limit: int = 200) -> list[dict]:
+    """Labels of principals that no person is known for, by year, the most frequent first.
 
     By year, since an office changes hands: THE PRESIDENT of one year is not that of another.
     ``year``, ``first`` and ``last`` are None for events of which no day is known.
@@ -33,10 +33,11 @@ def unsettled_labels(limit: int = 200) -> list[dict]:
     return [row for row in rows if not is_anonymous(row["label"])][:limit]
 
 
-def settle_label(label: str, speaker: Speaker, *, first=None, last=None, user=None) -> int:
-    """Say whom a label means from ``first`` to ``last``, for what is held and what will come. Returns the turns that got the name.
+def assign_label(label: str, speaker: Speaker, *, first=None, last=None, user=None) -> int:
+    """Say whom a label means from ``first`` to ``last``, in this archive and in later imports.
 
-    Days are those of the event, or else of its release. Turns that have a speaker already stay as they are.
+    Days are those of the event, or else of its release. Turns that have a speaker already stay as
+    they are. Returns the number of turns that got the name.
     """
     with transaction.atomic():
         rule = LabelRule.objects.create(
@@ -50,19 +51,19 @@ def settle_label(label: str, speaker: Speaker, *, first=None, last=None, user=No
         turns = Turn.objects.filter(
             label=label, speaker=None, voice=Turn.Voice.PRINCIPAL, event__in=events
         )
-        touched = list(turns.values_list("event", flat=True).distinct())
+        event_ids = list(turns.values_list("event", flat=True).distinct())
         evidence = turns.select_related("event").first()
-        done = turns.update(speaker=speaker)
-        for event in touched:
+        count = turns.update(speaker=speaker)
+        for event_id in event_ids:
             Participation.objects.get_or_create(
-                event_id=event, speaker=speaker, defaults={"is_principal": False}
+                event_id=event_id, speaker=speaker, defaults={"is_principal": False}
             )
         if evidence is not None:
             SpeakerAlias.objects.get_or_create(
                 speaker=speaker,
                 kind=SpeakerAlias.Kind.LABEL,
                 text=rule.label,
-                defaults={"event": evidence.event, "evidence": "Settled by an archivist"},
+                defaults={"event": evidence.event, "evidence": "Assigned by an archivist"},
             )
-        EventChange.objects.record(touched)
-    return done
+        EventChange.objects.record(event_ids)
+    return count

@@ -1,4 +1,4 @@
-"""Two rows that are one person or one outlet: merged with a record of all that moved, and parted again from it."""
+"""Merges of two rows that are one person or one outlet, and how a merge is undone."""
 
 from __future__ import annotations
 
@@ -19,51 +19,65 @@ from ..models import (
     SpeakerAlias,
     Turn,
 )
-from .overlays import NotPossible
+from .overlays import CurationError
 
 
 def merge(kind: str, kept: int, gone: int, *, reason: str = "", user=None) -> Merge:
-    """Make ``gone`` part of ``kept``: its rows move, its address leads on. Raises NotPossible with a sentence."""
+    """Make ``gone`` part of ``kept``: its rows move, its URL redirects.
+
+    Raises CurationError with a sentence.
+    """
     model = Speaker if kind == Merge.Kind.SPEAKER else Outlet
     with transaction.atomic():
         rows = {
             row.pk: row for row in model.objects.select_for_update().filter(pk__in=(kept, gone))
         }
         if kept == gone:
-            raise NotPossible("A row cannot be merged with itself.")
+            raise CurationError("A row cannot be merged with itself: choose two different rows.")
         if len(rows) < 2:
-            raise NotPossible("One of the two is not there.")
+            raise CurationError("One of the two does not exist (any more): choose again.")
         if Merge.objects.filter(kind=kind, gone__in=(kept, gone), undone_at=None).exists():
-            raise NotPossible("One of the two is merged already: undo that first.")
+            raise CurationError("One of the two is merged already: undo that first.")
         keep, lose = rows[kept], rows[gone]
         moved = _move_speaker(keep, lose) if model is Speaker else _move_outlet(keep, lose)
         OldSlug.objects.update_or_create(kind=kind, slug=lose.slug, defaults={"target": keep.pk})
-        made = Merge.objects.create(
-            kind=kind, kept=keep.pk, gone=lose.pk, kept_name=keep.name, gone_name=lose.name, moved=moved, reason=reason[:300], made_by=user,
-        )  # fmt: skip
-        _touch(moved)
-    return made
+        record = Merge.objects.create(
+            kind=kind,
+            kept=keep.pk,
+            gone=lose.pk,
+            kept_name=keep.name,
+            gone_name=lose.name,
+            moved=moved,
+            reason=reason[:300],
+            made_by=user,
+        )
+        _mark_changed(moved)
+    return record
 
 
-def undo_merge(made: Merge, *, user=None) -> Merge:
+def undo_merge(record: Merge, *, user=None) -> Merge:
     """Give back what moved, as it was; what came in since stays with the one that was kept."""
     with transaction.atomic():
-        made = Merge.objects.select_for_update().get(pk=made.pk)
-        if made.undone_at is not None:
-            raise NotPossible("This merge was undone already.")
-        model = Speaker if made.kind == Merge.Kind.SPEAKER else Outlet
-        if not model.objects.filter(pk=made.gone).exists():
-            raise NotPossible("The row that was merged is not there any more.")
-        if Merge.objects.filter(kind=made.kind, gone=made.kept, undone_at=None).exists():
-            raise NotPossible(f"{made.kept_name} was merged into another since: undo that first.")
-        (_part_speaker if model is Speaker else _part_outlet)(made)
+        record = Merge.objects.select_for_update().get(pk=record.pk)
+        if record.undone_at is not None:
+            raise CurationError("This merge was undone already.")
+        model = Speaker if record.kind == Merge.Kind.SPEAKER else Outlet
+        if not model.objects.filter(pk=record.gone).exists():
+            raise CurationError(
+                "The merged row does not exist any more: the merge cannot be undone."
+            )
+        if Merge.objects.filter(kind=record.kind, gone=record.kept, undone_at=None).exists():
+            raise CurationError(
+                f"{record.kept_name} was merged into another since: undo that first."
+            )
+        (_restore_speaker if model is Speaker else _restore_outlet)(record)
         OldSlug.objects.filter(
-            kind=made.kind, slug=model.objects.get(pk=made.gone).slug, target=made.kept
+            kind=record.kind, slug=model.objects.get(pk=record.gone).slug, target=record.kept
         ).delete()
-        made.undone_at, made.undone_by = timezone.now(), user
-        made.save(update_fields=["undone_at", "undone_by"])
-        _touch(made.moved)
-    return made
+        record.undone_at, record.undone_by = timezone.now(), user
+        record.save(update_fields=["undone_at", "undone_by"])
+        _mark_changed(record.moved)
+    return record
 
 
 def _ids(rows) -> list[int]:
@@ -80,7 +94,7 @@ def _move_speaker(keep: Speaker, lose: Speaker) -> dict:
     )
     parts = Participation.objects.filter(speaker=lose)
     double = parts.filter(event__in=Participation.objects.filter(speaker=keep).values("event"))
-    held = set(keep.aliases.values_list("kind", "text"))
+    kept_aliases = set(keep.aliases.values_list("kind", "text"))
     moved = {
         "turns": _ids(Turn.objects.filter(speaker=lose)),
         "asked": _ids(Question.objects.filter(asker=lose)),
@@ -97,7 +111,9 @@ def _move_speaker(keep: Speaker, lose: Speaker) -> dict:
             }
             for p in double.order_by("pk")
         ],
-        "aliases": [a.pk for a in lose.aliases.order_by("pk") if (a.kind, a.text) not in held],
+        "aliases": [
+            a.pk for a in lose.aliases.order_by("pk") if (a.kind, a.text) not in kept_aliases
+        ],
     }
     double.delete()
     moved["parts"] = _ids(Participation.objects.filter(speaker=lose))
@@ -117,25 +133,25 @@ def _move_speaker(keep: Speaker, lose: Speaker) -> dict:
     return moved
 
 
-def _part_speaker(made: Merge) -> None:
-    moved, back = made.moved, made.gone
-    Turn.objects.filter(pk__in=moved["turns"], speaker=made.kept).update(speaker=back)
-    Question.objects.filter(pk__in=moved["asked"], asker=made.kept).update(asker=back)
+def _restore_speaker(record: Merge) -> None:
+    moved, back = record.moved, record.gone
+    Turn.objects.filter(pk__in=moved["turns"], speaker=record.kept).update(speaker=back)
+    Question.objects.filter(pk__in=moved["asked"], asker=record.kept).update(asker=back)
     through = Question.addressees.through.objects
-    through.filter(question__in=moved["addressed"], speaker=made.kept).update(speaker=back)
-    there = set(
+    through.filter(question__in=moved["addressed"], speaker=record.kept).update(speaker=back)
+    present = set(
         Question.objects.filter(pk__in=moved["addressed_twice"]).values_list("pk", flat=True)
     )
     through.bulk_create(
         [
             Question.addressees.through(question_id=pk, speaker_id=back)
             for pk in moved["addressed_twice"]
-            if pk in there
+            if pk in present
         ],
         ignore_conflicts=True,
     )
     LabelRule.objects.filter(pk__in=moved["rules"]).update(speaker=back)
-    Participation.objects.filter(pk__in=moved["parts"], speaker=made.kept).update(speaker=back)
+    Participation.objects.filter(pk__in=moved["parts"], speaker=record.kept).update(speaker=back)
     events = set(
         Event.objects.filter(pk__in=[p["event"] for p in moved["doubled"]]).values_list(
             "pk", flat=True
@@ -143,13 +159,20 @@ def _part_speaker(made: Merge) -> None:
     )
     Participation.objects.bulk_create(
         [
-            Participation(pk=p["pk"], event_id=p["event"], speaker_id=back, role=p["role"], is_principal=p["is_principal"], position=p["position"])
+            Participation(
+                pk=p["pk"],
+                event_id=p["event"],
+                speaker_id=back,
+                role=p["role"],
+                is_principal=p["is_principal"],
+                position=p["position"],
+            )
             for p in moved["doubled"]
             if p["event"] in events
         ],
         ignore_conflicts=True,
-    )  # fmt: skip
-    SpeakerAlias.objects.filter(pk__in=moved["aliases"], speaker=made.kept).update(speaker=back)
+    )
+    SpeakerAlias.objects.filter(pk__in=moved["aliases"], speaker=record.kept).update(speaker=back)
     for alias in moved["parked"]:
         event = alias["event"] if Event.objects.filter(pk=alias["event"]).exists() else None
         SpeakerAlias(
@@ -163,10 +186,10 @@ def _part_speaker(made: Merge) -> None:
 
 
 def _move_outlet(keep: Outlet, lose: Outlet) -> dict:
-    held = set(keep.aliases.values_list("text", flat=True))
+    kept_aliases = set(keep.aliases.values_list("text", flat=True))
     moved = {
         "outlet_questions": _ids(Question.objects.filter(outlet=lose)),
-        "aliases": [a.pk for a in lose.aliases.order_by("pk") if a.text not in held],
+        "aliases": [a.pk for a in lose.aliases.order_by("pk") if a.text not in kept_aliases],
     }
     Question.objects.filter(pk__in=moved["outlet_questions"]).update(outlet=keep)
     OutletAlias.objects.filter(pk__in=moved["aliases"]).update(outlet=keep)
@@ -177,17 +200,19 @@ def _move_outlet(keep: Outlet, lose: Outlet) -> dict:
     return moved
 
 
-def _part_outlet(made: Merge) -> None:
-    moved, back = made.moved, made.gone
-    Question.objects.filter(pk__in=moved["outlet_questions"], outlet=made.kept).update(outlet=back)
-    OutletAlias.objects.filter(pk__in=moved["aliases"], outlet=made.kept).update(outlet=back)
+def _restore_outlet(record: Merge) -> None:
+    moved, back = record.moved, record.gone
+    Question.objects.filter(pk__in=moved["outlet_questions"], outlet=record.kept).update(
+        outlet=back
+    )
+    OutletAlias.objects.filter(pk__in=moved["aliases"], outlet=record.kept).update(outlet=back)
     for alias in moved["parked"]:
         OutletAlias(
             pk=alias["pk"], outlet_id=back, text=alias["text"], evidence=alias["evidence"]
         ).save(force_insert=True)
 
 
-def _touch(moved: dict) -> None:
+def _mark_changed(moved: dict) -> None:
     """Every event whose pages or documents name one of the two."""
     questions = [
         *moved.get("asked", ()),

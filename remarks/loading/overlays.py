@@ -1,4 +1,4 @@
-"""Corrections are laid over what is read: the source never changes, and every reading lays them on again."""
+"""Corrections as overlays: the source never changes, every parse applies them again."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ HEADER = (
     "released",
     "address",
 )
-_CONTEXT = 60
+CONTEXT_CHARS = 60
 
 
-class NotPossible(ValueError):
+class CurationError(ValueError):
     """A correction that makes no sense here; the message is a sentence for the archivist."""
 
 
@@ -34,12 +34,12 @@ class NotPossible(ValueError):
 
 
 def place_in(text: str, at: int) -> dict:
-    """An offset with the words that stand there, so that it is found again in a later state of the text."""
-    return {"at": at, "words": text[at : at + _CONTEXT]}
+    """An offset with its words, so that a later state of the text still has the place."""
+    return {"at": at, "words": text[at : at + CONTEXT_CHARS]}
 
 
 def offset_of(value: dict, text: str) -> int | None:
-    """Where the words of a correction stand now; None where they stand nowhere, or in several places."""
+    """Where the words of a correction stand now; None where nowhere or in several places."""
     at, words = value["at"], value["words"]
     if text[at : at + len(words)] == words:
         return at
@@ -47,7 +47,10 @@ def offset_of(value: dict, text: str) -> int | None:
 
 
 def amendments_of(event: Event | None, text: str) -> Amendments:
-    """The standing corrections of where turns begin and end, found again in ``text``; what is not found is a conflict."""
+    """The standing corrections of where turns begin and end, located in ``text``.
+
+    A correction whose place cannot be located gets a conflict.
+    """
     if event is None or event.pk is None:
         return Amendments()
     places: dict[str, set[int]] = {kind: set() for kind in STRUCTURAL}
@@ -55,7 +58,9 @@ def amendments_of(event: Event | None, text: str) -> Amendments:
         at = offset_of(correction.value, text)
         _note_conflict(
             correction,
-            "" if at is not None else "The words where it was made are not in the present text.",
+            ""
+            if at is not None
+            else "Its words are not in the present text: revert the correction or make it again.",
         )
         if at is not None:
             places[correction.kind].add(at)
@@ -68,12 +73,15 @@ def amendments_of(event: Event | None, text: str) -> Amendments:
 # Whose the words are
 
 
-def lay_on(event: Event) -> None:
-    """Put every standing correction of a value onto freshly loaded rows; what finds no place is a conflict, by name."""
+def apply_overlays(event: Event) -> None:
+    """Apply every standing correction of a value to freshly loaded rows.
+
+    One that has no place in them gets a conflict that says so.
+    """
     for correction in event.corrections.standing().exclude(kind__in=STRUCTURAL):
         try:
             set_value(event, correction.kind, correction.target, correction.value)
-        except NotPossible as error:
+        except CurationError as error:
             _note_conflict(correction, str(error))
         else:
             _note_conflict(correction, "")
@@ -86,7 +94,7 @@ def _note_conflict(correction: Correction, conflict: str) -> None:
 
 
 def set_value(event: Event, kind: str, target: str, value) -> None:
-    """Write one corrected value into the event's rows. Raises NotPossible where its place is not there."""
+    """Write one corrected value into the event's rows. Raises CurationError without its place."""
     match kind:
         case Correction.Kind.HEADER:
             _set_header(event, target, value)
@@ -99,7 +107,7 @@ def set_value(event: Event, kind: str, target: str, value) -> None:
         case Correction.Kind.VOICE:
             turn = turn_of(event, target)
             if value not in Turn.Voice.values:
-                raise NotPossible(f"“{value}” is not a voice.")
+                raise CurationError(f"“{value}” is not a voice: choose one from the list.")
             turn.voice = value
             turn.save(update_fields=["voice"])
         case _:
@@ -108,14 +116,14 @@ def set_value(event: Event, kind: str, target: str, value) -> None:
 
 def _set_header(event: Event, name: str, value) -> None:
     if name not in HEADER:
-        raise NotPossible(f"“{name}” is not a field of the header.")
+        raise CurationError(f"“{name}” is not a field of the header.")
     field = Event._meta.get_field(name)
     if name in ("date", "released"):
         value = _day(name, value)
     try:
         value = field.clean(value if value is not None or field.null else "", event)
     except ValidationError as error:
-        raise NotPossible(f"{name}: {error.messages[0]}") from None
+        raise CurationError(f"{name}: {error.messages[0]}") from None
     setattr(event, name, value)
     if name == "date":
         event.date_rule = "corrected by an archivist"
@@ -130,7 +138,7 @@ def _day(name: str, value) -> dt.date | None:
     except ValueError:
         day = None
     if day is None:
-        raise NotPossible(f"{name}: “{value}” is not a date such as 2007-05-15.")
+        raise CurationError(f"{name}: “{value}” is not a date such as 2007-05-15.")
     return day
 
 
@@ -154,11 +162,13 @@ def _set_question(event: Event, kind: str, target: str, value) -> None:
             question.replies.set([turn_of(event, anchor) for anchor in value or ()])
         case Correction.Kind.STATE:
             if value not in Question.State.values:
-                raise NotPossible(f"“{value}” is not a state of a question.")
+                raise CurationError(
+                    f"“{value}” is not an outcome of a question: choose one from the list."
+                )
             question.state = value
             question.save(update_fields=["state"])
         case _:
-            raise NotPossible(f"“{kind}” is no correction that is known.")
+            raise CurationError(f"“{kind}” is not a kind of correction.")
 
 
 def value_of(event: Event, kind: str, target: str):
@@ -166,9 +176,8 @@ def value_of(event: Event, kind: str, target: str):
     match kind:
         case Correction.Kind.HEADER:
             if target not in HEADER:
-                raise NotPossible(f"“{target}” is not a field of the header.")
-            value = getattr(event, target)
-            return value.isoformat() if isinstance(value, dt.date) else value
+                raise CurationError(f"“{target}” is not a field of the header.")
+            return plain(getattr(event, target))
         case Correction.Kind.SPEAKER:
             return turn_of(event, target).speaker_id
         case Correction.Kind.VOICE:
@@ -190,13 +199,18 @@ def value_of(event: Event, kind: str, target: str):
     return None
 
 
+def plain(value):
+    """A value of the header in the form in which corrections keep it."""
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
 def turn_of(event: Event, anchor: str) -> Turn:
     turn = event.turns.filter(anchor=anchor).first()
     if turn is None:
         old = event.old_anchors.filter(anchor=anchor).exclude(target="").first()
         turn = event.turns.filter(anchor=old.target).first() if old else None
     if turn is None:
-        raise NotPossible(f"Turn {anchor} is not in the present text.")
+        raise CurationError(f"Turn {anchor} is not in the present text.")
     turn.event = event
     return turn
 
@@ -207,13 +221,13 @@ def question_of(event: Event, key: str) -> Question:
         turn__anchor=anchor, nth=int(nth) if nth.isdigit() else 1
     ).first()
     if question is None:
-        raise NotPossible(f"Question {key} is not in the present text.")
+        raise CurationError(f"Question {key} is not in the present text.")
     question.event = event
     return question
 
 
-def present(kind: str, pk: int) -> int:
-    """The row that a merged row's number means now."""
+def resolve_merged_pk(kind: str, pk: int) -> int:
+    """The primary key of the row that now stands for row ``pk``, which may have been merged."""
     for _ in range(20):
         merge = Merge.objects.filter(kind=kind, gone=pk, undone_at=None).first()
         if merge is None:
@@ -225,18 +239,18 @@ def present(kind: str, pk: int) -> int:
 def _speaker(pk) -> Speaker | None:
     if pk in (None, ""):
         return None
-    speaker = Speaker.objects.filter(pk=present("speaker", int(pk))).first()
+    speaker = Speaker.objects.filter(pk=resolve_merged_pk("speaker", int(pk))).first()
     if speaker is None:
-        raise NotPossible(f"There is no speaker of the number {pk}.")
+        raise CurationError("This speaker does not exist (any more): choose one from the list.")
     return speaker
 
 
 def _outlet(pk) -> Outlet | None:
     if pk in (None, ""):
         return None
-    outlet = Outlet.objects.filter(pk=present("outlet", int(pk))).first()
+    outlet = Outlet.objects.filter(pk=resolve_merged_pk("outlet", int(pk))).first()
     if outlet is None:
-        raise NotPossible(f"There is no outlet of the number {pk}.")
+        raise CurationError("This outlet does not exist (any more): choose one from the list.")
     return outlet
 
 

@@ -17,7 +17,7 @@ NEW, UNCHANGED, CHANGED = "new", "unchanged", "changed"
 
 @dataclass(frozen=True)
 class Plan:
-    """What importing a file would do: ``new``, ``unchanged`` or ``changed``, and the parsed transcript."""
+    """What importing a file would do (NEW, UNCHANGED or CHANGED), and the parsed transcript."""
 
     upload: Upload
     transcript: Transcript
@@ -34,8 +34,8 @@ class Plan:
         return (self.header.title or self.upload.name or "Untitled transcript")[:500]
 
     @property
-    def address(self) -> str:
-        return _address(self.upload, self.header)
+    def source_url(self) -> str:
+        return _source_url(self.upload, self.header)
 
     @cached_property
     def parts(self) -> dict[str, int]:
@@ -49,21 +49,25 @@ class Plan:
     def accounted(self) -> int:
         return sum(self.parts.values())
 
-    def said(self) -> str:
+    def summary(self) -> str:
         """The plan in one line, for a terminal or a report."""
         transcript = self.transcript
         day = self.header.date.isoformat() if self.header.date else "no date"
+        counts = (
+            f"{len(transcript.turns)} turns, {len(transcript.questions)} questions, "
+            f"{len(transcript.problems)} warnings"
+        )
         return (
-            f"{self.action}: {self.title} ({day}; {len(transcript.turns)} turns, {len(transcript.questions)} questions, "
-            f"{len(transcript.problems)} doubts; {self.accounted} of {len(transcript.text)} characters accounted for)"
+            f"{self.action}: {self.title} ({day}; {counts}; {self.accounted} of "
+            f"{len(transcript.text)} characters accounted for)"
         )
 
 
-def _address(upload: Upload, header: types.Header) -> str:
-    """The web address the transcript gives for itself, or else the one it was fetched from."""
-    for address in (header.address, upload.origin):
-        if (address or "").startswith(("http://", "https://")) and len(address) <= 1000:
-            return address
+def _source_url(upload: Upload, header: types.Header) -> str:
+    """The URL the transcript gives for itself, or else the one it was fetched from."""
+    for url in (header.address, upload.origin):
+        if (url or "").startswith(("http://", "https://")) and len(url) <= 1000:
+            return url
     return ""
 
 
@@ -73,9 +77,9 @@ def plan(upload: Upload) -> Plan:
         read(upload.data, upload.name, format=upload.format, encoding=upload.encoding)
     )
     transcript = parse(reading)
-    held = Event.objects.filter(source__sha256=reading.sha256).first()
-    if held is not None:
-        return Plan(upload, transcript, UNCHANGED, held)
+    existing = Event.objects.filter(source__sha256=reading.sha256).first()
+    if existing is not None:
+        return Plan(upload, transcript, UNCHANGED, existing)
     earlier = _earlier(upload, transcript)
     if earlier is not None:
         return Plan(upload, _amended(transcript, earlier), CHANGED, earlier)
@@ -88,8 +92,11 @@ def _amended(transcript: Transcript, event: Event) -> Transcript:
     return parse(transcript.reading, amendments) if amendments != types.Amendments() else transcript
 
 
-def plan_again(event: Event) -> Plan:
-    """What reading an event's own source again would change: with a better parser, or after a correction of cuts."""
+def plan_reparse(event: Event) -> Plan:
+    """What parsing an event's own source again would change.
+
+    Asked for after the parser changed and after corrections of where turns begin and end.
+    """
     source = event.source
     upload = Upload(
         source.name,
@@ -106,47 +113,48 @@ def plan_again(event: Event) -> Plan:
 
 
 def _earlier(upload: Upload, transcript: Transcript) -> Event | None:
-    """The event that an earlier state of this file made: the same address, or the same name and title."""
+    """The event that an earlier state of this file made: same URL, or same name, title and day."""
     header = transcript.header
-    if address := _address(upload, header):
-        found = Event.objects.filter(address=address).first()
-        if found is not None:
-            return found
+    if url := _source_url(upload, header):
+        event = Event.objects.filter(address=url).first()
+        if event is not None:
+            return event
     if not upload.name or not header.title:
         return None
-    for event in Event.objects.filter(source__name=upload.name).order_by("pk")[:_MOST_NAMESAKES]:
+    for event in Event.objects.filter(source__name=upload.name).order_by("pk")[:MAX_NAMESAKES]:
         if (
-            _as_read(event, "title") == header.title[:500]
-            and _as_read(event, "date") == header.date
+            _as_parsed(event, "title") == header.title[:500]
+            and _as_parsed(event, "date") == header.date
         ):
             return event
     return None
 
 
 # Files of one name ("transcript.html") may make many events; beyond so many a name tells nothing.
-_MOST_NAMESAKES = 500
+MAX_NAMESAKES = 500
 
 
-def _as_read(event: Event, name: str):
+def _as_parsed(event: Event, name: str):
     """A field of the header as the parser read it, before anybody corrected it."""
-    made = (
+    correction = (
         event.corrections.standing()
         .filter(kind=Correction.Kind.HEADER, target=name)
         .order_by("pk")
         .first()
     )
-    if made is None:
+    if correction is None:
         return getattr(event, name)
-    return dt.date.fromisoformat(made.before) if name == "date" and made.before else made.before
+    before = correction.before
+    return dt.date.fromisoformat(before) if name == "date" and before else before
 
 
 def _similar(header: types.Header) -> tuple[Event, ...]:
-    """Events of the same title and day: perhaps the same text under another address."""
+    """Events of the same title and day: perhaps the same text from elsewhere."""
     if not header.title or not header.date:
         return ()
     return tuple(Event.objects.filter(title=header.title[:500], date=header.date)[:5])
 
 
 def is_transcript(plan: Plan) -> bool:
-    """Whether a captured web page is a transcript at all: somebody's labelled words in two turns or more."""
+    """Whether a captured web page is a transcript at all: two labelled turns or more."""
     return sum(bool(turn.label) for turn in plan.transcript.turns) > 1

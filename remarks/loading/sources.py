@@ -1,4 +1,4 @@
-"""Reading a stored source again: the text that spans count in, and whether the rows still agree with it."""
+"""Reading a stored source again: its text, and whether the rows still agree with it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def storable(reading: types.Reading) -> types.Reading:
-    """The same reading with U+FFFD for characters that cannot be stored; offsets stay, the bytes are kept as they are."""
+    """The reading with U+FFFD for characters that no database stores; offsets stay."""
     hints = {name: _UNSTORABLE.sub("\ufffd", value) for name, value in vars(reading.hints).items()}
     return replace(
         reading, text=_UNSTORABLE.sub("\ufffd", reading.text), hints=types.Hints(**hints)
@@ -30,7 +30,7 @@ def text_of(source: Source) -> str:
 
 
 def check_event(event: Event) -> list[str]:
-    """What does not agree between an event's turns and its source, each in a sentence; empty where all is well."""
+    """Every disagreement of an event's turns and its source, each as a sentence."""
     try:
         text = text_of(event.source)
     except Unreadable as error:

@@ -1,6 +1,6 @@
-"""Where uploads wait between preview and confirmation: on disk, so that a preview leaves no row behind.
+"""Uploads between preview and confirmation: on disk, so that a preview leaves no row behind.
 
-Each batch is a folder named by a random token; it holds the bytes and one JSON file that lists them.
+Each batch is a folder named by a random token: the bytes, and one JSON file that lists them.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _folder(token: str) -> Path:
 
 
 def put(user: int, files) -> Batch:
-    """Stage ``(Item fields, bytes)`` pairs, in order; bytes are None where the file failed."""
+    """Stage ``(Item fields, bytes)`` pairs, in order; bytes are None for a failed file."""
     clear(older_than=KEEP_SECONDS)
     token = secrets.token_hex(16)
     folder = _folder(token)
@@ -94,7 +94,7 @@ def _write(batch: Batch) -> None:
 
 
 def get(token: str, user: int) -> Batch | None:
-    """The batch of this token, for the person who uploaded it; None when it is gone or somebody else's."""
+    """The batch of this token for the person who uploaded it; None when gone or not theirs."""
     if not _TOKEN.match(token):
         return None
     try:

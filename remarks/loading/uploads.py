@@ -1,4 +1,4 @@
-"""Files on their way in, and those that failed."""
+"""Uploaded files, members of archives, and files that cannot be imported."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ class Failure:
     reason: str
 
 
-def unpacked(
+def unpack(
     name: str, data: bytes, *, origin: str = "", format: str = "", encoding: str = ""
 ) -> Iterator[Upload | Failure]:
-    """The file itself as one upload, or each member of an archive; a bad member is a Failure and stops nothing."""
+    """The file as one upload, or each member of an archive; a bad member is only a Failure."""
     if not archives.is_archive(data[:65536]):
         yield Upload(name, data, origin, format, encoding)
         return

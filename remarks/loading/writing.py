@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from functools import cached_property
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.dispatch import Signal
 from django.utils import timezone
 
@@ -15,7 +15,6 @@ from ..models import (
     Event,
     EventChange,
     LabelRule,
-    OldAnchor,
     Participation,
     Question,
     Source,
@@ -26,29 +25,30 @@ from ..models import (
 from ..transcripts import types
 from ..transcripts.labels import keyword_voice
 from . import overlays
+from .anchors import record_gone
 from .identity import People, Press
-from .plans import UNCHANGED, Plan, plan_again
-from .turn_matching import _matches
+from .plans import UNCHANGED, Plan, plan_reparse
+from .turn_matching import match_turns
 
 # Sent inside the transaction that wrote an event's rows; the search room assigns topics then.
 event_loaded = Signal()
 
 
-def _load_again(event: Event) -> None:
-    _Loader(plan_again(event), None, {}).load(publish=False)
+def _reload(event: Event) -> None:
+    _Loader(plan_reparse(event), None, {}).load(publish=False)
 
 
-def read_again(event: Event, *, user=None) -> Event:
-    """Take over what the present parser reads from an event's source; corrections are laid on again."""
+def reparse_event(event: Event, *, user=None) -> Event:
+    """Write what the present parser reads from an event's source; corrections are applied again."""
     with transaction.atomic():
-        return _Loader(plan_again(event), user, {}).load(publish=False)
+        return _Loader(plan_reparse(event), user, {}).load(publish=False)
 
 
 def apply(plan: Plan, *, publish: bool = False, user=None, header: dict | None = None) -> Event:
     """Write the plan's rows in one transaction and return the event.
 
-    ``header`` holds fields of the event that a person corrected in the preview. The same bytes
-    again give back the event that is held already, also when another process was quicker.
+    ``header`` holds fields of the event that a person corrected in the preview. Bytes that an event
+    was made from already give back that event, also when another process was quicker.
     """
     if plan.action == UNCHANGED:
         return plan.event
@@ -58,28 +58,31 @@ def apply(plan: Plan, *, publish: bool = False, user=None, header: dict | None =
             _keep_header(event, plan, header or {}, user)
             return event
     except IntegrityError:
-        held = Event.objects.filter(source__sha256=plan.transcript.reading.sha256).first()
-        if held is None:
+        existing = Event.objects.filter(source__sha256=plan.transcript.reading.sha256).first()
+        if existing is None:
             raise
-        return held
+        return existing
 
 
 def _keep_header(event: Event, plan: Plan, header: dict, user) -> None:
-    """Fields that a person typed over in the preview are corrections: the next reading keeps them."""
+    """Fields that a person typed over in the preview are corrections: the next parse keeps them."""
     parsed = _Loader(plan, user, {}).header_fields()
     for name in overlays.HEADER:
-        if name in header and header[name] != parsed[name]:
-            was, now = (
-                v.isoformat() if isinstance(v, dt.date) else v for v in (parsed[name], header[name])
-            )
-            standing = event.corrections.standing().filter(kind=Correction.Kind.HEADER, target=name)
-            if standing.filter(value=now).exists():
-                continue
-            standing.update(undone_at=timezone.now())
-            event.corrections.create(
-                kind=Correction.Kind.HEADER, target=name, value=now, before=was, reason="Read otherwise by an archivist at import.",
-                made_by=user if user is not None and user.is_authenticated else None,
-            )  # fmt: skip
+        if name not in header or header[name] == parsed[name]:
+            continue
+        before, value = (overlays.plain(v) for v in (parsed[name], header[name]))
+        standing = event.corrections.standing().filter(kind=Correction.Kind.HEADER, target=name)
+        if standing.filter(value=value).exists():
+            continue
+        standing.update(undone_at=timezone.now())
+        event.corrections.create(
+            kind=Correction.Kind.HEADER,
+            target=name,
+            value=value,
+            before=before,
+            reason="Entered by an archivist at import.",
+            made_by=user if user is not None and user.is_authenticated else None,
+        )
 
 
 def set_status(events, status: str) -> int:
@@ -105,14 +108,14 @@ class _Loader:
         self.corrected = header
         self.people = People()
         self.press = Press()
-        self.settled: dict[str, Speaker | None] = {}
+        self.assigned: dict[str, Speaker | None] = {}
 
     def load(self, publish: bool) -> Event:
         event = self._event(publish)
         turns = self._turns(event)
         self._participations(event)
         self._questions(event, turns)
-        overlays.lay_on(event)
+        overlays.apply_overlays(event)
         event_loaded.send(Event, event=event)
         EventChange.objects.record([event.pk])
         return event
@@ -121,9 +124,9 @@ class _Loader:
         reading, upload = self.transcript.reading, self.plan.upload
         if self.plan.event is not None and self.plan.event.source.sha256 == reading.sha256:
             return self.plan.event.source
-        # Bytes that an event was once made from, and that no event shows now, come back as they are.
-        held = Source.objects.filter(sha256=reading.sha256, event=None).first()
-        return held or Source.objects.create(
+        # Bytes that an event was once made from, and that no event shows now, are used again.
+        unused = Source.objects.filter(sha256=reading.sha256, event=None).first()
+        return unused or Source.objects.create(
             name=(upload.name or "pasted text")[:255],
             content=upload.data,
             sha256=reading.sha256,
@@ -172,7 +175,7 @@ class _Loader:
             "document_number": (header.document_number or "")[:60],
             "released": header.released,
             "notes": list(header.notes),
-            "address": self.plan.address,
+            "address": self.plan.source_url,
             "problems": [vars(problem) for problem in transcript.problems],
             "segments": [[s.kind, s.start, s.end, s.turn] for s in transcript.segments],
             "turn_count": len(transcript.turns),
@@ -181,53 +184,43 @@ class _Loader:
         }
 
     def _turns(self, event: Event) -> dict[int, Turn]:
-        """Rows for the parsed turns; a turn that an earlier state held keeps its row and its anchor."""
+        """Rows for the parsed turns; a turn that an earlier state had keeps its row and anchor."""
         old = list(event.turns.order_by("position"))
-        kept = _matches(old, self.transcript)
-        held = {turn.pk for turn in kept.values()}
-        gone = [turn.pk for turn in old if turn.pk not in held]
+        kept = match_turns(old, self.transcript)
         if old:
-            event.questions.all().delete()
-            self._note_gone(event, [turn for turn in old if turn.pk not in held], kept)
-            Turn.objects.filter(pk__in=gone).delete()
-            # Positions move out of the way first, so that no two rows meet on one.
-            for turn in kept.values():
-                turn.position += 1_000_000
-            Turn.objects.bulk_update(kept.values(), ["position"])
+            self._make_room(event, old, kept)
         rows: dict[int, Turn] = {}
+        changed: list[Turn] = []
         for parsed in self.transcript.turns:
             row = kept.get(parsed.position) or Turn(event=event, anchor=self._anchor(event))
+            before = [getattr(row, name) for name in TURN_COLUMNS]
             self._fill(row, parsed)
+            if row.pk and before != [getattr(row, name) for name in TURN_COLUMNS]:
+                changed.append(row)
             rows[parsed.position] = row
         Turn.objects.bulk_create([row for row in rows.values() if row.pk is None], batch_size=500)
-        Turn.objects.bulk_update(kept.values(), _TURN_FIELDS, batch_size=200)
+        # One statement a batch: an update by bulk_update takes a CASE for each row and column.
+        Turn.objects.bulk_create(
+            changed,
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=[name.removesuffix("_id") for name in TURN_COLUMNS],
+        )
         event.save(update_fields=["last_anchor"])
         return rows
 
-    def _note_gone(self, event: Event, gone: list[Turn], kept: dict[int, Turn]) -> None:
-        """Where the words of turns that go are now: a turn that holds them, or that holds their beginning, or none."""
-        words = {
-            p: " ".join(self.transcript.text[t.body : t.end].split())
-            for t in self.transcript.turns
-            if (p := t.position) in kept
-        }
-        rows = []
-        for turn in gone:
-            said = " ".join(turn.text.split())
-            beginning = said[:_TELLING]
-            place = next(
-                (p for p, text in words.items() if len(beginning) >= 12 and beginning in text), None
-            )
-            rows.append(
-                OldAnchor(
-                    event=event, anchor=turn.anchor, target=kept[place].anchor if place else ""
-                )
-            )
-            # What led here leads on.
-            event.old_anchors.filter(target=turn.anchor).update(
-                target=kept[place].anchor if place else ""
-            )
-        OldAnchor.objects.bulk_create(rows, ignore_conflicts=True)
+    def _make_room(self, event: Event, old: list[Turn], kept: dict[int, Turn]) -> None:
+        """Remove turns that go, and move the others' positions away, so that no two rows meet."""
+        stay = {turn.pk for turn in kept.values()}
+        gone = [turn for turn in old if turn.pk not in stay]
+        event.questions.all().delete()
+        record_gone(event, gone, kept, self.transcript)
+        for start in range(0, len(gone), 500):
+            Turn.objects.filter(pk__in=[t.pk for t in gone[start : start + 500]]).delete()
+        event.turns.update(position=F("position") + 1_000_000)
+        for turn in kept.values():
+            turn.position += 1_000_000
 
     def _anchor(self, event: Event) -> str:
         event.last_anchor += 1
@@ -240,7 +233,7 @@ class _Loader:
             for s in self._furniture
             if parsed.body <= s.start < parsed.end
         ]
-        speaker = self.people.find(parsed.name) or self._settled(row.event, parsed)
+        speaker = self.people.find(parsed.name) or self._assigned(row.event, parsed)
         row.position = parsed.position
         row.label = parsed.label[:200]
         row.speaker = speaker
@@ -253,26 +246,22 @@ class _Loader:
         row.word_count = parsed.words
         row.is_orphan_reply = parsed.position in self.transcript.orphan_replies
 
-    def _settled(self, event: Event, parsed: types.Turn) -> Speaker | None:
+    def _assigned(self, event: Event, parsed: types.Turn) -> Speaker | None:
         """Whom an archivist said this label means at that time; two answers are none."""
         if parsed.voice != Turn.Voice.PRINCIPAL or not parsed.label:
             return None
-        if parsed.label not in self.settled:
-            found = {
-                rule.speaker
-                for rule in LabelRule.objects.holding(parsed.label, event.listed_on).select_related(
-                    "speaker"
-                )
-            }
-            self.settled[parsed.label] = found.pop() if len(found) == 1 else None
-        return self.settled[parsed.label]
+        if parsed.label not in self.assigned:
+            rules = LabelRule.objects.valid_on(parsed.label, event.listed_on)
+            speakers = {rule.speaker for rule in rules.select_related("speaker")}
+            self.assigned[parsed.label] = speakers.pop() if len(speakers) == 1 else None
+        return self.assigned[parsed.label]
 
     @cached_property
     def _furniture(self) -> list[types.Segment]:
         return [s for s in self.transcript.segments if s.kind == "furniture"]
 
     def _participations(self, event: Event) -> None:
-        """Everybody whom the header announces or a label names in full, with the role held here."""
+        """Everybody whom the header announces or a label names in full, with the role here."""
         roles: dict[int, tuple[Speaker, str, bool]] = {}
         for principal in self.plan.header.principals:
             speaker = self.people.find(principal.name)
@@ -283,7 +272,7 @@ class _Loader:
             if speaker:
                 roles.setdefault(speaker.pk, (speaker, turn.role or "", False))
                 if turn.label and not keyword_voice(turn.label):
-                    self.people.label(speaker, turn.label, event)
+                    self.people.note_label(speaker, turn.label)
         event.participations.all().delete()
         Participation.objects.bulk_create(
             Participation(
@@ -333,10 +322,18 @@ class _Loader:
         )
 
 
-# So many characters at the beginning of a turn tell it from all others of its event.
-_TELLING = 80
-
-_TURN_FIELDS = [
-    "position", "label", "speaker", "speaker_name", "role", "voice", "text", "start", "body_start", "end", "marks",
-    "word_count", "is_orphan_reply",
-]  # fmt: skip
+TURN_COLUMNS = [
+    "position",
+    "label",
+    "speaker_id",
+    "speaker_name",
+    "role",
+    "voice",
+    "text",
+    "start",
+    "body_start",
+    "end",
+    "marks",
+    "word_count",
+    "is_orphan_reply",
+]

@@ -1,6 +1,6 @@
 """The archive's rows, and for each the one rule that says whether a reader may see it."""
 
-from .addresses import MAX_SLUG, OldSlug, address, free_slug
+from .addresses import MAX_SLUG, OldSlug, free_slug, url_for
 from .changes import (
     ChangeCounter,
     EventChange,
@@ -48,7 +48,6 @@ __all__ = [
     "Topic",
     "Turn",
     "TurnTopic",
-    "address",
     "alias_key",
     "archive_changed",
     "as_of",
@@ -57,4 +56,5 @@ __all__ = [
     "free_slug",
     "cached_until_change",
     "current_change",
+    "url_for",
 ]

@@ -1,4 +1,4 @@
-"""Slugs and addresses of rows, and what becomes of old ones."""
+"""Slugs and URLs of rows, and what becomes of old ones."""
 
 from functools import lru_cache
 
@@ -10,13 +10,13 @@ MAX_SLUG = 120
 
 
 @lru_cache(maxsize=20_000)
-def _below(prefix: str, name: str, *args: str) -> str:
+def _url_below(_prefix: str, name: str, *args: str) -> str:
     return reverse(name, args=args)
 
 
-def address(name: str, *args: str) -> str:
-    """A row's address; ``reverse`` again and again for one page takes a tenth of its time."""
-    return _below(get_script_prefix(), name, *args)
+def url_for(name: str, *args: str) -> str:
+    """A row's URL; ``reverse`` again and again for one page takes a tenth of its time."""
+    return _url_below(get_script_prefix(), name, *args)
 
 
 class OldSlug(models.Model):
@@ -34,7 +34,7 @@ class OldSlug(models.Model):
 
 
 def free_slug(model, wanted, *, fallback, keep=None):
-    """``wanted``, or ``wanted-2`` and so on where another row of ``model`` has it or once had it."""
+    """``wanted``, or ``wanted-2`` and so on where another row of ``model`` has or once had it."""
     base = slugify(wanted)[: MAX_SLUG - 6].strip("-") or fallback
     kind = model._meta.model_name
     slug, number = base, 1

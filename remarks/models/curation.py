@@ -15,7 +15,7 @@ class CorrectionQuerySet(models.QuerySet):
 
 
 class Correction(models.Model):
-    """What a person corrected in an event: laid over what the parser reads, never over the source itself."""
+    """What a person corrected in an event: an overlay over what the parser reads."""
 
     class Kind(models.TextChoices):
         HEADER = "header", "Field of the header"
@@ -69,7 +69,7 @@ class Correction(models.Model):
 
 
 class Merge(models.Model):
-    """Two rows found to be one person or one outlet, with all that is needed to part them again."""
+    """Two rows that are one person or one outlet, with all that undoing needs."""
 
     class Kind(models.TextChoices):
         SPEAKER = "speaker", "Speaker"
@@ -115,7 +115,7 @@ class ReaderReport(models.Model):
     words = models.CharField("the words in question", max_length=400, blank=True)
     reason = models.CharField(max_length=1000)
     made_at = models.DateTimeField(auto_now_add=True)
-    # A keyed digest of day and address, so that many from one place can be held back; no address is kept.
+    # A keyed digest of day and IP address, to limit reports from one place; no address is stored.
     sender = models.CharField(max_length=64, editable=False, db_index=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
@@ -130,7 +130,7 @@ class ReaderReport(models.Model):
 
 class EmptySearchQuerySet(models.QuerySet):
     def note(self, words):
-        """Count words that nothing was found for; a full table takes no new ones, and a database that cannot write is left alone."""
+        """Count words without a result, unless the table is full or cannot be written."""
         try:
             with transaction.atomic():
                 if self.filter(words=words).update(
@@ -147,7 +147,7 @@ MAX_EMPTY_SEARCHES = 5_000
 
 
 class EmptySearch(models.Model):
-    """Words for which nothing was found, and how often: no address, nobody."""
+    """Words of searches without a result, and how often; nothing about who searched."""
 
     words = models.CharField(max_length=200, unique=True)
     count = models.PositiveIntegerField(default=1)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from simple_history.models import HistoricalRecords
 
-from .addresses import MAX_SLUG, address
+from .addresses import MAX_SLUG, url_for
 
 
 class SourceQuerySet(models.QuerySet):
@@ -100,7 +100,7 @@ class Event(models.Model):
     listed_on = models.DateField(null=True, blank=True, editable=False, db_index=True)
     notes = models.JSONField(default=list, blank=True)
     address = models.URLField("original address", max_length=1000, blank=True)
-    # Not indexed: nearly all rows share one value, and an index on it lures SQLite into reading all of them.
+    # Not indexed: nearly all rows share one value, and SQLite would read all of them by the index.
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     source = models.OneToOneField(Source, models.PROTECT, related_name="event")
     problems = models.JSONField(
@@ -110,7 +110,7 @@ class Event(models.Model):
     turn_count = models.PositiveIntegerField(default=0, editable=False)
     question_count = models.PositiveIntegerField(default=0, editable=False)
     word_count = models.PositiveIntegerField(default=0, editable=False)
-    # Anchors are numbered once and never given out again, so that no link comes to mean another turn.
+    # Anchors are numbered once and never reused, so that no link comes to mean another turn.
     last_anchor = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -140,7 +140,7 @@ class Event(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return address("event", self.slug)
+        return url_for("event", self.slug)
 
     @property
     def is_public(self):
@@ -158,7 +158,7 @@ class Event(models.Model):
 
 
 class OldAnchor(models.Model):
-    """An anchor of a turn that is there no longer: where its words are now, or that they are gone."""
+    """An anchor of a turn that is gone: the turn that has its words now, or none."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="old_anchors")
     anchor = models.CharField(max_length=20)

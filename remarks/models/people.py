@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
 from ..transcripts.lexicon.names import normalize
-from .addresses import MAX_SLUG, address
+from .addresses import MAX_SLUG, url_for
 from .events import Event
 from .turns import Question, Turn, _count
 
@@ -59,7 +59,7 @@ class Speaker(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return address("speaker", self.slug)
+        return url_for("speaker", self.slug)
 
 
 def family_name_first(name):
@@ -104,8 +104,8 @@ def alias_key(text):
 
 
 class LabelRuleQuerySet(models.QuerySet):
-    def holding(self, label, day):
-        """Rules for a label on a day; an open end holds for ever, and an undated event fits open rules only."""
+    def valid_on(self, label, day):
+        """Rules for a label on a day; without a day only those without first and last day."""
         rules = self.filter(key=alias_key(label))
         if day is None:
             return rules.filter(first=None, last=None)
@@ -113,7 +113,7 @@ class LabelRuleQuerySet(models.QuerySet):
 
 
 class LabelRule(models.Model):
-    """Whom a label means in a span of time, settled by an archivist: it holds for what is imported later too."""
+    """Whom a label means in a span of time, assigned by an archivist, in later imports too."""
 
     label = models.CharField("label as printed", max_length=200)
     key = models.CharField(max_length=200, db_index=True, editable=False)
@@ -184,7 +184,7 @@ class Outlet(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return address("outlet", self.slug)
+        return url_for("outlet", self.slug)
 
 
 class OutletAlias(models.Model):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, functions
 from simple_history.models import HistoricalRecords
 
-from .addresses import MAX_SLUG, address
+from .addresses import MAX_SLUG, url_for
 from .events import Event
 
 
@@ -25,10 +25,10 @@ class TopicQuerySet(models.QuerySet):
         return self.filter(is_active=True)
 
     def with_counts(self):
-        held = TurnTopic.objects.standing().filter(
+        carrying = TurnTopic.objects.standing().filter(
             topic=OuterRef("pk"), turn__event__status=Event.Status.PUBLISHED
         )
-        return self.annotate(turns_held=_count(held))
+        return self.annotate(turns_held=_count(carrying))
 
 
 class Topic(models.Model):
@@ -52,7 +52,7 @@ class Topic(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return address("topic", self.slug)
+        return url_for("topic", self.slug)
 
 
 class TurnQuerySet(models.QuerySet):
@@ -233,7 +233,7 @@ class Question(models.Model):
         return self.text[:80]
 
     def get_absolute_url(self):
-        return address("question", self.event.slug, self.key)
+        return url_for("question", self.event.slug, self.key)
 
     @property
     def place_url(self):
@@ -246,7 +246,7 @@ class Question(models.Model):
 
     @property
     def key(self):
-        """Names the question within its event and stays when the transcript is read again: ``t5``, ``t5-2``."""
+        """The question's key within its event, the same after every parse: ``t5``, ``t5-2``."""
         return self.turn.anchor if self.nth == 1 else f"{self.turn.anchor}-{self.nth}"
 
     @property

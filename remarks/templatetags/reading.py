@@ -10,7 +10,7 @@ from django import template
 from django.utils.html import format_html, mark_safe
 from django.utils.safestring import SafeString
 
-from ..models import address
+from ..models import url_for
 from ..presentation import exchanges
 from ..presentation.text import Cut, cuts, paragraphs, plain
 
@@ -184,7 +184,7 @@ def strip(bars, label):
 
 @register.simple_tag
 def search_url(query, sort=""):
-    return f"{address('search')}?q={quote_plus(query)}{f'&sort={quote_plus(sort)}' if sort else ''}"
+    return f"{url_for('search')}?q={quote_plus(query)}{f'&sort={quote_plus(sort)}' if sort else ''}"
 
 
 @register.simple_tag

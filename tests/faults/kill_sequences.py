@@ -87,7 +87,7 @@ def one_step(rnd):
             "Another voice.",
         )
     elif kind == "take back" and (made := Correction.objects.standing().order_by("?").first()):
-        loading.undo_correction(made)
+        loading.revert_correction(made)
     elif kind == "sync":
         search.sync()
     elif kind == "rebuild" and rnd.random() < 0.2:
@@ -98,14 +98,14 @@ def worker(seed):
     import django
 
     django.setup()
-    from remarks.loading import NotPossible
+    from remarks.loading import CurationError
 
     rnd = random.Random(seed)
     print("ready", flush=True)
     while True:
         try:
             one_step(rnd)
-        except NotPossible:
+        except CurationError:
             continue
 
 

@@ -71,7 +71,7 @@ class Command(BaseCommand):
         except loading.Unreadable as error:
             self._fail(str(path), path.name, error)
             return
-        for item in loading.unpacked(
+        for item in loading.unpack(
             path.name, data, origin=str(path), format=self.options["format"]
         ):
             if isinstance(item, loading.Failure):
@@ -98,7 +98,7 @@ class Command(BaseCommand):
         if upload.captured and not loading.is_transcript(plan):
             return NOT_TRANSCRIPTS
         if self.options["dry_run"]:
-            self.stdout.write(f"{upload.origin}\n  {plan.said()}")
+            self.stdout.write(f"{upload.origin}\n  {plan.summary()}")
             for problem in plan.transcript.problems[:20]:
                 self.stdout.write(f"  line {problem.line}: {problem.message}")
         else:

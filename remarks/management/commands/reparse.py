@@ -47,8 +47,8 @@ class Command(BaseCommand):
     def _one(self, event, apply):
         self.total += 1
         try:
-            plan = loading.plan_again(event)
-            changes = loading.changes_of(plan)
+            plan = loading.plan_reparse(event)
+            changes = loading.compare_turns(plan)
             counts = Counter(change.kind for change in changes if change.kind != "same")
             if counts:
                 self.changed += 1
@@ -62,7 +62,7 @@ class Command(BaseCommand):
                         f"  {change.kind} {change.anchor or 'new'} {change.label_after or change.label_before}: {words}"
                     )
             if apply:
-                loading.read_again(event)
-        except (loading.Unreadable, loading.NotPossible) as error:
+                loading.reparse_event(event)
+        except (loading.Unreadable, loading.CurationError) as error:
             self.failed += 1
             self.stderr.write(f"{event.slug}: {error}")
