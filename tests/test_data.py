@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from django.core.management import call_command
@@ -82,13 +83,13 @@ def test_every_list_and_row_has_its_data(client, seeded):
             row = got(client, f"/{kind}/{page['items'][0]['slug']}.json")
             assert page["items"][0].items() <= row.items()
     event = got(client, f"/events/{seeded.slug}.json")
-    assert len(event["turn_list"]) == 14 and len(event["question_list"]) == 4
-    assert event["turn_list"][6]["gaps"][0]["kind"] == "untranslated"
+    assert len(event["turns"]) == 14 and len(event["questions"]) == 4
+    assert event["turns"][6]["marks"][0]["kind"] == "untranslated"
     question = got(client, f"/questions/{seeded.slug}/t3.json")
     assert question["asker_name"] == "Arshad Mohammed" and [
-        t["anchor"] for t in question["reply_list"]
+        t["anchor"] for t in question["reply_turns"]
     ] == ["t4"]
-    assert got(client, "/about.json")["turns"] == 14
+    assert got(client, "/about.json")["turn_count"] == 14
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,81 @@ def test_every_list_and_row_has_its_data(client, seeded):
 )  # fmt: skip
 def test_what_is_not_understood_is_said(client, seeded, address):
     response = client.get(address)
-    assert response.status_code == 400 and len(response.json()["error"]) > 10
+    assert response.status_code == 400 and len(response.json()["detail"]) > 10
+    assert response["Content-Type"] == "application/problem+json"
+
+
+def test_errors_of_data_are_problem_details(client, seeded):
+    """RFC 9457, whatever goes wrong: an unknown slug, a method that is none, a wrong parameter."""
+    answers = {
+        404: client.get("/events/nothing-here.json"),
+        405: client.post("/events.json", {"a": "b"}),
+        400: client.get("/events.json?kind=nonsense"),
+    }
+    for status, response in answers.items():
+        body = response.json()
+        assert response.status_code == body["status"] == status
+        assert response["Content-Type"] == "application/problem+json"
+        assert set(body) == {"type", "title", "status", "detail"} and len(body["detail"]) > 20
+        assert response["Access-Control-Allow-Origin"] == "*"
+    assert answers[405]["Allow"] == "GET, HEAD, OPTIONS"
+    assert "matches the given query" not in answers[404].json()["detail"]
+
+
+def test_a_script_of_another_site_may_ask_with_an_etag(client, seeded):
+    told = client.options(
+        "/events.json",
+        headers={
+            "Origin": "https://reader.example",
+            "Access-Control-Request-Method": "GET",
+            "Access-Control-Request-Headers": "if-none-match",
+        },
+    )
+    assert told.status_code == 204 and told["Access-Control-Allow-Origin"] == "*"
+    assert "GET" in told["Access-Control-Allow-Methods"]
+    assert "If-None-Match" in told["Access-Control-Allow-Headers"]
+    exposed = client.get("/events.json")["Access-Control-Expose-Headers"]
+    assert "ETag" in exposed and "Link" in exposed
+
+
+def test_the_next_page_stands_in_a_link_header(client, many):
+    first = client.get("/events.json", {"place": "Arlen"})
+    links = {
+        rest.split('"')[1]: url.strip(" <")
+        for url, rest in (part.split(">;") for part in first["Link"].split(", "))
+    }
+    assert links["next"] == first.json()["next"] and "place=Arlen" in links["first"]
+    assert 'rel="next"' not in client.get(links["next"])["Link"]
+
+
+def test_the_description_has_components_names_and_tags(client, db):
+    described = got(client, "/openapi.json")
+    operations = [methods["get"] for methods in described["paths"].values()]
+    assert len({o["operationId"] for o in operations}) == len(operations)
+    known = {tag["name"] for tag in described["tags"]}
+    assert all(set(o["tags"]) <= known for o in operations)
+    text = json.dumps(described)
+    used = set(re.findall(r"#/components/schemas/(\w+)", text))
+    assert used == set(described["components"]["schemas"])
+
+
+def test_no_key_of_the_first_release_is_left(client, seeded):
+    """The names of the vocabulary, wherever a program looks; CHANGELOG.md lists old and new."""
+    former = {"put_to", "how_known", "on_behalf", "turn_list", "question_list", "turns_held"}
+    former |= {"answers_question_not_printed", "gaps", "original", "announced", "reply_list"}
+
+    def keys(value):
+        if isinstance(value, dict):
+            return set(value).union(*map(keys, value.values())) if value else set()
+        return set().union(*map(keys, value)) if isinstance(value, list) else set()
+
+    for url in (
+        f"/events/{seeded.slug}.json",
+        f"/questions/{seeded.slug}/t3.json",
+        "/speakers/sergey-lavrov.json",
+        "/topics/kosovo.json",
+    ):
+        assert not keys(got(client, url)) & former, url
 
 
 def test_tables_hold_every_row_and_no_formula(client, many):
@@ -334,6 +409,7 @@ def test_openapi_describes_what_is_given(client, seeded):
             )
         address = address.replace("{key}", "t3")
         schema = methods["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        schema = schema | {"components": described["components"]}
         parameters = (
             {"q": "kosovo"}
             if "quote" not in path
@@ -485,14 +561,14 @@ def test_a_damaged_package_is_refused_whole(seeded, tmp_path):
 
 def test_so_many_tables_are_sent_at_once(client, seeded, settings):
     """Each holds a thread of the server; the next is told to wait, and comes when one has ended or was given up."""
-    from remarks.views.streaming import Sent
+    from remarks.views.streaming import BoundedStream
 
     settings.TABLES_AT_ONCE = 2
-    first, second = client.get("/events.csv"), Sent(["a table that is given up"])
+    first, second = client.get("/events.csv"), BoundedStream(["a table that is given up"])
     turned_away = client.get("/questions.csv")
     assert (
         turned_away.status_code == 503
-        and "Try again" in turned_away.json()["error"]
+        and "Try again" in turned_away.json()["detail"]
         and turned_away["Retry-After"]
     )
     assert body(first)

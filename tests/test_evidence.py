@@ -56,7 +56,7 @@ def test_questions_in_similar_words_are_put_to_the_same_person(client, db):
     search.sync()
     first = Question.objects.get(event__title="Remarks 0")
     data = client.get(first.get_absolute_url().rstrip("/") + ".json").json()
-    assert [q["event_title"] for q in data["similar_wording"]] == ["Remarks 1"]
+    assert [q["event_title"] for q in data["similar_questions"]] == ["Remarks 1"]
     assert "Later" in client.get(first.get_absolute_url()).content.decode()
 
 

@@ -36,8 +36,8 @@ from . import serializers, writers
 _CHUNK = 500
 # How a Frictionless table says what a column holds; every other column is text.
 _TYPES = {
-    "date": "date", "released": "date", "position": "integer", "turns": "integer", "questions": "integer", "words": "integer",
-    "turns_spoken": "integer", "questions_asked": "integer", "questions_put": "integer", "turns_held": "integer",
+    "date": "date", "released": "date", "position": "integer", "turn_count": "integer", "question_count": "integer", "word_count": "integer",
+    "questions_asked_count": "integer", "questions_received_count": "integer",
 }  # fmt: skip
 _NOT_NUMBERS = {("questions", "turn")}
 
@@ -103,7 +103,7 @@ def _tables(address) -> Iterator[tuple[str, tuple[str, ...], Iterator[dict]]]:
     )
     yield (
         "questions",
-        serializers.ASKED,
+        serializers.QUESTION,
         (serializers.question(r, address) for r in _paged(serializers.questions())),
     )
     yield (

@@ -1,28 +1,40 @@
-"""Rows as plain values for programs: what the JSON views, the tables and the archive's own package say of each."""
+"""Rows as plain values for programs.
+
+What the JSON views, the tables and the archive's own package say of each. Once a release names a
+key, it is not renamed: programs read it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+
+from django.db.models import Prefetch
 
 from ..models import Event, Outlet, Question, Speaker, Topic, Turn
 
 Address = Callable[[str], str]
 
 EVENT = (
-    "slug", "url", "title", "kind", "date", "date_rule", "time", "place", "venue", "document_number", "released",
-    "original", "notes", "people", "turns", "questions", "words", "source_sha256", "published", "updated",
+    "slug", "url", "title", "kind", "date", "date_rule", "time", "place", "venue",
+    "document_number", "released", "source_url", "notes", "participants", "turn_count",
+    "question_count", "word_count", "source_sha256", "published_at", "updated_at",
 )  # fmt: skip
 TURN = (
-    "event", "event_title", "date", "place", "position", "anchor", "url", "name", "speaker", "label", "role", "voice", "text",
-    "words", "gaps", "topics", "asks", "answers", "answers_question_not_printed",
+    "event", "event_title", "date", "place", "position", "anchor", "url", "name", "speaker",
+    "label", "role", "voice", "text", "word_count", "marks", "topics", "questions", "answers",
+    "is_orphan_reply",
 )  # fmt: skip
-ASKED = (
-    "id", "url", "event", "event_title", "date", "place", "position", "turn", "asker", "asker_name", "outlet", "outlet_name",
-    "put_to", "state", "replies", "on_behalf", "how_known", "evidence", "text",
+QUESTION = (
+    "id", "url", "event", "event_title", "date", "place", "position", "turn", "asker",
+    "asker_name", "outlet", "outlet_name", "addressees", "state", "replies", "asked_on_behalf",
+    "attribution", "evidence", "text",
 )  # fmt: skip
-SPEAKER = ("slug", "url", "name", "sort_name", "turns_spoken", "questions_asked", "questions_put")
-OUTLET = ("slug", "url", "name", "kind", "country", "questions_asked")
-TOPIC = ("slug", "url", "name", "group", "definition", "query", "turns_held")
+SPEAKER = (
+    "slug", "url", "name", "sort_name", "turn_count", "questions_asked_count",
+    "questions_received_count",
+)  # fmt: skip
+OUTLET = ("slug", "url", "name", "kind", "country", "question_count")
+TOPIC = ("slug", "url", "name", "group", "definition", "query", "turn_count")
 
 
 def _day(value):
@@ -30,7 +42,7 @@ def _day(value):
 
 
 def event(row: Event, address: Address) -> dict:
-    """An event; ``people`` are the announced and the named ones with the role held there."""
+    """An event; ``participants`` are the announced and the named with the role held there."""
     return {
         "slug": row.slug,
         "url": address(row.get_absolute_url()),
@@ -43,23 +55,23 @@ def event(row: Event, address: Address) -> dict:
         "venue": row.venue or None,
         "document_number": row.document_number or None,
         "released": _day(row.released),
-        "original": row.address or None,
+        "source_url": row.address or None,
         "notes": row.notes,
-        "people": [
+        "participants": [
             {
                 "speaker": p.speaker.slug,
                 "name": p.speaker.name,
                 "role": p.role or None,
-                "announced": p.is_principal,
+                "is_principal": p.is_principal,
             }
             for p in row.participations.all()
         ],
-        "turns": row.turn_count,
-        "questions": row.question_count,
-        "words": row.word_count,
+        "turn_count": row.turn_count,
+        "question_count": row.question_count,
+        "word_count": row.word_count,
         "source_sha256": row.source.sha256,
-        "published": _day(row.published_at),
-        "updated": _day(row.updated_at),
+        "published_at": _day(row.published_at),
+        "updated_at": _day(row.updated_at),
     }
 
 
@@ -74,7 +86,10 @@ def events():
 
 
 def turn(row: Turn, address: Address) -> dict:
-    """A turn; ``gaps`` are the transcriber's remarks with their place in ``text``, in characters."""
+    """A turn; ``marks`` are the transcriber's remarks with their place in ``text``, in characters.
+
+    ``questions`` are the ids of those asked in it, ``answers`` of those that it replies to.
+    """
     return {
         "event": row.event.slug,
         "event_title": row.event.title,
@@ -89,8 +104,8 @@ def turn(row: Turn, address: Address) -> dict:
         "role": row.role or None,
         "voice": row.voice,
         "text": row.text,
-        "words": row.word_count,
-        "gaps": [
+        "word_count": row.word_count,
+        "marks": [
             {
                 "kind": m["kind"],
                 "language": m["language"],
@@ -104,9 +119,9 @@ def turn(row: Turn, address: Address) -> dict:
             for t in row.turn_topics.all()
             if t.origin != "removed" and t.topic.is_active
         ),
-        "asks": [q.position for q in row.questions.all()],
-        "answers": [q.position for q in row.replies_to.all()],
-        "answers_question_not_printed": row.is_orphan_reply,
+        "questions": [_question_id(row.event, q) for q in row.questions.all()],
+        "answers": [_question_id(row.event, q) for q in row.replies_to.all()],
+        "is_orphan_reply": row.is_orphan_reply,
     }
 
 
@@ -115,14 +130,22 @@ def turns():
     return (
         Turn.objects.public()
         .for_display()
-        .prefetch_related("turn_topics__topic", "questions", "replies_to")
+        .prefetch_related(
+            "turn_topics__topic",
+            "questions",
+            Prefetch("replies_to", Question.objects.select_related("turn")),
+        )
     )
+
+
+def _question_id(event: Event, row: Question) -> str:
+    return f"{event.slug}/{row.key}"
 
 
 def question(row: Question, address: Address) -> dict:
     """A question; ``asker`` and ``outlet`` are slugs, the names stand as the archive gives them."""
     return {
-        "id": f"{row.event.slug}/{row.key}",
+        "id": _question_id(row.event, row),
         "url": address(row.get_absolute_url()),
         "event": row.event.slug,
         "event_title": row.event.title,
@@ -134,11 +157,11 @@ def question(row: Question, address: Address) -> dict:
         "asker_name": (row.asker.name if row.asker_id else row.asker_name) or None,
         "outlet": row.outlet.slug if row.outlet_id else None,
         "outlet_name": (row.outlet.name if row.outlet_id else row.outlet_name) or None,
-        "put_to": [s.slug for s in row.addressees.all()],
+        "addressees": [s.slug for s in row.addressees.all()],
         "state": row.state,
         "replies": [t.anchor for t in row.replies.all()],
-        "on_behalf": row.on_behalf,
-        "how_known": row.cue or None,
+        "asked_on_behalf": row.on_behalf,
+        "attribution": row.cue or None,
         "evidence": row.evidence or None,
         "text": row.text,
     }
@@ -159,9 +182,9 @@ def speaker(row: Speaker, address: Address) -> dict:
         "url": address(row.get_absolute_url()),
         "name": row.name,
         "sort_name": row.sort_name,
-        "turns_spoken": row.turns_spoken,
-        "questions_asked": row.questions_asked,
-        "questions_put": row.questions_put,
+        "turn_count": row.turns_spoken,
+        "questions_asked_count": row.questions_asked,
+        "questions_received_count": row.questions_put,
     }
 
 
@@ -172,7 +195,7 @@ def outlet(row: Outlet, address: Address) -> dict:
         "name": row.name,
         "kind": row.kind,
         "country": row.country or None,
-        "questions_asked": row.questions_asked,
+        "question_count": row.questions_asked,
     }
 
 
@@ -184,5 +207,5 @@ def topic(row: Topic, address: Address) -> dict:
         "group": row.group or None,
         "definition": row.definition or None,
         "query": row.query,
-        "turns_held": row.turns_held,
+        "turn_count": row.turns_held,
     }

@@ -11,8 +11,8 @@ from ..analysis import question_counts as tables
 from ..analysis import quotes
 from ..models import Event, Outlet, Speaker
 from ..search.language import period
-from .api import json_response
 from .lookup import number
+from .responses import data_view, json_response
 
 
 def _checked(request):
@@ -28,7 +28,7 @@ def quote(request):
     return render(request, "remarks/quote.html", context)
 
 
-@require_safe
+@data_view
 def quote_json(request):
     found = _checked(request) or quotes.check("")
     address = request.build_absolute_uri
@@ -116,7 +116,7 @@ def compare(request):
     )
 
 
-@require_safe
+@data_view
 def compare_json(request):
     found = _compared(request)
     address = request.build_absolute_uri
@@ -195,7 +195,7 @@ def asking(request):
     )
 
 
-@require_safe
+@data_view
 def asking_json(request):
     found = _tables(request)
     address = request.build_absolute_uri
@@ -230,7 +230,7 @@ def coverage(request):
     )
 
 
-@require_safe
+@data_view
 def coverage_json(request):
     years = [
         {"year": y.year, "months": list(y.months), "kinds": dict(y.kinds)}

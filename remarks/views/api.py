@@ -6,27 +6,22 @@ import json
 from itertools import islice
 
 from django.db.models import F, Q
-from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
 
 from .. import filters, search
 from ..analysis import counts
 from ..exports import serializers, writers
 from ..models import Event, Outlet, Speaker, Topic, Turn
 from .lookup import found
-from .streaming import Sent, TooMany
+from .responses import WrongParameter, data_view, json_response, problem
+from .streaming import BoundedStream, ExportLimitError
 
 PAGE_SIZE = 100
 _CHUNK = 400
-
-
-def json_response(values, status=200):
-    """Data that any page may fetch: no cookie, no key."""
-    response = JsonResponse(values, json_dumps_params={"ensure_ascii": False}, status=status)
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+_MAX_CURSOR = 2000
+_WRONG_CURSOR = "Invalid cursor. Start without one and follow the `next` links."
 
 
 class Listing:
@@ -74,56 +69,58 @@ class Listing:
         return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
 
-def _seen(text, size):
-    """The values in a cursor; None where it is none of ours."""
+def _values_of_cursor(text, size):
+    """The order columns that a cursor holds. Raises WrongParameter where it is not a cursor."""
     try:
         values = json.loads(
             base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
         )
     except (ValueError, binascii.Error, UnicodeError):
-        return None
+        raise WrongParameter(_WRONG_CURSOR) from None
     plain = isinstance(values, list) and len(values) == size
-    return (
-        values
-        if plain and all(v is None or isinstance(v, (str, int)) for v in values) and values[-1]
-        else None
-    )
+    if not plain or not all(v is None or isinstance(v, (str, int)) for v in values):
+        raise WrongParameter(_WRONG_CURSOR)
+    if not values[-1]:
+        raise WrongParameter(_WRONG_CURSOR)
+    return values
 
 
-def _listed(request, listing, **more):
-    """One page of a listing, with the address of the next one."""
-    text = request.GET.get("cursor", "")
-    rows = listing.ordered()
-    if text:
-        seen = _seen(text[:2000], len(listing.order))
-        if seen is None:
-            return _wrong("This cursor is none of ours: begin without one and follow “next”.")
-        try:
-            rows = list(listing.after(seen)[: PAGE_SIZE + 1])
-        except (ValueError, TypeError, OverflowError, filters.ValidationError):
-            return _wrong("This cursor is none of ours: begin without one and follow “next”.")
-    rows = list(rows[: PAGE_SIZE + 1])
+def _page(request, listing):
+    """One page of a listing, with the URL of the next one in the body and in a ``Link`` header."""
+    rows = _rows_after(listing, request.GET.get("cursor", "")[:_MAX_CURSOR])
     shown = rows[:PAGE_SIZE]
     parameters = {k: v for k, v in request.GET.items() if k != "cursor" and v}
     following = None
     if len(rows) > PAGE_SIZE:
-        cursor = listing.cursor(shown[-1])
-        following = request.build_absolute_uri(
-            f"{request.path}?{urlencode(parameters | {'cursor': cursor})}"
-        )
-    address = request.build_absolute_uri
-    return json_response(
+        following = _list_url(request, parameters | {"cursor": listing.cursor(shown[-1])})
+    response = json_response(
         {
             "total": listing.rows.count(),
             "next": following,
-            "items": [listing.fact(row, address) for row in shown],
-            **more,
+            "items": [listing.fact(row, request.build_absolute_uri) for row in shown],
         }
     )
+    links = [("first", _list_url(request, parameters))]
+    if following:
+        links.append(("next", following))
+    response["Link"] = ", ".join(f'<{url}>; rel="{relation}"' for relation, url in links)
+    return response
 
 
-def _wrong(sentence):
-    return json_response({"error": sentence}, status=400)
+def _list_url(request, parameters):
+    query = urlencode(parameters)
+    return request.build_absolute_uri(f"{request.path}?{query}" if query else request.path)
+
+
+def _rows_after(listing, cursor):
+    """The rows of a page and one more, if there is one."""
+    if not cursor:
+        return list(listing.ordered()[: PAGE_SIZE + 1])
+    values = _values_of_cursor(cursor, len(listing.order))
+    try:
+        return list(listing.after(values)[: PAGE_SIZE + 1])
+    except (ValueError, TypeError, OverflowError, filters.ValidationError):
+        raise WrongParameter(_WRONG_CURSOR) from None
 
 
 def _event_listing(request):
@@ -139,15 +136,14 @@ def _question_listing(request):
 
 
 def _chosen(filtered):
-    """The filtered rows. Raises WrongParameter where a filter was not understood: data must not silently be of everything."""
+    """The filtered rows.
+
+    Raises WrongParameter where a filter was not understood: data must not silently be of everything.
+    """
     if not filtered.form.is_valid():
         name, errors = next(iter(filtered.form.errors.items()))
         raise WrongParameter(f"“{name}”: {errors[0]}")
     return filtered.qs
-
-
-class WrongParameter(Exception):
-    """A parameter that means nothing; the message is a sentence for whoever asked."""
 
 
 def _named(rows, request):
@@ -175,23 +171,20 @@ def _topic_listing(request):
 
 LISTINGS = {
     "events": (_event_listing, serializers.EVENT),
-    "questions": (_question_listing, serializers.ASKED),
+    "questions": (_question_listing, serializers.QUESTION),
     "speakers": (_speaker_listing, serializers.SPEAKER),
     "outlets": (_outlet_listing, serializers.OUTLET),
     "topics": (_topic_listing, serializers.TOPIC),
 }
 
 
-@require_safe
+@data_view
 def listing_json(request, kind):
     make, _ = LISTINGS[kind]
-    try:
-        return _listed(request, make(request))
-    except WrongParameter as error:
-        return _wrong(str(error))
+    return _page(request, make(request))
 
 
-@require_safe
+@data_view
 def event_json(request, slug):
     """An event with all its turns and questions."""
     row, moved = found(Event, slug, serializers.events())
@@ -199,11 +192,11 @@ def event_json(request, slug):
         return redirect("event_json", row.slug, permanent=True)
     address = request.build_absolute_uri
     values = serializers.event(row, address)
-    values["turn_list"] = [
+    values["turns"] = [
         serializers.turn(t, address)
         for t in serializers.turns().filter(event=row).order_by("position")
     ]
-    values["question_list"] = [
+    values["questions"] = [
         serializers.question(q, address)
         for q in serializers.questions().filter(event=row).order_by("position")
     ]
@@ -217,13 +210,13 @@ def _detail(request, slug, model, fact, more):
     return json_response(fact(row, request.build_absolute_uri) | more(row))
 
 
-@require_safe
+@data_view
 def speaker_json(request, slug):
     def more(row):
         offices = [
             {
                 "role": o["role"],
-                "events": o["events"],
+                "event_count": o["events"],
                 "first": _iso(o["first"]),
                 "last": _iso(o["last"]),
             }
@@ -234,7 +227,8 @@ def speaker_json(request, slug):
             "offices": offices,
             "labels": labels,
             "asked_by": [
-                {"speaker": s.slug, "name": s.name, "questions": s.n} for s in counts.askers_of(row)
+                {"speaker": s.slug, "name": s.name, "question_count": s.n}
+                for s in counts.askers_of(row)
             ],
         }
 
@@ -245,77 +239,89 @@ def _iso(day):
     return day.isoformat() if day else None
 
 
-@require_safe
+@data_view
 def outlet_json(request, slug):
     def more(row):
         aliases = list(row.aliases.order_by("text").values_list("text", flat=True))
         reporters = [
-            {"speaker": s.slug, "name": s.name, "questions": s.n} for s in counts.reporters_of(row)
+            {"speaker": s.slug, "name": s.name, "question_count": s.n}
+            for s in counts.reporters_of(row)
         ]
         return {"aliases": aliases, "reporters": reporters}
 
     return _detail(request, slug, Outlet, serializers.outlet, more)
 
 
-@require_safe
+@data_view
 def topic_json(request, slug):
-    return _detail(
-        request, slug, Topic, serializers.topic,
-        lambda row: {"people": [{"speaker": s.slug, "name": s.name, "turns": s.n} for s in counts.people_on(row)]},
-    )  # fmt: skip
+    def more(row):
+        people = [
+            {"speaker": s.slug, "name": s.name, "turn_count": s.n} for s in counts.people_on(row)
+        ]
+        return {"people": people}
+
+    return _detail(request, slug, Topic, serializers.topic, more)
 
 
-@require_safe
+@data_view
 def about_json(request):
     size = counts.size()
-    years = [{"year": bar.year, "events": bar.count} for bar in counts.events_by_year()]
+    years = [{"year": bar.year, "event_count": bar.count} for bar in counts.events_by_year()]
     states = [
-        {"state": state, "label": label, "questions": n} for state, label, n in counts.states()
+        {"state": state, "label": label, "question_count": n} for state, label, n in counts.states()
     ]
-    values = vars(size) | {
-        "first": _iso(size.first),
-        "last": _iso(size.last),
-        "years": years,
-        "states": states,
-    }
-    return json_response(values)
+    return json_response(
+        {
+            "event_count": size.events,
+            "turn_count": size.turns,
+            "question_count": size.questions,
+            "word_count": size.words,
+            "first_date": _iso(size.first),
+            "last_date": _iso(size.last),
+            "years": years,
+            "states": states,
+        }
+    )
 
 
 # Tables
 
 
-MEDIA = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
+MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
 
 
 def _table(rows, columns, ending, name):
     lines = writers.csv_lines(columns, rows) if ending == "csv" else writers.json_lines(rows)
     try:
-        response = StreamingHttpResponse(Sent(lines), content_type=MEDIA[ending])
-    except TooMany as error:
-        busy = json_response({"error": str(error)}, 503)
-        busy["Retry-After"] = "60"
-        return busy
+        response = StreamingHttpResponse(BoundedStream(lines), content_type=MEDIA_TYPES[ending])
+    except ExportLimitError as error:
+        return _try_later(str(error), 60)
     response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _try_later(sentence, seconds):
+    response = problem(503, sentence)
+    response["Retry-After"] = str(seconds)
     return response
 
 
 def _chunked(ids, rows_of, fact, address):
-    """Facts of the rows of ``ids`` in their order, some hundred at a time; a row that is gone meanwhile is left out."""
+    """Facts of the rows of ``ids`` in their order, some hundred at a time.
+
+    A row that is gone meanwhile is left out.
+    """
     ids = iter(ids)
     while chunk := list(islice(ids, _CHUNK)):
-        held = {row.pk: row for row in rows_of().filter(pk__in=chunk)}
-        yield from (fact(held[pk], address) for pk in chunk if pk in held)
+        rows = {row.pk: row for row in rows_of().filter(pk__in=chunk)}
+        yield from (fact(rows[pk], address) for pk in chunk if pk in rows)
 
 
-@require_safe
+@data_view
 def listing_table(request, kind, ending):
     """All rows of a list as the filters leave them, in the page's order."""
     make, columns = LISTINGS[kind]
-    try:
-        listing = make(request)
-    except WrongParameter as error:
-        return _wrong(str(error))
+    listing = make(request)
     ids = list(dict.fromkeys(listing.ordered().values_list("pk", flat=True)))
     base = {"events": serializers.events, "questions": serializers.questions}.get(kind)
     rows_of = base or (lambda: listing.rows.model.objects.with_counts())
@@ -324,18 +330,18 @@ def listing_table(request, kind, ending):
     )
 
 
-@require_safe
+@data_view
 def search_table(request, ending):
     """Every turn that a search finds, in its order."""
     try:
         ids = search.turn_ids(request.GET.get("q", ""), sort=request.GET.get("sort", ""))
     except search.SearchUnavailable as error:
-        return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
+        return _try_later(str(error), 10)
     rows = _chunked(ids, serializers.turns, serializers.turn, request.build_absolute_uri)
     return _table(rows, serializers.TURN, ending, "search")
 
 
-@require_safe
+@data_view
 def event_table(request, slug, ending):
     """The turns of one event."""
     row, moved = found(Event, slug, Event.objects.public())

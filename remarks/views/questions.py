@@ -9,8 +9,8 @@ from ..analysis import counts
 from ..exports import serializers
 from ..models import Event, Question, Turn
 from ..presentation.exchanges import evidence_of
-from .api import json_response
 from .lookup import found, page_of
+from .responses import data_view, json_response
 
 _MOST_LIKE = 5
 _MOST_SAME_DAY = 12
@@ -84,18 +84,18 @@ def _before(a, b):
     )
 
 
-@require_safe
+@data_view
 def question_json(request, slug, key):
     row, moved = _found_question(slug, key)
     if moved:
         return redirect("question_json", row.event.slug, key, permanent=True)
     address = request.build_absolute_uri
     values = serializers.question(row, address)
-    values["reply_list"] = [
+    values["reply_turns"] = [
         serializers.turn(t, address)
         for t in serializers.turns().filter(replies_to=row).order_by("position")
     ]
-    values["similar_wording"] = [serializers.question(q, address) for q in _alike(row)]
+    values["similar_questions"] = [serializers.question(q, address) for q in _alike(row)]
     values["same_asker_same_day"] = [serializers.question(q, address) for q in _others(row)]
     return json_response(values)
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from .. import search
 from ..analysis import counts
 from ..models import EmptySearch
-from .api import json_response
 from .lookup import number
+from .responses import data_view, json_response
 from .site import EXAMPLES
 
 
@@ -54,7 +54,7 @@ def note_empty(query):
         EmptySearch.objects.note(" ".join(leaf.text.lower() for leaf in words)[:200])
 
 
-@require_safe
+@data_view
 def search_json(request):
     """The search page for programs: the same parameters, order and counts."""
     results = search.search(

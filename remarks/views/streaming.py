@@ -1,4 +1,4 @@
-"""Long tables on their way to a reader: so many at once and so long, since each holds a thread of the server."""
+"""Long tables on their way to a reader: each holds a thread, so their number and time are bounded."""
 
 import threading
 import time
@@ -6,34 +6,33 @@ import time
 from django.conf import settings
 
 
-class TooMany(Exception):
+class ExportLimitError(Exception):
     """As many tables are being sent as one process sends at once."""
 
 
 _guard = threading.Lock()
-_under_way = 0
+_active = 0
 
 
-class Sent:
+class BoundedStream:
     """The pieces of a table, counted from its first moment to its last, however it ends.
 
-    After ``EXPORT_SECONDS`` it breaks off with TimeoutError, which cuts the connection: a reader's program
-    sees that the table is not whole, and takes it for no shorter one.
+    After ``EXPORT_SECONDS`` it breaks off with TimeoutError, which cuts the connection: a reader's
+    program sees that the table is not whole, and takes it for no shorter one.
     """
 
     def __init__(self, pieces):
-        global _under_way
+        global _active
         with _guard:
-            if _under_way >= settings.TABLES_AT_ONCE:
-                raise TooMany(
-                    "As many tables as this machine sends at once are on their way. Try again in a minute."
+            if _active >= settings.TABLES_AT_ONCE:
+                raise ExportLimitError(
+                    f"This server sends {settings.TABLES_AT_ONCE} tables at a time, and that many are "
+                    "under way. Try again in a minute."
                 )
-            _under_way += 1
-        self._pieces, self._end, self._open = (
-            iter(pieces),
-            time.monotonic() + settings.EXPORT_SECONDS,
-            True,
-        )
+            _active += 1
+        self._pieces = iter(pieces)
+        self._end = time.monotonic() + settings.EXPORT_SECONDS
+        self._open = True
 
     def __iter__(self):
         return self
@@ -50,10 +49,10 @@ class Sent:
             raise
 
     def close(self):
-        global _under_way
+        global _active
         with _guard:
             if self._open:
-                self._open, _under_way = False, _under_way - 1
+                self._open, _active = False, _active - 1
 
     def __del__(self):
         if getattr(self, "_open", False):

@@ -30,7 +30,7 @@ def write(account: Account) -> str:
     if account.questions:
         lines += ["", "Questions", "---------"]
         for q in account.questions:
-            to = f", to {' and '.join(q.put_to)}" if q.put_to else ""
+            to = f", to {' and '.join(q.addressees)}" if q.addressees else ""
             replies = f" in turn {', '.join(r.lstrip('t') for r in q.replies)}" if q.replies else ""
             lines.append(
                 f"{q.number}. {q.asked_by}{to} (turn {q.turn.lstrip('t')}): {q.state.lower()}{replies}"

@@ -44,7 +44,7 @@ class Asked:
     number: int
     turn: str
     asked_by: str
-    put_to: tuple[str, ...]
+    addressees: tuple[str, ...]
     state: str
     replies: tuple[str, ...]
 

@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
     def _continue_numbers(self):
         """Rows came with their ids: the database must go on counting behind them."""
-        tables = list(apps.get_app_config("remarks").get_models())
+        tables = list(apps.get_app_config("remarks").get_models(include_auto_created=True))
         with connection.cursor() as cursor:
             for line in connection.ops.sequence_reset_sql(no_style(), tables):
                 cursor.execute(line)

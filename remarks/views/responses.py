@@ -1,0 +1,80 @@
+"""How data is answered: JSON for any site, and errors as RFC 9457 has them."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+
+_METHODS = "GET, HEAD, OPTIONS"
+_NOT_THERE = "Nothing public has this address. The lists give the addresses of all that is public."
+# What a script of another site may send, and what it may read of the answer.
+_REQUEST_HEADERS = "Accept, If-Modified-Since, If-None-Match"
+_RESPONSE_HEADERS = "Content-Disposition, ETag, Last-Modified, Link, Retry-After, X-Request-ID"
+
+
+class WrongParameter(Exception):
+    """A parameter that means nothing; the message is a sentence for whoever asked."""
+
+
+def json_response(values, status=200):
+    """Data that any page may fetch: no cookie, no key."""
+    response = JsonResponse(values, json_dumps_params={"ensure_ascii": False}, status=status)
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def problem(status: int, detail: str) -> JsonResponse:
+    """An error as "problem details" (RFC 9457); ``detail`` says what to do about it."""
+    values = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    }
+    response = json_response(values, status)
+    response["Content-Type"] = "application/problem+json"
+    return response
+
+
+def data_view(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A view of data: it may be read from any site, and whatever goes wrong is answered in JSON."""
+
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        if request.method == "OPTIONS":
+            response = _preflight()
+        elif request.method not in ("GET", "HEAD"):
+            response = problem(405, f"Data is only read here: use one of {_METHODS}.")
+            response["Allow"] = _METHODS
+        else:
+            response = _answer_or_problem(view, request, *args, **kwargs)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = _RESPONSE_HEADERS
+        return response
+
+    return answer
+
+
+def _answer_or_problem(view, request, *args, **kwargs) -> HttpResponseBase:
+    try:
+        return view(request, *args, **kwargs)
+    except WrongParameter as error:
+        return problem(400, str(error))
+    except Http404 as error:
+        sentence = str(error)
+        # Django's own sentence names a class of the program and no way on.
+        known = sentence and "matches the given query" not in sentence
+        return problem(404, sentence if known else _NOT_THERE)
+
+
+def _preflight() -> HttpResponse:
+    """What a browser is told before a script of another site may ask (Fetch standard)."""
+    response = HttpResponse(status=204)
+    response["Allow"] = _METHODS
+    response["Access-Control-Allow-Methods"] = _METHODS
+    response["Access-Control-Allow-Headers"] = _REQUEST_HEADERS
+    response["Access-Control-Max-Age"] = "86400"
+    return response

@@ -1,0 +1,293 @@
+"""What the data looks like, as JSON Schema: the components of the OpenAPI description.
+
+The properties stand in the order of ``exports.serializers``; a test validates every view by them.
+"""
+
+from ..models import Event, Outlet, Question, Turn
+from ..search import SORTS
+
+TEXT = {"type": "string"}
+TEXT_OR_NULL = {"type": ["string", "null"]}
+DAY = {"type": ["string", "null"], "format": "date"}
+MOMENT = {"type": ["string", "null"], "format": "date-time"}
+COUNT = {"type": "integer", "minimum": 0}
+OFFSET = {"type": "integer"}
+URL = {"type": "string", "format": "uri"}
+URL_OR_NULL = {"type": ["string", "null"], "format": "uri"}
+FLAG = {"type": "boolean"}
+
+
+def ref(name: str) -> dict:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def list_of(items: dict) -> dict:
+    return {"type": "array", "items": items}
+
+
+def one_of(*values: str) -> dict:
+    return {"type": "string", "enum": list(values)}
+
+
+def _record(**properties: dict) -> dict:
+    """An object all of whose properties are always there."""
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _with(name: str, **properties: dict) -> dict:
+    """The component ``name`` with more properties, as pages of one row have them."""
+    return {"allOf": [ref(name), _record(**properties)]}
+
+
+def _page_of(name: str) -> dict:
+    return _record(total=COUNT, next=URL_OR_NULL, items=list_of(ref(name)))
+
+
+ENUMS = {
+    "EventKind": one_of(*Event.Kind.values),
+    "Voice": one_of(*Turn.Voice.values),
+    "QuestionState": one_of(*Question.State.values),
+    "OutletKind": one_of(*Outlet.Kind.values),
+    "SearchSort": one_of(*SORTS),
+    "Attribution": {"type": ["string", "null"], "enum": [*Question.Cue.values, None]},
+    "QuoteVerdict": one_of("exact", "same", "altered", "joined", "not_held", "refused"),
+    "TimeUnit": one_of("year", "month"),
+}
+
+ROWS = {
+    "Participant": _record(speaker=TEXT, name=TEXT, role=TEXT_OR_NULL, is_principal=FLAG),
+    "Event": _record(
+        slug=TEXT,
+        url=URL,
+        title=TEXT,
+        kind=ref("EventKind"),
+        date=DAY,
+        date_rule=TEXT_OR_NULL,
+        time=TEXT_OR_NULL,
+        place=TEXT_OR_NULL,
+        venue=TEXT_OR_NULL,
+        document_number=TEXT_OR_NULL,
+        released=DAY,
+        source_url=TEXT_OR_NULL,
+        notes=list_of(TEXT),
+        participants=list_of(ref("Participant")),
+        turn_count=COUNT,
+        question_count=COUNT,
+        word_count=COUNT,
+        source_sha256=TEXT,
+        published_at=MOMENT,
+        updated_at=MOMENT,
+    ),
+    "Mark": _record(kind=TEXT, language=TEXT_OR_NULL, start=OFFSET, end=OFFSET),
+    "Turn": _record(
+        event=TEXT,
+        event_title=TEXT,
+        date=DAY,
+        place=TEXT_OR_NULL,
+        position=COUNT,
+        anchor=TEXT,
+        url=URL,
+        name=TEXT,
+        speaker=TEXT_OR_NULL,
+        label=TEXT,
+        role=TEXT_OR_NULL,
+        voice=ref("Voice"),
+        text=TEXT,
+        word_count=COUNT,
+        marks=list_of(ref("Mark")),
+        topics=list_of(TEXT),
+        questions=list_of(TEXT),
+        answers=list_of(TEXT),
+        is_orphan_reply=FLAG,
+    ),
+    "Question": _record(
+        id=TEXT,
+        url=URL,
+        event=TEXT,
+        event_title=TEXT,
+        date=DAY,
+        place=TEXT_OR_NULL,
+        position=COUNT,
+        turn=TEXT,
+        asker=TEXT_OR_NULL,
+        asker_name=TEXT_OR_NULL,
+        outlet=TEXT_OR_NULL,
+        outlet_name=TEXT_OR_NULL,
+        addressees=list_of(TEXT),
+        state=ref("QuestionState"),
+        replies=list_of(TEXT),
+        asked_on_behalf=FLAG,
+        attribution=ref("Attribution"),
+        evidence=TEXT_OR_NULL,
+        text=TEXT,
+    ),
+    "Speaker": _record(
+        slug=TEXT,
+        url=URL,
+        name=TEXT,
+        sort_name=TEXT,
+        turn_count=COUNT,
+        questions_asked_count=COUNT,
+        questions_received_count=COUNT,
+    ),
+    "Outlet": _record(
+        slug=TEXT,
+        url=URL,
+        name=TEXT,
+        kind=ref("OutletKind"),
+        country=TEXT_OR_NULL,
+        question_count=COUNT,
+    ),
+    "Topic": _record(
+        slug=TEXT,
+        url=URL,
+        name=TEXT,
+        group=TEXT_OR_NULL,
+        definition=TEXT_OR_NULL,
+        query=TEXT,
+        turn_count=COUNT,
+    ),
+}
+
+DETAILS = {
+    "Office": _record(role=TEXT, event_count=COUNT, first=DAY, last=DAY),
+    "PersonQuestionCount": _record(speaker=TEXT, name=TEXT, question_count=COUNT),
+    "PersonTurnCount": _record(speaker=TEXT, name=TEXT, turn_count=COUNT),
+    "EventDetail": _with("Event", turns=list_of(ref("Turn")), questions=list_of(ref("Question"))),
+    "QuestionDetail": _with(
+        "Question",
+        reply_turns=list_of(ref("Turn")),
+        similar_questions=list_of(ref("Question")),
+        same_asker_same_day=list_of(ref("Question")),
+    ),
+    "SpeakerDetail": _with(
+        "Speaker",
+        offices=list_of(ref("Office")),
+        labels=list_of(TEXT),
+        asked_by=list_of(ref("PersonQuestionCount")),
+    ),
+    "OutletDetail": _with(
+        "Outlet", aliases=list_of(TEXT), reporters=list_of(ref("PersonQuestionCount"))
+    ),
+    "TopicDetail": _with("Topic", people=list_of(ref("PersonTurnCount"))),
+}
+
+PAGES = {
+    f"{name}Page": _page_of(name) for name in ("Event", "Question", "Speaker", "Outlet", "Topic")
+}
+
+SEARCH = {
+    "HitEvent": _record(title=TEXT, date=DAY, place=TEXT_OR_NULL, kind=ref("EventKind")),
+    "HitQuestion": _record(asker=TEXT_OR_NULL, outlet=TEXT_OR_NULL, state=ref("QuestionState")),
+    "Hit": _record(
+        url=URL,
+        event=ref("HitEvent"),
+        position=COUNT,
+        speaker=TEXT_OR_NULL,
+        label=TEXT,
+        voice=ref("Voice"),
+        questions=list_of(ref("HitQuestion")),
+        text=TEXT,
+        passage=list_of(COUNT),
+        marks=list_of(list_of(COUNT)),
+        also_in=list_of(URL),
+    ),
+    "FacetValue": _record(name=TEXT, count=COUNT, query=TEXT, url=TEXT),
+    "YearCount": _record(year=COUNT, count=COUNT, query=TEXT),
+    "SearchResults": _record(
+        query=TEXT,
+        said=TEXT,
+        notes=list_of(TEXT),
+        sort=TEXT,
+        total=COUNT,
+        page=COUNT,
+        pages=COUNT,
+        next=URL_OR_NULL,
+        hits=list_of(ref("Hit")),
+        facets={"type": "object", "additionalProperties": list_of(ref("FacetValue"))},
+        years=list_of(ref("YearCount")),
+        nearest=list_of(ref("Hit")),
+    ),
+}
+
+QUOTES = {
+    "QuoteDifference": _record(kind=TEXT, quoted=TEXT, held=TEXT),
+    "QuotePassage": _record(
+        url=URL,
+        event=TEXT,
+        date=DAY,
+        speaker=TEXT_OR_NULL,
+        name=TEXT,
+        words=TEXT,
+        gap=FLAG,
+        normalised=list_of(TEXT),
+        differences=list_of(ref("QuoteDifference")),
+    ),
+    "QuoteCheck": _record(
+        verdict=ref("QuoteVerdict"),
+        said=TEXT,
+        searched=TEXT_OR_NULL,
+        notes=list_of(TEXT),
+        passages=list_of(ref("QuotePassage")),
+    ),
+}
+
+COMPARISON = {
+    "ComparedPeriod": _record(period=TEXT, matched=COUNT, held=COUNT),
+    "ComparedSeries": _record(
+        query=TEXT, said=TEXT, notes=list_of(TEXT), periods=list_of(ref("ComparedPeriod"))
+    ),
+    "ConcordanceLine": _record(url=URL, date=DAY, name=TEXT, before=TEXT, word=TEXT, after=TEXT),
+    "Comparison": _record(
+        q=TEXT,
+        by=ref("TimeUnit"),
+        sides=list_of(ref("ComparedSeries")),
+        turns=COUNT,
+        pages=COUNT,
+        lines=list_of(ref("ConcordanceLine")),
+        trouble=TEXT_OR_NULL,
+    ),
+}
+
+COUNTS = {
+    "AskedCount": _record(name=TEXT, questions=COUNT, of=COUNT, url=URL),
+    "AskingKnown": _record(
+        questions=COUNT,
+        without_asker=COUNT,
+        without_outlet=COUNT,
+        without_addressee=COUNT,
+        unresolved=COUNT,
+    ),
+    "Asking": _record(
+        known=ref("AskingKnown"), notes=list_of(TEXT), outlets=list_of(ref("AskedCount"))
+    ),
+    "CoverageYear": _record(
+        year=COUNT,
+        months=list_of(COUNT),
+        kinds={"type": "object", "additionalProperties": COUNT},
+    ),
+    "ImportCount": _record(day=TEXT, format=TEXT, sources=COUNT, with_capture_date=COUNT),
+    "Coverage": _record(
+        years=list_of(ref("CoverageYear")), undated=COUNT, imports=list_of(ref("ImportCount"))
+    ),
+    "YearEvents": _record(year=COUNT, event_count=COUNT),
+    "StateQuestions": _record(state=ref("QuestionState"), label=TEXT, question_count=COUNT),
+    "About": _record(
+        event_count=COUNT,
+        turn_count=COUNT,
+        question_count=COUNT,
+        word_count=COUNT,
+        first_date=DAY,
+        last_date=DAY,
+        years=list_of(ref("YearEvents")),
+        states=list_of(ref("StateQuestions")),
+    ),
+}
+
+PROBLEM = {
+    "Problem": _record(type=TEXT, title=TEXT, status={"type": "integer"}, detail=TEXT),
+}
+
+COMPONENTS = (
+    ENUMS | ROWS | DETAILS | PAGES | SEARCH | QUOTES | COMPARISON | COUNTS | PROBLEM
+)  # fmt: skip
