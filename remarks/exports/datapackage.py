@@ -93,32 +93,32 @@ def _tables(address) -> Iterator[tuple[str, tuple[str, ...], Iterator[dict]]]:
     """Each table with its columns and its rows, a chunk of the database at a time."""
     yield (
         "events",
-        serializers.EVENT,
+        serializers.COLUMNS["events"],
         (serializers.event(r, address) for r in _paged(serializers.events())),
     )
     yield (
         "turns",
-        serializers.TURN,
+        serializers.COLUMNS["turns"],
         (serializers.turn(r, address) for r in _paged(serializers.turns())),
     )
     yield (
         "questions",
-        serializers.QUESTION,
+        serializers.COLUMNS["questions"],
         (serializers.question(r, address) for r in _paged(serializers.questions())),
     )
     yield (
         "speakers",
-        serializers.SPEAKER,
+        serializers.COLUMNS["speakers"],
         (serializers.speaker(r, address) for r in _paged(Speaker.objects.public().with_counts())),
     )
     yield (
         "outlets",
-        serializers.OUTLET,
+        serializers.COLUMNS["outlets"],
         (serializers.outlet(r, address) for r in _paged(Outlet.objects.public().with_counts())),
     )
     yield (
         "topics",
-        serializers.TOPIC,
+        serializers.COLUMNS["topics"],
         (serializers.topic(r, address) for r in _paged(Topic.objects.public().with_counts())),
     )
 

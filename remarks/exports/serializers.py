@@ -14,27 +14,30 @@ from ..models import Event, Outlet, Question, Speaker, Topic, Turn
 
 Address = Callable[[str], str]
 
-EVENT = (
-    "slug", "url", "title", "kind", "date", "date_rule", "time", "place", "venue",
-    "document_number", "released", "source_url", "notes", "participants", "turn_count",
-    "question_count", "word_count", "source_sha256", "published_at", "updated_at",
-)  # fmt: skip
-TURN = (
-    "event", "event_title", "date", "place", "position", "anchor", "url", "name", "speaker",
-    "label", "role", "voice", "text", "word_count", "marks", "topics", "questions", "answers",
-    "is_orphan_reply",
-)  # fmt: skip
-QUESTION = (
-    "id", "url", "event", "event_title", "date", "place", "position", "turn", "asker",
-    "asker_name", "outlet", "outlet_name", "addressees", "state", "replies", "asked_on_behalf",
-    "attribution", "evidence", "text",
-)  # fmt: skip
-SPEAKER = (
-    "slug", "url", "name", "sort_name", "turn_count", "questions_asked_count",
-    "questions_received_count",
-)  # fmt: skip
-OUTLET = ("slug", "url", "name", "kind", "country", "question_count")
-TOPIC = ("slug", "url", "name", "group", "definition", "query", "turn_count")
+# The columns of each table, in its order.
+COLUMNS = {
+    "events": (
+        "slug", "url", "title", "kind", "date", "date_rule", "time", "place", "venue",
+        "document_number", "released", "source_url", "notes", "participants", "turn_count",
+        "question_count", "word_count", "source_sha256", "published_at", "updated_at",
+    ),
+    "turns": (
+        "event", "event_title", "date", "place", "position", "anchor", "url", "name", "speaker",
+        "label", "role", "voice", "text", "word_count", "marks", "topics", "questions", "answers",
+        "is_orphan_reply",
+    ),
+    "questions": (
+        "id", "url", "event", "event_title", "date", "place", "position", "turn", "asker",
+        "asker_name", "outlet", "outlet_name", "addressees", "state", "replies", "asked_on_behalf",
+        "attribution", "evidence", "text",
+    ),
+    "speakers": (
+        "slug", "url", "name", "sort_name", "turn_count", "questions_asked_count",
+        "questions_received_count",
+    ),
+    "outlets": ("slug", "url", "name", "kind", "country", "question_count"),
+    "topics": ("slug", "url", "name", "group", "definition", "query", "turn_count"),
+}  # fmt: skip
 
 
 def _day(value):

@@ -170,18 +170,17 @@ def _topic_listing(request):
 
 
 LISTINGS = {
-    "events": (_event_listing, serializers.EVENT),
-    "questions": (_question_listing, serializers.QUESTION),
-    "speakers": (_speaker_listing, serializers.SPEAKER),
-    "outlets": (_outlet_listing, serializers.OUTLET),
-    "topics": (_topic_listing, serializers.TOPIC),
+    "events": _event_listing,
+    "questions": _question_listing,
+    "speakers": _speaker_listing,
+    "outlets": _outlet_listing,
+    "topics": _topic_listing,
 }
 
 
 @data_view
 def listing_json(request, kind):
-    make, _ = LISTINGS[kind]
-    return _page(request, make(request))
+    return _page(request, LISTINGS[kind](request))
 
 
 @data_view
@@ -320,13 +319,15 @@ def _chunked(ids, rows_of, fact, address):
 @data_view
 def listing_table(request, kind, ending):
     """All rows of a list as the filters leave them, in the page's order."""
-    make, columns = LISTINGS[kind]
-    listing = make(request)
+    listing = LISTINGS[kind](request)
     ids = list(dict.fromkeys(listing.ordered().values_list("pk", flat=True)))
     base = {"events": serializers.events, "questions": serializers.questions}.get(kind)
     rows_of = base or (lambda: listing.rows.model.objects.with_counts())
     return _table(
-        _chunked(ids, rows_of, listing.fact, request.build_absolute_uri), columns, ending, kind
+        _chunked(ids, rows_of, listing.fact, request.build_absolute_uri),
+        serializers.COLUMNS[kind],
+        ending,
+        kind,
     )
 
 
@@ -338,7 +339,7 @@ def search_table(request, ending):
     except search.SearchUnavailable as error:
         return _try_later(str(error), 10)
     rows = _chunked(ids, serializers.turns, serializers.turn, request.build_absolute_uri)
-    return _table(rows, serializers.TURN, ending, "search")
+    return _table(rows, serializers.COLUMNS["turns"], ending, "search")
 
 
 @data_view
@@ -349,4 +350,4 @@ def event_table(request, slug, ending):
         return redirect("event_table", row.slug, ending, permanent=True)
     ids = Turn.objects.filter(event=row).order_by("position").values_list("pk", flat=True)
     rows = _chunked(ids, serializers.turns, serializers.turn, request.build_absolute_uri)
-    return _table(rows, serializers.TURN, ending, row.slug)
+    return _table(rows, serializers.COLUMNS["turns"], ending, row.slug)
