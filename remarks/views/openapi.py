@@ -38,7 +38,7 @@ _DATES = [
     _query("from", "First day, such as 2007-05-15.", _DATE),
     _query("to", "Last day.", _DATE),
 ]
-_EVENT_FILTERS = [
+_EVENT_PARAMETERS = [
     _query("speaker", "Slug of a person announced or named there."),
     _query("outlet", "Slug of an outlet that asked."),
     _query("topic", "Slug of a topic."),
@@ -46,7 +46,7 @@ _EVENT_FILTERS = [
     _query("place", "Part of the place's name."),
     *_DATES,
 ]
-_QUESTION_FILTERS = [
+_PARAMETERS_OF_ASKED = [
     _query("reporter", "Slug of the asker."),
     _query("outlet", "Slug of the outlet."),
     _query("to_whom", "Slug of the person asked."),
@@ -122,12 +122,18 @@ PATHS = {
             _query("page", "Number of the page, from 1."),
         ],
     ),
-    "/events.json": _list("events", "listEvents", "Events, newest first", "Event", _EVENT_FILTERS),
+    "/events.json": _list(
+        "events", "listEvents", "Events, newest first", "Event", _EVENT_PARAMETERS
+    ),
     "/events/{slug}.json": _row(
         "events", "getEvent", "An event with all its turns and questions", "Event"
     ),
     "/questions.json": _list(
-        "questions", "listQuestions", "Questions, newest event first", "Question", _QUESTION_FILTERS
+        "questions",
+        "listQuestions",
+        "Questions, newest event first",
+        "Question",
+        _PARAMETERS_OF_ASKED,
     ),
     "/questions/{slug}/{key}.json": _row(
         "questions",
