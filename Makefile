@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: run test setup admin lint lock newest licences cluster clean migrations golden accuracy bench bench-quotes load known-items screenshots audit
+.PHONY: run test setup admin lint lock newest licences cluster clean migrations golden accuracy suspicious-names bench bench-quotes load known-items screenshots audit
 
 run: $(VENV)/.run
 	@VENV=$(VENV) HOST=$(HOST) PORT=$(PORT) sh deploy/run.sh
@@ -51,6 +51,9 @@ cluster: $(VENV)/.dev
 
 accuracy: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.accuracy $(CORPUS) $(ARGS)
+
+suspicious-names: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.suspicious_names $(CORPUS)
 
 # Needs datasette and modelsearch for the peers: they are installed here and nowhere else.
 bench: $(VENV)/.dev

@@ -6,6 +6,8 @@ from django.db import models
 from django.urls import get_script_prefix, reverse
 from django.utils.text import slugify
 
+from ..transcripts.lexicon.names import normalize
+
 MAX_SLUG = 120
 
 
@@ -35,7 +37,7 @@ class OldSlug(models.Model):
 
 def free_slug(model, wanted, *, fallback, keep=None):
     """``wanted``, or ``wanted-2`` and so on where another row of ``model`` has or once had it."""
-    base = slugify(wanted)[: MAX_SLUG - 6].strip("-") or fallback
+    base = slugify(normalize(wanted))[: MAX_SLUG - 6].strip("-") or fallback
     kind = model._meta.model_name
     slug, number = base, 1
     while (

@@ -1,4 +1,4 @@
-"""What a personal name, a role and an honorific look like, for labels, headers and introductions."""
+"""What a name, a role and an honorific look like, in labels, headers and introductions."""
 
 from __future__ import annotations
 
@@ -6,61 +6,85 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from .places import DEMONYMS, PLACES
+
 HONORIFICS = frozenset(
     (
-        "mr mrs ms miss mx dr sir madam madame mme mister lord lady dame prof professor hon rev reverend "
-        "father sister bishop archbishop cardinal rabbi imam shri smt messrs sheikh sheikha gen adm col capt "
-        "lt maj sgt cmdr sen rep gov amb"
+        "mr mrs ms miss mx dr sir madam madame mme mister lord lady dame prof professor hon rev "
+        "reverend father sister bishop archbishop cardinal sec pres brig cpl supt mlle monsieur "
+        "mademoiselle herr frau señor señora signor signora rabbi imam shri smt messrs sheikh "
+        "sheikha gen adm col capt lt maj sgt cmdr sen rep gov amb"
     ).split()
 )
 # A role noun can end a role; what stands before it on the same line belongs to the role.
 ROLE_NOUNS = frozenset(
     (
-        "secretary sec'y minister president ambassador chancellor premier spokesman spokesperson spokeswoman "
-        "general admiral colonel captain major lieutenant commander marshal senator congressman congresswoman "
-        "representative governor mayor director administrator commissioner chairman chairwoman chairperson "
-        "chair king queen prince princess emir sultan envoy coordinator advisor adviser counsel counselor "
-        "counsellor attorney justice judge speaker leader chief official officer agent professor doctor pope "
-        "vice-president undersecretary taoiseach consul deputy manager inspector superintendent principal "
-        "assistant archivist laureate editor editor-in-chief co-chair co-host monsignor patriarch majesty "
-        "highness excellency honorable honourable host anchor correspondent journalist moderator analyst "
-        "economist investigator sherpa plenipotentiary charge chargé vice-minister vice-premier chairmanship"
+        "secretary sec'y minister president ambassador chancellor premier spokesman spokesperson "
+        "spokeswoman general admiral colonel captain major lieutenant commander marshal senator "
+        "congressman congresswoman representative governor mayor director administrator "
+        "commissioner chairman chairwoman chairperson chair king queen prince princess emir "
+        "sultan envoy coordinator advisor adviser counsel counselor counsellor attorney justice "
+        "judge speaker leader chief official officer agent professor doctor pope vice-president "
+        "undersecretary taoiseach consul deputy manager inspector superintendent principal "
+        "assistant archivist laureate editor editor-in-chief co-chair co-host monsignor "
+        "patriarch majesty highness excellency honorable honourable host anchor correspondent "
+        "journalist moderator analyst economist investigator sherpa plenipotentiary charge "
+        "chargé vice-minister vice-premier chairmanship treasurer comptroller magistrate "
+        "brigadier commodore sergeant rapporteur"
     ).split()
 )
 ROLE_WORDS = ROLE_NOUNS | frozenset(
     (
-        "prime foreign vice first lady under acting deputy assistant senior special high national security "
-        "defense defence press state surgeon permanent principal interim former executive external affairs "
-        "finance trade interior homeland treasury energy royal supreme chief second third gentleman white "
-        "house administration department foreign-minister secretary-general director-general attorney-general "
-        "governor-general minister-president staff cabinet legal political joint staff us u.s. uk russian"
+        "prime foreign vice first lady under acting deputy assistant senior special high "
+        "national security defense defence press state surgeon permanent principal interim "
+        "former executive external affairs finance trade interior homeland treasury energy royal "
+        "supreme chief second third gentleman white house administration department "
+        "foreign-minister secretary-general director-general attorney-general governor-general "
+        "minister-president staff cabinet legal political joint staff us u.s. uk russian"
     ).split()
 )
 PARTICLES = frozenset(
     (
-        "de da di do du del della der den des dos das le la las los van von ter ten zu zur bin ibn bint al el "
-        "ul ud e y af av st"
+        "de da di do du del della der den des dos das le la las los van von ter ten zu zur bin "
+        "ibn bint al el ul ud e y af av st"
     ).split()
 )
 # After "Minister of ..." these go on with the office rather than begin a name.
 _OFFICE_TAIL = frozenset(
     (
-        "state defense defence commerce treasury energy interior homeland security justice labor labour "
-        "agriculture education transportation health human services affairs foreign external internal "
-        "european federation republic states kingdom emirates union nations trade industry finance economy "
-        "economic development cooperation management resources budget environment climate migration refugees "
-        "population intelligence research policy planning operations staff america korea africa zealand "
-        "arabia rica salvador lanka leone guinea faso timor asia pacific hemisphere western eastern near east "
-        "south north central southern northern international law enforcement narcotics arms control "
-        "verification compliance diplomacy public political military civilian democracy rights religious "
-        "freedom women global issues information technology culture tourism sport sports science parliament "
-        "senate house council commission assembly board and the of for to in on with & territories isles "
-        "strategic communications communication islands immigration citizenship communities immigrant "
-        "veterans persons people peoples children youth girls men families minorities migrants workers victims "
-        "survivors displaced missing disabled disabilities indigenous tribal racial equity equality inclusion "
-        "accessibility antisemitism holocaust hostage hostages detainees prisoners trafficking terrorism "
-        "counterterrorism extremism partnerships cyberspace cyber digital space oceans polar arctic water food "
-        "hunger aid relief reconstruction stabilization stabilisation assistance asylum conflict peace"
+        "state defense defence commerce treasury energy interior homeland security justice labor "
+        "labour agriculture education transportation health human services affairs foreign "
+        "external internal european federation republic states kingdom emirates union nations "
+        "trade industry finance economy economic development cooperation management resources "
+        "budget environment climate migration refugees population intelligence research policy "
+        "planning operations staff america korea africa zealand arabia rica salvador lanka leone "
+        "guinea faso timor asia pacific hemisphere western eastern near east south north central "
+        "southern northern international law enforcement narcotics arms control verification "
+        "compliance diplomacy public political military civilian democracy rights religious "
+        "freedom women global issues information technology culture tourism sport sports science "
+        "parliament senate house council commission assembly board and the of for to in on with "
+        "& territories isles strategic communications communication islands immigration "
+        "citizenship communities immigrant veterans persons people peoples children youth girls "
+        "men families minorities migrants workers victims survivors displaced missing disabled "
+        "disabilities indigenous tribal racial equity equality inclusion accessibility "
+        "antisemitism holocaust hostage hostages detainees prisoners trafficking terrorism "
+        "counterterrorism extremism partnerships cyberspace cyber digital space oceans polar "
+        "arctic water food hunger aid relief reconstruction stabilization stabilisation "
+        "assistance asylum conflict peace protection border financial innovation implementation "
+        "recreation region district province county territory city electricity infrastructure "
+        "industries enterprise business small employment workplace relations work family housing "
+        "planning urban rural regional local government social welfare youth ageing aged "
+        "disability families fisheries forestry mines mining petroleum oil gas renewable clean "
+        "nuclear science technological higher training skills universities communications "
+        "broadband media tourism arts heritage creative consumer competition customs revenue "
+        "expenditure statistics monetary central bank treasury investment exports supply chain "
+        "logistics ports shipping aviation railways roads sustainability sustainable ecological "
+        "ecology emergency emergencies disaster disasters civil religion worship faith "
+        "devolution decentralization reform reforms institutional constitutional electoral "
+        "parliamentary elections oversight accountability transparency ethics engagement "
+        "outreach initiative initiatives campaign coordination response recovery preparedness "
+        "nonproliferation proliferation disarmament multilateral bilateral global strategy "
+        "strategic"
     ).split()
 )
 _OFFICE_HEADS = frozenset(
@@ -84,28 +108,80 @@ _NOT_GIVEN_NAMES = (
     | HONORIFICS
     | frozenset(
         (
-            "the a an and or of for with by from to in on at our my his her your this that remarks interview "
-            "press briefing statement statements joint meeting conference availability news call teleconference "
-            "before after during white house thank thanks good morning afternoon evening hello hi yes no okay ok "
-            "well so but now here there congratulations welcome january february march april may june july august "
-            "september october november december monday tuesday wednesday thursday friday saturday sunday"
+            "the a an and or of for with by from to in on at our my his her your this that "
+            "remarks interview press briefing statement statements joint meeting conference "
+            "availability news call teleconference before after during white house thank thanks "
+            "good morning afternoon evening hello hi yes no okay ok well so but now here there "
+            "congratulations welcome january february march april may june july august september "
+            "october november december monday tuesday wednesday thursday friday saturday sunday"
         ).split()
     )
 )
+# Offices and forms of address that are surnames too: "Julia Bishop", "Carl Major", "Grace King".
+TITLE_SURNAMES = frozenset(
+    (
+        "bishop king queen prince princess lord lady dean pope major marshal marshall judge "
+        "justice mayor abbot cardinal baron duke earl knight constable sergeant chancellor"
+    ).split()
+)
+# Words that are surnames behind a given name only: "Theresa May", "Mary Jo White", "Will So".
+WORD_SURNAMES = TITLE_SURNAMES | frozenset(
+    (
+        "may april june august march white house young price will so he do field special gentleman"
+    ).split()
+)
+# Ranks and epithets before which such a word stays an office: "Crown Prince", "Sergeant Major".
+_NO_SURNAME_BEHIND = frozenset(
+    (
+        "crown chief presiding federal former acting district circuit supreme associate senior "
+        "high field drum auxiliary lieutenant brigadier deputy attorney air sergeant lord the a "
+        "our his her grand"
+    ).split()
+)
+_OFFICE_SUFFIXES = re.compile(
+    r"(?!(?:trinity|charity|felicity|clement|chism|furness|guinness)$)"
+    r"[a-z-]{3,}(?:tion|tions|sion|sions|[rt]ity|lity|ship|ships|ology|omics|ment|ments|ness|ism)"
+)
+
+
+def is_office_matter(token: str) -> bool:
+    """Whether a word says what an office is for: ``Devolution``, ``Trade``, ``Border``."""
+    word = bare(token)
+    return word in _OFFICE_TAIL or bool(_OFFICE_SUFFIXES.fullmatch(word))
+
+
+# "d'Arcy", "al-Rahman": names that begin in lower case.
+_SMALL_PREFIX = re.compile(r"(?:[dl]['’]|(?:al|el|ul|ad|ar|as|ash|at|az|an)[-‑])[^\W\d_]", re.I)
 _NAME_TOKEN = re.compile(r"(?:[^\W\d_]|['’.\-‑])+\Z")
+
+
+# Letters that no decomposition takes apart, signs that stand for others, marks that nobody sees.
+_LETTERS = str.maketrans(
+    {
+        "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ı": "i",
+        "ħ": "h", "Ħ": "H", "ŧ": "t", "Ŧ": "T", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE",
+        "þ": "th", "Þ": "Th", "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "´": "'", "`": "'",
+        "‐": "-", "‑": "-", "\u00ad": None, "\u2060": None, "\ufeff": None,
+        **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"),
+        **dict.fromkeys("\u2066\u2067\u2068\u2069"),
+    }
+)  # fmt: skip
 
 
 @lru_cache(maxsize=65536)
 def normalize(text: str) -> str:
-    """Case, accents and curly apostrophes taken away: the form in which names are compared."""
+    """The form in which names are compared.
+
+    Case, accents, strokes through letters, curly apostrophes and invisible marks are taken away.
+    """
     if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‑", "-"))
+        return text.lower().replace("`", "'")
+    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
 def bare(token: str) -> str:
-    """A folded token without the punctuation around it: ``"Mr.," -> "mr"``."""
+    """A normalized token without the punctuation around it: ``"Mr.," -> "mr"``."""
     return normalize(token).strip(".,;:()[]\"'*_`“”")
 
 
@@ -114,7 +190,7 @@ def is_name_token(token: str) -> bool:
     clean = token.strip(',;:()"“”')
     return (
         bool(clean)
-        and (clean[0].isupper() or clean[:2].lower() in ("d'", "d’"))
+        and (clean[0].isupper() or bool(_SMALL_PREFIX.match(clean)))
         and bool(_NAME_TOKEN.match(clean))
         and any(c.isalpha() for c in clean)
     )
@@ -137,58 +213,105 @@ def looks_like_name(tokens: list[str], *, least: int = 2, most: int = 5) -> bool
     # A name does not end in an initial ("Robert B.", "Mr. X." are halves).
     if len(bare(tokens[-1])) < 2:
         return False
-    # "Theresa May": a month can be a surname behind a given name.
     return all(
-        is_given_name_like(t) or bare(t) in PARTICLES or i and bare(t) in ("may", "april", "june")
+        is_given_name_like(t)
+        or bare(t) in PARTICLES
+        or bool(i)
+        and (bare(t) in WORD_SURNAMES or bare(t) in _SUFFIXES)
         for i, t in enumerate(tokens)
     )
 
 
+_SUFFIXES = frozenset("jr sr ii iii iv".split())
 _PRESS_ENDS = frozenset(
-    "newspaper magazine agency channel radio tv television portal website daily weekly broadcaster".split()
+    (
+        "newspaper magazine agency channel radio tv television portal website daily weekly "
+        "broadcaster"
+    ).split()
 )
 
 
+_PREPOSITIONS = frozenset(("of", "for", "to", "on"))
+
+
 def _office_end(tokens: list[str], at: int) -> int:
-    """Where an office that begins before ``at`` ends: ``of State``, ``for X Affairs``, ``of the X newspaper``."""
+    """Where an office whose noun stands before ``at`` ends.
+
+    It goes on with ``of State``, ``for Foreign Affairs and Trade``, ``of the X newspaper``.
+    """
     if at < len(tokens) and bare(tokens[at]) in ("of", "for", "at", "with"):
         for i in range(at + 1, min(at + 7, len(tokens))):
             if bare(tokens[i]) in _PRESS_ENDS:
                 return i + 1
-    while at < len(tokens) and bare(tokens[at]) in ("of", "for", "to", "on"):
-        at += 1
-        while at < len(tokens) and bare(tokens[at]) in ("the", "his", "her"):
-            at += 1
-        first = True
-        while at < len(tokens) and (
-            first or bare(tokens[at]) in _OFFICE_TAIL or bare(tokens[at - 1]) in _OFFICE_HEADS
-        ):
-            if bare(tokens[at]) in ("of", "for", "to", "on") and not first:
-                break
-            first = False
-            at += 1
+    while at < len(tokens) and bare(tokens[at]) in _PREPOSITIONS:
+        at = _matter_end(tokens, at + 1)
     return at
 
 
+def _matter_end(tokens: list[str], at: int) -> int:
+    """Where the words behind an office's ``of`` or ``for`` end; the first is always its own."""
+    while at < len(tokens) and bare(tokens[at]) in ("the", "his", "her"):
+        at += 1
+    start = at
+    while at < len(tokens) and (at == start or _goes_on(tokens, at)):
+        if at > start and bare(tokens[at]) in _PREPOSITIONS:
+            break
+        at += 1
+    return at
+
+
+def _goes_on(tokens: list[str], at: int) -> bool:
+    """Whether an office goes on with the word at ``at``: a matter, or what a joining word adds."""
+    before = tokens[at - 1]
+    if is_office_matter(tokens[at]) or bare(before) in _OFFICE_HEADS:
+        return True
+    # "Planning and Enterprise Grace Otieno": as long as a whole name is left behind the word.
+    return bare(before) in ("and", "&") and len(tokens) - at > 2
+
+
+def _is_title_surname(tokens: list[str], at: int) -> bool:
+    """Whether an office's word is the surname that the phrase ends with: ``Senator Grace King``."""
+    if at != len(tokens) - 1 or not at or bare(tokens[at]) not in TITLE_SURNAMES:
+        return False
+    before = bare(tokens[at - 1])
+    if before in _NO_SURNAME_BEHIND:
+        return False
+    if before in ROLE_NOUNS or before in HONORIFICS:
+        return True
+    if not is_given_name_like(tokens[at - 1]) or before in DEMONYMS or before in PLACES:
+        return False
+    return all(bare(t) not in DEMONYMS for t in tokens[:at])
+
+
+def _last_role_noun(tokens: list[str]) -> int:
+    last = -1
+    for i, token in enumerate(tokens[:24]):
+        word = bare(token)
+        if (
+            word in ROLE_NOUNS or "-" in word and word.split("-")[-1] in ROLE_NOUNS
+        ) and not _is_title_surname(tokens, i):
+            last = i
+    return last
+
+
 def split_role(phrase: str) -> tuple[str | None, str]:
-    """``"Russian Foreign Minister Sergey Lavrov"`` -> ``("Russian Foreign Minister", "Sergey Lavrov")``.
+    """``"Russian Minister Sergey Lavrov"`` -> ``("Russian Minister", "Sergey Lavrov")``.
 
     A phrase without a role noun comes back whole as a name.
     """
     tokens = phrase.replace("\u00a0", " ").split()
-    last = -1
-    for i, token in enumerate(tokens[:16]):
-        word = bare(token)
-        if word in ROLE_NOUNS or word.split("-")[-1] in ROLE_NOUNS and "-" in word:
-            last = i
+    last = _last_role_noun(tokens)
     if last < 0:
         return None, " ".join(without_honorifics(tokens)).strip(" ,;")
     end = _office_end(tokens, last + 1)
-    role = " ".join(tokens[:end]).strip(" ,;")
-    rest = tokens[end:]
-    while rest and bare(rest[0]) in HONORIFICS | {"designate"}:
+    role, rest = tokens[:end], tokens[end:]
+    while len(rest) > 1 and bare(rest[0]) in HONORIFICS | {"designate"}:
         rest = rest[1:]
-    return role, " ".join(rest).strip(" ,;")
+    owner = next((i for i, t in enumerate(rest) if i and t.lower() in ("of", "for")), None)
+    if owner and looks_like_name(rest[:owner], least=1):
+        # "Prime Minister John Howard of Australia": the country is the office's.
+        role, rest = role + rest[owner:], rest[:owner]
+    return " ".join(role).strip(" ,;"), " ".join(rest).strip(" ,;")
 
 
 def surname_of(name: str) -> str:
@@ -207,26 +330,58 @@ def surname_of(name: str) -> str:
 
 
 def without_honorifics(tokens: list[str]) -> list[str]:
-    """The words of a name behind its ``Mr.``, ``Dr.`` and ``The Hon.``."""
+    """The words of a name behind its ``Mr.`` or ``The Hon.``; a surname such as Lord stays."""
     while tokens and bare(tokens[0]) in HONORIFICS:
+        if len(tokens) == 1 and bare(tokens[0]) in TITLE_SURNAMES:
+            break
         tokens = tokens[1:]
-    return tokens
+    # "M. Dorn" is Monsieur Dorn: to lose an initial is the smaller fault.
+    return tokens[1:] if len(tokens) == 2 and tokens[0] == "M." else tokens
+
+
+# Particles that stand in lower case inside a name: "Ursula von der Leyen", "Maria de la Cruz".
+_LOWER_PARTICLES = frozenset(
+    "von der den zu zur bin ibn bint y e de del das dos da ter ten af av".split()
+)
+# What follows Mac- in names that print it with a second capital.
+_MAC_ROOTS = (
+    "donald|arthur|kenzie|leod|millan|gregor|dougall|kay|lean|farlane|intyre|pherson|namara|kinnon|"
+    "neil|callum|laren|innes|phail|tavish|naughton|nair|bride|askill|aulay|allister|alister|diarmid"
+)
+_MAC = re.compile(rf"mac(?:{_MAC_ROOTS})", re.I)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")
+_ROMAN = frozenset(("II", "III", "IV"))
 
 
 def pretty(caps: str) -> str:
-    """A name from a capital label in ordinary case; ``McCURRY`` keeps its Mc, particles stay apart."""
-    return " ".join(_pretty_token(token) for token in caps.split())
+    """A capital label's name in ordinary case: ``McCURRY`` keeps its Mc, ``G.G.`` stays."""
+    words: list[str] = []
+    for token in caps.split():
+        article = bare(token) in ("la", "las", "los") and bool(words) and bare(words[-1]) == "de"
+        words.append(_pretty_token(token, bool(words), article=article))
+    return " ".join(words)
 
 
-def _pretty_token(token: str) -> str:
-    if not token.isupper() and not token.startswith(("Mc", "Mac")):
+def _pretty_token(token: str, inside: bool, *, article: bool) -> str:
+    if not _is_set_in_capitals(token) or _INITIALS.fullmatch(token) or token.strip(",") in _ROMAN:
         return token
-    if token[:2] == "Mc" or (token[:2] == "MC" and len(token) > 3):
-        return "Mc" + token[2:].capitalize()
-    if len(token) <= 2 and token.endswith("."):
-        return token
+    if article or inside and bare(token) in _LOWER_PARTICLES:
+        return token.lower()
     parts = re.split(r"([-'’‑])", token)
-    return "".join(part.capitalize() for part in parts)
+    return "".join(_cased_part(part) for part in parts)
+
+
+def _is_set_in_capitals(token: str) -> bool:
+    """``SMITH``, ``O'NEIL``, and with their small letter ``McCURRY`` and ``MacLEOD``."""
+    return token.isupper() or token.startswith(("Mc", "Mac")) and token[3:].isupper()
+
+
+def _cased_part(part: str) -> str:
+    if part[:2].upper() == "MC" and len(part) > 3:
+        return "Mc" + part[2:].capitalize()
+    if _MAC.fullmatch(part) or part[:3] == "Mac" and part[3:].isupper():
+        return "Mac" + part[3:].capitalize()
+    return part.capitalize()
 
 
 def is_slip(word: str, meant: str) -> bool:
