@@ -7,7 +7,6 @@ looks for words, in the index or on a page, cuts text here, so that what is foun
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,10 +14,17 @@ from typing import NamedTuple
 
 import Stemmer
 
+from ..transcripts.folding import COMBINING, INVISIBLE, LINE_END_HYPHEN, fold
+
 # Stands between words that a gap keeps apart; no token of a query can equal it.
 GAP = "\u241e"
 GAP_KINDS = frozenset(("untranslated", "inaudible", "crosstalk", "interruption"))
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?|\d+(?:[.,:]\d+)+|\w+(?:['’]\w+)*")
+# A word goes on over apostrophes, over what nobody sees, and over a hyphen at the end of a line.
+_INSIDE = rf"[{INVISIBLE}{COMBINING}]"
+_TOKEN = re.compile(
+    rf"(?:[^\W\d_]\.){{2,}}(?:[^\W\d_]\b)?|\d+(?:[.,:]\d+)+"
+    rf"|\w+(?:(?:['’]{_INSIDE}*|{_INSIDE}+|(?<=[^\W\d_]){LINE_END_HYPHEN})\w+)*{_INSIDE}*"
+)
 _LONGEST = 80
 _stemmer = Stemmer.Stemmer("english")
 
@@ -46,8 +52,7 @@ def literal_form(word: str) -> str:
     """``"Russia’s" -> "russia's"``; ``U.S.``, ``US`` -> ``u.s`` so that the country is not the pronoun."""
     if word in ("US", "U.S", "U.S."):
         return "u.s"
-    plain = unicodedata.normalize("NFKD", word.replace("’", "'").replace("_", ""))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    plain = fold(word.replace("_", ""))
     if "." in plain and not plain[0].isdigit():
         plain = plain.replace(".", "")
         if plain == "us":

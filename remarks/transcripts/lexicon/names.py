@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import lru_cache
 
+from ..folding import fold
 from .places import DEMONYMS, PLACES
 
 HONORIFICS = frozenset(
@@ -155,29 +154,8 @@ _SMALL_PREFIX = re.compile(r"(?:[dl]['’]|(?:al|el|ul|ad|ar|as|ash|at|az|an)[-�
 _NAME_TOKEN = re.compile(r"(?:[^\W\d_]|['’.\-‑])+\Z")
 
 
-# Letters that no decomposition takes apart, signs that stand for others, marks that nobody sees.
-_LETTERS = str.maketrans(
-    {
-        "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ı": "i",
-        "ħ": "h", "Ħ": "H", "ŧ": "t", "Ŧ": "T", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE",
-        "þ": "th", "Þ": "Th", "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "´": "'", "`": "'",
-        "‐": "-", "‑": "-", "\u00ad": None, "\u2060": None, "\ufeff": None,
-        **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"),
-        **dict.fromkeys("\u2066\u2067\u2068\u2069"),
-    }
-)  # fmt: skip
-
-
-@lru_cache(maxsize=65536)
-def normalize(text: str) -> str:
-    """The form in which names are compared.
-
-    Case, accents, strokes through letters, curly apostrophes and invisible marks are taken away.
-    """
-    if text.isascii():
-        return text.lower().replace("`", "'")
-    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+# The form in which names are compared.
+normalize = fold
 
 
 def bare(token: str) -> str:
