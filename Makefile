@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: run test setup admin lint lock newest licences cluster clean migrations golden accuracy suspicious-names bench bench-quotes load known-items screenshots audit
+.PHONY: run test setup admin lint lock newest licences cluster clean migrations golden accuracy suspicious-names bench bench-quotes load known-items check-offices screenshots audit
 
 run: $(VENV)/.run
 	@VENV=$(VENV) HOST=$(HOST) PORT=$(PORT) sh deploy/run.sh
@@ -62,6 +62,9 @@ bench: $(VENV)/.dev
 
 bench-quotes: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.quotes $(if $(CORPUS),$(CORPUS),--turns 1500000)
+
+check-offices: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.offices fixtures/offices.csv $(REFERENCE) $(CORPUS)
 
 known-items: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.known_items $(CORPUS) $(ARGS)

@@ -1,0 +1,267 @@
+"""Who a called name means, and whom a reporter asks for: unique prints near in time, or nobody.
+
+Only names printed in calls, self-introductions and operators' lines count as evidence; principals
+and staff are left out by the caller.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..transcripts.lexicon import names
+from .nicknames import related
+from .types import Decision, Degree, Rule, days_between, nearest
+
+# A reporter stays in one room for years, with an outlet for less.
+MAX_DAYS_IN_ROOM = 548
+MAX_DAYS_WITH_OUTLET = 365
+MIN_TRANSCRIPTS = 3
+
+
+@dataclass(frozen=True)
+class Print:
+    """A question whose text gives its asker's full name: who that is, where, and for which
+    outlet.
+    """
+
+    event: int
+    day: dt.date | None
+    room: str
+    person: int
+    name: str
+    outlet: int | None = None
+
+    @cached_property
+    def given(self) -> str:
+        return given_of(self.name)
+
+    @cached_property
+    def surname(self) -> str:
+        return names.surname_of(self.name)
+
+
+@dataclass(frozen=True)
+class Call:
+    """A question whose asker is called by a part of a name; ``key`` is the caller's key of the
+    question.
+    """
+
+    key: int
+    event: int
+    day: dt.date | None
+    room: str
+    name: str
+    outlet: int | None = None
+
+    @cached_property
+    def given(self) -> str:
+        return given_of(self.name)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A question whose asker is known and whose outlet is not printed."""
+
+    key: int
+    event: int
+    day: dt.date | None
+    person: int
+
+
+def given_of(name: str) -> str:
+    """The folded first name: ``O'Keefe`` and initials are kept as they stand."""
+    return names.bare(name.split()[0]) if name.split() else ""
+
+
+def same_reporters(prints: Iterable[Print]) -> dict[int, int]:
+    """Person -> the one who stands for all spellings of the name: "Kristen Welker" and "Kristen
+    Welkr" are one.
+    """
+    counts: dict[int, int] = defaultdict(int)
+    by_given: dict[str, dict[int, str]] = defaultdict(dict)
+    for one in prints:
+        counts[one.person] += 1
+        by_given[one.given][one.person] = _letters(one.surname)
+    stands: dict[int, int] = {}
+    for people in by_given.values():
+        ranked = sorted(people, key=lambda person: (-counts[person], person))
+        for person in ranked:
+            if person in stands:
+                continue
+            stands[person] = person
+            for other in ranked:
+                if other not in stands and _is_variant(people[person], people[other]):
+                    stands[other] = person
+    return stands
+
+
+def _letters(surname: str) -> str:
+    return "".join(c for c in surname if c.isalpha())
+
+
+def _is_variant(one: str, other: str) -> bool:
+    return one == other or min(len(one), len(other)) >= 5 and names.is_slip(other, one)
+
+
+def reporter_decisions(calls: Iterable[Call], prints: Iterable[Print]) -> list[Decision]:
+    """Who the called names mean; for each call one resolved name, or a suggestion, or nothing."""
+    room = _Prints(list(prints))
+    return [decision for call in calls for decision in room.decide(call)]
+
+
+class _Prints:
+    """The printed full names, arranged for looking up."""
+
+    def __init__(self, prints: list[Print]):
+        self.stands = same_reporters(prints)
+        self.by_event: dict[int, list[Print]] = defaultdict(list)
+        self.by_given: dict[str, list[Print]] = defaultdict(list)
+        self.by_surname: dict[str, list[Print]] = defaultdict(list)
+        for one in prints:
+            self.by_event[one.event].append(one)
+            self.by_given[one.given].append(one)
+            self.by_surname[one.surname].append(one)
+
+    def decide(self, call: Call) -> Iterator[Decision]:
+        if not call.given or len(call.name.split()) > 1:
+            return
+        here = [p for p in self.by_event[call.event] if p.given == call.given]
+        if here:
+            yield from self._in_transcript(call, here)
+        elif call.outlet is not None:
+            yield from self._with_outlet(call)
+        else:
+            yield from self._in_room(call)
+
+    def _people(self, prints: Iterable[Print]) -> set[int]:
+        return {self.stands[p.person] for p in prints}
+
+    def _in_transcript(self, call: Call, here: list[Print]) -> Iterator[Decision]:
+        """The full name stands in the same transcript, with no other of the given name beside
+        it.
+        """
+        people = self._people(here)
+        if (
+            len(people) != 1
+            or call.outlet
+            and any(p.outlet and p.outlet != call.outlet for p in here)
+        ):
+            return
+        yield Decision(
+            call.key,
+            Rule.FULL_NAME_CALLED,
+            Degree.RESOLVED,
+            (call.event,),
+            f"“{here[0].name}” is the only {call.name} named in full in this transcript.",
+            person=people.pop(),
+        )
+
+    def _with_outlet(self, call: Call) -> Iterator[Decision]:
+        both = [
+            p
+            for p in self.by_given[call.given]
+            if p.outlet == call.outlet and _within(p.day, call.day, MAX_DAYS_IN_ROOM)
+        ]
+        people = self._people(both)
+        if len(people) == 1:
+            yield Decision(
+                call.key,
+                Rule.NAME_AND_OUTLET,
+                Degree.RESOLVED,
+                nearest(((p.event, p.day) for p in both), call.day),
+                f"“{both[0].name}” is the only {call.name} of this outlet named within 18 months.",
+                person=people.pop(),
+            )
+
+    def _in_room(self, call: Call) -> Iterator[Decision]:
+        """The one of this exact given name in the room: nicknames and surnames of others block,
+        few transcripts suggest.
+        """
+        if not call.room or call.day is None:
+            return
+        near = [p for p in self.by_given[call.given] if self._is_near(p, call)]
+        people = self._people(near)
+        if not people or len(people) > 1 or self._is_blocked(call, people):
+            yield from self._most_frequent(call, near)
+            return
+        transcripts = {p.event for p in near} - {call.event}
+        degree = Degree.RESOLVED if len(transcripts) >= MIN_TRANSCRIPTS else Degree.SUGGESTED
+        yield Decision(
+            call.key,
+            Rule.ONE_IN_THE_ROOM,
+            degree,
+            nearest(((p.event, p.day) for p in near), call.day),
+            f"“{near[0].name}” is the only {call.name} named here within 18 months"
+            f" ({_transcripts(len(transcripts))}).",
+            person=people.pop(),
+        )
+
+    def _most_frequent(self, call: Call, near: list[Print]) -> Iterator[Decision]:
+        """Where several bear the name, or one is blocked, the one named most often is worth a look
+        and no more.
+        """
+        events: dict[int, set[int]] = defaultdict(set)
+        for one in near:
+            events[self.stands[one.person]].add(one.event)
+        ranked = sorted(events, key=lambda person: (-len(events[person]), person))[:3]
+        for person in ranked:
+            mine = [p for p in near if self.stands[p.person] == person]
+            yield Decision(
+                call.key,
+                Rule.ONE_IN_THE_ROOM,
+                Degree.SUGGESTED,
+                nearest(((p.event, p.day) for p in mine), call.day),
+                f"“{mine[0].name}” is one of those who may be called {call.name} here"
+                f" ({_transcripts(len(events[person]))}).",
+                person=person,
+            )
+
+    def _is_near(self, one: Print, call: Call) -> bool:
+        return one.room == call.room and _within(one.day, call.day, MAX_DAYS_IN_ROOM)
+
+    def _is_blocked(self, call: Call, people: set[int]) -> bool:
+        """Whether somebody else in the room may be called so: by a nickname, or by the surname."""
+        others = [p for name in related(call.given) for p in self.by_given[name]]
+        others += self.by_surname[call.given]
+        return any(self._is_near(p, call) and self.stands[p.person] not in people for p in others)
+
+
+def outlet_decisions(askers: Iterable[Known], prints: Iterable[Print]) -> list[Decision]:
+    """The outlets of known askers: the one outlet printed for the person within a year, or none."""
+    prints = list(prints)
+    stands = same_reporters(prints)
+    of_person: dict[int, list[Print]] = defaultdict(list)
+    for one in prints:
+        if one.outlet is not None:
+            of_person[stands[one.person]].append(one)
+    decisions = []
+    for asker in askers:
+        mine = of_person.get(stands.get(asker.person, asker.person), [])
+        near = [p for p in mine if _within(p.day, asker.day, MAX_DAYS_WITH_OUTLET)]
+        outlets = {p.outlet for p in near}
+        if len(outlets) == 1:
+            decisions.append(
+                Decision(
+                    asker.key,
+                    Rule.OUTLET_OF_PERSON,
+                    Degree.RESOLVED,
+                    nearest(((p.event, p.day) for p in near), asker.day),
+                    f"The only outlet printed for {near[0].name} within a year"
+                    f" ({_transcripts(len({p.event for p in near}))}).",
+                    outlet=outlets.pop(),
+                )
+            )
+    return decisions
+
+
+def _within(one: dt.date | None, other: dt.date | None, days: int) -> bool:
+    between = days_between(one, other)
+    return between is not None and between <= days
+
+
+def _transcripts(count: int) -> str:
+    return "1 transcript" if count == 1 else f"{count} transcripts"

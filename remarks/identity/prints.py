@@ -1,0 +1,66 @@
+"""Full names that a text prints, for the surnames of labels: "Given Surname", in ordinary
+letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..transcripts.lexicon import names
+
+# A given name, perhaps initials or a middle name, and a surname on one line; particles may stand
+# before it.
+_NAME = re.compile(
+    r"""
+    (?<![\w’'.-])
+    (?=                                                   # names may overlap by a word
+      ([A-ZÀ-ÖØ-Þ][\w’'-]*[a-zß-ÿ][\w’'-]*)               # given name
+      ((?:[\ \u00a0](?:[A-Z]\.){1,2})?)                    # initials
+      [\ \u00a0]
+      ((?:(?:de|da|di|del|van|von|der|bin|al|el)[\ \u00a0]){0,2}
+       [A-ZÀ-ÖØ-Þ][\w’'-]*[a-zß-ÿ][\w’'-]*)               # surname with its particles
+    )""",
+    re.VERBOSE,
+)
+MAX_NAMES = 2_000
+
+
+def printed_names(text: str) -> dict[tuple[str, str], str]:
+    """``(given, surname)``, folded -> the name as first printed, for every likely full name of a
+    text.
+    """
+    found: dict[tuple[str, str], str] = {}
+    lower = frozenset(re.findall(r"(?<![\w’'-])[a-z][a-z'’-]+", text))
+    for given, initials, surname in _candidates(text):
+        surname = re.sub(r"[’']s$", "", surname)
+        if not _is_given(given, lower) or not _is_surname(surname, lower):
+            continue
+        name = " ".join(f"{given}{initials} {surname}".replace("\u00a0", " ").split())
+        found.setdefault((names.bare(given), names.surname_of(name)), name)
+        if len(found) >= MAX_NAMES:
+            break
+    return found
+
+
+def _candidates(text: str) -> Iterator[tuple[str, str, str]]:
+    for match in _NAME.finditer(text):
+        yield match[1], match[2], match[3]
+
+
+def _is_given(word: str, lower: frozenset[str]) -> bool:
+    return (
+        names.is_given_name_like(word)
+        and len(names.bare(word)) > 1
+        and names.bare(word) not in names.PARTICLES
+        and "’s" not in word
+        and "'s" not in word
+        and word.lower() not in lower
+    )
+
+
+def _is_surname(word: str, lower: frozenset[str]) -> bool:
+    last = word.split()[-1]
+    return (
+        names.is_given_name_like(last) and len(names.bare(last)) > 1 and last.lower() not in lower
+    )
