@@ -104,7 +104,7 @@ def test_health(client, seeded):
     behind = client.get("/readyz")
     assert behind.status_code == 503 and "500 changes behind" in behind.json()["index"]
     shutil.rmtree(search.current().root)
-    assert "being built" in client.get("/readyz").json()["index"]
+    assert "Being built" in client.get("/readyz").json()["index"]
 
 
 def test_requests_are_numbered_and_no_search_words_are_noted(client, seeded, caplog):

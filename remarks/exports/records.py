@@ -1,96 +1,199 @@
-"""An event's rows as the values that exports are written from."""
+"""An event's rows as the values that citations and transcripts are written from."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.utils import timezone
 
-from ..models import Event, Turn
+from ..models import Event, Question, Speaker, Turn
 from ..presentation import text
 from . import writers
 
+UrlOf = Callable[[str], str]
 
-def record_of(
-    event: Event, address: Callable[[str], str], turn: Turn | None = None, words: str = ""
-) -> writers.Record:
-    """The event, or one turn of it, or a sentence of the turn, as citations see it."""
-    quote = turn and writers.Quote(
-        turn.position,
-        turn.speaker and writers.person(turn.speaker.name),
-        turn.label,
-        words or turn.text,
+
+def record_of(event: Event, absolute: UrlOf) -> writers.Record:
+    """The whole event, as citations see it; ``absolute`` puts the site before a path."""
+    return _record(event, event.slug, absolute(event.get_absolute_url()))
+
+
+def record_of_turn(turn: Turn, absolute: UrlOf, words: str = "") -> writers.Record:
+    """A turn, or those ``words`` of it; whose they are is known from the label or the questions."""
+    quote = writers.Quote(turn.position, words or turn.text, authors_of_turn(turn), turn.label)
+    url = absolute(turn.get_absolute_url()) + (writers.fragment(words) if words else "")
+    return _record(turn.event, f"{turn.event.slug}-{turn.anchor}", url, quote)
+
+
+def record_of_question(question: Question, absolute: UrlOf) -> writers.Record:
+    """A question, by whoever asked it."""
+    quote = writers.Quote(
+        question.turn.position,
+        question.text,
+        authors_of_question(question),
+        question.asked_by,
+        question.nth,
     )
+    key = f"{question.event.slug}-q-{question.key}"
+    return _record(question.event, key, absolute(question.get_absolute_url()), quote)
+
+
+def _record(event: Event, key: str, url: str, quote: writers.Quote | None = None) -> writers.Record:
     return writers.Record(
-        key=f"{event.slug}-{turn.anchor}" if turn else event.slug,
+        key=key,
         title=event.title,
         kind=event.get_kind_display(),
-        url=address(turn.get_absolute_url() if turn else event.get_absolute_url())
-        + (writers.fragment(words) if words else ""),
+        url=url,
         accessed=timezone.localdate(),
-        people=tuple(writers.person(p.speaker.name, p.role) for p in event.principals),
+        people=tuple(person_of(p.speaker, p.role) for p in event.principals),
         date=event.date,
         released=event.released,
         place=event.place,
         document_number=event.document_number,
-        original=event.address,
+        source_url=event.address,
         quote=quote,
     )
 
 
-def account_of(event: Event, address: Callable[[str], str]) -> writers.Account:
+def person_of(speaker: Speaker, role: str = "") -> writers.Person:
+    return writers.person(speaker.name, role, speaker.sort_name)
+
+
+def authors_of_turn(turn: Turn) -> tuple[writers.Person, ...]:
+    """Whose words a turn is: the speaker, or whoever is known to have asked what stands in it.
+
+    A question that is read out for somebody else makes nobody the speaker of the turn.
+    """
+    if turn.speaker:
+        return (person_of(turn.speaker),)
+    asked = turn.questions.select_related("asker").order_by("position")
+    return _askers(question for question in asked if not question.on_behalf)
+
+
+def authors_of_question(question: Question) -> tuple[writers.Person, ...]:
+    return _askers([question])
+
+
+def _askers(questions: Iterable[Question]) -> tuple[writers.Person, ...]:
+    """Each asker once. Nobody where one question of several has no known asker."""
+    people: dict[str, writers.Person] = {}
+    for question in questions:
+        if question.asker:
+            people[question.asker.name] = person_of(question.asker)
+        elif question.asker_name:
+            people[question.asker_name] = writers.person(question.asker_name)
+        else:
+            return ()
+    return tuple(people.values())
+
+
+def transcript_of(event: Event, absolute: UrlOf) -> writers.Transcript:
     """A whole transcript with everything fetched in a fixed number of queries."""
     questions = list(
         event.questions.select_related("asker", "outlet", "turn")
         .prefetch_related("addressees", "replies")
         .order_by("position")
     )
-    asking = {q.turn_id for q in questions}
-    answers: dict[int, list[str]] = {}
-    for question in questions:
-        for reply in question.replies.all():
-            answers.setdefault(reply.pk, []).append(question.turn.anchor)
-    turns, people = [], {}
-    for turn in event.turns.select_related("speaker").order_by("position"):
-        turn.event = event
-        if turn.speaker_id:
-            people[turn.speaker.slug] = turn.speaker.name
-        turns.append(_spoken(turn, address, turn.pk in asking, tuple(answers.get(turn.pk, ()))))
-    asked = tuple(
-        writers.Asked(
-            q.position, q.turn.anchor, q.asked_by, tuple(s.name for s in q.addressees.all()), q.get_state_display(),
-            tuple(t.anchor for t in q.replies.all()),
+    return _Assembly(event, questions, absolute).transcript()
+
+
+class _Assembly:
+    """Puts the turns and questions of one event together, with the people they name by key."""
+
+    def __init__(self, event: Event, questions: list[Question], absolute: UrlOf):
+        self.event = event
+        self.questions = questions
+        self.absolute = absolute
+        self.roles = {p.speaker_id: p.role for p in event.participations.all()}
+        self.people: dict[str, writers.CastMember] = {}
+        self.organizations: dict[str, str] = {}
+        self.by_turn: dict[int, list[Question]] = {}
+        self.answers: dict[int, list[str]] = {}
+        for question in questions:
+            self.by_turn.setdefault(question.turn_id, []).append(question)
+            for reply in question.replies.all():
+                self.answers.setdefault(reply.pk, []).append(question.turn.anchor)
+
+    def transcript(self) -> writers.Transcript:
+        utterances = []
+        for turn in self.event.turns.select_related("speaker").order_by("position"):
+            turn.event = self.event
+            utterances.append(self._utterance(turn))
+        return writers.Transcript(
+            record_of(self.event, self.absolute),
+            tuple(utterances),
+            tuple(map(_asked_question, self.questions)),
+            self.people,
+            self.organizations,
+            tuple(map(str, self.event.notes)),
+            self.event.source.sha256,
         )
-        for q in questions
-    )  # fmt: skip
-    return writers.Account(
-        record_of(event, address),
-        tuple(turns),
-        asked,
-        people,
-        tuple(map(str, event.notes)),
-        event.source.sha256,
+
+    def _utterance(self, turn: Turn) -> writers.Utterance:
+        asked = self.by_turn.get(turn.pk, [])
+        addressees = {self._speaker(s) for q in asked for s in q.addressees.all()}
+        return writers.Utterance(
+            turn.position,
+            turn.anchor,
+            self.absolute(turn.get_absolute_url()),
+            turn.display_name,
+            self._speaker(turn.speaker) if turn.speaker else self._asker(asked),
+            turn.label,
+            turn.role,
+            turn.voice,
+            _paragraphs(turn),
+            bool(asked),
+            tuple(dict.fromkeys(self.answers.get(turn.pk, ()))),
+            tuple(sorted(addressees)),
+            tuple(question.state for question in asked),
+        )
+
+    def _speaker(self, speaker: Speaker, outlet: str = "") -> str:
+        key = f"person-{speaker.slug}"
+        if key not in self.people or outlet:
+            role = self.roles.get(speaker.pk, "")
+            self.people[key] = writers.CastMember(speaker.name, role, outlet)
+        return key
+
+    def _asker(self, asked: list[Question]) -> str:
+        """The key of the one person who asked all of these; empty where that is not known."""
+        own = [question for question in asked if not question.on_behalf]
+        askers = {(q.asker_id, "" if q.asker_id else q.asker_name) for q in own}
+        if len(askers) != 1 or askers == {(None, "")}:
+            return ""
+        question = own[0]
+        outlet = self._outlet(question)
+        if question.asker:
+            return self._speaker(question.asker, outlet)
+        # A name without an identity: it is this turn's, and nobody else's.
+        key = f"asker-{question.turn.anchor}"
+        self.people[key] = writers.CastMember(question.asker_name, "", outlet)
+        return key
+
+    def _outlet(self, question: Question) -> str:
+        if question.outlet is None:
+            return ""
+        key = f"org-{question.outlet.slug}"
+        self.organizations[key] = question.outlet.name
+        return key
+
+
+def _asked_question(question: Question) -> writers.AskedQuestion:
+    return writers.AskedQuestion(
+        question.position,
+        question.turn.anchor,
+        question.asked_by,
+        tuple(s.name for s in question.addressees.all()),
+        question.get_state_display(),
+        tuple(t.anchor for t in question.replies.all()),
     )
 
 
-def _spoken(turn: Turn, address, asks: bool, answers: tuple[str, ...]) -> writers.Spoken:
-    paragraphs = tuple(
+def _paragraphs(turn: Turn) -> tuple[tuple[writers.Run, ...], ...]:
+    return tuple(
         tuple(
-            writers.Piece(words, mark["kind"] if mark else "", (mark or {}).get("language") or "")
-            for words, mark in pieces
+            writers.Run(words, mark["kind"] if mark else "", (mark or {}).get("language") or "")
+            for words, mark in runs
         )
-        for pieces in text.spoken(turn.text, turn.marks, turn.body_start)
-    )
-    return writers.Spoken(
-        turn.position,
-        turn.anchor,
-        address(turn.get_absolute_url()),
-        turn.display_name,
-        turn.speaker.slug if turn.speaker_id else "",
-        turn.label,
-        turn.role,
-        turn.voice,
-        paragraphs,
-        asks,
-        answers,
+        for runs in text.spoken(turn.text, turn.marks, turn.body_start)
     )

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
-from ..transcripts.lexicon.names import normalize
+from ..transcripts.lexicon.names import normalize, split_name
 from .addresses import MAX_SLUG, url_for
 from .events import Event
 from .turns import Question, Turn, _count
@@ -63,8 +63,9 @@ class Speaker(models.Model):
 
 
 def family_name_first(name):
-    first, _, last = name.rpartition(" ")
-    return f"{last}, {first}" if first else last
+    """The form that lists are sorted by: ``Hoop Scheffer`` stays behind its ``de``."""
+    given, family, suffix = split_name(name)
+    return ", ".join(part for part in (family, given, suffix) if part)
 
 
 class SpeakerAlias(models.Model):

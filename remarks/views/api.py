@@ -1,4 +1,4 @@
-"""The same rows for programs: JSON beside every page, in pages that a cursor turns, and tables without an end."""
+"""The same rows for programs: JSON beside every page, cursor by cursor, and whole tables."""
 
 import base64
 import binascii
@@ -27,8 +27,8 @@ _WRONG_CURSOR = "Invalid cursor. Start without one and follow the `next` links."
 class Listing:
     """Rows of one kind in a fixed order, cut into pages by the last row seen.
 
-    ``order`` names the columns of the order, the last of which is unique; a minus turns one around, and
-    rows without a value in the first come last.
+    ``order`` names the columns of the order, the last of which is unique; a minus turns one
+    around, and rows without a value in the first come last.
     """
 
     def __init__(self, rows, order, fact):
@@ -138,7 +138,7 @@ def _question_listing(request):
 def _chosen(filtered):
     """The filtered rows.
 
-    Raises WrongParameter where a filter was not understood: data must not silently be of everything.
+    Raises WrongParameter where a filter was not understood: data must not silently be of all.
     """
     if not filtered.form.is_valid():
         name, errors = next(iter(filtered.form.errors.items()))
@@ -165,7 +165,7 @@ def _outlet_listing(request):
     )
 
 
-def _topic_listing(request):
+def _topic_listing(_request):
     return Listing(Topic.objects.public().with_counts(), ("name", "pk"), serializers.topic)
 
 
@@ -263,7 +263,7 @@ def topic_json(request, slug):
 
 
 @data_view
-def about_json(request):
+def about_json(_request):
     size = counts.size()
     years = [{"year": bar.year, "event_count": bar.count} for bar in counts.events_by_year()]
     states = [

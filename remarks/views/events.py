@@ -9,12 +9,17 @@ from .. import filters, loading, search
 from ..analysis import counts
 from ..analysis.periods import Period, parts_of_period
 from ..exports import json_ld, writers
-from ..exports.records import account_of, record_of
+from ..exports.records import (
+    record_of,
+    record_of_question,
+    record_of_turn,
+    transcript_of,
+)
 from ..models import Event
 from ..presentation.exchanges import exchanges_of, parts_of
 from ..presentation.text import plain
 from ..transcripts.sentences import sentences
-from .lookup import found, page_of
+from .lookup import found, page_of, question_of
 
 
 @require_safe
@@ -103,20 +108,25 @@ _MOST_SENTENCES = 40
 
 
 def _record(request, row):
-    """The event, the turn that ``?turn=`` names, or the words of it in ``?words=``, as exports see it."""
-    turn, words = None, ""
+    """What is cited: the event, its turn ``?turn=`` or ``?words=`` of it, or its ``?question=``."""
+    absolute = request.build_absolute_uri
+    if key := request.GET.get("question"):
+        return record_of_question(question_of(row, key), absolute)
     if anchor := request.GET.get("turn"):
         turn = get_object_or_404(
             row.turns.select_related("speaker"), anchor=anchor[:20].replace("\0", "")
         )
         turn.event = row
-        words = _held_words(turn, request.GET.get("words", ""))
-    return record_of(row, request.build_absolute_uri, turn, words)
+        return record_of_turn(turn, absolute, _words_of(turn, request.GET.get("words", "")))
+    return record_of(row, absolute)
 
 
-def _held_words(turn, asked):
-    """``asked`` as the turn holds it, so that nobody is cited with words that do not stand there; empty otherwise."""
-    wanted = plain(asked[: MAX_QUOTED * 2])[:MAX_QUOTED]
+def _words_of(turn, requested):
+    """``requested`` as it stands in the turn; empty where it does not.
+
+    So nobody is cited with words that are not theirs.
+    """
+    wanted = plain(requested[: MAX_QUOTED * 2])[:MAX_QUOTED]
     return wanted if wanted and wanted in plain(turn.text) else ""
 
 
@@ -130,8 +140,8 @@ def event_cite(request, slug):
         "event": row,
         "record": record,
         "styles": [(title, style(record)) for title, style in writers.STYLES],
-        "writers": writers.WRITERS,
-        "accounts": writers.ACCOUNTS,
+        "writers": writers.CITATION_FORMATS,
+        "accounts": writers.TRANSCRIPT_FORMATS,
         "turn": request.GET.get("turn", "") if record.quote else "",
         "words": record.quote.text if record.quote and request.GET.get("words") else "",
         "sentences": _sentences(record) if record.quote else (),
@@ -152,12 +162,12 @@ def _sentences(record):
 def event_text(request, slug, format):
     """A whole transcript as plain text, TEI or Akoma Ntoso."""
     row, moved = found(Event, slug, Event.objects.public().select_related("source").with_people())
-    if format not in writers.ACCOUNTS:
+    if format not in writers.TRANSCRIPT_FORMATS:
         raise Http404
     if moved:
         return redirect("event_text", row.slug, format, permanent=True)
-    data, media_type, name = writers.write_account(
-        format, account_of(row, request.build_absolute_uri)
+    data, media_type, name = writers.write_transcript(
+        format, transcript_of(row, request.build_absolute_uri)
     )
     response = HttpResponse(data, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -167,11 +177,11 @@ def event_text(request, slug, format):
 @require_safe
 def event_export(request, slug, format):
     row, moved = found(Event, slug, Event.objects.public().with_people())
-    if format not in writers.WRITERS:
+    if format not in writers.CITATION_FORMATS:
         raise Http404
     if moved:
         return redirect("event_export", row.slug, format, permanent=True)
-    data, media_type, name = writers.write(format, _record(request, row))
+    data, media_type, name = writers.write_citation(format, _record(request, row))
     response = HttpResponse(data, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -11,20 +11,20 @@ from ..models import ChangeCounter
 from ..operations import replicas
 
 # The index may be some changes behind while it follows; further behind, answers are old.
-MOST_BEHIND = 50
+MAX_BEHIND = 50
 
 
 @never_cache
 @require_safe
-def healthz(request):
+def healthz(_request):
     """The process answers. Asks nothing of the database."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 @never_cache
 @require_safe
-def readyz(request):
-    """A database answers and has all migrations, and the index is there and follows. 503 says what is missing.
+def readyz(_request):
+    """A database answers, has all migrations, and the index follows it; 503 says what is missing.
 
     A standby that is down or behind is named and takes nothing away: others are read instead.
     """
@@ -34,18 +34,18 @@ def readyz(request):
         executor = MigrationExecutor(connections[replicas.chosen()])
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if waiting:
-            checks["migrations"] = f"{len(waiting)} wait: run manage.py migrate."
+            checks["migrations"] = f"{len(waiting)} not applied. Run manage.py migrate."
         followed = search.current().followed()
         if followed is None:
-            checks["index"] = "It is being built: run manage.py sync_index to do it now."
+            checks["index"] = "Being built. Run manage.py sync_index to build it now."
         else:
             behind = ChangeCounter.objects.number() - followed
-            if behind > MOST_BEHIND:
+            if behind > MAX_BEHIND:
                 checks["index"] = (
-                    f"It is {behind} changes behind: run manage.py sync_index --follow."
+                    f"{behind} changes behind. Run manage.py sync_index --follow."
                 )
     except Error:
-        checks["database"] = "It does not answer."
+        checks["database"] = "No answer."
     ready = set(checks.values()) == {"ok"}
     standbys = replicas.watch().states if replicas.standbys() else {}
     facts = {

@@ -1,22 +1,25 @@
 """What several pages need: the asked page of a list, a row by its present or former slug."""
 
+import re
+
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from ..models import OldSlug
+from ..models import OldSlug, Question
 
 PAGE_SIZE = 25
+_QUESTION_KEY = re.compile(r"(t[0-9]{1,6})(?:-([0-9]{1,4}))?")
 
 
 def page_of(request, rows, size=PAGE_SIZE):
     """The asked page of ``rows``; a number beyond the last gives the last."""
-    # Only numbers are sorted; the rows themselves, with all that belongs to them, are fetched for one page.
+    # Only numbers are sorted; whole rows, with all that belongs to them, are fetched for one page.
     return page_of_ids(request, rows.values_list("pk", flat=True), rows, size)
 
 
 def page_of_ids(request, ids, rows, size=PAGE_SIZE):
-    """The asked page of ``ids``, which are in order, as the rows they name; ``rows`` are in the same order."""
+    """The asked page of ``ids`` as the rows they name; ``rows`` are in the same order."""
     page = Paginator(ids, size).get_page(request.GET.get("page"))
     page.object_list = list(rows.filter(pk__in=list(page.object_list)))
     return page
@@ -31,6 +34,16 @@ def found(model, slug, rows):
     if old is None:
         raise Http404
     return get_object_or_404(rows, pk=old.target), True
+
+
+def question_of(event, key):
+    """The question of ``event`` that ``key`` (``t5``, ``t5-2``) names. Raises Http404."""
+    match = _QUESTION_KEY.fullmatch(key)
+    rows = Question.objects.for_display().filter(event=event)
+    row = match and rows.filter(turn__anchor=match[1], nth=int(match[2] or 1)).first()
+    if not row:
+        raise Http404("There is no such question in this event.")
+    return row
 
 
 def number(text):

@@ -1,6 +1,5 @@
 """One question and what became of it: who asked, for whom, whom, in which words, and how each of these is known."""
 
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -9,7 +8,7 @@ from ..analysis import counts
 from ..exports import serializers
 from ..models import Event, Question, Turn
 from ..presentation.exchanges import evidence_of
-from .lookup import found, page_of
+from .lookup import found, page_of, question_of
 from .responses import data_view, json_response
 
 _MOST_LIKE = 5
@@ -19,14 +18,7 @@ _MOST_SAME_DAY = 12
 def _found_question(slug, key):
     """The question that ``key`` (``t5``, ``t5-2``) names in a public event; the event's slug may be a former one."""
     event, moved = found(Event, slug, Event.objects.public())
-    anchor, _, nth = key.partition("-")
-    rows = Question.objects.for_display().filter(
-        event=event, turn__anchor=anchor, nth=int(nth or 1)
-    )
-    row = rows.first()
-    if row is None:
-        raise Http404("No question stands in this turn.")
-    return row, moved
+    return question_of(event, key), moved
 
 
 def _others(row):

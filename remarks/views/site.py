@@ -109,7 +109,11 @@ def data_page(request):
     return render(
         request,
         "remarks/data.html",
-        {"paths": PATHS, "accounts": writers.ACCOUNTS, "writers": writers.WRITERS},
+        {
+            "paths": PATHS,
+            "accounts": writers.TRANSCRIPT_FORMATS,
+            "writers": writers.CITATION_FORMATS,
+        },
     )
 
 

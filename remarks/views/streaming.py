@@ -1,4 +1,4 @@
-"""Long tables on their way to a reader: each holds a thread, so their number and time are bounded."""
+"""Long tables on their way to a reader: each holds a thread, so how many and long is bounded."""
 
 import threading
 import time
@@ -26,8 +26,8 @@ class BoundedStream:
         with _guard:
             if _active >= settings.TABLES_AT_ONCE:
                 raise ExportLimitError(
-                    f"This server sends {settings.TABLES_AT_ONCE} tables at a time, and that many are "
-                    "under way. Try again in a minute."
+                    f"This server sends {settings.TABLES_AT_ONCE} tables at a time, and that many "
+                    "are under way. Try again in a minute."
                 )
             _active += 1
         self._pieces = iter(pieces)

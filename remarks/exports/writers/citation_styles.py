@@ -1,4 +1,4 @@
-"""Citations in words, in the manner of four style guides; what is not known is left out, never made up."""
+"""Citations in words, as four style guides have them; what is not known is left out."""
 
 from __future__ import annotations
 

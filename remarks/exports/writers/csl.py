@@ -4,29 +4,46 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from typing import Any
 
-from .record import Record
+from .record import Person, Record
 
 
-def item(record: Record) -> dict:
+def item(record: Record) -> dict[str, Any]:
+    place = record.quote.place if record.quote else ""
     fields = {
         "id": record.key,
         "type": "speech",
         "title": record.title,
         "genre": record.kind,
-        "author": [{"given": p.given, "family": p.family} for p in record.authors],
-        "issued": _parts(record.day),
+        "author": [_name(person) for person in record.authors],
+        "issued": _date_parts(record.day),
         "event-place": record.place,
+        "publisher": record.publisher,
         "number": record.document_number,
-        "locator": f"turn {record.quote.position}" if record.quote else "",
+        "locator": place,
+        "note": place.capitalize(),
         "archive": record.archive,
+        "language": record.language,
         "URL": record.url,
-        "accessed": _parts(record.accessed),
+        "accessed": _date_parts(record.accessed),
     }
     return {name: value for name, value in fields.items() if value}
 
 
-def _parts(day: dt.date | None) -> dict | None:
+def _name(person: Person) -> dict[str, str]:
+    if not person.given:
+        return {"literal": person.name}
+    parts = {
+        "given": person.given,
+        "family": person.family,
+        "non-dropping-particle": person.particle,
+        "suffix": person.suffix,
+    }
+    return {name: part for name, part in parts.items() if part}
+
+
+def _date_parts(day: dt.date | None) -> dict[str, list[list[int]]] | None:
     return {"date-parts": [[day.year, day.month, day.day]]} if day else None
 
 

@@ -1,38 +1,41 @@
-"""A transcript as plain text: the facts, then each turn under its speaker, gaps as the transcript prints them."""
+"""A transcript as plain text: the facts, then each turn under its speaker, gaps as printed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from .record import long_day
-from .transcript import Account
+from .transcript import AskedQuestion, Transcript
 
 
-def write(account: Account) -> str:
-    record = account.record
+def write(transcript: Transcript) -> str:
+    record = transcript.record
     lines = [record.title, "=" * min(len(record.title), 78)]
     lines += [f"{p.name}{', ' + p.role if p.role else ''}" for p in record.people]
-    lines += [
-        part
-        for part in (
-            record.place,
-            long_day(record.day) if record.day else "Day not known",
-            record.document_number,
-        )
-        if part
-    ]
-    lines += [f"Note: {note}" for note in account.notes]
-    lines += [record.url] + ([f"Original: {record.original}"] if record.original else [])
+    day = long_day(record.day) if record.day else "Day not known"
+    lines += [part for part in (record.place, day, record.document_number) if part]
+    lines += [f"Note: {note}" for note in transcript.notes]
+    lines += [record.url] + ([f"Original: {record.source_url}"] if record.source_url else [])
     lines.append(f"Read on {long_day(record.accessed)} in {record.archive}.")
-    for turn in account.turns:
+    for turn in transcript.utterances:
         role = f" ({turn.role})" if turn.role else ""
         lines += ["", f"[{turn.position}] {turn.name}{role}"]
         for paragraph in turn.paragraphs:
-            lines += ["", "".join(piece.text for piece in paragraph).strip()]
-    if account.questions:
-        lines += ["", "Questions", "---------"]
-        for q in account.questions:
-            to = f", to {' and '.join(q.addressees)}" if q.addressees else ""
-            replies = f" in turn {', '.join(r.lstrip('t') for r in q.replies)}" if q.replies else ""
-            lines.append(
-                f"{q.number}. {q.asked_by}{to} (turn {q.turn.lstrip('t')}): {q.state.lower()}{replies}"
-            )
+            lines += ["", "".join(run.text for run in paragraph).strip()]
+    lines += _questions(transcript.questions)
     return "\n".join(lines) + "\n"
+
+
+def _questions(questions: tuple[AskedQuestion, ...]) -> Iterator[str]:
+    if questions:
+        yield from ("", "Questions", "---------")
+    for question in questions:
+        names = " and ".join(question.addressees)
+        to = f", to {names}" if names else ""
+        turns = ", ".join(anchor.lstrip("t") for anchor in question.replies)
+        replies = f" in turn {turns}" if turns else ""
+        where = f"turn {question.turn.lstrip('t')}"
+        yield (
+            f"{question.number}. {question.asked_by}{to} ({where}): "
+            f"{question.state.lower()}{replies}"
+        )

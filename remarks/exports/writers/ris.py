@@ -1,4 +1,4 @@
-"""RIS: tagged lines that every reference manager reads."""
+"""RIS: tagged lines for every reference manager; Zotero takes ``SLIDE`` for a presentation."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from .record import Record
 
 def write(record: Record) -> str:
     day = record.day
-    lines = [("TY", "GEN")]
-    lines += [("AU", p.inverted) for p in record.authors]
+    lines = [("TY", "SLIDE")]
+    lines += [("AU", person.inverted) for person in record.authors]
     lines += [
         ("TI", record.title),
         ("PY", str(day.year) if day else ""),
         ("DA", f"{day:%Y/%m/%d}" if day else ""),
         ("CY", record.place),
+        ("PB", record.publisher),
         ("M1", record.document_number),
         ("M3", record.kind),
-        ("SP", f"turn {record.quote.position}" if record.quote else ""),
+        ("N1", record.quote.place.capitalize() if record.quote else ""),
+        ("LA", record.language),
         ("DB", record.archive),
         ("UR", record.url),
-        ("L2", record.original),
+        ("L2", record.source_url),
         ("Y2", f"{record.accessed:%Y/%m/%d}"),
     ]
-    return (
-        "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in lines if value)
-        + "ER  - \r\n"
-    )
+    written = "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in lines if value)
+    return written + "ER  - \r\n"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-# A spreadsheet takes a cell that begins so for a formula: an apostrophe before it makes it text (OWASP, "CSV injection").
+# A spreadsheet takes a cell that begins so for a formula: an apostrophe before it makes it text
+# (OWASP, "CSV injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -17,8 +19,11 @@ class _Line:
         return line
 
 
-def cell(value) -> str:
-    """A value as a spreadsheet may safely hold it; lists are joined by a semicolon, nothing is an empty cell."""
+def cell(value: object, *, guarded: bool = True) -> str:
+    """A value as text: lists are joined by a semicolon, nothing is an empty cell.
+
+    ``guarded`` puts an apostrophe before what a spreadsheet would take for a formula.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -26,20 +31,20 @@ def cell(value) -> str:
     if isinstance(value, (int, float)):
         return str(value)
     if isinstance(value, (list, tuple)):
-        return cell("; ".join(str(v) for v in value))
+        return cell("; ".join(str(v) for v in value), guarded=guarded)
     text = str(value).replace("\0", "\ufffd")
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if guarded and text.startswith(_FORMULA) else text
 
 
-def csv_lines(columns: Iterable[str], rows: Iterable[dict]) -> Iterator[str]:
-    """A head and a line a row, after RFC 4180; a byte order mark tells spreadsheets that it is UTF-8."""
+def csv_lines(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """A head and a line a row, after RFC 4180; a byte order mark tells spreadsheets it is UTF-8."""
     columns = list(columns)
-    writer = csv.writer(_Line())
+    writer: Any = csv.writer(_Line())
     yield "\ufeff" + writer.writerow(columns)
     for row in rows:
         yield writer.writerow([cell(row.get(name)) for name in columns])
 
 
-def json_lines(rows: Iterable[dict]) -> Iterator[str]:
+def json_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     for row in rows:
         yield json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -1,4 +1,4 @@
-"""A transcript as TEI P5, module "Transcriptions of Speech": an utterance a turn, gaps as gap, laughter as vocal.
+"""A transcript as TEI P5, module "Transcriptions of Speech": an utterance a turn, gaps as gap.
 
 https://tei-c.org/release/doc/tei-p5-doc/en/html/TS.html
 """
@@ -7,41 +7,41 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from .transcript import Account, Piece, storable
+from .transcript import Run, Transcript, xml_text
 
 TEI = "http://www.tei-c.org/ns/1.0"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _VOCAL = ("laughter", "applause", "crosstalk", "interruption")
 
 
-def write(account: Account) -> str:
+def write(transcript: Transcript) -> str:
     ET.register_namespace("", TEI)
     root = ET.Element(f"{{{TEI}}}TEI")
-    _header(root, account)
+    _header(root, transcript)
     body = _sub(_sub(root, "text"), "body")
-    for turn in account.turns:
+    for turn in transcript.utterances:
         utterance = _sub(body, "u", **{f"{_XML}id": turn.anchor, "n": str(turn.position)})
-        if turn.key:
-            utterance.set("who", f"#{turn.key}")
+        if turn.person:
+            utterance.set("who", f"#{turn.person}")
         if turn.answers:
             utterance.set("corresp", " ".join(f"#{anchor}" for anchor in turn.answers))
         for paragraph in turn.paragraphs:
-            _pieces(_sub(utterance, "seg"), paragraph)
-    if not account.turns:
+            _add_runs(_sub(utterance, "seg"), paragraph)
+    if not transcript.utterances:
         _sub(body, "p")
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _sub(parent, name: str, text: str = "", **attributes):
-    made = ET.SubElement(
-        parent, f"{{{TEI}}}{name}", {k: storable(v) for k, v in attributes.items()}
+def _sub(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
+    element = ET.SubElement(
+        parent, f"{{{TEI}}}{name}", {k: xml_text(v) for k, v in attributes.items()}
     )
-    made.text = storable(text) or None
-    return made
+    element.text = xml_text(text) or None
+    return element
 
 
-def _header(root, account: Account) -> None:
-    record = account.record
+def _header(root: ET.Element, transcript: Transcript) -> None:
+    record = transcript.record
     header = _sub(root, "teiHeader")
     file = _sub(header, "fileDesc")
     _sub(_sub(file, "titleStmt"), "title", record.title)
@@ -51,54 +51,47 @@ def _header(root, account: Account) -> None:
     if record.document_number:
         _sub(publication, "idno", record.document_number, type="document")
     source = _sub(file, "sourceDesc")
-    _sub(
-        source,
-        "bibl",
-        " ".join(
-            part
-            for part in (
-                record.original or "Transcript as it came in.",
-                f"SHA-256 {account.sha256}" if account.sha256 else "",
-            )
-            if part
-        ),
-    )
+    origin = record.source_url or "Transcript as it came in."
+    digest = f"SHA-256 {transcript.sha256}" if transcript.sha256 else ""
+    _sub(source, "bibl", f"{origin} {digest}".strip())
     profile = _sub(header, "profileDesc")
     if record.day:
         _sub(_sub(profile, "creation"), "date", record.day.isoformat(), when=record.day.isoformat())
     setting = _sub(_sub(profile, "settingDesc"), "setting")
     _sub(setting, "name", record.place or "Not known", type="place")
-    if account.people:
-        people = _sub(_sub(profile, "particDesc"), "listPerson")
-        roles = {p.name: p.role for p in record.people}
-        for key, name in account.people.items():
-            person = _sub(people, "person", **{f"{_XML}id": key})
-            _sub(person, "persName", name)
-            if roles.get(name):
-                _sub(person, "occupation", roles[name])
+    _people(profile, transcript)
 
 
-def _pieces(parent, pieces: tuple[Piece, ...]) -> None:
-    last = None
-    for piece in pieces:
-        if not piece.kind:
-            if last is None:
-                parent.text = (parent.text or "") + storable(piece.text)
-            else:
-                last.tail = (last.tail or "") + storable(piece.text)
-            continue
-        last = _mark(parent, piece)
+def _people(profile: ET.Element, transcript: Transcript) -> None:
+    if not transcript.people:
+        return
+    people = _sub(_sub(profile, "particDesc"), "listPerson")
+    for key, member in transcript.people.items():
+        person = _sub(people, "person", **{f"{_XML}id": key})
+        _sub(person, "persName", member.name)
+        if member.role:
+            _sub(person, "occupation", member.role)
 
 
-def _mark(parent, piece: Piece):
-    if piece.kind in _VOCAL:
-        made = _sub(parent, "vocal")
-        _sub(made, "desc", piece.text)
-        return made
-    if piece.kind in ("inaudible", "untranslated"):
-        made = _sub(
-            parent, "gap", reason="inaudible" if piece.kind == "inaudible" else "not-translated"
-        )
-        _sub(made, "desc", piece.text)
-        return made
-    return _sub(parent, "note", piece.text, type=piece.kind)
+def _add_runs(parent: ET.Element, runs: tuple[Run, ...]) -> None:
+    last: ET.Element | None = None
+    for run in runs:
+        if run.kind:
+            last = _mark(parent, run)
+        elif last is None:
+            parent.text = (parent.text or "") + xml_text(run.text)
+        else:
+            last.tail = (last.tail or "") + xml_text(run.text)
+
+
+def _mark(parent: ET.Element, run: Run) -> ET.Element:
+    if run.kind in _VOCAL:
+        vocal = _sub(parent, "vocal")
+        _sub(vocal, "desc", run.text)
+        return vocal
+    if run.kind in ("inaudible", "untranslated"):
+        reason = "inaudible" if run.kind == "inaudible" else "not-translated"
+        gap = _sub(parent, "gap", reason=reason)
+        _sub(gap, "desc", run.text)
+        return gap
+    return _sub(parent, "note", run.text, type=run.kind)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .record import Record
 
@@ -12,8 +12,8 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A stretch of a paragraph: words, or editorial text with its kind and, where known, the language spoken."""
+class Run:
+    """A stretch of a paragraph: words, or editorial text with its kind and, if known, language."""
 
     text: str
     kind: str = ""
@@ -21,25 +21,32 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Spoken:
-    """One turn. ``key`` names the person among the account's people; it is empty where nobody is named."""
+class Utterance:
+    """One turn.
+
+    ``person`` is a key among the transcript's people, empty where nobody is named; ``addressees``
+    are keys of those it asks, ``outcomes`` the states of its questions, ``answers`` the anchors of
+    the turns whose questions it replies to.
+    """
 
     position: int
     anchor: str
     url: str
     name: str
-    key: str
+    person: str
     label: str
     role: str
     voice: str
-    paragraphs: tuple[tuple[Piece, ...], ...]
+    paragraphs: tuple[tuple[Run, ...], ...]
     asks: bool = False
     answers: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A question: who asked for whom, to whom, in which turn, and which turns reply."""
+class AskedQuestion:
+    """A question: who asked for whom, whom, in which turn, and which turns reply."""
 
     number: int
     turn: str
@@ -50,17 +57,27 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Account:
-    """An event as its transcript tells it. ``people`` maps keys to names."""
+class CastMember:
+    """Somebody of a transcript; ``organization`` is the key of the outlet they ask for."""
+
+    name: str
+    role: str = ""
+    organization: str = ""
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """An event as its transcript tells it. ``people`` and ``organizations`` are by key."""
 
     record: Record
-    turns: tuple[Spoken, ...]
-    questions: tuple[Asked, ...]
-    people: dict[str, str]
+    utterances: tuple[Utterance, ...]
+    questions: tuple[AskedQuestion, ...] = ()
+    people: dict[str, CastMember] = field(default_factory=dict)
+    organizations: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     sha256: str = ""
 
 
-def storable(text: str) -> str:
+def xml_text(text: str) -> str:
     """``text`` without the characters that XML cannot hold; each leaves U+FFFD."""
     return _NOT_XML.sub("\ufffd", text)

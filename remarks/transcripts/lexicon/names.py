@@ -307,6 +307,37 @@ def surname_of(name: str) -> str:
     return " ".join(t.strip(".,") for t in tokens[start:])
 
 
+_SUFFIXES = frozenset("jr sr ii iii iv phd md esq".split())
+# These say whose child somebody is; what follows them is no family name by itself.
+_PATRONYMIC = frozenset("bin ibn bint".split())
+
+
+def split_name(name: str) -> tuple[str, str, str]:
+    """``(given, family, suffix)``; a name that cannot be split is all family.
+
+    The family name begins at its particle: ``"Jaap de Hoop Scheffer" -> ("Jaap", "de Hoop
+    Scheffer", "")``. Printed capitals (``"MOTEGI Toshimitsu"``) mark the family name where only one
+    end of the name has them.
+    """
+    tokens = name.replace(",", " ").split()
+    suffix: list[str] = []
+    while len(tokens) > 1 and bare(tokens[-1]).replace(".", "") in _SUFFIXES:
+        suffix.insert(0, tokens.pop())
+    if len(tokens) < 2:
+        return "", " ".join(tokens), " ".join(suffix)
+    if len(tokens[0]) > 2 and tokens[0].isupper() and not any(t.isupper() for t in tokens[1:]):
+        return " ".join(tokens[1:]), tokens[0], " ".join(suffix)
+    start = len(tokens) - 1
+    while start > 1 and bare(tokens[start - 1]) in PARTICLES:
+        start -= 1
+    for at in range(1, start):
+        word = tokens[at]
+        if word.islower() and word in PARTICLES - _PATRONYMIC:
+            start = at
+            break
+    return " ".join(tokens[:start]), " ".join(tokens[start:]), " ".join(suffix)
+
+
 def without_honorifics(tokens: list[str]) -> list[str]:
     """The words of a name behind its ``Mr.`` or ``The Hon.``; a surname such as Lord stays."""
     while tokens and bare(tokens[0]) in HONORIFICS:
