@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: run test setup admin lint lock newest licences cluster clean migrations golden accuracy suspicious-names bench bench-quotes load known-items check-offices screenshots audit
+.PHONY: run test setup admin lint types lock newest licences cluster clean migrations golden accuracy suspicious-names bench bench-quotes load known-items check-offices screenshots audit
 
 run: $(VENV)/.run
 	@VENV=$(VENV) HOST=$(HOST) PORT=$(PORT) sh deploy/run.sh
@@ -28,9 +28,12 @@ $(VENV)/.dev: requirements-dev.txt
 admin: $(VENV)/.run
 	$(BIN)/python manage.py migrate --verbosity 0 && $(BIN)/python manage.py createsuperuser
 
-lint: $(VENV)/.dev
+lint: $(VENV)/.dev types
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive archive remarks deploy
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
 
 lock: $(VENV)/.dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt

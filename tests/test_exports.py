@@ -73,7 +73,10 @@ def test_a_sort_name_that_a_person_set_overrules_the_rule():
     one = writers.person("Juan Manuel Pino Forero", sort_name="Pino Forero, Juan Manuel")
     assert one.inverted == "Pino Forero, Juan Manuel"
     record = replace(RECORD, people=(one,))
-    assert "author = {Pino Forero, Juan Manuel}" in writers.write_citation("bibtex", record)[0].decode()
+    assert (
+        "author = {Pino Forero, Juan Manuel}"
+        in writers.write_citation("bibtex", record)[0].decode()
+    )
     assert b"AU  - Pino Forero, Juan Manuel" in writers.write_citation("ris", record)[0]
 
 
@@ -173,7 +176,14 @@ def test_the_cite_page_and_its_downloads(client, seeded):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("path", "turn"),
-    [("cite/", "t99"), ("cite/?question=t2", ""), ("cite/?question=%00t3", ""), ("cite/", "x" * 500), ("cite/", "\x00"), ("cite/docx/", "")],
+    [
+        ("cite/", "t99"),
+        ("cite/?question=t2", ""),
+        ("cite/?question=%00t3", ""),
+        ("cite/", "x" * 500),
+        ("cite/", "\x00"),
+        ("cite/docx/", ""),
+    ],
 )
 def test_what_cannot_be_cited_is_not_there(client, seeded, path, turn):
     assert (

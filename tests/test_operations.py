@@ -447,7 +447,7 @@ def test_a_database_that_is_gone_is_a_page_and_comes_back(client, seeded, monkey
     )
     assert client.get("/healthz").status_code == 200
     ready = client.get("/readyz")
-    assert ready.status_code == 503 and ready.json()["database"] == "It does not answer."
+    assert ready.status_code == 503 and ready.json()["database"] == "No answer."
     monkeypatch.undo()
     assert client.get("/").status_code == 200
 

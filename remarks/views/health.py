@@ -41,9 +41,7 @@ def readyz(_request):
         else:
             behind = ChangeCounter.objects.number() - followed
             if behind > MAX_BEHIND:
-                checks["index"] = (
-                    f"{behind} changes behind. Run manage.py sync_index --follow."
-                )
+                checks["index"] = f"{behind} changes behind. Run manage.py sync_index --follow."
     except Error:
         checks["database"] = "No answer."
     ready = set(checks.values()) == {"ok"}
