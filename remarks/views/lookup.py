@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from ..models import OldSlug, Question
 
 PAGE_SIZE = 25
-_QUESTION_KEY = re.compile(r"(t[0-9]{1,6})(?:-([0-9]{1,4}))?")
+_KEY_OF_ASKED = re.compile(r"(t[0-9]{1,6})(?:-([0-9]{1,4}))?")
 
 
 def page_of(request, rows, size=PAGE_SIZE):
@@ -38,7 +38,7 @@ def found(model, slug, rows):
 
 def question_of(event, key):
     """The question of ``event`` that ``key`` (``t5``, ``t5-2``) names. Raises Http404."""
-    match = _QUESTION_KEY.fullmatch(key)
+    match = _KEY_OF_ASKED.fullmatch(key)
     rows = Question.objects.for_display().filter(event=event)
     row = match and rows.filter(turn__anchor=match[1], nth=int(match[2] or 1)).first()
     if not row:
