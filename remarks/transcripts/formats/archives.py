@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -48,22 +49,35 @@ def _is_gzipped_warc(head: bytes) -> bool:
         return False
 
 
-def members(data: bytes, name: str = "") -> Iterator[Member]:
-    """The members of an archive, in its order. Raises Unreadable with a sentence for the archive as a whole."""
-    if len(data) > MAX_ARCHIVE_BYTES:
+def members(source: bytes | BinaryIO) -> Iterator[Member]:
+    """The members of an archive, in its order, one at a time.
+
+    ``source`` is the archive's bytes or a file that can seek. Raises Unreadable with a sentence
+    for the archive as a whole, also when a reading library fails in a way of its own.
+    """
+    file = io.BytesIO(source) if isinstance(source, bytes) else source
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    if size > MAX_ARCHIVE_BYTES:
         limit = MAX_ARCHIVE_BYTES // 1024 // 1024
         raise Unreadable(
-            f"The archive has {len(data) / 1024 / 1024:.1f} MB and the limit is {limit} MB: split it."
+            f"The archive has {size / 1024 / 1024:.1f} MB and the limit is {limit} MB: split it."
         )
-    if data.startswith(b"PK"):
-        yield from _zip_members(data)
-    else:
-        yield from _warc_members(data)
-
-
-def _zip_members(data: bytes) -> Iterator[Member]:
+    is_zip = file.read(2) == b"PK"
+    file.seek(0)
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
+        yield from _zip_members(file) if is_zip else _warc_members(file)
+    except Unreadable:
+        raise
+    except Exception as error:
+        raise Unreadable(
+            f"The archive is damaged and cannot be read ({type(error).__name__}): make it anew."
+        ) from error
+
+
+def _zip_members(file: BinaryIO) -> Iterator[Member]:
+    try:
+        archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, OSError):
         raise Unreadable("The zip archive is damaged and cannot be opened: make it anew.") from None
     with archive:
@@ -78,6 +92,10 @@ def _zip_members(data: bytes) -> Iterator[Member]:
             raise Unreadable(
                 f"The archive holds {len(entries)} files and the limit is {MAX_MEMBERS}: split it."
             )
+        if _overlap(entries):
+            raise Unreadable(
+                "The files inside the zip archive overlap, as a harmful archive's do: make it anew."
+            )
         unpacked = 0
         for entry in entries:
             member = _zip_member(archive, entry)
@@ -87,6 +105,16 @@ def _zip_members(data: bytes) -> Iterator[Member]:
                     f"The archive unpacks to more than {MAX_UNPACKED // 1024 // 1024} MB: split it."
                 )
             yield member
+
+
+def _overlap(entries: list[zipfile.ZipInfo]) -> bool:
+    """Whether the directory says that two members share bytes of the archive."""
+    end = 0
+    for entry in sorted(entries, key=lambda e: e.header_offset):
+        if entry.header_offset < end:
+            return True
+        end = entry.header_offset + len(entry.orig_filename.encode()) + entry.compress_size
+    return False
 
 
 def _zip_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Member:
@@ -108,7 +136,8 @@ def _zip_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Member:
         with archive.open(entry) as file:
             # The directory may lie about the size; the reading itself is what is bounded.
             data = file.read(MAX_BYTES + 1)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, RuntimeError, EOFError):
+    except Exception:
+        # Whatever a library stops with is this member's fault, and the next one is read.
         return Member(
             name, failure="The file is damaged inside the archive: make the archive anew."
         )
@@ -125,11 +154,11 @@ def _too_large(size: int) -> str:
     return f"The file has {size / 1024 / 1024:.1f} MB and the limit is {MAX_BYTES // 1024 // 1024} MB: split it by event."
 
 
-def _warc_members(data: bytes) -> Iterator[Member]:
+def _warc_members(file: BinaryIO) -> Iterator[Member]:
     """Each successful HTML, text or feed response, with its address and the moment of its capture."""
     count, unpacked = 0, 0
     try:
-        for record in ArchiveIterator(io.BytesIO(data)):
+        for record in ArchiveIterator(file):
             if record.rec_type != "response" or not _is_text(record):
                 continue
             count += 1
@@ -168,14 +197,23 @@ def _warc_member(record) -> Member:
     address = address.strip("<>")[:1000]
     captured = _moment(record.rec_headers.get_header("WARC-Date") or "")
     name = (address.split("?")[0].rstrip("/").rsplit("/", 1)[-1] or address or "page")[:255]
-    stream, parts, size = record.content_stream(), [], 0
-    while chunk := stream.read(_CHUNK):
-        size += len(chunk)
-        if size > MAX_BYTES:
-            return Member(name, b"", address, captured, _too_large(size))
-        parts.append(chunk)
-    data = b"".join(parts)
+    try:
+        data = _content(record)
+    except Exception as error:
+        failure = f"The page is damaged inside the archive ({type(error).__name__}): fetch it anew."
+        return Member(name, b"", address, captured, failure)
+    if len(data) > MAX_BYTES:
+        return Member(name, b"", address, captured, _too_large(len(data)))
     return Member(name, data, address, captured, "" if data else "The page is empty.")
+
+
+def _content(record) -> bytes:
+    """The page's bytes, unpacked; one more than the limit where there are more."""
+    stream, parts, left = record.content_stream(), [], MAX_BYTES + 1
+    while left > 0 and (chunk := stream.read(min(_CHUNK, left))):
+        parts.append(chunk)
+        left -= len(chunk)
+    return b"".join(parts)
 
 
 def _moment(text: str) -> dt.datetime | None:

@@ -1,0 +1,174 @@
+"""The raw tables: aliases, rules, and the records of what was done."""
+
+from django.contrib import admin
+from django.utils import timezone
+from simple_history.admin import SimpleHistoryAdmin
+
+from ..models import (
+    Correction,
+    EmptySearch,
+    FailedImport,
+    LabelRule,
+    Merge,
+    OldSlug,
+    OutletAlias,
+    Participation,
+    ReaderReport,
+    SpeakerAlias,
+    TurnTopic,
+)
+
+
+class NoAdd:
+    """Rows that only an import or the desk makes."""
+
+    def has_add_permission(self, request, obj=None):  # noqa: ARG002
+        return False
+
+
+@admin.register(SpeakerAlias)
+class SpeakerAliasAdmin(admin.ModelAdmin):
+    list_display = ["text", "kind", "speaker", "event"]
+    list_filter = ["kind"]
+    search_fields = ["text", "speaker__name"]
+    list_select_related = ["speaker", "event"]
+    autocomplete_fields = ["speaker"]
+    raw_id_fields = ["event"]
+
+
+@admin.register(LabelRule)
+class LabelRuleAdmin(SimpleHistoryAdmin):
+    list_display = ["label", "speaker", "first", "last", "made_by", "made_at"]
+    search_fields = ["label", "speaker__name"]
+    list_select_related = ["speaker", "made_by"]
+    autocomplete_fields = ["speaker"]
+    readonly_fields = ["made_by", "made_at"]
+
+
+@admin.register(OutletAlias)
+class OutletAliasAdmin(admin.ModelAdmin):
+    list_display = ["text", "outlet", "evidence"]
+    search_fields = ["text", "outlet__name"]
+    list_select_related = ["outlet"]
+    autocomplete_fields = ["outlet"]
+
+
+@admin.register(Participation)
+class ParticipationAdmin(admin.ModelAdmin):
+    list_display = ["speaker", "role", "event", "is_principal"]
+    list_filter = ["is_principal"]
+    search_fields = ["speaker__name", "role", "event__title"]
+    list_select_related = ["speaker", "event"]
+    autocomplete_fields = ["speaker"]
+    raw_id_fields = ["event"]
+
+
+@admin.register(TurnTopic)
+class TurnTopicAdmin(admin.ModelAdmin):
+    list_display = ["topic", "turn", "origin"]
+    list_filter = ["origin", "topic"]
+    list_select_related = ["topic", "turn__event", "turn__speaker"]
+    autocomplete_fields = ["topic"]
+    raw_id_fields = ["turn"]
+    show_full_result_count = False
+
+
+@admin.register(FailedImport)
+class FailedImportAdmin(NoAdd, admin.ModelAdmin):
+    list_display = ["name", "reason", "at"]
+    search_fields = ["name", "reason"]
+    readonly_fields = ["name", "reason", "at"]
+
+
+@admin.register(OldSlug)
+class OldSlugAdmin(admin.ModelAdmin):
+    list_display = ["kind", "slug", "target"]
+    list_filter = ["kind"]
+    search_fields = ["slug"]
+
+
+class ReadOnly(NoAdd):
+    """Rows that are a record: they are read and not changed."""
+
+    def has_change_permission(self, request, obj=None):  # noqa: ARG002
+        return False
+
+    def has_delete_permission(self, request, obj=None):  # noqa: ARG002
+        return False
+
+
+@admin.register(Correction)
+class CorrectionAdmin(ReadOnly, SimpleHistoryAdmin):
+    list_display = [
+        "made_at",
+        "event",
+        "kind",
+        "target",
+        "reason",
+        "made_by",
+        "conflict",
+        "undone_at",
+    ]
+    list_filter = [
+        "kind",
+        ("undone_at", admin.EmptyFieldListFilter),
+        ("conflict", admin.EmptyFieldListFilter),
+    ]
+    search_fields = ["event__title", "reason", "target"]
+    list_select_related = ["event", "made_by"]
+
+
+@admin.register(Merge)
+class MergeAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["made_at", "kind", "gone_name", "kept_name", "reason", "made_by", "undone_at"]
+    list_filter = ["kind", ("undone_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["made_by"]
+
+
+@admin.register(ReaderReport)
+class ReaderReportAdmin(NoAdd, admin.ModelAdmin):
+    list_display = ["made_at", "kind", "event", "anchor", "reason", "settled_at"]
+    list_filter = [("settled_at", admin.EmptyFieldListFilter), "kind"]
+    search_fields = ["reason", "words", "event__title"]
+    list_select_related = ["event"]
+    fields = [
+        "event",
+        "anchor",
+        "kind",
+        "words",
+        "reason",
+        "made_at",
+        "answer",
+        "settled_at",
+        "settled_by",
+    ]
+    readonly_fields = [
+        "event",
+        "anchor",
+        "kind",
+        "words",
+        "reason",
+        "made_at",
+        "settled_at",
+        "settled_by",
+    ]
+    actions = ["settle"]
+
+    def save_model(self, request, obj, form, change):
+        obj.settled_at = obj.settled_at or timezone.now()
+        obj.settled_by = obj.settled_by or request.user
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description="Mark the chosen reports as settled", permissions=["change"])
+    def settle(self, request, queryset):
+        done = queryset.filter(settled_at=None).update(
+            settled_at=timezone.now(), settled_by=request.user
+        )
+        self.message_user(request, f"{done} settled.")
+
+
+@admin.register(EmptySearch)
+class EmptySearchAdmin(NoAdd, admin.ModelAdmin):
+    list_display = ["words", "count", "first_at", "last_at"]
+    search_fields = ["words"]
+    readonly_fields = ["words", "count", "first_at", "last_at"]
