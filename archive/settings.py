@@ -54,7 +54,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "remarks.admin.apps.ArchiveAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -173,6 +173,8 @@ WHITENOISE_MANIFEST_STRICT = False
 MEDIA_ROOT = DATA_DIR / "media"
 # Uploads wait here between preview and confirmation; they are no rows of the archive yet.
 STAGING_DIR = DATA_DIR / "staging"
+# All uploads that wait together may take so many bytes.
+STAGING_MAX_BYTES = env.int("STAGING_MAX_MB", default=2048) * 1024 * 1024
 # A search that takes longer is given up on, with a sentence.
 SEARCH_SECONDS = env.float("SEARCH_SECONDS", default=5.0)
 INDEX_DIR = Path(env("INDEX_DIR", default=str(DATA_DIR / "index")))

@@ -10,6 +10,7 @@ class RemarksConfig(AppConfig):
 
     def ready(self):
         from . import signals  # noqa: F401
+        from .admin import archive  # noqa: F401
         from .admin.roles import make_roles
 
         post_migrate.connect(make_roles, sender=self)

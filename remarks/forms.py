@@ -3,11 +3,10 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from .loading.staging import MAX_FILES, MAX_FORM_BYTES
 from .models import Event, ReaderReport
 from .transcripts import MAX_ARCHIVE_BYTES, MAX_BYTES, is_archive
 from .transcripts.formats import CHARSETS, FORMATS
-
-MAX_FILES = 200
 
 
 class _ManyFiles(forms.ClearableFileInput):
@@ -24,6 +23,11 @@ class FilesField(forms.FileField):
         if len(files) > MAX_FILES:
             raise ValidationError(
                 f"{len(files)} files are too many for one go: upload {MAX_FILES} at most, or use the command line."
+            )
+        if sum(file.size for file in files) > MAX_FORM_BYTES:
+            raise ValidationError(
+                f"The files have more than {MAX_FORM_BYTES // 1024 // 1024} MB together: upload "
+                "them in parts, or import them with manage.py import_transcripts."
             )
         return [self._checked(file) for file in files]
 

@@ -96,7 +96,7 @@ def test_a_changed_file_keeps_ids_and_links_of_what_stayed():
     ).replace("It is.", "It is, yes.")
     plan = loading.plan(make.upload(changed, "hale.txt"))
     assert plan.action == loading.CHANGED and plan.event.pk == event.pk
-    same = loading.apply(plan)
+    same = loading.apply(plan, publish=True)
     after = {t.text: (t.pk, t.anchor) for t in same.turns.all()}
     assert same.pk == event.pk and same.slug == event.slug
     for words in ("Is it ready?", "And signed?", "Not yet."):
@@ -180,7 +180,7 @@ def test_characters_that_no_database_holds():
 def test_a_failure_half_way_leaves_nothing(monkeypatch):
     before = counts()
     monkeypatch.setattr(
-        writing._Loader, "_questions", lambda *a: (_ for _ in ()).throw(RuntimeError("power cut"))
+        writing.Loader, "_questions", lambda *a: (_ for _ in ()).throw(RuntimeError("power cut"))
     )
     with pytest.raises(RuntimeError):
         make.load(make.SEED)

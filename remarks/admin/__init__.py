@@ -1,5 +1,5 @@
-"""The archivist's desk: every model in Django's admin, and the way in for new transcripts."""
+"""Remarks administration: every model in Django's admin, and the desk for import and corrections.
 
-from . import archive, correcting, dashboard, importing
-
-__all__ = ["archive", "correcting", "dashboard", "importing"]
+Importing this package registers nothing, since Django's admin finds its site class in here;
+``remarks.apps`` imports ``archive``, which registers every model.
+"""

@@ -1,6 +1,4 @@
-"""Every model with its search, filters and inlines; what the parser derives can be read and not typed over."""
-
-import datetime as dt
+"""Events, sources, people, outlets and turns; what the parser derives is not typed over."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -9,25 +7,17 @@ from django.db.models import F
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import get_valid_filename
 from simple_history.admin import SimpleHistoryAdmin
 
 from .. import loading
 from ..models import (
-    Correction,
-    EmptySearch,
     Event,
-    FailedImport,
-    LabelRule,
-    Merge,
-    OldSlug,
     Outlet,
     OutletAlias,
     Participation,
     Question,
-    ReaderReport,
     Source,
     Speaker,
     SpeakerAlias,
@@ -35,18 +25,9 @@ from ..models import (
     Turn,
     TurnTopic,
 )
-from . import correcting, doubts, importing
+from . import correcting, importing, revisions, tables, unidentified
 
-admin.site.site_header = "Remarks: the archivist's desk"
-admin.site.site_title = "Remarks"
-admin.site.index_title = "The archive"
-
-
-class NoAdd:
-    """Rows that only an import makes."""
-
-    def has_add_permission(self, request, obj=None):
-        return False
+__all__ = ["tables"]
 
 
 class ParticipationInline(admin.TabularInline):
@@ -56,7 +37,7 @@ class ParticipationInline(admin.TabularInline):
 
 
 @admin.register(Event)
-class EventAdmin(NoAdd, SimpleHistoryAdmin):
+class EventAdmin(tables.NoAdd, SimpleHistoryAdmin):
     list_display = [
         "title",
         "date",
@@ -65,7 +46,7 @@ class EventAdmin(NoAdd, SimpleHistoryAdmin):
         "status",
         "turn_count",
         "question_count",
-        "doubts",
+        "warnings",
     ]
     list_filter = [
         "status",
@@ -83,7 +64,7 @@ class EventAdmin(NoAdd, SimpleHistoryAdmin):
     actions = ["publish", "withdraw"]
     readonly_fields = [
         "parts",
-        "doubt_list",
+        "warning_list",
         "date_rule",
         "source",
         "turn_count",
@@ -99,8 +80,8 @@ class EventAdmin(NoAdd, SimpleHistoryAdmin):
         ),
         ("Document", {"fields": ["document_number", "released", "address", "notes", "source"]}),
         (
-            "What it holds",
-            {"fields": ["parts", "turn_count", "question_count", "word_count", "doubt_list"]},
+            "Content",
+            {"fields": ["parts", "turn_count", "question_count", "word_count", "warning_list"]},
         ),
         ("State", {"fields": ["published_at", "updated_at"]}),
     ]
@@ -109,19 +90,18 @@ class EventAdmin(NoAdd, SimpleHistoryAdmin):
         return super().get_queryset(request).defer("segments")
 
     def get_urls(self):
-        own = [importing.urls, doubts.urls, correcting.urls]
+        own = [importing.urls, unidentified.urls, correcting.urls, revisions.urls]
         return [*(url for urls in own for url in urls(self.admin_site)), *super().get_urls()]
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request, obj, form, change):  # noqa: ARG002
         """What a person types over in the header is a correction: the next reading keeps it."""
         typed = [name for name in form.changed_data if name in loading.overlays.HEADER]
-        held = Event.objects.get(pk=obj.pk)
+        stored = Event.objects.get(pk=obj.pk)
         for name in typed:
-            value = getattr(obj, name)
-            value = value.isoformat() if isinstance(value, dt.date) else value
+            value = loading.overlays.plain(getattr(obj, name))
             try:
                 loading.correct(
-                    held, "header", name, value, "Typed over by an archivist.", user=request.user
+                    stored, "header", name, value, "Edited by an archivist.", user=request.user
                 )
             except loading.CurationError as error:
                 messages.error(request, str(error))
@@ -135,25 +115,29 @@ class EventAdmin(NoAdd, SimpleHistoryAdmin):
         may = request.user.has_perm("remarks.import_transcripts")
         return super().changelist_view(request, {**(extra_context or {}), "may_import": may})
 
-    @admin.display(description="doubts")
-    def doubts(self, event):
+    @admin.display(description="warnings")
+    def warnings(self, event):
         return len(event.problems)
 
-    @admin.display(description="doubts")
-    def doubt_list(self, event):
+    @admin.display(description="warnings")
+    def warning_list(self, event):
         rows = ((p.get("line", "?"), p.get("message", "")) for p in event.problems)
         return format_html_join("", "<p>Line {}: {}</p>", rows) or "None."
 
     @admin.display(description="parts")
     def parts(self, event):
-        correct = reverse("admin:remarks_event_correct", args=[event.pk])
-        turns = f"{reverse('admin:remarks_turn_changelist')}?event__id__exact={event.pk}"
-        questions = f"{reverse('admin:remarks_question_changelist')}?event__id__exact={event.pk}"
-        return format_html(
-            '<a href="{}">Correct turns and questions</a> · <a href="{}">Turns</a> · <a href="{}">Questions</a>',
-            correct,
-            turns,
-            questions,
+        query = f"?event__id__exact={event.pk}"
+        return format_html_join(
+            " · ",
+            '<a href="{}">{}</a>',
+            [
+                (
+                    reverse("admin:remarks_event_correct", args=[event.pk]),
+                    "Correct turns and questions",
+                ),
+                (reverse("admin:remarks_turn_changelist") + query, "Turns"),
+                (reverse("admin:remarks_question_changelist") + query, "Questions"),
+            ],
         )
 
     def has_publish_permission(self, request):
@@ -179,13 +163,24 @@ class EventAdmin(NoAdd, SimpleHistoryAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(NoAdd, admin.ModelAdmin):
+class SourceAdmin(tables.NoAdd, admin.ModelAdmin):
     list_display = ["name", "format", "encoding", "size", "imported_at", "imported_by"]
     list_filter = ["format", "encoding", "imported_at"]
     search_fields = ["name", "origin", "sha256"]
     readonly_fields = [
-        "name", "raw", "sha256", "size", "media_type", "origin", "format", "encoding", "captured_at", "replaces", "imported_at", "imported_by",
-    ]  # fmt: skip
+        "name",
+        "raw",
+        "sha256",
+        "size",
+        "media_type",
+        "origin",
+        "format",
+        "encoding",
+        "captured_at",
+        "replaces",
+        "imported_at",
+        "imported_by",
+    ]
     exclude = ["content"]
 
     def get_queryset(self, request):
@@ -197,7 +192,7 @@ class SourceAdmin(NoAdd, admin.ModelAdmin):
         )
         return [own, *super().get_urls()]
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request, obj=None):  # noqa: ARG002
         return False
 
     @admin.display(description="raw file")
@@ -219,7 +214,7 @@ class SourceAdmin(NoAdd, admin.ModelAdmin):
 
 
 class Mergeable:
-    """Rows of which two can be found to be one."""
+    """Rows of which two can be merged."""
 
     actions = ["merge_two"]
 
@@ -232,12 +227,12 @@ class Mergeable:
         if len(chosen) != 2:
             self.message_user(
                 request,
-                "Choose two rows: the one to keep and the one that becomes part of it.",
+                "Choose exactly two rows: the one to keep and the one to merge into it.",
                 messages.ERROR,
             )
             return None
-        address = reverse("admin:remarks_event_merge", args=[self.model._meta.model_name])
-        return HttpResponseRedirect(f"{address}?kept={chosen[0]}&gone={chosen[1]}")
+        url = reverse("admin:remarks_event_merge", args=[self.model._meta.model_name])
+        return HttpResponseRedirect(f"{url}?kept={chosen[0]}&gone={chosen[1]}")
 
 
 class SpeakerAliasInline(admin.TabularInline):
@@ -307,9 +302,9 @@ class TopicAdmin(SimpleHistoryAdmin):
 
 
 def _correct_link(turn):
-    """What the parser derives is not typed over: it is corrected, with a reason, and the correction outlives readings."""
-    address = reverse("admin:remarks_event_correct_turn", args=[turn.event_id, turn.anchor])
-    return format_html('<a href="{}">Correct, with a reason that readers see</a>', address)
+    """What the parser derives is not typed over: it is corrected, with a reason."""
+    url = reverse("admin:remarks_event_correct_turn", args=[turn.event_id, turn.anchor])
+    return format_html('<a href="{}">Correct, with a reason that readers see</a>', url)
 
 
 class TurnTopicInline(admin.TabularInline):
@@ -319,19 +314,33 @@ class TurnTopicInline(admin.TabularInline):
 
 
 @admin.register(Turn)
-class TurnAdmin(NoAdd, admin.ModelAdmin):
+class TurnAdmin(tables.NoAdd, admin.ModelAdmin):
     list_display = ["__str__", "event", "position", "label", "speaker", "voice"]
     list_filter = ["voice", ("speaker", admin.EmptyFieldListFilter), "event__status"]
     search_fields = ["text", "label"]
     list_select_related = ["event", "speaker"]
     readonly_fields = [
-        "correct", "event", "position", "anchor", "label", "speaker", "speaker_name", "role", "voice", "text", "start", "body_start",
-        "end", "marks", "word_count", "is_orphan_reply",
-    ]  # fmt: skip
+        "correct",
+        "event",
+        "position",
+        "anchor",
+        "label",
+        "speaker",
+        "speaker_name",
+        "role",
+        "voice",
+        "text",
+        "start",
+        "body_start",
+        "end",
+        "marks",
+        "word_count",
+        "is_orphan_reply",
+    ]
     inlines = [TurnTopicInline]
     show_full_result_count = False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request, obj=None):  # noqa: ARG002
         return False
 
     @admin.display(description="correct")
@@ -340,7 +349,7 @@ class TurnAdmin(NoAdd, admin.ModelAdmin):
 
 
 @admin.register(Question)
-class QuestionAdmin(NoAdd, admin.ModelAdmin):
+class QuestionAdmin(tables.NoAdd, admin.ModelAdmin):
     list_display = ["__str__", "event", "position", "asker", "outlet", "state", "cue"]
     list_filter = [
         "state",
@@ -351,162 +360,33 @@ class QuestionAdmin(NoAdd, admin.ModelAdmin):
     search_fields = ["text", "asker_name", "outlet_name"]
     list_select_related = ["event", "asker", "outlet"]
     readonly_fields = [
-        "correct", "event", "turn", "position", "nth", "text", "start", "end", "asker", "asker_name", "outlet", "outlet_name", "asker_inaudible",
-        "on_behalf", "cue", "evidence", "evidence_start", "evidence_end", "addressees", "replies", "state",
-    ]  # fmt: skip
+        "correct",
+        "event",
+        "turn",
+        "position",
+        "nth",
+        "text",
+        "start",
+        "end",
+        "asker",
+        "asker_name",
+        "outlet",
+        "outlet_name",
+        "asker_inaudible",
+        "on_behalf",
+        "cue",
+        "evidence",
+        "evidence_start",
+        "evidence_end",
+        "addressees",
+        "replies",
+        "state",
+    ]
     show_full_result_count = False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request, obj=None):  # noqa: ARG002
         return False
 
     @admin.display(description="correct")
     def correct(self, question):
         return _correct_link(question.turn)
-
-
-@admin.register(SpeakerAlias)
-class SpeakerAliasAdmin(admin.ModelAdmin):
-    list_display = ["text", "kind", "speaker", "event"]
-    list_filter = ["kind"]
-    search_fields = ["text", "speaker__name"]
-    list_select_related = ["speaker", "event"]
-    autocomplete_fields = ["speaker"]
-    raw_id_fields = ["event"]
-
-
-@admin.register(LabelRule)
-class LabelRuleAdmin(SimpleHistoryAdmin):
-    list_display = ["label", "speaker", "first", "last", "made_by", "made_at"]
-    search_fields = ["label", "speaker__name"]
-    list_select_related = ["speaker", "made_by"]
-    autocomplete_fields = ["speaker"]
-    readonly_fields = ["made_by", "made_at"]
-
-
-@admin.register(OutletAlias)
-class OutletAliasAdmin(admin.ModelAdmin):
-    list_display = ["text", "outlet", "evidence"]
-    search_fields = ["text", "outlet__name"]
-    list_select_related = ["outlet"]
-    autocomplete_fields = ["outlet"]
-
-
-@admin.register(Participation)
-class ParticipationAdmin(admin.ModelAdmin):
-    list_display = ["speaker", "role", "event", "is_principal"]
-    list_filter = ["is_principal"]
-    search_fields = ["speaker__name", "role", "event__title"]
-    list_select_related = ["speaker", "event"]
-    autocomplete_fields = ["speaker"]
-    raw_id_fields = ["event"]
-
-
-@admin.register(TurnTopic)
-class TurnTopicAdmin(admin.ModelAdmin):
-    list_display = ["topic", "turn", "origin"]
-    list_filter = ["origin", "topic"]
-    list_select_related = ["topic", "turn__event", "turn__speaker"]
-    autocomplete_fields = ["topic"]
-    raw_id_fields = ["turn"]
-    show_full_result_count = False
-
-
-@admin.register(FailedImport)
-class FailedImportAdmin(NoAdd, admin.ModelAdmin):
-    list_display = ["name", "reason", "at"]
-    search_fields = ["name", "reason"]
-    readonly_fields = ["name", "reason", "at"]
-
-
-@admin.register(OldSlug)
-class OldSlugAdmin(admin.ModelAdmin):
-    list_display = ["kind", "slug", "target"]
-    list_filter = ["kind"]
-    search_fields = ["slug"]
-
-
-class ReadOnly(NoAdd):
-    """Rows that are a record: they are read and not changed."""
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
-@admin.register(Correction)
-class CorrectionAdmin(ReadOnly, SimpleHistoryAdmin):
-    list_display = [
-        "made_at",
-        "event",
-        "kind",
-        "target",
-        "reason",
-        "made_by",
-        "conflict",
-        "undone_at",
-    ]
-    list_filter = [
-        "kind",
-        ("undone_at", admin.EmptyFieldListFilter),
-        ("conflict", admin.EmptyFieldListFilter),
-    ]
-    search_fields = ["event__title", "reason", "target"]
-    list_select_related = ["event", "made_by"]
-
-
-@admin.register(Merge)
-class MergeAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["made_at", "kind", "gone_name", "kept_name", "reason", "made_by", "undone_at"]
-    list_filter = ["kind", ("undone_at", admin.EmptyFieldListFilter)]
-    list_select_related = ["made_by"]
-
-
-@admin.register(ReaderReport)
-class ReaderReportAdmin(NoAdd, admin.ModelAdmin):
-    list_display = ["made_at", "kind", "event", "anchor", "reason", "settled_at"]
-    list_filter = [("settled_at", admin.EmptyFieldListFilter), "kind"]
-    search_fields = ["reason", "words", "event__title"]
-    list_select_related = ["event"]
-    fields = [
-        "event",
-        "anchor",
-        "kind",
-        "words",
-        "reason",
-        "made_at",
-        "answer",
-        "settled_at",
-        "settled_by",
-    ]
-    readonly_fields = [
-        "event",
-        "anchor",
-        "kind",
-        "words",
-        "reason",
-        "made_at",
-        "settled_at",
-        "settled_by",
-    ]
-    actions = ["settle"]
-
-    def save_model(self, request, obj, form, change):
-        obj.settled_at = obj.settled_at or timezone.now()
-        obj.settled_by = obj.settled_by or request.user
-        super().save_model(request, obj, form, change)
-
-    @admin.action(description="Mark the chosen reports as settled", permissions=["change"])
-    def settle(self, request, queryset):
-        done = queryset.filter(settled_at=None).update(
-            settled_at=timezone.now(), settled_by=request.user
-        )
-        self.message_user(request, f"{done} settled.")
-
-
-@admin.register(EmptySearch)
-class EmptySearchAdmin(NoAdd, admin.ModelAdmin):
-    list_display = ["words", "count", "first_at", "last_at"]
-    search_fields = ["words"]
-    readonly_fields = ["words", "count", "first_at", "last_at"]

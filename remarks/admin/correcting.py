@@ -1,12 +1,15 @@
-"""Correcting an event turn by turn, reading it again, and merging rows: each shown, confirmed, and taken back by one click."""
+"""Correcting events turn by turn, parsing them again, merging rows: shown, confirmed, undone."""
 
 from __future__ import annotations
 
+import json
+
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.db import transaction
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
 from .. import loading
@@ -16,62 +19,151 @@ from ..transcripts.sentences import sentences
 EDIT, PUBLISH, MERGE = "remarks.change_turn", "remarks.publish_event", "remarks.add_merge"
 MAX_REPLY_CHOICES = 14
 MAX_CHANGES = 400
+REASONS = [
+    "The recording has it otherwise.",
+    "The publisher corrected the transcript.",
+    "The label in the transcript is a slip.",
+    "The transcript names the person elsewhere.",
+    "The reporter works for this outlet.",
+    "The parser read it wrongly.",
+]
 
 
 def urls(site):
-    """The desk's addresses below an event; each asks for its own permission."""
-
-    def guarded(view, needed):
-        def checked(request, *args, **kwargs):
-            if not request.user.has_perm(needed):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return site.admin_view(checked)
-
+    """The desk's URLs below an event; each asks for its own permission."""
     return [
-        path("<int:pk>/correct/", guarded(overview, EDIT), name="remarks_event_correct"),
+        path("<int:pk>/correct/", site.guard(overview, EDIT), name="remarks_event_correct"),
         path(
             "<int:pk>/correct/<str:anchor>/",
-            guarded(correct_turn, EDIT),
+            site.guard(correct_turn, EDIT),
             name="remarks_event_correct_turn",
         ),
-        path("<int:pk>/again/", guarded(again, EDIT), name="remarks_event_again"),
-        path("corrections/<int:pk>/undo/", guarded(undo, EDIT), name="remarks_event_undo"),
-        path("merge/<str:kind>/", guarded(merge, MERGE), name="remarks_event_merge"),
-        path("merges/<int:pk>/undo/", guarded(undo_merge, MERGE), name="remarks_event_undo_merge"),
+        path("<int:pk>/again/", site.guard(again, EDIT), name="remarks_event_again"),
+        path("corrections/<int:pk>/undo/", site.guard(undo, EDIT), name="remarks_event_undo"),
+        path("merge/<str:kind>/", site.guard(merge, MERGE), name="remarks_event_merge"),
+        path(
+            "merges/<int:pk>/undo/", site.guard(undo_merge, MERGE), name="remarks_event_undo_merge"
+        ),
     ]
 
 
-def _page(request, template, title, context, status=200):
-    base = {**admin.site.each_context(request), "title": title, "opts": Event._meta}
-    return render(
-        request, f"admin/remarks/correcting/{template}.html", base | context, status=status
+def _autocomplete(field):
+    return AutocompleteSelect(field, admin.site)
+
+
+class BulkForm(forms.Form):
+    """One value for several turns or questions of an event."""
+
+    SPEAKER, ASKER, OUTLET = "speaker", "asker", "outlet"
+    targets = forms.MultipleChoiceField(
+        error_messages={
+            "required": "Choose at least one turn or question below.",
+            "invalid_choice": "%(value)s is not in the present text: load the page again.",
+        }
     )
+    kind = forms.ChoiceField(
+        label="Set",
+        choices=[
+            (SPEAKER, "speaker of the chosen turns"),
+            (ASKER, "asker of the chosen turns’ questions"),
+            (OUTLET, "outlet of the chosen turns’ questions"),
+        ],
+    )
+    speaker = forms.ModelChoiceField(
+        Speaker.objects.all(),
+        required=False,
+        label="Person",
+        widget=_autocomplete(Turn._meta.get_field("speaker")),
+    )
+    outlet = forms.ModelChoiceField(
+        Outlet.objects.all(),
+        required=False,
+        widget=_autocomplete(Question._meta.get_field("outlet")),
+    )
+    reason = forms.CharField(
+        max_length=300,
+        label="Reason, for readers",
+        widget=forms.TextInput({"list": "reasons", "size": 40}),
+        error_messages={"required": "Give a reason in a few words: readers see it."},
+    )
+
+    def __init__(self, *args, anchors=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["targets"].choices = [(anchor, anchor) for anchor in anchors]
+
+    def clean(self):
+        fields = super().clean()
+        needed = "outlet" if fields.get("kind") == self.OUTLET else "speaker"
+        if not fields.get(needed) and needed not in self.errors:
+            self.add_error(needed, "Choose whom or what the chosen turns get.")
+        return fields
 
 
 def overview(request, pk):
     """The turns of an event, each with its way to be corrected, and what was corrected before."""
     event = get_object_or_404(Event, pk=pk)
+    turns = event.turns.select_related("speaker").prefetch_related("questions__outlet")
+    turns = list(turns.order_by("position"))
+    form = BulkForm(request.POST or None, anchors=[turn.anchor for turn in turns])
+    if request.method == "POST" and form.is_valid():
+        try:
+            count = _correct_many(event, form.cleaned_data, request.user)
+        except loading.CurationError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{count} corrected.")
+            return redirect("admin:remarks_event_correct", pk)
     context = {
         "event": event,
-        "turns": event.turns.select_related("speaker").order_by("position"),
+        "turns": turns,
+        "form": form,
+        "media": form.media,
+        "chosen": form.data.getlist("targets") if form.is_bound else [],
+        "reasons": REASONS,
         "corrections": event.corrections.select_related("made_by").order_by("-pk"),
         "reports": ReaderReport.objects.filter(event=event, settled_at=None),
     }
-    return _page(request, "overview", f"Correct {event.title}", context)
+    status = 400 if form.is_bound else 200
+    return admin.site.page(
+        request, "correcting/overview", f"Correct {event.title}", context, status
+    )
+
+
+def _correct_many(event: Event, fields: dict, user) -> int:
+    """One correction for each chosen turn or each of its questions; all of them or none."""
+    value = (fields["outlet"] if fields["kind"] == BulkForm.OUTLET else fields["speaker"]).pk
+    targets = fields["targets"]
+    if fields["kind"] != BulkForm.SPEAKER:
+        questions = event.questions.filter(turn__anchor__in=targets).select_related("turn")
+        targets = [question.key for question in questions.order_by("position")]
+    if not targets:
+        raise loading.CurationError("The chosen turns ask no question: choose turns that do.")
+    count = 0
+    with transaction.atomic():
+        for target in targets:
+            if loading.overlays.value_of(event, fields["kind"], target) != value:
+                loading.correct(event, fields["kind"], target, value, fields["reason"], user=user)
+                count += 1
+    if not count:
+        raise loading.CurationError("All chosen have this value already: nothing to correct.")
+    return count
 
 
 class CorrectionForm(forms.Form):
-    """One correction of a turn or of a question in it; which fields count depends on its kind."""
+    """One correction of a turn or of a question in it; which fields count depends on its kind.
+
+    ``seen`` is the value that the page showed, as JSON: a correction of something that somebody
+    else has changed since is refused.
+    """
 
     kind = forms.ChoiceField(choices=Correction.Kind.choices)
     target = forms.CharField(max_length=40, required=False)
     one = forms.CharField(max_length=40, required=False)
-    number = forms.IntegerField(required=False, min_value=1)
     many = forms.MultipleChoiceField(required=False)
+    seen = forms.JSONField(required=False)
     reason = forms.CharField(
-        max_length=300, error_messages={"required": "Say in a few words why: readers see it."}
+        max_length=300,
+        error_messages={"required": "Give a reason in a few words: readers see it."},
     )
 
     def __init__(self, *args, many=(), **kwargs):
@@ -90,9 +182,92 @@ class CorrectionForm(forms.Form):
             return chosen
         if kind == Correction.Kind.JOIN:
             return None
-        if fields["number"]:
-            return fields["number"]
-        return int(chosen) if chosen.isdigit() else None
+        return int(chosen) if chosen.isdigit() and len(chosen) < 18 else None
+
+
+class PickForm(forms.Form):
+    """One person or one outlet, found by typing a part of the name."""
+
+    def __init__(self, field, rows, current=None, *, auto_id):
+        super().__init__(auto_id=auto_id, initial={"one": current})
+        self.fields["one"] = forms.ModelChoiceField(
+            rows, required=False, label=field.verbose_name.title(), widget=_autocomplete(field)
+        )
+
+
+class TurnPage:
+    """What the page of one turn shows: its fields, its questions, and their forms."""
+
+    def __init__(self, event: Event, turn: Turn):
+        self.event, self.turn = event, turn
+        people = Speaker.objects.filter(participations__event=event).distinct()
+        self.people = people.order_by("sort_name")
+        self.following = event.turns.filter(position__gt=turn.position).order_by("position")[
+            :MAX_REPLY_CHOICES
+        ]
+
+    @property
+    def choices(self):
+        return [*(p.pk for p in self.people), *(t.anchor for t in self.following)]
+
+    def context(self):
+        speaker = PickForm(
+            Turn._meta.get_field("speaker"),
+            Speaker.objects.all(),
+            self.turn.speaker_id,
+            auto_id="id_turn_%s",
+        )
+        beside = self.event.turns.filter(
+            position__in=(self.turn.position - 1, self.turn.position + 1)
+        )
+        beside = {turn.position - self.turn.position: turn for turn in beside}
+        return {
+            "event": self.event,
+            "turn": self.turn,
+            "previous": beside.get(-1),
+            "following_turn": beside.get(1),
+            "people": self.people,
+            "following": self.following,
+            "speaker_form": speaker,
+            "media": speaker.media,
+            "questions": [self._question(question) for question in self._questions()],
+            "voices": Turn.Voice.choices,
+            "states": Question.State.choices,
+            "splits": _split_places(self.turn),
+            "reasons": REASONS,
+            "seen": {
+                kind: json.dumps(loading.overlays.value_of(self.event, kind, self.turn.anchor))
+                for kind in (Correction.Kind.SPEAKER, Correction.Kind.VOICE)
+            },
+            "corrections": self.event.corrections.standing().filter(
+                target__regex=rf"^{self.turn.anchor}(-\d+)?$"
+            ),
+        }
+
+    def _questions(self):
+        return Question.objects.for_display().filter(turn=self.turn).order_by("position")
+
+    def _question(self, question: Question) -> dict:
+        kinds = ("asker", "outlet", "addressees", "replies", "state")
+        return {
+            "row": question,
+            "asker": PickForm(
+                Question._meta.get_field("asker"),
+                Speaker.objects.all(),
+                question.asker_id,
+                auto_id=f"id_{question.key}_asker_%s",
+            ),
+            "outlet": PickForm(
+                Question._meta.get_field("outlet"),
+                Outlet.objects.all(),
+                question.outlet_id,
+                auto_id=f"id_{question.key}_outlet_%s",
+            ),
+            "seen": {
+                kind: json.dumps(loading.overlays.value_of(self.event, kind, question.key))
+                for kind in kinds
+            },
+        }
 
 
 def correct_turn(request, pk, anchor):
@@ -100,63 +275,82 @@ def correct_turn(request, pk, anchor):
     event = get_object_or_404(Event, pk=pk)
     turn = event.turns.select_related("speaker").filter(anchor=anchor).first()
     if turn is None:
-        raise Http404("This turn is not there.")
-    people = Speaker.objects.filter(participations__event=event).distinct().order_by("sort_name")
-    following = event.turns.filter(position__gt=turn.position).order_by("position")[
-        :MAX_REPLY_CHOICES
-    ]
-    allowed = [*(p.pk for p in people), *(t.anchor for t in following)]
-    form = CorrectionForm(request.POST or None, many=allowed)
+        raise Http404("This turn is not in the present text: go back to the event.")
+    page = TurnPage(event, turn)
     status = 200
     if request.method == "POST":
-        done, sentence = _lay(request, event, form)
-        if done:
+        form = CorrectionForm(request.POST, many=page.choices)
+        problem = _correct(request, event, form)
+        if not problem:
             messages.success(request, "Corrected.")
-            still = event.turns.filter(anchor=anchor).exists()
-            return (
-                redirect("admin:remarks_event_correct_turn", pk, anchor)
-                if still
-                else redirect("admin:remarks_event_correct", pk)
-            )
-        messages.error(request, sentence)
+            if event.turns.filter(anchor=anchor).exists():
+                return redirect("admin:remarks_event_correct_turn", pk, anchor)
+            return redirect("admin:remarks_event_correct", pk)
+        messages.error(request, problem)
         status = 400
-    context = {
-        "event": event,
-        "turn": turn,
-        "people": people,
-        "following": following,
-        "questions": Question.objects.for_display().filter(turn=turn).order_by("position"),
-        "outlets": Outlet.objects.filter(questions__event=event).distinct().order_by("name"),
-        "voices": Turn.Voice.choices,
-        "states": Question.State.choices,
-        "cuts": _cuts(turn),
-        "corrections": event.corrections.standing().filter(target__startswith=anchor),
-        "form": form,
-    }
-    return _page(request, "turn", f"Correct turn {turn.position}", context, status)
+    return admin.site.page(
+        request, "correcting/turn", f"Correct turn {turn.position}", page.context(), status
+    )
 
 
-def _lay(request, event, form):
-    """Lays the form's correction on; gives whether it was done, and else the sentence why not."""
+def _correct(request, event: Event, form: CorrectionForm) -> str:
+    """Apply the form's correction; a sentence where it cannot be applied, else empty."""
     if not form.is_valid():
         name, errors = next(iter(form.errors.items()))
-        return False, errors[0] if name == "reason" else f"{name}: {errors[0]}"
+        return errors[0] if name == "reason" else f"{name}: {errors[0]}"
+    fields = form.cleaned_data
     try:
-        loading.correct(
-            event,
-            form.cleaned_data["kind"],
-            form.cleaned_data["target"],
-            form.value(),
-            form.cleaned_data["reason"],
-            user=request.user,
-        )
+        with transaction.atomic():
+            if conflict := _conflict(event, form):
+                return conflict
+            loading.correct(
+                event,
+                fields["kind"],
+                fields["target"],
+                form.value(),
+                fields["reason"],
+                user=request.user,
+            )
     except loading.CurationError as error:
-        return False, str(error)
-    return True, ""
+        return str(error)
+    return ""
 
 
-def _cuts(turn):
-    """Where a turn may be cut: the beginnings of its sentences but the first, as offsets in the source."""
+def _conflict(event: Event, form: CorrectionForm) -> str:
+    """A sentence with both versions where the value is not what the page had shown."""
+    fields = form.cleaned_data
+    kind, target = fields["kind"], fields["target"]
+    if "seen" not in form.data or kind in loading.overlays.STRUCTURAL:
+        return ""
+    # The row lock of the event keeps others out until this correction is written.
+    Event.objects.select_for_update().get(pk=event.pk)
+    now = loading.overlays.value_of(event, kind, target)
+    if now == fields["seen"]:
+        return ""
+    last = event.corrections.standing().filter(kind=kind, target=target).last()
+    who = last.made_by if last and last.made_by else "Somebody else"
+    return (
+        f"{who} changed this while you had the page open. It was {_shown(kind, fields['seen'])}, "
+        f"is {_shown(kind, now)} now, and you chose {_shown(kind, form.value())}. Nothing was "
+        "changed: look at it below and choose again."
+    )
+
+
+def _shown(kind: str, value) -> str:
+    """A correction's value as a person reads it."""
+    if value in (None, "", []):
+        return "nobody" if kind != Correction.Kind.OUTLET else "no outlet"
+    if kind in (Correction.Kind.SPEAKER, Correction.Kind.ASKER, Correction.Kind.ADDRESSEES):
+        keys = value if isinstance(value, list) else [value]
+        names = Speaker.objects.filter(pk__in=keys).values_list("name", flat=True)
+        return f"“{', '.join(names)}”"
+    if kind == Correction.Kind.OUTLET:
+        return f"“{Outlet.objects.filter(pk=value).values_list('name', flat=True).first()}”"
+    return f"“{', '.join(value) if isinstance(value, list) else value}”"
+
+
+def _split_places(turn):
+    """Where a turn may be split: offsets in the source of its sentences after the first."""
     spans = sentences(turn.text, 0, len(turn.text))[1:]
     return [
         (turn.body_start + span.start, " ".join(turn.text[span.start : span.end].split())[:90])
@@ -165,89 +359,108 @@ def _cuts(turn):
 
 
 def undo(request, pk):
-    """Takes a correction back; only by POST."""
-    made = get_object_or_404(Correction.objects.select_related("event"), pk=pk)
-    if request.method != "POST":
-        return redirect("admin:remarks_event_correct", made.event_id)
-    try:
-        loading.revert_correction(made, user=request.user)
-        messages.success(request, "The correction was taken back.")
-    except loading.CurationError as error:
-        messages.error(request, str(error))
-    return redirect("admin:remarks_event_correct", made.event_id)
+    """Revert a correction; only by POST."""
+    correction = get_object_or_404(Correction.objects.select_related("event"), pk=pk)
+    if request.method == "POST":
+        try:
+            loading.revert_correction(correction, user=request.user)
+            messages.success(request, "Correction reverted.")
+        except loading.CurationError as error:
+            messages.error(request, str(error))
+    return redirect("admin:remarks_event_correct", correction.event_id)
 
 
 def again(request, pk):
-    """What the present parser makes of the event's own source, turn by turn beside what is held; taken over by POST."""
+    """What the present parser makes of the event's source, turn by turn; applied by POST."""
     event = get_object_or_404(Event.objects.select_related("source"), pk=pk)
+    may_apply = not event.is_public or request.user.has_perm(PUBLISH)
     if request.method == "POST":
+        if not may_apply:
+            messages.error(request, "Only a publisher changes the text of a published event.")
+            return redirect("admin:remarks_event_again", pk)
         loading.reparse_event(event, user=request.user)
-        messages.success(request, "Read again; corrections were laid on again.")
+        messages.success(request, "Changes applied; corrections stay in place.")
         return redirect("admin:remarks_event_correct", pk)
-    changes = loading.compare_turns(loading.plan_reparse(event))
-    counts = {
-        kind: sum(c.kind == kind for c in changes)
-        for kind in ("same", "moved", "changed", "added", "removed")
-    }
-    different = [c for c in changes if c.kind != "same"]
-    context = {
-        "event": event,
-        "changes": different[:MAX_CHANGES],
-        "counts": counts,
-        "different": len(different),
-    }
-    return _page(request, "again", f"Read again: {event.title}", context)
+    comparison = Comparison(loading.plan_reparse(event))
+    context = {"event": event, "comparison": comparison, "may_apply": may_apply}
+    return admin.site.page(request, "correcting/again", f"Parse again: {event.title}", context)
+
+
+class Comparison:
+    """A plan beside its event, turn by turn."""
+
+    def __init__(self, plan):
+        changes = loading.compare_turns(plan)
+        self.different = [change for change in changes if change.kind != "same"]
+        self.shown = self.different[:MAX_CHANGES]
+        kinds = [change.kind for change in changes]
+        self.counts = {
+            kind: kinds.count(kind) for kind in ("same", "moved", "changed", "added", "removed")
+        }
 
 
 class MergeForm(forms.Form):
-    """Two rows by number: the one that is kept, and the one that becomes part of it."""
+    """Two rows: the one that is kept, and the one that becomes part of it."""
 
-    kept = forms.IntegerField(min_value=1, label="Number of the one to keep")
-    gone = forms.IntegerField(min_value=1, label="Number of the one that becomes part of it")
-    reason = forms.CharField(max_length=300, label="How it is known that they are one")
+    reason = forms.CharField(
+        max_length=300,
+        label="Reason: how it is known that they are one",
+        widget=forms.TextInput({"size": 60}),
+    )
+
+    def __init__(self, kind, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        speaker = kind == Merge.Kind.SPEAKER
+        field = (Turn if speaker else Question)._meta.get_field("speaker" if speaker else "outlet")
+        model = Speaker if speaker else Outlet
+        labels = {"kept": "Keep", "gone": "Merge into it"}
+        for name, label in labels.items():
+            self.fields[name] = forms.ModelChoiceField(
+                model.objects.all(), label=label, widget=_autocomplete(field)
+            )
+        self.order_fields(["kept", "gone", "reason"])
 
 
 def merge(request, kind):
-    """Both rows side by side with what each holds; nothing is merged before it is confirmed."""
+    """Both rows side by side with what each has; nothing is merged before it is confirmed."""
     if kind not in Merge.Kind.values:
-        raise Http404("Speakers and outlets can be merged.")
-    model = Speaker if kind == "speaker" else Outlet
-    first = {"kept": request.GET.get("kept"), "gone": request.GET.get("gone")}
-    form = MergeForm(request.POST or None, initial=first)
-    rows, status = [], 200
-    if form.is_bound:
-        if form.is_valid():
-            try:
-                made = loading.merge(
-                    kind,
-                    form.cleaned_data["kept"],
-                    form.cleaned_data["gone"],
-                    reason=form.cleaned_data["reason"],
-                    user=request.user,
-                )
-                messages.success(request, f"{made}: merged. It can be undone below.")
-                return redirect("admin:remarks_event_merge", kind)
-            except loading.CurationError as error:
-                form.add_error(None, str(error))
-        status = 400
-    numbers = [int(n) for n in first.values() if n and n.isdigit() and len(n) < 18]
-    rows = list(model.objects.with_counts().prefetch_related("aliases").filter(pk__in=numbers))
-    merges = Merge.objects.filter(kind=kind).select_related("made_by")[:50]
-    return _page(
-        request,
-        "merge",
-        f"Merge {kind}s",
-        {"kind": kind, "form": form, "rows": rows, "merges": merges},
-        status,
-    )
+        raise Http404("Only speakers and outlets can be merged.")
+    keys = {name: request.GET.get(name, "") for name in ("kept", "gone")}
+    keys = {name: key for name, key in keys.items() if key.isdigit() and len(key) < 18}
+    form = MergeForm(kind, request.POST or None, initial=keys)
+    if form.is_valid():
+        fields = form.cleaned_data
+        try:
+            merged = loading.merge(
+                kind,
+                fields["kept"].pk,
+                fields["gone"].pk,
+                reason=fields["reason"],
+                user=request.user,
+            )
+            messages.success(request, f"Merged: {merged}. It can be undone below.")
+            return redirect("admin:remarks_event_merge", kind)
+        except loading.CurationError as error:
+            form.add_error(None, str(error))
+    model = Speaker if kind == Merge.Kind.SPEAKER else Outlet
+    rows = model.objects.with_counts().prefetch_related("aliases").filter(pk__in=keys.values())
+    context = {
+        "kind": kind,
+        "form": form,
+        "media": form.media,
+        "rows": rows,
+        "merges": Merge.objects.filter(kind=kind).select_related("made_by")[:50],
+    }
+    status = 400 if form.is_bound else 200
+    return admin.site.page(request, "correcting/merge", f"Merge {kind}s", context, status)
 
 
 def undo_merge(request, pk):
-    made = get_object_or_404(Merge, pk=pk)
+    merged = get_object_or_404(Merge, pk=pk)
     if request.method == "POST":
         try:
-            loading.undo_merge(made, user=request.user)
-            messages.success(request, "The merge was undone.")
+            loading.undo_merge(merged, user=request.user)
+            messages.success(request, "Merge undone.")
         except loading.CurationError as error:
             messages.error(request, str(error))
-    return redirect("admin:remarks_event_merge", made.kind)
+    return redirect("admin:remarks_event_merge", merged.kind)

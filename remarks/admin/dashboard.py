@@ -1,49 +1,124 @@
-"""What waits for an archivist, each number with the list that makes it."""
+"""The queue on the first page: what waits for an archivist, each number with its list."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.contrib import admin
 from django.urls import reverse
 
 from .. import loading
-from ..models import Correction, EmptySearch, Event, FailedImport, Question, ReaderReport
+from ..models import (
+    Correction,
+    EmptySearch,
+    Event,
+    FailedImport,
+    PendingRevision,
+    Question,
+    ReaderReport,
+)
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A kind of work: how much of it there is, and where."""
+    """A kind of work: how much of it there is, and the list that makes the number."""
 
-    said: str
+    label: str
     count: int
     url: str
 
 
+@dataclass(frozen=True)
+class Queue:
+    """A kind of work, how it is counted, and who may see it."""
+
+    label: str
+    count: Callable[[], int]
+    view: str
+    permission: str
+    query: str = ""
+
+    @property
+    def url(self) -> str:
+        return reverse(f"admin:remarks_{self.view}") + (f"?{self.query}" if self.query else "")
+
+
+QUEUES = [
+    Queue(
+        "unidentified speakers",
+        lambda: len(loading.unidentified_labels()),
+        "event_labels",
+        "remarks.change_turn",
+    ),
+    Queue(
+        "questions without a known reply",
+        lambda: Question.objects.filter(state=Question.State.UNRESOLVED).count(),
+        "question_changelist",
+        "remarks.view_question",
+        "state__exact=unresolved",
+    ),
+    Queue(
+        "events without a date",
+        lambda: Event.objects.filter(date=None).count(),
+        "event_changelist",
+        "remarks.view_event",
+        "date__isempty=1",
+    ),
+    Queue(
+        "events without a place",
+        lambda: Event.objects.filter(place="").count(),
+        "event_changelist",
+        "remarks.view_event",
+        "place__isempty=1",
+    ),
+    Queue(
+        "drafts",
+        lambda: Event.objects.filter(status=Event.Status.DRAFT).count(),
+        "event_changelist",
+        "remarks.view_event",
+        "status__exact=draft",
+    ),
+    Queue(
+        "new texts of published events",
+        lambda: PendingRevision.objects.waiting().count(),
+        "pendingrevision_changelist",
+        "remarks.view_pendingrevision",
+        "decided_at__isempty=1",
+    ),
+    Queue(
+        "failed imports",
+        FailedImport.objects.count,
+        "failedimport_changelist",
+        "remarks.view_failedimport",
+    ),
+    Queue(
+        "corrections in conflict",
+        lambda: Correction.objects.standing().exclude(conflict="").count(),
+        "correction_changelist",
+        "remarks.view_correction",
+        "conflict__isempty=0&undone_at__isempty=1",
+    ),
+    Queue(
+        "reports from readers",
+        lambda: ReaderReport.objects.filter(settled_at=None).count(),
+        "readerreport_changelist",
+        "remarks.view_readerreport",
+        "settled_at__isempty=1",
+    ),
+    Queue(
+        "searches without results",
+        EmptySearch.objects.count,
+        "emptysearch_changelist",
+        "remarks.view_emptysearch",
+    ),
+]
+
+
 def waiting(user) -> list[Waiting]:
-    """Only what the user may look at."""
-    lists = [
-        ("labels without a person", len(loading.unidentified_labels()), "event_labels", "", "remarks.change_turn"),
-        ("questions without a known reply", Question.objects.filter(state=Question.State.UNRESOLVED).count(), "question_changelist", "state__exact=unresolved", "remarks.view_question"),
-        ("events without a date", Event.objects.filter(date=None).count(), "event_changelist", "date__isempty=1", "remarks.view_event"),
-        ("events without a place", Event.objects.filter(place="").count(), "event_changelist", "place__isempty=1", "remarks.view_event"),
-        ("drafts", Event.objects.filter(status=Event.Status.DRAFT).count(), "event_changelist", "status__exact=draft", "remarks.view_event"),
-        ("failed imports", FailedImport.objects.count(), "failedimport_changelist", "", "remarks.view_failedimport"),
-        ("corrections in conflict", Correction.objects.standing().exclude(conflict="").count(), "correction_changelist", "conflict__isempty=0&undone_at__isempty=1", "remarks.view_correction"),
-        ("reports from readers", ReaderReport.objects.filter(settled_at=None).count(), "readerreport_changelist", "settled_at__isempty=1", "remarks.view_readerreport"),
-        ("searches that found nothing", EmptySearch.objects.count(), "emptysearch_changelist", "", "remarks.view_emptysearch"),
-    ]  # fmt: skip
-    return [
-        Waiting(said, count, f"{reverse(f'admin:remarks_{name}')}{'?' + query if query else ''}")
-        for said, count, name, query, needed in lists
-        if user.has_perm(needed)
+    """What waits, of the lists that the user may see; nothing where nothing waits."""
+    rows = [
+        Waiting(queue.label, queue.count(), queue.url)
+        for queue in QUEUES
+        if user.has_perm(queue.permission)
     ]
-
-
-def index(request, extra_context=None):
-    """The admin's first page with what waits above the models."""
-    return _index(request, {**(extra_context or {}), "waiting": waiting(request.user)})
-
-
-_index = admin.site.index
-admin.site.index = index
+    return [row for row in rows if row.count]

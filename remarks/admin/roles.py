@@ -1,50 +1,30 @@
-"""Who may do what: editors import and correct, publishers also publish and merge; superusers do everything."""
+"""The two groups: editors import and correct, publishers also publish and merge."""
 
 from django.contrib.auth.models import Group, Permission
 
-_SEE = [
-    "event",
-    "source",
-    "turn",
-    "question",
-    "speaker",
-    "speakeralias",
-    "outlet",
-    "outletalias",
-    "topic",
-    "turntopic",
-    "participation",
-    "labelrule",
-    "failedimport",
-    "correction",
-    "merge",
-    "readerreport",
-    "emptysearch",
-    "oldslug",
-    "oldanchor",
-]
-EDITOR = [
-    *(f"view_{name}" for name in _SEE), "import_transcripts", "change_event", "change_turn", "change_question", "change_speaker", "change_outlet",
-    "add_speakeralias", "change_speakeralias", "add_outletalias", "change_outletalias", "add_topic", "change_topic", "add_turntopic", "change_turntopic",
-    "delete_turntopic", "add_labelrule", "change_labelrule", "delete_labelrule", "add_participation", "change_participation", "add_speaker", "add_outlet",
-    "change_readerreport", "delete_failedimport",
-]  # fmt: skip
-PUBLISHER = [
-    *EDITOR,
-    "publish_event",
-    "add_merge",
-    "delete_event",
-    "delete_emptysearch",
-    "delete_speakeralias",
-    "delete_outletalias",
-]
-ROLES = {"Editor": EDITOR, "Publisher": PUBLISHER}
+VIEWED = """
+    event source turn question speaker speakeralias outlet outletalias topic turntopic
+    participation labelrule failedimport correction pendingrevision merge readerreport emptysearch
+    oldslug oldanchor
+""".split()
+EDITED = """
+    import_transcripts change_event change_turn change_question change_speaker change_outlet
+    add_speakeralias change_speakeralias add_outletalias change_outletalias add_topic change_topic
+    add_turntopic change_turntopic delete_turntopic add_labelrule change_labelrule
+    delete_labelrule add_participation change_participation add_speaker add_outlet
+    change_readerreport delete_failedimport
+""".split()
+PUBLISHED = """
+    publish_event add_merge delete_event delete_emptysearch delete_speakeralias delete_outletalias
+""".split()
+EDITOR = [*(f"view_{name}" for name in VIEWED), *EDITED]
+ROLES = {"Editor": EDITOR, "Publisher": [*EDITOR, *PUBLISHED]}
 
 
-def make_roles(**kwargs):
-    """The two groups with what they may do, made or brought up to date after each migration."""
-    for name, wanted in ROLES.items():
+def make_roles(**_kwargs):
+    """The two groups with their permissions, made or brought up to date after each migration."""
+    for name, codenames in ROLES.items():
         group, _ = Group.objects.get_or_create(name=name)
         group.permissions.add(
-            *Permission.objects.filter(content_type__app_label="remarks", codename__in=wanted)
+            *Permission.objects.filter(content_type__app_label="remarks", codename__in=codenames)
         )

@@ -1,7 +1,9 @@
 """The raw tables: aliases, rules, and the records of what was done."""
 
 from django.contrib import admin
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
 from ..models import (
@@ -13,6 +15,7 @@ from ..models import (
     OldSlug,
     OutletAlias,
     Participation,
+    PendingRevision,
     ReaderReport,
     SpeakerAlias,
     TurnTopic,
@@ -116,6 +119,20 @@ class CorrectionAdmin(ReadOnly, SimpleHistoryAdmin):
     ]
     search_fields = ["event__title", "reason", "target"]
     list_select_related = ["event", "made_by"]
+
+
+@admin.register(PendingRevision)
+class PendingRevisionAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["made_at", "event", "source", "made_by", "decided_at", "applied", "compare"]
+    list_filter = [("decided_at", admin.EmptyFieldListFilter), "applied"]
+    search_fields = ["event__title", "source__name"]
+    list_select_related = ["event", "source", "made_by"]
+    readonly_fields = ["compare"]
+
+    @admin.display(description="new text")
+    def compare(self, revision):
+        url = reverse("admin:remarks_event_revision", args=[revision.pk])
+        return format_html('<a href="{}">Compare with the public text</a>', url)
 
 
 @admin.register(Merge)

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from ..transcripts import Unreadable
-from . import overlays
+from . import fingerprints, overlays
 from .corrections import correct, revert_correction
 from .label_rules import assign_label, unidentified_labels
 from .merges import merge, undo_merge
 from .overlays import CurationError
-from .plans import CHANGED, NEW, UNCHANGED, Plan, is_transcript, plan, plan_reparse
+from .plans import CHANGED, NEW, UNCHANGED, Plan, is_transcript, plan, plan_reparse, plan_source
+from .review import Report, blocks_publishing
+from .revisions import apply_revision, discard_revision
 from .sources import check_event, text_of
 from .turn_matching import Change, compare_turns
 from .uploads import Failure, Upload, record_failure, unpack
-from .writing import apply, event_loaded, reparse_event, set_status
+from .writing import (
+    apply,
+    event_loaded,
+    reparse_event,
+    set_status,
+)
 
 __all__ = [
     "CHANGED",
@@ -21,20 +28,26 @@ __all__ = [
     "Failure",
     "NEW",
     "Plan",
+    "Report",
     "UNCHANGED",
     "Unreadable",
     "Upload",
     "apply",
+    "apply_revision",
     "assign_label",
+    "blocks_publishing",
     "check_event",
     "compare_turns",
     "correct",
+    "discard_revision",
     "event_loaded",
+    "fingerprints",
     "is_transcript",
     "merge",
     "overlays",
     "plan",
     "plan_reparse",
+    "plan_source",
     "record_failure",
     "reparse_event",
     "revert_correction",

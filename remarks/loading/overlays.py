@@ -47,27 +47,26 @@ def offset_of(value: dict, text: str) -> int | None:
 
 
 def amendments_of(event: Event | None, text: str) -> Amendments:
-    """The standing corrections of where turns begin and end, located in ``text``.
-
-    A correction whose place cannot be located gets a conflict.
-    """
+    """The standing corrections of where turns begin and end, located in ``text``."""
     if event is None or event.pk is None:
         return Amendments()
     places: dict[str, set[int]] = {kind: set() for kind in STRUCTURAL}
     for correction in event.corrections.standing().filter(kind__in=STRUCTURAL):
         at = offset_of(correction.value, text)
-        _note_conflict(
-            correction,
-            ""
-            if at is not None
-            else "Its words are not in the present text: revert the correction or make it again.",
-        )
         if at is not None:
             places[correction.kind].add(at)
     foot = min(places[Correction.Kind.FOOTER], default=None)
     return Amendments(
         frozenset(places[Correction.Kind.SPLIT]), frozenset(places[Correction.Kind.JOIN]), foot
     )
+
+
+def note_structural_conflicts(event: Event, text: str) -> None:
+    """Give each structural correction whose place is not in ``text`` a conflict that says so."""
+    lost = "Its words are not in the present text: revert the correction or make it again."
+    for correction in event.corrections.standing().filter(kind__in=STRUCTURAL):
+        at = offset_of(correction.value, text)
+        _note_conflict(correction, "" if at is not None else lost)
 
 
 # Whose the words are
@@ -118,8 +117,7 @@ def _set_header(event: Event, name: str, value) -> None:
     if name not in HEADER:
         raise CurationError(f"“{name}” is not a field of the header.")
     field = Event._meta.get_field(name)
-    if name in ("date", "released"):
-        value = _day(name, value)
+    value = header_value(name, value)
     try:
         value = field.clean(value if value is not None or field.null else "", event)
     except ValidationError as error:
@@ -197,6 +195,11 @@ def value_of(event: Event, kind: str, target: str):
         case Correction.Kind.STATE:
             return question_of(event, target).state
     return None
+
+
+def header_value(name: str, value):
+    """A field of the header from the form in which corrections keep it."""
+    return _day(name, value) if name in ("date", "released") else value
 
 
 def plain(value):

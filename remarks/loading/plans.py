@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..models import Correction, Event
-from ..transcripts import Transcript, parse, read, types
-from . import overlays
-from .sources import storable
+from ..models import Event, Source
+from ..transcripts import Transcript, types
+from ..transcripts.isolated import Job, read_and_parse
+from . import identification, overlays
+from .review import Report, blocks_publishing
 from .uploads import Upload
 
 NEW, UNCHANGED, CHANGED = "new", "unchanged", "changed"
@@ -24,6 +24,7 @@ class Plan:
     action: str
     event: Event | None = None
     similar: tuple[Event, ...] = ()
+    note: str = ""
 
     @property
     def header(self) -> types.Header:
@@ -36,6 +37,19 @@ class Plan:
     @property
     def source_url(self) -> str:
         return _source_url(self.upload, self.header)
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether a warning says that a person must look before readers see the text."""
+        return any(blocks_publishing(problem) for problem in self.transcript.problems)
+
+    @property
+    def changes_public_text(self) -> bool:
+        return self.action == CHANGED and self.event is not None and self.event.is_public
+
+    @cached_property
+    def report(self) -> Report:
+        return Report.of(self)
 
     @cached_property
     def parts(self) -> dict[str, int]:
@@ -71,25 +85,44 @@ def _source_url(upload: Upload, header: types.Header) -> str:
     return ""
 
 
-def plan(upload: Upload) -> Plan:
-    """What importing ``upload`` would do. Raises Unreadable with a sentence; writes nothing."""
-    reading = storable(
-        read(upload.data, upload.name, format=upload.format, encoding=upload.encoding)
-    )
-    transcript = parse(reading)
-    existing = Event.objects.filter(source__sha256=reading.sha256).first()
+def plan(upload: Upload, *, as_new: bool = False) -> Plan:
+    """What importing ``upload`` would do. Raises Unreadable with a sentence; writes nothing.
+
+    With ``as_new`` the words of another event are not taken for an earlier state of this file.
+    """
+    transcript = _parse(upload)
+    existing = Event.objects.filter(source__sha256=transcript.reading.sha256).first()
     if existing is not None:
         return Plan(upload, transcript, UNCHANGED, existing)
-    earlier = _earlier(upload, transcript)
-    if earlier is not None:
-        return Plan(upload, _amended(transcript, earlier), CHANGED, earlier)
-    return Plan(upload, transcript, NEW, None, _similar(transcript.header))
+    url = _source_url(upload, transcript.header)
+    earlier, note = identification.same_file(upload.name, url, transcript.header), ""
+    if earlier is None and not as_new:
+        earlier = identification.same_words(url, transcript)
+        note = _recognized(earlier) if earlier else ""
+    if earlier is None:
+        similar = identification.same_title(transcript.header)
+        return Plan(upload, transcript, NEW, similar=similar)
+    return Plan(upload, _amended(upload, transcript, earlier), CHANGED, earlier, note=note)
 
 
-def _amended(transcript: Transcript, event: Event) -> Transcript:
-    """The transcript with turns cut and joined as the event's corrections say."""
+def _recognized(event: Event) -> str:
+    return (
+        f"Recognized by its words: the archive has them already as “{event.title}” "
+        f"({event.date or 'undated'})."
+    )
+
+
+_NO_AMENDMENTS = types.Amendments()
+
+
+def _parse(upload: Upload, amendments: types.Amendments = _NO_AMENDMENTS) -> Transcript:
+    return read_and_parse(Job(upload.data, upload.name, upload.format, upload.encoding, amendments))
+
+
+def _amended(upload: Upload, transcript: Transcript, event: Event) -> Transcript:
+    """The transcript with turns split and joined as the event's corrections say."""
     amendments = overlays.amendments_of(event, transcript.text)
-    return parse(transcript.reading, amendments) if amendments != types.Amendments() else transcript
+    return _parse(upload, amendments) if amendments != _NO_AMENDMENTS else transcript
 
 
 def plan_reparse(event: Event) -> Plan:
@@ -97,7 +130,11 @@ def plan_reparse(event: Event) -> Plan:
 
     Asked for after the parser changed and after corrections of where turns begin and end.
     """
-    source = event.source
+    return plan_source(event.source, event)
+
+
+def plan_source(source: Source, event: Event) -> Plan:
+    """What making an event from a stored source would change."""
     upload = Upload(
         source.name,
         bytes(source.content),
@@ -106,53 +143,7 @@ def plan_reparse(event: Event) -> Plan:
         source.encoding,
         source.captured_at,
     )
-    reading = storable(
-        read(upload.data, upload.name, format=upload.format, encoding=upload.encoding)
-    )
-    return Plan(upload, _amended(parse(reading), event), CHANGED, event)
-
-
-def _earlier(upload: Upload, transcript: Transcript) -> Event | None:
-    """The event that an earlier state of this file made: same URL, or same name, title and day."""
-    header = transcript.header
-    if url := _source_url(upload, header):
-        event = Event.objects.filter(address=url).first()
-        if event is not None:
-            return event
-    if not upload.name or not header.title:
-        return None
-    for event in Event.objects.filter(source__name=upload.name).order_by("pk")[:MAX_NAMESAKES]:
-        if (
-            _as_parsed(event, "title") == header.title[:500]
-            and _as_parsed(event, "date") == header.date
-        ):
-            return event
-    return None
-
-
-# Files of one name ("transcript.html") may make many events; beyond so many a name tells nothing.
-MAX_NAMESAKES = 500
-
-
-def _as_parsed(event: Event, name: str):
-    """A field of the header as the parser read it, before anybody corrected it."""
-    correction = (
-        event.corrections.standing()
-        .filter(kind=Correction.Kind.HEADER, target=name)
-        .order_by("pk")
-        .first()
-    )
-    if correction is None:
-        return getattr(event, name)
-    before = correction.before
-    return dt.date.fromisoformat(before) if name == "date" and before else before
-
-
-def _similar(header: types.Header) -> tuple[Event, ...]:
-    """Events of the same title and day: perhaps the same text from elsewhere."""
-    if not header.title or not header.date:
-        return ()
-    return tuple(Event.objects.filter(title=header.title[:500], date=header.date)[:5])
+    return Plan(upload, _amended(upload, _parse(upload), event), CHANGED, event)
 
 
 def is_transcript(plan: Plan) -> bool:

@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from dataclasses import replace
 
 from ..models import Event, Source
-from ..transcripts import Unreadable, read, types
-
-# What no database column of text can hold: the zero character and halves of surrogate pairs.
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-
-
-def storable(reading: types.Reading) -> types.Reading:
-    """The reading with U+FFFD for characters that no database stores; offsets stay."""
-    hints = {name: _UNSTORABLE.sub("\ufffd", value) for name, value in vars(reading.hints).items()}
-    return replace(
-        reading, text=_UNSTORABLE.sub("\ufffd", reading.text), hints=types.Hints(**hints)
-    )
+from ..transcripts import Unreadable, read
+from ..transcripts.isolated import storable
 
 
 def text_of(source: Source) -> str:

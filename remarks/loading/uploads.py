@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import mimetypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from ..models import FailedImport
-from ..transcripts import Unreadable
+from ..transcripts import MAX_BYTES, Unreadable
 from ..transcripts.formats import archives
 
 
@@ -37,27 +39,28 @@ class Failure:
 
 
 def unpack(
-    name: str, data: bytes, *, origin: str = "", format: str = "", encoding: str = ""
+    name: str, source: bytes | BinaryIO, *, origin: str = "", format: str = "", encoding: str = ""
 ) -> Iterator[Upload | Failure]:
-    """The file as one upload, or each member of an archive; a bad member is only a Failure."""
-    if not archives.is_archive(data[:65536]):
-        yield Upload(name, data, origin, format, encoding)
+    """The file as one upload, or each member of an archive; a bad member is only a Failure.
+
+    One member is in memory at a time.
+    """
+    file = io.BytesIO(source) if isinstance(source, bytes) else source
+    file.seek(0)
+    head = file.read(65536)
+    if not archives.is_archive(head):
+        # One byte over the limit is enough for the reader to refuse it with its sentence.
+        yield Upload(name, head + file.read(MAX_BYTES + 1 - len(head)), origin, format, encoding)
         return
     try:
-        for member in archives.members(data, name):
+        for member in archives.members(file):
             label = f"{name}/{member.name}"[-255:]
             if member.failure:
                 yield Failure(label, member.failure)
-            else:
-                where = member.address or f"{origin or name}/{member.name}"
-                yield Upload(
-                    member.name.rsplit("/", 1)[-1],
-                    member.data,
-                    where,
-                    format,
-                    encoding,
-                    member.captured,
-                )
+                continue
+            where = member.address or f"{origin or name}/{member.name}"
+            short = member.name.rsplit("/", 1)[-1]
+            yield Upload(short, member.data, where, format, encoding, member.captured)
     except Unreadable as error:
         yield Failure(name, str(error))
 

@@ -16,6 +16,7 @@ from ..models import (
     EventChange,
     LabelRule,
     Participation,
+    PendingRevision,
     Question,
     Source,
     Speaker,
@@ -24,7 +25,7 @@ from ..models import (
 )
 from ..transcripts import types
 from ..transcripts.labels import keyword_voice
-from . import overlays
+from . import fingerprints, overlays
 from .anchors import record_gone
 from .identity import People, Press
 from .plans import UNCHANGED, Plan, plan_reparse
@@ -35,27 +36,34 @@ event_loaded = Signal()
 
 
 def _reload(event: Event) -> None:
-    _Loader(plan_reparse(event), None, {}).load(publish=False)
+    Loader(plan_reparse(event), None, {}).load(publish=False)
 
 
 def reparse_event(event: Event, *, user=None) -> Event:
     """Write what the present parser reads from an event's source; corrections are applied again."""
     with transaction.atomic():
-        return _Loader(plan_reparse(event), user, {}).load(publish=False)
+        return Loader(plan_reparse(event), user, {}).load(publish=False)
 
 
 def apply(plan: Plan, *, publish: bool = False, user=None, header: dict | None = None) -> Event:
     """Write the plan's rows in one transaction and return the event.
 
     ``header`` holds fields of the event that a person corrected in the preview. Bytes that an event
-    was made from already give back that event, also when another process was quicker.
+    was made from already give back that event, also when another process was quicker. A new text of
+    a published event changes nothing that readers see unless ``publish`` says so: it waits as a
+    pending revision.
     """
     if plan.action == UNCHANGED:
         return plan.event
     try:
         with transaction.atomic():
-            event = _Loader(plan, user, header or {}).load(publish)
-            _keep_header(event, plan, header or {}, user)
+            if plan.event is not None and not publish:
+                event = Event.objects.select_for_update().get(pk=plan.event.pk)
+                if event.is_public:
+                    propose(plan, event, user, header or {})
+                    return event
+            event = Loader(plan, user, header or {}).load(publish)
+            keep_header(event, plan, header or {}, user)
             return event
     except IntegrityError:
         existing = Event.objects.filter(source__sha256=plan.transcript.reading.sha256).first()
@@ -64,9 +72,43 @@ def apply(plan: Plan, *, publish: bool = False, user=None, header: dict | None =
         return existing
 
 
-def _keep_header(event: Event, plan: Plan, header: dict, user) -> None:
+def propose(plan: Plan, event: Event, user, header: dict) -> PendingRevision:
+    """Keep a new text of a published event for a publisher to apply or discard."""
+    typed = {name: overlays.plain(value) for name, value in header.items()}
+    revision, _ = PendingRevision.objects.update_or_create(
+        event=event,
+        source=store_source(plan, known_user(user)),
+        decided_at=None,
+        defaults={"header": typed, "made_by": known_user(user)},
+    )
+    return revision
+
+
+def known_user(user):
+    return user if user is not None and user.is_authenticated else None
+
+
+def store_source(plan: Plan, user) -> Source:
+    """The row of a plan's bytes, made where there is none."""
+    reading, upload = plan.transcript.reading, plan.upload
+    source = Source.objects.filter(sha256=reading.sha256).first()
+    return source or Source.objects.create(
+        name=(upload.name or "pasted text")[:255],
+        content=upload.data,
+        sha256=reading.sha256,
+        size=reading.size,
+        media_type=upload.media_type,
+        origin=upload.origin[:1000],
+        format=reading.format,
+        encoding=reading.encoding,
+        captured_at=upload.captured,
+        imported_by=user,
+    )
+
+
+def keep_header(event: Event, plan: Plan, header: dict, user) -> None:
     """Fields that a person typed over in the preview are corrections: the next parse keeps them."""
-    parsed = _Loader(plan, user, {}).header_fields()
+    parsed = Loader(plan, user, {}).header_fields()
     for name in overlays.HEADER:
         if name not in header or header[name] == parsed[name]:
             continue
@@ -81,7 +123,7 @@ def _keep_header(event: Event, plan: Plan, header: dict, user) -> None:
             value=value,
             before=before,
             reason="Entered by an archivist at import.",
-            made_by=user if user is not None and user.is_authenticated else None,
+            made_by=known_user(user),
         )
 
 
@@ -98,13 +140,13 @@ def set_status(events, status: str) -> int:
     return len(ids)
 
 
-class _Loader:
+class Loader:
     """Writes one event: source, people, turns, questions. Used inside a transaction."""
 
     def __init__(self, plan: Plan, user, header: dict):
         self.plan = plan
         self.transcript = plan.transcript
-        self.user = user if user is not None and user.is_authenticated else None
+        self.user = known_user(user)
         self.corrected = header
         self.people = People()
         self.press = Press()
@@ -115,29 +157,19 @@ class _Loader:
         turns = self._turns(event)
         self._participations(event)
         self._questions(event, turns)
+        overlays.note_structural_conflicts(event, self.transcript.text)
         overlays.apply_overlays(event)
+        fingerprints.record(event, fingerprints.of_transcript(self.transcript))
         event_loaded.send(Event, event=event)
         EventChange.objects.record([event.pk])
         return event
 
     def _source(self) -> Source:
-        reading, upload = self.transcript.reading, self.plan.upload
-        if self.plan.event is not None and self.plan.event.source.sha256 == reading.sha256:
+        sha256 = self.transcript.reading.sha256
+        if self.plan.event is not None and self.plan.event.source.sha256 == sha256:
             return self.plan.event.source
         # Bytes that an event was once made from, and that no event shows now, are used again.
-        unused = Source.objects.filter(sha256=reading.sha256, event=None).first()
-        return unused or Source.objects.create(
-            name=(upload.name or "pasted text")[:255],
-            content=upload.data,
-            sha256=reading.sha256,
-            size=reading.size,
-            media_type=upload.media_type,
-            origin=upload.origin[:1000],
-            format=reading.format,
-            encoding=reading.encoding,
-            captured_at=upload.captured,
-            imported_by=self.user,
-        )
+        return store_source(self.plan, self.user)
 
     def _event(self, publish: bool) -> Event:
         event = self.plan.event or Event()

@@ -10,8 +10,17 @@ from .changes import (
     clear_cache,
     current_change,
 )
-from .curation import MAX_EMPTY_SEARCHES, Correction, EmptySearch, FailedImport, Merge, ReaderReport
-from .events import Event, OldAnchor, Source
+from .curation import (
+    MAX_EMPTY_SEARCHES,
+    Correction,
+    EditorPresence,
+    EmptySearch,
+    FailedImport,
+    Merge,
+    PendingRevision,
+    ReaderReport,
+)
+from .events import Event, OldAnchor, Source, TextFingerprint
 from .people import (
     LabelRule,
     Outlet,
@@ -26,6 +35,7 @@ from .turns import Question, Topic, Turn, TurnTopic
 
 __all__ = [
     "Correction",
+    "EditorPresence",
     "EmptySearch",
     "Event",
     "FailedImport",
@@ -40,11 +50,13 @@ __all__ = [
     "Outlet",
     "OutletAlias",
     "Participation",
+    "PendingRevision",
     "Question",
     "ReaderReport",
     "Source",
     "Speaker",
     "SpeakerAlias",
+    "TextFingerprint",
     "Topic",
     "Turn",
     "TurnTopic",

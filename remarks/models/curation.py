@@ -1,12 +1,14 @@
 """What archivists and readers add: corrections, merges, reports."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import Error, models, transaction
 from django.db.models import F
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from .events import Event
+from .events import Event, Source
 
 
 class CorrectionQuerySet(models.QuerySet):
@@ -66,6 +68,82 @@ class Correction(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}{f' {self.target}' if self.target else ''}: {self.reason}"
+
+
+class PendingRevisionQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(decided_at=None)
+
+
+class PendingRevision(models.Model):
+    """A new text of a published event that readers do not see until a publisher applies it."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="pending_revisions")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="pending_revisions")
+    header = models.JSONField(
+        default=dict, blank=True, help_text="Fields that an archivist typed in the preview."
+    )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    applied = models.BooleanField(default=False)
+
+    objects = PendingRevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "source"],
+                condition=models.Q(decided_at=None),
+                name="pending_revision_once",
+            )
+        ]
+
+    def __str__(self):
+        return f"New text of {self.event}"
+
+
+class EditorPresenceQuerySet(models.QuerySet):
+    def note(self, event, user):
+        """Say that ``user`` has the event open; a database that cannot write is left alone."""
+        try:
+            with transaction.atomic():
+                self.update_or_create(event=event, user=user, defaults={"seen_at": timezone.now()})
+        except Error:
+            return
+
+    def others(self, event, user):
+        """Who else has had the event open in the last quarter of an hour."""
+        since = timezone.now() - PRESENCE
+        rows = self.filter(event=event, seen_at__gte=since).exclude(user=user)
+        return rows.select_related("user").order_by("seen_at")
+
+
+PRESENCE = timedelta(minutes=15)
+
+
+class EditorPresence(models.Model):
+    """Who has an event open for editing, so that two people do not work past one another."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    objects = EditorPresenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event", "user"], name="editor_presence_once")
+        ]
+
+    def __str__(self):
+        return f"{self.user} has {self.event} open"
 
 
 class Merge(models.Model):

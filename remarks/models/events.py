@@ -157,6 +157,16 @@ class Event(models.Model):
         )
 
 
+class TextFingerprint(models.Model):
+    """One of the few numbers that tell an event's words from another event's."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="fingerprints")
+    value = models.BigIntegerField(db_index=True)
+
+    def __str__(self):
+        return f"{self.event_id}: {self.value}"
+
+
 class OldAnchor(models.Model):
     """An anchor of a turn that is gone: the turn that has its words now, or none."""
 

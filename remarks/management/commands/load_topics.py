@@ -1,4 +1,4 @@
-"""Brings in the starting set of topics; topics that are held already stay as people left them."""
+"""Loads the starting set of topics; topics that exist already stay as people left them."""
 
 import csv
 
@@ -13,12 +13,12 @@ from remarks.models import Topic
 class Command(BaseCommand):
     help = "Load the starting set of topics from fixtures/topics.csv."
 
-    def handle(self, *args, **options):
+    def handle(self, **_options):
         with (settings.BASE_DIR / "fixtures" / "topics.csv").open(
             encoding="utf-8", newline=""
         ) as file:
             rows = list(csv.DictReader(file))
-        made = 0
+        count = 0
         with search.paused():
             for row in rows:
                 fields = {
@@ -28,6 +28,6 @@ class Command(BaseCommand):
                     "definition": row["definition"],
                 }
                 _, new = Topic.objects.get_or_create(slug=slugify(row["name"]), defaults=fields)
-                made += new
+                count += new
         search.sync()
-        self.stdout.write(f"{made} topics added, {len(rows) - made} were there.")
+        self.stdout.write(f"{count} topics added, {len(rows) - count} existed already.")

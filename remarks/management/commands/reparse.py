@@ -1,68 +1,70 @@
-"""Reads held events again with the present parser: says what would change, and takes it over when told to."""
+"""Parses events again with the present parser: says what would change, and applies it on demand."""
 
 from collections import Counter
 
 from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
 
 from remarks import loading, search
 from remarks.models import Event
 
+MAX_SHOWN = 5
+
 
 class Command(BaseCommand):
-    help = "Compare what the present parser reads with what is held, turn by turn; --apply takes it over."
+    help = "Compare the present parser's turns with the archive's, event by event."
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "slugs", nargs="*", metavar="SLUG", help="events by the last part of their address"
+            "slugs", nargs="*", metavar="SLUG", help="events by the last part of their URL"
         )
         parser.add_argument("--all", action="store_true", help="every event")
         parser.add_argument(
-            "--apply",
-            action="store_true",
-            help="take the new reading over; corrections are laid on again",
+            "--apply", action="store_true", help="apply the changes; corrections stay in place"
         )
 
-    def handle(self, *args, **options):
+    def handle(self, **options):
         if bool(options["slugs"]) == options["all"]:
             raise CommandError("Name events, or say --all.")
+        keys = self._keys(options["slugs"])
+        self.changed = self.failed = 0
+        with search.paused():
+            for pk in tqdm(keys, unit="event", disable=not self.stderr.isatty() or len(keys) < 2):
+                event = Event.objects.select_related("source").get(pk=pk)
+                self._reparse(event, options["apply"])
+        search.sync()
+        done = "changed" if options["apply"] else "would change"
+        self.stdout.write(f"{len(keys)} parsed, {self.changed} {done}, {self.failed} failed.")
+        if self.failed:
+            raise CommandError(f"{self.failed} could not be parsed again; they are as they were.")
+
+    def _keys(self, slugs):
         events = Event.objects.order_by("pk")
-        if options["slugs"]:
-            missing = sorted(
-                set(options["slugs"])
-                - set(events.filter(slug__in=options["slugs"]).values_list("slug", flat=True))
-            )
+        if slugs:
+            events = events.filter(slug__in=slugs)
+            missing = sorted(set(slugs) - set(events.values_list("slug", flat=True)))
             if missing:
                 raise CommandError(f"No event has the slug {missing[0]}.")
-            events = events.filter(slug__in=options["slugs"])
-        self.changed = self.failed = self.total = 0
-        with search.paused():
-            for pk in events.values_list("pk", flat=True):
-                self._one(Event.objects.select_related("source").get(pk=pk), options["apply"])
-        search.sync()
-        done = "taken over" if options["apply"] else "would change"
-        self.stdout.write(f"{self.total} read, {self.changed} {done}, {self.failed} failed.")
-        if self.failed:
-            raise CommandError(f"{self.failed} could not be read again; they are as they were.")
+        return list(events.values_list("pk", flat=True))
 
-    def _one(self, event, apply):
-        self.total += 1
+    def _reparse(self, event, apply):
         try:
-            plan = loading.plan_reparse(event)
-            changes = loading.compare_turns(plan)
-            counts = Counter(change.kind for change in changes if change.kind != "same")
-            if counts:
-                self.changed += 1
-                self.stdout.write(
-                    f"{event.slug}: "
-                    + ", ".join(f"{n} {kind}" for kind, n in sorted(counts.items()))
-                )
-                for change in [c for c in changes if c.kind != "same"][:5]:
-                    words = " ".join((change.after or change.before).split())[:70]
-                    self.stdout.write(
-                        f"  {change.kind} {change.anchor or 'new'} {change.label_after or change.label_before}: {words}"
-                    )
+            changes = loading.compare_turns(loading.plan_reparse(event))
+            self._show(event, [change for change in changes if change.kind != "same"])
             if apply:
                 loading.reparse_event(event)
         except (loading.Unreadable, loading.CurationError) as error:
             self.failed += 1
             self.stderr.write(f"{event.slug}: {error}")
+
+    def _show(self, event, changes):
+        if not changes:
+            return
+        self.changed += 1
+        counts = Counter(change.kind for change in changes)
+        kinds = ", ".join(f"{n} {kind}" for kind, n in sorted(counts.items()))
+        self.stdout.write(f"{event.slug}: {kinds}")
+        for change in changes[:MAX_SHOWN]:
+            words = " ".join((change.after or change.before).split())[:70]
+            label = change.label_after or change.label_before
+            self.stdout.write(f"  {change.kind} {change.anchor or 'new'} {label}: {words}")

@@ -1,4 +1,4 @@
-"""Reads every source again and checks that every turn's words are what stands at its span."""
+"""Reads every source again and checks that every turn's words stand at its span."""
 
 import sys
 
@@ -13,7 +13,7 @@ class Command(BaseCommand):
         "Check every event's turns against its source; exit status 1 when anything does not agree."
     )
 
-    def handle(self, *args, **options):
+    def handle(self, **_options):
         checked = turns = 0
         faulty = []
         for event in Event.objects.select_related("source").order_by("pk").iterator(chunk_size=50):

@@ -1,0 +1,72 @@
+"""Whether two texts are the same words: a sketch of hashed word sequences for each event.
+
+The sketch holds the smallest hashes of all sequences of five words, so that two texts that share
+most of their sequences share most of their sketch, whatever their titles, line ends or file names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from hashlib import blake2b
+from itertools import islice
+
+from ..models import Event, TextFingerprint
+from ..transcripts import Transcript
+
+SEQUENCE_WORDS = 5
+SKETCH_SIZE = 16
+# Beyond so many words of an event the rest adds nothing to what the beginning says.
+MAX_WORDS = 100_000
+_WORD = re.compile(r"\w+")
+
+
+def sequences(texts: Iterable[str]) -> frozenset[int]:
+    """Hashes of all sequences of five words, each a positive 63-bit number."""
+    every = (word for text in texts for word in _WORD.findall(text.casefold()))
+    words = list(islice(every, MAX_WORDS))
+    count = max(1, len(words) - SEQUENCE_WORDS + 1)
+    return frozenset(_number(words[i : i + SEQUENCE_WORDS]) for i in range(count if words else 0))
+
+
+def _number(words: list[str]) -> int:
+    digest = blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
+def sketch(numbers: frozenset[int]) -> list[int]:
+    return sorted(numbers)[:SKETCH_SIZE]
+
+
+def likeness(one: frozenset[int], other: frozenset[int]) -> float:
+    """The share of sequences that both texts have, of all that either has."""
+    return len(one & other) / len(one | other) if one or other else 0.0
+
+
+def of_transcript(transcript: Transcript) -> frozenset[int]:
+    return sequences(transcript.text[turn.body : turn.end] for turn in transcript.turns)
+
+
+def of_event(event: Event) -> frozenset[int]:
+    return sequences(event.turns.order_by("position").values_list("text", flat=True))
+
+
+def record(event: Event, numbers: frozenset[int]) -> None:
+    """Replace an event's fingerprints."""
+    wanted = sketch(numbers)
+    if sorted(event.fingerprints.values_list("value", flat=True)) == wanted:
+        return
+    event.fingerprints.all().delete()
+    TextFingerprint.objects.bulk_create(
+        [TextFingerprint(event=event, value=value) for value in wanted]
+    )
+
+
+def refresh() -> int:
+    """Fingerprints for events that have none, as after reading a package. Returns how many."""
+    events = Event.objects.filter(fingerprints=None)
+    count = 0
+    for event in events.only("pk").iterator(chunk_size=200):
+        record(event, of_event(event))
+        count += 1
+    return count
