@@ -52,7 +52,7 @@ def test_capitals_become_names(printed, name):
             "Minister of Trade and Enterprise",
             "Abel Koh",
         ),
-        ("Secretary of State and Abel Koh", "Secretary of State and", "Abel Koh"),
+        ("Secretary of State and Abel Koh", "Secretary of State", "Abel Koh"),
         (
             "Under Secretary for Trade and Financial Intelligence Paul Denby",
             "Under Secretary for Trade and Financial Intelligence",

@@ -170,7 +170,12 @@ class _Parser:
         tail = [line for line in self.lines if line.start >= foot]
         speaking = frozenset(surname_of(label.core) for label in labels if not label.voice)
         header, doubts = read_header(
-            _above_speech(head, self.matter), tail, self.reading.hints, self.matter, speaking
+            _above_speech(head, self.matter),
+            tail,
+            self.reading.hints,
+            self.matter,
+            speaking,
+            self.text,
         )
         for code, message in doubts:
             self._problem(code, message, 0, min(len(self.text), 1))

@@ -1,40 +1,44 @@
-"""What stands above the first turn and below the last: title, date, place, people, numbers, notes."""
+"""What stands above the first turn and below the last: title, date, place, people, notes."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 
-from ..lexicon.dates import find_dates, find_slashed, find_time, from_iso
-from ..lexicon.names import bare, looks_like_name, normalize, surname_of, without_honorifics
+from ..lexicon.dates import find_time
+from ..lexicon.names import looks_like_name, normalize, pretty, surname_of, without_honorifics
 from ..lines import Line
 from ..marks import classify
 from ..questions import titles
 from ..types import Header, Hints
-from .draft import Found
+from .draft import HeaderDraft
 from .front_matter import FrontMatter
-from .kind import _KIND_LINE, _is_asker, _joint, _kind, _says_kind
-from .people import _intro_line, _person_line, _titled_by_person
-from .place import _EN_ROUTE, _PLACE, _part_place, _place_line
-from .principals import SMALL, VENUE, add_people, cased, each_once, people_from_title
-
-_RELEASED = re.compile(
-    r"^(?:as\s+)?(?:released|issued|published|posted|last updated|for immediate release|publication date)\b",
-    re.I,
+from .kind import KIND_LINE, is_asker, joint_or, kind_by_words, kind_of, says_kind
+from .letterhead import is_furniture, office_alone
+from .moments import (
+    fill_from_container,
+    take_date_line,
+    take_kind_line,
+    take_note_line,
+    take_tail_line,
 )
+from .patterns import EOE, KIND_PHRASE, MEMBER, TRANSCRIPT, VENUE
+from .people import (
+    is_titled_by_person,
+    people_of_block,
+    take_honoured,
+    take_intro_line,
+    take_person_line,
+)
+from .place import is_town, location_of_title, part_place, take_place_line
+from .principals import add_people, cased, each_once, only_names, people_of_title
+from .rows import Row, read_rows
 
-_NUMBER = re.compile(
-    r"^\(?((?:19|20)\d\d/(?:T\d{1,2}-)?\d{1,4}[A-Z]?|(?:DPB|DPC|PRN|No\.?)[:\s]{0,2}#?\s?\d[\d/.-]{0,12}|PRN:\s*[\d/.]{1,12})\)?$", re.I
-)  # fmt: skip
-
-_FURNITURE = re.compile(
-    r"^(?:the white house|office of the (?:press secretary|spokesman|spokesperson|vice president)|(?:[\w.]+ ){0,3}department of state|"
-    r"for immediate release|.{0,60}\bphotos? by\b.{0,80}|(?:united states |u\.?s\.? )?department of defense.{0,30}|official website.*|an official website.*|share.*|print|home|menu|events|remarks|healthcare|news|"
-    r"transcript|transcripts|press releases?|foreign policy|national security.{0,30}|economy.{0,30}|_{5,}|\* \* \*|-{3,}|={3,}|"
-    r"bureau of public affairs|interview|speeches?|press briefings?|statements?(?: & releases)?|briefings?|"
-    r"you are (?:in|viewing).*|great seal|blue bar|link to .*|photos?|video|audio)$",
-    re.I,
-)  # fmt: skip
+MAX_TITLE_WORDS = 40
+MAX_TITLE_ROWS = 8
+MIN_PROSE = 75
+MAX_PROSE_ROWS = 4
+_NO_NOTES = ("laughter", "applause", "inaudible")
 
 
 def read_header(
@@ -43,103 +47,129 @@ def read_header(
     hints: Hints,
     matter: FrontMatter,
     speaking: frozenset[str] = frozenset(),
-) -> tuple[Header, list]:
-    """The header from the lines above the first turn, those below the last, and the container's hints.
+    text: str = "",
+) -> tuple[Header, list[tuple[str, str]]]:
+    """The header from the lines above the first turn, those below the last, and the hints.
 
     ``speaking`` holds the surnames in labels: a name that the head gives without an office is a
-    principal's only when it speaks. Returns the header and its doubts as ``(code, message)`` pairs.
+    principal's only when it speaks. ``text`` is the whole transcript; it tells matters from places.
+    Returns the header and its doubts as ``(code, message)`` pairs.
     """
-    found = Found()
-    found.title = matter.values.get("title") or hints.title or None
-    inside = False
-    for line in _joined(head[matter.lines :]):
-        inside = index_goes_on(inside, line.clean)
-        if not inside:
-            _head_line(line, found)
-        elif not _keyed_line(" ".join(line.clean.split()), found):
-            # An index holds heads such as IRAQ or Travel, which are no places of the event; its date counts.
-            _date_line(" ".join(line.clean.split()), found) if len(line.clean) < 60 else None
+    draft = HeaderDraft(title=matter.values.get("title") or hints.title or None)
+    reader = _HeadReader(draft)
+    reader.read(head[matter.lines :])
     for line in tail:
-        _tail_line(line.clean, found)
-    if _titled_by_person(found):
-        found.title = found.kind_line
-    found.title = found.title or found.kind_line
-    _fill_from_container(found, hints, matter)
-    people_from_title(found)
+        take_tail_line(line.clean, draft)
+    _choose_title(draft)
+    fill_from_container(draft, hints, matter)
+    _take_location_of_title(draft, reader.title_parts, text)
+    _take_people_of_title(draft, reader.title_parts)
     if hints.author:
-        add_people(hints.author, found)
-    asker = titles.from_title(found.title or "")
-    kind = _kind(found, asker, matter)
-    if any(role for role, _ in found.people):
-        found.people = [
-            (role, name) for role, name in found.people if role or not _is_asker(name, kind, asker)
-        ]
-    people = [(role, name) for role, name in found.people if role or surname_of(name) in speaking]
-    principals = each_once(people)
-    kind = _joint(kind, found.title or "", principals)
-    _part_place(found)
-    if found.date is None:
-        found.doubts.append(("no_date", "No event date was found: enter it from another source."))
-    if not found.title:
-        found.doubts.append(("no_title", "No title was found: enter one."))
-    return (
-        Header(
-            title=found.title,
-            kind=kind,
-            date=found.date,
-            date_rule=found.date_rule,
-            time=found.time,
-            place=found.place,
-            venue=found.venue,
-            document_number=found.number,
-            released=found.released,
-            notes=tuple(found.notes),
-            principals=principals,
-            address=matter.values.get("source_url")
-            or matter.values.get("url")
-            or hints.address
-            or None,
-        ),
-        found.doubts,
+        add_people(hints.author, draft)
+    return _header(draft, hints, matter, speaking), draft.doubts
+
+
+def _choose_title(draft: HeaderDraft) -> None:
+    if is_titled_by_person(draft):
+        draft.title = draft.kind_line
+    draft.title = draft.title or draft.kind_line or draft.person_line or draft.letterhead
+
+
+def _take_location_of_title(draft: HeaderDraft, parts: tuple[str, ...], text: str) -> None:
+    """The place and the venue that only the title gives."""
+    if not draft.title or draft.place and draft.venue:
+        return
+    if not parts:
+        # A title that the container gives tells of journeys: "... Upcoming Travel to Costa Rica".
+        route = _EN_ROUTE_IN_TITLE.search(draft.title)
+        draft.place = draft.place or (route[0] if route else None)
+        return
+    location = location_of_title(draft.title, parts, _plain_word_test(text))
+    if draft.place is None:
+        draft.place = location.place
+        draft.venue = draft.venue or location.venue
+    elif location.venue and (location.place is None or location.place == draft.place):
+        draft.venue = draft.venue or location.venue
+
+
+_EN_ROUTE_IN_TITLE = re.compile(
+    r"\ben route (?:to )?[A-Z][\w.' ]{2,40}(?:, [A-Z][\w. ]{2,30})?$", re.I
+)
+
+
+def _plain_word_test(text: str) -> Callable[[str], bool]:
+    """Whether the text prints a word in lower case."""
+
+    def is_plain(word: str) -> bool:
+        return bool(re.search(rf"\b{re.escape(word.lower().strip(',.'))}\b", text))
+
+    return is_plain
+
+
+def _take_people_of_title(draft: HeaderDraft, parts: tuple[str, ...]) -> None:
+    title = draft.title or ""
+    block = bool(TRANSCRIPT.match(title))
+    people = [] if block else people_of_title(title)
+    if block or parts and not people and not draft.people and KIND_PHRASE.match(title):
+        own, beside = people_of_block(title, parts, draft.letterhead)
+        draft.announced.update(name for _, name in own)
+        # Who is led in by "with" in an interview's title asks, unless an office says otherwise.
+        asks = kind_by_words(title) == "interview"
+        people = own + [holder for holder in beside if holder[0] or not asks]
+    draft.people.extend(people)
+
+
+def _header(
+    draft: HeaderDraft, hints: Hints, matter: FrontMatter, speaking: frozenset[str]
+) -> Header:
+    title = draft.title or ""
+    asker = titles.from_title(title)
+    kind = kind_of(draft, asker, matter)
+    people = draft.people
+    if any(role for role, _ in people):
+        people = [(r, name) for r, name in people if r or not is_asker(name, kind, asker)]
+    people = [
+        (role, name)
+        for role, name in people
+        if role or name in draft.announced or surname_of(name) in speaking
+    ]
+    principals = each_once(only_names(people, draft, speaking))
+    part_place(draft)
+    if draft.date is None:
+        draft.doubt("no_date", "No event date was found: enter it from another source.")
+    if not draft.title:
+        draft.doubt("no_title", "No title was found: enter one.")
+    return Header(
+        title=draft.title,
+        kind=joint_or(kind, title, principals),
+        date=draft.date,
+        date_rule=draft.date_rule,
+        time=draft.time,
+        place=draft.place,
+        venue=draft.venue,
+        document_number=draft.number,
+        released=draft.released,
+        notes=tuple(draft.notes),
+        principals=principals,
+        address=matter.values.get("source_url")
+        or matter.values.get("url")
+        or hints.address
+        or None,
     )
-
-
-_OPEN_END = re.compile(r"(?<![,;])\s(?:by|and|with|of|for|between)$", re.I)
-
-_MOST_JOINED = 4
-
-
-def _joined(head: list[Line]) -> list[Line]:
-    """A title broken behind "by", "and" or "with" goes on in the next line."""
-    rows: list[Line] = []
-    run = 0
-    for line in head:
-        if (
-            rows
-            and run < _MOST_JOINED
-            and line.clean.strip()
-            and _OPEN_END.search(rows[-1].clean.strip())
-        ):
-            rows[-1] = replace(rows[-1], text=f"{rows[-1].text.rstrip()} {line.text.lstrip()}")
-            run += 1
-        else:
-            rows.append(line)
-            run = 0
-    return rows
 
 
 _INDEX = re.compile(
     r"^(?:index|contents|topics?|index (?:for|of) .{0,60}|.{0,20}briefing index)\W*$", re.I
 )
-
 _INDEX_ENDS = re.compile(
-    r"^(?:u\.?\s?s\.? department of state|.{0,30}daily press briefing|d[bp][bc]\s?#.*|transcript:?|\(?on the record.*|off-camera.*)$",
+    r"^(?:u\.?\s?s\.? department of state|.{0,30}daily press briefing|d[bp][bc]\s?#.*|transcript:?|"
+    r"\(?on the record.*|off-camera.*)$",
     re.I,
 )
 
 
 def index_goes_on(inside: bool, clean: str) -> bool:
-    """Whether a line of the head belongs to an index of topics; ``inside`` says so of the line before."""
+    """Whether a line of the head belongs to an index of topics, as the line before it does."""
     words = " ".join(clean.split())
     if not inside:
         return bool(_INDEX.match(words))
@@ -153,159 +183,189 @@ def is_note(clean: str) -> bool:
     return len(clean) > 2 and clean[0] in "([" and clean[-1] in ")]" and len(clean) < 300
 
 
-def _head_line(line: Line, found: Found) -> None:
-    clean = " ".join(line.clean.split())
-    if _KIND_LINE.match(clean):
-        found.kind_line = found.kind_line or clean
-    if not clean or len(clean) > 400 or _FURNITURE.match(clean):
-        return
-    if line.text.lstrip("\ufeff ").startswith("#") and not found.title:
-        found.title = clean
-        return
-    if _keyed_line(clean, found) or _intro_line(clean, found):
-        return
-    if found.title and normalize(clean) == normalize(found.title):
-        return
-    if is_note(clean) and not _note_facts(clean, found):
-        return
-    if is_note(clean):
-        return
-    if _tail_line(clean, found):
-        return
-    if _date_line(clean, found) or _place_line(clean, found) or _person_line(clean, found):
-        return
-    if not found.title and len(clean.split()) <= 40:
-        found.title = clean
-
-
 _KEYED = re.compile(
-    r"^(?P<key>title|subjects?|location|venue|place|transcription|e\s?&\s?o\s?e|briefers?|presenters?|speakers?|guests?|hosts?|moderators?|panel|interviewee|interviewer|compere|media|program|station|topics?)"
-    r"\s*(?::|\s-\s|\s–\s)\s*(?P<value>.*)$",
+    r"^(?P<key>title|subjects?(?:\(s\))?|location|venue|place|transcription|e\s?&\s?o\s?e|briefers?|"
+    r"presenters?|speakers?|guests?|hosts?|moderators?|panel|interviewee|interviewer|compere|media|"
+    r"program|station|topics?|issues)\s*(?::|\s-\s|\s–\s)\s*(?P<value>.*)$",
     re.I,
 )
 
-_EOE = re.compile(r"^(?:transcription|e\s?&\s?o\s?e|\W*proof\b)", re.I)
+
+def _before_prose(rows: list[Row]) -> Iterator[Row]:
+    """The rows up to where speech has plainly begun though no label stands before it."""
+    prose = 0
+    for row in rows:
+        prose += len(row.text) > MIN_PROSE and not row.is_capital and not _KEYED.match(row.text)
+        if prose > MAX_PROSE_ROWS:
+            return
+        yield row
 
 
-def _keyed_line(clean: str, found: Found) -> bool:
-    """``TITLE: ...``, ``BRIEFER: ...``: heads that say what their line is."""
-    match = _KEYED.match(clean)
-    if not match:
-        return bool(_EOE.match(clean)) and len(clean) < 60
-    key, value = match["key"].lower().rstrip("s"), match["value"].strip()
-    if key == "title" and value:
-        found.title = value
-    elif key in ("location", "place", "venue") and value:
-        if VENUE.search(value) and not found.venue:
-            found.venue = value
-        elif not found.place:
-            found.place = value
-    elif key in ("briefer", "presenter", "speaker", "guest", "interviewee"):
-        name = without_honorifics(value.split())
-        if looks_like_name(name):
-            found.people.append((None, cased(" ".join(name))))
+def _is_kind_line(text: str) -> bool:
+    """``Doorstop interview, Canberra``; who is led in by "by" or "with" is another rule's."""
+    return bool(KIND_PHRASE.match(text)) and not re.search(r"\b(?:by|with)\b", text, re.I)
+
+
+_INTRODUCES = re.compile(r"(?:the )?following (?:is|are)\b.*\btranscripts?\b", re.I)
+
+
+class _HeadReader:
+    """Takes the rows of a head into a draft, one after the other."""
+
+    def __init__(self, draft: HeaderDraft):
+        self._draft = draft
+        self._given = draft.title is not None
+        self._block: list[Row] = []
+        self._behind_letterhead = False
+        self._announced = False
+        self._open = False
+
+    @property
+    def title_parts(self) -> tuple[str, ...]:
+        """The pieces between wide gaps of a title that was read from rows."""
+        return tuple(part for row in self._block for part in row.parts)
+
+    def read(self, lines: list[Line]) -> None:
+        inside, body = False, []
+        for line in lines:
+            inside = index_goes_on(inside, line.clean)
+            if inside:
+                self._index_line(" ".join(line.clean.split()))
+            else:
+                body.append(line)
+        rows = list(_before_prose(read_rows(body)))
+        self._announced = any(TRANSCRIPT.match(row.text) or says_kind(row.text) for row in rows)
+        for row in rows:
+            self._row(row)
+
+    def _index_line(self, text: str) -> None:
+        """An index holds heads such as IRAQ, which are no places of the event; its date counts."""
+        if not self._keyed(text) and len(text) < 60:
+            take_date_line(text, self._draft)
+
+    def _row(self, row: Row) -> None:
+        draft, text = self._draft, row.text
+        if KIND_LINE.match(text):
+            draft.kind_line = draft.kind_line or text
+        if is_furniture(text):
+            self._behind_letterhead = draft.title is None and "department" in text.lower()
+            return
+        if row.heading and not draft.title:
+            draft.title = text
+        elif self._opens_block(row):
+            self._block, self._open = [row], True
+            draft.title = text
+        elif self._block_goes_on(row):
+            self._block.append(row)
+            draft.title = f"{draft.title} {text}"
         else:
-            add_people(value, found)
-    return True
+            self._open = False
+            if self._behind_letterhead and is_town(text):
+                return
+            untitled = not draft.title
+            if not self._takes_facts(row) and untitled:
+                self._take_as_title(row)
+            elif untitled and draft.title == text:
+                self._block = [row]
+        self._behind_letterhead = False
 
+    def _opens_block(self, row: Row) -> bool:
+        """``TRANSCRIPT OF ...``, unless the title is known to be another."""
+        if self._given or self._is_stop(row) or not TRANSCRIPT.match(row.text):
+            return False
+        title = self._draft.title
+        return len(row.text.split()) > 1 and (title is None or not says_kind(title))
 
-def _note_facts(clean: str, found: Found) -> bool:
-    """A bracketed line: a date, a time, or a note; True where it was a date or a time."""
-    inside = clean.strip("()[] ")
-    dates = find_dates(inside)
-    if dates and len(inside) < 30:
-        found.date, found.date_rule = dates[0][0], "in brackets under the place"
-        return True
-    if (time := find_time(inside)) and len(inside) < 30:
-        found.time = found.time or time
-        return True
-    kind, _ = classify(inside)
-    if kind not in ("laughter", "applause", "inaudible"):
-        found.notes.append(inside.rstrip("."))
-    return False
-
-
-# "Aired on May 4, 2020": words that say what the day is of, and are no place.
-_DATE_NOTES = frozenset(["aired", "posted", "broadcast", "published", "recorded", "date", "on"])
-
-
-def _date_line(clean: str, found: Found) -> bool:
-    """A line that is a date, a time, or both, perhaps with a place before them."""
-    label, _, rest = clean.partition(":")
-    if label.strip().lower() in ("date", "event date") and rest:
-        clean = rest.strip()
-    dates = find_dates(clean)
-    time = find_time(clean)
-    if not dates and not time:
-        return False
-    left = clean[: dates[0][1]].strip(" ,-–—") if dates else ""
-    if found.title is None and len(left) > 8 and _says_kind(left):
-        # "Department Press Briefing – June 9, 2015" is a title; its date is read from it later.
-        found.title = clean
-        return True
-    if dates and len(left) > 60 and not _EN_ROUTE.match(left):
-        return False
-    if not dates and len(clean) > 40:
-        return False
-    if dates and found.date is None:
-        found.date, found.date_rule = dates[0][0], "header line"
-    if time and not found.time:
-        found.time = time
-    weekday = bare(left) in {
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    }
-    words = [bare(w) for w in left.split()]
-    noted = not words or all(w in _DATE_NOTES for w in words) or words[-1] in SMALL
-    if (
-        not weekday
-        and not noted
-        and _PLACE.match(left)
-        and not found.place
-        and not VENUE.search(left)
-    ):
-        found.place = left
-    return True
-
-
-def _tail_line(clean: str, found: Found) -> bool:
-    """Document numbers and release dates, which stand above or below the turns."""
-    if match := _NUMBER.match(clean):
-        found.number = found.number or " ".join(match[1].split())
-        return True
-    if _RELEASED.match(clean):
-        dates = find_dates(clean)
-        if dates and found.released is None:
-            found.released = dates[0][0]
-        return True
-    return False
-
-
-def _fill_from_container(found: Found, hints: Hints, matter: FrontMatter) -> None:
-    """Dates, places and times that stand only in the title, the front matter or the page's head."""
-    title = found.title or ""
-    if found.date_rule in (None, "header line") and (dates := find_dates(title)):
-        # A title that is dated gives the event's day; another day on a line of its own is the publication's.
-        if found.date and found.date != dates[0][0]:
-            found.released = found.released or found.date
-        found.date, found.date_rule = (
-            dates[0][0],
-            "header line" if found.date == dates[0][0] else "title",
+    def _block_goes_on(self, row: Row) -> bool:
+        """The rows right behind ``TRANSCRIPT OF ...`` that go on with the title."""
+        return (
+            self._open
+            and len(self._block) < MAX_TITLE_ROWS
+            and row.is_capital
+            and self._block[0].is_capital
+            and not self._is_stop(row)
+            and not self._is_location(row)
         )
-    if found.date is None and (slashed := find_slashed(title)):
-        found.date, found.date_rule = slashed, "title, month first"
-    if found.date is None and (day := from_iso(matter.values.get("date", ""))):
-        found.date, found.date_rule = day, "front matter"
-    if found.date is None and (day := from_iso(hints.date)):
-        found.date, found.date_rule = day, "page head"
-    found.place = found.place or hints.place or None
-    found.time = found.time or find_time(hints.time)
-    published = matter.values.get("published_time") or hints.published
-    if found.released is None and published:
-        dates = find_dates(published)
-        found.released = from_iso(published) or (dates[0][0] if dates else None)
+
+    def _is_location(self, row: Row) -> bool:
+        """A row that is a place and no more, behind a title that does not break off before it."""
+        if self._block[-1].text.endswith((",", "-", "–")) or says_kind(row.text):
+            return False
+        return take_place_line(row.text, HeaderDraft(title="-"), False)
+
+    def _is_stop(self, row: Row) -> bool:
+        """Rows that end a title: dates, keys, notices."""
+        dated = take_date_line(row.text, HeaderDraft(title="")) and not says_kind(row.text)
+        return dated or bool(_KEYED.match(row.text) or EOE.match(row.text)) or is_note(row.text)
+
+    def _takes_facts(self, row: Row) -> bool:
+        """Whether a row says something other than the title; what it says is taken."""
+        draft, text = self._draft, row.text
+        if draft.title and normalize(text) == normalize(draft.title):
+            return True
+        if self._keyed(text) or take_intro_line(text, draft) or take_tail_line(text, draft):
+            return True
+        if is_note(text):
+            take_note_line(text, draft, _NO_NOTES, classify(text.strip("()[] "))[0])
+            return True
+        if text[0].islower() or _INTRODUCES.match(text):
+            # A sentence or the rest of one: no name and no place stands for the event there.
+            return bool(_INTRODUCES.match(text))
+        if take_honoured(text, draft, announced=self._announced) or self._takes_letterhead(row):
+            return True
+        if draft.title and _is_kind_line(text) and take_kind_line(text, draft, row.parts):
+            return True
+        return (
+            take_date_line(text, draft)
+            or take_place_line(text, draft, self._behind_letterhead)
+            or take_person_line(text, draft)
+        )
+
+    def _takes_letterhead(self, row: Row) -> bool:
+        """Above the title: an office and nothing else, or the name that belongs to it."""
+        draft, text = self._draft, row.text
+        if draft.title or not self._announced:
+            return False
+        if draft.letterhead and not draft.people and looks_like_name(text.split()):
+            draft.people.append((cased(draft.letterhead), pretty(text)))
+            return True
+        office = office_alone(text)
+        if not office:
+            return False
+        if draft.people and draft.people[-1][0] in (None, "Senator"):
+            draft.people[-1] = (cased(draft.letterhead or office), draft.people[-1][1])
+        elif draft.people and not row.opens and not MEMBER.match(text):
+            draft.people[-1] = (f"{draft.people[-1][0]}, {cased(office)}", draft.people[-1][1])
+        draft.letterhead = draft.letterhead or office
+        return True
+
+    def _take_as_title(self, row: Row) -> None:
+        if len(row.text.split()) <= MAX_TITLE_WORDS:
+            self._draft.title = row.text
+            self._block = [row]
+
+    def _keyed(self, text: str) -> bool:
+        """``TITLE: ...``, ``BRIEFER: ...``: heads that say what their line is."""
+        match = _KEYED.match(text)
+        if not match:
+            return bool(EOE.match(text)) and len(text) < 60
+        key, value = match["key"].lower().removesuffix("(s)").rstrip("s"), match["value"].strip()
+        if value:
+            self._take_keyed(key, value)
+        return True
+
+    def _take_keyed(self, key: str, value: str) -> None:
+        draft = self._draft
+        if key == "title":
+            draft.title = value
+        elif key in ("location", "place", "venue"):
+            if VENUE.search(value) and not draft.venue:
+                draft.venue = value
+            elif not draft.place:
+                draft.place = value
+        elif key in ("briefer", "presenter", "speaker", "guest", "interviewee"):
+            name = without_honorifics(value.split())
+            if looks_like_name(name):
+                draft.people.append((None, cased(" ".join(name))))
+            else:
+                add_people(value, draft)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+# An office with who holds it, either of them as printed; None where the head does not say.
+Holder = tuple[str | None, str]
 
 
 @dataclass
-class Found:
-    """The header while it is being read, with the doubts met on the way."""
+class HeaderDraft:
+    """The header while it is being read, with the doubts met on the way as ``(code, message)``."""
 
     title: str | None = None
     date: dt.date | None = None
@@ -18,10 +21,14 @@ class Found:
     venue: str | None = None
     number: str | None = None
     kind_line: str | None = None
+    person_line: str | None = None
+    letterhead: str | None = None
     released: dt.date | None = None
-    notes: list[str] = None
-    people: list[tuple[str | None, str]] = None
-    doubts: list[tuple[str, str]] = None
+    notes: list[str] = field(default_factory=list)
+    people: list[Holder] = field(default_factory=list)
+    announced: set[str] = field(default_factory=set)
+    doubts: list[tuple[str, str]] = field(default_factory=list)
 
-    def __post_init__(self):
-        self.notes, self.people, self.doubts = [], [], []
+    def doubt(self, code: str, message: str) -> None:
+        if (code, message) not in self.doubts:
+            self.doubts.append((code, message))

@@ -8,12 +8,14 @@ import yaml
 
 from ..lines import Line
 
-_MOST_MATTER = 200
+MAX_MATTER = 200
 
 
 @dataclass(frozen=True)
 class FrontMatter:
-    values: dict
+    """Lower-case keys with their values as text, and how many lines hold them."""
+
+    values: dict[str, str]
     lines: int
 
 
@@ -22,16 +24,17 @@ def front_matter(lines: list[Line]) -> FrontMatter:
     first = next((i for i, line in enumerate(lines) if not line.blank), None)
     if first is None or lines[first].text.strip() != "---":
         return FrontMatter({}, 0)
-    for i, line in enumerate(lines[first + 1 : first + _MOST_MATTER], first + 1):
+    for i, line in enumerate(lines[first + 1 : first + MAX_MATTER], first + 1):
         if line.text.strip() in ("---", "..."):
             return FrontMatter(_yaml("".join(row.text for row in lines[first + 1 : i])), i + 1)
     return FrontMatter({}, 0)
 
 
 def _yaml(text: str) -> dict[str, str]:
-    """The mapping's plain values as text; what is no YAML is read line by line as ``key: value``."""
+    """The mapping's plain values as text; what is no YAML is read as lines of ``key: value``."""
     try:
-        values = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader makes text, lists and dicts only  # nosec B506
+        # BaseLoader makes text, lists and dicts only.
+        values = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  # nosec B506
     except (yaml.YAMLError, RecursionError, ValueError):
         pairs = (line.partition(":") for line in text.splitlines())
         values = {key: value.strip().strip("'\"") for key, colon, value in pairs if colon}

@@ -6,18 +6,41 @@ import re
 
 from ..lexicon.names import normalize, surname_of
 from ..questions import titles
-from ..types import Principal
-from .draft import Found
+from ..types import Asker, Principal
+from .draft import HeaderDraft
 from .front_matter import FrontMatter
 
 _KINDS = (
-    ("interview", re.compile(r"\binterview|\bon (?:the )?(?:[\w'’.]+ ){0,3}(?:show|program)\b|\broundtable with (?:journalists|press|reporters)|\bdirect line\b", re.I)),
-    ("call", re.compile(r"\b(?:press|conference|background|media|telephone) call\b|\btele(?:phonic|conference)|\bvia telephone\b|\bcall with reporters|\bbriefing call", re.I)),
-    ("briefing", re.compile(r"\bbriefings?\b|\bpress gaggle|\bgaggle\b", re.I)),
-    ("joint", re.compile(r"\bjoint (?:press|news|statement|media|remarks|conference)|\bjoint availability", re.I)),
-    ("speech", re.compile(r"\bspeech\b|\baddress(?:es)? (?:to|at|before|by)\b|\bkeynote|\blecture|\bcommencement|\binaugural address|\bstate of the union", re.I)),
-    ("remarks", re.compile(r"\bremarks?\b|\bpress availability|\b(?:press|news) conference|\bstatements?\b|\bavailability|\bdoor\s?stop|\bpress stakeout|\bmeeting\b|\bdiscussion\b|\btoasts?\b|\btown hall|\bq ?& ?a\b|\bmeet and greet|\banswers? (?:to|a )", re.I)),
-)  # fmt: skip
+    (
+        "interview",
+        r"(?<!doorstop )(?<!doorstep )(?<!joint )\binterview"
+        r"|\bon (?:the )?(?:[\w'’.]+ ){0,3}(?:show|program)\b"
+        r"|\broundtable with (?:journalists|press|reporters)|\bdirect line\b",
+    ),
+    (
+        "call",
+        r"\b(?:press|conference|background|media|telephone) call\b|\btele(?:phonic|conference)"
+        r"|\bvia telephone\b|\bcall with reporters|\bbriefing call",
+    ),
+    ("briefing", r"\bbriefings?\b|\bpress gaggle|\bgaggle\b"),
+    (
+        "joint",
+        r"\bjoint (?:press|news|statement|media|remarks|conference)|\bjoint availability",
+    ),
+    (
+        "speech",
+        r"\bspeech\b|\baddress(?:es)? (?:to|at|before|by)\b|\bkeynote|\blecture|\bcommencement"
+        r"|\binaugural address|\bstate of the union",
+    ),
+    (
+        "remarks",
+        r"\bremarks?\b|\bpress availability|\b(?:press|news|media) conference|\bstatements?\b"
+        r"|\bavailability|\bdoor-?\s?ste?[op]p?\b|\bpress stakeout|\bmeeting\b"
+        r"|\bdiscussion\b|\btoasts?\b"
+        r"|\btown hall|\bq ?& ?a\b|\bmeet and greet|\banswers? (?:to|a )",
+    ),
+)
+_KINDS_BY_WORDS = tuple((kind, re.compile(words, re.I)) for kind, words in _KINDS)
 
 # "With A of B", "On NBC's Programme": the occasion is an outlet's.
 _TOLD = re.compile(
@@ -27,32 +50,38 @@ _TOLD = re.compile(
 _WITH_PRESS = re.compile(r"\b(?:with|on)\s+\S", re.I)
 
 
-def _is_asker(name: str, kind: str, asker) -> bool:
+def is_asker(name: str, kind: str, asker: Asker | None) -> bool:
     """Whether a name in an interview's title is the interviewer's."""
     return (
         kind == "interview"
         and asker is not None
-        and bool(asker.name)
+        and asker.name is not None
         and surname_of(asker.name) == surname_of(name)
     )
 
 
 # A line that only says what the event was; many heads set it above or below the name of who spoke.
-_KIND_LINE = re.compile(
-    r"^(?:(?:joint|special|press|news|media|background) ){0,2}(?:briefing|conference|availability|remarks|interview|statements?|stakeout)$",
+KIND_LINE = re.compile(
+    r"^(?:(?:joint|special|press|news|media|background) ){0,2}"
+    r"(?:briefing|conference|availability|remarks|interview|statements?|stakeout)$",
     re.I,
 )
 
 
-def _says_kind(words: str) -> bool:
+def says_kind(words: str) -> bool:
     """Whether words say what kind of event it was, as titles do."""
-    return any(pattern.search(words) for _, pattern in _KINDS)
+    return any(pattern.search(words) for _, pattern in _KINDS_BY_WORDS)
 
 
-def _kind(found: Found, asker, matter: FrontMatter) -> str:
-    """The kind that the title's words say; an interviewer in the title, or a principal alone, says it too."""
-    title = found.title or ""
-    kind = next((kind for kind, pattern in _KINDS if pattern.search(title)), None)
+def kind_by_words(title: str) -> str | None:
+    """The kind that a title's own words say, None where they say none."""
+    return next((kind for kind, pattern in _KINDS_BY_WORDS if pattern.search(title)), None)
+
+
+def kind_of(draft: HeaderDraft, asker: Asker | None, matter: FrontMatter) -> str:
+    """The kind that the title's words say; an interviewer or a lone principal in it says it too."""
+    title = draft.title or ""
+    kind = kind_by_words(title)
     if kind is None and "briefing" in matter.values.get("tags", ""):
         kind = "briefing"
     hosted = (
@@ -65,13 +94,13 @@ def _kind(found: Found, asker, matter: FrontMatter) -> str:
     if (
         kind is None
         and not _TOLD.search(title)
-        and any(role and normalize(title).startswith(normalize(role)) for role, _ in found.people)
+        and any(role and normalize(title).startswith(normalize(role)) for role, _ in draft.people)
     ):
         kind = "remarks"
     return kind or "other"
 
 
-def _joint(kind: str, title: str, principals: tuple[Principal, ...]) -> str:
+def joint_or(kind: str, title: str, principals: tuple[Principal, ...]) -> str:
     """Remarks in which two holders of high office stand side by side."""
     if (
         kind != "remarks"

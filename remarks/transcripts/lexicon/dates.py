@@ -53,6 +53,23 @@ def find_dates(text: str) -> list[tuple[dt.date, int, int]]:
     return sorted(found, key=lambda item: item[1])
 
 
+# What scanning makes of "22 July 1994" and "30 March 1980": "2 2 July 1994", "30, MARCH 19 80".
+_SPACED = re.compile(
+    rf"(?<!\d)(?P<day>[0-3] ?\d|\d),?\s+{_MONTH},?\s+(?P<year>1 ?9 ?\d ?\d|2 ?0 ?\d ?\d)(?!\d)",
+    re.I,
+)
+
+
+def mended_dates(text: str) -> str:
+    """``text`` with the blanks taken out that scanning left inside dates."""
+
+    def mended(match: re.Match[str]) -> str:
+        day, year = (match[part].replace(" ", "") for part in ("day", "year"))
+        return f"{day} {match['month']} {year}"
+
+    return _SPACED.sub(mended, text)
+
+
 def find_slashed(text: str) -> dt.date | None:
     """``3/9/2016`` with the month first, the form of American titles; None where it is no date."""
     match = _SLASHED.search(text[:1000])

@@ -137,6 +137,7 @@ _NO_SURNAME_BEHIND = frozenset(
         "our his her grand"
     ).split()
 )
+_JOINING = frozenset("and the of for to in on with &".split())
 _OFFICE_SUFFIXES = re.compile(
     r"(?!(?:trinity|charity|felicity|clement|chism|furness|guinness)$)"
     r"[a-z-]{3,}(?:tion|tions|sion|sions|[rt]ity|lity|ship|ships|ology|omics|ment|ments|ness|ism)"
@@ -146,7 +147,8 @@ _OFFICE_SUFFIXES = re.compile(
 def is_office_matter(token: str) -> bool:
     """Whether a word says what an office is for: ``Devolution``, ``Trade``, ``Border``."""
     word = bare(token)
-    return word in _OFFICE_TAIL or bool(_OFFICE_SUFFIXES.fullmatch(word))
+    matter = word in _OFFICE_TAIL and word not in _JOINING
+    return matter or bool(_OFFICE_SUFFIXES.fullmatch(word))
 
 
 # "d'Arcy", "al-Rahman": names that begin in lower case.
@@ -241,7 +243,11 @@ def _matter_end(tokens: list[str], at: int) -> int:
 def _goes_on(tokens: list[str], at: int) -> bool:
     """Whether an office goes on with the word at ``at``: a matter, or what a joining word adds."""
     before = tokens[at - 1]
-    if is_office_matter(tokens[at]) or bare(before) in _OFFICE_HEADS:
+    if (
+        is_office_matter(tokens[at])
+        or bare(tokens[at]) in _JOINING
+        or bare(before) in _OFFICE_HEADS
+    ):
         return True
     # "Planning and Enterprise Grace Otieno": as long as a whole name is left behind the word.
     return bare(before) in ("and", "&") and len(tokens) - at > 2
@@ -289,6 +295,8 @@ def split_role(phrase: str) -> tuple[str | None, str]:
     if owner and looks_like_name(rest[:owner], least=1):
         # "Prime Minister John Howard of Australia": the country is the office's.
         role, rest = role + rest[owner:], rest[:owner]
+    while len(role) > 1 and bare(role[-1]) in ("and", "&"):
+        role = role[:-1]
     return " ".join(role).strip(" ,;"), " ".join(rest).strip(" ,;")
 
 
@@ -377,7 +385,8 @@ def _pretty_token(token: str, inside: bool, *, article: bool) -> str:
     if article or inside and bare(token) in _LOWER_PARTICLES:
         return token.lower()
     parts = re.split(r"([-'’‑])", token)
-    return "".join(_cased_part(part) for part in parts)
+    cased = "".join(_cased_part(part) for part in parts)
+    return re.sub(r"(?<=['’])S$", "s", cased) if len(parts[0]) > 1 else cased
 
 
 def _is_set_in_capitals(token: str) -> bool:

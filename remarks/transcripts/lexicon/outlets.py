@@ -203,7 +203,7 @@ def is_name_like(phrase: str) -> bool:
 
 def _tokens(text: str, at: int) -> list[int]:
     """The ends of up to eight tokens from ``at`` on that could belong to one name."""
-    ends = []
+    ends: list[int] = []
     for match in _WORD.finditer(text, at, at + 120):
         # One line end is a hard wrap; a blank line ends the paragraph.
         if ends and text[ends[-1] : match.start()].count("\n") > 1:

@@ -36,6 +36,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[A-Z]")
 _SHAPE = re.compile(r"(?:[dlDL]['’])?[^\W\d_](?:['’.`‘-]?[^\W\d_])*['’.]?", re.UNICODE)
 _HEADINGS = frozenset(
     (
+        "release island islands river street avenue road bay strait valley hills "
         "joint press news media conference conferences briefing briefings remarks statement "
         "statements interview interviews transcript transcripts doorstop doorstep availability "
         "meeting meetings summit forum visit ceremony signing toast toasts dinner luncheon "
@@ -50,7 +51,7 @@ _HEADINGS = frozenset(
 )
 _VOICES = frozenset(
     (
-        "unidentified unknown unnamed male female several multiple various speakers off mic mike "
+        "unidentified unknown unnamed male female several multiple various speakers off mic "
         "audience member members voice voices reporter reporters journalist journalists "
         "interpreter translator moderator operator crowd everyone both all inaudible staff "
         "participant participants press host caller student students child man woman boy girl "
@@ -80,7 +81,8 @@ _SURNAMES = (
         "an no you to day law north south east west peace english french german welsh irish".split()
     )
     | frozenset(
-        "dutch pain call show host child man christian england holland page chair border".split()
+        "youth dutch pain call show host child man christian england holland page chair "
+        "border".split()
     )
 )
 # ... and given names before a surname.

@@ -67,6 +67,8 @@ milwaukee minneapolis nashville new_orleans newark oklahoma_city omaha orlando p
 pittsburgh portland raleigh richmond sacramento salt_lake_city san_antonio san_diego seattle
 st._louis tampa tucson wilmington des_moines honolulu anchorage camp_david"""
 
+COUNTRIES = frozenset(word.replace("_", " ") for word in _COUNTRIES.split())
+REGIONS = frozenset(word.replace("_", " ") for word in _STATES.split())
 GAZETTEER = PLACES | frozenset(word.replace("_", " ") for word in (_STATES + " " + _TOWNS).split())
 
 # Places that are also given names or surnames: behind or before another name they may be one.
