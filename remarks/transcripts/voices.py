@@ -8,7 +8,9 @@ from dataclasses import replace
 from .cast import is_moderating
 from .labels import is_anonymous
 from .lexicon.names import normalize, surname_of
-from .questions.introductions import Room, introduced
+from .questions.introductions import introduced
+from .questions.name_context import NameContext
+from .questions.passage import Passage
 from .types import Header, Principal, Turn
 
 
@@ -43,7 +45,7 @@ def _voiced(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Turn, .
         if len(by_label) < 2 or normalize(key) in announced:
             continue
         bodies = [text[t.body : t.end] for t in group]
-        intros = (introduced(text, t.body, t.end, Room()) for t in group[:2])
+        intros = (introduced(Passage.of_turn(text, t), NameContext()) for t in group[:2])
         if any(
             intro and intro.name and intro.outlet and normalize(intro.name) == normalize(key)
             for intro in intros

@@ -1,158 +1,192 @@
-"""Whose a question is: the asker's own words first, then the call before it, the label, the title, the answer."""
+"""Whose a question is: the asker's own words, the call before, the label, the title, the answer.
+
+What one question says of its asker holds for the others of the same exchange (see ``exchanges``).
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from ..lexicon import outlets
 from ..lexicon.names import bare, looks_like_name, normalize, surname_of
 from ..types import Asker, Span, Turn
-from . import calls, introductions, titles
+from . import calls, floor, introductions, titles
 from .context import HEARD, INTERRUPTED, Ask, Scene
+from .exchanges import Exchanges, Link
+from .passage import Passage
 
 _SIGNED = re.compile(
     r"(?P<whole>\((?P<name>[^(),]{3,50}),[ ]?(?P<outlet>[^(),]{2,50})\))[\s.*_]*\Z"
 )
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]")
+MAX_TURNS_BACK = 6
+MAX_PASSING_LENGTH = 90
+
+
+@dataclass
+class _Voice:
+    """A turn of the press while its asker is looked for."""
+
+    turn: Turn
+    asker: Asker | None = None
+    spoken_to: Asker | None = None
+    link: Link = Link.NONE
 
 
 class Askers:
-    """Finds the asker of an ask: the words of the question, the call before it, label, title, answer."""
+    """Finds the asker of each ask of a scene."""
 
-    def __init__(self, scene: Scene):
+    def __init__(self, scene: Scene, exchanges: Exchanges):
         self._scene = scene
-        self._room = scene.room
-        interview = scene.header.kind == "interview" or not any(
-            t.label.upper().startswith("Q") for t in scene.turns
-        )
-        titled = (
-            titles.from_title(scene.header.title or "")
-            if interview or scene.header.kind == "other"
-            else None
-        )
-        self._title = (
-            None
-            if titled is None
-            or surname_of(titled.name or "") in {surname_of(p.name) for p in scene.principals}
-            else titled
-        )
-        if (
-            titled is None
-            and scene.header.kind == "interview"
-            and (host := titles.host_in_title(scene.header.title or ""))
-        ):
-            self._title = Asker(outlet=host, cue="title")
-        self._by_turn: dict[int, Asker] = {}
+        self._exchanges = exchanges
+        self._names = scene.names
+        self._title = self._titled_asker()
+        self._by_turn = self._attribute()
 
     def of(self, ask: Ask) -> Asker:
-        if ask.turn not in self._by_turn:
-            self._by_turn[ask.turn] = self._find(self._scene.turn(ask.turn))
-        return self._by_turn[ask.turn]
+        found = self._by_turn.get(ask.turn)
+        return found or Asker(inaudible=_starts_inaudible(self._scene.turn(ask.turn)))
 
-    def _find(self, turn: Turn) -> Asker:
-        text = self._scene.text
-        if turn.voice == "moderator":
-            return calls.read_out(text, turn.body, turn.end) or self._titled(turn) or Asker()
-        said = introductions.introduced(text, turn.body, turn.end, self._room)
-        behalf = calls.read_out(text, turn.body, turn.end, moderated=False)
+    def _titled_asker(self) -> Asker | None:
+        """The host whom the title names, unless that is one of those who answer."""
+        header = self._scene.header
+        title = header.title or ""
+        led = header.kind == "interview" or not any(
+            t.label.upper().startswith("Q") for t in self._scene.turns
+        )
+        titled = titles.from_title(title) if led or header.kind == "other" else None
+        if titled is None and header.kind == "interview":
+            host = titles.host_in_title(title)
+            return Asker(outlet=host, cue="title") if host else None
+        answering = {surname_of(p.name) for p in self._scene.principals}
+        return None if titled and surname_of(titled.name or "") in answering else titled
+
+    def _attribute(self) -> dict[int, Asker]:
+        """The asker of every turn of the press that is known, by position."""
+        by_turn: dict[int, Asker] = {}
+        voices: list[_Voice] = []
+        for turn in self._scene.turns:
+            if turn.voice == "moderator":
+                asker = calls.read_out(self._scene.passage(turn)) or self._titled(turn)
+                if asker:
+                    by_turn[turn.position] = asker
+            elif turn.voice in ("press", "audience"):
+                voices.append(_Voice(turn, self._own(turn)))
+        self._link(voices)
+        self._name_by_answers(voices)
+        _carry(voices)
+        self._complete(voices)
+        return by_turn | {v.turn.position: v.asker for v in voices if v.asker}
+
+    # What a turn's own words, the call before it, its label or the title say.
+
+    def _own(self, turn: Turn) -> Asker | None:
+        passage = self._scene.passage(turn)
+        said = introductions.introduced(passage, self._names)
+        behalf = calls.read_out(passage, moderated=False)
         if behalf and not said:
             return behalf
         call = self._called(turn)
         if said:
             return _completed(said, call)
+        return self._of_call(turn, call) if call else self._printed(turn)
+
+    def _of_call(self, turn: Turn, call: Asker) -> Asker:
+        titled = self._titled(turn)
+        if titled and _begins(titled.name, call):
+            # "Hey, Wanda." to the Wanda Blume of the title.
+            return titled
         bracketed = self._bracketed(turn)
-        if call:
-            if (titled := self._titled(turn)) and _begins(titled.name, call):
-                # "Hey, Wanda." to the Wanda Blume of the title.
-                return titled
-            return replace(call, outlet=bracketed.outlet) if bracketed and not call.outlet else call
-        if bracketed := bracketed or self._signed(turn):
-            return bracketed
-        if labelled := self._labelled(turn):
-            return labelled
+        return replace(call, outlet=bracketed.outlet) if bracketed and not call.outlet else call
+
+    def _printed(self, turn: Turn) -> Asker | None:
         return (
-            self._titled(turn)
-            or self._answered(turn)
-            or Asker(inaudible=_starts_inaudible(self._scene, turn))
+            self._bracketed(turn) or self._signed(turn) or self._labeled(turn) or self._titled(turn)
         )
 
     def _called(self, turn: Turn) -> Asker | None:
-        """The call in the turns just before, unless it was an interruption or an echo of the asker's own words."""
+        """The call in the turns just before, unless it was an interruption or an echo."""
         if INTERRUPTED.match(self._scene.bodies[turn.position - 1]):
             return None
-        for before in reversed(self._scene.turns[max(0, turn.position - 7) : turn.position - 1]):
-            said = self._scene.bodies[before.position - 1]
-            if before.voice in ("interpreter", "staff") or len(said) < 90 and HEARD.search(said):
-                # "Hello? Can you hear me?" "Yes, I can hear you.": the floor has not changed hands.
-                continue
+        for before in self._turns_before(turn):
             if before.voice == "press":
                 return None
-            found = calls.called(self._scene.text, before.body, before.end, self._room)
-            if found:
-                return None if self._echoes(found, before, turn) else self._fuller(found, before)
+            call = self._scene.call_in(before)
+            if call:
+                return None if self._is_answer(call, before, turn) else self._fuller(call, before)
             body = self._scene.bodies[before.position - 1]
-            if before.voice == "moderator" and (len(body) < 90):
-                continue
-            return None
+            if before.voice != "moderator" or len(body) >= MAX_PASSING_LENGTH:
+                return None
         return None
 
-    def _echoes(self, call: Asker, before: Turn, turn: Turn) -> bool:
-        """A bare word that the press had just said, or goes on saying, is taken up rather than called."""
+    def _turns_before(self, turn: Turn) -> Iterator[Turn]:
+        """The turns before one, last first, without those that leave the floor where it is."""
+        first = max(0, turn.position - 1 - MAX_TURNS_BACK)
+        for before in reversed(self._scene.turns[first : turn.position - 1]):
+            body = self._scene.bodies[before.position - 1]
+            passing = len(body) < MAX_PASSING_LENGTH and HEARD.search(body)
+            if before.voice not in ("interpreter", "staff") and not passing:
+                yield before
+
+    def _is_answer(self, call: Asker, before: Turn, turn: Turn) -> bool:
+        """Whether a bare name is the answer to the question before, or a word taken up from it."""
         if call.outlet or not call.name or before.voice != "principal":
             return False
-        spoken = self._scene.bodies
-        if len(spoken[before.position - 1].split()) > 3:
+        bodies = self._scene.bodies
+        if len(bodies[before.position - 1].split()) > 3:
             return False
-        around = [spoken[turn.position - 1][:80]]
-        if before.position > 1 and self._scene.turn(before.position - 1).voice == "press":
-            around.append(spoken[before.position - 2])
-        return any(re.search(rf"\b{re.escape(call.name)}\b", words) for words in around)
+        asked = self._scene.turn(before.position - 1) if before.position > 1 else None
+        around = [bodies[turn.position - 1][:80]]
+        if asked and asked.voice == "press":
+            around.append(bodies[asked.position - 1])
+        if any(re.search(rf"\b{re.escape(call.name)}\b", words) for words in around):
+            return True
+        bare_name = bodies[before.position - 1].strip(" .!,\n") == call.name
+        return (
+            bare_name
+            and self._was_asked(asked)
+            and not introductions.arrives(bodies[turn.position - 1])
+        )
+
+    def _was_asked(self, turn: Turn | None) -> bool:
+        """Whether a turn of the press puts a question, and does not only bid for the floor."""
+        if turn is None or turn.voice != "press":
+            return False
+        words = self._scene.words(turn)
+        return "?" in words and not floor.is_bid(words)
 
     def _fuller(self, call: Asker, before: Turn) -> Asker:
-        """``Mr. Finnegan, please`` after ``the line of Conor Finnegan``: the full name, and its outlet, of the turn before."""
-        if (
-            call.name is None
-            or len(call.name.split()) > 1
-            or before.voice != "moderator"
-            or before.position < 2
-        ):
+        """``Mr. Finnegan, please`` after ``the line of Conor Finnegan``: the full name."""
+        single = call.name is not None and len(call.name.split()) == 1
+        if not single or before.voice != "moderator" or before.position < 2:
             return call
         earlier = self._scene.turn(before.position - 1)
         if earlier.voice not in ("moderator", "principal"):
             return call
-        found = calls.called(self._scene.text, earlier.body, earlier.end, self._room)
-        if found and found.name and call.name in found.name.split()[-1:]:
-            return found
-        return call
+        full = self._scene.call_in(earlier)
+        return full if full and full.name and calls.is_same(full.name, call.name or "") else call
 
-    def _labelled(self, turn: Turn) -> Asker | None:
-        if turn.name:
-            found = titles.from_label(turn.label)
-            if found and found.outlet:
-                return replace(found, evidence=Span(turn.start, turn.body))
-            return Asker(
-                turn.name,
-                self._title_outlet(turn.name),
-                evidence=Span(turn.start, turn.body),
-                cue="label",
-            )
-        if turn.label.split() and not turn.label.upper().startswith("Q"):
-            found = titles.from_label(turn.label)
-            if found and found.outlet:
-                return replace(found, evidence=Span(turn.start, turn.body))
-        return None
+    def _labeled(self, turn: Turn) -> Asker | None:
+        evidence = Span(turn.start, turn.body)
+        labeled = titles.from_label(turn.label) if turn.name or _may_name(turn.label) else None
+        if labeled and labeled.outlet:
+            return replace(labeled, evidence=evidence)
+        if not turn.name:
+            return None
+        return Asker(turn.name, self._title_outlet(turn.name), evidence=evidence, cue="label")
 
     def _bracketed(self, turn: Turn) -> Asker | None:
         """``Question (Reuters):`` the outlet in the label's brackets."""
-        inside = re.search(r"[(\[]([^()\[\]]{2,60})[)\]]", turn.label)
+        inside = _IN_BRACKETS.search(turn.label)
         if inside and outlets.reads_as_press(inside[1]):
             return Asker(outlet=inside[1], evidence=Span(turn.start, turn.body), cue="label")
         return None
 
     def _signed(self, turn: Turn) -> Asker | None:
-        """``Will there be talks? (KIM Dana, Harbour Daily)``: the asker in brackets behind the words."""
-        text = self._scene.text
-        match = _SIGNED.search(text, max(turn.body, turn.end - 140), turn.end)
+        """``Will there be talks? (KIM Dana, Harbor Daily)``: the asker in brackets at the end."""
+        match = self._scene.passage(turn).tail(140).search(_SIGNED)
         if not match or not looks_like_name(match["name"].split()):
             return None
         outlet = match["outlet"]
@@ -161,13 +195,13 @@ class Askers:
         return Asker(match["name"], outlet, evidence=Span(*match.span("whole")), cue="label")
 
     def _title_outlet(self, name: str) -> str | None:
-        found = titles.from_title(self._scene.header.title or "")
+        titled = titles.from_title(self._scene.header.title or "")
         if (
-            found
-            and found.name
-            and normalize(found.name.split()[-1]) == normalize(name.split()[-1])
+            titled
+            and titled.name
+            and normalize(titled.name.split()[-1]) == normalize(name.split()[-1])
         ):
-            return found.outlet
+            return titled.outlet
         return None
 
     def _titled(self, turn: Turn) -> Asker | None:
@@ -178,43 +212,166 @@ class Askers:
         evidence = Span(start, start + len(stands)) if start >= 0 else None
         return replace(self._title, evidence=evidence)
 
-    def _answered(self, turn: Turn) -> Asker | None:
-        following = next((t for t in self._scene.turns[turn.position : turn.position + 1]), None)
-        if following is None or following.voice != "principal":
-            return None
-        found = calls.answered_to(self._scene.text, following.body, following.end, self._room)
-        said = self._scene.bodies[turn.position - 1]
-        if found and re.search(rf"\b{re.escape(found.name)}\b", said):
-            return None
-        return found
+    # What the exchange says.
+
+    def _link(self, voices: list[_Voice]) -> None:
+        formal = False
+        for earlier, voice in zip([None, *voices], voices, strict=False):
+            if earlier is not None and _may_go_on(earlier, voice):
+                voice.link = self._exchanges.link(earlier.turn, voice.turn, formal=formal)
+            if not voice.link:
+                formal = _is_called_formally(voice.asker)
+
+    def _name_by_answers(self, voices: list[_Voice]) -> None:
+        self._called_names = {
+            bare(v.asker.name.split()[0]) for v in voices if v.asker and v.asker.name
+        }
+        for number, voice in enumerate(voices):
+            stop = voices[number + 1].turn.position if number + 1 < len(voices) else None
+            voice.spoken_to = self._answered(voice.turn, stop)
+            if voice.asker is None and not voice.link:
+                voice.asker = voice.spoken_to
+
+    def _answered(self, turn: Turn, stop: int | None) -> Asker | None:
+        """Whom the answers up to the press's next turn speak to."""
+        last = (stop or len(self._scene.turns) + 1) - 1
+        for reply in self._scene.turns[turn.position : last]:
+            if reply.voice != "principal":
+                return None
+            asker = self._spoken_to(reply)
+            if asker and asker.name and not self._is_said(asker.name, turn):
+                return asker
+        return None
+
+    def _spoken_to(self, reply: Turn) -> Asker | None:
+        """Whom an answer speaks to; where it only calls, the one whose bid it grants."""
+        passage = self._scene.passage(reply)
+        call = self._scene.call_in(reply)
+        if call and self._scene.only_calls(reply):
+            before = self._scene.turn(reply.position - 1)
+            return call if floor.is_bid(self._scene.words(before)) else None
+        if call and call.evidence:
+            passage = Passage(passage.text, passage.start, call.evidence.start)
+        first = calls.answered_to(passage, self._names)
+        return first or next(calls.addressed_within(passage, self._names, self._called_names), None)
+
+    def _is_said(self, name: str, turn: Turn) -> bool:
+        """Whether the question itself speaks of that name: then the answer does so too."""
+        return bool(re.search(rf"\b{re.escape(name)}\b", self._scene.bodies[turn.position - 1]))
+
+    def _complete(self, voices: list[_Voice]) -> None:
+        """The full name, and the outlet, of whoever is called by a part of it elsewhere."""
+        full: dict[str, set[tuple[str, str | None]]] = {}
+        for voice in voices:
+            if voice.asker and voice.asker.name and len(voice.asker.name.split()) > 1:
+                given = bare(voice.asker.name.split()[0])
+                full.setdefault(given, set()).add((voice.asker.name, voice.asker.outlet))
+        for voice in voices:
+            asker = voice.asker
+            if asker and asker.name and len(asker.name.split()) == 1:
+                candidates = full.get(bare(asker.name), set())
+                people = {normalize(name) for name, _ in candidates}
+                if len(people) == 1:
+                    name, outlet = max(candidates, key=lambda pair: pair[1] or "")
+                    voice.asker = replace(asker, name=name, outlet=asker.outlet or outlet)
+
+
+def _carry(voices: list[_Voice]) -> None:
+    """Give each run of one voice the asker that some turn of it knows."""
+    run: list[_Voice] = []
+    for voice in voices:
+        if run and not voice.link:
+            _settle(run)
+            if _is_called_again(run[-1].asker, voice.asker):
+                # Who is called now did not have the floor: what he was carried to is another's.
+                _forget([v for v in run if v.spoken_to is None])
+            run = []
+        run.append(voice)
+    _settle(run)
+
+
+def _settle(run: list[_Voice]) -> None:
+    """One run: a name goes forward, and one given in an answer goes back over sure links.
+
+    Where an answer gives another name than the run has, the turns between are nobody's.
+    """
+    known: Asker | None = None
+    unsettled: list[_Voice] = []
+    for voice in run:
+        if voice.link is not Link.SURE and (known is None or not known.name):
+            unsettled = []
+        known = known if voice.asker is None else _better(known, voice.asker)
+        other = voice.spoken_to
+        if other and known and known.name and not calls.is_same(known.name, other.name or ""):
+            _forget(unsettled)
+            known = other
+        elif other:
+            known = _better(known, other)
+            for earlier in unsettled:
+                earlier.asker = _better(earlier.asker, known)
+        if known:
+            voice.asker = _better(voice.asker, known)
+        unsettled = [] if other else [*unsettled, voice]
+
+
+def _better(asker: Asker | None, other: Asker) -> Asker:
+    """The one that names the asker; a name beside an outlet that is known already keeps it."""
+    if asker is None or asker == other:
+        return other
+    if asker.name:
+        return asker
+    return replace(other, outlet=other.outlet or asker.outlet) if other.name else asker
+
+
+def _forget(voices: list[_Voice]) -> None:
+    """Turns between two names that may be either's."""
+    for voice in voices:
+        voice.asker = None
+
+
+def _is_called_formally(asker: Asker | None) -> bool:
+    return bool(asker and asker.cue == "called" and asker.name and asker.outlet)
+
+
+def _may_go_on(earlier: _Voice, voice: _Voice) -> bool:
+    return voice.asker is None or _is_known_again(earlier.asker, voice.asker)
+
+
+def _is_known_again(earlier: Asker | None, asker: Asker | None) -> bool:
+    """Whether a call or introduction is that of the one who has the floor already."""
+    if earlier is None or asker is None or not earlier.name or not asker.name:
+        return False
+    return calls.is_same(earlier.name, asker.name)
+
+
+def _is_called_again(earlier: Asker | None, asker: Asker | None) -> bool:
+    called = asker is not None and asker.cue == "called"
+    carried = earlier is not None and earlier.cue == "called"
+    return called and carried and _is_known_again(earlier, asker)
+
+
+def _may_name(label: str) -> bool:
+    return bool(label.split()) and not label.upper().startswith("Q")
 
 
 def _completed(said: Asker, call: Asker | None) -> Asker:
     """An introduction that gives half, and a call that gives the other half."""
-    if call is None:
+    if call is None or not call.name:
         return said
-    if (
-        said.name is None
-        and call.name
-        and not said.inaudible
-        and (call.outlet in (None, said.outlet))
-    ):
-        return replace(said, name=call.name)
-    if (
-        said.outlet is None
-        and call.outlet
-        and said.name
-        and call.name
-        and bare(call.name.split()[0]) == bare(said.name.split()[0])
-    ):
+    if said.name is None:
+        agrees = not said.inaudible and call.outlet in (None, said.outlet)
+        return replace(said, name=call.name) if agrees else said
+    same = bare(call.name.split()[0]) == bare(said.name.split()[0])
+    if said.outlet is None and call.outlet and same:
         return replace(said, outlet=call.outlet)
     return said
 
 
 def _begins(full: str | None, call: Asker) -> bool:
     """Whether a call by the given name alone is for the one whose full name begins so."""
-    return bool(full and call.name and not call.outlet) and bare(full.split()[0]) == bare(call.name)
+    alone = bool(full and call.name and not call.outlet)
+    return alone and bare((full or "").split()[0]) == bare(call.name or "")
 
 
-def _starts_inaudible(scene: Scene, turn: Turn) -> bool:
+def _starts_inaudible(turn: Turn) -> bool:
     return any(m.kind == "inaudible" and m.start - turn.body < 3 for m in turn.marks)

@@ -1,240 +1,514 @@
-"""Who is called on to ask, by name."""
+"""Who is called on to ask, by name, and whom an answer names as the one who asked."""
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from ..lexicon import outlets
 from ..lexicon.names import bare, normalize
-from ..lexicon.places import PLACES
-from ..sentences import sentences
 from ..types import Asker, Span
-from .introductions import _NOT_PEOPLE, Room, _intro_at, _name_at
+from . import floor
+from .introductions import introduction_at, outlet_at
+from .name_context import NameContext, PrintedName, name_at
+from .passage import Passage, phrases
 
-_CAPITALISED = re.compile(r"(?<![\w’'.-])[^\W\d_a-z][\w’'.-]*")
+# A call stands within so many characters of the end of a turn, in one of its last sentences.
+WINDOW = 400
+MAX_SENTENCES = 3
+MAX_CALL_LENGTH = 260
+MAX_WORDS_OF_ONLY_CALL = 9
+MAX_WORDS_OF_FORMAL_CALL = 16
+# The words with which somebody is spoken to stand near the beginning of a paragraph's sentence.
+FIRST_WORDS = 240
 
-_ANSWERS = re.compile(
-    r"(?:(?:Well|Look|Yes|No|Yeah|So|Hi|Hello|Sure|Thanks|Thank you|Thank you very much|Okay|Again|Listen),?\s+)?"
-)
-
-_READ_OUT = re.compile(
-    r"\bquestion (?:here |that was |submitted |emailed )?(?:in the (?:chat|queue) )?(?:is |comes |came |that comes |here is )?from\s+(?:the line of\s+)?(?=\S)",
+_CAPITALIZED = re.compile(r"(?<![\w’'.-])[^\W\d_a-z][\w’'.-]*")
+_BEFORE_CALLED = re.compile(
+    r"(?:^|[.,;:!?—–-]\s*|\b"
+    + phrases(
+        "to",
+        "with",
+        "from",
+        "call on",
+        "ask",
+        "have",
+        "and",
+        "is",
+        "line of",
+        "question,",
+        "next,",
+        "ahead,",
+        "yes,",
+        "yeah,",
+        "please,",
+        "then",
+        "start with",
+    )
+    + r"\s+)\s*$",
     re.I,
 )
-
-_CALLED = re.compile(
-    r"(?:^|[.,;:!?—–-]\s*|\b(?:to|with|from|call on|ask|have|and|is|line of|question,|next,|ahead,|yes,|yeah,|please,|then|start with)\s+)\s*$",
-    re.I,
-)
-
 _CALL_WORDS = re.compile(
-    r"^(?:(?:okay|ok|all right|alright|great|good|yes|yeah|yep|sure|please|and|so|now|let[’']s|we[’']ll|we will|i[’']ll|i will|go|ahead|next|then|the|with that|first|last|final|"
-    r"second|third|question|up|is|from|to|with|over|on|call|start|turn|take|back|back to|here|right here|right there|in the back|"
-    r"thank you|thanks|thank you very much|uh|um|oh|hi|hey|hello|well|just|finally|how about|what about|one|more|over here|over there|our|your|can|could|we|i|you|got|a|of|line|will|come|move|at|go to|go back to|do|try|see|before|then)\b[\s,.!—–-]*)+",
+    "^(?:"
+    + phrases(
+        "okay",
+        "ok",
+        "all right",
+        "alright",
+        "great",
+        "good",
+        "yes",
+        "yeah",
+        "yep",
+        "sure",
+        "please",
+        "and",
+        "so",
+        "now",
+        "let[’']s",
+        "we[’']ll",
+        "we will",
+        "i[’']ll",
+        "i will",
+        "go",
+        "ahead",
+        "next",
+        "then",
+        "the",
+        "with that",
+        "first",
+        "last",
+        "final",
+        "second",
+        "third",
+        "question",
+        "up",
+        "is",
+        "from",
+        "to",
+        "with",
+        "over",
+        "on",
+        "call",
+        "start",
+        "turn",
+        "take",
+        "back",
+        "back to",
+        "here",
+        "right here",
+        "right there",
+        "in the back",
+        "thank you",
+        "thanks",
+        "thank you very much",
+        "uh",
+        "um",
+        "oh",
+        "hi",
+        "hey",
+        "hello",
+        "well",
+        "just",
+        "finally",
+        "how about",
+        "what about",
+        "one",
+        "more",
+        "over here",
+        "over there",
+        "our",
+        "your",
+        "can",
+        "could",
+        "we",
+        "i",
+        "you",
+        "got",
+        "a",
+        "of",
+        "line",
+        "will",
+        "come",
+        "move",
+        "at",
+        "go to",
+        "go back to",
+        "do",
+        "try",
+        "see",
+        "before",
+        "then",
+        "have",
+        "sorry",
+        "i[’']m",
+        "let",
+        "me",
+        "may",
+        "again",
+    )
+    + r"\b[\s,.!—–-]*)+",
     re.I,
 )
-
 _AHEAD = re.compile(
-    r"(?:(?:you(?:[’']re| are| may| can| should| have| had| want)?|do you want|if you(?:[’']d| would| want)?|would you|could you|can you|let[’']s)\b.{0,50}\b(?:unmute|live|next|open|floor|"
-    r"question|go ahead|speak|kick|start|begin|first|ask|on the line|yourself|up)\b.{0,12}|(?:your )?line(?: is (?:now )?open)?|go ahead|please|yes|yeah|you[’']re next|you had a question|question|jump in|back to you|yep|sir|ma[’']am|next)[\s,.!?]*$",
+    phrases(
+        r"(?:you(?:[’']re| are| may| can| should| have| had| want)?|do you want|"
+        r"if you(?:[’']d| would| want)?|"
+        r"would you|could you|can you|let[’']s)\b.{0,50}\b"
+        + phrases(
+            "unmute",
+            "live",
+            "next",
+            "open",
+            "floor",
+            "question",
+            "go ahead",
+            "speak",
+            "kick",
+            "start",
+            "begin",
+            "first",
+            "ask",
+            "on the line",
+            "yourself",
+            "up",
+        )
+        + r"\b.{0,12}",
+        r"(?:your )?line(?: is (?:now )?open)?",
+        "go ahead",
+        "please",
+        "yes",
+        "yeah",
+        "you[’']re next",
+        "you had a question",
+        "question",
+        "jump in",
+        "back to you",
+        "yep",
+        "sir",
+        "ma[’']am",
+        "next",
+        "in the (?:back|front)",
+        "over (?:here|there)",
+        "right (?:here|there)",
+        "last (?:one|question)",
+        "and then .{0,30}",
+        "first",
+        "again",
+        "thank you",
+        "thanks",
+    )
+    + r"[\s,.!?]*$",
+    re.I,
+)
+_FILLER = re.compile(r"(?:your line is|you may|please|one moment|thank)", re.I)
+# "Go ahead, Patsy. I promised to get back to you.": still to the one just called.
+_TO_THE_CALLED = re.compile(
+    r"\W*(?:i|we)(?:[’']\w+)? (?:\w+ ){0,2}(?:promised|said|told|owe|skipped|missed|saw|see|"
+    r"cut|know|forgot|interrupted)\b"
+    r".{0,50}\byou\b.{0,20}",
+    re.I,
+)
+# "No. Go ahead, Ana." has answered before it calls; "Yes, Ana." only calls.
+_YES_NO = re.compile(
+    r"\W*(?:yes|yeah|yep|no|nope|sure|correct|right|exactly|absolutely)\s*(?:[.!—–]|-|$)|\W*no\b",
+    re.I,
+)
+_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
+_HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Dr)\.? ")
+# "With that, let's go to ...", "Our next question comes from the line of ...".
+_HANDED = re.compile(
+    r"\b(?:go|going|goes|turn|move|come|comes|over|back|start|question|next|up)\s+"
+    r"(?:(?:first|next|now|here|will|is|be|going|go|ahead|over|back|comes|come|just|then|"
+    r"on)\s+){0,5}"
+    r"(?:to|with|from|is)\s+(?:the\s+line\s+of\s+)?(?=[^\W\d_a-z])"
+)
+_THANKED_FIRST = re.compile(r"\W*(?:[Tt]hank you|[Tt]hanks)\W+(?=[^\W\d_a-z])")
+_QUESTION_OF = re.compile(r"^[’']s (?:line|question)")
+_BEHIND_CALLED = re.compile(r"(?:and then|then|and)?\s*(?:go ahead|please).{0,40}", re.I)
+_BROKEN_OFF = re.compile(r"\s*(?:--|—|–|-|”|\")")
+
+
+# "I'll come back to you, Ana.": another has the floor first.
+_PUTS_OFF = re.compile(
+    r"\b(?:come|get|go|return) (?:right )?back to you\b|\byou[’']ll be next\b|\byou[’']re after\b|"
+    r"\b(?:wait|hold on|one second|in a (?:second|minute|moment)),\s",
     re.I,
 )
 
-_YES_NO = re.compile(r"\W*(?:yes|yeah|yep|no|nope|sure|correct|right|exactly|absolutely)\b", re.I)
+
+# "No." ends a sentence here; "No. 5" does not.
+_NO = re.compile(r"No\.\s+(?=[A-Z])")
+_NAMED_LAST = re.compile(r",\s+[A-Z][\w’'-]+\W*$|^\W*[A-Z][\w’'-]+,")
 
 
-def called(text: str, start: int, end: int, room: Room) -> Asker | None:
+def puts_off(sentence: Passage) -> bool:
+    """Whether somebody is named only to be told to wait."""
+    return bool(_PUTS_OFF.search(sentence.words) and _NAMED_LAST.search(sentence.words))
+
+
+def called(passage: Passage, names: NameContext) -> Asker | None:
     """The asker whom the turn before the question calls on, from its last sentences."""
-    tail = max(start, end - 400)
-    for sentence in reversed(sentences(text, tail, end)[-3:]):
-        words = sentence.of(text)
-        if len(words) > 260:
+    for sentence in reversed(list(passage.tail(WINDOW).sentences())[-MAX_SENTENCES:]):
+        denied = sentence.match(_NO)
+        sentence = sentence.behind(denied.end()) if denied else sentence
+        if len(sentence.words) > MAX_CALL_LENGTH:
             return None
-        asker = _called_with_outlet(text, sentence, room) or _called_by_name(text, sentence, room)
+        if puts_off(sentence):
+            return None
+        asker = _called_with_outlet(sentence, names) or _called_by_name(sentence, names)
         if asker:
             return asker
-        if not _is_filler(words):
+        if not _is_filler(sentence.words):
             return None
     return None
 
 
+# "Jordan, you should be able to unmute yourself." behind the call of Jordan Fabian.
+_NAMED_AGAIN = re.compile(r"^\W*[A-Z][\w’'-]+,\s+(?=you\b|your\b|please\b|go\b)")
+
+
 def _is_filler(words: str) -> bool:
-    """Words after a call that do not change who has the floor: "Please go ahead." "(Laughter.)"."""
-    rest = _CALL_WORDS.sub("", re.sub(r"[(\[][^)\]]*[)\]]", "", words)).strip(' .,!?—–-"”')
+    """Words after a call that do not change who has the floor: ``Please go ahead. (Laughter.)``"""
+    words = " ".join(_NAMED_AGAIN.sub("", words).split())
+    rest = _CALL_WORDS.sub("", _BRACKETS.sub("", words)).strip(' .,!?—–-"”')
     return (
         not rest
-        or bool(_AHEAD.fullmatch(rest))
-        or bool(re.match(r"(?:your line is|you may|please|one moment|thank)", words.lower()))
+        or bool(_AHEAD.fullmatch(rest) or _AHEAD.fullmatch(words))
+        or bool(_FILLER.match(words))
+        or len(words.split()) < 14
+        and bool(_TO_THE_CALLED.fullmatch(words) or _PUTS_OFF.search(words))
     )
 
 
-def _called_with_outlet(text: str, sentence: Span, room: Room) -> Asker | None:
+def _called_with_outlet(sentence: Passage, names: NameContext) -> Asker | None:
     best = None
-    for match in _CAPITALISED.finditer(text, sentence.start, sentence.end):
-        before = text[max(sentence.start, match.start() - 40) : match.start()]
-        if match.start() > sentence.start and not _CALLED.search(before):
+    for match in _CAPITALIZED.finditer(sentence.text, sentence.start, sentence.end):
+        before = sentence.text[max(sentence.start, match.start() - 40) : match.start()]
+        if match.start() > sentence.start and not _BEFORE_CALLED.search(before):
             continue
-        asker = _intro_at(text, match.start(), sentence.end, room)
-        if asker and not asker.name and outlets.is_ambiguous(asker.outlet or ""):
+        asker = introduction_at(sentence.behind(match.start()), names)
+        if asker is None or not _closes_call(sentence, asker):
             continue
-        if asker and (asker.name or asker.outlet) and asker.evidence:
-            behind = text[asker.evidence.end : sentence.end].strip(' .,!?—–-)"”')
-            if behind and not _AHEAD.search(behind) and len(behind.split()) > 6:
-                continue
-            best = replace(asker, cue="called")
-            if asker.name:
-                return best
+        best = replace(asker, cue="called")
+        if asker.name:
+            return best
     return best
 
 
-# "With that, let's go to ...", "Our next question comes from the line of ...".
-_HANDED = re.compile(
-    r"\b(?:go|going|goes|turn|move|come|comes|over|back|start|question|next|up)\s+(?:(?:first|next|now|here|will|is|be|going|go|ahead|over|back|comes|come|just|then|on)\s+){0,5}"
-    r"(?:to|with|from|is)\s+(?:the\s+line\s+of\s+)?(?=[^\W\d_a-z])"
-)
+def _closes_call(sentence: Passage, asker: Asker) -> bool:
+    """Whether hardly a word follows the name and outlet, and the outlet is no plain word."""
+    if not asker.evidence or not asker.name and outlets.is_ambiguous(asker.outlet or ""):
+        return False
+    behind = sentence.text[asker.evidence.end : sentence.end].strip(' .,!?—–-)"”')
+    return not behind or bool(_AHEAD.search(behind)) or len(behind.split()) <= 6
 
 
-def _called_by_name(text: str, sentence: Span, room: Room) -> Asker | None:
+def _called_by_name(sentence: Passage, names: NameContext) -> Asker | None:
     """``Go ahead, Andrea.`` ``Yeah, Nick.`` ``Mr. Schweid?``"""
-    words = sentence.of(text)
-    head = _CALL_WORDS.match(words)
-    if re.match(r"\W*(?:[Tt]hank you|[Tt]hanks)\W+(?=[^\W\d_a-z])", words) and not _AHEAD.search(
-        words
-    ):
+    words = sentence.words
+    if _THANKED_FIRST.match(words) and not _AHEAD.search(words):
         # Thanking somebody gives that person no floor.
         return None
+    place = sentence.start + _call_offset(words)
+    honorific = sentence.behind(place).match(_HONORIFIC)
+    printed = name_at(sentence.behind(honorific.end() if honorific else place))
+    if printed is None or len(printed.words) > 3 or not _ends_call(sentence, printed):
+        return None
+    if not names.may_ask(printed.name) or len(printed.name) < 2:
+        return None
+    if _BROKEN_OFF.match(sentence.text[printed.end : printed.end + 4]):
+        # Broken off, or the end of something quoted: "The Taliban —".
+        return None
+    evidence = Span(honorific.end() if honorific else place, printed.end)
+    return Asker(name=printed.name, evidence=evidence, cue="called")
+
+
+def _call_offset(words: str) -> int:
+    """Where in a sentence the name may stand: behind the words that call."""
     handed = None
     for match in _HANDED.finditer(words):
         # "I'll turn it over to Jen": another speaker's floor, not the press's.
-        handed = (
-            handed
-            if words[: match.start()].rstrip().endswith((" it", " things", " this"))
-            else match
-        )
-    at = sentence.start + (handed.end() if handed else head.end() if head else 0)
-    rest = text[at : sentence.end]
-    for honorific in ("Mr. ", "Mrs. ", "Ms. ", "Mr ", "Ms ", "Dr. "):
-        if rest.startswith(honorific):
-            at += len(honorific)
-    named = _name_at(text, at, sentence.end)
-    if not named or len(named[0].split()) > 3:
-        return None
-    name, stop = named
-    behind = " ".join(
-        re.sub(r"^[’']s (?:line|question)", "", text[stop : sentence.end]).split()
-    ).strip(' .,!?—–-)"”…')
-    if (
-        behind
-        and not _AHEAD.fullmatch(behind)
-        and not re.fullmatch(r"(?:and then|then|and)?\s*(?:go ahead|please).{0,40}", behind, re.I)
-    ):
-        return None
-    if (
-        normalize(name.split()[-1]) in room.own
-        or bare(name) in _NOT_PEOPLE
-        or normalize(name) in PLACES
-        or len(name) < 2
-    ):
-        return None
-    if room.plain(name) or re.match(r"\s*(?:--|—|–|-|”|\")", text[stop : stop + 4]):
-        # Broken off, or the end of something quoted: "The Taliban —".
-        return None
-    return Asker(name=name, evidence=Span(at, stop), cue="called")
+        if not words[: match.start()].rstrip().endswith((" it", " things", " this")):
+            handed = match
+    head = handed or _CALL_WORDS.match(words)
+    return head.end() if head else 0
 
 
-def only_calls(text: str, start: int, end: int, room: Room) -> bool:
-    """Whether a turn does nothing but give the floor to somebody by name: ``Jonah.`` ``Go ahead, Nick.``"""
-    words = text[start:end]
-    if len(words.split()) > 9 or _YES_NO.match(words):
-        return False
-    call = called(text, start, end, room)
+def _ends_call(sentence: Passage, printed: PrintedName) -> bool:
+    rest = _QUESTION_OF.sub("", sentence.text[printed.end : sentence.end])
+    behind = " ".join(rest.split()).strip(' .,!?—–-)"”…')
+    return not behind or bool(_AHEAD.fullmatch(behind)) or bool(_BEHIND_CALLED.fullmatch(behind))
+
+
+def only_calls(passage: Passage, call: Asker | None) -> bool:
+    """Whether a turn does nothing but make its ``call``: ``Jonah.`` ``Go ahead, Nick.``"""
     if call is None or call.evidence is None:
         return False
-    around = f"{text[start : call.evidence.start]} {text[call.evidence.end : end]}"
+    count = len(passage.words.split())
+    most = MAX_WORDS_OF_FORMAL_CALL if call.outlet else MAX_WORDS_OF_ONLY_CALL
+    if count > most or _YES_NO.match(passage.words):
+        return False
+    text = passage.text
+    around = f"{text[passage.start : call.evidence.start]} {text[call.evidence.end : passage.end]}"
     return all(_is_filler(piece) for piece in re.split(r"[.!?]+", around))
 
 
-_THANKED = re.compile(
-    r"(?:(?:[Ww]ell|[Gg]reat|[Oo]kay|[Ss]ure|[Yy]es|[Yy]eah|[Nn]o|[Ll]ook|[Ss]o),?\s+)?(?:[Tt]hank you|[Tt]hanks|[Aa]s you (?:noted|said|know|point(?:ed)? out|mentioned|say|suggest)|[Gg]ood question)"
-    r"(?:\s+(?:so|very|much|for (?:that|the question|your question|asking)|again)){0,3},?\s+(?=[^\W\d_a-z])"
+def calls_nameless(passage: Passage) -> bool:
+    """Whether an answer ends in giving the floor to somebody it does not name."""
+    last = next(reversed(list(passage.tail(WINDOW).sentences())), None)
+    if last is None:
+        return False
+    return puts_off(last) or floor.calls_nameless(_BRACKETS.sub("", last.words).strip())
+
+
+_LEAD = (
+    "Well",
+    "Look",
+    "Yes",
+    "No",
+    "Yeah",
+    "So",
+    "Hi",
+    "Hello",
+    "Sure",
+    "Thanks",
+    "Thank you",
+    "Thank you very much",
+    "Okay",
+    "Again",
+    "Listen",
+    "And",
+    "But",
+    "I mean",
+    "You know",
+    "Now",
+    "Right",
+    "Oh",
+    "Good question",
 )
+_ANSWERS = re.compile(rf"(?:{phrases(*_LEAD)},?\s+){{0,2}}")
+_THANKED = re.compile(
+    r"(?:(?:[Ww]ell|[Gg]reat|[Oo]kay|[Ss]ure|[Yy]es|[Yy]eah|[Nn]o|[Ll]ook|[Ss]o),?\s+)?"
+    + phrases(
+        "[Tt]hank you",
+        "[Tt]hanks",
+        "[Gg]ood question",
+        "[Aa]s you (?:noted|said|know|point(?:ed)? out|mentioned|say|suggest)",
+    )
+    + r"(?:\s+(?:so|very|much|for (?:that|the question|your question|asking)|"
+    r"again)){0,3},?\s+(?=[^\W\d_a-z])"
+)
+_LAST_WORD = re.compile(r",\s+(?=[^\W\d_a-z][\w’'.-]+[.?!](?:\s|$))")
+# A name between commas, or between a comma and the end: "whatever you call it, Chuck, the ...".
+_BETWEEN = re.compile(r"(?<=[a-z’']),\s+(?=(?P<name>[A-Z][\w’'-]+)[,.?!](?:\s|$))")
+_LISTED = re.compile(r"[,.?!]\s+(?:and|or)\b|[,.]\s+[A-Z][\w’'-]+[,.]")
+# "my brother, Hans, is": the name of somebody spoken about.
+_SPOKEN_ABOUT = re.compile(
+    r"\b(?:(?:my|his|her|our|their|your|the|a|an)\s+(?:[\w’'-]+\s+){0,2}[\w’'-]+|named|called)$",
+    re.I,
+)
+MAX_PLACES_WITHIN = 40
 
-_VOCATIVE = re.compile(r",\s+(?=[^\W\d_a-z][\w’'.-]+[.?!](?:\s|$))")
+
+def answered_to(passage: Passage, names: NameContext) -> Asker | None:
+    """The name by which an answer speaks to the asker: ``Well, Arshad, ...``, ``No, Hans.``"""
+    return _addressed_first(passage, names) or _addressed_last(passage, names)
 
 
-def answered_to(text: str, start: int, end: int, room: Room) -> Asker | None:
-    """The name by which the answer addresses the asker: ``Well, Arshad, ...``, ``Thanks, Jenny.``, ``Not my call, Hans.``"""
-    return _addressed_first(text, start, end, room) or _addressed_later(text, start, end, room)
+def _addressed_first(passage: Passage, names: NameContext) -> Asker | None:
+    match = passage.match(_ANSWERS)
+    place = match.end() if match else passage.start
+    if place == passage.start and len(passage.words) < 30:
+        return None
+    return _vocative(passage, place, ",", names)
 
 
-def _addressed_later(text: str, start: int, end: int, room: Room) -> Asker | None:
-    first = next(iter(sentences(text, start, min(end, start + 240))), None)
+def _addressed_last(passage: Passage, names: NameContext) -> Asker | None:
+    first = next(passage.head(FIRST_WORDS).sentences(), None)
     if first is None:
         return None
-    thanked = _THANKED.match(text, first.start, min(end, first.start + 90))
-    at = thanked.end() if thanked else None
-    if (
-        at is None
-        and len(first.of(text).split()) <= 14
-        and (last := _VOCATIVE.search(text, first.start, first.end + 1))
-    ):
-        at = last.end()
-    named = _name_at(text, at, min(end, at + 40)) if at is not None else None
-    if (
-        not named
-        or len(named[0].split()) > 2
-        or text[named[1] : named[1] + 1] not in (",", ".", "?", "!")
-    ):
+    thanked = first.head(90).match(_THANKED)
+    if thanked:
+        return _vocative(passage, thanked.end(), ",.?!", names)
+    last = _LAST_WORD.search(passage.text, first.start, first.end + 1)
+    if last is None or len(first.words.split()) > 14:
         return None
-    name = named[0]
-    if (
-        room.plain(name)
-        or normalize(name.split()[-1]) in room.own
-        or normalize(name) in PLACES
-        or bare(name) in _NOT_PEOPLE
-    ):
-        return None
-    return Asker(name=name, evidence=Span(at, named[1]), cue="called")
+    return _vocative(passage, last.end(), ",.?!", names)
 
 
-def _addressed_first(text: str, start: int, end: int, room: Room) -> Asker | None:
-    match = _ANSWERS.match(text, start, end)
-    at = match.end() if match else start
-    named = _name_at(text, at, min(end, at + 40))
-    if not named or len(named[0].split()) > 2 or text[named[1] : named[1] + 1] != ",":
+def _vocative(passage: Passage, place: int, stops: str, names: NameContext) -> Asker | None:
+    printed = name_at(passage.behind(place).head(40))
+    if printed is None or len(printed.words) > 2:
         return None
-    name = named[0]
-    if (
-        room.plain(name)
-        or normalize(name.split()[-1]) in room.own
-        or normalize(name) in PLACES
-        or bare(name) in _NOT_PEOPLE
-        or (at == start and len(text[start:end]) < 30)
-    ):
+    stop = passage.text[printed.end : printed.end + 1]
+    if not stop or stop not in stops or not names.may_ask(printed.name):
         return None
-    return Asker(name=name, evidence=Span(at, named[1]), cue="called")
+    return Asker(name=printed.name, evidence=Span(place, printed.end), cue="called")
 
 
+def addressed_within(
+    passage: Passage, names: NameContext, called_names: Collection[str]
+) -> Iterator[Asker]:
+    """Names that stand alone between commas anywhere in an answer: whoever is spoken to there."""
+    places = itertools.islice(
+        _BETWEEN.finditer(passage.text, passage.start, passage.end), MAX_PLACES_WITHIN
+    )
+    for match in places:
+        name, place = match["name"], match.start("name")
+        behind = passage.text[match.end("name") : match.end("name") + 40]
+        if _LISTED.match(behind) or not names.may_ask(name):
+            continue
+        before = passage.text[max(passage.start, match.start() - 60) : match.start()]
+        if before.split()[-1:] and before.split()[-1][0].isupper() and len(before.split()[-1]) > 1:
+            # "in Bridgeport, Connecticut, for": of a list, or of a place.
+            continue
+        known = bare(name) in called_names or names.is_only_spoken_to(name)
+        if known is True or known is None and not _SPOKEN_ABOUT.search(before):
+            yield Asker(name=name, evidence=Span(place, place + len(name)), cue="called")
+
+
+_READ_OUT = re.compile(
+    r"\bquestion (?:here |that was |submitted |emailed )?(?:in the (?:chat|queue) )?"
+    r"(?:is |comes |came |that comes |here is )?from\s+(?:the line of\s+)?(?=\S)",
+    re.I,
+)
 _HAS_ASKED = re.compile(
-    r"\s+(?:has asked|asks|asked|is asking|wants to know|would like to (?:ask|know)|writes|has (?:a|this) question)\b"
+    r"\s+(?:has asked|asks|asked|is asking|wants to know|would like to (?:ask|know)|writes|"
+    r"has (?:a|this) question)\b"
 )
 
 
-def read_out(text: str, start: int, end: int, *, moderated: bool = True) -> Asker | None:
+def read_out(passage: Passage, *, moderated: bool = True) -> Asker | None:
     """A question put for someone else: ``I have a question from Adam Longo of WUSA 9. He says``."""
-    match = _READ_OUT.search(text, start, min(end, start + 300))
-    if not match and not moderated:
-        return None
-    if not match:
-        # "Dhairya from Sputnik has asked, ...".
-        asker = _intro_at(text, start, min(end, start + 160), Room())
-        asks = asker and asker.name and _HAS_ASKED.match(text, asker.evidence.end)
-        return replace(asker, on_behalf=True) if asks else None
-    stop = min(end, match.end() + 160)
-    asker = _intro_at(text, match.end(), stop, Room())
-    if asker is None and (named := _name_at(text, match.end(), stop)) and len(named[0].split()) > 1:
-        asker = Asker(named[0], evidence=Span(match.end(), named[1]), cue="called")
-    if asker is None and (found := outlets.match_at(text, match.end(), grammar=False)):
-        asker = Asker(outlet=found[0], evidence=Span(match.end(), found[1]), cue="called")
+    match = passage.head(300).search(_READ_OUT)
+    if match is None:
+        return _has_asked(passage) if moderated else None
+    rest = passage.behind(match.end()).head(160)
+    asker = introduction_at(rest, NameContext())
+    printed = name_at(rest)
+    if asker is None and printed and len(printed.words) > 1:
+        evidence = Span(match.end(), printed.end)
+        asker = Asker(printed.name, evidence=evidence, cue="called")
+    if asker is None and (outlet := outlet_at(rest, grammar=False)):
+        asker = Asker(outlet=outlet.name, evidence=Span(match.end(), outlet.end), cue="called")
     return replace(asker, on_behalf=True) if asker else None
+
+
+def _has_asked(passage: Passage) -> Asker | None:
+    """``Dhairya from Sputnik has asked, ...``"""
+    asker = introduction_at(passage.head(160), NameContext())
+    if asker is None or not asker.name or asker.evidence is None:
+        return None
+    asks = _HAS_ASKED.match(passage.text, asker.evidence.end)
+    return replace(asker, on_behalf=True) if asks else None
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two names can be one person's: equal, or one is the other's first or last name."""
+    first, second = normalize(one).split(), normalize(other).split()
+    if first == second:
+        return True
+    short, long = sorted((first, second), key=len)
+    return len(short) == 1 and short[0] in (long[0], long[-1])

@@ -1,4 +1,4 @@
-"""The turns of a transcript with what finding questions, askers and replies needs to know beside them."""
+"""The turns of a transcript with what finding questions, askers and replies needs beside them."""
 
 from __future__ import annotations
 
@@ -8,17 +8,81 @@ from functools import cached_property
 
 from ..lexicon.names import normalize
 from ..marks import spoken
-from ..types import Header, Principal, Span, Turn
-from . import introductions
+from ..types import Asker, Header, Principal, Span, Turn
+from . import calls
+from .name_context import NameContext
+from .passage import Passage, phrases
 
 THANKS = re.compile(
-    r"^\W*(?:(?:okay|great|yes|well|all right|and|sir|ma[’']am|mr\.? \w+|no|"
-    r"(?:(?:madam|prime|foreign|vice|u\.s\.) ){0,2}(?:secretary|president|minister|ambassador|chancellor|general|senator|governor)(?: [\w.’'-]{1,20}){0,4})\W+){0,3}"
-    r"(?:thank you|thanks)\b",
+    r"^\W*(?:"
+    + phrases(
+        "okay",
+        "great",
+        "yes",
+        "well",
+        "all right",
+        "and",
+        "sir",
+        "ma[’']am",
+        r"mr\.? \w+",
+        "no",
+        r"(?:(?:madam|prime|foreign|vice|u\.s\.) ){0,2}(?:secretary|president|minister|"
+        r"ambassador|chancellor|general|"
+        r"senator|governor)(?: [\w.’'-]{1,20}){0,4}",
+    )
+    + r"\W+){0,3}(?:thank you|thanks)\b",
     re.I,
 )
 HEARD = re.compile(r"\bhear (?:me|you|us)\b|^\W*(?:hello|sorry|hi|yes|hey)\W*$", re.I)
-INTERRUPTED = re.compile(r"^\W*(?:--|—|–|\.\.\.|…)|^\s*[a-z]")
+INTERRUPTED = re.compile(r"^[^\w(\[]*(?:--|—|–|\.\.\.|…)(?!\W*[(\[])|^\s*[a-z]")
+# Thanks, farewells and a bare "okay" answer nothing.
+_COURTESY = re.compile(
+    r"^\W*(?:(?:well|oh|okay|great|and|good|yes|so|all right)\W+){0,2}(?:"
+    + phrases(
+        "thank you",
+        "thanks",
+        "great",
+        "okay",
+        "ok",
+        "all right",
+        "bye",
+        "bye-bye",
+        "goodbye",
+        "good to (?:be with|see) you",
+        "(?:i[’']ll )?see you(?: later| soon| tomorrow)?",
+        "welcome",
+        "cheers",
+        "have a (?:good|great|nice) (?:one|day|evening|night|weekend|afternoon|trip)",
+        "you[’']re welcome",
+        "(?:my|it[’']s a|it was a) pleasure",
+        "good (?:night|morning|afternoon|evening)",
+        "take care",
+        "appreciate it",
+        "that[’']s (?:it|all)",
+        "i[’']ve got to go",
+        "we[’']ll leave it there",
+        "we[’']re done",
+        "no more questions",
+    )
+    + r"(?:,? (?:very much|so much|much|all|everyone|everybody|again|both|guys|folks|"
+    r"for having me|for that|a lot|"
+    r"to be here|indeed|very|for coming|for your time|for joining us|ladies and gentlemen))*"
+    # "Thanks, Wanda. Good to be with you.": whom one thanks may be named.
+    r"(?:, (?-i:[A-Z][a-z’'-]{1,15})(?=\W))?\W*){1,4}$",
+    re.I,
+)
+# Leave asked for a question that then follows.
+LEAVE = re.compile(
+    r"^\W*(?:(?:and|but|so|just|sorry)\W+){0,2}(?:can|could|may) (?:i|we) (?:just )?"
+    r"(?:follow|follow up|jump in|go back)(?: (?:on|to|up|with|about)){0,2}(?: (?:that|this|"
+    r"it))?(?: again)?"
+    r"(?:\W+(?:please|sir|real quick|quickly))?(?:\W+just to (?:make sure|be sure|"
+    r"clarify)[\w’' ]{0,30})?\W*$",
+    re.I,
+)
+MAX_COURTESY_LENGTH = 160
+# Whoever says less than this share of what principals say is a guest whom no question means.
+MIN_SHARE_OF_WORDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -35,20 +99,86 @@ class Scene:
     def turn(self, position: int) -> Turn:
         return self.turns[position - 1]
 
-    @cached_property
-    def everyone(self) -> tuple[str, ...]:
-        """The names of all who answer here; none where somebody answers whom the record does not name."""
-        nameless = any(t.voice == "principal" and not t.name and t.label for t in self.turns)
-        return () if nameless else tuple(p.name for p in self.principals)
+    def words(self, turn: Turn) -> str:
+        """The words really spoken in a turn, with one blank between them."""
+        return self._words[turn.position - 1]
 
     @cached_property
-    def room(self) -> introductions.Room:
+    def _words(self) -> tuple[str, ...]:
+        return tuple(" ".join(body.split()) for body in self.bodies)
+
+    def passage(self, turn: Turn) -> Passage:
+        return Passage.of_turn(self.text, turn)
+
+    def call_in(self, turn: Turn) -> Asker | None:
+        """The asker whom a turn calls on at its end."""
+        if turn.position not in self._calls:
+            self._calls[turn.position] = calls.called(self.passage(turn), self.names)
+        return self._calls[turn.position]
+
+    @cached_property
+    def _calls(self) -> dict[int, Asker | None]:
+        return {}
+
+    def only_calls(self, turn: Turn) -> bool:
+        """Whether a turn does nothing but give the floor to somebody."""
+        return calls.only_calls(self.passage(turn), self.call_in(turn))
+
+    def passes_floor(self, turn: Turn) -> bool:
+        """Whether a turn ends in a call, by name or not."""
+        return self.call_in(turn) is not None or calls.calls_nameless(self.passage(turn))
+
+    def after(self, turn: Turn, count: int) -> Turn | None:
+        """The turn ``count`` turns later, if there is one."""
+        place = turn.position - 1 + count
+        return self.turns[place] if place < len(self.turns) else None
+
+    def is_courtesy(self, turn: Turn) -> bool:
+        """Whether a turn only thanks, greets or takes leave."""
+        words = self.words(turn)
+        return len(words) <= MAX_COURTESY_LENGTH and bool(_COURTESY.match(words))
+
+    @cached_property
+    def has_press(self) -> bool:
+        return any(turn.voice == "press" for turn in self.turns)
+
+    @cached_property
+    def everyone(self) -> tuple[str, ...]:
+        """The names of all who are asked here; none where somebody answers who is not named."""
+        nameless = sum(t.words for t in self.turns if t.voice == "principal" and not t.name)
+        if nameless > MIN_SHARE_OF_WORDS * self._words_of_principals:
+            return ()
+        return tuple(p.name for p in self.asked)
+
+    @cached_property
+    def asked(self) -> tuple[Principal, ...]:
+        """Those to whom questions can be put: the announced, and who else speaks a good part."""
+        announced = {p.name for p in self.header.principals}
+        enough = MIN_SHARE_OF_WORDS * self._words_of_principals
+        return tuple(
+            p
+            for p in self.principals
+            if p.name in announced or not announced or self._words_by_name[p.name] >= enough
+        )
+
+    @cached_property
+    def _words_by_name(self) -> dict[str, int]:
+        counts: dict[str, int] = {p.name: 0 for p in self.principals}
+        for turn in self.turns:
+            if turn.voice == "principal" and turn.name:
+                counts[turn.name] = counts.get(turn.name, 0) + turn.words
+        return counts
+
+    @cached_property
+    def _words_of_principals(self) -> int:
+        return sum(t.words for t in self.turns if t.voice == "principal")
+
+    @cached_property
+    def names(self) -> NameContext:
         """Those who answer here, whom no call names as askers, and the words of the text."""
-        names = {normalize(p.name.split()[-1]) for p in self.principals}
-        names |= {
-            normalize(t.name.split()[-1]) for t in self.turns if t.voice == "principal" and t.name
-        }
-        return introductions.Room(frozenset(names), self.text)
+        full = {p.name for p in self.principals}
+        full |= {t.name for t in self.turns if t.voice == "principal" and t.name}
+        return NameContext(frozenset(normalize(name.split()[-1]) for name in full), self.text)
 
 
 @dataclass(frozen=True)
@@ -74,39 +204,8 @@ def only(scene: Scene, turn: Turn, kind: str) -> bool:
     )
 
 
-def only_inaudible(scene: Scene, turn: Turn) -> bool:
-    """A turn of which nothing was heard."""
-    return any(m.kind == "inaudible" for m in turn.marks) and not any(
+def only_gap(scene: Scene, turn: Turn) -> bool:
+    """A turn of which nothing was heard, or nothing is in the transcript's language."""
+    return any(m.kind in ("inaudible", "untranslated") for m in turn.marks) and not any(
         c.isalnum() for c in scene.bodies[turn.position - 1]
-    )
-
-
-# Leave asked for a question that then follows.
-LEAVE = re.compile(
-    r"^\W*(?:(?:and|but|so|just|sorry)\W+){0,2}(?:can|could|may) (?:i|we) (?:just )?(?:follow|follow up|jump in|go back)(?: (?:on|to|up|with|about)){0,2}(?: (?:that|this|it))?"
-    r"(?:\W+(?:please|sir|real quick|quickly))?(?:\W+just to (?:make sure|be sure|clarify)[\w’' ]{0,30})?\W*$",
-    re.I,
-)
-_ABOUT = re.compile(
-    r"^\W*(?:[A-Z][a-z]+\W+)?(?:(?:and|but|so|just|also)\W+){0,2}(?:can|could|may) (?:i|we) (?:just )?ask (?:you )?(?:a |one |another )?(?:quick )?(?:question )?about\b[^.?!]{0,80}\?\s*$",
-    re.I,
-)
-_GRANTED = re.compile(
-    r"^\W*(?:you can|you may|yes|yeah|sure|of course|go ahead|please|okay|absolutely|certainly)\b(?:\W+\w+){0,2}\W*$",
-    re.I,
-)
-
-
-def asks_leave(scene: Scene, turn: Turn) -> bool:
-    """``Can I ask you about the harbor?`` ``You can.``: the question comes after that."""
-    words = " ".join(scene.bodies[turn.position - 1].split())
-    if LEAVE.match(words):
-        return True
-    if turn.position + 1 >= len(scene.turns) or not _ABOUT.match(words):
-        return False
-    granted, then = scene.turns[turn.position], scene.turns[turn.position + 1]
-    return bool(
-        granted.voice == "principal"
-        and _GRANTED.match(scene.bodies[granted.position - 1])
-        and then.voice == turn.voice
     )

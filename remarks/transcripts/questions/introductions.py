@@ -1,177 +1,167 @@
-"""Who asked: only what the text says, each attribution with the words that say it.
+"""Askers who introduce themselves: name and outlet from the question's own words.
 
-The order of trust: the asker's own introduction, the call just before the question, the label, the
-title. An outlet that a question cites is never taken for the asker's.
+An outlet that a question cites is never taken for the asker's.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from ..lexicon import outlets
-from ..lexicon.names import PARTICLES, bare, is_given_name_like, normalize
+from ..lexicon.names import bare, normalize
 from ..lexicon.places import PLACES
-from ..sentences import each_sentence
 from ..types import Asker, Span
+from .name_context import NameContext, PrintedName, name_at
+from .passage import Passage, phrases
 
-_WINDOW = 420
+# Introductions stand within so many characters of a question's beginning.
+WINDOW = 420
+MAX_SENTENCES = 5
+MAX_PIECES = 12
 
-_WORD = re.compile(r"[^\s\u00a0]+")
-
+# "(01:31)", "(In Russian.)" before the first words; what was not heard may be the name.
+_NOTES = re.compile(
+    r"(?:\s*[(\[](?!\s*(?:inaudible|off|unintell|indist))[^()\[\]]{1,60}[)\]])+\s*", re.I
+)
 _BREAKS = re.compile(r"[,!.:—–-]+\s+|\s+")
-
 _LATE = re.compile(
     r"(?:should have said|forgot to (?:say|introduce)|let me introduce)[^:.]{0,40}[:.,]\s*"
 )
-
 _GREETING = frozenset(
     (
-        "yes yeah hi hello hey thanks thank good okay ok so and well great sure please sorry excuse yep no mr "
-        "mr. mrs madam madame secretary minister president sir ma'am ambassador congratulations welcome right "
-        "first just dear greetings foreign both to for my oh um uh also again"
+        "yes yeah hi hello hey thanks thank good okay ok so and well great sure please sorry "
+        "excuse "
+        "yep no mr mr. mrs madam madame secretary minister president sir ma'am ambassador "
+        "congratulations welcome right first just dear greetings foreign both to for my oh um uh "
+        "also again"
     ).split()
 )
-
 _SELF = re.compile(
-    r"(?:I[’']m|I am|This is|this is|It[’']s|it[’']s|My name is|my name is|My name[’']s|my name[’']s|[Nn]ame is|Here is|I, )\s*(?:[Dd]r\.\s|[Mm]r\.\s|[Mm]s\.\s)?",
+    phrases(
+        "I[’']m",
+        "I am",
+        "[Tt]his is",
+        "[Ii]t[’']s",
+        "[Mm]y name is",
+        "[Mm]y name[’']s",
+        "[Nn]ame is",
+        "Here is",
+        "I, ",
+    )
+    + r"\s*(?:[Dd]r\.\s|[Mm]r\.\s|[Mm]s\.\s)?"
 )
-
 _NAMED_SELF = re.compile(r"(?:[Tt]his is|[Mm]y name is|[Mm]y name[’']s)\s")
-
 _LINK = re.compile(
-    r"\s*(?:,\s*)?(?:(?:here\s+)?(?:reporting\s+)?(?:\b(?:from|with|of|for|at|representing)\b)|on behalf of|and I[’']m (?:from|with)|I[’']m (?:from|with)|(?:a |the )?(?:(?:[\w-]+ ){0,2}(?:correspondent|reporter|journalist|editor|anchor|columnist)) (?:for|with|from|of|at))\s+(?:the\s+)?",
+    r"\s*(?:,\s*)?"
+    + phrases(
+        r"(?:here\s+)?(?:reporting\s+)?\b(?:from|with|of|for|at|representing)\b",
+        "on behalf of",
+        "(?:and )?I[’']m (?:from|with)",
+        r"(?:a |the )?(?:[\w-]+ ){0,2}"
+        + phrases("correspondent", "reporter", "journalist", "editor", "anchor", "columnist")
+        + " (?:for|with|from|of|at)",
+    )
+    + r"\s+(?:the\s+)?"
 )
-
 _COMMA = re.compile(r"\s*(?:,|–|—|-{1,2}|/|\()\s*(?:the\s+)?(?=\S)")
-
 _MINE = re.compile(
-    r"(?:I represent|I work (?:for|at)|I[’']m (?:from|with)|I am (?:from|with)|representing|on behalf of)\s+(?:the\s+)?"
+    r"(?:I represent|I work (?:for|at)|I[’']m (?:from|with)|I am (?:from|with)|representing|"
+    r"on behalf of)\s+(?:the\s+)?"
 )
-
 _INAUDIBLE = re.compile(
-    r"[(\[]\s*(?:inaudible|off[- ]mike|off[- ]mic|unintelligible|indistinct)\.?\s*[)\]]\s*,?\s*(?:(?:from|with|of|at|for)\s+)?(?:the\s+)?",
+    r"[(\[]\s*(?:inaudible|off[- ]mike|off[- ]mic|unintelligible|indistinct)\.?\s*[)\]]\s*,?\s*"
+    r"(?:(?P<link>from|with|of|at|for)\s+)?(?:the\s+)?",
     re.I,
 )
-
-_BEHALF = re.compile(
-    r"\b(?:question|one)\b.{0,30}\bfrom\s+$|\b(?:asking|ask|question)\b.{0,20}\b(?:on behalf of|for)\s+(?:my colleague\s+)?$",
-    re.I,
-)
-
 _CITED = re.compile(
-    r"^\W{0,3}(?:\w+ly\s)?(?:has |have |had |is |was |just |also |recently |today |yesterday )?(?:report|said|say|quot|publish|wrote|writ|ran|broke|interview|story|article|cited|poll|headline|asked you|revealed|survey|editorial|op-ed|journalist|correspondent|reporter)",
+    r"^\W{0,3}(?:\w+ly\s)?(?:has |have |had |is |was |just |also |recently |today |yesterday )?"
+    + phrases(
+        "report",
+        "said",
+        "say",
+        "quot",
+        "publish",
+        "wrote",
+        "writ",
+        "ran",
+        "broke",
+        "interview",
+        "story",
+        "article",
+        "cited",
+        "poll",
+        "headline",
+        "asked you",
+        "revealed",
+        "survey",
+        "editorial",
+        "op-ed",
+        "journalist",
+        "correspondent",
+        "reporter",
+    ),
     re.I,
 )
-
-_NOT_PEOPLE = frozenset(
-    (
-        "guten tag bonjour merci danke gracias buenos buenas dias grazie obrigado salam sir ma'am madam everybody everyone guys folks yes no okay thanks thank please sure right god well "
-        "good great next question questions ahead first last one two again so and but here there congress "
-        "iran iraq israel russia china ukraine europe america americans today tomorrow secretary president "
-        "minister ambassador operator moderator press laughter exactly correct absolutely nope hello hi hey "
-        "welcome bye look listen now then still never nobody all wait sorry fine true false maybe perhaps "
-        "obviously certainly indeed english french german spanish arabic russian chinese japanese korean "
-        "turkish hebrew i we you they he she it"
-    ).split()
-)
-
-# Given names that are also everyday words: a lower-case twin in the text says nothing against them.
-_EVERYDAY = frozenset(
-    "mark bill will chip rich grant said art hope grace faith joy jack rob pat drew frank dean chase josh peg sue guy miles page "
-    "jean ray max major angel dawn iris rose ruby penny christian jade robin jay kay lee ed al ben matt sandy holly june jan april "
-    "may mike nick jim john dick bob tim ken don ron cliff stew gene glen heath lance pierce wade kelly carol laurie olive ivy "
-    "brook summer sky sunny victor earl duke norm bud gay harry jerry josh kit lane mason mike reed rusty sally spike trip van ward".split()
-)
-
-_WORDLIKE = re.compile(
-    r"(?i)^(?:mm-?h+m*|u+h+|u+m+|hm+|oh+|ah+|ha+|wow|phew|gee|ooh|whoa|yep|nope|huh|ok)$"
-)
-
-_SAID = frozenset(
-    "excellent understood remember brother buddy friend anyway mine negotiation unequivocal shocked watch happy merry nothing "
-    "everything something anything noted agreed granted congratulations fantastic awesome terrific wonderful perfect interesting "
-    "normal close behind restaurant record yesterday tonight morning afternoon evening thousands hundreds millions".split()
-)
-
-_LY_NAMES = frozenset(
-    "kelly emily molly kimberly sally billy holly lily polly beverly carly reilly riley ly connolly donnelly daly healy o'reilly".split()
-)
-
-# "VaccineFinder" is a thing; "McCain", "DeYoung", "LaFraniere", "O'Neill" and "El-Sayed" are people.
-_CAMEL = re.compile(r"^(?!Mc|Mac|De|La|Le|Di|Da|Du|Van|Fitz|O['’]|D['’])[A-Z][a-z]+[A-Z]|[”“\"]")
+_SELF_LETTERS = frozenset("ITtiMmNnH")
+_MINE_LETTERS = frozenset("Iro")
+_STOPS = (".", ",", ";", ":", "—", "–", "-", "!", "?")
 
 
-@dataclass(frozen=True)
-class Room:
-    """Who answers here (folded surnames: no call names them) and the words of the text, to tell names from words."""
+@dataclass(frozen=True, slots=True)
+class PrintedOutlet:
+    """An outlet as the text prints it, and where it ends."""
 
-    own: frozenset[str] = frozenset()
-    text: str = ""
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        return frozenset(self.text.split())
-
-    def common(self, word: str) -> bool:
-        """Whether a capitalised word is an ordinary one: it stands in the text in lower case too."""
-        low = word.lower()
-        if (
-            _WORDLIKE.match(low)
-            or low in _SAID
-            or low.endswith("ly")
-            and low not in _LY_NAMES
-            or _CAMEL.search(word)
-        ):
-            return True
-        if low in _EVERYDAY:
-            return False
-        return any(low + mark in self.words for mark in ("", ",", ".", "?", ";"))
-
-    def plain(self, name: str) -> bool:
-        """Whether a would-be name is made of ordinary words only, or is none at all."""
-        tokens = name.split()
-        if any(_CONTRACTED.search(t) or not t[0].isalpha() for t in tokens):
-            return True
-        if any(t.isupper() and len(t) > 2 and "." not in t for t in tokens):
-            return True
-        return all(self.common(t) for t in tokens)
+    name: str
+    end: int
 
 
-_CONTRACTED = re.compile(r"[’'](?:s|re|ve|ll|m|d|t)$", re.I)
+def outlet_at(passage: Passage, *, grammar: bool) -> PrintedOutlet | None:
+    """The outlet named at the passage's start; with ``grammar`` also one outside the table."""
+    match = outlets.match_at(passage.text, passage.start, grammar=grammar)
+    return PrintedOutlet(*match) if match else None
 
 
-def introduced(text: str, start: int, end: int, room: Room) -> Asker | None:
-    """The asker from the question's own words, ``room`` knowing who answers."""
-    window = min(end, start + _WINDOW)
-    for at, stop in _openings(text, start, window):
-        asker = _intro_at(text, at, stop, room)
+def is_cited(passage: Passage, outlet: PrintedOutlet) -> bool:
+    """Whether the words behind an outlet tell what it reported."""
+    return bool(_CITED.match(passage.text[outlet.end : outlet.end + 40]))
+
+
+def introduced(passage: Passage, names: NameContext) -> Asker | None:
+    """The asker from the question's own words."""
+    noted = passage.match(_NOTES)
+    window = passage.behind(noted.end() if noted else passage.start).head(WINDOW)
+    for place in _openings(window):
+        asker = introduction_at(Passage(passage.text, place, window.end), names)
         if asker:
             return asker
-    late = _LATE.search(text, start, end)
-    if late:
-        return _intro_at(text, late.end(), end, room)
-    return None
+    late = passage.search(_LATE)
+    return introduction_at(passage.behind(late.end()), names) if late else None
 
 
-def _openings(text: str, start: int, end: int):
+def _openings(window: Passage) -> Iterator[int]:
     """The places near a question's start where an introduction may begin."""
     pieces = 0
-    for sentence in itertools.islice(each_sentence(text, start, end), 5):
-        at = sentence.start
-        yield at, end
-        # Behind each greeting and its comma: "Thank you, Mr. Secretary. Hi, I'm ...".
-        for match in _BREAKS.finditer(text, at, min(sentence.end, at + 160)):
-            head = text[at : match.start()]
-            if match[0].strip() or _SELF.match(text, match.end()):
-                if not _is_greeting(head) and not _SELF.match(text, match.end()):
-                    break
-                pieces += 1
-                yield match.end(), end
-        if pieces > 12:
+    for sentence in itertools.islice(window.sentences(), MAX_SENTENCES):
+        yield sentence.start
+        for place in _behind_greetings(sentence):
+            pieces += 1
+            yield place
+        if pieces > MAX_PIECES:
             return
+
+
+def _behind_greetings(sentence: Passage) -> Iterator[int]:
+    """Behind each greeting and its comma: ``Thank you, Mr. Secretary. Hi, I'm ...``."""
+    for match in _BREAKS.finditer(sentence.text, sentence.start, sentence.head(160).end):
+        presents = bool(_SELF.match(sentence.text, match.end()))
+        if not (match[0].strip() or presents):
+            continue
+        if not presents and not _is_greeting(sentence.text[sentence.start : match.start()]):
+            return
+        yield match.end()
 
 
 def _is_greeting(words: str) -> bool:
@@ -179,134 +169,164 @@ def _is_greeting(words: str) -> bool:
     return not first or first in _GREETING
 
 
-def _intro_at(text: str, at: int, end: int, room: Room) -> Asker | None:
-    begin = at
-    marked = _SELF.match(text, at, end)
-    if marked:
-        at = marked.end()
-    elif text[at : at + 1].islower():
-        # Names, outlets and gaps begin with a capital, a digit or a bracket.
+def introduction_at(passage: Passage, names: NameContext) -> Asker | None:
+    """The introduction that begins just where the passage does, if one does."""
+    first = passage.opens_with()
+    # Names, outlets and gaps begin with a capital, a digit or a bracket.
+    marked = passage.match(_SELF) if first in _SELF_LETTERS else None
+    if not marked and first.islower() and first not in _MINE_LETTERS:
         return None
-    if mine := _MINE.match(text, begin, end):
-        found = outlets.match_at(text, mine.end(), grammar=False)
-        if found and not _CITED.match(text[found[1] : found[1] + 40]):
-            return Asker(outlet=found[0], evidence=Span(begin, found[1]), cue="self")
-    if gap := _INAUDIBLE.match(text, at, end):
-        found = outlets.match_at(
-            text, gap.end(), grammar=bool(re.search(r"\b(?:from|with|of)\b", gap[0]))
-        )
-        if found:
-            return Asker(outlet=found[0], inaudible=True, evidence=Span(at, found[1]), cue="self")
-    named = _name_at(text, at, end)
-    if named:
-        name, stop = named
-        if normalize(name.split()[-1]) in room.own and not marked:
-            return None
-        asker = _name_then_outlet(text, begin, name, stop, end, bool(marked), room)
-        if asker:
-            return asker
-        alone = (
-            text[stop : stop + 1] in (".", ",")
-            and _NAMED_SELF.match(text, begin)
-            and not room.plain(name)
-        )
-        if (
-            marked
-            and (len(name.split()) > 1 or alone and normalize(name) not in PLACES)
-            and text[begin : begin + 2] not in ("It", "it")
-        ):
-            return (
-                None
-                if room.plain(name)
-                else Asker(name=name, evidence=Span(begin, stop), cue="self")
-            )
-    return _outlet_first(text, begin, at, end)
-
-
-_INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}")
-
-
-def _name_at(text: str, at: int, end: int) -> tuple[str, int] | None:
-    """The longest personal name of one to four words at ``at``."""
-    if not text[at : at + 1].isupper():
-        return None
-    tokens = []
-    for match in _WORD.finditer(text, at, min(end, at + 70)):
-        token = match[0]
-        # "J." and "M.J." keep their dots; a dot behind a longer word ends the sentence.
-        word = token if _INITIALS.fullmatch(token) else token.rstrip(".,;:?!—–-)")
-        fits = is_given_name_like(word) or (tokens and bare(word) in PARTICLES and word.islower())
-        if not fits or bare(word) in _NOT_PEOPLE or word.isupper() and len(word) > 3:
-            break
-        owned = re.fullmatch(r"(.{2,})[’']s", word) if tokens else None
-        word = owned[1] if owned else word
-        tokens.append((word, match.start() + len(word)))
-        if word != token or len(tokens) == 4:
-            break
-    while tokens and bare(tokens[-1][0]) in PARTICLES and tokens[-1][0].islower():
-        tokens.pop()
-    name = " ".join(t for t, _ in tokens)
-    if not tokens or outlets.known(name) and not outlets.is_ambiguous(name):
-        return None
-    return name, tokens[-1][1]
-
-
-def _name_then_outlet(text, begin, name, stop, end, marked, room) -> Asker | None:
-    link = _LINK.match(text, stop, end)
-    if link:
-        found = outlets.match_at(text, link.end(), grammar=marked or len(name.split()) > 1)
-        if (
-            found
-            and not _CITED.match(text[found[1] : found[1] + 40])
-            and _sure_link(text, found, name, marked, room)
-        ):
-            return Asker(name=name, outlet=found[0], evidence=Span(begin, found[1]), cue="self")
-        return None
-    comma = _COMMA.match(text, stop, end)
-    if comma and len(name.split()) > 1:
-        found = outlets.match_at(text, comma.end(), grammar=True)
-        known = found and (
-            outlets.known(text[comma.end() : found[1]]) or outlets.sounds_like_press(found[0])
-        )
-        if known and not _CITED.match(text[found[1] : found[1] + 40]):
-            return Asker(name=name, outlet=found[0], evidence=Span(begin, found[1]), cue="self")
-    return None
-
-
-def _sure_link(text: str, found: tuple[str, int], name: str, marked: bool, room: Room) -> bool:
-    """``Name from Something``: a known outlet, or an unknown one that closes the introduction."""
-    outlet, stop = found
-    if outlets.known(outlet):
-        return True
-    if normalize(outlet.split()[-1]) in room.own or normalize(outlet) in PLACES:
-        return False
-    closing = text[stop : stop + 1]
-    if (
-        closing not in (".", ",", ";", ":", "—", "–", "-", "!", "?")
-        and text[stop : stop + 2].strip() != ""
-    ):
-        return marked and outlets.sounds_like_press(outlet)
+    behind = passage.behind(marked.end()) if marked else passage
     return (
-        outlets.sounds_like_press(outlet) or marked or len(outlet.split()) > 1 or outlet.isupper()
+        _outlet_of_mine(passage)
+        or _inaudible_of_outlet(behind)
+        or _named(passage, behind, bool(marked), names)
+        or _outlet_first(passage, behind)
     )
 
 
-def _outlet_first(text: str, begin: int, at: int, end: int) -> Asker | None:
+def _outlet_of_mine(passage: Passage) -> Asker | None:
+    """``I represent the TVN television company``."""
+    mine = passage.match(_MINE) if passage.opens_with() in _MINE_LETTERS else None
+    outlet = outlet_at(passage.behind(mine.end()), grammar=False) if mine else None
+    if outlet is None or is_cited(passage, outlet):
+        return None
+    return Asker(outlet=outlet.name, evidence=Span(passage.start, outlet.end), cue="self")
+
+
+def _inaudible_of_outlet(passage: Passage) -> Asker | None:
+    """``(Inaudible) of Russia Today Television.``"""
+    gap = passage.match(_INAUDIBLE) if passage.opens_with() in "([" else None
+    if not gap:
+        return None
+    linked = (gap["link"] or "").lower() in ("from", "with", "of")
+    outlet = outlet_at(passage.behind(gap.end()), grammar=linked)
+    if outlet is None:
+        return None
+    evidence = Span(passage.start, outlet.end)
+    return Asker(outlet=outlet.name, inaudible=True, evidence=evidence, cue="self")
+
+
+def _named(passage: Passage, behind: Passage, marked: bool, names: NameContext) -> Asker | None:
+    """An introduction that begins with the name."""
+    printed = name_at(behind)
+    if printed is None or names.answers(printed.name) and not marked:
+        return None
+    asker = _name_then_outlet(passage, printed, marked, names)
+    if asker or not marked:
+        return asker
+    return _name_alone(passage, printed, names)
+
+
+def _name_alone(passage: Passage, printed: PrintedName, names: NameContext) -> Asker | None:
+    """``My name is Yamamoto.``, ``I'm Rana Sweis``: but not ``It's Rana Sweis``."""
+    if passage.opens_with(2) in ("It", "it") or names.is_plain(printed.name):
+        return None
+    closed = passage.text[printed.end : printed.end + 1] in (".", ",")
+    alone = closed and passage.match(_NAMED_SELF) and normalize(printed.name) not in PLACES
+    if len(printed.words) < 2 and not alone:
+        return None
+    return Asker(name=printed.name, evidence=Span(passage.start, printed.end), cue="self")
+
+
+def _name_then_outlet(
+    passage: Passage, printed: PrintedName, marked: bool, names: NameContext
+) -> Asker | None:
+    """``Arshad Mohammed from Reuters``, ``Ksenia Sokolova, Snob magazine.``"""
+    rest = passage.behind(printed.end)
+    link = rest.match(_LINK)
+    if link:
+        grammar = marked or len(printed.words) > 1
+        outlet = outlet_at(passage.behind(link.end()), grammar=grammar)
+        sure = outlet and _is_sure_link(passage, outlet, marked, names)
+        return _introduction(passage, printed, outlet) if outlet and sure else None
+    comma = rest.match(_COMMA)
+    if not comma or len(printed.words) < 2:
+        return None
+    outlet = outlet_at(passage.behind(comma.end()), grammar=True)
+    if outlet is None:
+        return None
+    known = outlets.known(passage.text[comma.end() : outlet.end])
+    if not known and not outlets.sounds_like_press(outlet.name):
+        return None
+    return _introduction(passage, printed, outlet)
+
+
+def _introduction(passage: Passage, printed: PrintedName, outlet: PrintedOutlet) -> Asker | None:
+    if is_cited(passage, outlet):
+        return None
+    evidence = Span(passage.start, outlet.end)
+    return Asker(name=printed.name, outlet=outlet.name, evidence=evidence, cue="self")
+
+
+def _is_sure_link(
+    passage: Passage, outlet: PrintedOutlet, marked: bool, names: NameContext
+) -> bool:
+    """``Name from Something``: a known outlet, or one that closes the introduction."""
+    if outlets.known(outlet.name):
+        return True
+    if names.answers(outlet.name) or is_place(outlet.name):
+        return False
+    pressy = outlets.sounds_like_press(outlet.name)
+    behind = passage.text[outlet.end : outlet.end + 2]
+    if behind[:1] not in _STOPS and behind.strip():
+        return marked and pressy
+    return pressy or marked or len(outlet.name.split()) > 1 or outlet.name.isupper()
+
+
+def is_place(name: str) -> bool:
+    """``Tuva``, ``the Republic of Tuva``, ``Sorna Region``: where somebody is from is no outlet."""
+    words = [word for word in normalize(name).split() if word != "the"]
+    if " ".join(words) in PLACES:
+        return True
+    led = len(words) > 1 and words[0] in _PLACE_NOUNS and words[1] == "of"
+    return bool(words) and (led or words[-1] in _PLACE_NOUNS)
+
+
+_PLACE_NOUNS = frozenset(
+    (
+        "republic region territory province state district city town village county oblast krai "
+        "kingdom emirate island islands peninsula valley university institute college school "
+        "faculty embassy ministry department government parliament senate union federation"
+    ).split()
+)
+
+
+def _outlet_first(passage: Passage, behind: Passage) -> Asker | None:
     """``TV Asahi. My name is Yamamoto.`` and ``Vesti FM, Valery Sanfirov.``"""
-    found = outlets.match_at(text, at, grammar=False)
-    if not found or text[found[1] : found[1] + 1] not in (".", ",", ":", "—", "–", "-"):
+    outlet = outlet_at(behind, grammar=False)
+    if outlet is None or is_cited(passage, outlet) or outlets.is_ambiguous(outlet.name):
         return None
-    if _CITED.match(text[found[1] : found[1] + 40]) or outlets.is_ambiguous(found[0]):
+    stop = passage.text[outlet.end : outlet.end + 1]
+    if stop not in (".", ",", ":", "—", "–", "-"):
         return None
-    rest = found[1] + 1
-    while rest < end and text[rest] in " \u00a0,.-–—":
-        rest += 1
-    marked = _SELF.match(text, rest, end)
-    named = _name_at(text, marked.end() if marked else rest, end)
-    if named and (
-        marked or len(named[0].split()) > 1 and text[named[1] : named[1] + 1] in (".", ",", ":")
-    ):
-        return Asker(named[0], found[0], evidence=Span(begin, named[1]), cue="self")
-    if text[found[1] : found[1] + 1] == ".":
-        return Asker(outlet=found[0], evidence=Span(begin, found[1]), cue="self")
+    person = _person_behind(passage, outlet)
+    if person:
+        evidence = Span(passage.start, person.end)
+        return Asker(person.name, outlet.name, evidence=evidence, cue="self")
+    if stop == ".":
+        return Asker(outlet=outlet.name, evidence=Span(passage.start, outlet.end), cue="self")
     return None
+
+
+def _person_behind(passage: Passage, outlet: PrintedOutlet) -> PrintedName | None:
+    place = outlet.end + 1
+    while place < passage.end and passage.text[place] in " \u00a0,.-–—":
+        place += 1
+    rest = passage.behind(place)
+    marked = rest.match(_SELF)
+    printed = name_at(passage.behind(marked.end())) if marked else name_at(rest)
+    if printed is None:
+        return None
+    closed = passage.text[printed.end : printed.end + 1] in (".", ",", ":")
+    return printed if marked or len(printed.words) > 1 and closed else None
+
+
+_ARRIVES = re.compile(
+    r"\W*(?:thank you|thanks|hi\b|hello|hey\b|good (?:morning|afternoon|evening))", re.I
+)
+
+
+def arrives(words: str) -> bool:
+    """Whether a turn begins as one does who has just been given the floor."""
+    return bool(_ARRIVES.match(words))

@@ -1,143 +1,209 @@
-"""Which turns reply to an ask: the principals' words up to the next turn that asks, shared out where several were asked."""
+"""Which turns reply to an ask: what principals say up to the next turn that asks.
+
+Calls, nods, hand-overs, courtesies, moderators and operators answer nothing. A remark of the press
+that asks nothing has answers of its own, unless it broke into the reply.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from ..types import Span, Turn
-from . import calls
-from .context import THANKS, Ask, Scene, asks_leave, only_inaudible
-
-FLOOR = re.compile(
-    r"^\W*(?:(?:yes|yeah|sure|okay|ok|please|well|right|um|uh|oh|and|yep|now|sorry|i[’']?m sorry|all right|no|hold on|wait)\W+){0,3}"
-    r"(?:go ahead|go on|go for it|please|say (?:that|it) again|what[’']?s that|i[’']?m sorry|sorry|pardon(?: me)?|excuse me|hold on|one second|your second question|what was (?:the|your).{0,30}|repeat.{0,30}|"
-    r"do you want (?:me )?to.{0,30}|you want (?:me )?to.{0,20}|can you (?:repeat|say).{0,40}|who (?:is|was) (?:it|that|the).{0,30}|wait|to me|for me|which one)\W*$",
-    re.I,
-)
-
-
-# Thanks, farewells and a bare "okay" answer nothing.
-_COURTESY = re.compile(
-    r"^\W*(?:(?:well|oh|okay|great|and|good|yes|so)\W+){0,2}(?:(?:thank you|thanks|great|okay|ok|all right|bye|bye-bye|goodbye|good to (?:be with|see) you|see you(?: later| soon)?|welcome|cheers)"
-    r"(?: (?:very much|so much|all|everyone|everybody|again|both|guys|folks|for having me|a lot|to be here))*"
-    # "Thanks, Wanda. Good to be with you.": whom one thanks may be named.
-    r"(?:, (?-i:[A-Z][a-z’'-]{1,15})(?=\W))?\W*){1,3}$",
-    re.I,
-)
-
+from ..types import Turn
+from . import floor
+from .context import INTERRUPTED, THANKS, Ask, Scene, only_gap
+from .exchanges import Exchanges, Link
 
 _CLOSING = re.compile(
-    r"\b(?:next question|last question|final question|thank you(?: all| very much| everyone| everybody| both| so much)?[.!]?\s*$|let[’']s go to|we[’']ll go to|we[’']ll take|turn to|"
-    r"move on|first question|second question|line is (?:now )?open|concludes|go ahead)\b",
+    r"\b(?:next question|last question|final question|let[’']s go to|we[’']ll go to|we[’']ll take|"
+    r"turn to|move on|first question|second question|line is (?:now )?open|concludes|go ahead|"
+    r"thank you(?: all| very much| everyone| everybody| both| so much)?[.!]?\s*$)\b",
     re.I,
 )
-
-
-_LONGEST_GO_AHEAD = 240
-
-
-def _thanks(body: str) -> bool:
-    """Whether the press thanks, at once or behind a remark: what is said then answers nothing."""
-    if THANKS.match(body):
-        return True
-    words = " ".join(body.split())
-    return len(words) < _LONGEST_GO_AHEAD and bool(
-        THANKS.match(re.split(r"(?<=[.!?;])\s+", words)[-1])
-    )
+# "My foreign minister will answer.", "I'll let Ana take that one.": somebody else's answer follows.
+_HANDS_OVER = re.compile(
+    r"^\W*(?:(?:well|yes|okay|so|thank you|i think|perhaps|maybe|but|and|sure|no)\W+){0,3}"
+    r"(?:(?:i[’']ll|i will|let me|let|i[’']d like to|i would like to|i want to|"
+    r"i[’']m going to|can)\s+)?"
+    r"(?:(?:let|have|ask|pass|hand|turn|give|defer)\b.{0,60}\b(?:answer|take|address|respond|"
+    r"speak to|over|that one|"
+    r"the floor|to (?:the|my))\b.{0,30}|.{0,40}\bwill (?:answer|take|respond|address|"
+    r"reply)\b.{0,20}|"
+    r"(?:do you|would you|does \w+) (?:want|like) to (?:take|answer|add|address|start|"
+    r"go).{0,40})\W*$",
+    re.I,
+)
+MAX_GO_AHEAD = 240
+MAX_MODERATOR_WORDS = 12
+MAX_INTERJECTION_WORDS = 3
+# Behind a remark of the press fewer words than these only begin to answer, or nod.
+MIN_REPLY_WORDS = 5
+MAX_HAND_OVER_WORDS = 18
 
 
 class Replies:
     """Links each ask to the turns that reply, walking forward to the next turn that asks."""
 
-    def __init__(self, scene: Scene, asks: list[Ask]):
+    def __init__(self, scene: Scene, asks: list[Ask], exchanges: Exchanges):
         self._scene = scene
+        self._exchanges = exchanges
         self._asks = asks
         self._asking: dict[int, list[Ask]] = {}
         for ask in asks:
             self._asking.setdefault(ask.turn, []).append(ask)
 
     def links(self) -> list[tuple[int, ...]]:
-        links = []
-        for ask in self._asks:
-            links.append(self._share(ask, self._asking[ask.turn], self._after(ask.turn)))
-        return links
+        return [
+            self._share(ask, self._asking[ask.turn], self._after(ask.turn)) for ask in self._asks
+        ]
 
     def _turns_behind(self, position: int) -> Iterator[Turn]:
-        """The turns behind one, without a copy of all that follow: thousands of questions stay linear."""
+        """The turns behind one, without a copy of all that follow: time stays linear."""
         return map(self._scene.turns.__getitem__, range(position, len(self._scene.turns)))
 
     def _after(self, position: int) -> list[Turn]:
-        """The principals' turns between an asking turn and the next one."""
-        found: list[Turn] = []
+        """The principals' turns between an asking turn and whatever ends its exchange."""
+        replies: list[Turn] = []
+        press = self._scene.turn(position)
         for turn in self._turns_behind(position):
-            body = self._scene.bodies[turn.position - 1]
-            if turn.position in self._asking:
+            if turn.position in self._asking or self._ends(turn, press, replies):
                 break
-            if turn.voice == "principal":
-                if not self._gives_floor(turn, body):
-                    found.append(turn)
-            elif (
-                turn.voice in ("press", "audience")
-                and only_inaudible(self._scene, turn)
-                or turn.voice in ("press", "audience")
-                and found
-                and (_thanks(body) or asks_leave(self._scene, turn))
-                or turn.voice == "moderator"
-                and found
-                and (_CLOSING.search(body) or len(body.split()) > 12)
-            ):
-                break
-        return found
+            if turn.voice == "principal" and not self._is_no_reply(turn, press):
+                replies.append(turn)
+            elif turn.voice in ("press", "audience"):
+                press = turn
+        return replies
+
+    def _ends(self, turn: Turn, press: Turn, replies: list[Turn]) -> bool:
+        """Whether a turn that asks nothing ends the exchange all the same.
+
+        ``press`` is the turn of the press before it.
+        """
+        if turn.voice == "moderator":
+            words = self._scene.words(turn)
+            long = len(words.split()) > MAX_MODERATOR_WORDS
+            return bool(replies) and (long or bool(_CLOSING.search(words)))
+        if turn.voice not in ("press", "audience"):
+            return False
+        if only_gap(self._scene, turn):
+            return True
+        return bool(replies) and not self._is_interjection(turn, press)
+
+    def _is_interjection(self, turn: Turn, press: Turn) -> bool:
+        """Whether the press only breaks in or insists: the answer goes on behind it."""
+        words = self._scene.words(turn)
+        following = self._scene.after(turn, 1)
+        if following is None or following.voice == "moderator":
+            return False
+        if following.voice == "principal" and self._resumes(following):
+            return True
+        if len(words.split()) <= MAX_INTERJECTION_WORDS:
+            return following.voice == "principal" and self._adds(turn, following)
+        if THANKS.match(words):
+            return False
+        return self._exchanges.link(press, turn) is Link.SURE
+
+    def _resumes(self, turn: Turn) -> bool:
+        """Whether a principal goes on with a sentence that was interrupted."""
+        return bool(INTERRUPTED.match(self._scene.bodies[turn.position - 1].strip()))
+
+    def _is_no_reply(self, turn: Turn, press: Turn) -> bool:
+        """Whether a turn answers nothing, or hardly begins to answer a remark of the press."""
+        if self.answers_nothing(turn):
+            return True
+        if press.position in self._asking or only_gap(self._scene, turn):
+            return False
+        words = self._scene.words(turn)
+        return len(words.split()) < MIN_REPLY_WORDS and not self._resumes(turn)
+
+    def _adds(self, turn: Turn, following: Turn) -> bool:
+        """Whether the principal has more to say behind a word of the press."""
+        if floor.is_bid(self._scene.words(turn)) and not THANKS.match(self._scene.words(turn)):
+            return False
+        return not (
+            self.answers_nothing(following)
+            or self._scene.passes_floor(following)
+            and THANKS.match(self._scene.words(turn))
+        )
 
     def next_words(self, ask: Ask) -> Turn | None:
-        """The next turn that is no interjection: nobody's go-ahead, no interpreter's words."""
+        """The next turn that is no interjection: no nod, nobody's go-ahead, no interpreter."""
         for turn in self._turns_behind(ask.turn):
-            body = self._scene.bodies[turn.position - 1]
-            if (
-                turn.voice in ("interpreter", "staff")
-                or turn.voice == "principal"
-                and self._gives_floor(turn, body)
-            ):
+            if turn.voice in ("interpreter", "staff"):
+                continue
+            if turn.voice == "principal" and self.answers_nothing(turn):
                 continue
             return turn
         return None
 
-    def _gives_floor(self, turn: Turn, body: str) -> bool:
-        """Go-aheads, and a bare name after which the press speaks: nobody was answered."""
-        if len(body) > _LONGEST_GO_AHEAD:
+    def answers_nothing(self, turn: Turn) -> bool:
+        """Nods and go-aheads, calls, hand-overs, courtesies: nobody was answered."""
+        words = self._scene.words(turn)
+        if len(words) > MAX_GO_AHEAD or only_gap(self._scene, turn):
             return False
-        words = " ".join(body.split()) or "-"
-        if FLOOR.match(words) or _COURTESY.match(words):
+        if floor.only_listens(words) or floor.asks_again(words) or self._scene.is_courtesy(turn):
             return True
-        following = self._scene.turns[turn.position : turn.position + 1]
-        called = bool(following) and following[0].voice in ("press", "audience")
-        return called and calls.only_calls(self._scene.text, turn.body, turn.end, self._scene.room)
+        following = self._scene.after(turn, 1)
+        if following is not None and following.voice in ("press", "audience"):
+            return self._gives_floor(turn, words)
+        return self._hands_over(turn, following, words)
+
+    def _gives_floor(self, turn: Turn, words: str) -> bool:
+        """A nod after which the press goes on with what it had begun, or a call."""
+        if floor.is_grant(words) and not self._answers_shortly(turn):
+            return True
+        if floor.calls_nameless(words) and not floor.is_nod(words):
+            return True
+        return self._scene.only_calls(turn)
+
+    def _answers_shortly(self, turn: Turn) -> bool:
+        """Whether ``Yes.`` or ``Right.`` stands behind a question that such a word answers."""
+        before = self._scene.turn(turn.position - 1) if turn.position > 1 else None
+        if before is None or before.position not in self._asking:
+            return False
+        return "?" in self._scene.words(before)[-80:] and not floor.is_go_ahead(
+            self._scene.words(turn)
+        )
+
+    def _hands_over(self, turn: Turn, following: Turn | None, words: str) -> bool:
+        """``My foreign minister will answer.``, where another principal then does."""
+        if following is None or following.voice != "principal" or following.name == turn.name:
+            return False
+        if len(words.split()) > MAX_HAND_OVER_WORDS:
+            return False
+        return floor.is_grant(words) and not floor.is_nod(words) or bool(_HANDS_OVER.match(words))
 
     def _share(self, ask: Ask, siblings: list[Ask], candidates: list[Turn]) -> tuple[int, ...]:
-        if not ask.named or len(self._scene.principals) < 2:
-            return self._unshared(siblings, candidates)
-        mine = [t for t in candidates if t.name in ask.to]
-        if len(siblings) > 1 or self._scene.portions:
-            return tuple(t.position for t in self._first_runs(ask, mine, candidates))
-        # One question to one person: what another adds after that is a reply too.
-        first = mine[0].position if mine else None
+        if len(siblings) == 1 and not self._scene.portions:
+            return self._of_only_ask(ask, candidates)
+        if ask.named and len(self._scene.asked) > 1:
+            mine = [t for t in candidates if t.name in ask.to]
+            return tuple(t.position for t in self._first_runs(mine, candidates))
+        return self._unshared(siblings, candidates)
+
+    def _of_only_ask(self, ask: Ask, candidates: list[Turn]) -> tuple[int, ...]:
+        """One question to one person: what another adds after that is a reply too."""
+        if not ask.named or len(self._scene.asked) < 2:
+            return tuple(t.position for t in candidates)
+        first = next((t.position for t in candidates if t.name in ask.to), None)
         return tuple(t.position for t in candidates if first is not None and t.position >= first)
 
     def _unshared(self, siblings: list[Ask], candidates: list[Turn]) -> tuple[int, ...]:
-        if self._scene.portions and len(self._scene.principals) > 1 and len(siblings) == 1:
-            everyone = tuple(p.name for p in self._scene.principals)
-            runs = self._first_runs(Ask(0, Span(0, 0), everyone, True), candidates, candidates)
-            return tuple(t.position for t in runs)
+        if self._scene.portions and len(self._scene.asked) > 1 and len(siblings) == 1:
+            everyone = {p.name for p in self._scene.asked}
+            mine = [t for t in candidates if t.name in everyone]
+            return tuple(t.position for t in self._first_runs(mine, candidates))
         return tuple(t.position for t in candidates)
 
-    def _first_runs(self, ask: Ask, mine: list[Turn], candidates: list[Turn]) -> list[Turn]:
+    def _first_runs(self, mine: list[Turn], candidates: list[Turn]) -> list[Turn]:
         """Each addressee's first run of turns: coming back later answers something else."""
-        found, done, last = [], set(), None
+        first: list[Turn] = []
+        done: set[str | None] = set()
+        last: str | None = None
         for turn in candidates:
             if turn.name != last and last is not None:
                 done.add(last)
             if turn in mine and turn.name not in done:
-                found.append(turn)
+                first.append(turn)
             last = turn.name
-        return found
+        return first

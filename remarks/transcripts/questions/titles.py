@@ -7,64 +7,96 @@ import re
 from ..lexicon import outlets
 from ..lexicon.names import HONORIFICS, bare, is_name_token, looks_like_name, split_role
 from ..types import Asker
-from .introductions import _name_at
+from .introductions import PrintedOutlet, outlet_at
+from .name_context import PrintedName, name_at
+from .passage import Passage, phrases
+
+MAX_TITLE = 400
+_WITH = re.compile(r"\b(?:with|by)\s+(?!secretary|president|minister|ambassador|the\b)", re.I)
+_LINK = re.compile(r"(?P<link>(?:,\s+|\s+)(?:of|from|on|for|at|with)\s+(?:the\s+)?|,\s+|['’]s?\s+)")
+# "on" and "for" lead to a programme or a matter as often as to an outlet: known ones only.
+_UNSURE = re.compile(r"\b(?:on|for|at)\b", re.I)
+_HOSTED = re.compile(r"\b(?:on|with|to|for)\s+(?:the\s+)?(?=\S)", re.I)
+_PRESS_OFFICE = re.compile(
+    r"\b(?:of|for|at|with) (?:the )?(?P<outlet>(?:[^\W_a-z][\w’'.-]*[ \u00a0]){1,5}"
+    + phrases(
+        "newspaper",
+        "magazine",
+        "news agency",
+        "agency",
+        "channel",
+        "radio",
+        "TV",
+        "television",
+        "portal",
+        "website",
+    )
+    + ")$"
+)
 
 
 def from_title(title: str) -> Asker | None:
     """``Interview With Andrea Mitchell of MSNBC``: the asker of the whole interview."""
-    match = re.compile(r"\b(?:with|by)\s+(?!secretary|president|minister|ambassador|the\b)", re.I)
-    for found in match.finditer(title[:400]):
-        named = _name_at(title, found.end(), len(title))
-        if (
-            not named
-            or len(named[0].split()) < 2
-            or split_role(named[0])[0]
-            or not looks_like_name(named[0].split())
-        ):
-            continue
-        link = re.compile(
-            r"(?:,\s+|\s+)(?:of|from|on|for|at|with)\s+(?:the\s+)?|,\s+|['’]s?\s+"
-        ).match(title, named[1])
-        # "on" and "for" lead to a programme or a matter as often as to an outlet: known ones only.
-        sure = link is not None and not re.search(r"\b(?:on|for|at)\b", link[0], re.I)
-        outlet = outlets.match_at(title, link.end(), grammar=sure) if link else None
-        printed = outlet[0] if outlet else None
-        if printed is None or not outlets.known(printed):
-            printed = host_in_title(title) or printed
-        return Asker(named[0], printed, cue="title")
+    for match in _WITH.finditer(title[:MAX_TITLE]):
+        printed = name_at(Passage(title, match.end(), len(title)))
+        if printed and _is_person(printed):
+            outlet = _outlet_behind(title, printed)
+            name = outlet.name if outlet else None
+            if name is None or not outlets.known(name):
+                name = host_in_title(title) or name
+            return Asker(printed.name, name, cue="title")
     return None
+
+
+def _is_person(printed: PrintedName) -> bool:
+    return (
+        len(printed.words) > 1
+        and not split_role(printed.name)[0]
+        and looks_like_name(printed.words)
+    )
+
+
+def _outlet_behind(title: str, printed: PrintedName) -> PrintedOutlet | None:
+    link = _LINK.match(title, printed.end)
+    if link is None:
+        return None
+    passage = Passage(title, link.end(), len(title))
+    return outlet_at(passage, grammar=not _UNSURE.search(link["link"]))
 
 
 def host_in_title(title: str) -> str | None:
-    """The outlet on whose programme a title says somebody spoke: ``On CNN's State of the Union``."""
-    for match in re.compile(r"\b(?:on|with|to|for)\s+(?:the\s+)?(?=\S)", re.I).finditer(
-        title[:400]
-    ):
-        found = outlets.match_at(title, match.end(), grammar=False)
-        if found and not outlets.is_ambiguous(found[0]):
-            return found[0]
+    """The outlet on whose programme somebody spoke: ``On CNN's State of the Union``."""
+    for match in _HOSTED.finditer(title[:MAX_TITLE]):
+        outlet = outlet_at(Passage(title, match.end(), len(title)), grammar=False)
+        if outlet and not outlets.is_ambiguous(outlet.name):
+            return outlet.name
     return None
-
-
-_PRESS_OFFICE = re.compile(
-    r"\b(?:of|for|at|with) (?:the )?(?P<outlet>(?:[^\W_a-z][\w’'.-]*[ \u00a0]){1,5}(?:newspaper|magazine|news agency|agency|channel|radio|TV|television|portal|website))$"
-)
 
 
 def from_label(printed: str) -> Asker | None:
     """A reporter's name or outlet as the label: ``Yomiuri Shimbun, OYABU`` or ``China Daily``."""
     if outlets.known(printed):
         return Asker(outlet=printed, cue="label")
+    return _outlet_and_person(printed) or _of_press_office(printed) or _person(printed)
+
+
+def _outlet_and_person(printed: str) -> Asker | None:
     head, comma, tail = printed.partition(",")
     for outlet, person in ((head, tail), (tail, head)) if comma else ():
-        if not outlets.known(outlet) and not outlets.is_worded(outlet.strip()):
-            continue
-        return Asker(" ".join(person.split()) or None, " ".join(outlet.split()), cue="label")
+        if outlets.known(outlet) or outlets.is_worded(outlet.strip()):
+            return Asker(" ".join(person.split()) or None, " ".join(outlet.split()), cue="label")
+    return None
+
+
+def _of_press_office(printed: str) -> Asker | None:
+    """``Editor-in-chief of the X newspaper Y Z``: the outlet stands in the office."""
     role, person = split_role(printed)
-    if role and (office := _PRESS_OFFICE.search(role)):
-        # "Editor-in-chief of the X newspaper Y Z": the outlet stands in the office.
-        return Asker(person or None, office["outlet"], cue="label")
-    tokens = [t for t in printed.split() if bare(t) not in HONORIFICS]
+    office = _PRESS_OFFICE.search(role) if role else None
+    return Asker(person or None, office["outlet"], cue="label") if office else None
+
+
+def _person(printed: str) -> Asker | None:
+    tokens = [token for token in printed.split() if bare(token) not in HONORIFICS]
     if looks_like_name(tokens, least=1) and is_name_token(tokens[0]):
         return Asker(" ".join(tokens), cue="label")
     return None

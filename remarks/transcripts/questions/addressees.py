@@ -1,0 +1,256 @@
+"""To whom a turn puts its questions; a turn is cut where the addressee changes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from ..lexicon.names import normalize
+from ..lines import trimmed
+from ..types import Principal, Span, Turn
+from .asking import asks
+from .context import Ask, Scene
+from .passage import Passage, phrases
+
+_SECONDS = re.compile(r"(?i:second|third|other question|number (?:two|three)|separate|different)")
+_BOTH = re.compile(
+    phrases(
+        r"\b(?:for|to|from|of|ask|each of|both)\s+(?:both|either|each)(?:\s+of)?\s*"
+        r"(?:you|secretaries|ministers|leaders|gentlemen|presidents|the\s\w+|secretary|sides)?\b",
+        r"\bboth of you\b",
+        r"\bboth (?:secretaries|ministers|leaders|gentlemen|presidents)\b",
+        r"\beither of you\b",
+        r"\beach of you\b",
+    ),
+    re.I,
+)
+_SECOND = re.compile(
+    r"^\W*(?:(?:and|then|so|but|also|my|the|a|for|just|on)\W+){0,3}"
+    + phrases(
+        r"second(?:ly)?(?:\s+(?:question|one|part))?\b"
+        r"(?!\s+(?:time|term|round|world|half|day|week|year|quarter|amendment|wave|dose|"
+        r"gentleman|lady))",
+        "other question",
+        r"third(?:ly)?(?:\s+question)?\b(?!\s+(?:time|term|party|country|parties|countries|"
+        r"world|round))",
+        "number (?:two|three)",
+        "separate(?:ly)? (?:question|topic|issue)",
+        "different (?:topic|subject|question)",
+    ),
+    re.I,
+)
+# What stands before and behind a form of address where a sentence speaks to somebody.
+_OPENING = re.compile(
+    r"\W*(?:"
+    + phrases(
+        "and",
+        "also",
+        "so",
+        "but",
+        "thank you",
+        "thanks",
+        "first",
+        "second",
+        "then",
+        "hi",
+        "hello",
+        "yes",
+        r"good \w+",
+        "excuse me",
+        "sorry",
+        "now",
+        "question",
+        "maybe",
+        "perhaps",
+        "for you",
+        "please",
+    )
+    + r"\b[\s,.!:—–-]*){0,4}\Z"
+)
+_ASKED = re.compile(
+    r"\b(?:question|questions|one|ask|first|second|is|follow-up)\s+(?:is\s+|goes\s+)?(?:for|"
+    r"to|of)?\s*"
+    r"(?:the\s+|you,?\s+)?\Z"
+)
+_PUT_TO = re.compile(r"\W*(?:and\s+|then\s+|also\s+)?(?:to|for)\s+(?:you,?\s+)?(?:the\s+)?\Z")
+_PAUSE = re.compile(r"\s*(?:[,:!?.—–-]|$)")
+MAX_OPENING = 120
+_OFFICES = (
+    "foreign minister",
+    "prime minister",
+    "foreign secretary",
+    "secretary general",
+    "secretary-general",
+    "high representative",
+    "defense minister",
+    "vice president",
+    "president",
+    "secretary",
+    "minister",
+    "chancellor",
+    "ambassador",
+    "general",
+    "admiral",
+    "director",
+    "commissioner",
+    "premier",
+    "king",
+    "governor",
+    "senator",
+    "chairman",
+    "administrator",
+)
+_TITLES = ("mr.", "mr", "ms.", "ms", "mrs.", "dr.", "minister", "secretary", "president")
+
+
+@dataclass
+class _Group:
+    """A run of sentences that goes to the same people, while it is being gathered."""
+
+    sentences: list[Passage]
+    to: tuple[str, ...]
+    named: bool
+
+    @property
+    def span(self) -> Span:
+        return Span(self.sentences[0].start, self.sentences[-1].end)
+
+    def asks(self) -> bool:
+        return asks(" ".join(sentence.words for sentence in self.sentences))
+
+
+def asks_of(scene: Scene, turn: Turn) -> list[Ask]:
+    """One ask for each run of sentences of an asking turn that goes to the same people."""
+    everyone, text = scene.everyone, scene.text
+    if len(scene.asked) < 2 and not _SECONDS.search(text, turn.body, turn.end):
+        # One person to ask and no second question announced: there is nothing to cut.
+        start, end = trimmed(text, turn.body, turn.end)
+        return [Ask(turn.position, Span(start, end), everyone, False)]
+    groups = _merged(_groups(scene, Passage.of_turn(text, turn)))
+    return [
+        Ask(
+            turn.position,
+            group.span,
+            group.to if group.named else everyone if len(everyone) == 1 else (),
+            group.named,
+        )
+        for group in groups
+    ]
+
+
+def _groups(scene: Scene, passage: Passage) -> list[_Group]:
+    groups: list[_Group] = []
+    for sentence in passage.sentences():
+        to, named = _addressed(sentence.words, scene.asked)
+        if not groups or _begins_anew(groups[-1], sentence, to, named):
+            groups.append(_Group([sentence], to, named))
+            continue
+        groups[-1].sentences.append(sentence)
+        if named and not groups[-1].named:
+            groups[-1].to, groups[-1].named = to, True
+    return groups or [_Group([passage], (), False)]
+
+
+def _begins_anew(group: _Group, sentence: Passage, to: tuple[str, ...], named: bool) -> bool:
+    """Whether a sentence turns to somebody else, or announces a second question."""
+    if named and group.named and set(to) != set(group.to):
+        return True
+    return bool(_SECOND.match(sentence.words)) and group.asks()
+
+
+def _merged(groups: list[_Group]) -> list[_Group]:
+    """Groups that ask nothing join their neighbor: an opening goes forward, thanks go back."""
+    merged: list[_Group] = []
+    pending: list[Passage] = []
+    for group in groups:
+        if group.asks():
+            merged.append(replace(group, sentences=pending + group.sentences))
+            pending = []
+        elif merged:
+            merged[-1].sentences.extend(group.sentences)
+        else:
+            pending = pending + group.sentences
+    if merged:
+        return merged
+    whole = [sentence for group in groups for sentence in group.sentences]
+    return [replace(groups[0], sentences=whole)]
+
+
+def _addressed(sentence: str, principals: tuple[Principal, ...]) -> tuple[tuple[str, ...], bool]:
+    """The principals whom a sentence speaks to, and whether it names them at all."""
+    if len(principals) < 2:
+        # With one person to ask, naming that person tells nothing apart.
+        return (), False
+    if _BOTH.search(sentence):
+        return tuple(p.name for p in principals), True
+    low = normalize(" ".join(sentence.split()))
+    hits = tuple(p.name for p in principals if _speaks_to(low, p, principals))
+    return hits, bool(hits)
+
+
+def _speaks_to(low: str, principal: Principal, principals: tuple[Principal, ...]) -> bool:
+    """Whether a folded sentence speaks to a principal, by any of the forms of address."""
+    for form in _forms(principal, principals):
+        place = low.find(form)
+        while place >= 0:
+            if _is_spoken_to(low, place, place + len(form)):
+                return True
+            place = low.find(form, place + 1)
+    return False
+
+
+def _is_spoken_to(low: str, start: int, end: int) -> bool:
+    before = low[max(0, start - MAX_OPENING) : start]
+    if _PAUSE.match(low, end):
+        if before.rstrip()[-1:] in (",", "—", "–", "-") and before.strip():
+            return True
+        if start < MAX_OPENING and _OPENING.match(before):
+            return True
+    whole = end >= len(low) or not (
+        low[end - 1].isalnum() and (low[end].isalnum() or low[end] == "_")
+    )
+    if not whole:
+        return False
+    if start < MAX_OPENING and _PUT_TO.match(before):
+        return True
+    return low[end : end + 2] not in ("'s", "’s") and bool(_ASKED.search(before))
+
+
+@lru_cache(maxsize=256)
+def _forms(principal: Principal, principals: tuple[Principal, ...]) -> tuple[str, ...]:
+    """How people speak to a principal: ``Minister Lavrov``, ``Mr. Lavrov``, ``Madam Secretary``."""
+    role = normalize(principal.role or "")
+    offices = [office for office in _OFFICES if re.search(rf"\b{office}\b", role)]
+    if "foreign minister" in offices or "prime minister" in offices:
+        offices.append("minister")
+    forms = _with_surname(principal, principals, offices)
+    for office in offices:
+        if not _is_shared(office, principal, principals):
+            forms |= {
+                f"mr. {office}",
+                f"mr {office}",
+                f"madam {office}",
+                f"madame {office}",
+                office,
+            }
+    return tuple(sorted(forms, key=len, reverse=True))
+
+
+def _with_surname(
+    principal: Principal, principals: tuple[Principal, ...], offices: list[str]
+) -> set[str]:
+    surname = normalize(principal.surname)
+    alone = sum(normalize(p.surname) == surname for p in principals) == 1
+    if not alone or not surname:
+        return set()
+    named = {f"{title} {surname}" for title in {*offices, *_TITLES}}
+    return named | {normalize(principal.name)}
+
+
+def _is_shared(office: str, principal: Principal, principals: tuple[Principal, ...]) -> bool:
+    """Whether the office alone could mean another of the principals too."""
+    others = [normalize(p.role or "") for p in principals if p is not principal]
+    if office == "minister" and any("minister" in role for role in others):
+        return True
+    return any(re.search(rf"\b{office}\b", role) for role in others)

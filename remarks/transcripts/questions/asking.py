@@ -1,0 +1,339 @@
+"""Which turns of the press ask something: by their words, and by what comes of them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ..lexicon.names import normalize
+from ..types import Turn
+from . import calls, floor
+from .context import HEARD, INTERRUPTED, LEAVE, THANKS, Scene, only_gap
+from .passage import phrases
+
+_REQUEST = re.compile(
+    r"\b"
+    + phrases(
+        r"(?:wanted|want|like) you to (?:comment|say|clarify|talk|address|respond|explain|"
+        r"elaborate)\b",
+        r"(?:just|also) want(?:ed)? to (?:ask|see|know|get|check|clarify|follow|come back)",
+        r"i (?:wonder|was wondering|am wondering|would like to (?:ask|know|hear|get))",
+        r"i want(?:ed)? to (?:ask|get|follow|know|clarify|check|see|go back|come back)",
+        r"i have (?:a|one|two|another|three) questions?",
+        r"i[’']?d like to (?:ask|know|hear|get)",
+        r"i(?:[’']m| am) (?:just )?(?:asking|wondering|curious) (?:if|whether|what|why|how|about)",
+        r"(?:can|could|would|will) you\b",
+        r"(?:if|what|whatever|anything) you (?:can|could|would) (?:tell|share|say|give)",
+        r"please (?:confirm|tell|explain|comment|clarify|elaborate|describe|give|update)",
+        r"tell us",
+        r"(?<!of )talk (?:a little |a bit )?(?:more )?about",
+        r"your (?:reaction|response|comment|comments|thoughts|assessment|view|views|take)\b",
+        r"any (?:comment|reaction|update|response|details|word|thoughts|plans|sense|chance|"
+        r"truth|information)",
+        r"curious (?:if|about|whether|how|what)",
+        r"wondering (?:if|whether|what|how|about)",
+        r"(?:my|the) question (?:is|was|would|on|about)",
+        r"what i(?:[’']m| am) asking",
+        r"what about",
+        r"how about",
+    )
+    + r"\b",
+    re.I,
+)
+# Somebody spoken to, whose name stands before the verb: "Mr Howard are you worried that ...".
+_VOCATIVE = re.compile(
+    r"^\W*(?:(?:and|but|so|well|yes|thank you|thanks|good \w+|sorry)\W+){0,3}"
+    r"(?:(?:prime|foreign|vice|madam|first)\s+)?(?:mr|mrs|ms|dr|minister|secretary|president|"
+    r"premier|"
+    r"senator|treasurer|ambassador|governor|sir|ma[’']?am|chancellor|general)\b\.?"
+    r"(?:\s+(?-i:[A-Z][\w’'-]+)){0,2},?\s+",
+    re.I,
+)
+# A verb before its subject, or a question word, where a clause begins; inside one it asks nothing
+# ("the point is that").
+_INVERSION = re.compile(
+    r"(?:^|[.,;:?!—–]\s*|--\s*|\b(?:and|but|so|because|or|then|well|yeah|okay|actually|i mean)\s+)"
+    + phrases(
+        "do (?:you|we|they|i)",
+        "does (?:the|he|she|that|this|it)",
+        "did (?:the|he|she|they|you|we|it)",
+        "is (?:there|it|that|this|he|she|the|your|our|any)",
+        "are (?:you|there|they|we|the|our|any|these|those)",
+        "has (?:the|he|she|it|there)",
+        "have (?:you|they|we)",
+        "will (?:the|he|she|they|you|we|it|there)",
+        "would (?:the|he|she|they|you|we|it|that)",
+        "(?:do|does|did|is|are|was|were|has|have|will|would|should|could|can)n[’']t (?:you|"
+        "that|it|this|he|she|they|there|we)",
+        "(?:what|which|who|when|where)(?:[’']s| is| are| was| were| do| does| did| will|"
+        " would| can| should| has| have)",
+        "how (?:do|does|did|is|are|will|would|can|much|many|long|soon|often)",
+        "why (?:do|does|did|is|are|was|not|would|should|has|have|can)",
+    )
+    + r"\b",
+    re.I,
+)
+_PROMPT = re.compile(
+    r"^\W*(?:"
+    + phrases(
+        "and",
+        "but",
+        "so",
+        "my",
+        "the",
+        "your",
+        "on",
+        "okay",
+        "just",
+        "one",
+        "a",
+        "quick",
+        "yes",
+        "sorry",
+        "also",
+        "another",
+        "i have a",
+        "please",
+        "sir",
+        r"mr\.? secretary",
+        "if i (?:could|may)",
+        "can i",
+        "may i",
+        "could i",
+        "have a",
+        "ask a",
+    )
+    + r"\W+){0,6}"
+    + phrases(
+        "second question",
+        "second part",
+        r"follow[\s-]?up",
+        "second one",
+        "other question",
+        "question",
+        "first question",
+        "last question",
+        "follow up on that",
+        "one more",
+        "last one",
+        "next question",
+        "quick one",
+        "clarification",
+    )
+    + r"\W*$",
+    re.I,
+)
+# An opening that breaks off before it says what it is about.
+_OPENING_ONLY = re.compile(
+    r"^\W*(?:(?:and|but|so|just|also)\W+){0,2}(?:can|could|would|will) you (?:(?:just|please|"
+    r"also) )?"
+    r"(?:tell|give|say|talk|comment|confirm|describe|explain)"
+    r"(?: (?:us|me|a|an|any|anything|about|what|how|if|more|on|the)){0,4}\W*$",
+    re.I,
+)
+_CHECKS = frozenset(
+    (
+        "sorry|i'm sorry|pardon|excuse me|me|yes|yeah|okay|ok|right|huh|hello|can you hear me|"
+        "do you hear me|hear me|is this on|may i|can i|could i|can i go|may i follow up|"
+        "can i follow up|can i ask a follow-up|can i ask a question|may i ask a question|"
+        "may i just|can i just|one more|follow up|follow-up|a follow-up|no|really|on that|"
+        "just to follow up|mic|microphone|sir|mr secretary|madam secretary|ready|now|jen|matt|ned|"
+        "change of subject|change of topic|different topic|different subject|another topic|"
+        "another question|new topic|new subject"
+    ).split("|")
+)
+_FRAGMENT = re.compile(
+    r"^(?:--|—|–|-|\.\.\.|…)?\s*"
+    # "What he said was --" goes on to tell, not to ask.
+    r"(?!what (?:he|she|they|we|i|you) (?:said|says|meant|means|was|were|did|told|wrote)\b)"
+    + phrases(
+        "do",
+        "does",
+        "did",
+        "is",
+        "are",
+        "was",
+        "were",
+        "can",
+        "could",
+        "will",
+        "would",
+        "should",
+        "has",
+        "have",
+        "had",
+        "what",
+        "why",
+        "how",
+        "when",
+        "where",
+        "who",
+        "which",
+        "if",
+        "whether",
+        "so is",
+        "so are",
+        "so what",
+        "but what",
+        "but is",
+        "and what",
+        "and is",
+    )
+    + r"\b",
+    re.I,
+)
+_CUT_OFF = re.compile(r"(?:--|—|–|-|\.\.\.|…)\s*$")
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
+MIN_WORDS = 3
+# Fewer words than these before a break say nothing that could be answered.
+MIN_CUT_OFF_WORDS = 4
+MIN_ANSWER_WORDS = 4
+MIN_HALF_HEARD_WORDS = 5
+
+
+@lru_cache(maxsize=4096)
+def asks(body: str) -> bool:
+    """Whether spoken words ask something; thanks, checks and prompts do not."""
+    words = " ".join(body.split()).strip()
+    if _asks_nothing(words):
+        return False
+    if "?" in words:
+        return any(_is_real(piece) for piece in words.split("?")[:-1])
+    count = len(words.split())
+    if count < MIN_WORDS or count < 9 and THANKS.match(words):
+        return False
+    return _requests(words) or _breaks_off_asking(words)
+
+
+def _asks_nothing(words: str) -> bool:
+    """Prompts, leave asked for, checks whether one is heard, openings that break off."""
+    return bool(
+        not words
+        or _PROMPT.match(words)
+        or LEAVE.match(words)
+        or len(words.split()) <= 8
+        and HEARD.search(words)
+        or _CUT_OFF.search(words)
+        and _OPENING_ONLY.match(words)
+    )
+
+
+def _requests(words: str) -> bool:
+    """Requests, and a verb before its subject, also behind the name of the one spoken to."""
+    if _REQUEST.search(words):
+        return True
+    if INTERRUPTED.match(words):
+        return False
+    vocative = _VOCATIVE.match(words)
+    return bool(_INVERSION.search(words) or vocative and _INVERSION.match(words[vocative.end() :]))
+
+
+def _breaks_off_asking(words: str) -> bool:
+    if not _CUT_OFF.search(words) or len(re.findall(r"\w+", words)) < MIN_CUT_OFF_WORDS:
+        return False
+    return bool(_FRAGMENT.match(words) or _FRAGMENT.match(_SENTENCE_END.split(words)[-1]))
+
+
+def _is_real(piece: str) -> bool:
+    """Whether what stands before a question mark asks more than for attention."""
+    sentences = [s for s in re.split(r"[.!…]+\s+", piece.strip()) if any(map(str.isalnum, s))]
+    words = re.sub(r"[^\w\s'-]", "", normalize(sentences[-1])).strip() if sentences else ""
+    return bool(words) and words not in _CHECKS and not _PROMPT.match(words)
+
+
+def asks_here(scene: Scene, turn: Turn) -> bool:
+    """Whether a turn asks, by its own words and by what the turns behind it make of them."""
+    if turn.voice == "moderator":
+        return _moderator_asks(scene, turn)
+    if turn.voice not in ("press", "audience"):
+        return False
+    body = scene.bodies[turn.position - 1]
+    if not asks(body):
+        return _asked_unheard(scene, turn) or _goes_on_asking(scene, turn)
+    return not (_granted_bid(scene, turn) or _is_resumed(scene, turn))
+
+
+def _moderator_asks(scene: Scene, turn: Turn) -> bool:
+    """A moderator who reads a question out for somebody, or who leads the interview."""
+    body = scene.bodies[turn.position - 1]
+    if not asks(body):
+        return False
+    if calls.read_out(scene.passage(turn)):
+        return "?" in body
+    return not scene.has_press and "?" in body.strip()[-160:]
+
+
+def _granted_bid(scene: Scene, turn: Turn) -> bool:
+    """``Can we turn to the harbor?`` ``Sure.``: the question comes after that."""
+    body = scene.words(turn)
+    if LEAVE.match(body):
+        return True
+    granted, then = scene.after(turn, 1), scene.after(turn, 2)
+    if granted is None or then is None or then.voice != turn.voice or not floor.is_bid(body):
+        return False
+    if granted.voice not in ("principal", "moderator") or "?" in body[:-1]:
+        return False
+    nods = floor.is_grant(scene.words(granted)) and not only_gap(scene, granted)
+    return nods or scene.only_calls(granted)
+
+
+def _is_resumed(scene: Scene, turn: Turn) -> bool:
+    """A question broken off, or not yet put, that goes on after a nod: the next turn holds it."""
+    body = scene.bodies[turn.position - 1]
+    if "?" in body:
+        return False
+    nod, then = scene.after(turn, 1), scene.after(turn, 2)
+    return (
+        nod is not None
+        and then is not None
+        and nod.voice == "principal"
+        and then.voice == turn.voice
+        and floor.is_grant(scene.bodies[nod.position - 1])
+        and not only_gap(scene, nod)
+        and not THANKS.match(scene.bodies[then.position - 1])
+        and (asks(scene.bodies[then.position - 1]) or _takes_up(scene.bodies[then.position - 1]))
+    )
+
+
+def _takes_up(body: str) -> bool:
+    return bool(INTERRUPTED.match(body.strip()))
+
+
+def _goes_on_asking(scene: Scene, turn: Turn) -> bool:
+    """The second half of a question that a nod cut in two."""
+    if turn.position < 3 or not _takes_up(scene.bodies[turn.position - 1]):
+        return False
+    begun = scene.turn(turn.position - 2)
+    return (
+        begun.voice == turn.voice
+        and asks(scene.bodies[begun.position - 1])
+        and _is_resumed(scene, begun)
+    )
+
+
+def _asked_unheard(scene: Scene, turn: Turn) -> bool:
+    """An untranslated or inaudible question, or one whose end was not heard, that is answered."""
+    if turn.voice != "press" or not (only_gap(scene, turn) or _ends_unheard(scene, turn)):
+        return False
+    reply = scene.after(turn, 1)
+    if reply is None or reply.voice != "principal":
+        return False
+    words = scene.bodies[reply.position - 1]
+    return (
+        len(words.split()) >= MIN_ANSWER_WORDS
+        and not floor.is_grant(words)
+        and not floor.asks_again(words)
+        and not scene.is_courtesy(reply)
+        and not scene.only_calls(reply)
+    )
+
+
+def _ends_unheard(scene: Scene, turn: Turn) -> bool:
+    marks = [m for m in turn.marks if m.kind in ("inaudible", "untranslated")]
+    body = scene.bodies[turn.position - 1]
+    return (
+        bool(marks)
+        and not any(map(str.isalnum, scene.text[marks[-1].end : turn.end]))
+        and len(body.split()) >= MIN_HALF_HEARD_WORDS
+        and not THANKS.match(body)
+    )
