@@ -8,6 +8,7 @@ port="${PORT:-8000}"
 
 "$python" manage.py migrate --verbosity 0
 "$python" manage.py load_topics
+"$python" manage.py load_offices
 "$python" manage.py import_transcripts fixtures/transcripts
 "$python" manage.py sync_index
 "$python" manage.py collectstatic --noinput --verbosity 0

@@ -221,6 +221,6 @@ def test_loading_takes_a_fixed_number_of_queries_a_turn(django_assert_max_num_qu
     many = make.transcript(
         *[("QUESTION" if i % 2 else "SECRETARY HALE", f"Is that number {i}?") for i in range(400)]
     )
-    with django_assert_max_num_queries(80):
+    with django_assert_max_num_queries(120):
         make.load(many, name="many.txt")
     assert connection.vendor in ("sqlite", "postgresql")

@@ -72,6 +72,7 @@ def _apply(
                     ruling.reason or "Settled by the archive.",
                     person=ruling.person,
                     outlet=ruling.outlet,
+                    ruling=ruling.key,
                 )
             )
     return decisions

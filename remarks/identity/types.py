@@ -39,7 +39,8 @@ class Decision:
 
     ``target`` is the caller's key of the group or question, ``person`` and ``outlet`` the caller's
     keys of who is meant; ``name`` stands for a person who has no key yet. ``evidence`` holds keys
-    of the events that the rule rests on, nearest first, and ``words`` what a reader is told.
+    of the events that the rule rests on, nearest first, ``words`` what a
+    reader is told, ``ruling`` the key of the archivist's decision that it follows.
     """
 
     target: int
@@ -50,6 +51,7 @@ class Decision:
     person: int | None = None
     outlet: int | None = None
     name: str = ""
+    ruling: int | None = None
 
 
 # So many events are named as evidence; more prove nothing more to a reader.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ..transcripts import Unreadable
-from . import fingerprints, overlays
+from . import fingerprints, overlays, who_is_who
 from .corrections import correct, revert_correction
-from .label_rules import assign_label, unidentified_labels
+from .label_rules import assign_label, undo_label_rule, unidentified_labels
 from .merges import merge, undo_merge
+from .offices import load_offices, load_places
 from .overlays import CurationError
 from .plans import CHANGED, NEW, UNCHANGED, Plan, is_transcript, plan, plan_reparse, plan_source
 from .review import Report, blocks_publishing
@@ -43,6 +44,8 @@ __all__ = [
     "event_loaded",
     "fingerprints",
     "is_transcript",
+    "load_offices",
+    "load_places",
     "merge",
     "overlays",
     "plan",
@@ -53,7 +56,9 @@ __all__ = [
     "revert_correction",
     "set_status",
     "text_of",
+    "undo_label_rule",
     "undo_merge",
     "unidentified_labels",
     "unpack",
+    "who_is_who",
 ]

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..models import Correction, Event, EventChange
-from . import overlays
+from . import overlays, who_is_who
 from .overlays import CurationError
 from .sources import text_of
 from .writing import _reload
@@ -48,6 +48,7 @@ def correct(event: Event, kind: str, target: str, value, reason: str, *, user=No
                 raise CurationError(correction.conflict)
         else:
             overlays.set_value(event, kind, target, value)
+            who_is_who.changed([event.pk])
             EventChange.objects.record([event.pk])
     return correction
 

@@ -1,13 +1,16 @@
-"""Labels of unidentified speakers, and an archivist's decision whom a label means and when."""
+"""An archivist's decisions whom labels and called names mean, and taking them back."""
 
 from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import Count, Max, Min
 from django.db.models.functions import ExtractYear
+from django.utils import timezone
 
-from ..models import Event, EventChange, LabelRule, Participation, Speaker, SpeakerAlias, Turn
+from ..models import LabelRule, Outlet, Question, Speaker, Turn
 from ..transcripts.labels import is_anonymous
+from . import who_is_who
+from .overlays import CurationError
 
 
 def unidentified_labels(limit: int = 200) -> list[dict]:
@@ -33,37 +36,60 @@ def unidentified_labels(limit: int = 200) -> list[dict]:
     return [row for row in rows if not is_anonymous(row["label"])][:limit]
 
 
-def assign_label(label: str, speaker: Speaker, *, first=None, last=None, user=None) -> int:
-    """Say whom a label means from ``first`` to ``last``, in this archive and in later imports.
+def assign_label(
+    label: str,
+    speaker: Speaker | None,
+    *,
+    kind: str = LabelRule.Kind.LABEL,
+    outlet: Outlet | None = None,
+    room: str = "",
+    first=None,
+    last=None,
+    reason: str = "",
+    user=None,
+) -> int:
+    """Say whom a label or a called name means, in this archive and in later imports.
 
-    Days are those of the event, or else of its release. Turns that have a speaker already stay as
-    they are. Returns the number of turns that got the name.
+    It holds in series of ``room`` ("" in all) from ``first`` to ``last``, days of the event or
+    else of its release. What is printed or corrected stays as it is. Returns the number of
+    turns or questions that got the name. Raises CurationError with a sentence.
     """
+    if speaker is None and outlet is None:
+        raise CurationError("Choose a person or an outlet.")
+    if kind == LabelRule.Kind.LABEL and speaker is None:
+        raise CurationError("A speaker's label means a person: choose one.")
+    if first and last and first > last:
+        raise CurationError(f"The first day ({first}) is after the last ({last}).")
     with transaction.atomic():
         rule = LabelRule.objects.create(
-            label=label, speaker=speaker, first=first, last=last, made_by=user
+            kind=kind,
+            label=label,
+            speaker=speaker,
+            outlet=outlet,
+            room=room,
+            first=first,
+            last=last,
+            reason=reason.strip()[:300],
+            made_by=user,
         )
-        events = Event.objects.all()
-        if first or last:
-            events = events.filter(listed_on__isnull=False)
-        events = events.filter(listed_on__gte=first) if first else events
-        events = events.filter(listed_on__lte=last) if last else events
-        turns = Turn.objects.filter(
-            label=label, speaker=None, voice=Turn.Voice.PRINCIPAL, event__in=events
-        )
-        event_ids = list(turns.values_list("event", flat=True).distinct())
-        evidence = turns.select_related("event").first()
-        count = turns.update(speaker=speaker)
-        for event_id in event_ids:
-            Participation.objects.get_or_create(
-                event_id=event_id, speaker=speaker, defaults={"is_principal": False}
-            )
-        if evidence is not None:
-            SpeakerAlias.objects.get_or_create(
-                speaker=speaker,
-                kind=SpeakerAlias.Kind.LABEL,
-                text=rule.label,
-                defaults={"event": evidence.event, "evidence": "Assigned by an archivist"},
-            )
-        EventChange.objects.record(event_ids)
-    return count
+        who_is_who.rules_changed([rule])
+    return count_of(rule)
+
+
+def undo_label_rule(rule: LabelRule, *, user=None) -> None:
+    """Take a decision back: everything is as if it had never been made. Raises CurationError."""
+    with transaction.atomic():
+        rule = LabelRule.objects.select_for_update().get(pk=rule.pk)
+        if rule.undone_at is not None:
+            raise CurationError("This decision was undone already.")
+        rule.undone_at, rule.undone_by = timezone.now(), user
+        rule.save(update_fields=["undone_at", "undone_by"])
+        who_is_who.rules_changed([rule])
+
+
+def count_of(rule: LabelRule) -> int:
+    """The turns or questions that have their name by this decision."""
+    if rule.kind == LabelRule.Kind.LABEL:
+        return Turn.objects.filter(resolution__ruling=rule).count()
+    questions = Question.objects.filter(asker_resolution__ruling=rule)
+    return questions.union(Question.objects.filter(outlet_resolution__ruling=rule)).count()

@@ -10,6 +10,7 @@ from ..models import (
     EventChange,
     LabelRule,
     Merge,
+    OfficeHolding,
     OldSlug,
     Outlet,
     OutletAlias,
@@ -19,6 +20,7 @@ from ..models import (
     SpeakerAlias,
     Turn,
 )
+from . import who_is_who
 from .overlays import CurationError
 
 
@@ -101,6 +103,7 @@ def _move_speaker(keep: Speaker, lose: Speaker) -> dict:
         "addressed": [q for q in addressed if q not in both],
         "addressed_twice": sorted(both),
         "rules": _ids(LabelRule.objects.filter(speaker=lose)),
+        "holdings": _ids(OfficeHolding.objects.filter(speaker=lose)),
         "doubled": [
             {
                 "pk": p.pk,
@@ -122,6 +125,7 @@ def _move_speaker(keep: Speaker, lose: Speaker) -> dict:
     through.filter(speaker=lose, question__in=both).delete()
     through.filter(speaker=lose).update(speaker=keep)
     LabelRule.objects.filter(pk__in=moved["rules"]).update(speaker=keep)
+    OfficeHolding.objects.filter(pk__in=moved["holdings"]).update(speaker=keep)
     Participation.objects.filter(pk__in=moved["parts"]).update(speaker=keep)
     SpeakerAlias.objects.filter(pk__in=moved["aliases"]).update(speaker=keep)
     # The name that both bear stays findable under the one that is kept only.
@@ -151,6 +155,7 @@ def _restore_speaker(record: Merge) -> None:
         ignore_conflicts=True,
     )
     LabelRule.objects.filter(pk__in=moved["rules"]).update(speaker=back)
+    OfficeHolding.objects.filter(pk__in=moved.get("holdings", ())).update(speaker=back)
     Participation.objects.filter(pk__in=moved["parts"], speaker=record.kept).update(speaker=back)
     events = set(
         Event.objects.filter(pk__in=[p["event"] for p in moved["doubled"]]).values_list(
@@ -189,9 +194,11 @@ def _move_outlet(keep: Outlet, lose: Outlet) -> dict:
     kept_aliases = set(keep.aliases.values_list("text", flat=True))
     moved = {
         "outlet_questions": _ids(Question.objects.filter(outlet=lose)),
+        "outlet_rules": _ids(LabelRule.objects.filter(outlet=lose)),
         "aliases": [a.pk for a in lose.aliases.order_by("pk") if a.text not in kept_aliases],
     }
     Question.objects.filter(pk__in=moved["outlet_questions"]).update(outlet=keep)
+    LabelRule.objects.filter(pk__in=moved["outlet_rules"]).update(outlet=keep)
     OutletAlias.objects.filter(pk__in=moved["aliases"]).update(outlet=keep)
     moved["parked"] = [
         {"pk": a.pk, "text": a.text, "evidence": a.evidence} for a in lose.aliases.order_by("pk")
@@ -202,6 +209,7 @@ def _move_outlet(keep: Outlet, lose: Outlet) -> dict:
 
 def _restore_outlet(record: Merge) -> None:
     moved, back = record.moved, record.gone
+    LabelRule.objects.filter(pk__in=moved.get("outlet_rules", ())).update(outlet=back)
     Question.objects.filter(pk__in=moved["outlet_questions"], outlet=record.kept).update(
         outlet=back
     )
@@ -226,5 +234,6 @@ def _mark_changed(moved: dict) -> None:
         Participation.objects.filter(pk__in=moved.get("parts", ())).values_list("event", flat=True)
     )
     events |= {p["event"] for p in moved.get("doubled", ())}
+    who_is_who.changed(events)
     EventChange.objects.record(events)
     EventChange.objects.count_change()

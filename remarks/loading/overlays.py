@@ -7,7 +7,17 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_date
 
-from ..models import Correction, Event, Merge, Outlet, Participation, Question, Speaker, Turn
+from ..models import (
+    Correction,
+    Event,
+    Known,
+    Merge,
+    Outlet,
+    Participation,
+    Question,
+    Speaker,
+    Turn,
+)
 from ..transcripts import Amendments
 
 STRUCTURAL = (Correction.Kind.SPLIT, Correction.Kind.JOIN, Correction.Kind.FOOTER)
@@ -101,7 +111,8 @@ def set_value(event: Event, kind: str, target: str, value) -> None:
             turn = turn_of(event, target)
             turn.speaker = _speaker(value)
             turn.speaker_name = "" if turn.speaker else turn.speaker_name
-            turn.save(update_fields=["speaker", "speaker_name"])
+            turn.known, turn.resolution = Known.SETTLED, None
+            turn.save(update_fields=["speaker", "speaker_name", "known", "resolution"])
             _take_part(event, turn.speaker)
         case Correction.Kind.VOICE:
             turn = turn_of(event, target)
@@ -149,11 +160,15 @@ def _set_question(event: Event, kind: str, target: str, value) -> None:
             question.cue = Question.Cue.HAND if question.asker else ""
             question.evidence, question.evidence_start, question.evidence_end = "", None, None
             question.asker_inaudible = False
+            question.asker_known, question.asker_resolution = Known.SETTLED, None
             question.save()
         case Correction.Kind.OUTLET:
             question.outlet = _outlet(value)
             question.outlet_name = question.outlet.name if question.outlet else ""
-            question.save(update_fields=["outlet", "outlet_name"])
+            question.outlet_known, question.outlet_resolution = Known.SETTLED, None
+            question.save(
+                update_fields=["outlet", "outlet_name", "outlet_known", "outlet_resolution"]
+            )
         case Correction.Kind.ADDRESSEES:
             question.addressees.set([_speaker(pk) for pk in value or ()])
         case Correction.Kind.REPLIES:

@@ -14,7 +14,7 @@ from ..models import (
     Correction,
     Event,
     EventChange,
-    LabelRule,
+    Known,
     Participation,
     PendingRevision,
     Question,
@@ -25,7 +25,7 @@ from ..models import (
 )
 from ..transcripts import types
 from ..transcripts.labels import keyword_voice
-from . import fingerprints, overlays
+from . import fingerprints, overlays, who_is_who
 from .anchors import record_gone
 from .identity import People, Press
 from .plans import UNCHANGED, Plan, plan_reparse
@@ -136,6 +136,7 @@ def set_status(events, status: str) -> int:
         if status == Event.Status.PUBLISHED:
             changes["published_at"] = now
         Event.objects.filter(pk__in=ids).update(**changes)
+        who_is_who.changed(ids)
         EventChange.objects.record(ids)
     return len(ids)
 
@@ -150,7 +151,6 @@ class Loader:
         self.corrected = header
         self.people = People()
         self.press = Press()
-        self.assigned: dict[str, Speaker | None] = {}
 
     def load(self, publish: bool) -> Event:
         event = self._event(publish)
@@ -160,6 +160,8 @@ class Loader:
         overlays.note_structural_conflicts(event, self.transcript.text)
         overlays.apply_overlays(event)
         fingerprints.record(event, fingerprints.of_transcript(self.transcript))
+        who_is_who.changed([event.pk], texts=True)
+        event.refresh_from_db(fields=["series", "place_record"])
         event_loaded.send(Event, event=event)
         EventChange.objects.record([event.pk])
         return event
@@ -265,10 +267,12 @@ class Loader:
             for s in self._furniture
             if parsed.body <= s.start < parsed.end
         ]
-        speaker = self.people.find(parsed.name) or self._assigned(row.event, parsed)
+        speaker = self.people.find(parsed.name)
         row.position = parsed.position
         row.label = parsed.label[:200]
         row.speaker = speaker
+        row.known = Known.PRINTED if speaker else Known.NOT
+        row.resolution = None
         row.speaker_name = "" if speaker else (parsed.name or "")[:200]
         row.role = (parsed.role or "")[:300]
         row.voice = parsed.voice
@@ -277,16 +281,6 @@ class Loader:
         row.marks = [vars(mark) for mark in parsed.marks] + furniture
         row.word_count = parsed.words
         row.is_orphan_reply = parsed.position in self.transcript.orphan_replies
-
-    def _assigned(self, event: Event, parsed: types.Turn) -> Speaker | None:
-        """Whom an archivist said this label means at that time; two answers are none."""
-        if parsed.voice != Turn.Voice.PRINCIPAL or not parsed.label:
-            return None
-        if parsed.label not in self.assigned:
-            rules = LabelRule.objects.valid_on(parsed.label, event.listed_on)
-            speakers = {rule.speaker for rule in rules.select_related("speaker")}
-            self.assigned[parsed.label] = speakers.pop() if len(speakers) == 1 else None
-        return self.assigned[parsed.label]
 
     @cached_property
     def _furniture(self) -> list[types.Segment]:
@@ -333,6 +327,7 @@ class Loader:
     def _question(self, event: Event, turns: dict[int, Turn], parsed: types.Question) -> Question:
         text, asker = self.transcript.text, parsed.asker
         evidence = asker.evidence
+        reporter, outlet = self.people.find(asker.name), self.press.find(asker.outlet)
         return Question(
             event=event,
             turn=turns[parsed.turn],
@@ -340,9 +335,11 @@ class Loader:
             start=parsed.start,
             end=parsed.end,
             text=text[parsed.start : parsed.end],
-            asker=self.people.find(asker.name),
+            asker=reporter,
+            asker_known=Known.PRINTED if reporter else Known.NOT,
             asker_name=(asker.name or "")[:200],
-            outlet=self.press.find(asker.outlet),
+            outlet=outlet,
+            outlet_known=Known.PRINTED if outlet else Known.NOT,
             outlet_name=(asker.outlet or "")[:200],
             asker_inaudible=asker.inaudible,
             on_behalf=asker.on_behalf,
@@ -358,6 +355,8 @@ TURN_COLUMNS = [
     "position",
     "label",
     "speaker_id",
+    "known",
+    "resolution_id",
     "speaker_name",
     "role",
     "voice",

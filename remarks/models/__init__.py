@@ -21,6 +21,16 @@ from .curation import (
     ReaderReport,
 )
 from .events import Event, OldAnchor, Source, TextFingerprint
+from .identity import (
+    Identifier,
+    OfficeHolding,
+    Place,
+    PlaceAlias,
+    PrintedLabel,
+    PrintedName,
+    Resolution,
+    Series,
+)
 from .people import (
     LabelRule,
     Outlet,
@@ -31,7 +41,7 @@ from .people import (
     alias_key,
     family_name_first,
 )
-from .turns import Question, Topic, Turn, TurnTopic
+from .turns import Known, Question, Topic, Turn, TurnTopic
 
 __all__ = [
     "Correction",
@@ -41,18 +51,27 @@ __all__ = [
     "FailedImport",
     "ChangeCounter",
     "EventChange",
+    "Identifier",
+    "Known",
     "LabelRule",
     "MAX_EMPTY_SEARCHES",
     "MAX_SLUG",
     "Merge",
+    "OfficeHolding",
     "OldAnchor",
     "OldSlug",
     "Outlet",
     "OutletAlias",
     "Participation",
     "PendingRevision",
+    "Place",
+    "PlaceAlias",
+    "PrintedLabel",
+    "PrintedName",
     "Question",
     "ReaderReport",
+    "Resolution",
+    "Series",
     "Source",
     "Speaker",
     "SpeakerAlias",

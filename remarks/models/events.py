@@ -93,6 +93,13 @@ class Event(models.Model):
     )
     time = models.CharField(max_length=40, blank=True)
     place = models.CharField(max_length=200, blank=True)
+    place_record = models.ForeignKey(
+        "Place", models.SET_NULL, null=True, blank=True, related_name="events"
+    )
+    series = models.ForeignKey(
+        "Series", models.SET_NULL, null=True, blank=True, related_name="events"
+    )
+    series_by_hand = models.BooleanField(default=False, editable=False)
     venue = models.CharField(max_length=300, blank=True)
     document_number = models.CharField(max_length=60, blank=True)
     released = models.DateField(null=True, blank=True)

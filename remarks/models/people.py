@@ -105,6 +105,9 @@ def alias_key(text):
 
 
 class LabelRuleQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(undone_at=None)
+
     def valid_on(self, label, day):
         """Rules for a label on a day; without a day only those without first and last day."""
         rules = self.filter(key=alias_key(label))
@@ -114,19 +117,42 @@ class LabelRuleQuerySet(models.QuerySet):
 
 
 class LabelRule(models.Model):
-    """Whom a label means in a span of time, assigned by an archivist, in later imports too."""
+    """Whom a label or a called name means in a span of time, decided by an archivist.
 
-    label = models.CharField("label as printed", max_length=200)
+    It holds for what is imported later, too, until it is undone; then everything is as before.
+    """
+
+    class Kind(models.TextChoices):
+        LABEL = "label", "Label of a speaker"
+        CALLED = "called", "Name by which a reporter is called"
+
+    kind = models.CharField(max_length=6, choices=Kind, default=Kind.LABEL)
+    label = models.CharField("as printed", max_length=200)
     key = models.CharField(max_length=200, db_index=True, editable=False)
-    speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="label_rules")
+    room = models.SlugField(
+        max_length=60, blank=True, help_text="Only in series of this room; empty: everywhere."
+    )
+    speaker = models.ForeignKey(
+        Speaker, models.CASCADE, null=True, blank=True, related_name="label_rules"
+    )
+    outlet = models.ForeignKey(
+        "Outlet", models.CASCADE, null=True, blank=True, related_name="label_rules"
+    )
+    reason = models.CharField(max_length=300, blank=True)
     first = models.DateField(
         null=True, blank=True, help_text="First day on which it holds; empty: always."
     )
     last = models.DateField(
         null=True, blank=True, help_text="Last day on which it holds; empty: for ever."
     )
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     made_at = models.DateTimeField(auto_now_add=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     objects = LabelRuleQuerySet.as_manager()
     history = HistoricalRecords()
@@ -137,11 +163,15 @@ class LabelRule(models.Model):
             models.CheckConstraint(
                 condition=Q(first=None) | Q(last=None) | Q(first__lte=F("last")),
                 name="label_rule_span_ordered",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(speaker__isnull=False) | Q(outlet__isnull=False),
+                name="label_rule_decides",
+            ),
         ]
 
     def __str__(self):
-        return f"{self.label} is {self.speaker}"
+        return f"{self.label} is {self.speaker or self.outlet}"
 
     def save(self, *args, **kwargs):
         self.key = alias_key(self.label)
@@ -216,6 +246,9 @@ class Participation(models.Model):
     speaker = models.ForeignKey(Speaker, models.PROTECT, related_name="participations")
     role = models.CharField(max_length=300, blank=True)
     is_principal = models.BooleanField(default=True, help_text="Announced in the header.")
+    is_derived = models.BooleanField(
+        default=False, editable=False, help_text="Known by a rule only: gone when its turns are."
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -20,6 +20,15 @@ def _count(queryset):
     return functions.Coalesce(models.Subquery(rows, output_field=models.IntegerField()), 0)
 
 
+class Known(models.TextChoices):
+    """How the person or outlet of a row is known."""
+
+    NOT = "", "Not known"
+    PRINTED = "printed", "Printed in the transcript"
+    RESOLVED = "resolved", "Resolved by a rule"
+    SETTLED = "settled", "Settled by the archive"
+
+
 class TopicQuerySet(models.QuerySet):
     def public(self):
         return self.filter(is_active=True)
@@ -86,6 +95,12 @@ class Turn(models.Model):
     label = models.CharField("label as printed", max_length=200, blank=True)
     speaker = models.ForeignKey(
         "Speaker", models.PROTECT, null=True, blank=True, related_name="turns"
+    )
+    known = models.CharField(
+        "how the speaker is known", max_length=8, choices=Known, blank=True, default=Known.NOT
+    )
+    resolution = models.ForeignKey(
+        "Resolution", models.SET_NULL, null=True, blank=True, related_name="turns"
     )
     speaker_name = models.CharField(
         max_length=200,
@@ -208,6 +223,18 @@ class Question(models.Model):
         "Outlet", models.PROTECT, null=True, blank=True, related_name="questions"
     )
     outlet_name = models.CharField(max_length=200, blank=True, help_text="As the text gives it.")
+    asker_known = models.CharField(
+        "how the asker is known", max_length=8, choices=Known, blank=True, default=Known.NOT
+    )
+    asker_resolution = models.ForeignKey(
+        "Resolution", models.SET_NULL, null=True, blank=True, related_name="questions_asked"
+    )
+    outlet_known = models.CharField(
+        "how the outlet is known", max_length=8, choices=Known, blank=True, default=Known.NOT
+    )
+    outlet_resolution = models.ForeignKey(
+        "Resolution", models.SET_NULL, null=True, blank=True, related_name="questions_for"
+    )
     asker_inaudible = models.BooleanField(default=False)
     on_behalf = models.BooleanField(default=False, help_text="Read out for somebody else.")
     cue = models.CharField(max_length=10, choices=Cue, blank=True)

@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
@@ -58,7 +58,7 @@ class Command(BaseCommand):
             sys.exit(1)
         self.options, self.counts, self.failures, self.done = options, Counter(), [], 0
         self.index_error = ""
-        with nullcontext() if options["dry_run"] else search.paused():
+        with nullcontext() if options["dry_run"] else _resolved_together():
             for path in self._progress(files):
                 self._file(path)
         if not options["dry_run"]:
@@ -98,6 +98,7 @@ class Command(BaseCommand):
     def _follow(self):
         """The index takes in what has come; where it cannot, the rows stay and it catches up."""
         try:
+            loading.who_is_who.flush()
             search.sync()
             self.index_error = ""
         except (search.SearchUnavailable, DatabaseError, OSError, ValueError) as error:
@@ -160,6 +161,13 @@ class Command(BaseCommand):
             )
         for name, reason in self.failures:
             self.stderr.write(f"{name}: {reason}")
+
+
+@contextmanager
+def _resolved_together():
+    """The index and the names wait for one another's batches, not for each file."""
+    with search.paused(), loading.who_is_who.paused():
+        yield
 
 
 def _sentence(error):

@@ -1,0 +1,144 @@
+"""What one event says of names: rows that the rules of who is who read instead of the texts."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ..identity import label_key, printed_names, surname_of_label
+from ..identity.askers import given_of
+from ..models import Event, Known, PrintedLabel, PrintedName, Question, Turn
+from ..transcripts.lexicon.names import surname_of
+
+# Whose names count as prints: called, or introduced by themselves; never titles or labels.
+CUES = (Question.Cue.CALLED, Question.Cue.SELF)
+BATCH = 500
+
+
+@dataclass
+class Keys:
+    """Labels and names that some events have to do with: what must be decided again when they
+    change.
+    """
+
+    labels: set[str] = field(default_factory=set)
+    surnames: set[str] = field(default_factory=set)
+    givens: set[str] = field(default_factory=set)
+    asker_surnames: set[str] = field(default_factory=set)
+    people: set[int] = field(default_factory=set)
+
+    def __ior__(self, other: Keys) -> Keys:
+        for name in vars(self):
+            getattr(self, name).update(getattr(other, name))
+        return self
+
+
+def keys_of(events: Iterable[int]) -> Keys:
+    """The keys of what is recorded of events now."""
+    keys = Keys()
+    for ids in batches(events):
+        labels = PrintedLabel.objects.filter(event__in=ids).order_by()
+        for key, surname in labels.values_list("key", "surname").distinct():
+            keys.labels.add(key)
+            keys.surnames |= {surname} - {""}
+        names = PrintedName.objects.filter(event__in=ids).order_by()
+        texts = names.filter(kind=PrintedName.Kind.TEXT)
+        keys.surnames.update(texts.values_list("surname", flat=True).distinct())
+        askers = names.filter(kind=PrintedName.Kind.ASKER)
+        for given, surname in askers.values_list("given", "surname").distinct():
+            keys.givens.add(given)
+            keys.asker_surnames.add(surname)
+        people = Question.objects.filter(event__in=ids, asker__isnull=False).order_by()
+        keys.people.update(people.values_list("asker", flat=True).distinct())
+    return keys
+
+
+def record(events: Iterable[int], *, texts: bool = True) -> None:
+    """Write what events say of names now; ``texts`` says whether their words may have changed."""
+    for ids in batches(events, 50):
+        _record_labels(ids)
+        kinds = list(PrintedName.Kind) if texts else [PrintedName.Kind.ASKER]
+        PrintedName.objects.filter(event__in=ids, kind__in=kinds).delete()
+        _record_askers(ids)
+        if texts:
+            _record_texts(ids)
+
+
+def _record_labels(ids: list[int]) -> None:
+    counts: Counter[tuple[int, str, int | None]] = Counter()
+    turns = Turn.objects.filter(event__in=ids, voice=Turn.Voice.PRINCIPAL).exclude(label="")
+    for event, label, speaker, known, resolution in turns.order_by().values_list(
+        "event", "label", "speaker", "known", "resolution"
+    ):
+        if known == Known.SETTLED and speaker is None:
+            # An archivist said that it is nobody known: no rule may say otherwise.
+            continue
+        counts[event, label, None if resolution else speaker] += 1
+    PrintedLabel.objects.filter(event__in=ids).delete()
+    PrintedLabel.objects.bulk_create(
+        [
+            PrintedLabel(
+                event_id=event,
+                label=label,
+                key=label_key(label),
+                surname=surname_of_label(label)[:100],
+                speaker_id=speaker,
+                turns=turns,
+            )
+            for (event, label, speaker), turns in counts.items()
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _record_askers(ids: list[int]) -> None:
+    questions = Question.objects.filter(event__in=ids, cue__in=CUES).exclude(asker_name="")
+    PrintedName.objects.bulk_create(
+        [
+            PrintedName(
+                event_id=event,
+                question_id=pk,
+                kind=PrintedName.Kind.ASKER,
+                given=given_of(name)[:60],
+                surname=surname_of(name)[:100],
+                name=name,
+            )
+            for pk, event, name in questions.order_by().values_list("pk", "event", "asker_name")
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _record_texts(ids: list[int]) -> None:
+    found: dict[int, dict[tuple[str, str], str]] = defaultdict(dict)
+    texts: dict[int, list[str]] = defaultdict(list)
+    events = Event.objects.filter(pk__in=ids).prefetch_related("participations__speaker")
+    for event in events.only("title"):
+        texts[event.pk].append(event.title)
+        texts[event.pk] += [f"{p.speaker.name}." for p in event.participations.all()]
+    turns = Turn.objects.filter(event__in=ids).order_by("event", "position")
+    for event, text in turns.values_list("event", "text").iterator(chunk_size=2000):
+        texts[event].append(text)
+    for event, pieces in texts.items():
+        found[event] = printed_names("\n".join(pieces))
+    PrintedName.objects.bulk_create(
+        [
+            PrintedName(
+                event_id=event,
+                kind=PrintedName.Kind.TEXT,
+                given=given[:60],
+                surname=surname[:100],
+                name=name[:200],
+            )
+            for event, names in found.items()
+            for (given, surname), name in names.items()
+        ],
+        batch_size=BATCH,
+    )
+
+
+def batches(ids: Iterable[int], size: int = BATCH) -> Iterable[list[int]]:
+    """Lists of at most ``size`` ids: databases take no longer ones."""
+    rows = sorted(set(ids))
+    return (rows[at : at + size] for at in range(0, len(rows), size))

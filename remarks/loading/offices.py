@@ -1,0 +1,201 @@
+"""The table of offices and the gazetteer, brought into the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from ..identity import Office, Refusal, read_offices
+from ..models import (
+    Event,
+    Identifier,
+    OfficeHolding,
+    Participation,
+    Place,
+    PrintedName,
+    Speaker,
+    SpeakerAlias,
+    alias_key,
+    free_slug,
+)
+from . import who_is_who
+from .identity import without_initials
+from .places import add_aliases
+
+# So long before and after a term a transcript may call somebody by the office.
+SLACK = dt.timedelta(days=366)
+_GENERAL = frozenset("of the for and u s state united nations affairs".split())
+
+
+@dataclass
+class LoadReport:
+    """What loading the table did; ``unconnected`` are holders whom no speaker was chosen for."""
+
+    added: int = 0
+    changed: int = 0
+    kept: int = 0
+    refusals: list[Refusal] = field(default_factory=list)
+    unconnected: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def load_offices(rows: Iterable[Mapping[str, str | None]]) -> LoadReport:
+    """Take over a table of offices; holdings that are there already keep the speaker chosen."""
+    offices, refusals = read_offices(rows)
+    report = LoadReport(refusals=refusals)
+    by_name: dict[str, list[Office]] = {}
+    for office in offices:
+        by_name.setdefault(office.name, []).append(office)
+    for name, terms in by_name.items():
+        speaker = _speaker_of(terms)
+        if speaker is None:
+            report.unconnected.append(name)
+        for term in terms:
+            _load_term(term, speaker, report)
+    if report.added or report.changed:
+        who_is_who.offices_changed()
+    return report
+
+
+def _load_term(term: Office, speaker: Speaker | None, report: LoadReport) -> None:
+    facts = {
+        "name": term.name,
+        "country": term.country,
+        "room": term.room,
+        "labels": "|".join(term.labels),
+        "last": term.last,
+        "source": term.source,
+    }
+    holding, added = OfficeHolding.objects.get_or_create(
+        office=term.office,
+        organization=term.organization,
+        first=term.first,
+        defaults=facts | {"speaker": speaker},
+    )
+    if added:
+        report.added += 1
+    elif any(getattr(holding, name) != value for name, value in facts.items()):
+        for name, value in facts.items():
+            setattr(holding, name, value)
+        holding.save()
+        report.changed += 1
+    else:
+        report.kept += 1
+    if term.wikidata and speaker is not None:
+        Identifier.objects.get_or_create(
+            scheme=Identifier.Scheme.WIKIDATA,
+            value=term.wikidata,
+            defaults={"speaker": speaker, "source": "Table of offices"},
+        )
+
+
+def _speaker_of(terms: list[Office]) -> Speaker | None:
+    """The speaker who is a holder: chosen before, or of the name and seen in the office; or a
+    new one.
+
+    A name alone is not enough: None where somebody of the name is there who may be another person.
+    """
+    held = OfficeHolding.objects.filter(name=terms[0].name, speaker__isnull=False).first()
+    if held is not None:
+        return held.speaker
+    texts = {name for term in terms for name in (term.name, *term.other_names)}
+    keys = {alias_key(form) for text in texts for form in (text, without_initials(text))}
+    named = list(
+        Speaker.objects.filter(
+            aliases__kind=SpeakerAlias.Kind.NAME, aliases__key__in=keys
+        ).distinct()[:5]
+    )
+    if not named:
+        speaker = Speaker.objects.create(
+            name=terms[0].name, slug=free_slug(Speaker, terms[0].name, fallback="speaker")
+        )
+    else:
+        seen = [speaker for speaker in named if _seen_in_office(speaker, terms)]
+        speaker = max(seen, key=lambda s: s.turns.count(), default=None)
+    if speaker is not None:
+        _add_names(speaker, texts)
+    return speaker
+
+
+def _add_names(speaker: Speaker, texts: set[str]) -> None:
+    """The names of the table, where nobody else bears them."""
+    for text in sorted(texts):
+        others = SpeakerAlias.objects.filter(
+            kind=SpeakerAlias.Kind.NAME, key=alias_key(text)
+        ).exclude(speaker=speaker)
+        if not others.exists():
+            SpeakerAlias.objects.get_or_create(
+                speaker=speaker,
+                kind=SpeakerAlias.Kind.NAME,
+                text=text,
+                defaults={"evidence": "Table of offices"},
+            )
+
+
+def _seen_in_office(speaker: Speaker, terms: list[Office]) -> bool:
+    """Whether an event about the time of a term prints the office, or words of it, for the
+    speaker.
+    """
+    parts = Participation.objects.filter(speaker=speaker).select_related("event")
+    labels = SpeakerAlias.objects.filter(
+        speaker=speaker, kind=SpeakerAlias.Kind.LABEL, event__isnull=False
+    ).select_related("event")
+    prints = [(p.event, p.role) for p in parts] + [(a.event, a.text) for a in labels]
+    prints += [(p.event, p.event.title) for p in parts]
+    return any(
+        _is_about(event.listed_on, term) and _words(term.office) & _words(text)
+        for term in terms
+        for event, text in prints
+    ) or any(_named_in_room(speaker, term) for term in terms)
+
+
+def _named_in_room(speaker: Speaker, term: Office) -> bool:
+    """Whether a transcript of the office's own room prints the speaker's name during the term."""
+    if not term.room:
+        return False
+    names = speaker.aliases.filter(kind=SpeakerAlias.Kind.NAME).values_list("text", flat=True)
+    events = Event.objects.filter(series__room=term.room, listed_on__gte=term.first)
+    if term.last:
+        events = events.filter(listed_on__lte=term.last)
+    return PrintedName.objects.filter(
+        kind=PrintedName.Kind.TEXT, name__in=[speaker.name, *names], event__in=events
+    ).exists()
+
+
+def _is_about(day: dt.date | None, term: Office) -> bool:
+    if day is None:
+        return False
+    return term.first - SLACK <= day and (term.last is None or day <= term.last + SLACK)
+
+
+def _words(text: str) -> set[str]:
+    return set(alias_key(text).replace(",", " ").split()) - _GENERAL
+
+
+@transaction.atomic
+def load_places(rows: Iterable[Mapping[str, str]]) -> int:
+    """Take over a gazetteer; places that are there stay as people left them. Returns how many
+    are new.
+    """
+    made = 0
+    for row in rows:
+        parent = Place.objects.filter(aliases__key=alias_key(row["parent"])).first()
+        if Place.objects.filter(name=row["name"], parent=parent).exists():
+            continue
+        place = Place.objects.create(
+            name=row["name"],
+            slug=free_slug(Place, row["name"], fallback="place"),
+            parent=parent,
+            code=row["code"],
+        )
+        add_aliases(place, [row["name"], *row["aliases"].split("|"), *_in_parent(row)])
+        made += 1
+    return made
+
+
+def _in_parent(row: Mapping[str, str]) -> list[str]:
+    """``Moscow, Russia`` for Moscow."""
+    return [f"{row['name']}, {row['parent']}"] if row["parent"] else []

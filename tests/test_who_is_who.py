@@ -1,0 +1,293 @@
+"""Names across events: decided at import, gone with their evidence, given back when undone."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.management import call_command
+
+from remarks import loading
+from remarks.models import (
+    Event,
+    Known,
+    LabelRule,
+    OfficeHolding,
+    Participation,
+    Place,
+    Question,
+    Resolution,
+    Series,
+    Speaker,
+    Turn,
+)
+
+from . import make
+
+pytestmark = pytest.mark.django_db
+LONG = "We have talked about the harbor at length and we will go on talking next week."
+
+
+def named(day="March 4, 2003", name="named.txt"):
+    """An event that says in its head whom SECRETARY HALE means."""
+    text = make.transcript(("SECRETARY HALE", LONG), ("QUESTION", "Why?"), day=day)
+    return make.load(text, name=name)
+
+
+def unnamed(day="June 4, 2003", publish=True, name="unnamed.txt"):
+    """An event in which SECRETARY HALE has no name."""
+    text = make.transcript(
+        ("SECRETARY HALE", LONG),
+        ("QUESTION", "Why is the harbor closed?"),
+        ("SECRETARY HALE", "It is not closed at all, as I said before."),
+        title="Remarks on the Harbor",
+        who="Ilse Varga, Foreign Minister",
+        day=day,
+    )
+    return make.load(text, name=name, publish=publish)
+
+
+def rows():
+    """Every value that a rule may write."""
+    return (
+        list(Turn.objects.order_by("pk").values_list("pk", "speaker", "known")),
+        list(Question.objects.order_by("pk").values_list("pk", "asker", "asker_known", "outlet")),
+        sorted(Question.addressees.through.objects.values_list("question", "speaker")),
+        sorted(Participation.objects.values_list("event", "speaker", "is_derived")),
+    )
+
+
+def speakers(event):
+    return {t.speaker.name if t.speaker_id else None for t in event.turns.filter(voice="principal")}
+
+
+def test_a_label_is_named_by_another_event_and_the_addressee_follows():
+    named()
+    event = unnamed()
+    turns = event.turns.filter(voice="principal")
+    assert speakers(event) == {"Martin Hale"}
+    assert {t.known for t in turns} == {Known.RESOLVED}
+    assert [s.name for s in event.questions.get().addressees.all()] == ["Martin Hale"]
+    assert event.participations.get(speaker__name="Martin Hale").is_derived
+
+
+def test_the_order_of_import_does_not_matter():
+    event = unnamed()
+    assert speakers(event) == {None}
+    named()
+    assert speakers(event) == {"Martin Hale"}
+
+
+def test_a_name_is_gone_when_its_evidence_is_withdrawn_and_back_when_it_is_published():
+    evidence, event = named(), unnamed()
+    before = rows()
+    events = Event.objects.filter(pk=evidence.pk)
+    loading.set_status(events, Event.Status.DRAFT)
+    assert speakers(event) == {None}
+    assert not event.questions.get().addressees.exists()
+    assert not event.participations.filter(is_derived=True).exists()
+    loading.set_status(events, Event.Status.PUBLISHED)
+    assert rows() == before
+
+
+def test_nothing_rests_on_a_draft():
+    evidence = named()
+    loading.set_status(Event.objects.filter(pk=evidence.pk), Event.Status.DRAFT)
+    assert speakers(unnamed()) == {None}
+
+
+def test_two_people_of_one_label_name_nobody():
+    named()
+    words = "The ferries of the eastern line run again since Monday, and all are glad of it."
+    text = make.transcript(
+        ("SECRETARY HALE", words), title="Ferries", who="Secretary Dora Hale", day="May 9, 2003"
+    )
+    make.load(text, name="other.txt")
+    assert speakers(unnamed()) == {None}
+
+
+def test_a_correction_of_the_evidence_is_followed():
+    evidence, event = named(), unnamed()
+    other = Speaker.objects.create(name="Dora Lind", slug="dora-lind")
+    turn = evidence.turns.get(voice="principal")
+    correction = loading.correct(evidence, "speaker", turn.anchor, other.pk, "A misprint.")
+    assert speakers(event) == {"Dora Lind"}
+    loading.revert_correction(correction)
+    assert speakers(event) == {"Martin Hale"}
+
+
+def test_what_an_archivist_says_is_nobody_stays_nobody():
+    named()
+    event = unnamed()
+    turn = event.turns.filter(voice="principal").first()
+    loading.correct(event, "speaker", turn.anchor, None, "Nobody knows.")
+    turn.refresh_from_db()
+    assert (turn.speaker, turn.known) == (None, Known.SETTLED)
+    loading.who_is_who.resolve_all()
+    turn.refresh_from_db()
+    assert turn.speaker is None
+
+
+def test_a_second_reading_changes_nothing():
+    named()
+    event = unnamed()
+    before = rows()
+    loading.reparse_event(event)
+    assert rows()[0] == before[0] and rows()[3] == before[3]
+    assert loading.who_is_who.resolve_all().added == 0
+    assert rows()[0] == before[0]
+
+
+def test_merging_is_followed_and_undone():
+    named()
+    event = unnamed()
+    before = rows()
+    hale = Speaker.objects.get(name="Martin Hale")
+    other = Speaker.objects.create(name="Marty Hale", slug="marty-hale")
+    record = loading.merge("speaker", other.pk, hale.pk)
+    assert speakers(event) == {"Marty Hale"}
+    loading.undo_merge(record)
+    assert rows() == before
+
+
+def test_a_decision_is_undone_with_everything_as_before():
+    event = unnamed()
+    before = rows()
+    lind = Speaker.objects.create(name="Dora Lind", slug="dora-lind")
+    done = loading.assign_label("SECRETARY HALE", lind, reason="Named in the press release.")
+    assert done == 2 and speakers(event) == {"Dora Lind"}
+    assert {t.known for t in event.turns.filter(voice="principal")} == {Known.SETTLED}
+    rule = LabelRule.objects.get()
+    loading.undo_label_rule(rule)
+    assert rows() == before
+    assert LabelRule.objects.get().undone_at is not None
+    with pytest.raises(loading.CurationError, match="undone already"):
+        loading.undo_label_rule(rule)
+
+
+def test_a_decision_holds_for_later_imports_and_its_span_only():
+    lind = Speaker.objects.create(name="Dora Lind", slug="dora-lind")
+    loading.assign_label(
+        "SECRETARY HALE", lind, first=dt.date(2003, 1, 1), last=dt.date(2003, 12, 31)
+    )
+    assert speakers(unnamed()) == {"Dora Lind"}
+    assert speakers(unnamed(day="June 4, 2005", name="later.txt")) == {None}
+
+
+def office(**fields):
+    facts = {
+        "name": "Martin Hale",
+        "office": "President",
+        "organization": "United States",
+        "country": "United States",
+        "room": "white-house",
+        "labels": "THE PRESIDENT",
+        "first": "2001-01-20",
+        "last": "2009-01-20",
+        "source": "a reference",
+    }
+    return facts | fields
+
+
+def palace(day="March 4, 2003", turns=3, name="palace.txt"):
+    said = [("THE PRESIDENT", f"{LONG} That is answer {i}.") for i in range(turns)]
+    asked = [("Q", f"Is that all, in case {i}?") for i in range(turns)]
+    text = make.transcript(
+        *[pair for both in zip(asked, said, strict=True) for pair in both],
+        title="Remarks in Press Briefing",
+        who="James S. Brady Press Briefing Room",
+        place="Washington, D.C.",
+        day=day,
+    )
+    return make.load(text, name=name)
+
+
+def test_an_office_on_the_date_and_its_addressees():
+    report = loading.load_offices([office(), office(name="Hale", first="1990-01-01")])
+    assert (report.added, len(report.refusals)) == (1, 1)
+    event = palace()
+    assert event.series.room == "white-house"
+    assert speakers(event) == {"Martin Hale"}
+    asked = Question.objects.filter(addressees__name="Martin Hale")
+    assert asked.count() == event.questions.count() > 0
+    assert speakers(palace(day="March 4, 2015", name="late.txt")) == {None}
+
+
+def test_offices_that_come_later_name_what_is_there():
+    event = palace()
+    assert speakers(event) == {None}
+    loading.load_offices([office()])
+    assert speakers(event) == {"Martin Hale"}
+    assert loading.load_offices([office()]).kept == 1
+
+
+def test_a_holder_of_a_known_name_is_connected_only_where_the_office_is_seen():
+    make.load(make.transcript(("MR. HALE", LONG), who="Martin Hale, Harbor Master"))
+    report = loading.load_offices([office()])
+    assert report.unconnected == ["Martin Hale"]
+    assert OfficeHolding.objects.get().speaker is None
+
+
+def test_commands(capsys):
+    out, err = io.StringIO(), io.StringIO()
+    call_command("load_offices", stdout=out, stderr=err)
+    assert "refused" in out.getvalue() and not err.getvalue()
+    named(), unnamed()
+    before = rows()
+    Resolution.objects.all().delete()
+    Turn.objects.filter(known=Known.RESOLVED).update(speaker=None, known="")
+    emptied = rows()
+    call_command("resolve_people", dry_run=True, stdout=out)
+    assert "would be new" in out.getvalue() and rows() == emptied
+    call_command("resolve_people", stdout=out)
+    assert rows()[0] == before[0]
+
+
+def briefing(number, *turns, day=None):
+    text = make.transcript(
+        ("MS. LIND", "Let us begin with the harbor."),
+        *turns,
+        title=f"Press Briefing by Press Secretary Dora Lind, Part {number}",
+        who="James S. Brady Press Briefing Room",
+        place="Washington, D.C.",
+        day=day or f"March {number}, 2003",
+    )
+    return make.load(text, name=f"briefing{number}.txt")
+
+
+def called(number, words):
+    return briefing(
+        number,
+        ("MS. LIND", words),
+        ("Q", "Is the harbor open, and when will it be?"),
+        ("MS. LIND", "It will be open in April, as we said."),
+    )
+
+
+def test_a_called_name_needs_three_other_transcripts_of_the_room():
+    first = called(1, "Go ahead, Osric.")
+    question = first.questions.get()
+    assert (question.asker_name, question.asker) == ("Osric", None)
+    for number in (2, 3):
+        called(number, "Go ahead, Osric Bergman.")
+    question.refresh_from_db()
+    assert question.asker is None
+    assert Resolution.objects.filter(question=question, degree="suggested").exists()
+    called(4, "Go ahead, Osric Bergman.")
+    question.refresh_from_db()
+    assert question.asker.name == "Osric Bergman"
+    assert (question.asker_known, question.asker_name) == (Known.RESOLVED, "Osric")
+    called(5, "Go ahead, Osric Thornby.")
+    question.refresh_from_db()
+    assert question.asker is None
+
+
+def test_places_and_series_by_rule():
+    call_command("load_offices", stdout=io.StringIO())
+    event = make.load(make.transcript(("MR. HALE", LONG), place="Moscow, Russia"))
+    assert event.place_record.name == "Moscow"
+    assert event.place_record.parent.name == "Russia"
+    assert palace().place_record.slug == "washington-dc"
+    new = make.load(make.transcript(("MR. HALE", LONG), place="Tverlin, Russia"), name="t.txt")
+    assert new.place_record.name == "Tverlin" and new.place_record.parent.code == "RU"
+    assert Series.objects.filter(room="white-house").exists()
+    assert Place.objects.filter(name="Georgia").count() == 2
