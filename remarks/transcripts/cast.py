@@ -1,12 +1,13 @@
-"""Who a label means at this event: the header's full name, or the label's own surname, or nobody."""
+"""Who a label means at this event: the header's full name, the label's surname, or nobody."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .labels import Label, is_anonymous, keyword_voice
+from .labels import Label, is_anonymous, keyword_voice, style_of
 from .lexicon import outlets
 from .lexicon.names import (
     HONORIFICS,
@@ -23,17 +24,20 @@ from .lexicon.names import (
     surname_of,
     without_honorifics,
 )
+from .lexicon.personal import name_fault
 from .lexicon.places import PLACES
 from .types import Header, Principal
 
 _ASKING_ROLES = frozenset(
-    "host co-host anchor correspondent reporter journalist interviewer editor presenter columnist".split()
+    "host co-host anchor correspondent reporter journalist interviewer editor presenter "
+    "columnist".split()
 )
 _FEMALE = frozenset(["mrs", "ms", "miss", "madam", "madame", "lady", "dame"])
 _MALE = frozenset(["mr", "sir", "lord", "mister"])
 _CALLS = re.compile(
-    r"\b(?:go ahead|next question|first question|last question|turn to|go to|take (?:a|the|our|one|some|your)|"
-    r"over to you|call on|open (?:it )?up|questions?|line is|let's (?:go|start|move)|welcome|thank you|introduce|the floor)\b",
+    r"\b(?:go ahead|next question|first question|last question|turn to|go to|over to you|"
+    r"take (?:a|the|our|one|some|your)|call on|open (?:it )?up|questions?|line is|"
+    r"let's (?:go|start|move)|welcome|thank you|introduce|the floor)\b",
     re.I,
 )
 
@@ -74,7 +78,7 @@ class Cast:
         return self._people[label.key]
 
     def _full_names(self, labels: list[Label]) -> dict[str, set[str]]:
-        """Full names that labels themselves hold, by surname: a long first label names the later short one."""
+        """Full names in labels, by surname: a long first label names the later short one."""
         names = defaultdict(set)
         for label in labels:
             if label.voice or is_anonymous(label.core):
@@ -96,9 +100,11 @@ class Cast:
             outlet, comma, reporter = label.core.partition(",")
             named = bool(comma) and (outlets.reads_as_press(outlet))
             return Person(pretty(reporter.strip()) if named else None, None, voice)
-        if label.style == "initials":
-            return self._by_initials(label)
-        role, name = _label_name(label.core)
+        if label.style == "initials" and (person := self._by_initials(label)):
+            return person
+        if holder := _holder(label.printed):
+            return self._by_name(label, _office_printed(label.core), holder)
+        role, name = self._role_and_name(label.core)
         if not name:
             return self._by_role(label.core)
         if role and bare(role.split()[-1]) in _ASKING_ROLES:
@@ -109,15 +115,32 @@ class Cast:
             return self._hosts[surname_of(name)]
         return self._by_name(label, role, name)
 
-    def _by_initials(self, label: Label) -> Person:
-        """``WH:`` is a principal whose names begin so, if just one does; who asks under initials stays unnamed."""
+    def _role_and_name(self, core: str) -> tuple[str | None, str]:
+        """The office and the name in a label; a principal's surname is a name there, whatever
+        else the word means (``DEFENSE MINISTER MAJOR``)."""
+        tokens = core.replace(",", " ").split()
+        surnames = {p.surname for p in self._principals}
+        if len(tokens) > 1 and bare(tokens[-1]) in surnames and _is_office(tokens[:-1]):
+            office = " ".join(without_honorifics(tokens[:-1]))
+            return office or None, tokens[-1]
+        return _label_name(core)
+
+    def _by_initials(self, label: Label) -> Person | None:
+        """``WH:`` is a principal whose names begin so, if just one does.
+
+        A surname of two letters is no pair of initials; who asks under initials stays unnamed.
+        """
+        if any(p.surname == label.key for p in self._principals):
+            return None
         wanted = [c for c in normalize(label.core) if c.isalpha()]
-        fitting = [
-            p for p in self._principals if [t[0] for t in normalize(p.name).split()] == wanted
-        ]
+        fitting = [p for p in self._principals if _initials_of(p.name) == wanted]
         if len(fitting) == 1:
             return Person(fitting[0].name, fitting[0].role, "principal", fitting[0])
-        return Person(None, None, "principal")
+        if label.key == "pm":
+            return self._by_role("Prime Minister")
+        if name_fault(pretty(label.core)) is None and len(label.core) > 2 and not fitting:
+            return None
+        return Person(None, None, "principal", doubt="the header explains no such initials")
 
     def _only_principal(self) -> Person:
         if len(self._principals) == 1:
@@ -131,7 +154,7 @@ class Cast:
         fitting = [p for p in self._principals if p.role and _holds(p.role, role)]
         exact = [p for p in fitting if normalize(p.role) == role]
         fitting = exact if len(exact) == 1 else fitting
-        printed = pretty(core.removeprefix("THE ").removeprefix("The "))
+        printed = _office_printed(core)
         if len(fitting) == 1:
             return Person(fitting[0].name, fitting[0].role, "principal", fitting[0])
         doubt = (
@@ -157,17 +180,22 @@ class Cast:
                 "principal",
                 doubt="two people of this surname are in the header",
             )
-        if meant := self._mistyped(name, surname):
+        if meant := self._mistyped(name):
             return Person(meant.name, meant.role, "principal", meant, meant=meant.name)
         if normalize(name) in PLACES:
             return Person(None, None, "unknown", doubt="a place, not a person")
-        full = self._fuller(name, surname, role)
+        full = self._fuller(name, surname)
+        if fault := name_fault(full):
+            return Person(
+                None, _pretty_role(role), "principal", doubt=f"no person’s name ({fault})"
+            )
         # A long first label gives the role; the short ones after it mean the same person.
-        held = self._roles.setdefault(full, _pretty_role(role)) if role else self._roles.get(full)
-        return Person(full, held, "principal")
+        if office := _pretty_role(role):
+            self._roles.setdefault(full, office)
+        return Person(full, self._roles.get(full), "principal")
 
-    def _mistyped(self, name: str, surname: str) -> Principal | None:
-        """``SECRETAR BLINKEN``: a principal's surname behind a word that is an office but for a slip."""
+    def _mistyped(self, name: str) -> Principal | None:
+        """``SECRETAR HALE``: a principal's surname behind an office that is slipped."""
         *before, last = normalize(name).split()
         fitting = [p for p in self._principals if p.surname == last]
         if not before or len(fitting) != 1 or before[0][:1] == normalize(fitting[0].name)[:1]:
@@ -177,7 +205,7 @@ class Cast:
         ]
         return None if slips else fitting[0]
 
-    def _fuller(self, name: str, surname: str, role: str | None) -> str:
+    def _fuller(self, name: str, surname: str) -> str:
         """The full name that another label or the text gives for this surname, if only one does."""
         name = pretty(name)
         if len(name.split()) - sum(bare(t) in PARTICLES for t in name.split()) > 1:
@@ -221,8 +249,8 @@ class Cast:
         self._full[key] = result
         return result or None
 
-    def _before(self, name: str):
-        """What stands before each place of ``name`` in the text, as far as it looks like a given name."""
+    def _before(self, name: str) -> Iterator[re.Match[str]]:
+        """What stands before each place of ``name`` and looks like a given name."""
         at = self._text.find(name)
         while at >= 0:
             match = _GIVEN_BEFORE.search(self._text[max(0, at - 60) : at])
@@ -231,7 +259,7 @@ class Cast:
             at = self._text.find(name, at + len(name))
 
     def full_name(self, principal: Principal) -> Principal:
-        """A principal whom the header calls by surname and office, with the given name that the text puts between them."""
+        """A principal whom the header gives no given name, with the one that the text gives."""
         if len(principal.name.split()) > 1 or not principal.role:
             return principal
         full = self._in_text(principal.name, principal.role)
@@ -257,9 +285,10 @@ class Cast:
         )
 
 
-# The given name, perhaps an initial, and the word before them, at the end of what stands before a surname.
+# The given name, perhaps an initial, and the word before them, before a surname.
 _GIVEN_BEFORE = re.compile(
-    r"(?:(?P<office>[^\W\d_][\w.-]{0,20})[ \u00a0]+)?(?<![\w’'-])(?P<given>[^\W\d_][\w.'’-]{1,20})\s+(?:(?P<middle>[A-Z]\.)\s+)?\Z"
+    r"(?:(?P<office>[^\W\d_][\w.-]{0,20})[ \u00a0]+)?"
+    r"(?<![\w’'-])(?P<given>[^\W\d_][\w.'’-]{1,20})\s+(?:(?P<middle>[A-Z]\.)\s+)?\Z"
 )
 
 
@@ -280,16 +309,61 @@ _OFFICE_WORDS = tuple(
 
 _NOT_GIVEN = frozenset(
     (
-        "drs doctors messrs senators presidents ministers generals secretaries ambassadors officers members colonel senator congressman congresswoman president minister then former late both dear because when "
-        "if while as why did does is was has have had can could should would will may might let see ask tell "
-        "told with about against under like said says say thanked thank thanks sure yeah right please sorry "
-        "what who how even also just only not new old young poor team judge justice king"
+        "drs doctors messrs senators presidents ministers generals secretaries ambassadors "
+        "officers members colonel senator congressman congresswoman president minister then "
+        "former late both dear because when if while as why did does is was has have had can "
+        "could should would will may might let see ask tell told with about against under "
+        "like said says say thanked thank thanks sure yeah right please sorry what who how "
+        "even also just only not new old young poor team judge justice king"
     ).split()
 )
 
 
+# "DENBY, JR.": the suffix is no second part.
+_SUFFIX = re.compile(r",(?P<suffix> (?:jr|sr|ii|iii)\b)", re.I)
+# "THE HON. GREG HUNT MP": what stands before and behind a name of honor.
+_STYLED = re.compile(
+    r"\b(?:the\s+)?(?:rt\.?\s+|right\s+)?hon(?:ou?rable)?\b\.?\s*"
+    r"|(?<=\w)\s+(?:MP|MHR|MLA|MLC|AC|AO|AM|OAM|QC|SC|CH)\b(?=,|\s*$|\s[A-Z]{2,3}\b)",
+    re.I,
+)
+_HOLDER = re.compile(
+    r"[(\[]\s*(?P<name>(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|H\.E)\.?\s[^()\[\]]{2,60})[)\]]"
+)
+
+
+def _holder(printed: str) -> str | None:
+    """``The President (Ms. Grace Otieno)``: who holds the office at this moment."""
+    match = _HOLDER.search(printed)
+    tokens = without_honorifics(match["name"].split()) if match else []
+    return " ".join(tokens) if looks_like_name(tokens, least=1) else None
+
+
+def _is_office(tokens: list[str]) -> bool:
+    return all(
+        bare(t) in ROLE_WORDS or bare(t) in HONORIFICS or t.lower() in _JOINTS for t in tokens
+    )
+
+
+_JOINTS = frozenset("of for the and to".split())
+
+
+def _initials_of(name: str) -> list[str]:
+    return [token[0] for token in normalize(name).split()]
+
+
+def _office_printed(core: str) -> str:
+    """``MR. FIRST DEPUTY SPEAKER`` as an office: ``First Deputy Speaker``."""
+    tokens = core.split()
+    while len(tokens) > 1 and (tokens[0].lower() == "the" or bare(tokens[0]) in HONORIFICS):
+        tokens = tokens[1:]
+    words = " ".join(tokens)
+    return pretty(words) if style_of(tokens) == "capital" else words
+
+
 def _label_name(core: str) -> tuple[str | None, str]:
-    """``(role, name)`` of a label: ``SECRETARY RICE``, ``Mr. MOTEGI Toshimitsu, Minister for ...``."""
+    """``(role, name)`` of a label: ``SECRETARY RICE``, ``Mr. MORI Ken, Minister for ...``."""
+    core = _STYLED.sub("", _SUFFIX.sub(r"\g<suffix>", core))
     head, comma, tail = core.partition(",")
     tokens = without_honorifics(head.split())
     if comma and tokens and all(bare(t) in ROLE_WORDS for t in tokens):
@@ -306,7 +380,7 @@ def _label_name(core: str) -> tuple[str | None, str]:
     if comma and tail.strip() and (looks_like_name(tokens, least=1) or not tokens):
         if any(bare(w) in ROLE_NOUNS for w in tail.split()):
             return tail.strip(), " ".join(tokens)
-        # "Yomiuri Shimbun, OYABU" and "NAME, Network": the part that is no organisation is not known.
+        # "Yomiuri Shimbun, OYABU" and "NAME, Network": which is the organization is open.
         return None, " ".join(tokens) if len(tokens) > 1 else tail.strip()
     role, name = split_role(core)
     if role is None:
@@ -337,29 +411,32 @@ def _gender(label: str) -> str | None:
 
 def _fits(principal: Principal, name: str, surname: str) -> bool:
     """Whether the words of a label's name all stand in the header's name."""
-    full = normalize(principal.name).replace(".", "").split()
-    words = [w.strip(".,") for w in normalize(name).split()]
+    full, words = _name_words(principal.name), _name_words(name)
     if not words:
         return False
     if surname == principal.surname and len(words) <= len(surname.split()):
         return True
     if all(w in full for w in words):
         return True
-    return (
-        surname == principal.surname
-        and words[0][:1] == full[0][:1]
-        and (len(words[0]) == 1 or words[0] == full[0] or len(full) == 1)
-    )
+    if surname != principal.surname or words[0][:1] != full[0][:1]:
+        return False
+    return len(words[0]) == 1 or words[0] == full[0] or len(full) == 1
+
+
+def _name_words(name: str) -> list[str]:
+    """The folded words of a name; a hyphen joins two of them."""
+    return normalize(name).replace(".", "").replace(",", " ").replace("-", " ").split()
 
 
 # "Minister for Foreign Affairs" and "Foreign Minister" are one office.
 _MINISTER_OF = re.compile(
-    r"\bminister (?:for|of) (?P<matter>foreign|defen[cs]e|finance|trade|justice|interior)(?: affairs)?\b"
+    r"\bminister (?:for|of) (?P<matter>foreign|defen[cs]e|finance|trade|justice|interior)"
+    r"(?: affairs)?\b"
 )
 
 
 def _holds(held: str, asked: str) -> bool:
-    """``Russian Foreign Minister`` holds ``foreign minister``; ``Vice President`` does not hold ``president``."""
+    """``Russian Foreign Minister`` holds ``foreign minister``; a vice president is no president."""
     held, asked = _MINISTER_OF.sub(r"\g<matter> minister", normalize(held)), normalize(asked)
     if not held.endswith(asked) and not re.search(rf"\b{re.escape(asked)}\b(?: of| for)", held):
         return False

@@ -75,7 +75,3 @@ def fold(text: str) -> str:
 def visible(text: str) -> str:
     """The text without the characters that nobody sees."""
     return _INVISIBLE.sub("", text)
-
-
-def has_invisible(text: str) -> bool:
-    return _INVISIBLE.search(text) is not None

@@ -1,102 +1,155 @@
-"""Which words at the start of a line are a speaker's label, and what kind of speaker it names.
+"""What stands at the start of a line like a speaker's label, and which kind of label it would be.
 
-Rules come from the catalogue of label syntaxes in real transcripts. A candidate is looked for in
-the first ``LABEL_REACH`` characters of a line only, so that the work is linear in the text.
+Only the first ``LABEL_REACH`` characters of a line are looked at, so the work is linear in the
+text. What is found here is a candidate; ``survey`` decides with the whole document in view.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from .folding import INVISIBLE, visible
 from .lexicon import outlets
 from .lexicon.names import (
     HONORIFICS,
     PARTICLES,
     ROLE_NOUNS,
     ROLE_WORDS,
+    WORD_SURNAMES,
     bare,
     is_name_token,
     is_slip,
     looks_like_name,
     normalize,
 )
+from .marks import LANGUAGES
 
 LABEL_REACH = 170
-MOST_WORDS = 18
+MAX_WORDS = 18
+MAX_PLAIN_WORDS = 5
 
 # Standing labels that name a voice rather than a person.
 KEYWORDS = {
     "press": "question questions questioner journalist journalists reporter reporters press media "
-    "correspondent interviewer interviewers q follow-up followup frage pregunta pergunta domanda вопрос",
-    "moderator": "moderator operator host compere facilitator emcee announcer coordinator presenter",
+    "correspondent correspondents interviewer interviewers q follow-up followup frage pregunta "
+    "pergunta domanda вопрос",
+    "moderator": "moderator operator host compere facilitator emcee announcer announcement "
+    "coordinator presenter",
     "interpreter": "interpreter translator translation interpretation",
-    "audience": "audience participant remark participants child children caller student students crowd attendee guest guests",
+    "audience": "audience participant participants remark participants child children caller "
+    "student students crowd attendee guest guests volunteer volunteers viewer viewers spectator",
     "staff": "staff aide staffer",
-    "unknown": "speaker voice unidentified unknown reply",
+    "unknown": "speaker speakers voice voices unidentified unknown reply person male female man "
+    "woman everyone all mic off-mic off-mike mike",
     "principal": "answer",
 }
 KEYWORD_VOICE = {word: voice for voice, words in KEYWORDS.items() for word in words.split()}
 _KEYWORD_TAIL = re.compile(
-    r"(?:\s+(?:member|members|one|two|three|four|five|six|\d{1,2}|[a-d]|no\.?\s?\d{1,2}|number\s+\w+))?\Z"
+    r"(?:\s+(?:members?|one|two|three|four|five|six|#?\s?\d{1,2}|[a-d]|no\.?\s?\d{1,2}|number\s+\w+))?\Z"
 )
-_KEYWORD_HEAD = re.compile(r"(?:the|an|another|first|second|male|female|unidentified|unknown)\s+")
+# Words before a standing label: UNIDENTIFIED FEMALE REPORTER, SEVERAL SPEAKERS, OFF MIC.
+_UNNAMED = frozenset(
+    (
+        "the an another other first second male female unidentified unknown several multiple many "
+        "various all some unnamed anonymous off young man woman"
+    ).split()
+)
+
+_ORDINALS = frozenset("first second another other the".split())
 
 # "Field: value" heads, contact lines and notices, never speakers.
 NOT_LABELS = frozenset(
     (
-        "date time title subject subjects transcription transcript inquiries enquiries contact contacts note "
-        "notes e&oe briefer briefers presenters topic topics from to re cc tel telephone phone fax email "
-        "e-mail source correction update summary background index venue location place where when who what "
-        "why how ps p.s attachment attachments link links url website web http https ftp file prn ref "
-        "reference keywords tags category published modified description also see photo photos video audio "
-        "caption copyright dateline embargo embargoed warning disclaimer editor's editors footnote appendix "
-        "annex agenda example examples result results fact facts point points step part chapter section "
-        "article resolution bottom participants: speakers"
+        "date time title subject subjects transcription transcript inquiries enquiries contact "
+        "contacts note notes e&oe briefer briefers presenters topic topics issue issues from to "
+        "re cc tel telephone phone fax email e-mail source correction update summary background "
+        "index venue location place where when who what why how ps p.s attachment attachments "
+        "link links url website web http https ftp file prn ref reference keywords tags category "
+        "published modified description also see photo photos video audio caption copyright "
+        "dateline embargo embargoed warning disclaimer editor's editors footnote appendix annex "
+        "agenda example examples result results fact facts point points step part chapter section "
+        "article resolution bottom ends end queries mobile media contact media contacts "
+        "media release e & oe"
     ).split()
 )
-# Words that speak in clauses; a label holds none of them.
+# The last word of a contact line: "Minister's office: (02) ...", "Media liaison: ...".
+_CONTACT_ENDS = frozenset(
+    "contact contacts enquiries inquiries queries liaison fax phone telephone mobile office "
+    "email tel".split()
+)
+# The last word of a heading: "LONDON PRESS CONFERENCE: 23 July".
+_HEADINGS = frozenset(
+    "conference conferences briefing briefings interview interviews transcript transcripts "
+    "doorstop summit remarks statement".split()
+)
+# Words that speak in clauses. A label holds none of them, unless as a surname behind an office.
 _CLAUSE = frozenset(
     (
-        "is are was were be been being am do does did have has had will would can could should shall may "
-        "might must that this these those it its i'm i we you they he she him them us me my your our their "
-        "and but so if then than because or not no yes as about what when where why how who which there here "
-        "say says said think let want know one's more most very also just only thing things point question "
-        "answer first second third last next final finally again now another some many"
+        "is are was were be been being am do does did have has had will would can could should "
+        "shall may might must that this these those it its it's i'm i we you they he she him them "
+        "us me my your our their and but so if then than because or not no yes as about what when "
+        "where why how who which there here say says said think let want know one's more most "
+        "very also just only thing things point question answer first second third last next "
+        "final finally again now another some many"
     ).split()
 )
+_JOINING = _CLAUSE - {"and", "first", "second", "third"}
 _STANDALONE_ROLES = frozenset(
     (
         "president,vice president,prime minister,deputy prime minister,foreign minister,"
         "foreign secretary,secretary,the secretary,treasurer,attorney general,secretary general,"
-        "secretary-general,minister,ambassador,chancellor,first lady,chairman,chairwoman,chair,speaker,"
-        "premier,governor,mayor,king,queen,pm,leader of the opposition,defense minister,defence minister,"
-        "deputy secretary,press secretary,spokesman,spokesperson,spokeswoman,official spokesperson,"
-        "official spokesman,high representative,general,admiral,commissioner,chief minister,"
-        "acting secretary,under secretary,leader,editor,director,administrator"
+        "secretary-general,minister,ambassador,chancellor,first lady,chairman,chairwoman,chair,"
+        "speaker,premier,governor,mayor,king,queen,pm,leader of the opposition,defense minister,"
+        "defence minister,deputy secretary,press secretary,spokesman,spokesperson,spokeswoman,"
+        "official spokesperson,official spokesman,high representative,general,admiral,"
+        "commissioner,chief minister,acting secretary,under secretary,leader,editor,director,"
+        "administrator,acting president,deputy speaker"
     ).split(",")
 )
-_ANONYMOUS = frozenset(
-    ["official", "officials", "executive", "diplomat", "adviser", "advisor", "administrator"]
-)
+_ANONYMOUS = frozenset("official officials executive diplomat adviser advisor".split())
+_ANONYMOUS_HEADS = frozenset("senior administration department defense official officials".split())
+# In an office set in ordinary case these stand in lower case.
+_SMALL = frozenset("of for and the to in on at & de la".split())
 _PARENS = re.compile(r"\s*[(\[][^()\[\]]{0,60}[)\]]")
+_CONTINUED = re.compile(r"\s*[(\[]?\s*\bcont(?:inued|inuing|['’]?d)?\.?[)\]]?\s*\Z", re.I)
 # "MR.PESICKA": the blank behind the honorific was lost.
 _TIGHT = re.compile(r"^(MR|MRS|MS|DR|Mr|Mrs|Ms|Dr)\.(?=[^\W\d_]{2})")
-_LEAD = re.compile(r"[\s\u200b\u200e\u200f\ufeff>`•·]*(?:[*_]{1,3})?[\s\u200b`]*")
+_LEAD = re.compile(r"[\s>`•·]*(?:[*_]{1,3})?[\s`]*\[?(?=[^\W_])")
 _Q_LINE = re.compile(
-    r"[\s\u200b\u200e\ufeff>`]*(?:\*\*|__)?(Q)(?:\*\*|__)?"
+    r"[\s>`]*(?:\*\*|__)?(Q)(?:\*\*|__)?"
     r"(?:(?P<sure>[:.](?:\*\*|__)?|\s*[-–—](?=\s)|[\u00a0\t]|\s{2})|(?P<thin>\s))\s*(?:\*\*)?"
 )
-_QA_LINE = re.compile(r"[\s\u200b]*(?:\*\*)?([AR])(?:\*\*)?(?:[:.](?:\*\*)?|\s+[-–—])\s+")
+_QA_LINE = re.compile(r"\s*(?:\*\*)?([AR])(?:\*\*)?(?:[:.](?:\*\*)?|\s+[-–—])\s+")
 _TIME_CODE = re.compile(
-    r"(?P<lead>[ \t]{0,8})(?:\[\d{1,2}(?::\d\d){1,2}(?:[.,]\d{1,3})?\]|\d{1,2}(?::\d\d){2}(?:[.,]\d{1,3})?)[ \t]+(?=[^\W\d])"
+    r"(?P<lead>[ \t]{0,8})(?:\[\d{1,2}(?::\d\d){1,2}(?:[.,]\d{1,3})?\]"
+    r"|\d{1,2}(?::\d\d){2}(?:[.,]\d{1,3})?)[ \t]+(?=[^\W\d])"
 )
-_TAIL = re.compile(r"[*_]{0,3}[ \t\u00a0\u200b]*")
+# What stands between a label and the words: stars, blanks, a time code of the recording.
+_TAIL = re.compile(r"[*_]{0,3}[ \t\u00a0]*(?:\(\d{1,2}(?::\d\d){1,2}\)[ \t\u00a0]*)?")
+# A telephone number or an address on the web or in the mail is nobody's words.
+_REACHED_AT = re.compile(
+    r"[\s*]*(?:(?:tel|ph|phone|mob|fax|press office,?)\.?:?\s*)?"
+    r"(?:\(?\+?\d[\d ()\-.]{6,}|https?://|www\.|\S{1,40}@\S)",
+    re.I,
+)
+# Bytes of another encoding, read wrongly.
+_MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00ff]|[ÃÂ]{2}")
+_WIDE_COLON = str.maketrans({"：": ":", "\ufe13": ":", "；": ";", "\u2028": " ", "\u3000": " "})
+
+
+_ODD = re.compile(f"[{INVISIBLE}：；\ufe13\u2028\u3000]")
 
 
 @dataclass(frozen=True)
 class Label:
-    """A candidate label. ``sure`` labels need no support from the rest of the text."""
+    """A candidate label. ``sure`` labels need no support from the rest of the text.
+
+    ``style`` is how it is set (capital, title, q, qa, initials, stop, numbered, none); ``shape``
+    what its words are (voice, outlet, anonymous, titled, office, name, word, listed, phrase);
+    ``meant`` the label of the same document that a damaged one stands for.
+    """
 
     printed: str
     start: int
@@ -107,25 +160,54 @@ class Label:
     style: str
     alone: bool = False
     paragraph: bool = True
+    shape: str = "voice"
+    bold: bool = False
+    mark: str = ":"
+    quoting: bool = False
+    meant: str | None = None
 
     @property
     def key(self) -> str:
         return normalize(self.core).replace(".", "").strip()
 
 
+@dataclass(frozen=True)
+class Kind:
+    """What the words of a candidate are: see ``Label``."""
+
+    sure: bool
+    voice: str | None
+    style: str
+    shape: str
+
+
+@lru_cache(maxsize=4096)
 def keyword_voice(core: str) -> str | None:
-    """The voice of a standing label such as QUESTION, AUDIENCE MEMBER or SPEAKER 4."""
-    words = normalize(core).replace(".", "").strip()
-    words = _KEYWORD_HEAD.sub("", words, count=1)
-    head, _, rest = words.partition(" ")
-    voice = KEYWORD_VOICE.get(head) or _slipped(core, head)
-    if voice is None or not _KEYWORD_TAIL.match(" " + rest if rest else ""):
+    """The voice of a standing label such as QUESTION, UNIDENTIFIED MALE or SPEAKER 4."""
+    words = normalize(core).replace(".", "").replace("_", " ").split()
+    if " ".join(words) in ("off mic", "off mike", "off camera"):
+        return "unknown"
+    if len(words) == 1 and words[0] in LANGUAGES:
+        return "interpreter"
+    while len(words) > 1 and words[0] in _UNNAMED and _names_voice(words[1:]):
+        if words[0] in _ORDINALS and words[1].startswith("question"):
+            # "Second question: when?" is what somebody says.
+            return None
+        words = words[1:]
+    if not words:
         return None
-    return voice
+    voice = KEYWORD_VOICE.get(words[0]) or _slipped(core, words[0])
+    rest = "".join(f" {word}" for word in words[1:])
+    return voice if voice and _KEYWORD_TAIL.match(rest) else None
+
+
+def _names_voice(words: list[str]) -> bool:
+    """Whether a standing label, or another word before one, goes on here."""
+    return words[0] in KEYWORD_VOICE or words[0] in _UNNAMED
 
 
 def _is_outlet(core: str) -> bool:
-    """``China Daily``, ``Yomiuri Shimbun, OYABU``: an outlet of the table, perhaps with its reporter behind a comma."""
+    """``China Daily``, ``Yomiuri Shimbun, OYABU``: an outlet, perhaps with its reporter."""
     outlet, comma, person = core.partition(",")
     if comma and not looks_like_name(person.split(), least=1):
         return False
@@ -152,6 +234,7 @@ def _slipped(core: str, head: str) -> str | None:
     return KEYWORD_VOICE[meant[0]] if len(meant) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def is_anonymous(core: str) -> bool:
     """SENIOR ADMINISTRATION OFFICIAL (ONE), a voice that the record keeps nameless."""
     words = [bare(t) for t in core.split()]
@@ -159,20 +242,9 @@ def is_anonymous(core: str) -> bool:
         named = [t for t in part.split() if bare(t) not in HONORIFICS]
         if looks_like_name(named) and not any(bare(t) in ROLE_NOUNS for t in named):
             return False
-    return any(w in _ANONYMOUS for w in words) and any(
-        w
-        in (
-            "senior",
-            "administration",
-            "department",
-            "defense",
-            "official",
-            "officials",
-            "us",
-            "u.s",
-        )
-        for w in words
-    )
+    heads = _ANONYMOUS_HEADS | {"us", "u.s"}
+    unnamed = _ANONYMOUS | {"administrator"}
+    return any(w in unnamed for w in words) and any(w in heads for w in words)
 
 
 def _is_capital(token: str) -> bool:
@@ -187,7 +259,8 @@ def _is_capital(token: str) -> bool:
     return bare(token) in PARTICLES or bare(token) in HONORIFICS and token[0].isupper()
 
 
-def _style(tokens: list[str]) -> str:
+def style_of(tokens: list[str]) -> str:
+    """``capital`` or ``title``, by how the words are set."""
     named = [t for t in tokens if any(c.isalpha() for c in t)]
     if (
         named
@@ -198,13 +271,32 @@ def _style(tokens: list[str]) -> str:
     return "title"
 
 
-def _is_bold(bold: tuple[tuple[int, int], ...], cursor: list[int], start: int, end: int) -> bool:
-    """Whether ``start..end`` lies in a bold span; the cursor walks, since lines come in order."""
-    at = cursor[0]
-    while at < len(bold) and bold[at][1] <= start:
-        at += 1
-    cursor[0] = at
-    return at < len(bold) and bold[at][0] <= start and end <= bold[at][1] + 2
+@dataclass(frozen=True)
+class SeenLine:
+    """The start of a line as a reader sees it, and the line's offset of each of its characters."""
+
+    text: str
+    places: tuple[int, ...] | None
+
+    def place(self, at: int) -> int:
+        """The offset in the printed line of the character that is seen at ``at``."""
+        if self.places is None:
+            return at
+        return self.places[at] if at < len(self.places) else self.places[-1] + 1
+
+
+def see(line: str) -> SeenLine:
+    """A line without marks of direction and width, which stand before, behind and in labels."""
+    if line.isascii():
+        return SeenLine(line, None)
+    head = line[: LABEL_REACH + 40]
+    if not _ODD.search(head):
+        return SeenLine(line, None)
+    head = head.translate(_WIDE_COLON)
+    places = [i for i, c in enumerate(head) if visible(c)]
+    seen = "".join(head[i] for i in places)
+    places += range(len(head), len(line))
+    return SeenLine(seen + line[len(head) :], tuple(places) or (0,))
 
 
 class Scanner:
@@ -212,66 +304,113 @@ class Scanner:
 
     def __init__(self, bold: tuple[tuple[int, int], ...] = ()):
         self._bold = bold
-        self._cursor = [0]
+        self._at = 0
 
     def candidate(self, line: str, offset: int, *, paragraph: bool) -> Label | None:
         """The label that ``line`` (which stands at ``offset``) may begin with, or None."""
-        if coded := _TIME_CODE.match(line[:40]):
+        seen = see(line)
+        if coded := _TIME_CODE.match(seen.text[:40]):
             # "[00:00:12] NAME: ...": the code belongs to the turn that it opens.
-            found = self.candidate(line[coded.end() :], offset + coded.end(), paragraph=paragraph)
-            return replace(found, start=offset + coded.end("lead")) if found else None
+            behind = seen.place(coded.end())
+            label = self.candidate(line[behind:], offset + behind, paragraph=paragraph)
+            return replace(label, start=offset + coded.end("lead")) if label else None
+        label = self._seen(seen.text, offset, paragraph)
+        if label is None or seen.places is None:
+            return label
+        return replace(
+            label,
+            start=offset + seen.place(label.start - offset),
+            body=offset + seen.place(label.body - offset),
+        )
+
+    def _seen(self, line: str, offset: int, paragraph: bool) -> Label | None:
         head = line[:LABEL_REACH]
-        first = head.lstrip("\u00a0 \t\u200b*_>`")[:1]
-        if first == "Q" and (found := _q_label(line, offset, paragraph)):
-            return found
+        first = head.lstrip("\u00a0 \t*_>`")[:1]
+        if first == "Q" and (label := _q_label(line, offset, paragraph)):
+            return label
         colon = head.find(":")
-        if colon < 0:
-            if first in ("A", "R"):
-                return _qa_label(line, offset, paragraph)
-            colon = head.find(";")
-            return self._worded(line, head, colon, offset, paragraph) if 0 < colon < 40 else None
-        if colon < 3 and first in ("A", "R") and (found := _qa_label(line, offset, paragraph)):
-            return found
-        return self._worded(line, head, colon, offset, paragraph)
+        if first in ("A", "R") and (label := _qa_label(line, offset, paragraph)) and colon < 3:
+            return label
+        semicolon = head.find(";", 0, 40)
+        if semicolon > 0 and (colon < 0 or semicolon < colon):
+            return self._worded(line, head, semicolon, offset, paragraph)
+        return self._worded(line, head, colon, offset, paragraph) if colon > 0 else None
 
     def _worded(
         self, line: str, head: str, colon: int, offset: int, paragraph: bool
     ) -> Label | None:
-        lead = _LEAD.match(head).end()
-        # A time code in parentheses holds a colon of its own: "Name (00:12):".
-        if (opened := head.rfind("(", 0, colon)) >= 0 and ")" not in head[opened:colon]:
-            closed = head.find(")", colon)
-            if closed < 0 or head[closed + 1 : closed + 2] != ":":
-                return None
-            colon = closed + 1
-        raw = head[lead:colon]
-        printed = raw.replace("*", "").replace("_", " ").strip(" \u00a0\t`")
-        core = _TIGHT.sub(r"\1. ", _PARENS.sub("", printed).strip(" ,\u00a0"))
+        if not (lead := _LEAD.match(head)) or (at := _past_parentheses(head, colon)) is None:
+            return None
+        colon, begin = at, lead.end()
+        printed = _printed(head[begin:colon])
+        core = _core(printed)
         tokens = core.split()
-        if not tokens or len(tokens) > MOST_WORDS or not any(c.isalpha() for c in core):
+        if not tokens or len(tokens) > MAX_WORDS or not tokens[0][0].isupper():
+            return None
+        if _MOJIBAKE.search(core):
             return None
         after = line[colon + 1 : colon + 3]
         if after[:2] == "//" or (after[:1].isdigit() and head[colon - 1 : colon].isdigit()):
             return None
-        tail = _TAIL.match(line, colon + 1).end()
-        start = offset + len(head) - len(head.lstrip(" \t\u00a0\u200b\u200e\ufeff\u3000"))
-        marked = "**" in head[:tail] or "__" in head[:lead]
-        bold = marked or _is_bold(self._bold, self._cursor, offset + lead, offset + colon)
-        kind = _classify(core, tokens, bold)
-        if kind is None or (head[colon] == ";" and kind[2] != "capital"):
+        if _REACHED_AT.match(line, colon + 1):
             return None
-        sure, voice, style = kind
+        tail = _TAIL.match(line, colon + 1)
+        body = tail.end() if tail else colon + 1
+        marked = "**" in head[:body] or "__" in head[:begin]
+        bold = marked or self._is_bold(offset + begin, offset + colon)
+        kind = _classify(core, tokens, bold)
+        if kind is None:
+            return None
+        words = line[body:].strip()
         return Label(
             printed,
-            start,
-            offset + tail,
-            sure and head[colon] == ":",
-            voice,
+            offset + len(head) - len(head.lstrip(" \t\u00a0\u3000")),
+            offset + body,
+            kind.sure and head[colon] == ":",
+            kind.voice,
             core,
-            style,
-            alone=not line[tail:].strip(),
+            kind.style,
+            alone=not words,
             paragraph=paragraph,
+            shape=kind.shape,
+            bold=bold,
+            mark=head[colon],
+            quoting=words[:1] in ("“", '"', "‘", "«"),
         )
+
+    def _is_bold(self, start: int, end: int) -> bool:
+        """Whether ``start..end`` lies in a bold span; the cursor walks, lines come in order."""
+        bold = self._bold
+        while self._at < len(bold) and bold[self._at][1] <= start:
+            self._at += 1
+        if self._at >= len(bold):
+            return False
+        return bold[self._at][0] <= start and end <= bold[self._at][1] + 2
+
+
+def _past_parentheses(head: str, colon: int) -> int | None:
+    """The label's own colon: one inside "Name (00:12):" is the time code's."""
+    opened = head.rfind("(", 0, colon)
+    if opened < 0 or ")" in head[opened:colon]:
+        return colon
+    closed = head.find(")", colon)
+    if closed < 0:
+        return None
+    # "Volunteer (Passes a note.):" and "Name (00:12) :".
+    behind = head[closed + 1 : closed + 3]
+    return closed + 1 + behind.index(":") if behind.strip(" ")[:1] == ":" else None
+
+
+def _printed(raw: str) -> str:
+    words = raw.replace("*", "").replace("_", " ").strip(" \u00a0\t`")
+    # "[SPEAKER 01]": its first bracket stands before the label.
+    return words if "[" in words else words.rstrip("]")
+
+
+def _core(printed: str) -> str:
+    """A label without what brackets add to it."""
+    plain = _CONTINUED.sub("", _PARENS.sub("", printed)).strip(" ,\u00a0")
+    return _TIGHT.sub(r"\1. ", plain)
 
 
 def _q_label(line: str, offset: int, paragraph: bool) -> Label | None:
@@ -279,27 +418,22 @@ def _q_label(line: str, offset: int, paragraph: bool) -> Label | None:
     if not match:
         return None
     sure = match["sure"] is not None
-    if (
-        not sure
-        and (line[match.end() : match.end() + 1] or "x")[0] not in "(\"“'‘[—–-…"
-        and not line[match.end() : match.end() + 1].isupper()
-    ):
+    following = line[match.end() : match.end() + 1]
+    if not sure and not following.isupper() and (following or "x") not in "(\"“'‘[—–-…":
         return None
+    at = line.index("Q")
+    stars = 2 if line[max(0, at - 2) : at] in ("**", "__") else 0
     return Label(
         "Q",
-        offset + line.index("Q") - _stars_before(line),
+        offset + at - stars,
         offset + match.end(),
         sure,
         "press",
         "Q",
         "q",
         paragraph=paragraph,
+        alone=not line[match.end() :].strip(),
     )
-
-
-def _stars_before(line: str) -> int:
-    at = line.index("Q")
-    return 2 if line[max(0, at - 2) : at] in ("**", "__") else 0
 
 
 def _qa_label(line: str, offset: int, paragraph: bool) -> Label | None:
@@ -307,92 +441,105 @@ def _qa_label(line: str, offset: int, paragraph: bool) -> Label | None:
     if not match:
         return None
     start = offset + len(line) - len(line.lstrip())
-    return Label(
-        match[1],
-        start,
-        offset + match.end(),
-        False,
-        "principal",
-        match[1],
-        "qa",
-        paragraph=paragraph,
+    body = offset + match.end()
+    return Label(match[1], start, body, False, "principal", match[1], "qa", paragraph=paragraph)
+
+
+def _classify(core: str, tokens: list[str], bold: bool) -> Kind | None:
+    """What a possible label is, None where it cannot be one."""
+    words = [bare(t) for t in tokens]
+    if is_apparatus(words):
+        return None
+    style = style_of(tokens)
+    if _is_outlet(core):
+        return Kind(True, "press", style, "outlet")
+    if (voice := keyword_voice(core)) is not None:
+        common = voice != "unknown" and len(words) == 1
+        return Kind(style == "capital" or bold or common, voice, style, "voice")
+    if is_anonymous(core) and (style == "capital" or bold):
+        return Kind(True, "principal", style, "anonymous")
+    plain = words[1:] if words[0] == "the" and len(words) > 1 else words
+    if " ".join(plain) in _STANDALONE_ROLES:
+        return Kind(bold or style == "capital", None, style, "office")
+    if style == "capital":
+        return _capital(tokens, plain, bold)
+    return _title(tokens, plain, bold)
+
+
+def is_apparatus(words: list[str]) -> bool:
+    """Whether folded words are a field of a head or a contact line: ``date``, ``media liaison``."""
+    if words[0] in NOT_LABELS or " ".join(words) in NOT_LABELS or words[-1] in _HEADINGS:
+        return True
+    return words[-1] in _CONTACT_ENDS and (len(words) > 1 or words[-1] != "office")
+
+
+def is_titled(words: list[str]) -> bool:
+    """Whether folded words begin with an office or an honorific, or hold an office's noun."""
+    if words[0] in HONORIFICS or words[0] in ROLE_WORDS:
+        return True
+    return any(w in ROLE_NOUNS for w in words)
+
+
+def _capital(tokens: list[str], words: list[str], bold: bool) -> Kind | None:
+    if is_titled(words):
+        if _speaks(words):
+            return None
+        # "SECRETARY RICE": an office and then a name, all in capitals.
+        return Kind(len(tokens) > 1 or bold, None, "capital", "titled")
+    if len(tokens) == 1:
+        if len(tokens[0]) in (2, 3) and tokens[0].isalpha() and not bold:
+            return Kind(False, None, "initials", "initials")
+        if words[0] in _CLAUSE and words[0] not in WORD_SURNAMES:
+            return None
+        return Kind(False, None, "capital", "word") if is_name_token(tokens[0]) else None
+    if "," in " ".join(tokens) and looks_like_name(" ".join(tokens).split(",")[0].split()):
+        return Kind(False, None, "capital", "listed")
+    if len(tokens) > MAX_PLAIN_WORDS or any(w in _CLAUSE for w in words[:-1]):
+        return None
+    if not all(is_name_token(t) or bare(t) in PARTICLES for t in tokens):
+        return None
+    if words[-1] in _CLAUSE and words[-1] not in WORD_SURNAMES:
+        return None
+    return Kind(bold, None, "capital", "name" if looks_like_name(tokens) else "phrase")
+
+
+def _speaks(words: list[str]) -> bool:
+    """Whether words with an office among them are a clause: ``THE MINISTER SAID THIS``.
+
+    Behind an office or an honorific the last word is a surname, whatever else it means.
+    """
+    return any(w in _JOINING for w in words[:-1]) or (
+        words[-1] in _CLAUSE and not _is_title(words[:-1])
     )
 
 
-def _classify(core: str, tokens: list[str], bold: bool) -> tuple[bool, str | None, str] | None:
-    """``(sure, voice, style)`` of a possible label, None where it cannot be one."""
-    words = [bare(t) for t in tokens]
-    if " ".join(words) in NOT_LABELS or words[0] in NOT_LABELS or normalize(core) in NOT_LABELS:
-        return None
-    style = _style(tokens)
-    if _is_outlet(core):
-        return True, "press", style
-    voice = keyword_voice(core)
-    if voice is not None:
-        return (
-            (bold or style == "capital" or tokens[0][0].isupper(), voice, style)
-            if core[0].isupper()
-            else None
-        )
-    if is_anonymous(core) and (style == "capital" or bold):
-        return True, "principal", style
-    article = words[0] == "the" and len(words) > 1
-    plain = words[1:] if article else words
-    if any(w in _CLAUSE for w in plain[: 4 if len(plain) > 6 else None]) and not _role_before_and(
-        plain
-    ):
-        return None
-    joined = " ".join(plain)
-    if joined in _STANDALONE_ROLES:
-        return bold or style == "capital", None, style
-    if article and plain[-1] not in ROLE_NOUNS:
-        return None
-    titled = words[0] in HONORIFICS or words[0] in ROLE_WORDS or any(w in ROLE_NOUNS for w in plain)
-    if style == "capital":
-        return _capital(tokens, plain, titled, bold)
-    return _title(tokens, plain, titled, bold)
+def _is_title(words: list[str]) -> bool:
+    return bool(words) and all(w in ROLE_WORDS or w in HONORIFICS for w in words)
 
 
-def _role_before_and(words: list[str]) -> bool:
-    """``SECRETARY OF EDUCATION AND TRAINING X``: the clause word joins an office."""
-    return words[0] in ROLE_WORDS and not set(words) & (_CLAUSE - {"and", "first", "second"})
-
-
-def _capital(tokens, plain, titled, bold):
-    if titled:
-        # "SECRETARY RICE": an office and then a name, all in capitals.
-        return (True, None, "capital") if len(tokens) > 1 or bold else (False, None, "capital")
-    if len(tokens) == 1 and len(tokens[0]) in (2, 3) and tokens[0].isalpha() and not bold:
-        return False, None, "initials"
-    if len(tokens) <= 5 and all(is_name_token(t) or bare(t) in PARTICLES for t in tokens):
-        return bold and len(tokens) > 1, None, "capital"
-    if "," in " ".join(tokens) and looks_like_name(" ".join(tokens).split(",")[0].split()):
-        return False, None, "capital"
-    return None
-
-
-def _title(tokens, plain, titled, bold):
-    if not tokens[0][0].isupper():
-        return None
+def _title(tokens: list[str], words: list[str], bold: bool) -> Kind | None:
     lower = [t for t in tokens if t[0].islower() and bare(t) not in PARTICLES]
-    if titled:
-        first = bare(tokens[0])
-        if any(
-            bare(t)
-            not in ("of", "for", "and", "the", "to", "in", "on", "at", "magazine", "newspaper")
-            for t in lower
-        ):
-            return None
-        named = is_name_token(tokens[-1]) and len(tokens) > 1
-        if not named:
-            return None
-        return bold and (first in HONORIFICS or first in ROLE_WORDS), None, "title"
-    if lower or len(tokens) > 5:
+    if is_titled(words):
+        return _titled(tokens, words, lower, bold)
+    if lower or len(tokens) > MAX_PLAIN_WORDS:
         return None
-    if looks_like_name(tokens) or (
-        len(tokens) == 1 and is_name_token(tokens[0]) and len(tokens[0]) > 2
-    ):
-        return bold and len(tokens) > 1, None, "title"
-    if "," in " ".join(tokens):
-        return False, None, "title"
-    return None
+    if looks_like_name(tokens):
+        return Kind(bold, None, "title", "name")
+    if len(tokens) == 1 and is_name_token(tokens[0]) and len(tokens[0]) > 1:
+        plain = words[0] not in _CLAUSE or words[0] in WORD_SURNAMES
+        return Kind(False, None, "title", "word") if plain else None
+    return Kind(False, None, "title", "listed") if "," in " ".join(tokens) else None
+
+
+def _titled(tokens: list[str], words: list[str], lower: list[str], bold: bool) -> Kind | None:
+    """``Foreign Minister Ruiz``; with lower case inside only before a full name."""
+    office = any(bare(t) not in _SMALL | {"magazine", "newspaper", "news", "agency"} for t in lower)
+    if office or len(tokens) < 2 or _speaks(words):
+        return None
+    if bare(tokens[-1]) in ROLE_NOUNS and words[0] in HONORIFICS:
+        # "Mr. First Deputy Speaker", "Madam Secretary".
+        return Kind(False, None, "title", "office")
+    if not is_name_token(tokens[-1]):
+        return None
+    sure = bold and (words[0] in HONORIFICS or words[0] in ROLE_WORDS)
+    return Kind(sure, None, "title", "titled")

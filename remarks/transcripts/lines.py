@@ -6,7 +6,11 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-_BLANK = " \t\r\n\x0b\x0c\u00a0\u200b\u200e\u200f\ufeff\u2028\u2029\u3000"
+# Blanks, and marks of width and direction that stand where blanks do.
+_BLANK = (
+    " \t\r\n\x0b\x0c\u00a0\u2028\u2029\u3000\u200b\u200c\u200d\u200e\u200f\ufeff"
+    "\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"
+)
 _MARKUP = re.compile(r"^[\s\u200b>]*(?:#{1,6}\s+|[-*+•]\s+)?")
 
 

@@ -1,4 +1,4 @@
-"""Editorial remarks inside the words: gaps, languages, laughter. They are the transcriber's, not the speaker's."""
+"""Editorial remarks inside the words: gaps, languages, laughter. The transcriber's own."""
 
 from __future__ import annotations
 
@@ -10,38 +10,50 @@ from .types import Mark
 _BRACKETED = re.compile(r"\\?[(\[]([^()\[\]]{1,120})[)\]]")
 LANGUAGES = frozenset(
     (
-        "afrikaans albanian amharic arabic armenian azerbaijani azeri bahasa bengali bosnian bulgarian "
-        "burmese cantonese catalan chinese croatian czech danish dari dutch english estonian farsi finnish "
-        "french georgian german greek hebrew hindi hungarian icelandic indonesian irish italian japanese "
-        "kazakh khmer korean kurdish kyrgyz lao latvian lithuanian macedonian malay maltese mandarin "
-        "mongolian nepali norwegian pashto persian polish portuguese punjabi romanian russian serbian sinhala "
-        "slovak slovene slovenian somali spanish swahili swedish tagalog tajik tamil thai tibetan turkish "
+        "afrikaans albanian amharic arabic armenian azerbaijani azeri bahasa bengali bosnian "
+        "bulgarian burmese cantonese catalan chinese croatian czech danish dari dutch english "
+        "estonian farsi finnish french georgian german greek hebrew hindi hungarian icelandic "
+        "indonesian irish italian japanese kazakh khmer korean kurdish kyrgyz lao latvian "
+        "lithuanian macedonian malay maltese mandarin mongolian nepali norwegian pashto "
+        "persian polish portuguese punjabi romanian russian serbian sinhala slovak slovene "
+        "slovenian somali spanish swahili swedish tagalog tajik tamil thai tibetan turkish "
         "turkmen ukrainian urdu uzbek vietnamese welsh"
     ).split()
 )
 _LANGUAGE = re.compile(r"\b(" + "|".join(sorted(LANGUAGES)) + r")\b")
 _SPOKEN_IN = re.compile(
-    r"(?:(?:speaks|speaking|spoke|said|asked|answered|answers|replied|question|answer|remarks|continues|"
-    r"responds|responding|response|statement)\s+)?(?:in|from)\s+(?:the\s+|brazilian\s+|mandarin\s+)?LANGUAGE\b|^(?:speaks|speaking|spoke)\s+(?:in\s+)?LANGUAGE\b".replace(
-        "LANGUAGE", _LANGUAGE.pattern.strip(r"\b")
-    )
+    r"""
+    (?:(?:speaks|speaking|spoke|said|asked|answered|answers|replied|question|answer|remarks
+        |continues|responds|responding|response|statement)\s+)?
+    (?:in|from)\s+(?:the\s+|brazilian\s+|mandarin\s+)?LANGUAGE\b
+    |^(?:speaks|speaking|spoke)\s+(?:in\s+)?LANGUAGE\b
+    """.replace("LANGUAGE", _LANGUAGE.pattern.strip(r"\b")),
+    re.VERBOSE,
 )
 _INTERPRETED = re.compile(
-    r"interpret|via\s+translat|through\s+(?:a\s+|an\s+)?translat|translated|as\s+translated|retranslat|translation"
+    r"interpret|via\s+translat|through\s+(?:a\s+|an\s+)?translat|translated|as\s+translated|"
+    r"retranslat|translation"
 )
 _SIMPLE = (
-    ("inaudible", re.compile(r"inaudible|indistinct|unintelligible|unclear|off[\s-]?mi(?:ke|c)\b|no microphone|without a microphone|audio (?:break|drops|gap)|tape break")),
+    (
+        "inaudible",
+        re.compile(
+            r"inaudible|indistinct|unintelligible|unclear|off[\s-]?mi(?:ke|c)\b|no microphone|"
+            r"without a microphone|audio (?:break|drops|gap)|tape break"
+        ),
+    ),
     ("laughter", re.compile(r"laugh(?:s|ter|ing|ed)?\b|chuckl")),
     ("applause", re.compile(r"applau|cheers|claps|clapping")),
     ("crosstalk", re.compile(r"cross[\s-]?talk|simultaneous")),
     ("interruption", re.compile(r"interrupt|disruption|protest(?:o|e)r")),
     ("sic", re.compile(r"sic\.?\Z")),
-)  # fmt: skip
+)
 _NOTES = re.compile(
-    r"phonetic|\bph\b|break|in progress|gestur|points|coughs|clears throat|sneez|rings?\b|music|video|"
-    r"redacted|as delivered|as prepared|off the record|pause|displays?|holds up|presented|signed|signs|"
-    r"handshake|turbulence|local\b|reads?\b|nods|whistl|alarm|marked with|speaking simultan|no response|"
-    r"silence|begin|end\b|photograph|phone|no translation|technical|mike\b|mic\b|prayer|moment|anthem|toast"
+    r"phonetic|\bph\b|break|in progress|gestur|points|coughs|clears throat|sneez|rings?\b|"
+    r"music|video|redacted|as delivered|as prepared|off the record|pause|displays?|"
+    r"holds up|presented|signed|signs|handshake|turbulence|local\b|reads?\b|nods|whistl|"
+    r"alarm|marked with|speaking simultan|no response|silence|begin|end\b|photograph|phone|"
+    r"no translation|technical|mike\b|mic\b|prayer|moment|anthem|toast"
 )
 _UNSPOKEN = frozenset(
     (
@@ -72,7 +84,7 @@ def find_marks(text: str, start: int, end: int) -> tuple[Mark, ...]:
 
 
 def classify(inside: str) -> tuple[str | None, str | None]:
-    """``("untranslated", "Russian")`` for ``In Russian.``; ``(None, None)`` for ordinary brackets."""
+    """``("untranslated", "Russian")`` for ``In Russian.``; two Nones for ordinary brackets."""
     words = " ".join(normalize(inside).split()).strip(" .!")
     language = _LANGUAGE.search(words)
     named = language[1].capitalize() if language else None

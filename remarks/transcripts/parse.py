@@ -1,41 +1,47 @@
-"""The straight way through the room: labels, header, turns, marks, questions, and tiles for all."""
+"""The straight way through the room: labels, header, turns, marks, questions, tiles for all."""
 
 from __future__ import annotations
 
 import hashlib
 import itertools
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
+from . import doubts
 from .cast import Cast, Person
-from .footer import footer_start, is_furniture
+from .doubts import MAX_PROBLEMS, Doubt
+from .footer import footer_start, furniture_lines
 from .header import index_goes_on, is_note, read_header
 from .header.front_matter import FrontMatter, front_matter
 from .labels import Label
-from .lexicon.names import bare, looks_like_name, surname_of
+from .lexicon.names import bare, looks_like_name, split_role, surname_of
 from .lines import Line, LineNumbers, count_paragraphs, split_lines, trimmed
 from .marks import find_marks, spoken
+from .opening import opening_start, speaks, speech_start
 from .questions import find_questions
 from .questions.context import Scene, bodies_of
-from .turns import find_labels, header_text
+from .turns import Labelling, find_labels
 from .types import Amendments, Header, Mark, Problem, Reading, Segment, Transcript, Turn
-from .voices import _answering, _voiced
+from .voices import answering, voiced
 
 _PORTIONS = re.compile(
-    r"(?:english|french|german|russian|spanish|arabic)[\s-]language portions?|portions only|excerpts?",
+    r"(?:english|french|german|russian|spanish|arabic)[\s-]language portions?|portions only|"
+    r"excerpts?",
     re.I,
 )
-
-_SPEECH_WORDS = 30
-
-_MOST_PROBLEMS = 200
+Cut = tuple[int, str, int | None]
 
 
-def parse(reading: Reading | str, amendments: Amendments = Amendments()) -> Transcript:  # noqa: B008
-    """The transcript of a reading, or of bare text. Never raises: doubts are problems in the result.
+_AS_READ = Amendments()
 
-    ``amendments`` are what a person says of where turns begin and the words end; all else is read as ever.
+
+def parse(reading: Reading | str, amendments: Amendments = _AS_READ) -> Transcript:
+    """The transcript of a reading, or of bare text. Never raises: doubts are problems in it.
+
+    ``amendments`` are what a person says of where turns begin and the words end; all else is read
+    as ever.
     """
     if isinstance(reading, str):
         data = reading.encode("utf-8", "surrogatepass")
@@ -54,17 +60,24 @@ class _Parser:
         self.problems: list[Problem] = []
 
     def transcript(self) -> Transcript:
-        labels = self._amended(self._labels())
-        body_start = labels[0].start if labels else self._speech_start()
+        labelling = self._labelling()
+        labels = self._amended(labelling.labels)
+        body = self.lines[self.matter.lines :]
+        body_start = labels[0].start if labels else speech_start(body, len(self.text))
         foot = self._foot(labels[-1].body if labels else body_start)
         labels = [label for label in labels if label.start < foot]
         header = self._header(labels, body_start, foot)
         cast = Cast(header, labels, self.text)
         header = replace(header, principals=cast.principals)
         turns = self._turns(labels, cast, header, body_start, foot)
-        scene = self._scene(turns, header)
-        questions, orphans = find_questions(scene)
-        self._doubts(turns, questions)
+        questions, orphans = find_questions(self._scene(turns, header))
+        self._doubt(doubts.lines_left(labelling.left, turns, foot))
+        self._doubt(doubts.labels_mended(labels))
+        self._doubt(doubts.silent_people(header, turns, body_start))
+        self._doubt(doubts.speech_in_header(self._above(body_start)))
+        self._doubt(doubts.speech_in_footer([line for line in self.lines if line.start >= foot]))
+        self._doubt(doubts.same_label_twice(turns))
+        self._doubt(doubts.question_doubts(turns, questions))
         return Transcript(
             self.reading,
             header,
@@ -72,85 +85,39 @@ class _Parser:
             questions,
             orphans,
             self._segments(turns, body_start, foot),
-            self._sorted_problems(),
+            tuple(sorted(self.problems, key=lambda p: (p.start, p.code))),
         )
+
+    def _above(self, body_start: int) -> list[Line]:
+        return [line for line in self.lines[self.matter.lines :] if line.end <= body_start]
 
     def _amended(self, labels: list[Label]) -> list[Label]:
-        """The labels without those joined to the turn before, and with one that prints nothing at each cut."""
+        """The labels without those joined to the turn before, and with one for each cut."""
         kept = [label for label in labels if label.start not in self.amendments.joins]
         taken = {label.start for label in kept}
-        cuts = [
-            Label("", at, at, True, None, "", "none")
-            for at in self.amendments.splits
-            if at not in taken
-        ]
+        cuts = [_unlabelled(at) for at in self.amendments.splits if at not in taken]
         return sorted([*kept, *cuts], key=lambda label: label.start)
 
-    def _labels(self) -> list[Label]:
+    def _labelling(self) -> Labelling:
         lines = self.lines[self.matter.lines :]
         title = self.matter.values.get("title") or self.reading.hints.title
-        words = header_text(lines, f"{title} {self.reading.hints.author}")
-        labels = find_labels(self.text, lines, self.reading.bold, words)
-        labels = (
-            list(itertools.dropwhile(self._lists_people, labels)) if len(labels) > 2 else labels
-        )
-        opening = self._opening(lines, labels[0].start) if labels else None
-        return (
-            labels
-            if opening is None
-            else [Label("", opening, opening, True, None, "", "none"), *labels]
-        )
+        known = f"{title} {self.reading.hints.author}"
+        found = find_labels(self.text, lines, self.reading.bold, known)
+        labels = found.labels
+        if len(labels) > 2:
+            labels = list(itertools.dropwhile(self._lists_people, labels))
+        opening = opening_start(lines, labels[0].start) if labels else None
+        if opening is not None:
+            labels = [_unlabelled(opening), *labels]
+        return replace(found, labels=labels)
 
     def _lists_people(self, label: Label) -> bool:
-        """``GUEST: MARTIN HALE, SECRETARY OF STATE`` above the first words: a line of the head, nobody's turn."""
+        """``GUEST: MARTIN HALE, SECRETARY OF STATE`` above the first words: a line of the head."""
         line = self.lines[self.numbers.at(label.start) - 1]
-        said = self.text[label.body : line.end].strip()
-        named = bool(label.voice) and bare(label.core) in (
-            "guest",
-            "guests",
-            "moderator",
-            "host",
-            "hosts",
-            "panel",
-            "interviewer",
-            "speaker",
-        )
-        return (
-            named
-            and 0 < len(said.split()) <= 14
-            and said[-1:] not in ".?!"
-            and looks_like_name(said.split(",")[0].split())
-        )
-
-    def _opening(self, lines: list[Line], first: int) -> int | None:
-        """Where speech begins before any label: at a greeting that opens a run of prose up to the first label."""
-        head = [line for line in lines if line.end <= first and not line.blank]
-        for i, line in enumerate(head):
-            if (
-                i
-                and line.opens
-                and _GREETS.match(line.clean)
-                and all(_is_prose(row.clean) for row in head[i:])
-            ):
-                return line.start
-        return None
-
-    def _speech_start(self) -> int:
-        """Without labels the words begin at the first long paragraph below the head, wrapped or not."""
-        lines = self.lines[self.matter.lines :]
-        for i, line in enumerate(lines):
-            if line.opens and not line.text.lstrip().startswith("#"):
-                paragraph = itertools.takewhile(lambda row: not row.blank, lines[i : i + 60])
-                if sum(len(row.text.split()) for row in paragraph) >= _SPEECH_WORDS:
-                    return line.start
-        for line in lines:
-            if (
-                line.opens
-                and not line.text.lstrip().startswith("#")
-                and line.clean.endswith((".", "?", "!"))
-            ):
-                return line.start
-        return len(self.text)
+        words = self.text[label.body : line.end].strip()
+        if not label.voice or bare(label.core) not in _LISTS_PEOPLE or words[-1:] in ".?!":
+            return False
+        return 0 < len(words.split()) <= 14 and _begins_with_person(words)
 
     def _foot(self, after: int) -> int:
         if self.amendments.foot is not None:
@@ -169,7 +136,7 @@ class _Parser:
         ]
         tail = [line for line in self.lines if line.start >= foot]
         speaking = frozenset(surname_of(label.core) for label in labels if not label.voice)
-        header, doubts = read_header(
+        header, header_doubts = read_header(
             _above_speech(head, self.matter),
             tail,
             self.reading.hints,
@@ -177,8 +144,8 @@ class _Parser:
             speaking,
             self.text,
         )
-        for code, message in doubts:
-            self._problem(code, message, 0, min(len(self.text), 1))
+        end = min(len(self.text), 1)
+        self._doubt(Doubt(code, message, 0, end) for code, message in header_doubts)
         return header
 
     def _turns(
@@ -191,21 +158,8 @@ class _Parser:
         for position, (label, end) in enumerate(zip(labels, ends, strict=True), 1):
             person = cast.person(label)
             turns.append(self._turn(position, label, person, end))
-            if person.meant:
-                self._problem(
-                    "typo_label",
-                    f"“{label.printed}” was read as {person.meant}’s label.",
-                    label.start,
-                    label.body,
-                )
-            if person.doubt and person.name is None:
-                self._problem(
-                    "unknown_speaker",
-                    f"“{label.printed}”: {person.doubt}.",
-                    label.start,
-                    label.body,
-                )
-        return _voiced(tuple(turns), header, self.text)
+            self._doubt(_person_doubts(label, person))
+        return voiced(tuple(turns), header, self.text)
 
     def _turn(self, position: int, label: Label, person: Person, end: int) -> Turn:
         _, stop = trimmed(self.text, label.start, end)
@@ -231,38 +185,32 @@ class _Parser:
     def _single_turn(self, header: Header, start: int, foot: int) -> tuple[Turn, ...]:
         start, end = trimmed(self.text, start, foot)
         if start >= end:
-            self._problem(
-                "no_turns", "No words of a speaker were found: check the format of the file.", 0, 1
-            )
+            message = "No words of a speaker were found: check the format of the file."
+            self._doubt([Doubt("no_turns", message, 0, 1)])
             return ()
         only = header.principals[0] if len(header.principals) == 1 else None
-        if header.kind == "interview" or len(_ASKING_PARAGRAPH.findall(self.text, start, end)) > 1:
-            # Somebody asks here whose words cannot be told from the principal's: nobody is named.
+        asked = len(_ASKING_PARAGRAPH.findall(self.text, start, end)) > 1
+        if header.kind == "interview" or asked or not speaks(self.text[start:end]):
+            # Somebody asks here whose words cannot be told from the principal's, or it is a
+            # report on what was said: nobody is named.
             only = None
-        self._problem(
-            "no_labels",
-            "No speaker's label was found: the text is taken as one speaker's words.",
-            start,
-            start + 1,
+        message = "No speaker's label was found: the text is taken as one speaker's words."
+        self._doubt([Doubt("no_labels", message, start, start + 1)])
+        person = (
+            Person(only.name, only.role, "principal") if only else Person(None, None, "unknown")
         )
-        person = Person(
-            only.name if only else None,
-            only.role if only else None,
-            "principal" if only else "unknown",
-        )
-        return (self._turn(1, Label("", start, start, True, None, "", "none"), person, end),)
+        return (self._turn(1, _unlabelled(start), person, end),)
 
     def _scene(self, turns: tuple[Turn, ...], header: Header) -> Scene:
         bodies = bodies_of(self.text, turns)
-        principals = _answering(turns, header)
+        principals = answering(turns, header)
         untranslated = sum(any(m.kind == "untranslated" for m in t.marks) for t in turns)
         portions = any(_PORTIONS.search(note) for note in header.notes) or untranslated > 2
         return Scene(self.text, turns, header, bodies, principals, portions)
 
     def _segments(self, turns: tuple[Turn, ...], body_start: int, foot: int) -> tuple[Segment, ...]:
         size = len(self.text)
-        cuts: list[tuple[int, str, int | None]] = []
-        cuts.extend(self._head_cuts(min(body_start, turns[0].start if turns else size)))
+        cuts = self._head_cuts(min(body_start, turns[0].start if turns else size))
         for turn in turns:
             cuts.append((turn.start, "turn", turn.position))
             cuts.extend(self._furniture_cuts(turn))
@@ -277,21 +225,12 @@ class _Parser:
             if end > start
         )
 
-    def _head_cuts(self, stop: int) -> list[tuple[int, str, int | None]]:
-        cuts, kind, inside = [], None, False
-        for line in self.lines:
-            if line.start >= stop:
-                break
+    def _head_cuts(self, stop: int) -> list[Cut]:
+        cuts: list[Cut] = []
+        kind, inside = "", False
+        for line in itertools.takewhile(lambda row: row.start < stop, self.lines):
             inside = index_goes_on(inside, line.clean)
-            now = (
-                kind
-                if line.blank and kind
-                else "index"
-                if inside
-                else "note"
-                if is_note(line.clean)
-                else "header"
-            )
+            now = kind if line.blank and kind else _head_kind(line, inside)
             if now != kind:
                 cuts.append((line.start, now, None))
                 kind = now
@@ -299,20 +238,19 @@ class _Parser:
 
     def _furniture(self, start: int, end: int) -> list[Mark]:
         """Page furniture on lines of its own inside a turn is nobody's words."""
-        # The line as it stands: freed of Markdown's signs "- 2 -" would be a list's entry.
-        found = [
-            line for line in self._lines_between(start, end) if line.number in self._furniture_lines
+        rows = self._lines_between(start, end)
+        return [
+            Mark("furniture", line.start, min(line.end, end))
+            for line in rows
+            if line.number in self._furniture_lines
         ]
-        return [Mark("furniture", line.start, min(line.end, end)) for line in found]
 
     @cached_property
     def _furniture_lines(self) -> frozenset[int]:
-        return frozenset(
-            line.number for line in self.lines if not line.blank and is_furniture(line.text)
-        )
+        return furniture_lines(self.lines)
 
-    def _furniture_cuts(self, turn: Turn) -> list[tuple[int, str, int | None]]:
-        cuts = []
+    def _furniture_cuts(self, turn: Turn) -> list[Cut]:
+        cuts: list[Cut] = []
         for mark in self._furniture(turn.body, turn.end):
             cuts.append((mark.start, "furniture", None))
             if mark.end < turn.end:
@@ -321,61 +259,50 @@ class _Parser:
 
     def _lines_between(self, start: int, end: int) -> list[Line]:
         first = self.numbers.at(start)
-        return [
-            line
-            for line in self.lines[first : self.numbers.at(max(start, end - 1))]
-            if line.start >= start
-        ]
+        rows = self.lines[first : self.numbers.at(max(start, end - 1))]
+        return [line for line in rows if line.start >= start]
 
-    def _doubts(self, turns: tuple[Turn, ...], questions) -> None:
-        for before, turn in zip(turns, turns[1:], strict=False):
-            if (
-                before.label == turn.label
-                and before.voice == "principal"
-                and before.end - before.start > 0
-            ):
-                self._problem(
-                    "same_label_twice",
-                    f"“{turn.label}” stands twice in a row: a turn may be missing.",
-                    turn.start,
-                    turn.body,
-                )
-        for question in questions:
-            if question.state == "unresolved":
-                self._problem(
-                    "unresolved_reply",
-                    "The rules cannot say which turn replies.",
-                    question.start,
-                    question.end,
-                )
-        if len(turns) > 3 and not questions and any(t.voice == "press" for t in turns):
-            self._problem(
-                "no_questions",
-                "The press speaks here, but no question was found.",
-                turns[0].start,
-                turns[0].body,
-            )
-
-    def _problem(self, code: str, message: str, start: int, end: int) -> None:
-        if len(self.problems) < _MOST_PROBLEMS:
-            self.problems.append(
-                Problem(code, message, self.numbers.at(start), start, max(start, end))
-            )
-
-    def _sorted_problems(self) -> tuple[Problem, ...]:
-        return tuple(sorted(self.problems, key=lambda p: (p.start, p.code)))
+    def _doubt(self, found: Iterable[Doubt]) -> None:
+        for doubt in found:
+            if len(self.problems) >= MAX_PROBLEMS:
+                return
+            line = self.numbers.at(doubt.start)
+            end = max(doubt.start, doubt.end)
+            self.problems.append(Problem(doubt.code, doubt.message, line, doubt.start, end))
 
 
-_GREETS = re.compile(
-    r"(?:good (?:morning|afternoon|evening|day)|thank you|thanks|welcome|dear |ladies and gentlemen|hello|hi,|excellenc|distinguished|"
-    r"colleagues|friends|mr\.? (?:president|chairman|secretary))\b",
-    re.I,
+# Fields of a head that name people, and are labels too.
+_LISTS_PEOPLE = frozenset(
+    "guest guests moderator host hosts panel interviewer speaker speakers presenter presenters "
+    "compere participants".split()
 )
 
 
-def _is_prose(clean: str) -> bool:
-    """A line of sentences: it ends as a sentence does, or it is long enough to be a wrapped one."""
-    return clean.endswith((".", "?", "!", ",", ":", "”", '"', "…")) or len(clean) > 55
+def _begins_with_person(words: str) -> bool:
+    person = words.split(",")[0]
+    role, name = split_role(person)
+    return looks_like_name(person.split()) or bool(role) and looks_like_name(name.split())
+
+
+def _unlabelled(at: int) -> Label:
+    return Label("", at, at, True, None, "", "none")
+
+
+def _person_doubts(label: Label, person: Person) -> list[Doubt]:
+    found = []
+    if person.meant:
+        message = f"“{label.printed}” was read as {person.meant}’s label."
+        found.append(Doubt("typo_label", message, label.start, label.body))
+    if person.doubt and person.name is None:
+        message = f"“{label.printed}”: {person.doubt}."
+        found.append(Doubt("unknown_speaker", message, label.start, label.body))
+    return found
+
+
+def _head_kind(line: Line, inside_index: bool) -> str:
+    if inside_index:
+        return "index"
+    return "note" if is_note(line.clean) else "header"
 
 
 def _above_speech(head: list[Line], matter: FrontMatter) -> list[Line]:

@@ -10,7 +10,8 @@ from .types import Span
 _STOP = re.compile(r"[.?!…]+[\"”’')\]*]*(?=[\s\u00a0]|$)|\n[ \t\u00a0]*\n|(?:--|—)(?=\s*\n|\s*$)")
 _ABBREVIATIONS = frozenset(
     (
-        "mr mrs ms dr prof gen sen rep gov amb st jr sr lt col maj capt sgt adm rev hon no vs etc inc ltd co "
+        "mr mrs ms dr prof gen sen rep gov amb st jr sr lt col maj capt sgt adm rev hon no vs "
+        "etc inc ltd co "
         "corp dept jan feb mar apr jun jul aug sept sep oct nov dec fig mt ft a.m p.m i.e e.g ph.d"
     ).split()
 )
@@ -54,7 +55,7 @@ def _abbreviates(text: str, begin: int, dot: int, after: int, end: int) -> bool:
 
 
 def _last_word(text: str) -> str:
-    """The word that ends ``text``, without the bracket or quotation mark it follows; empty behind a blank."""
+    """The word that ends ``text``, without the bracket it follows; empty behind a blank."""
     if not text or text[-1].isspace():
         return ""
     word = text.rsplit(None, 1)[-1]

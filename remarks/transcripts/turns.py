@@ -6,170 +6,173 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
+from .damage import mend_damaged
 from .labels import Label, Scanner, keyword_voice
-from .lexicon.names import HONORIFICS, bare, looks_like_name, normalize, surname_of
+from .lexicon.names import is_name_token, looks_like_name, normalize
 from .lines import Line
+from .stops import find_stop_labels
+from .survey import Seen, Survey, ends_before
 
+Bold = tuple[tuple[int, int], ...]
 _CLOSERS = '.?!)]"”’—–-…*>'
+MIN_CROWDED_LINE = 200
+# A paragraph is looked at this many lines deep.
+MAX_PARAGRAPH_LINES = 40
+MAX_HEAD_LINES = 40
 
 
-def find_labels(text: str, lines: list[Line], bold: tuple, header_words: str) -> list[Label]:
-    """The labels of ``text``, in order.
+@dataclass(frozen=True)
+class Labelling:
+    """The labels of a text in order, and the lines that look like labels and are none."""
 
-    A sure candidate counts by itself. A thin one counts with support: set in bold, met again,
-    named in the header, or in a text whose labels all have its style.
+    labels: list[Label]
+    left: list[Label]
+
+
+def find_labels(text: str, lines: list[Line], bold: Bold, title: str) -> Labelling:
+    """The labels of ``text``, and the lines that a person should look at.
+
+    ``title`` is what is known from elsewhere than the lines: names in it are names of labels.
     """
+    candidates = list(_candidates(lines, bold))
+    first = next((seen.label.start for seen in candidates if seen.label.sure), len(text))
+    header_words = header_text((line for line in lines if line.start < first), title)
+    verdict = Survey(candidates, normalize(header_words), text).verdict()
+    taken, torn = mend_damaged(lines, verdict.taken, _header_labels(header_words))
+    taken += _answers(lines, taken, bold)
+    taken += _inline(text, lines, taken)
+    if not any(label.style != "q" for label in taken):
+        taken += find_stop_labels(lines) if len(taken) < 2 else []
+    if not taken:
+        taken = _numbered(lines) or _bracketed(lines)
+    taken.sort(key=lambda label: label.start)
+    starts = {label.start for label in taken}
+    left = [label for label in (*verdict.left, *torn) if label.start not in starts]
+    return Labelling(taken, sorted(left, key=lambda label: label.start))
+
+
+def _candidates(lines: Sequence[Line], bold: Bold) -> Iterator[Seen]:
     scanner = Scanner(bold)
-    candidates = []
+    above = ""
     for line in lines:
         if line.blank:
             continue
         label = scanner.candidate(line.text, line.start, paragraph=line.opens)
         if label is not None:
-            candidates.append(label)
-    accepted = _accept(candidates, normalize(header_words), text)
-    accepted += _answers(lines, accepted, bold)
-    inline = _inline(text, lines, accepted)
-    if not accepted and not inline:
-        return _numbered(lines)
-    return sorted(accepted + inline, key=lambda label: label.start)
+            yield Seen(label, line.opens or ends_before(above))
+        above = line.text
+
+
+def _header_labels(words: str) -> list[Label]:
+    """The surnames that the head may announce, for labels torn apart by scanning."""
+    tokens = words.split()
+    return [
+        Label(token.strip(",."), 0, 0, True, None, token.strip(",."), "capital", shape="word")
+        for before, token in zip(tokens, tokens[1:], strict=False)
+        if len(token) > 3 and is_name_token(token) and looks_like_name([before, token])
+    ]
 
 
 _NUMBERED = re.compile(r"\s*(?P<number>\d{1,2}[/.)])\s+(?=\S)")
 
 
 def _numbered(lines: list[Line]) -> list[Label]:
-    """``1/ What is your reaction?`` and an answer without a label below it: numbers that rise from one, each asking."""
-    found: list[Label] = []
+    """``1/ What is your reaction?``, and below it an answer without a label: numbers that rise."""
+    labels: list[Label] = []
     expected, answering = 1, False
     for i, line in enumerate(lines):
         if line.blank or not line.opens:
             continue
         match = _NUMBERED.match(line.text)
-        paragraph = " ".join(
-            row.text for row in itertools.takewhile(lambda row: not row.blank, lines[i : i + 40])
-        )
-        if match and match["number"][:-1] == str(expected) and "?" in paragraph:
+        if match and match["number"][:-1] == str(expected) and "?" in _paragraph(lines, i):
             body = line.start + match.end()
-            found.append(
-                Label(match["number"], line.start, body, True, "press", match["number"], "numbered")
-            )
+            number = match["number"]
+            labels.append(Label(number, line.start, body, True, "press", number, "numbered"))
             expected, answering = expected + 1, True
         elif answering:
-            found.append(Label("", line.start, line.start, True, None, "", "none"))
+            labels.append(_unlabelled(line.start))
             answering = False
-    return found if expected > 2 else []
+    return labels if expected > 2 else []
 
 
-def _accept(candidates: list[Label], header: str, text: str) -> list[Label]:
-    counts = Counter(label.key for label in candidates)
-    sure = {label.key for label in candidates if label.sure}
-    surnames = {surname_of(label.core) for label in candidates if label.sure and not label.voice}
-    styles = Counter(label.style for label in candidates if label.sure or counts[label.key] > 2)
-    presses = sum(label.voice == "press" for label in candidates)
-    return [
-        label
-        for label in candidates
-        if _is_accepted(label, counts, sure, surnames, styles, presses, header)
-        or _addresses(label, styles, text)
-    ]
+def _paragraph(lines: list[Line], at: int) -> str:
+    rows = itertools.takewhile(lambda row: not row.blank, lines[at : at + MAX_PARAGRAPH_LINES])
+    return " ".join(row.text for row in rows)
 
 
-def _is_accepted(label, counts, sure, surnames, styles, presses, header) -> bool:
-    if label.sure:
-        return label.paragraph or label.style != "title" or counts[label.key] > 1
-    if label.style == "q":
-        return counts["q"] > 1 or presses > 1
-    if label.style == "qa":
-        return counts["a"] > 1 and counts["q"] > 0 or counts["r"] > 1 and counts["q"] > 0
-    if label.style == "initials":
-        # A dialogue of two or three pairs of initials, each met again and again.
-        pairs = {key: n for key, n in counts.items() if len(key) in (2, 3)}
-        return (
-            label.paragraph
-            and counts[label.key] > 1
-            and 1 < sum(n > 1 for n in pairs.values()) <= 3
-        )
-    if label.key in sure:
-        return True
-    if label.voice:
-        return label.paragraph and (
-            counts[label.key] > 1 or label.style == "capital" or len(styles) > 0
-        )
-    if "," in label.core and label.paragraph and _in_header(label.core.split(",")[0], header):
-        return True
-    named = surname_of(label.core) in surnames
-    if not label.paragraph and counts[label.key] < 3:
-        return False
-    known = len(label.key) > 3 and re.search(rf"\b{re.escape(label.key)}\b", header) is not None
-    if counts[label.key] > 1 or named or known:
-        return _person_like(label) or named or known or counts[label.key] > 2
-    return _fits_style(label, styles)
+_BRACKETED = re.compile(r"\s*\[(?P<number>\d{1,5})\] (?P<label>[^\n]{1,120}?)\s*\Z")
 
 
-def _in_header(name: str, header: str) -> bool:
-    """Whether the head of the text holds all words of a label's name."""
-    words = [bare(t) for t in name.split() if bare(t) not in HONORIFICS]
-    return len(words) > 1 and all(re.search(rf"\b{re.escape(w)}\b", header) for w in words)
+def _bracketed(lines: list[Line]) -> list[Label]:
+    """``[1] Lin Hua (Spokesperson)`` alone on its line, numbered through: this archive's export."""
+    labels: list[Label] = []
+    scanner = Scanner()
+    for line in lines:
+        match = None if line.blank or not line.opens else _BRACKETED.match(line.text)
+        if not match or match["number"] != str(len(labels) + 1):
+            continue
+        printed = match["label"]
+        seen = scanner.candidate(f"{printed}: x", 0, paragraph=True)
+        core = seen.core if seen else re.sub(r"\s*\([^()]*\)\Z", "", printed)
+        voice = seen.voice if seen else "unknown"
+        labels.append(Label(printed, line.start, line.end, True, voice, core, "title"))
+    return labels if len(labels) > 1 else []
 
 
-def _person_like(label: Label) -> bool:
-    tokens = label.core.split(",")[0].split()
-    return (
-        looks_like_name(tokens)
-        or len(tokens) == 1
-        and len(tokens[0]) > 2
-        or bare(tokens[0]) in HONORIFICS
-    )
+def _unlabelled(at: int) -> Label:
+    return Label("", at, at, True, None, "", "none")
 
 
-def _fits_style(label: Label, styles: Counter) -> bool:
-    """A label met once, in a text where several other labels look just like it."""
-    tokens = label.core.split(",")[0].split()
-    same = styles[label.style]
-    if same < 2 or same * 2 < sum(styles.values()) - styles["q"]:
-        return False
-    return looks_like_name(tokens) or bare(tokens[0]) in HONORIFICS and len(tokens) > 1
-
-
-_ADDRESS = re.compile(
-    r"(?:(?:good (?:morning|afternoon|evening)|hello|hi|thank you|thanks|yes),? )?"
-    r"(?:sir|ma'am|madam|minister|mr\.? |secretary|ambassador|excellency|i am |i'm |my question)\b",
-    re.I,
-)
-
-
-def _addresses(label: Label, styles: Counter, text: str) -> bool:
-    """``Rajesh: Sir, ...``: one given name, met once among titled labels, whose words turn to somebody and ask."""
-    tokens = label.core.split()
-    if not label.paragraph or label.style != "title" or len(tokens) != 1 or styles["title"] < 2:
-        return False
-    paragraph = text[label.body : label.body + 2000].split("\n\n", 1)[0]
-    return "?" in paragraph and _ADDRESS.match(paragraph) is not None
-
-
-def _answers(lines: list[Line], accepted: list[Label], bold: tuple) -> list[Label]:
-    """Answers without a label, where every label is a ``Q`` and each question's paragraph alone is bold."""
-    if len(accepted) < 2 or any(label.style != "q" for label in accepted):
+def _answers(lines: list[Line], taken: list[Label], bold: Bold) -> list[Label]:
+    """Answers without a label, where every label is a ``Q``."""
+    if len(taken) < 2 or any(label.style != "q" for label in taken):
         return []
-    starts = sorted(label.start for label in accepted)
+    starts = sorted(label.start for label in taken)
+    return _answers_below_bold(lines, starts, bold) or _answers_below_asking(lines, starts)
+
+
+def _answers_below_bold(lines: list[Line], starts: list[int], bold: Bold) -> list[Label]:
+    """Each question's paragraph alone is bold."""
     ends = [end for _, end in bold]
-    found, answering = [], False
+    labels, answering = [], False
     for line in lines:
         if line.blank:
             continue
-        if bisect_left(starts, line.end) > bisect_left(starts, line.start):
+        if _holds_start(line, starts):
             answering = _is_all_bold(line, bold, ends)
         elif answering and line.opens and not _is_all_bold(line, bold, ends):
-            found.append(Label("", line.start, line.start, True, None, "", "none"))
+            labels.append(_unlabelled(line.start))
             answering = False
-    return found if len(found) > 1 else []
+    return labels if len(labels) > 1 else []
 
 
-def _is_all_bold(line: Line, bold: tuple, ends: list[int]) -> bool:
-    """Whether a line is set in bold from end to end; ``ends`` are those of the bold spans, which stand in order."""
+def _answers_below_asking(lines: list[Line], starts: list[int]) -> list[Label]:
+    """The paragraph below each question's own is its answer."""
+    labels, asked = [], False
+    for i, line in enumerate(lines):
+        if line.blank or not line.opens:
+            continue
+        if _holds_start(line, starts):
+            asked = "?" in _paragraph(lines, i)
+        elif asked and _is_spoken(line.clean):
+            labels.append(_unlabelled(line.start))
+            asked = False
+    return labels if len(labels) > 1 and len(labels) * 2 >= len(starts) else []
+
+
+def _is_spoken(clean: str) -> bool:
+    return clean[-1:] in ".!?…”\"'’" and not clean.startswith(("Link ", "http"))
+
+
+def _holds_start(line: Line, starts: list[int]) -> bool:
+    return bisect_left(starts, line.end) > bisect_left(starts, line.start)
+
+
+def _is_all_bold(line: Line, bold: Bold, ends: list[int]) -> bool:
+    """Whether a line is bold from end to end; ``ends`` are those of the bold spans, in order."""
     words = line.text.strip()
     if words.startswith("**") and words.endswith("**"):
         return True
@@ -182,74 +185,98 @@ def _is_all_bold(line: Line, bold: tuple, ends: list[int]) -> bool:
     return covered >= 0.9 * max(1, len(words))
 
 
-def _inline(text: str, lines: list[Line], accepted: list[Label]) -> list[Label]:
-    """Labels that stand inside a paragraph: capitals known as a label here, after a sentence's end."""
+def _inline(text: str, lines: list[Line], taken: list[Label]) -> list[Label]:
+    """Labels inside a paragraph: those known as labels here, after a sentence's end."""
+    known = _known_inline(text, lines, taken)
+    if not known:
+        return []
+    starts = {label.start for label in taken} | {label.body for label in taken}
+    # Behind a time code the printed label stands a little after the start.
+    starts |= {text.find(label.printed, label.start, label.body) for label in taken}
+    names = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
+    labels = []
+    for match in re.finditer(rf"(?:{names}):(?=\s)", text):
+        at = match.start()
+        model = known[match[0][:-1]]
+        if at not in starts and _may_stand_inside(text, at, model):
+            labels.append(_inside(text, at, match.end(), model))
+    return labels
+
+
+def _may_stand_inside(text: str, at: int, model: Label) -> bool:
+    before = text[max(0, at - 200) : at].rstrip()[-1:]
+    glued = text[at - 1].islower() if at else False
+    if not before or _opens_line(text, at):
+        return False
+    # In ordinary case only a sentence that has ended shows that the word is no part of it.
+    return before in (".?!…)]”\"'’" if model.style == "title" else _CLOSERS) or (
+        glued and model.style == "capital"
+    )
+
+
+def _inside(text: str, at: int, end: int, model: Label) -> Label:
+    behind = text[end : end + 8]
+    body = end + len(behind) - len(behind.lstrip())
+    return Label(
+        model.printed,
+        at,
+        body,
+        True,
+        model.voice,
+        model.core,
+        model.style,
+        paragraph=False,
+        shape=model.shape,
+        meant=model.meant,
+    )
+
+
+def _known_inline(text: str, lines: list[Line], taken: list[Label]) -> dict[str, Label]:
     known: dict[str, Label] = {}
-    for label in accepted:
-        if label.style == "capital":
+    counts = Counter(label.printed for label in taken)
+    for label in taken:
+        if label.style == "capital" or label.style == "title" and counts[label.printed] > 2:
             known.setdefault(label.printed, label)
     for word in ("QUESTION", "MODERATOR", "OPERATOR"):
         if word in text and (known or text.count(f"{word}:") > 1):
             known.setdefault(word, Label(word, 0, 0, True, keyword_voice(word), word, "capital"))
     known |= _crowded(lines, known)
-    if not known:
-        return []
-    starts = {label.start for label in accepted} | {label.body for label in accepted}
-    # Behind a time code the printed label stands a little after the start.
-    starts |= {text.find(label.printed, label.start, label.body) for label in accepted}
-    pattern = re.compile(
-        "(?:{}):(?=\\s)".format("|".join(sorted(map(re.escape, known), key=len, reverse=True)))
-    )
-    found = []
-    for match in pattern.finditer(text):
-        at = match.start()
-        before = text[:at].rstrip()[-1:] if at < 200 else text[at - 200 : at].rstrip()[-1:]
-        glued = at > 0 and text[at - 1].islower()
-        if at in starts or not before or not (before in _CLOSERS or glued) or _opens_line(text, at):
-            continue
-        model = known[match[0][:-1]]
-        body = (
-            match.end()
-            + len(text[match.end() : match.end() + 8])
-            - len(text[match.end() : match.end() + 8].lstrip())
-        )
-        found.append(
-            Label(
-                model.printed, at, body, True, model.voice, model.core, "capital", paragraph=False
-            )
-        )
-    return found
+    known.pop("", None)
+    return known
 
 
 _CAPITALS = re.compile(
-    r"(?:(?<=[.?!)\]”\"] )|(?<=[.?!]  )|(?<=[.?!]\u00a0))(?P<label>[A-Z][A-Z.'’-]{0,30}(?: [A-Z][A-Z.'’-]{0,30}){0,5}):(?=\s)"
+    r"(?:(?<=[.?!)\]”\"] )|(?<=[.?!]  )|(?<=[.?!]\u00a0))"
+    r"(?P<label>[A-Z][A-Z.'’-]{0,30}(?: [A-Z][A-Z.'’-]{0,30}){0,5}):(?=\s)"
 )
-_CROWDED_LINE = 200
 
 
 def _crowded(lines: list[Line], known: dict[str, Label]) -> dict[str, Label]:
-    """Labels of a transcript that runs in one paragraph: capitals with a colon behind a sentence's end, met twice or titled."""
-    counts: Counter = Counter()
+    """Labels of a transcript in one paragraph: capitals and a colon behind a sentence's end.
+
+    They stand twice, or with an office or an honorific.
+    """
+    counts: Counter[str] = Counter()
     for line in lines:
-        if (
-            len(line.text) > _CROWDED_LINE
-            and line.text.count("QUESTION:") + line.text.count("Q:") > 1
-        ):
+        crowded = len(line.text) > MIN_CROWDED_LINE
+        if crowded and line.text.count("QUESTION:") + line.text.count("Q:") > 1:
             counts.update(match["label"] for match in _CAPITALS.finditer(line.text))
-    scanner, found = Scanner(), {}
+    scanner = Scanner()
+    labels = {}
     for printed, count in counts.items():
         label = scanner.candidate(f"{printed}: x", 0, paragraph=True)
         if printed not in known and label is not None and (label.sure or count > 1):
-            found[printed] = label
-    return found
+            labels[printed] = label
+    return labels
 
 
 def _opens_line(text: str, at: int) -> bool:
-    """Whether only blanks and stars stand between the line's start and ``at``: then it was judged already."""
+    """Whether only blanks and stars stand between the line's start and ``at``."""
     begin = text.rfind("\n", 0, at) + 1
     return at - begin < 12 and not text[begin:at].strip("*_ \t\u00a0\u200b>`")
 
 
 def header_text(lines: Iterable[Line], extra: str) -> str:
     """The words in which a label may find its owner: the first lines and the title."""
-    return " ".join([extra, *(line.clean for line in list(lines)[:12] if len(line.text) < 400)])
+    rows = itertools.islice(lines, MAX_HEAD_LINES)
+    return " ".join([extra, *(line.clean for line in rows if len(line.text) < 400)])

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
 class Amendments:
-    """Offsets that a person gives: where a turn begins that no label marks, which labels begin none, where the words end."""
+    """Offsets that a person gives.
+
+    Where a turn begins that no label marks, which labels begin none, where the words end.
+    """
 
     splits: frozenset[int] = frozenset()
     joins: frozenset[int] = frozenset()
@@ -58,7 +62,7 @@ class Reading:
     bold: tuple[tuple[int, int], ...] = ()
     hints: Hints = field(default_factory=Hints)
 
-    def facts(self) -> dict:
+    def facts(self) -> dict[str, Any]:
         return {
             "name": self.name,
             "sha256": self.sha256,
@@ -77,7 +81,7 @@ class Principal:
     role: str | None = None
     surname: str = field(default="", compare=False)
 
-    def facts(self) -> dict:
+    def facts(self) -> dict[str, Any]:
         return {"name": self.name, "role": self.role}
 
 
@@ -96,7 +100,7 @@ class Header:
     principals: tuple[Principal, ...] = ()
     address: str | None = None
 
-    def facts(self) -> dict:
+    def facts(self) -> dict[str, Any]:
         return {
             "title": self.title,
             "kind": self.kind,
@@ -142,7 +146,7 @@ class Turn:
     words: int
     marks: tuple[Mark, ...] = ()
 
-    def facts(self) -> dict:
+    def facts(self) -> dict[str, Any]:
         return {
             "position": self.position,
             "label": self.label,
@@ -167,7 +171,7 @@ class Asker:
     cue: str | None = None
     on_behalf: bool = False
 
-    def facts(self) -> dict:
+    def facts(self) -> dict[str, Any]:
         return {
             "name": self.name,
             "outlet": self.outlet,
@@ -189,7 +193,7 @@ class Question:
     replies: tuple[int, ...]
     state: str
 
-    def facts(self) -> dict:
+    def facts(self) -> dict[str, Any]:
         return {
             "position": self.position,
             "turn": self.turn,
@@ -212,6 +216,20 @@ class Segment:
     turn: int | None = None
 
 
+# Doubts about names and labels: words may stand under the wrong name, or under none.
+NAMES_AND_LABELS = frozenset(
+    (
+        "label_not_taken",
+        "name_inside_turn",
+        "announced_silent",
+        "speech_in_header",
+        "speech_in_footer",
+        "no_labels",
+        "no_turns",
+    )
+)
+
+
 @dataclass(frozen=True)
 class Problem:
     """A doubt or a fault, with its place, for a person to look at."""
@@ -221,6 +239,11 @@ class Problem:
     line: int
     start: int
     end: int
+
+    @property
+    def blocks_publishing(self) -> bool:
+        """Whether a person must look before readers see the transcript."""
+        return self.code in NAMES_AND_LABELS
 
 
 @dataclass(frozen=True)
@@ -237,9 +260,9 @@ class Transcript:
     def text(self) -> str:
         return self.reading.text
 
-    def facts(self, *, with_text: bool = False) -> dict:
+    def facts(self, *, with_text: bool = False) -> dict[str, Any]:
         """The public JSON of a transcript; ``text`` only when asked for."""
-        facts = {"source": self.reading.facts()}
+        facts: dict[str, Any] = {"source": self.reading.facts()}
         if with_text:
             facts["text"] = self.text
         return facts | {

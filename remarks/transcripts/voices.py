@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from .cast import is_moderating
 from .labels import is_anonymous
@@ -13,68 +16,120 @@ from .questions.name_context import NameContext
 from .questions.passage import Passage
 from .types import Header, Principal, Turn
 
+# Of a turn only its end is looked at for a question mark.
+ASKING_END = 200
 
-def _answering(turns: tuple[Turn, ...], header: Header) -> tuple[Principal, ...]:
+# Who holds one of these is a guest at the podium however little he says.
+_HIGH = re.compile(r"\b(?:minister|president|chancellor|premier|secretary of|king|queen)\b", re.I)
+
+
+def answering(turns: Sequence[Turn], header: Header) -> tuple[Principal, ...]:
     """The principals who speak here: those announced, then those whom only their labels name."""
     speaking: dict[str, Turn] = {}
     for turn in turns:
         if turn.voice == "principal" and turn.name:
             speaking.setdefault(turn.name, turn)
     announced = tuple(p for p in header.principals if p.name in speaking)
-    held = {p.name for p in announced}
-    labelled = (Principal(n, t.role, surname_of(n)) for n, t in speaking.items() if n not in held)
+    names = {p.name for p in announced}
+    labelled = (Principal(n, t.role, surname_of(n)) for n, t in speaking.items() if n not in names)
     return announced + tuple(labelled)
 
 
-# Who holds one of these is a guest at the podium however little is said.
-_HIGH = re.compile(r"\b(?:minister|president|chancellor|premier|secretary of|king|queen)\b", re.I)
+@dataclass(frozen=True)
+class Talker:
+    """Somebody who wears a name as label, and how he speaks here."""
+
+    key: str
+    turns: tuple[Turn, ...]
+    bodies: tuple[str, ...]
+
+    @cached_property
+    def words(self) -> int:
+        return sum(turn.words for turn in self.turns)
+
+    @cached_property
+    def asking(self) -> int:
+        """How many of his turns end in a question."""
+        return sum("?" in body[-ASKING_END:] for body in self.bodies)
+
+    @property
+    def share(self) -> float:
+        return self.asking / len(self.turns)
+
+    def introduces_himself(self, text: str) -> bool:
+        """Whether he says his own name and the outlet that he is from."""
+        for turn in self.turns[:2]:
+            asker = introduced(Passage.of_turn(text, turn), NameContext())
+            if asker is None or not asker.name or not asker.outlet:
+                continue
+            if normalize(asker.name) == normalize(self.key):
+                return True
+        return False
+
+    def asks_mostly(self) -> bool:
+        if self.asking >= max(2, 0.45 * len(self.turns)):
+            return True
+        return self.asking == len(self.turns) == 1
 
 
-def _voiced(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Turn, ...]:
+def voiced(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Turn, ...]:
     """Principals apart from moderators and interviewers who wear a name as their label."""
+    talkers = _talkers(turns, text)
+    most = max((talker.words for talker in talkers), default=0)
     announced = {normalize(p.name) for p in header.principals if p.role}
-    by_label: dict[str, list[Turn]] = {}
-    for turn in turns:
-        if turn.voice == "principal" and not is_anonymous(turn.label):
-            by_label.setdefault(turn.name or turn.label, []).append(turn)
-    voices = {}
-    talkers = {k: sum(t.words for t in v) for k, v in by_label.items()}
-    asked = {k: sum("?" in text[t.body : t.end][-200:] for t in v) for k, v in by_label.items()}
-    shares = {k: asked[k] / len(v) for k, v in by_label.items()}
-    for key, group in by_label.items():
-        if len(by_label) < 2 or normalize(key) in announced:
-            continue
-        bodies = [text[t.body : t.end] for t in group]
-        intros = (introduced(Passage.of_turn(text, t), NameContext()) for t in group[:2])
-        if any(
-            intro and intro.name and intro.outlet and normalize(intro.name) == normalize(key)
-            for intro in intros
-        ):
-            voices[key] = "press"
-            continue
-        asking = asked[key]
-        outtalked = talkers[key] < max(talkers.values()) * 0.5
-        if is_moderating(bodies) and outtalked and not _HIGH.search(group[0].role or ""):
-            voices[key] = "moderator"
-        elif (
-            asking >= max(2, 0.45 * len(bodies))
-            and outtalked
-            or asking == len(bodies) == 1
-            and outtalked
-        ):
-            voices[key] = "press"
-        elif (
-            header.kind == "interview"
-            and len(by_label) == 2
-            and asking >= 2
-            and outtalked
-            and shares[key] == max(shares.values())
-        ):
-            # Of the two in an interview the one who says less and asks more leads it, also where most of it is remarks.
-            voices[key] = "press"
+    voices: dict[str, str] = {}
+    for talker in talkers if len(talkers) > 1 else ():
+        if normalize(talker.key) not in announced:
+            voice = _voice_of(talker, talkers, most, header, text)
+            if voice:
+                voices[talker.key] = voice
     return tuple(
-        replace(t, voice=voices[k])
-        if (k := t.name or t.label) in voices and t.voice == "principal"
-        else t
-        for t in turns
+        replace(turn, voice=voices[_talker_key(turn)])
+        if turn.voice == "principal" and _talker_key(turn) in voices
+        else turn
+        for turn in turns
     )
+
+
+def _talker_key(turn: Turn) -> str:
+    """Whom a turn's label means: ``P M`` and ``THE PM`` are ``PM``; empty without a label."""
+    letters = "".join(c for c in normalize(turn.label).removeprefix("the ") if c.isalnum())
+    return turn.name or letters
+
+
+def _talkers(turns: Sequence[Turn], text: str) -> list[Talker]:
+    by_label: dict[str, list[Turn]] = defaultdict(list)
+    for turn in turns:
+        if turn.voice == "principal" and not is_anonymous(turn.label) and _talker_key(turn):
+            by_label[_talker_key(turn)].append(turn)
+    return [
+        Talker(key, tuple(group), tuple(text[t.body : t.end] for t in group))
+        for key, group in by_label.items()
+    ]
+
+
+def _voice_of(
+    talker: Talker, talkers: Sequence[Talker], most: int, header: Header, text: str
+) -> str | None:
+    """``press`` or ``moderator`` where the way of speaking shows it, else None."""
+    if talker.introduces_himself(text):
+        return "press"
+    if talker.words >= most * 0.5:
+        return None
+    if _HIGH.search(talker.turns[0].role or ""):
+        return None
+    if is_moderating(list(talker.bodies)):
+        return "moderator"
+    if talker.asks_mostly() or _leads_interview(talker, talkers, header):
+        return "press"
+    return None
+
+
+def _leads_interview(talker: Talker, talkers: Sequence[Talker], header: Header) -> bool:
+    """Of the two in an interview the one who says less and asks more leads it.
+
+    So he does where most of what he says are remarks.
+    """
+    if header.kind != "interview" or len(talkers) != 2 or talker.asking < 2:
+        return False
+    return talker.share == max(other.share for other in talkers)

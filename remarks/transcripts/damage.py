@@ -1,0 +1,211 @@
+"""Labels that scanning or typing has damaged, led back to a label of the same document.
+
+``P ri me  M i n i s t e r:``, ``HOW ARD:``, ``Question;`` and ``JULAI GILLARD:`` are taken for the
+label they stand for when only one fits and nothing else can be meant. Else they stay as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from .labels import Label, is_apparatus
+from .lexicon.names import bare, is_given_name_like, is_slip, normalize
+from .lines import Line
+
+MAX_HEAD = 60
+MIN_SLIPPED = 5
+# A damaged label is read as one that stands at least this often.
+MIN_MODEL = 3
+# Labels that need no model in the document once the blanks between their letters are taken out.
+_STANDING = ("question", "journalist", "reporter", "interviewer", "compere", "moderator")
+_HEAD = re.compile(r"[^\n:;]{1,60}[:;]")
+# A label alone on its line that has lost its colon.
+_ALONE = re.compile(r"\s*(?P<label>[A-Z][A-Z .'’-]{1,40}?)\s*[*,]?\s*\Z")
+_MARKUP = re.compile(r"[\s.,'’‘\"•·*_(\[-]*")
+_ADDED = re.compile(r"[(\[]?\s*\bcont(?:inued|['’]?d)?\b.*$", re.I)
+_TAIL = re.compile(r"[*_]{0,3}[ \t\u00a0]*")
+# What scanning makes of letters, undone on both sides of a comparison.
+_LOOKALIKES = (("rn", "m"), ("1", "l"), ("0", "o"), ("vv", "w"), ("\\v", "w"), ("|", "l"))
+
+
+def squeeze(words: str) -> str:
+    """The letters of a label alone: what blanks and specks have torn apart is one again."""
+    folded = normalize(_ADDED.sub("", words))
+    for seen, meant in _LOOKALIKES:
+        folded = folded.replace(seen, meant)
+    return "".join(c for c in folded if c.isalnum())
+
+
+@dataclass(frozen=True)
+class Models:
+    """The labels of the document by their letters, and how often each stands."""
+
+    by_letters: dict[str, Label]
+    counts: Counter[str]
+    initials: frozenset[str]
+
+    @classmethod
+    def of(cls, taken: Iterable[Label], extra: Iterable[Label]) -> Models:
+        by_letters: dict[str, Label] = {}
+        counts: Counter[str] = Counter()
+        for label in taken:
+            if label.style in ("q", "qa", "none", "numbered"):
+                continue
+            letters = squeeze(label.core)
+            by_letters.setdefault(letters, label)
+            counts[letters] += 1
+        for label in extra:
+            by_letters.setdefault(squeeze(label.core), label)
+        return cls(by_letters, counts, frozenset(letters[:1] for letters in by_letters))
+
+    def may_begin(self, words: str) -> bool:
+        """Whether a label may begin as ``words`` do: most lines are no more than looked at."""
+        first = next((c for c in words if c.isalnum()), "")
+        return normalize(first)[:1] in self.initials
+
+    def same(self, letters: str) -> Label | None:
+        return self.by_letters.get(letters)
+
+    def near(self, letters: str) -> Label | None:
+        """The one frequent label of which these letters are a slip."""
+        if len(letters) < MIN_SLIPPED:
+            return None
+        meant = [
+            self.by_letters[known]
+            for known, count in self.counts.items()
+            if count >= MIN_MODEL and letters != known and is_near(letters, known)
+        ]
+        return meant[0] if len(meant) == 1 else None
+
+
+def is_near(letters: str, known: str) -> bool:
+    """One letter lost, doubled, swapped or, in a longer label, read wrongly."""
+    if abs(len(letters) - len(known)) > 1:
+        return False
+    if len(letters) == len(known):
+        wrong = [i for i, (a, b) in enumerate(zip(letters, known, strict=True)) if a != b]
+        if len(wrong) == 2:
+            first, second = wrong
+            return letters[first] == known[second] and letters[second] == known[first]
+        return len(wrong) == 1 and len(known) > 2 * MIN_SLIPPED
+    return is_slip(letters, known)
+
+
+def mend_damaged(
+    lines: Sequence[Line], taken: Sequence[Label], names: Iterable[Label]
+) -> tuple[list[Label], list[Label]]:
+    """``(labels, left)``: the labels with those led back to them, and lines that may be damaged."""
+    models = Models.of(taken, [*names, *_standing()])
+    mended = [_meant(label, models) for label in taken]
+    added, left = [], []
+    starts = sorted(label.body for label in taken)
+    for line in lines:
+        if line.blank or _is_taken(line, starts):
+            continue
+        label = _alone(line, models)
+        if label and label.shape != "office":
+            # An office alone on its line is a letterhead or a page's running head.
+            added.append(label)
+        if not (head := _HEAD.match(line.text[:80])):
+            continue
+        label, near = _led_back(line, head, models)
+        if label is not None:
+            added.append(label)
+        elif near is not None and line.opens:
+            left.append(near)
+    return sorted([*mended, *added], key=lambda label: label.start), left
+
+
+def _standing() -> list[Label]:
+    return [Label(word.upper(), 0, 0, True, "press", word, "capital") for word in _STANDING]
+
+
+def _is_taken(line: Line, bodies: list[int]) -> bool:
+    at = bisect_left(bodies, line.start)
+    return at < len(bodies) and bodies[at] <= line.end
+
+
+def _meant(label: Label, models: Models) -> Label:
+    """A label met once or twice that is a slip of one met often stands for it."""
+    letters = squeeze(label.core)
+    if label.voice or label.style not in ("capital", "title") or models.counts[letters] > 2:
+        return label
+    model = models.near(letters)
+    if model is None or model.voice or not _shares_word(label, model):
+        return label
+    return replace(label, core=model.core, meant=model.printed)
+
+
+def _shares_word(label: Label, model: Label) -> bool:
+    """Whether all words but one are the same, so that the slip cannot be another person's name."""
+    mine, theirs = label.core.split(), model.core.split()
+    if len(theirs) < 2 or len(mine) != len(theirs):
+        return False
+    differing = [(a, b) for a, b in zip(mine, theirs, strict=True) if bare(a) != bare(b)]
+    if len(differing) != 1:
+        return False
+    # "MR. HALL" is not "MR. HALE": behind an office the name itself must be whole.
+    whole_name = len(bare(theirs[0])) > 3 and is_given_name_like(theirs[0])
+    return whole_name or differing[0][1] is not theirs[-1]
+
+
+def _alone(line: Line, models: Models) -> Label | None:
+    """``JOURNALIST`` on a line of its own, where labels stand alone and end in a colon."""
+    match = _ALONE.match(line.text) if line.opens and len(line.text) < MAX_HEAD else None
+    letters = squeeze(match["label"]) if match else ""
+    model = models.by_letters.get(letters)
+    if match is None or model is None or not model.alone or not models.counts[letters]:
+        return None
+    return replace(
+        model, printed=match["label"], start=line.start, body=line.end, meant=None, alone=True
+    )
+
+
+def _led_back(line: Line, head: re.Match[str], models: Models) -> tuple[Label | None, Label | None]:
+    """A damaged label and the label it surely stands for; or one it may stand for, as a doubt."""
+    raw = head[0][:-1]
+    lead = _MARKUP.match(raw)
+    begin = lead.end() if lead else 0
+    words = raw[begin:].strip()
+    if not words[:1].isupper() or not models.may_begin(words):
+        return None, None
+    letters = squeeze(words)
+    if len(letters) < 2 or len(letters) > MAX_HEAD or is_apparatus([bare(words) or "x"]):
+        return None, None
+    model = models.same(letters)
+    if model and begin == 0 and head[0][-1] == ":" and not line.opens and not _is_torn(words):
+        # An undamaged label in the middle of a paragraph has been judged already.
+        return None, None
+    meant = model or models.near(letters)
+    if meant is None or not _looks_damaged(words, known=model is not None):
+        return None, None
+    tail = _TAIL.match(line.text, head.end())
+    body = line.start + (tail.end() if tail else head.end())
+    label = replace(
+        meant,
+        printed=" ".join(words.split()).strip("()[]"),
+        start=line.start + begin if begin < 4 else line.start,
+        body=body,
+        alone=not line.text[head.end() :].strip(),
+        paragraph=line.opens,
+        meant=None if model else meant.printed,
+    )
+    return (label, None) if model or _is_torn(words) else (None, label)
+
+
+def _looks_damaged(words: str, *, known: bool) -> bool:
+    """Whether words that begin a line may be a label, and no sentence that holds its letters."""
+    if known:
+        return True
+    small = sum(w[0].islower() for w in words.split() if w[0].isalpha())
+    return (small == 0 or _is_torn(words)) and len(words) < MAX_HEAD
+
+
+def _is_torn(words: str) -> bool:
+    """``P ri me  M i n i s t e r``: mostly pieces of one to three letters."""
+    pieces = words.split()
+    return len(pieces) > 2 and sum(len(p) < 4 for p in pieces) * 3 >= len(pieces) * 2

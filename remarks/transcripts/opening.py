@@ -1,0 +1,110 @@
+"""Where words begin that no label opens: a greeting above the first label, a text of one voice."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .lines import Line
+
+MIN_SPEECH_WORDS = 30
+MIN_PROSE_SHARE = 0.6
+MAX_PARAGRAPH_LINES = 60
+
+_GREETS = re.compile(
+    r"(?:good (?:morning|afternoon|evening|day)|thank you|thanks|welcome|dear |hello|hi,|excellenc|"
+    r"ladies and gentlemen|distinguished|colleagues|friends|mr\.? (?:president|chairman|secretary))"
+    r"\b",
+    re.I,
+)
+# Words with which somebody speaks of himself or to somebody.
+_ADDRESSING = re.compile(
+    r"\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve)|[Mm]y|[Oo]ur|[Yy]ou)\b"
+)
+# What a report puts between quotation marks is not how the report itself speaks.
+_QUOTED = re.compile(r"[“\"][^”\"\n]{0,2000}[”\"]")
+_REPORTS = re.compile(
+    r"\b(?:the following|transcript|this is a|is provided|proof|copyright|near-verbatim|"
+    r"e\s?&\s?o\s?e)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Lines up to a blank one, joined."""
+
+    start: int
+    text: str
+
+
+def opening_start(lines: Sequence[Line], first: int) -> int | None:
+    """Where speech begins above the first label at ``first``, or None.
+
+    It begins at a greeting, or at a paragraph in which somebody plainly speaks, and prose goes on
+    from there to the label; headings between its paragraphs are allowed.
+    """
+    head = paragraphs_of([line for line in lines if line.end <= first])
+    for i, paragraph in enumerate(head):
+        if i and (_greets(paragraph.text) or is_speech(paragraph.text)) and _runs_on(head[i:]):
+            return paragraph.start
+    return None
+
+
+def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
+    """The paragraphs of lines; a line of Markdown's headings is one."""
+    rows: list[tuple[int, list[str]]] = []
+    for line in lines:
+        if line.blank:
+            continue
+        if line.opens or not rows:
+            rows.append((line.start, []))
+        rows[-1][1].append(line.clean)
+    return [Paragraph(start, " ".join(words)) for start, words in rows]
+
+
+def _greets(paragraph: str) -> bool:
+    return bool(_GREETS.match(paragraph)) and is_prose(paragraph)
+
+
+def is_speech(paragraph: str) -> bool:
+    """Whether a paragraph is plainly somebody's words, and no summary or notice."""
+    if len(paragraph.split()) < MIN_SPEECH_WORDS or _REPORTS.search(paragraph[:200]):
+        return False
+    return len(_ADDRESSING.findall(paragraph[:2000])) > 1 and paragraph[-1:] in '.?!…”"’:-–—'
+
+
+def speaks(words: str) -> bool:
+    """Whether somebody speaks of himself or to others in words without a label."""
+    quoted = _QUOTED.sub(" ", words[:20000])
+    return len(_ADDRESSING.findall(quoted)) * 100 >= len(quoted.split())
+
+
+def _runs_on(rows: Sequence[Paragraph]) -> bool:
+    """Whether paragraphs are prose for the most part, as words that are spoken are."""
+    words = sum(len(row.text.split()) for row in rows)
+    prose = sum(len(row.text.split()) for row in rows if is_prose(row.text))
+    return prose >= MIN_PROSE_SHARE * words and is_prose(rows[0].text)
+
+
+def is_prose(clean: str) -> bool:
+    """A line of sentences: it ends as one does, or it is long enough to be a wrapped one."""
+    return clean.endswith((".", "?", "!", ",", ":", "”", '"', "…")) or len(clean) > 55
+
+
+def speech_start(lines: Sequence[Line], size: int) -> int:
+    """Without labels the words begin at the first long paragraph below the head."""
+    for i, line in enumerate(lines):
+        if not line.opens or line.text.lstrip().startswith("#"):
+            continue
+        rows = lines[i : i + MAX_PARAGRAPH_LINES]
+        paragraph = itertools.takewhile(lambda row: not row.blank, rows)
+        if sum(len(row.text.split()) for row in paragraph) >= MIN_SPEECH_WORDS:
+            return line.start
+    for line in lines:
+        heading = line.text.lstrip().startswith("#")
+        if line.opens and not heading and line.clean.endswith((".", "?", "!")):
+            return line.start
+    return size

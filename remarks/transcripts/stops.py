@@ -1,0 +1,60 @@
+"""Labels that end in a full stop: ``CHAIR DELGADO. Good afternoon.``, ``The SPEAKER. ...``."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from .labels import Label, is_anonymous, is_apparatus, is_titled, keyword_voice
+from .lexicon.names import bare, normalize
+from .lines import Line
+
+MIN_LABELS = 3
+# Offices and forms of address in ordinary case, a name in capitals, perhaps where it is from.
+_LABEL = re.compile(
+    r"[\s*]{0,12}(?P<label>(?:(?:The|Mr|Mrs|Ms|Miss|Dr|Sir|[A-Z][a-z]{2,14})\.? ){0,4}"
+    r"[A-Z][A-Z'’-]{1,24}(?: (?:[A-Z]\.|[A-Z][A-Z'’-]{1,24})){0,4}"
+    r"(?: of [A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20}){0,2})?)"
+    r"\.[*]{0,2}(?:[ \u00a0]{1,3}|[-—]{1,2})(?=[\"“(]?[A-Z])"
+)
+
+
+def find_stop_labels(lines: Sequence[Line]) -> list[Label]:
+    """The labels of a text whose paragraphs begin with names in capitals and a full stop."""
+    labels: list[Label] = []
+    paragraphs = 0
+    for line in lines:
+        if line.blank or not line.opens:
+            continue
+        label = _stop_label(line)
+        paragraphs += bool(labels) or label is not None
+        if label is not None:
+            labels.append(label)
+    counts = Counter(label.key for label in labels)
+    again = sum(count > 1 for count in counts.values())
+    settled = len(labels) >= MIN_LABELS and len(labels) * 2 >= paragraphs
+    return labels if settled and len(counts) > 1 and again else []
+
+
+def _stop_label(line: Line) -> Label | None:
+    match = _LABEL.match(line.text[:140])
+    if not match:
+        return None
+    printed = match["label"]
+    core = re.sub(r" of [A-Z].*\Z", "", printed)
+    words = [bare(word) for word in core.split()]
+    if is_apparatus(words):
+        return None
+    voice = keyword_voice(core) if words[-1] != "speaker" else None
+    if is_anonymous(core):
+        voice = "principal"
+    shape = "titled" if is_titled(words) else "name"
+    start = line.start + match.start("label")
+    body = line.start + match.end()
+    return Label(printed, start, body, True, voice, normalize_office(core), "stop", shape=shape)
+
+
+def normalize_office(core: str) -> str:
+    """``The SPEAKER`` as the office is looked up: set in capitals throughout."""
+    return core.upper() if normalize(core).startswith("the ") else core
