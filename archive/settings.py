@@ -173,6 +173,13 @@ WHITENOISE_MANIFEST_STRICT = False
 MEDIA_ROOT = DATA_DIR / "media"
 # Uploads wait here between preview and confirmation; they are no rows of the archive yet.
 STAGING_DIR = DATA_DIR / "staging"
+# Small uploads stay in memory; for larger ones a full disk is a sentence.
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "remarks.admin.receiving.DiskUploadHandler",
+]
+# Where a log-in leads whose ``next`` is missing or leads off this site.
+LOGIN_REDIRECT_URL = "admin:index"
 # All uploads that wait together may take so many bytes.
 STAGING_MAX_BYTES = env.int("STAGING_MAX_MB", default=2048) * 1024 * 1024
 # A search that takes longer is given up on, with a sentence.

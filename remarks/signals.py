@@ -42,17 +42,26 @@ def question_links_changed(sender, instance, **kwargs):
 
 @receiver([post_save, post_delete], sender=models.Speaker)
 @receiver([post_save, post_delete], sender=models.Outlet)
-@receiver([post_save, post_delete], sender=models.SpeakerAlias)
-@receiver([post_save, post_delete], sender=models.OutletAlias)
-@receiver([post_save, post_delete], sender=models.Topic)
-@receiver([post_save, post_delete], sender=models.Correction)
-def names_changed(sender, instance, created=False, **kwargs):
-    """What pages print beside the turns: no document changes, but no page of before may be taken for the present one.
-
-    A new name stands on no page until its event comes in, which counts by itself.
-    """
+def name_changed(sender, instance, created=False, **kwargs):  # noqa: ARG001
+    """What pages print beside the turns; a new name is on no page until its event comes in."""
     if not created:
         models.EventChange.objects.count_change()
+
+
+@receiver([post_save, post_delete], sender=models.SpeakerAlias)
+@receiver([post_save, post_delete], sender=models.OutletAlias)
+@receiver([post_save, post_delete], sender=models.LabelRule)
+@receiver([post_save, post_delete], sender=models.OldSlug)
+@receiver([post_save, post_delete], sender=models.Topic)
+@receiver([post_save, post_delete], sender=models.Correction)
+def shown_elsewhere_changed(sender, **kwargs):  # noqa: ARG001
+    """What pages print or follow and no document holds: cached pages must not be served again."""
+    models.EventChange.objects.count_change()
+
+
+@receiver([post_save, post_delete], sender=models.Participation)
+def participation_changed(sender, instance, **kwargs):  # noqa: ARG001
+    models.EventChange.objects.record([instance.event_id])
 
 
 @receiver(post_save, sender=models.Topic)

@@ -10,7 +10,16 @@ from django.urls import reverse
 
 from remarks import search
 from remarks.loading import staging
-from remarks.models import Event, Outlet, Participation, Question, Source, Speaker, Turn
+from remarks.models import (
+    Event,
+    FailedImport,
+    Outlet,
+    Participation,
+    Question,
+    Source,
+    Speaker,
+    Turn,
+)
 
 from . import make
 
@@ -380,3 +389,101 @@ def test_refusals_are_pages_with_a_sentence(client, settings):
     strict = Client(enforce_csrf_checks=True)
     response = strict.post("/admin/login/", {"username": "x", "password": "y"})
     assert response.status_code == 403 and "grown old" in page_text(response)
+
+
+# Limits, and a database that is busy
+
+
+def staged_address(client):
+    return upload(client, ("seed.md", make.SEED.read_bytes())).redirect_chain[-1][0]
+
+
+def test_two_windows_confirm_one_file(client, boss):
+    address = staged_address(client)
+    token = address.split("/")[-3]
+    form = {"title": "T", "kind": "joint", "draft": "1"}
+    with staging.locked(staging.get(token, boss.pk)):
+        page = page_text(client.post(address, form, follow=True))
+    assert "another window" in page and Event.objects.count() == 0
+    client.post(address, form)
+    late = client.post(address, form, follow=True)
+    assert "confirmed or discarded in another window" in page_text(late)
+    assert Event.objects.count() == 1
+
+
+def test_a_batch_file_that_was_saved_leads_to_its_event(client, boss):
+    files = [
+        (f"{n}.txt", make.transcript(("SECRETARY HALE", "Good."), title=f"Talk {n}").encode())
+        for n in range(2)
+    ]
+    address = upload(client, *files).redirect_chain[-1][0]
+    form = {"title": "T", "kind": "joint", "draft": "1"}
+    for _ in range(2):
+        response = client.post(f"{address}1/", form, follow=True)
+    assert "saved already" in page_text(response) and Event.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [("form", "unpack to more than"), ("folder", "wait for confirmation"), ("disk", "No space")],
+)
+def test_quotas_are_explained_and_leave_nothing(client, boss, settings, monkeypatch, limit, words):
+    if limit == "form":
+        monkeypatch.setattr(staging, "MAX_FORM_BYTES", 100)
+    if limit == "folder":
+        settings.STAGING_MAX_BYTES = 100
+    if limit == "disk":
+
+        def full(*_args):
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(staging.Path, "write_bytes", full)
+    response = upload(client, ("seed.md", make.SEED.read_bytes()))
+    assert words in page_text(response) and not list(settings.STAGING_DIR.iterdir())
+
+
+def test_a_full_disk_while_uploading_is_explained(client, boss, settings, monkeypatch):
+    from django.core.files import uploadhandler
+
+    def full(*_args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(uploadhandler.TemporaryFileUploadHandler, "receive_data_chunk", full)
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
+    response = upload(client, ("seed.md", make.SEED.read_bytes()))
+    assert response.status_code == 200 and "No space left on device" in page_text(response)
+    assert not settings.STAGING_DIR.exists()
+
+
+def test_files_to_review_are_not_published_by_one_button(client, boss):
+    doubtful = b"Only words here.\n\nAnd nobody's label is above them.\n"
+    response = upload(client, ("plain.txt", doubtful), ("seed.md", make.SEED.read_bytes()))
+    page = page_text(response)
+    assert "1 file has warnings about names and labels" in page
+    assert "No speaker's label was found" in page.replace("&#x27;", "'")
+    client.post(response.redirect_chain[-1][0], {"publish": "1"})
+    assert [e.source.name for e in Event.objects.public()] == ["seed.md"]
+    assert Event.objects.count() == 2
+
+
+def test_failures_are_listed(client, boss):
+    upload(client, ("scan.pdf", b"%PDF-1.4 and so on"), ("empty.txt", b""))
+    assert set(FailedImport.objects.values_list("name", flat=True)) == {"scan.pdf", "empty.txt"}
+
+
+def test_a_locked_database_is_explained(client, boss, seeded, monkeypatch):
+    from django.db import OperationalError
+
+    from remarks import loading
+
+    def locked(*_args, **_kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(loading, "assign_label", locked)
+    person = Speaker.objects.first()
+    response = client.post(
+        reverse("admin:remarks_event_labels"), {"label": "MR. KESTREL", "speaker": person.pk}
+    )
+    assert response.status_code == 503 and "Nothing of what you sent was saved" in page_text(
+        response
+    )

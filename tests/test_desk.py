@@ -11,13 +11,16 @@ from django.urls import URLPattern, get_resolver, reverse
 from remarks import loading, search
 from remarks.admin import importing
 from remarks.models import (
+    ChangeCounter,
     Correction,
     EmptySearch,
     Event,
     Merge,
+    OldSlug,
     Outlet,
     ReaderReport,
     Speaker,
+    Topic,
     Turn,
 )
 
@@ -541,3 +544,125 @@ def test_a_draft_leaks_through_no_door(client, seeded, tmp_path, settings, kept)
         search.count("quillfeather") == 2
         and client.get(hidden.get_absolute_url()).status_code == 200
     )
+
+
+# Two people, several turns, and the way from a published page
+
+
+def form_of(client, url):
+    form = client.get(url).context["adminform"].form
+    fields = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    fields = {name: "" if value is None else value for name, value in fields.items()}
+    return fields | {
+        "notes": "[]",
+        "participations-TOTAL_FORMS": 0,
+        "participations-INITIAL_FORMS": 0,
+    }
+
+
+def test_a_later_save_of_older_data_is_refused_with_both_versions(client, event, admin_user):
+    client.force_login(admin_user)
+    url = reverse("admin:remarks_event_change", args=[event.pk])
+    mine = form_of(client, url) | {"place": "Vellmar"}
+    client.post(url, form_of(client, url) | {"place": "Sandholm"})
+    response = client.post(url, mine)
+    page = response.content.decode()
+    assert response.status_code == 200 and "Sandholm" in page and "Vellmar" in page
+    assert "Somebody else saved this event" in page and Event.objects.get().place == "Sandholm"
+    known = response.context["adminform"].form.data["version"]
+    client.post(url, mine | {"version": known})
+    assert Event.objects.get().place == "Vellmar"
+
+
+def test_a_correction_of_what_changed_meanwhile_is_refused(editor, event):
+    hale, varga = speaker("Martin Hale"), speaker("Ilse Varga")
+    loading.correct(event, "speaker", "t5", varga.pk, "The video shows her.")
+    fields = {"kind": "speaker", "target": "t5", "reason": "The label."}
+    late = correct(editor, event, "t5", **fields, one="", seen=str(hale.pk))
+    page = late.content.decode()
+    assert late.status_code == 400 and "Martin Hale" in page and "Ilse Varga” now" in page
+    assert event.turns.get(anchor="t5").speaker == varga
+    again = correct(editor, event, "t5", **fields, one=hale.pk, seen=str(varga.pk))
+    assert again.status_code == 302 and event.turns.get(anchor="t5").speaker == hale
+
+
+def test_who_else_has_an_event_open_is_said(client, event, admin_user):
+    url = reverse("admin:remarks_event_correct", args=[event.pk])
+    client.force_login(person("Editor"))
+    assert "may be editing it" not in client.get(url).content.decode()
+    client.force_login(admin_user)
+    # The admin begins messages with a capital.
+    assert "ser-Editor-{} opened this event" in client.get(url).content.decode()
+
+
+def test_several_questions_get_one_outlet(editor, event):
+    url = reverse("admin:remarks_event_correct", args=[event.pk])
+    reuters = Outlet.objects.get(name="Reuters")
+    fields = {"kind": "outlet", "outlet": reuters.pk, "reason": "The list of reporters."}
+    assert editor.post(url, fields).status_code == 400
+    assert editor.post(url, fields | {"targets": ["t2"]}).status_code == 400
+    assert editor.post(url, fields | {"targets": ["t99"]}).status_code == 400
+    assert not Correction.objects.exists()
+    assert editor.post(url, fields | {"targets": ["t1", "t3"]}).status_code == 302
+    assert {q.outlet for q in event.questions.all()} == {reuters}
+    # One had it already: nothing is recorded for what does not change.
+    assert Correction.objects.count() == 1
+
+
+def test_an_editor_gets_from_the_page_to_the_turn(editor, client, event):
+    report = reverse("report_turn", args=[event.slug, "t3"])
+    page = editor.get(report)
+    assert page["Location"] == reverse("admin:remarks_event_correct_turn", args=[event.pk, "t3"])
+    editor.logout()
+    assert client.get(report).status_code == 200
+
+
+def test_publishing_from_the_form(client, event):
+    url = reverse("admin:remarks_event_change", args=[event.pk])
+    client.force_login(person("Editor"))
+    assert "Save and withdraw" not in client.get(url).content.decode()
+    client.post(url, form_of(client, url) | {"_withdraw": "1"})
+    assert Event.objects.get().is_public
+    client.force_login(person("Publisher"))
+    client.post(url, form_of(client, url) | {"_withdraw": "1"})
+    assert not Event.objects.get().is_public
+    assert "Save and publish" in client.get(url).content.decode()
+    client.post(url, form_of(client, url) | {"_publish": "1"})
+    assert Event.objects.get().is_public
+
+
+def test_the_slug_follows_a_corrected_date(client, event):
+    old = event.get_absolute_url()
+    made = loading.correct(event, "header", "date", "2003-03-09", "The recording is of that day.")
+    new = Event.objects.get().get_absolute_url()
+    assert "2003-03-09" in new and client.get(old)["Location"] == new
+    loading.revert_correction(made)
+    assert Event.objects.get().get_absolute_url() == old
+    assert client.get(new)["Location"] == old and client.get(old).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda e: e.participations.first().delete(),
+        lambda e: e.participations.first().save(),
+        lambda e: speaker("Martin Hale").aliases.create(text="Marty"),
+        lambda e: Outlet.objects.first().aliases.first().delete(),
+        lambda e: Topic.objects.create(name="Harbors", slug="harbors", query="harbor"),
+        lambda e: loading.merge("speaker", speaker("Martin Hale").pk, speaker("Ilse Varga").pk),
+        lambda e: loading.assign_label("THE SECRETARY", speaker("Martin Hale")),
+        lambda e: loading.correct(e, "header", "place", "Vellmar", "The recording."),
+        lambda e: OldSlug.objects.create(kind="speaker", slug="marty", target=1),
+    ],
+)
+def test_every_change_that_shows_moves_the_change_number(event, change):
+    before = ChangeCounter.objects.number()
+    change(event)
+    assert ChangeCounter.objects.number() > before
+
+
+@pytest.mark.parametrize("next_page", ["https://elsewhere.example/", "//elsewhere.example", ""])
+def test_a_log_in_leads_to_the_admin(client, event, next_page):
+    person("Editor")
+    fields = {"username": "user-Editor-{}", "password": "x", "next": next_page}
+    assert client.post("/admin/login/", fields)["Location"] == "/admin/"

@@ -25,7 +25,7 @@ from ..models import (
     Turn,
     TurnTopic,
 )
-from . import correcting, importing, revisions, tables, unidentified
+from . import correcting, importing, presence, revisions, tables, unidentified
 
 __all__ = ["tables"]
 
@@ -38,6 +38,8 @@ class ParticipationInline(admin.TabularInline):
 
 @admin.register(Event)
 class EventAdmin(tables.NoAdd, SimpleHistoryAdmin):
+    form = presence.EventForm
+    change_form_template = "admin/remarks/event/change_form.html"
     list_display = [
         "title",
         "date",
@@ -76,7 +78,19 @@ class EventAdmin(tables.NoAdd, SimpleHistoryAdmin):
     fieldsets = [
         (
             None,
-            {"fields": ["title", "slug", "kind", "date", "date_rule", "time", "place", "venue"]},
+            {
+                "fields": [
+                    "version",
+                    "title",
+                    "slug",
+                    "kind",
+                    "date",
+                    "date_rule",
+                    "time",
+                    "place",
+                    "venue",
+                ]
+            },
         ),
         ("Document", {"fields": ["document_number", "released", "address", "notes", "source"]}),
         (
@@ -110,6 +124,24 @@ class EventAdmin(tables.NoAdd, SimpleHistoryAdmin):
             if name not in typed and name in {f.name for f in Event._meta.concrete_fields}:
                 setattr(fresh, name, getattr(obj, name))
         fresh.save()
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        event = self.get_object(request, object_id)
+        if event is not None:
+            presence.note(request, event)
+        may = {"may_publish": self.has_publish_permission(request)}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **may})
+
+    def response_change(self, request, obj):
+        """Publish or withdraw with the buttons beside Save."""
+        wanted = {"_publish": Event.Status.PUBLISHED, "_withdraw": Event.Status.DRAFT}
+        status = next((wanted[name] for name in wanted if name in request.POST), None)
+        if status and self.has_publish_permission(request):
+            loading.set_status(Event.objects.filter(pk=obj.pk), status)
+            done = "is published" if status == Event.Status.PUBLISHED else "is a draft now"
+            self.message_user(request, f"“{obj}” {done}.")
+            return HttpResponseRedirect(reverse("admin:remarks_event_change", args=[obj.pk]))
+        return super().response_change(request, obj)
 
     def changelist_view(self, request, extra_context=None):
         may = request.user.has_perm("remarks.import_transcripts")
@@ -238,7 +270,7 @@ class Mergeable:
 class SpeakerAliasInline(admin.TabularInline):
     model = SpeakerAlias
     fields = ["text", "kind", "evidence", "event"]
-    raw_id_fields = ["event"]
+    autocomplete_fields = ["event"]
     extra = 0
 
 
@@ -248,6 +280,13 @@ class SpeakerAdmin(Mergeable, SimpleHistoryAdmin):
     search_fields = ["name", "aliases__text"]
     inlines = [SpeakerAliasInline]
     prepopulated_fields = {"slug": ["name"]}
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """The sort name fills itself where it is left empty."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "sort_name":
+            field.required = False
+        return field
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_counts()

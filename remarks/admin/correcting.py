@@ -15,6 +15,7 @@ from django.urls import path
 from .. import loading
 from ..models import Correction, Event, Merge, Outlet, Question, ReaderReport, Speaker, Turn
 from ..transcripts.sentences import sentences
+from . import presence
 
 EDIT, PUBLISH, MERGE = "remarks.change_turn", "remarks.publish_event", "remarks.add_merge"
 MAX_REPLY_CHOICES = 14
@@ -102,6 +103,7 @@ class BulkForm(forms.Form):
 def overview(request, pk):
     """The turns of an event, each with its way to be corrected, and what was corrected before."""
     event = get_object_or_404(Event, pk=pk)
+    presence.note(request, event)
     turns = event.turns.select_related("speaker").prefetch_related("questions__outlet")
     turns = list(turns.order_by("position"))
     form = BulkForm(request.POST or None, anchors=[turn.anchor for turn in turns])
@@ -276,6 +278,7 @@ def correct_turn(request, pk, anchor):
     turn = event.turns.select_related("speaker").filter(anchor=anchor).first()
     if turn is None:
         raise Http404("This turn is not in the present text: go back to the event.")
+    presence.note(request, event)
     page = TurnPage(event, turn)
     status = 200
     if request.method == "POST":

@@ -51,8 +51,12 @@ def _page(request, template, title, context):
 
 def start(request):
     """The form; what it takes waits on disk until it is confirmed."""
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = ImportForm(request.POST if posted else None, request.FILES if posted else None)
+    valid = form.is_valid()
+    if problem := getattr(request, "upload_problem", ""):
+        form.add_error("files", problem)
+    elif valid:
         try:
             staged = staging.put(request.user.pk, _staged_files(form.cleaned_data))
         except staging.StagingError as error:
@@ -98,14 +102,18 @@ def _open(staged):
     return redirect("admin:remarks_event_import_batch", staged.token)
 
 
-def _batch(request, token):
-    staged = staging.get(token, request.user.pk)
-    if staged is None:
-        raise Http404(
-            "This import was confirmed, discarded, or has waited for more than a week: "
-            "upload the files again."
-        )
-    return staged
+_GONE = (
+    "This import was confirmed or discarded in another window, or has waited for more than a week. "
+    "Nothing was saved now: upload the files again if they are not in the archive."
+)
+
+
+def _gone(request):
+    """The clear answer to whoever sends the form of an import that is there no more."""
+    if request.method != "POST":
+        raise Http404(_GONE)
+    messages.warning(request, _GONE)
+    return redirect("admin:remarks_event_import")
 
 
 @dataclass(frozen=True)
@@ -136,7 +144,9 @@ def _row(staged, item):
 
 def batch(request, token):
     """All files of an upload: what each would do, and one button for those that can come in."""
-    staged = _batch(request, token)
+    staged = staging.get(token, request.user.pk)
+    if staged is None:
+        return _gone(request)
     if "discard" in request.POST:
         return _discard(request, staged)
     publish = _wants_publishing(request)
@@ -259,7 +269,9 @@ def _discard(request, staged):
 
 def preview(request, token, number):
     """One file beside what the parser makes of it; the bytes are read again on confirmation."""
-    staged = _batch(request, token)
+    staged = staging.get(token, request.user.pk)
+    if staged is None:
+        return _gone(request)
     item = staged.item(number)
     if item is None:
         raise Http404("This file is not in the batch: go back to the list.")

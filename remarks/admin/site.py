@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import contextmanager
 from functools import wraps
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.shortcuts import render
 
 from ..models import Event
+from ..models.locks import short_lock_wait
 
 # An editor waits so long for another writer before a sentence says so; imports may wait longer.
 LOCK_WAIT_SECONDS = 4
@@ -50,7 +50,7 @@ class ArchiveAdminSite(admin.AdminSite):
         @wraps(view)
         def bounded(request, *args, **kwargs):
             try:
-                with short_lock_wait():
+                with short_lock_wait(LOCK_WAIT_SECONDS):
                     return view(request, *args, **kwargs)
             except OperationalError as error:
                 if "locked" not in str(error) and "lock timeout" not in str(error):
@@ -65,22 +65,3 @@ class ArchiveAdminSite(admin.AdminSite):
         from .dashboard import waiting
 
         return super().index(request, {**(extra_context or {}), "waiting": waiting(request.user)})
-
-
-@contextmanager
-def short_lock_wait():
-    """Inside this block SQLite waits ``LOCK_WAIT_SECONDS`` for its write lock and no longer."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    usual = connection.settings_dict["OPTIONS"].get("timeout", 5)
-    _set_lock_wait(LOCK_WAIT_SECONDS)
-    try:
-        yield
-    finally:
-        _set_lock_wait(usual)
-
-
-def _set_lock_wait(seconds: float) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")

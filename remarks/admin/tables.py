@@ -30,17 +30,16 @@ class NoAdd:
 
 
 @admin.register(SpeakerAlias)
-class SpeakerAliasAdmin(admin.ModelAdmin):
+class SpeakerAliasAdmin(NoAdd, admin.ModelAdmin):
     list_display = ["text", "kind", "speaker", "event"]
     list_filter = ["kind"]
     search_fields = ["text", "speaker__name"]
     list_select_related = ["speaker", "event"]
-    autocomplete_fields = ["speaker"]
-    raw_id_fields = ["event"]
+    autocomplete_fields = ["speaker", "event"]
 
 
 @admin.register(LabelRule)
-class LabelRuleAdmin(SimpleHistoryAdmin):
+class LabelRuleAdmin(NoAdd, SimpleHistoryAdmin):
     list_display = ["label", "speaker", "first", "last", "made_by", "made_at"]
     search_fields = ["label", "speaker__name"]
     list_select_related = ["speaker", "made_by"]
@@ -49,7 +48,7 @@ class LabelRuleAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(OutletAlias)
-class OutletAliasAdmin(admin.ModelAdmin):
+class OutletAliasAdmin(NoAdd, admin.ModelAdmin):
     list_display = ["text", "outlet", "evidence"]
     search_fields = ["text", "outlet__name"]
     list_select_related = ["outlet"]
@@ -57,22 +56,21 @@ class OutletAliasAdmin(admin.ModelAdmin):
 
 
 @admin.register(Participation)
-class ParticipationAdmin(admin.ModelAdmin):
+class ParticipationAdmin(NoAdd, admin.ModelAdmin):
     list_display = ["speaker", "role", "event", "is_principal"]
     list_filter = ["is_principal"]
     search_fields = ["speaker__name", "role", "event__title"]
     list_select_related = ["speaker", "event"]
-    autocomplete_fields = ["speaker"]
-    raw_id_fields = ["event"]
+    autocomplete_fields = ["speaker", "event"]
 
 
 @admin.register(TurnTopic)
-class TurnTopicAdmin(admin.ModelAdmin):
+class TurnTopicAdmin(NoAdd, admin.ModelAdmin):
     list_display = ["topic", "turn", "origin"]
     list_filter = ["origin", "topic"]
     list_select_related = ["topic", "turn__event", "turn__speaker"]
     autocomplete_fields = ["topic"]
-    raw_id_fields = ["turn"]
+    readonly_fields = ["turn"]
     show_full_result_count = False
 
 
@@ -84,7 +82,7 @@ class FailedImportAdmin(NoAdd, admin.ModelAdmin):
 
 
 @admin.register(OldSlug)
-class OldSlugAdmin(admin.ModelAdmin):
+class OldSlugAdmin(NoAdd, admin.ModelAdmin):
     list_display = ["kind", "slug", "target"]
     list_filter = ["kind"]
     search_fields = ["slug"]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from ..models import Correction, Event, EventChange
 from . import overlays, who_is_who
 from .overlays import CurationError
+from .slugs import follow_date
 from .sources import text_of
 from .writing import _reload
 
@@ -48,6 +49,7 @@ def correct(event: Event, kind: str, target: str, value, reason: str, *, user=No
                 raise CurationError(correction.conflict)
         else:
             overlays.set_value(event, kind, target, value)
+            follow_date(event)
             who_is_who.changed([event.pk])
             EventChange.objects.record([event.pk])
     return correction
@@ -81,4 +83,4 @@ def revert_correction(correction: Correction, *, user=None) -> None:
             raise CurationError("This correction was reverted already.")
         correction.undone_at, correction.undone_by = timezone.now(), user
         correction.save(update_fields=["undone_at", "undone_by"])
-        _reload(Event.objects.select_for_update().get(pk=correction.event_id))
+        follow_date(_reload(Event.objects.select_for_update().get(pk=correction.event_id)))

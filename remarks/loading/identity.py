@@ -33,10 +33,15 @@ class People:
         speaker = Speaker.objects.create(
             name=name, slug=free_slug(Speaker, name, fallback="speaker")
         )
-        for text in sorted({name, without_initials(name)}):
-            SpeakerAlias.objects.create(
-                speaker=speaker, text=text, evidence="Full name in a transcript"
+        SpeakerAlias.objects.bulk_create(
+            SpeakerAlias(
+                speaker=speaker,
+                text=text,
+                key=alias_key(text),
+                evidence="Full name in a transcript",
             )
+            for text in sorted({name, without_initials(name)})
+        )
         return speaker
 
     def note_label(self, speaker: Speaker, label: str) -> None:

@@ -35,8 +35,8 @@ from .turn_matching import match_turns
 event_loaded = Signal()
 
 
-def _reload(event: Event) -> None:
-    Loader(plan_reparse(event), None, {}).load(publish=False)
+def _reload(event: Event) -> Event:
+    return Loader(plan_reparse(event), None, {}).load(publish=False)
 
 
 def reparse_event(event: Event, *, user=None) -> Event:

@@ -9,6 +9,10 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from .events import Event, Source
+from .locks import short_lock_wait
+
+# What only helps, such as statistics, waits no longer than this for another writer, in seconds.
+HELPFUL_WRITE_WAIT = 0.1
 
 
 class CorrectionQuerySet(models.QuerySet):
@@ -113,7 +117,7 @@ class EditorPresenceQuerySet(models.QuerySet):
     def note(self, event, user):
         """Say that ``user`` has the event open; a database that cannot write is left alone."""
         try:
-            with transaction.atomic():
+            with short_lock_wait(HELPFUL_WRITE_WAIT), transaction.atomic():
                 self.update_or_create(event=event, user=user, defaults={"seen_at": timezone.now()})
         except Error:
             return
@@ -210,7 +214,7 @@ class EmptySearchQuerySet(models.QuerySet):
     def note(self, words):
         """Count words without a result, unless the table is full or cannot be written."""
         try:
-            with transaction.atomic():
+            with short_lock_wait(HELPFUL_WRITE_WAIT), transaction.atomic():
                 if self.filter(words=words).update(
                     count=F("count") + 1, last_at=timezone.localdate()
                 ):

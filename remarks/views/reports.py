@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
@@ -21,6 +21,13 @@ def _sender(request):
     return salted_hmac("remarks.report", who, algorithm="sha256").hexdigest()
 
 
+def _to_desk(event, turn):
+    """An editor corrects what a reader reports: straight from where both read."""
+    if turn is None:
+        return redirect("admin:remarks_event_correct", event.pk)
+    return redirect("admin:remarks_event_correct_turn", event.pk, turn.anchor)
+
+
 # A report carries no one's rights: there is no session to ride on, so that no cookie is needed for the form.
 @csrf_exempt
 @never_cache
@@ -31,6 +38,8 @@ def report(request, slug, anchor=""):
     turn = event.turns.select_related("speaker").filter(anchor=anchor).first() if anchor else None
     if anchor and turn is None:
         raise Http404("This turn is not there.")
+    if request.method == "GET" and request.user.has_perm("remarks.change_turn"):
+        return _to_desk(event, turn)
     form = ReportForm(request.POST or None)
     context = {"event": event, "turn": turn, "form": form}
     if request.method == "POST" and form.is_valid():
