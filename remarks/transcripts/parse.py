@@ -15,7 +15,7 @@ from .doubts import MAX_PROBLEMS, Doubt
 from .footer import footer_start, furniture_lines
 from .header import index_goes_on, is_note, read_header
 from .header.front_matter import FrontMatter, front_matter
-from .labels import Label
+from .labels import Label, keyword_voice
 from .lexicon.names import bare, looks_like_name, split_role, surname_of
 from .lines import Line, LineNumbers, count_paragraphs, split_lines, trimmed
 from .marks import find_marks, spoken
@@ -23,7 +23,17 @@ from .opening import opening_start, speaks, speech_start
 from .questions import find_questions
 from .questions.context import Scene, bodies_of
 from .turns import Labelling, find_labels
-from .types import Amendments, Header, Mark, Problem, Reading, Segment, Transcript, Turn
+from .types import (
+    Amendments,
+    Header,
+    Mark,
+    MarkedLabel,
+    Problem,
+    Reading,
+    Segment,
+    Transcript,
+    Turn,
+)
 from .voices import answering, voiced
 
 _PORTIONS = re.compile(
@@ -99,6 +109,8 @@ class _Parser:
         return sorted([*kept, *cuts], key=lambda label: label.start)
 
     def _labelling(self) -> Labelling:
+        if self.reading.labels:
+            return Labelling([_marked(label) for label in self.reading.labels], [])
         lines = self.lines[self.matter.lines :]
         title = self.matter.values.get("title") or self.reading.hints.title
         known = f"{title} {self.reading.hints.author}"
@@ -122,6 +134,8 @@ class _Parser:
     def _foot(self, after: int) -> int:
         if self.amendments.foot is not None:
             return min(self.amendments.foot, len(self.text))
+        if self.reading.end is not None:
+            return self.reading.end
         start = footer_start(self.lines, after)
         return len(self.text) if start is None else start
 
@@ -316,3 +330,11 @@ def _above_speech(head: list[Line], matter: FrontMatter) -> list[Line]:
 
 # A short paragraph that ends in a question mark.
 _ASKING_PARAGRAPH = re.compile(r"(?:^|\n)[^\n]{8,400}\?[ \t]*(?=\n)")
+
+
+def _marked(label: MarkedLabel) -> Label:
+    """A label that the format marks is sure, whatever it looks like."""
+    core = label.name.replace("_", " ")
+    voice = keyword_voice(core)
+    shape = "voice" if voice else "name"
+    return Label(label.name, label.start, label.body, True, voice, core, "title", shape=shape)

@@ -47,10 +47,21 @@ class Hints:
 
 
 @dataclass(frozen=True)
+class MarkedLabel:
+    """A label that the format itself marks: the name, where its line and where the words begin."""
+
+    name: str
+    start: int
+    body: int
+
+
+@dataclass(frozen=True)
 class Reading:
     """Decoded text, freed of markup where the format has any, and how it was got.
 
     ``bold`` holds the spans that the markup set in bold: a label in bold is a surer label.
+    Where the format says itself whose words are whose, ``labels`` are all that there are, and
+    ``end`` is where the last words end.
     """
 
     text: str
@@ -61,6 +72,8 @@ class Reading:
     format: str
     bold: tuple[tuple[int, int], ...] = ()
     hints: Hints = field(default_factory=Hints)
+    labels: tuple[MarkedLabel, ...] = ()
+    end: int | None = None
 
     def facts(self) -> dict[str, Any]:
         return {

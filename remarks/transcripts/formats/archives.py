@@ -1,4 +1,4 @@
-"""Transcripts that come many at a time: zip archives and WARC files, member by member, within limits."""
+"""Transcripts that come many at a time: zip archives and WARC files, member by member."""
 
 from __future__ import annotations
 
@@ -10,18 +10,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+import brotli
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
 
-from . import MAX_BYTES, Unreadable
+from . import MAX_BYTES
+from .decoding import document_kind
+from .unreadable import Unreadable
 
 MAX_ARCHIVE_BYTES = 200 * 1024 * 1024
 MAX_MEMBERS = 5_000
 MAX_UNPACKED = 1024 * 1024 * 1024
 # A text shrinks to a fifth or a tenth; what shrinks to a thousandth is made to fill a disk.
-_MOST_SHRUNK = 400
+MAX_SHRINKING = 400
+_ENCODINGS = ("", "identity", "gzip", "x-gzip", "deflate")
 _SKIPPED = ("__MACOSX/", ".DS_Store", "Thumbs.db")
-_CHUNK = 1024 * 1024
+CHUNK = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,12 @@ class Member:
 
 
 def is_archive(head: bytes) -> bool:
-    """Whether bytes that begin so are a zip archive or a (gzipped) WARC file."""
+    """Whether bytes that begin so are a zip archive or a (gzipped) WARC file.
+
+    An office document is a zip archive inside, and no archive of transcripts.
+    """
+    if document_kind(head):
+        return False
     return head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"WARC/")) or _is_gzipped_warc(head)
 
 
@@ -123,14 +133,15 @@ def _zip_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Member:
     if entry.flag_bits & 1:
         return Member(
             name,
-            failure="The file is encrypted inside the archive: unpack it and import the file itself.",
+            failure="The file is encrypted inside the archive: unpack it and import that.",
         )
     if entry.file_size > MAX_BYTES:
         return Member(name, failure=_too_large(entry.file_size))
-    if entry.compress_size and entry.file_size / entry.compress_size > _MOST_SHRUNK:
+    if entry.compress_size and entry.file_size / entry.compress_size > MAX_SHRINKING:
         return Member(
             name,
-            failure="The file unpacks to over 400 times its size, as no transcript does: it was not unpacked.",
+            failure=f"The file unpacks to over {MAX_SHRINKING} times its size, as no transcript "
+            "does: it was not unpacked.",
         )
     try:
         with archive.open(entry) as file:
@@ -151,11 +162,14 @@ def _zip_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Member:
 
 
 def _too_large(size: int) -> str:
-    return f"The file has {size / 1024 / 1024:.1f} MB and the limit is {MAX_BYTES // 1024 // 1024} MB: split it by event."
+    limit = MAX_BYTES // 1024 // 1024
+    return (
+        f"The file has {size / 1024 / 1024:.1f} MB and the limit is {limit} MB: split it by event."
+    )
 
 
 def _warc_members(file: BinaryIO) -> Iterator[Member]:
-    """Each successful HTML, text or feed response, with its address and the moment of its capture."""
+    """Each successful HTML, text or feed response, with its address and when it was captured."""
     count, unpacked = 0, 0
     try:
         for record in ArchiveIterator(file):
@@ -166,7 +180,8 @@ def _warc_members(file: BinaryIO) -> Iterator[Member]:
             unpacked += len(member.data)
             if count > MAX_MEMBERS or unpacked > MAX_UNPACKED:
                 raise Unreadable(
-                    f"The WARC file holds more than {MAX_MEMBERS} pages or {MAX_UNPACKED // 1024 // 1024} MB: split it."
+                    f"The WARC file holds more than {MAX_MEMBERS} pages "
+                    f"or {MAX_UNPACKED // 1024 // 1024} MB: split it."
                 )
             yield member
     except (ArchiveLoadFailed, zlib.error, EOFError, OSError):
@@ -184,7 +199,7 @@ def _warc_members(file: BinaryIO) -> Iterator[Member]:
         )
 
 
-def _is_text(record) -> bool:
+def _is_text(record: ArcWarcRecord) -> bool:
     headers = record.http_headers
     if headers is None or not (headers.get_statuscode() or "").startswith("2"):
         return False
@@ -192,7 +207,7 @@ def _is_text(record) -> bool:
     return any(word in kind for word in ("html", "text/plain", "xml", "json"))
 
 
-def _warc_member(record) -> Member:
+def _warc_member(record: ArcWarcRecord) -> Member:
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     address = address.strip("<>")[:1000]
     captured = _moment(record.rec_headers.get_header("WARC-Date") or "")
@@ -207,13 +222,39 @@ def _warc_member(record) -> Member:
     return Member(name, data, address, captured, "" if data else "The page is empty.")
 
 
-def _content(record) -> bytes:
+def _content(record: ArcWarcRecord) -> bytes:
     """The page's bytes, unpacked; one more than the limit where there are more."""
+    headers = record.http_headers
+    packed = (headers.get_header("Content-Encoding") or "").strip().lower() if headers else ""
+    if packed == "br":
+        # The reading library would unpack a block at once, however large it grows.
+        headers.replace_header("Content-Encoding", "identity")
+        return _unpacked_brotli(_read(record))
+    if packed not in _ENCODINGS:
+        raise ValueError(f"Content-Encoding {packed}")
+    return _read(record)
+
+
+def _read(record: ArcWarcRecord) -> bytes:
     stream, parts, left = record.content_stream(), [], MAX_BYTES + 1
-    while left > 0 and (chunk := stream.read(min(_CHUNK, left))):
+    while left > 0 and (chunk := stream.read(min(CHUNK, left))):
         parts.append(chunk)
         left -= len(chunk)
     return b"".join(parts)
+
+
+def _unpacked_brotli(data: bytes) -> bytes:
+    """At most one byte more than the limit of what is packed."""
+    decompressor = brotli.Decompressor()
+    parts = [decompressor.process(data, output_buffer_limit=CHUNK)]
+    left = MAX_BYTES + 1 - len(parts[0])
+    while left > 0 and not decompressor.is_finished():
+        part = decompressor.process(b"", output_buffer_limit=CHUNK)
+        if not part:
+            raise EOFError("the packed page ends too early")
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)[: MAX_BYTES + 1]
 
 
 def _moment(text: str) -> dt.datetime | None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterator
+from typing import Any
 
 from ..types import Hints
+from .content import Content
 from .html import html_reading, looks_like_html
+from .unreadable import Unreadable
 
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _BODY_TAGS = ("content:encoded", "content", "description", "summary")
 _JSON_BODY = (
     "content",
@@ -22,6 +25,11 @@ _JSON_BODY = (
     "description",
     "summary",
 )
+_TAG_ENDS = (">", " ", "\n", "\t", "/")
+_CDATA, _CDATA_END = "<![CDATA[", "]]>"
+# A value takes up to 200 bytes however short it is printed; a transcript holds few of them.
+MAX_OBJECTS = 200_000
+MAX_STRINGS = 1_000_000
 
 
 def looks_like_feed(text: str) -> bool:
@@ -34,9 +42,12 @@ def looks_like_feed(text: str) -> bool:
 
 
 def looks_like_json(text: str) -> bool:
+    """Whether the text is a JSON object or a list of them; too large a one is said so later."""
     head = text[:200].lstrip("\ufeff \t\r\n")
     if not head.startswith(("{", "[{")):
         return False
+    if _holds_too_much(text):
+        return bool(re.match(r"\[?\{\s*(?:\"|\})", head))
     try:
         json.loads(text)
     except (ValueError, RecursionError):
@@ -44,16 +55,15 @@ def looks_like_json(text: str) -> bool:
     return True
 
 
+def _holds_too_much(text: str) -> bool:
+    return text.count("{") + text.count("[") > MAX_OBJECTS or text.count('",') > MAX_STRINGS
+
+
 def _element(text: str, tag: str) -> str:
     """The content of the first element of that name, entities and CDATA resolved."""
     opened = text.find(f"<{tag}")
-    while opened >= 0 and text[opened + len(tag) + 1 : opened + len(tag) + 2] not in (
-        ">",
-        " ",
-        "\n",
-        "\t",
-        "/",
-    ):
+    behind = len(tag) + 1
+    while opened >= 0 and text[opened + behind : opened + behind + 1] not in _TAG_ENDS:
         opened = text.find(f"<{tag}", opened + 1)
     if opened < 0:
         return ""
@@ -64,19 +74,27 @@ def _element(text: str, tag: str) -> str:
     if begin <= 0 or end < 0:
         return ""
     content = text[begin:end].strip()
-    if "<![CDATA[" in content:
-        return _CDATA.sub(lambda m: m[1], content).strip()
-    return html.unescape(content)
+    return _without_cdata(content) if _CDATA in content else html.unescape(content)
 
 
-def feed_reading(text: str):
-    """``(text, bold, hints)`` of a feed's first item; its text, which stands there twice, once."""
+def _without_cdata(content: str) -> str:
+    """The content with its CDATA sections opened; one that is never closed stays as it is."""
+    parts, at = [], 0
+    while (opened := content.find(_CDATA, at)) >= 0:
+        closed = content.find(_CDATA_END, opened)
+        if closed < 0:
+            break
+        parts += [content[at:opened], content[opened + len(_CDATA) : closed]]
+        at = closed + len(_CDATA_END)
+    return "".join([*parts, content[at:]]).strip()
+
+
+def feed_reading(text: str) -> Content:
+    """A feed's first item; its text, which stands there twice, once."""
     start = min((i for i in (text.find("<item"), text.find("<entry")) if i >= 0), default=0)
-    item = text[start:]
-    ends = [i for i in (item.find("</item>"), item.find("</entry>")) if i >= 0]
-    item = item[: min(ends)] if ends else item
+    ends = [i for i in (text.find("</item>", start), text.find("</entry>", start)) if i >= 0]
+    item = text[start : min(ends)] if ends else text[start:]
     bodies = [_element(item, tag) for tag in _BODY_TAGS]
-    body = max(bodies, key=len)
     hints = Hints(
         title=" ".join(html.unescape(_element(item, "title")).split()),
         address=_element(item, "link") or _link_href(item),
@@ -85,7 +103,7 @@ def feed_reading(text: str):
         or _element(item, "updated"),
         author=" ".join(_element(item, "dc:creator").split()),
     )
-    return _titled(body, hints)
+    return _titled(max(bodies, key=len), hints)
 
 
 def _link_href(item: str) -> str:
@@ -93,33 +111,34 @@ def _link_href(item: str) -> str:
     return html.unescape(match[1]) if match else ""
 
 
-def _titled(body: str, hints: Hints):
+def _titled(body: str, hints: Hints) -> Content:
     """The body's reading text below the title, so that the title too has a place."""
+    inner = Hints()
     if looks_like_html(body) or re.search(r"<(?:p|br|div|strong|b)\b", body[:5000]):
-        content, bold, inner = html_reading(body)
+        page = html_reading(body)
+        content, inner = Content(page.text, page.bold, hints), page.hints
     else:
-        content, bold, inner = body, (), Hints()
+        content = Content(body, (), hints)
     title = hints.title or inner.title
-    if title and not content.casefold().startswith(title.casefold()):
-        shift = len(title) + 2
-        content = f"{title}\n\n{content}"
-        bold = tuple((start + shift, end + shift) for start, end in bold)
-    return content, bold, hints
+    if title and not content.text[: 2 * len(title)].casefold().startswith(title.casefold()):
+        return content.below(title)
+    return content
 
 
-def json_reading(text: str):
-    """``(text, bold, hints)`` of the longest text in a JSON object, with its title and address."""
+def json_reading(text: str) -> Content:
+    """The longest text in a JSON object, with its title and address."""
+    if _holds_too_much(text):
+        raise Unreadable(
+            f"The JSON file holds more than {MAX_OBJECTS:,} lists and objects: "
+            "save one transcript as a file of its own."
+        )
     value = json.loads(text)
     if isinstance(value, list):
         value = value[0] if value else {}
     if not isinstance(value, dict):
-        return str(value), (), Hints()
+        return Content(str(value))
     flat = dict(_strings(value))
-    named = [
-        v
-        for k, v in flat.items()
-        if k.rsplit(".", 1)[-1].lower() in _JSON_BODY or k.endswith(".rendered")
-    ]
+    named = [v for k, v in flat.items() if _is_body(k)]
     body = max(named or list(flat.values()) or [""], key=len)
     hints = Hints(
         title=html.unescape(_first(flat, "title", "title.rendered", "headline", "name")),
@@ -132,7 +151,11 @@ def json_reading(text: str):
     return _titled(body, hints)
 
 
-def _strings(value: dict):
+def _is_body(key: str) -> bool:
+    return key.rsplit(".", 1)[-1].lower() in _JSON_BODY or key.endswith(".rendered")
+
+
+def _strings(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Every string below ``value`` with its dotted path; two levels hold all known layouts."""
     for key, item in value.items():
         if isinstance(item, str):

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import ast
 import re
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ..types import Hints
+from .article import BLOCKS, transcript_element
+from .content import Content, Spans
+from .markup_limits import check_markup
 
-_BLOCKS = frozenset(
-    (
-        "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer "
-        "form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th "
-        "thead tr ul caption"
-    ).split()
-)
+MAX_TITLE = 1000
+MAX_HEADINGS = 20
 _SILENT = frozenset(
     (
-        "script style noscript template svg iframe object button select option textarea input head audio "
-        "video canvas map nav"
+        "script style noscript template svg iframe object button select option textarea input head "
+        "audio video canvas map nav"
     ).split()
 )
 # Furniture around and inside an article that no reader would call part of the transcript.
@@ -29,8 +26,6 @@ _FURNITURE = re.compile(
     r"read__bottommeta|masha-ignore|addtoany|menu|pagination|navigation)(?:$|[\s_-])"
 )
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_LITERAL = re.compile(r"(?m)^\s*b(['\"])")
-_MAX_DEPTH = 400
 
 
 def looks_like_html(text: str) -> bool:
@@ -56,53 +51,37 @@ def looks_like_html(text: str) -> bool:
     return head.count("<p") + head.count("<br") + head.count("</div>") > 4
 
 
-def unwrap_bytes_literal(text: str) -> str:
-    """A page that was saved as the Python literal ``b'...'`` becomes the page; what stands before it stays."""
-    match = _LITERAL.search(text[:4000])
-    if not match:
-        return text
-    literal = text[match.start() :].strip()
-    try:
-        value = ast.literal_eval(literal)
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return text
-    if not isinstance(value, bytes):
-        return text
-    try:
-        inner = value.decode("utf-8")
-    except UnicodeDecodeError:
-        inner = value.decode("cp1252", errors="replace")
-    return text[: match.start()] + inner
-
-
-def html_reading(html: str) -> tuple[str, tuple[tuple[int, int], ...], Hints]:
-    """``(text, bold spans, hints)`` of a page or a fragment."""
+def html_reading(html: str) -> Content:
+    """The text of a page or a fragment below its title. Raises Unreadable beyond the limits."""
+    check_markup(html)
     tree = LexborHTMLParser(html)
     hints = _page_hints(tree)
-    root = _article(tree) or tree.body or tree.root
+    root = transcript_element(tree) or tree.body or tree.root
+    if root is None:
+        return Content("", (), hints)
     text, bold = flatten(root)
+    content = Content(text, bold, hints)
     title = hints.title
-    if title and _squash(title) not in _squash(text[:3000]):
-        shift = len(title) + 2
-        text = f"{title}\n\n{text}"
-        bold = tuple((start + shift, end + shift) for start, end in bold)
-    return text, bold, hints
+    if title and _squash(title[:MAX_TITLE]) not in _squash(text[:3000]):
+        return content.below(title)
+    return content
 
 
 def _squash(text: str) -> str:
     return re.sub(r"\W+", " ", text).casefold().strip()
 
 
-def _meta(tree, *names: str) -> str:
+def _meta(tree: LexborHTMLParser, *names: str) -> str:
     for name in names:
         for attribute in ("property", "name", "itemprop"):
             node = tree.css_first(f'meta[{attribute}="{name}"]')
-            if node and (node.attributes.get("content") or "").strip():
-                return _SPACES.sub(" ", node.attributes["content"]).strip()
+            content = (node.attributes.get("content") or "").strip() if node else ""
+            if content:
+                return _SPACES.sub(" ", content)
     return ""
 
 
-def _page_hints(tree) -> Hints:
+def _page_hints(tree: LexborHTMLParser) -> Hints:
     canonical = tree.css_first('link[rel="canonical"]')
     address = (canonical.attributes.get("href") or "") if canonical else ""
     time = tree.css_first("article time[datetime], main time[datetime]")
@@ -118,13 +97,13 @@ def _page_hints(tree) -> Hints:
     )
 
 
-def _class_text(tree, selector: str) -> str:
+def _class_text(tree: LexborHTMLParser, selector: str) -> str:
     node = tree.css_first(selector)
     return _SPACES.sub(" ", node.text()).strip() if node else ""
 
 
-def _heading_text(tree) -> str:
-    nodes = tree.css("h1")
+def _heading_text(tree: LexborHTMLParser) -> str:
+    nodes = tree.css("h1")[:MAX_HEADINGS]
     best = [
         n
         for n in nodes
@@ -134,63 +113,16 @@ def _heading_text(tree) -> str:
     return next((t for t in texts if len(t) > 8), "")
 
 
-def _title_tag(tree) -> str:
+def _title_tag(tree: LexborHTMLParser) -> str:
     node = tree.css_first("title")
     text = _SPACES.sub(" ", node.text()).strip() if node else ""
     return re.split(r"\s[|\u2022]\s", text)[0].strip()
 
 
-def _article(tree):
-    """The element that holds the transcript: the page's article, or the deepest that holds most of the prose."""
-    body = tree.body
-    if body is None:
-        return None
-    total = _prose(body)
-    if not total:
-        return body
-    named = list(
-        tree.css(
-            "article, main, [role=main], [itemprop=articleBody], .entry-content, .body-content"
-        )
-    )
-    for least in (0.85, 0.6):
-        fitting = [(n, _prose(n)) for n in named]
-        fitting = [(n, p) for n, p in fitting if p >= least * total]
-        articles = [n for n, _ in fitting if n.tag == "article"]
-        if articles:
-            return articles[0]
-        if fitting:
-            return min(fitting, key=lambda pair: pair[1])[0]
-    return _deepest(body, total)
-
-
-def _deepest(node, total: int):
-    for _ in range(_MAX_DEPTH):
-        child = next(
-            (
-                c
-                for c in node.iter()
-                if c.tag in _BLOCKS and c.tag != "p" and _prose(c) >= 0.9 * total
-            ),
-            None,
-        )
-        if child is None:
-            return node
-        node = child
-    return node
-
-
-def _prose(node) -> int:
-    """How much paragraph text a node holds, without scripts."""
-    paragraphs = node.css("p")
-    size = sum(len(p.text(deep=True)) for p in paragraphs)
-    return size if size > 400 else len(node.text(deep=True))
-
-
 class _Flow:
     """Collects words; blocks end paragraphs, ``br`` ends lines, white space collapses."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.parts: list[str] = []
         self.size = 0
         self.pending = ""
@@ -231,13 +163,13 @@ class _Flow:
         self.pending = "\n\n"
 
 
-def flatten(root) -> tuple[str, tuple[tuple[int, int], ...]]:
+def flatten(root: LexborNode) -> tuple[str, Spans]:
     """The visible words below ``root`` and the spans set in bold, without recursion."""
     flow = _Flow()
-    stack: list[tuple[object, bool, bool]] = [(root, False, False)]
+    stack: list[tuple[LexborNode, bool, bool]] = [(root, False, False)]
     while stack:
         node, bold, closing = stack.pop()
-        tag = node.tag
+        tag = node.tag or ""
         if closing:
             flow.paragraph()
         elif tag == "-text":
@@ -250,7 +182,7 @@ def flatten(root) -> tuple[str, tuple[tuple[int, int], ...]]:
             and not (node is not root and _is_furniture(node))
         ):
             bold = bold or tag in ("b", "strong") or "bold" in (node.attributes.get("style") or "")
-            if tag in _BLOCKS:
+            if tag in BLOCKS:
                 flow.paragraph()
                 stack.append((node, bold, True))
             stack.extend(
@@ -270,7 +202,7 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-def _is_furniture(node) -> bool:
+def _is_furniture(node: LexborNode) -> bool:
     attributes = node.attributes
     if attributes.get("hidden") is not None and "hidden" in attributes:
         return True

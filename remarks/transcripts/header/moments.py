@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
-from ..lexicon.dates import find_dates, find_slashed, find_time, from_iso, mended_dates
+from ..lexicon.dates import (
+    find_dates,
+    find_numeric,
+    find_slashed,
+    find_time,
+    from_iso,
+    mended_dates,
+)
 from ..lexicon.names import bare, normalize
 from ..lexicon.places import GAZETTEER
 from ..types import Hints
@@ -48,6 +56,8 @@ def take_date_line(text: str, draft: HeaderDraft) -> bool:
     if label.strip().lower() in ("date", "event date") and rest:
         text = rest.strip()
     dates, time = find_dates(text), find_time(text)
+    if not dates and (numeric := find_numeric(text)):
+        return _take_numeric(text, *numeric, draft)
     if not dates and not time:
         return False
     left = text[: dates[0][1]].strip(" ,-–—") if dates else ""
@@ -58,6 +68,18 @@ def take_date_line(text: str, draft: HeaderDraft) -> bool:
     if dates and draft.date is None:
         draft.date, draft.date_rule = dates[0][0], "header line"
     draft.time = draft.time or time
+    _take_place_before(left, draft)
+    return True
+
+
+def _take_numeric(text: str, day: dt.date | None, start: int, draft: HeaderDraft) -> bool:
+    """``Brussels, 04/05/2011 - 09:10``: place and hour; the day only if the numbers say it."""
+    left = text[:start].strip(" ,-–—")
+    if draft.title is None or _is_too_long(left) or says_kind(left):
+        return False
+    if day and draft.date is None:
+        draft.date, draft.date_rule = day, "header line"
+    draft.time = draft.time or find_time(text[start:])
     _take_place_before(left, draft)
     return True
 

@@ -154,8 +154,24 @@ _OPEN_END = re.compile(
     re.I,
 )
 _KEY = re.compile(r"^[A-Za-z][A-Za-z&() ]{1,20}:")
-_DAY_AT_END = re.compile(r"(?:\b\d{1,2}|\b(?:" + "|".join(MONTHS) + r")\.?)$", re.I)
-_MONTH_OR_YEAR = re.compile(r"(?:(?:" + "|".join(MONTHS) + r")\b|(?:19|20)\d\d\b)", re.I)
+_MONTH_NAME = r"(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
+# A date that the line's end cuts: what stands before the end, and what then begins the next line.
+_CUT_DATES = (
+    (re.compile(rf"\b{_MONTH_NAME}\s+\d{{1,2}},?$", re.I), re.compile(r"(?:19|20)\d\d\b")),
+    (re.compile(rf"\b{_MONTH_NAME}$", re.I), re.compile(r"\d{1,2}\b|(?:19|20)\d\d\b")),
+    (
+        re.compile(r"(?<!\d)\d{1,2}$"),
+        re.compile(rf"{_MONTH_NAME}\s+(?:19|20)\d\d\b", re.I),
+    ),
+)
+_MONTH_OR_YEAR = re.compile(rf"(?:{_MONTH_NAME}\s+)?(?:19|20)\d\d\b", re.I)
+
+
+def _cuts_date(row: str, after: str) -> bool:
+    for before, behind in _CUT_DATES:
+        if before.search(row):
+            return bool(behind.match(after))
+    return False
 
 
 def _goes_on(row: Row, after: Row) -> bool:
@@ -164,7 +180,7 @@ def _goes_on(row: Row, after: Row) -> bool:
         return False
     if _OPEN_END.search(" " + row.text):
         return True
-    if _DAY_AT_END.search(row.text) and _MONTH_OR_YEAR.match(after.text):
+    if _cuts_date(row.text, after.text):
         return True
     if row.is_capital != after.is_capital or after.opens or _KEY.match(after.text):
         return False

@@ -16,7 +16,10 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _FORMS = (
     re.compile(
         rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)", re.I
@@ -37,7 +40,7 @@ TIME = re.compile(
     r"(?<![\d.])(?P<time>(?:[01]?\d|2[0-3])[:.][0-5]\d(?!\.?\d)(?:\s?(?:[AaPp]\.?\s?[Mm]\b\.?))?"
     r"(?:\s(?:\(?[Ll]ocal\)?|[A-Z]{2,4}T|GMT|UTC|Z)\b\)?)?)"
 )
-# The long dash and "noon" forms ("12 noon") are left as they are: no transcript counted had them alone.
+# Forms with "noon" ("12 noon") are left: no transcript counted had them alone.
 
 
 def find_dates(text: str) -> list[tuple[dt.date, int, int]]:
@@ -77,6 +80,21 @@ def find_slashed(text: str) -> dt.date | None:
         return None
     year = match["year"] if len(match["year"]) == 4 else "20" + match["year"]
     return _date(year, match["month"], match["day"])
+
+
+def find_numeric(text: str) -> tuple[dt.date | None, int] | None:
+    """``(date, where it begins)`` of ``04/05/2011`` or ``22/5/2011``.
+
+    The date is None where only custom could say which number is the month; None where none stands.
+    """
+    match = _SLASHED.search(text[:1000])
+    if not match or len(match["year"]) < 4:
+        return None
+    first, second = int(match["month"]), int(match["day"])
+    if first > 12:
+        return _date(match["year"], match["day"], match["month"]), match.start()
+    sure = second > 12 or first == second
+    return (_date(match["year"], match["month"], match["day"]) if sure else None), match.start()
 
 
 def from_iso(text: str) -> dt.date | None:

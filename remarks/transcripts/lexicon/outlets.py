@@ -13,26 +13,29 @@ from .names import bare, is_name_token, normalize
 from .places import PLACES
 
 TABLE = Path(__file__).with_name("outlets.csv")
-_MOST_TOKENS = 8
+MAX_TOKENS = 8
 _WORD = re.compile(r"[^\s\u00a0]+")
 _PRESS_NOUNS = frozenset(
     (
-        "courier gazeta diario giornale tageblatt anzeiger nachrichten kurier dagbladet posten tv television radio news times post agency daily magazine newspaper network press herald tribune "
-        "journal gazette channel media broadcasting broadcaster broadcast today online weekly chronicle "
-        "observer telegraph mail standard review monitor guardian globe express dispatch examiner newswire "
-        "wire newsroom report reports publications zeitung presse journaux telegrafo newsweek podcast "
-        "communications correspondent bureau inquirer sun star independent voice bulletin"
+        "courier gazeta diario giornale tageblatt anzeiger nachrichten kurier dagbladet posten "
+        "tv television radio news times post agency daily magazine newspaper network press "
+        "herald tribune journal gazette channel media broadcasting broadcaster broadcast today "
+        "online weekly chronicle observer telegraph mail standard review monitor guardian globe "
+        "express dispatch examiner newswire wire newsroom report reports publications zeitung "
+        "presse journaux telegrafo newsweek podcast communications correspondent bureau inquirer "
+        "sun star independent voice bulletin"
     ).split()
 )
 _PRESS_TAIL = frozenset(["company", "channel", "portal", "website", "outlet"])
-# Names in the table that are also given names or plain words: alone, in a call, they name no outlet.
+# Names in the table that are given names or plain words too: alone, in a call, they name none.
 _AMBIGUOUS = frozenset(
     (
-        "petra ana mia alan ian dawn ata bela time times today star sun people fortune nature focus mint "
-        "globe nine seven ten vice quartz punch life messenger mirror nation national republic root paper "
-        "print inter hill insider advocate diplomat independent tempo trend wire stern stat atlantic guardian "
-        "excelsior economist express liberation essence fox age argus australian standard telegraph spectator "
-        "sky union beta bet meduza valor hearst sinclair gannett blaze"
+        "petra ana mia alan ian dawn ata bela time times today star sun people fortune nature "
+        "focus mint globe nine seven ten vice quartz punch life messenger mirror nation national "
+        "republic root paper print inter hill insider advocate diplomat independent tempo trend "
+        "wire stern stat atlantic guardian excelsior economist express liberation essence fox "
+        "age argus australian standard telegraph spectator sky union beta bet meduza valor "
+        "hearst sinclair gannett blaze"
     ).split()
 )
 _SMALL = frozenset(
@@ -42,7 +45,7 @@ _SMALL = frozenset(
 
 @dataclass(frozen=True)
 class Outlet:
-    """A row of the table: the name readers know, where it is from, what it is, how else it is called."""
+    """A row of the table: the name readers know, its country, what it is, its other names."""
 
     name: str
     country: str
@@ -118,7 +121,7 @@ def known(name: str) -> str | None:
 
 
 def match_at(text: str, at: int, *, grammar: bool) -> tuple[str, int] | None:
-    """``(outlet as printed, end)`` of the outlet named at ``text[at]``, the longest known one first.
+    """``(outlet as printed, end)`` of the outlet named at ``text[at]``, the longest known first.
 
     With ``grammar`` a name outside the table counts too when it is shaped like an outlet's.
     """
@@ -162,7 +165,7 @@ def fold_accents(name: str) -> str:
 
 
 def _spelled(name: str) -> bool:
-    """One word must stand as the table spells it, or in capitals: ``Ata`` and ``Dawn`` are people, ``ATA`` is not."""
+    """One word must stand as the table spells it, or in capitals: ``Ata`` may be a person."""
     return (
         len(name.split()) > 1
         or (name.isupper() and len(name) > 1)
@@ -171,19 +174,19 @@ def _spelled(name: str) -> bool:
 
 
 def is_ambiguous(name: str) -> bool:
-    """Whether a table name, standing alone, may as well be somebody's given name or a plain word."""
+    """Whether a table name, standing alone, may as well be a given name or a plain word."""
     return not name.isupper() and key(name) in _AMBIGUOUS
 
 
 def stands_for_press(name: str) -> bool:
-    """Whether a name can only be an outlet's: in the table, spelled as there, and no everyday word."""
+    """Whether a name can only be an outlet's: spelled as in the table, and no everyday word."""
     return (
         known(name) is not None and is_name_like(name) and _spelled(name) and not is_ambiguous(name)
     )
 
 
 def is_worded(name: str) -> bool:
-    """Whether a capitalised name says itself that it is an outlet's: ``Harbour News``, ``Radio Sorna``."""
+    """Whether a capitalized name says itself that it is an outlet's: ``Harbour News``."""
     words = name.split()
     return (
         1 < len(words) <= 6
@@ -193,7 +196,7 @@ def is_worded(name: str) -> bool:
 
 
 def reads_as_press(name: str) -> bool:
-    """Whether a name set apart by brackets or a comma is an outlet's: of the table, or one that says so itself."""
+    """Whether a name set apart by brackets or a comma is an outlet's, known or by its words."""
     return stands_for_press(name) or is_worded(name)
 
 
@@ -209,48 +212,53 @@ def _tokens(text: str, at: int) -> list[int]:
         if ends and text[ends[-1] : match.start()].count("\n") > 1:
             break
         ends.append(match.end())
-        if len(ends) == _MOST_TOKENS:
+        if len(ends) == MAX_TOKENS:
             break
     return ends
 
 
+_STOPS = '.,;:?!—–-)"”'
+_BEHIND_NAME = ("", ".", ",", ";", ":", "?", "!", "—", "–", "-", " ", "\n", "\u00a0")
+
+
 def _by_grammar(text: str, at: int, ends: list[int]) -> tuple[str, int] | None:
-    """A run of capitalised words up to a stop, that is no place: ``Today News Africa``."""
-    phrase, taken = "", at
-    for end in ends:
-        token = text[taken:end].strip()
-        clean = token.strip("\"“”'’(")
-        stop = clean.rstrip('.,;:?!—–-)"”') != clean
-        word = clean.rstrip('.,;:?!—–-)"”')
-        named = (
-            is_name_token(word) or word.lower() in _SMALL or word.isupper() or word[:1].isdigit()
-        )
-        # "Snob magazine", "the TVN television company": a press noun in lower case closes the name.
-        if not (named or phrase and word in _PRESS_NOUNS | _PRESS_TAIL):
-            break
-        phrase, taken = text[at:end], end
-        if stop:
-            break
-    name = " ".join(phrase.split()).rstrip(' .,;:?!—–-"”')
+    """A run of capitalized words up to a stop, that is no place: ``Today News Africa``."""
+    phrase = text[at : _name_end(text, at, ends)]
+    name = " ".join(phrase.split()).rstrip(" " + _STOPS.replace(")", ""))
     words = [bare(w) for w in name.split()]
-    while words and words[-1] in _SMALL:
+    if not words or words[-1] in _SMALL or _is_place(name, words):
         return None
-    if (
-        not words
-        or normalize(name) in PLACES
-        or words[0] == "the"
-        and normalize(" ".join(words[1:])) in PLACES
-    ):
+    if text[at + len(name) : at + len(name) + 1] not in _BEHIND_NAME:
         return None
-    stopped = text[at + len(name) : at + len(name) + 1]
-    if stopped not in ("", ".", ",", ";", ":", "?", "!", "—", "–", "-", " ", "\n", "\u00a0"):
-        return None
-    name = (
-        name.removeprefix("the ").removeprefix("The ")
-        if words[-1] not in _PRESS_NOUNS
-        else name.removeprefix("the ")
+    name = name.removeprefix("the ")
+    if words[-1] not in _PRESS_NOUNS:
+        name = name.removeprefix("The ")
+    return (name, at + len(phrase.rstrip(" " + _STOPS))) if name else None
+
+
+def _name_end(text: str, at: int, ends: list[int]) -> int:
+    """Where the run of words that can belong to one name ends."""
+    taken = at
+    for end in ends:
+        clean = text[taken:end].strip().strip("\"“”'’(")
+        word = clean.rstrip(_STOPS)
+        # "Snob magazine", "the TVN television company": a press noun in lower case closes the name.
+        if not (_can_be_in_name(word) or taken > at and word in _PRESS_NOUNS | _PRESS_TAIL):
+            break
+        taken = end
+        if word != clean:
+            break
+    return taken
+
+
+def _can_be_in_name(word: str) -> bool:
+    return is_name_token(word) or word.lower() in _SMALL or word.isupper() or word[:1].isdigit()
+
+
+def _is_place(name: str, words: list[str]) -> bool:
+    return normalize(name) in PLACES or (
+        words[0] == "the" and normalize(" ".join(words[1:])) in PLACES
     )
-    return (name, at + len(phrase.rstrip(' .,;:?!—–-)"”'))) if name else None
 
 
 def sounds_like_press(name: str) -> bool:
