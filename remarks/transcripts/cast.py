@@ -208,9 +208,13 @@ class Cast:
     def _fuller(self, name: str, surname: str) -> str:
         """The full name that another label or the text gives for this surname, if only one does."""
         name = pretty(name)
-        if len(name.split()) - sum(bare(t) in PARTICLES for t in name.split()) > 1:
-            return name
         known = self._long.get(surname, set())
+        if len(name.split()) - sum(bare(t) in PARTICLES for t in name.split()) > 1:
+            # "... of the Discussion Club Andrei Berg" and, in another label, "Andrei Berg".
+            shorter = [
+                n for n in known if " " in n and normalize(name).endswith(f" {normalize(n)}")
+            ]
+            return pretty(min(shorter, key=len)) if shorter else name
         if len({normalize(n) for n in known}) == 1:
             return pretty(next(iter(known)))
         if known:
@@ -435,8 +439,12 @@ _MINISTER_OF = re.compile(
 )
 
 
+_SPOKES = re.compile(r"\bspokes(?:man|woman)\b", re.I)
+
+
 def _holds(held: str, asked: str) -> bool:
     """``Russian Foreign Minister`` holds ``foreign minister``; a vice president is no president."""
+    held, asked = _SPOKES.sub("spokesperson", held), _SPOKES.sub("spokesperson", asked)
     held, asked = _MINISTER_OF.sub(r"\g<matter> minister", normalize(held)), normalize(asked)
     if not held.endswith(asked) and not re.search(rf"\b{re.escape(asked)}\b(?: of| for)", held):
         return False
@@ -465,4 +473,4 @@ def is_moderating(texts: list[str]) -> bool:
         return False
     short = [t for t in texts if len(t.split()) < 90]
     calling = [t for t in short if _CALLS.search(t)]
-    return len(short) >= 0.8 * len(texts) and len(calling) >= max(1, 0.4 * len(texts))
+    return len(short) >= 0.8 * len(texts) and len(calling) >= max(1, 0.4 * len(short))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from .labels import Label, is_apparatus
-from .lexicon.names import bare, is_given_name_like, is_slip, normalize
+from .lexicon.names import HONORIFICS, bare, is_given_name_like, is_slip, normalize
 from .lines import Line
 
 MAX_HEAD = 60
@@ -52,9 +52,9 @@ class Models:
     def of(cls, taken: Iterable[Label], extra: Iterable[Label]) -> Models:
         by_letters: dict[str, Label] = {}
         counts: Counter[str] = Counter()
-        for label in taken:
-            if label.style in ("q", "qa", "none", "numbered"):
-                continue
+        worded = [label for label in taken if label.style in ("capital", "title", "initials")]
+        often = Counter(label.key for label in worded)
+        for label in sorted(worded, key=lambda label: (-often[label.key], label.start)):
             letters = squeeze(label.core)
             by_letters.setdefault(letters, label)
             counts[letters] += 1
@@ -132,7 +132,12 @@ def _is_taken(line: Line, bodies: list[int]) -> bool:
 def _meant(label: Label, models: Models) -> Label:
     """A label met once or twice that is a slip of one met often stands for it."""
     letters = squeeze(label.core)
-    if label.voice or label.style not in ("capital", "title") or models.counts[letters] > 2:
+    if label.voice or label.style not in ("capital", "title"):
+        return label
+    same = models.by_letters.get(letters)
+    if same is not None and same.key != label.key:
+        return replace(label, core=same.core, shape=same.shape)
+    if models.counts[letters] > 2:
         return label
     model = models.near(letters)
     if model is None or model.voice or not _shares_word(label, model):
@@ -146,7 +151,8 @@ def _shares_word(label: Label, model: Label) -> bool:
     if len(theirs) < 2 or len(mine) != len(theirs):
         return False
     differing = [(a, b) for a, b in zip(mine, theirs, strict=True) if bare(a) != bare(b)]
-    if len(differing) != 1:
+    if len(differing) != 1 or all(bare(word) in HONORIFICS for word in differing[0]):
+        # "MR. HALE" and "MS. HALE" are two people.
         return False
     # "MR. HALL" is not "MR. HALE": behind an office the name itself must be whole.
     whole_name = len(bare(theirs[0])) > 3 and is_given_name_like(theirs[0])
@@ -179,6 +185,9 @@ def _led_back(line: Line, head: re.Match[str], models: Models) -> tuple[Label | 
     model = models.same(letters)
     if model and begin == 0 and head[0][-1] == ":" and not line.opens and not _is_torn(words):
         # An undamaged label in the middle of a paragraph has been judged already.
+        return None, None
+    if model and not models.counts[letters] and " " not in words:
+        # Whole words that only the head holds have been judged by the survey.
         return None, None
     meant = model or models.near(letters)
     if meant is None or not _looks_damaged(words, known=model is not None):

@@ -358,7 +358,7 @@ class Scanner:
         body = tail.end() if tail else colon + 1
         marked = "**" in head[:body] or "__" in head[:begin]
         bold = marked or self._is_bold(offset + begin, offset + colon)
-        kind = _classify(core, tokens, bold)
+        kind = _classify(core, bold)
         if kind is None:
             return None
         words = line[body:].strip()
@@ -445,8 +445,10 @@ def _qa_label(line: str, offset: int, paragraph: bool) -> Label | None:
     return Label(match[1], start, body, False, "principal", match[1], "qa", paragraph=paragraph)
 
 
-def _classify(core: str, tokens: list[str], bold: bool) -> Kind | None:
+@lru_cache(maxsize=8192)
+def _classify(core: str, bold: bool) -> Kind | None:
     """What a possible label is, None where it cannot be one."""
+    tokens = core.split()
     words = [bare(t) for t in tokens]
     if is_apparatus(words):
         return None
@@ -471,6 +473,11 @@ def is_apparatus(words: list[str]) -> bool:
     if words[0] in NOT_LABELS or " ".join(words) in NOT_LABELS or words[-1] in _HEADINGS:
         return True
     return words[-1] in _CONTACT_ENDS and (len(words) > 1 or words[-1] != "office")
+
+
+def speaks_in_clauses(word: str) -> bool:
+    """Whether a folded word is one of grammar, which alone is no label: ``so``, ``now``."""
+    return word in _CLAUSE
 
 
 def is_titled(words: list[str]) -> bool:

@@ -177,6 +177,7 @@ class _Parser:
 
     def _turn(self, position: int, label: Label, person: Person, end: int) -> Turn:
         _, stop = trimmed(self.text, label.start, end)
+        stop = self._without_last_furniture(label.start, stop)
         stop = max(stop, min(label.body, end))
         body = min(label.body, stop)
         marks = find_marks(self.text, body, stop)
@@ -195,6 +196,15 @@ class _Parser:
             len(spoken(self.text, body, stop, printed).split()),
             marks,
         )
+
+    def _without_last_furniture(self, start: int, stop: int) -> int:
+        """Where the words end above the page's own lines at the end of a turn."""
+        while self._furniture_lines and stop > start:
+            line = self.lines[self.numbers.at(stop - 1) - 1]
+            if line.number not in self._furniture_lines or line.start <= start:
+                break
+            _, stop = trimmed(self.text, start, line.start)
+        return stop
 
     def _single_turn(self, header: Header, start: int, foot: int) -> tuple[Turn, ...]:
         start, end = trimmed(self.text, start, foot)
@@ -225,9 +235,10 @@ class _Parser:
     def _segments(self, turns: tuple[Turn, ...], body_start: int, foot: int) -> tuple[Segment, ...]:
         size = len(self.text)
         cuts = self._head_cuts(min(body_start, turns[0].start if turns else size))
-        for turn in turns:
+        stops = [turn.start for turn in turns[1:]] + [foot]
+        for turn, stop in zip(turns, stops, strict=False):
             cuts.append((turn.start, "turn", turn.position))
-            cuts.extend(self._furniture_cuts(turn))
+            cuts.extend(self._furniture_cuts(turn, stop))
         if foot < size:
             cuts.append((foot, "footer", None))
         if not cuts or cuts[0][0] > 0:
@@ -252,7 +263,7 @@ class _Parser:
 
     def _furniture(self, start: int, end: int) -> list[Mark]:
         """Page furniture on lines of its own inside a turn is nobody's words."""
-        rows = self._lines_between(start, end)
+        rows = self._lines_between(start, end) if self._furniture_lines else ()
         return [
             Mark("furniture", line.start, min(line.end, end))
             for line in rows
@@ -263,9 +274,10 @@ class _Parser:
     def _furniture_lines(self) -> frozenset[int]:
         return furniture_lines(self.lines)
 
-    def _furniture_cuts(self, turn: Turn) -> list[Cut]:
+    def _furniture_cuts(self, turn: Turn, stop: int) -> list[Cut]:
+        """The page's own lines from the turn's label to where the next turn begins."""
         cuts: list[Cut] = []
-        for mark in self._furniture(turn.body, turn.end):
+        for mark in self._furniture(turn.body, stop):
             cuts.append((mark.start, "furniture", None))
             if mark.end < turn.end:
                 cuts.append((mark.end, "turn", turn.position))

@@ -6,13 +6,14 @@ document's style and is not taken is handed on as a doubt, never dropped in sile
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from .labels import Label, is_titled
-from .lexicon.names import HONORIFICS, bare, looks_like_name, normalize, surname_of
+from .labels import Label, is_titled, speaks_in_clauses
+from .lexicon.names import HONORIFICS, bare, is_name_token, looks_like_name, normalize, surname_of
 from .lexicon.places import DEMONYMS, GAZETTEER
 
 _CLOSERS = '.?!)]"”’—–-…*>:'
@@ -40,7 +41,8 @@ class Survey:
 
     def __init__(self, candidates: list[Seen], header: str, text: str):
         self._candidates = candidates
-        self._header = header
+        self._header_words = header
+        self._header = normalize(header)
         self._text = text
         labels = [seen.label for seen in candidates]
         self.counts = Counter(label.key for label in labels)
@@ -129,7 +131,7 @@ class Survey:
         again = sum(count > 1 for count in self.initials.values())
         if self.counts[label.key] > 1 and again <= 4:
             return again > 1 or self.presses > 1
-        return self._is_settled("capital") and again < 2
+        return self._is_settled("capital") and again < 2 and not speaks_in_clauses(label.key)
 
     def _takes_thin(self, seen: Seen) -> bool:
         label = seen.label
@@ -153,9 +155,21 @@ class Survey:
             return True
         name = label.core.split(",")[0]
         words = [bare(t) for t in name.split() if bare(t) not in HONORIFICS]
+        if len(words) == 1 and label.style == "title":
+            return words[0] in self._header_surnames
         if len(words) == 1 and (len(words[0]) < 3 or words[0] in GAZETTEER):
             return False
         return bool(words) and all(self._is_in_header(word) for word in words)
+
+    @cached_property
+    def _header_surnames(self) -> frozenset[str]:
+        """Words of the head that stand behind a given name or an office: no place, no heading."""
+        tokens = self._header_words.split()
+        return frozenset(
+            bare(token)
+            for before, token in itertools.pairwise(tokens)
+            if is_name_token(before) and before[-1:].isalnum() and is_name_token(token)
+        )
 
     def _is_in_header(self, word: str) -> bool:
         return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", self._header) is not None
@@ -195,7 +209,7 @@ class Survey:
     def doubts(self, seen: Seen) -> bool:
         """Whether a line that is no label looks so like one that a person should see it."""
         label = seen.label
-        if label.quoting or label.mark == ";" or not self._stands_free(seen) or self.shouts:
+        if label.quoting or label.mark == ";" or not seen.follows_end or self.shouts:
             return False
         if self._is_nobody(label) or not self.styles[label.style]:
             return False
@@ -221,8 +235,3 @@ _ADDRESS = re.compile(
     r"(?:sir|ma'am|madam|minister|mr\.? |secretary|ambassador|excellency|i am |i'm |my question)\b",
     re.I,
 )
-
-
-def header_key(words: str) -> str:
-    """The words of a head as labels are looked up in them."""
-    return normalize(words)

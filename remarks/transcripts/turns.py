@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .damage import mend_damaged
 from .labels import Label, Scanner, keyword_voice
-from .lexicon.names import is_name_token, looks_like_name, normalize
+from .lexicon.names import looks_like_name
 from .lines import Line
 from .stops import find_stop_labels
 from .survey import Seen, Survey, ends_before
@@ -40,7 +40,7 @@ def find_labels(text: str, lines: list[Line], bold: Bold, title: str) -> Labelli
     candidates = list(_candidates(lines, bold))
     first = next((seen.label.start for seen in candidates if seen.label.sure), len(text))
     header_words = header_text((line for line in lines if line.start < first), title)
-    verdict = Survey(candidates, normalize(header_words), text).verdict()
+    verdict = Survey(candidates, header_words, text).verdict()
     taken, torn = mend_damaged(lines, verdict.taken, _header_labels(header_words))
     taken += _answers(lines, taken, bold)
     taken += _inline(text, lines, taken)
@@ -72,7 +72,7 @@ def _header_labels(words: str) -> list[Label]:
     return [
         Label(token.strip(",."), 0, 0, True, None, token.strip(",."), "capital", shape="word")
         for before, token in zip(tokens, tokens[1:], strict=False)
-        if len(token) > 3 and is_name_token(token) and looks_like_name([before, token])
+        if len(token) > 3 and before[-1].isalnum() and looks_like_name([before, token])
     ]
 
 
@@ -115,6 +115,8 @@ def _bracketed(lines: list[Line]) -> list[Label]:
         if not match or match["number"] != str(len(labels) + 1):
             continue
         printed = match["label"]
+        if printed[-1] in ".?!:,;":
+            continue
         seen = scanner.candidate(f"{printed}: x", 0, paragraph=True)
         core = seen.core if seen else re.sub(r"\s*\([^()]*\)\Z", "", printed)
         voice = seen.voice if seen else "unknown"

@@ -1,0 +1,200 @@
+"""Labels by the document's own habit: which lines begin a turn, whose it is, what is doubted."""
+
+import pytest
+
+from remarks.transcripts import parse
+
+HEAD = "{title}\n\nSorna, Vestria\nJune 2, 2014\n\n"
+ANSWER = "It will be ready in the autumn, as we have said before."
+
+
+def read(*turns, title="Remarks With Foreign Minister Irma Sand", between="\n\n"):
+    """The transcript of ``(label, words)`` pairs; a label stands as it is printed."""
+    words = between.join(f"{label} {words}".strip() for label, words in turns)
+    return parse(HEAD.format(title=title) + words + "\n")
+
+
+def speakers(transcript):
+    return [(turn.label, turn.name) for turn in transcript.turns]
+
+
+def codes(transcript):
+    return {problem.code for problem in transcript.problems}
+
+
+SAND = ("FOREIGN MINISTER SAND:", "Good morning. The dam is full.")
+QUESTION = ("QUESTION:", "When was it filled?")
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("PRESIDENT HE:", "He"),
+        ("MR. YOUNG:", "Young"),
+        ("SENATOR MAY:", "May"),
+        ("MS. WILL:", "Will"),
+        ("DEPUTY MINISTER NG:", "Ng"),
+        ("DR. O’HARA-WYNN:", "O’Hara-Wynn"),
+        ("MR. VAN DER BERG:", "van der Berg"),
+        ("AMBASSADOR LORD:", "Lord"),
+        ("MS. KING:", "King"),
+        ("MR. PRICE:", "Price"),
+        ("LOPEZ GARCÍA:", "Lopez García"),
+        ("OH:", "Oh"),
+        ("MINISTER JAMES T. ABT:", "James T. Abt"),
+        ("MR. ABT (NORLAND):", "Abt"),
+        ("\u202bMR. ABT\u202c:", "Abt"),
+        ("MR. ABT\uff1a", "Abt"),
+        ("[00:01:12] MR. ABT:", "Abt"),
+    ],
+)
+def test_whoever_a_label_of_the_style_names_once(label, name):
+    turns = speakers(read(SAND, QUESTION, SAND, (label, "One word from me."), QUESTION, SAND))
+    assert len(turns) == 6
+    got = turns[3][1]
+    assert got is not None and got.casefold() == name.casefold() or (name == "Oh" and got is None)
+
+
+@pytest.mark.parametrize(
+    ("label", "voice"),
+    [
+        ("UNIDENTIFIED MALE:", "unknown"),
+        ("ANOTHER REPORTER:", "press"),
+        ("VARIOUS SPEAKERS:", "unknown"),
+        ("MALE JOURNALIST #4:", "press"),
+        ("AUDIENCE MEMBERS:", "audience"),
+        ("OFF-MIC:", "unknown"),
+        ("RUSSIAN:", "interpreter"),
+        ("[SPEAKER_02]:", "unknown"),
+    ],
+)
+def test_voices_without_a_name(label, voice):
+    turn = read(SAND, QUESTION, SAND, (label, "Louder, please!"), QUESTION, SAND).turns[3]
+    assert (turn.name, turn.voice) == (None, voice)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Dear Minister: thank you for the dam.",
+        "She said: it is cold.",
+        "NOTE: this is a translation.",
+        "Two things: it is deep and it is cold.",
+        "Minister's office: (02) 5550 7500",
+        "PRESS CONFERENCE: 3 JUNE",
+        "Vestria: that is where I am from.",
+        "Mr. Abt: “I never said so,” he told the paper.",
+        "SO: WE SHALL SEE.",
+    ],
+)
+def test_what_begins_no_turn(words):
+    turns = read(SAND, QUESTION, (SAND[0], f"Let me read.\n\n{words}\n\nThat is all."), QUESTION)
+    assert len(turns.turns) == 4
+
+
+@pytest.mark.parametrize(
+    ("torn", "whole"),
+    [
+        ("HOW ARTH:", "HOWARTH"),
+        ("H O W A R T H :", "HOWARTH"),
+        ("HOWARTH;", "HOWARTH"),
+        (". HOWARTH:", "HOWARTH"),
+        ("HOWARTH (cont):", "HOWARTH"),
+    ],
+)
+def test_torn_labels_stand_for_a_label_of_the_document(torn, whole):
+    turns = [(f"{whole}:", ANSWER), ("JOURNALIST:", "And then?")] * 3
+    title = "Doorstop by Minister Ada Howarth"
+    transcript = read(*turns, (torn, "So be it."), ("JOURNALIST:", "Indeed?"), title=title)
+    assert [turn.name for turn in transcript.turns][6] == "Ada Howarth"
+
+
+@pytest.mark.parametrize(
+    ("printed", "label"), [("JULAI SAND:", "JULIA SAND"), ("MINSTER ABT:", "MINISTER ABT")]
+)
+def test_slipped_labels_are_read_and_said(printed, label):
+    turns = [(f"{label}:", ANSWER), ("QUESTION:", "And then?")] * 4
+    transcript = read(*turns, (printed, "So be it."), title="Remarks")
+    assert transcript.turns[8].name == transcript.turns[0].name
+    assert "typo_label" in codes(transcript)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("MR. HALL", "MR. HALE"), ("MR. SAND", "MS. SAND"), ("FBI OFFICIAL", "FAA OFFICIAL")],
+)
+def test_near_labels_of_two_people_stay_apart(one, other):
+    turns = [(f"{one}:", ANSWER), ("QUESTION:", "And then?")] * 4
+    transcript = read(*turns, (f"{other}:", "So be it."), title="Remarks")
+    assert transcript.turns[8].label == other
+    assert "typo_label" not in codes(transcript)
+
+
+@pytest.mark.parametrize("style", ["{}.", "{}. "])
+def test_full_stops_end_labels_where_no_colon_does(style):
+    turns = [("CHAIR WINN", "Good morning."), ("DORA RELL", "Thank you."), ("CHAIR WINN", "Next.")]
+    transcript = read(*[(style.format(name), words) for name, words in turns], title="Hearing")
+    assert [turn.label for turn in transcript.turns] == ["CHAIR WINN", "DORA RELL", "CHAIR WINN"]
+
+
+def test_initials_of_a_header_answer_q():
+    turns = [("Q:", "And now?"), ("IS:", ANSWER), ("Q:", "And then?"), ("IS:", "Later.")]
+    transcript = read(*turns, title="Press Conference by Minister Irma Sand")
+    assert [turn.name for turn in transcript.turns] == [None, "Irma Sand", None, "Irma Sand"]
+
+
+def test_lines_that_do_not_begin_a_paragraph_are_labels_where_turns_crowd():
+    turns = [("Minister Sand:", "Good morning."), ("Question:", "Is it full?")] * 3
+    assert len(read(*turns, ("Mr. Abt:", "Very full."), between="\n").turns) == 7
+
+
+def test_an_opening_without_a_label_is_the_one_principals():
+    opening = (
+        "",
+        "Good morning. I have come to speak about the dam, and you will like what I say.",
+    )
+    title = "Doorstep by Minister Irma Sand"
+    transcript = read(opening, QUESTION, SAND, QUESTION, title=title)
+    assert transcript.turns[0].name == "Irma Sand"
+    assert transcript.turns[0].label == ""
+
+
+def test_a_report_on_what_was_said_is_in_nobodys_mouth():
+    report = (
+        "The minister visited the dam and its keepers and praised their work of many years. " * 4
+    )
+    transcript = read(("", report), title="Minister Irma Sand visited the dam")
+    assert [turn.name for turn in transcript.turns] == [None]
+    assert any(problem.blocks_publishing for problem in transcript.problems)
+
+
+def test_who_is_announced_and_never_speaks_is_doubted():
+    title = "Joint Press Conference With Foreign Minister Irma Sand and President Leon Abt"
+    transcript = read(SAND, QUESTION, SAND, title=title)
+    (doubt,) = [p for p in transcript.problems if p.code == "announced_silent"]
+    assert "Leon Abt" in doubt.message and doubt.blocks_publishing
+
+
+def test_a_line_like_a_label_that_is_none_is_doubted_at_its_place():
+    turns = [("Minister Sand:", ANSWER), ("Question:", "And then?")] * 3
+    words = f"{ANSWER}\nMr. Leon Abt: so it is said."
+    transcript = read(*turns, ("Minister Sand:", words))
+    labels = [turn.label for turn in transcript.turns]
+    doubted = [p for p in transcript.problems if p.code in ("label_not_taken", "name_inside_turn")]
+    assert "Mr. Leon Abt" in labels or doubted
+
+
+def test_speech_below_the_last_turn_is_doubted():
+    tail = "[ENDS]\n\nI thank you all for what you have done, and I hope that we meet again soon."
+    assert "speech_in_footer" in codes(read(SAND, QUESTION, SAND, ("", tail)))
+
+
+def test_a_plain_transcript_raises_no_doubt():
+    assert codes(read(SAND, QUESTION, SAND)) == set()
+
+
+def test_pages_own_lines_are_in_nobodys_words():
+    pages = [(SAND[0], f"{ANSWER}\n\nFax: 3 June 2014 04:1{page}") for page in range(4)]
+    transcript = read(*[turn for page in pages for turn in (page, QUESTION)])
+    assert all("Fax" not in transcript.text[t.start : t.end] for t in transcript.turns)
+    assert {s.kind for s in transcript.segments} >= {"furniture"}
