@@ -1,4 +1,4 @@
-"""How fast transcripts come in: ``python -m benchmarks.importing [EVENTS]``, on SQLite or on DATABASE_URL's server."""
+"""How fast transcripts come in: ``python -m benchmarks.importing [EVENTS]``, on any database."""
 
 import os
 import sys
@@ -12,13 +12,18 @@ def transcript(number):
     turns = []
     for i in range(TURNS // 2):
         turns.append(
-            f"QUESTION: Dana Whitlock with Reuters. Is matter {number} of the treaty on missile defense settled in part {i}?"
+            f"QUESTION: Dana Whitlock with Reuters. Is matter {number} of the treaty on missile "
+            f"defense settled in part {i}?"
         )
         turns.append(
-            f"SECRETARY HALE: Part {i} of it is settled. We spoke about trade, about energy and about the elections in Norland, "
-            f"and we will speak again in week {number % 52}. I can't say more than that at this time, but you will hear from us."
+            f"SECRETARY HALE: Part {i} of it is settled. We spoke about trade, about energy and "
+            f"about the elections in Norland, and we will speak again in week {number % 52}. "
+            "I can't say more than that at this time, but you will hear from us."
         )
-    head = f"Remarks at Port Arlen Number {number}\n\nSecretary Martin Hale\nPort Arlen, Norland\nMarch {number % 28 + 1}, {1990 + number % 30}\n\n"
+    head = (
+        f"Remarks at Port Arlen Number {number}\n\nSecretary Martin Hale\nPort Arlen, Norland\n"
+        f"March {number % 28 + 1}, {1990 + number % 30}\n\n"
+    )
     return (head + "\n\n".join(turns) + "\n").encode()
 
 
@@ -50,7 +55,8 @@ def main(events=200):
         steps["index"] += time.perf_counter() - at
         total, turns = sum(steps.values()), events * TURNS
         print(
-            f"{turns:,} turns from files to searchable in {total:.1f} s: {turns / total:,.0f} turns a second"
+            f"{turns:,} turns from files to searchable in {total:.1f} s: "
+            f"{turns / total:,.0f} turns a second"
         )
         for name, seconds in steps.items():
             print(f"  {name:24}{seconds / total:6.0%}")

@@ -1,4 +1,4 @@
-"""The archivist's desk: preview before saving, permissions on every door, and bad input in sentences."""
+"""The import desk: preview before saving, permissions everywhere, bad input in sentences."""
 
 import io
 import zipfile
@@ -363,7 +363,10 @@ def test_too_many_files_inside_an_archive_are_explained(client, boss, settings):
 
 
 def test_a_captured_page_that_is_no_transcript_is_left_out(client, boss):
-    page = b"<html><body><h1>Contact us</h1><p>Write to the press office of the ministry, please.</p></body></html>"
+    page = (
+        b"<html><body><h1>Contact us</h1>"
+        b"<p>Write to the press office of the ministry, please.</p></body></html>"
+    )
     batch = staging.put(
         boss.pk,
         [

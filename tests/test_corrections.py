@@ -1,4 +1,4 @@
-"""Corrections lie over what is read and survive every reading; merges can be undone; links lead on."""
+"""Corrections are overlays and survive every parse; merges can be undone; links lead on."""
 
 import os
 import re
@@ -201,11 +201,19 @@ def test_what_finds_no_place_is_named_and_not_lost(event):
 @pytest.mark.parametrize(
     ("kind", "target", "value", "said"),
     [
-        ("speaker", "t99", 1, "Turn t99 is not in the present text"), ("speaker", "t5", 10**9, "speaker does not exist"), ("voice", "t5", "singer", "not a voice"),
-        ("state", "t2", "none", "Question t2 is not"), ("split", "t2", 0, "between its first and its last"), ("join", "t1", None, "none before it"),
-        ("header", "slug", "x", "not a field"), ("header", "title", "", "title"), ("state", "t1", "lost", "not an outcome"), ("footer", "", 10**9, "inside the text"), ("speaker", "t5", None, "already its value"),
+        ("speaker", "t99", 1, "Turn t99 is not in the present text"),
+        ("speaker", "t5", 10**9, "speaker does not exist"),
+        ("voice", "t5", "singer", "not a voice"),
+        ("state", "t2", "none", "Question t2 is not"),
+        ("split", "t2", 0, "between its first and its last"),
+        ("join", "t1", None, "none before it"),
+        ("header", "slug", "x", "not a field"),
+        ("header", "title", "", "title"),
+        ("state", "t1", "lost", "not an outcome"),
+        ("footer", "", 10**9, "inside the text"),
+        ("speaker", "t5", None, "already its value"),
     ],
-)  # fmt: skip
+)
 def test_what_makes_no_sense_is_said_and_saves_nothing(event, kind, target, value, said):
     if (kind, value) == ("speaker", None):
         value = speaker("Martin Hale").pk
@@ -227,8 +235,13 @@ def test_reading_again_compares_turn_by_turn(event):
     ]
     plan = loading.plan(make.upload(text(newer), "one.txt"))
     assert [(c.kind, c.anchor) for c in loading.compare_turns(plan)] == [
-        ("same", "t1"), ("changed", "t2"), ("moved", "t4"), ("moved", "t5"), ("added", ""), ("removed", "t3")
-    ]  # fmt: skip
+        ("same", "t1"),
+        ("changed", "t2"),
+        ("moved", "t4"),
+        ("moved", "t5"),
+        ("added", ""),
+        ("removed", "t3"),
+    ]
 
 
 def test_what_is_gone_says_so(client, event):
@@ -378,9 +391,17 @@ STEPS = st.lists(
 STATES = {
     "again": TURNS,
     "shorter": TURNS[:4],
-    "longer": [*TURNS, ("QUESTION", "And the grain, Mr. Secretary?"), ("SECRETARY HALE", "The grain is on its way.")],
-    "reworded": [TURNS[0], ("SECRETARY HALE", "It is settled. And I would add, again, that the fishery is theirs."), *TURNS[2:]],
-}  # fmt: skip
+    "longer": [
+        *TURNS,
+        ("QUESTION", "And the grain, Mr. Secretary?"),
+        ("SECRETARY HALE", "The grain is on its way."),
+    ],
+    "reworded": [
+        TURNS[0],
+        ("SECRETARY HALE", "It is settled. And I would add, again, that the fishery is theirs."),
+        *TURNS[2:],
+    ],
+}
 
 
 def words_of(transcript):
@@ -425,7 +446,7 @@ def take(event, step, number):
 )
 @given(STEPS)
 def test_nothing_is_lost_in_any_sequence(db, steps):
-    """No link dies, no correction is lost without being named, and no words change but by the file itself."""
+    """No link dies, no correction is lost unnamed, and words change only by the file itself."""
     Event.objects.all().delete()
     event = make.load(text(), name="one.txt")
     anchors = set()

@@ -1,4 +1,4 @@
-"""The archivist's desk: who may do what, correcting and merging by forms, reports, and that no draft leaks through any door."""
+"""The desk: who may do what, correcting and merging by forms, reports, and no draft leaks."""
 
 import re
 
@@ -50,7 +50,7 @@ def editor(client, event):
 
 
 def admin_urls(event):
-    """Every URL of the admin below the archive's models that needs no more than the fixtures hold."""
+    """Every URL of the admin below the archive's models."""
     turn, question, outlet = event.turns.first(), event.questions.first(), Outlet.objects.first()
     values = {
         "pk": event.pk,
@@ -230,12 +230,19 @@ def test_correcting_by_forms(editor, event):
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"kind": "speaker", "target": "t5", "one": "1"}, "reason"), ({"kind": "nonsense", "target": "t5", "reason": "Because."}, "kind"),
-        ({"kind": "speaker", "target": "t99", "one": "1", "reason": "Because."}, "not in the present text"),
-        ({"kind": "speaker", "target": "t5", "one": "99999999", "reason": "Because."}, "speaker does not exist"),
+        ({"kind": "speaker", "target": "t5", "one": "1"}, "reason"),
+        ({"kind": "nonsense", "target": "t5", "reason": "Because."}, "kind"),
+        (
+            {"kind": "speaker", "target": "t99", "one": "1", "reason": "Because."},
+            "not in the present text",
+        ),
+        (
+            {"kind": "speaker", "target": "t5", "one": "99999999", "reason": "Because."},
+            "speaker does not exist",
+        ),
         ({"kind": "replies", "target": "t3", "many": ["t77"], "reason": "Because."}, "t77"),
     ],
-)  # fmt: skip
+)
 def test_a_correction_that_makes_no_sense_is_said(editor, event, fields, said):
     response = correct(editor, event, "t5", **fields)
     assert (
@@ -454,12 +461,51 @@ def test_a_batch_continues_where_it_stopped(client, admin_user, monkeypatch, db)
 
 
 DOORS = [
-    "/", "/events/", "/events.json", "/events.csv", "/events.atom", "/speakers/", "/speakers.json", "/outlets/", "/outlets.json", "/topics/", "/topics.json",
-    "/topics/kosovo/", "/topics/kosovo.json", "/topics/kosovo.atom", "/questions/", "/questions.json", "/questions.jsonl", "/search/?q=quillfeather", "/search.json?q=quillfeather",
-    "/search.csv?q=quillfeather", "/search.atom?q=quillfeather", "/search/?q=", "/about/", "/about.json", "/coverage/", "/coverage.json", "/asking/", "/asking.json",
-    "/compare/?q=quillfeather&a=", "/compare.json?q=kosovo", "/quote/?text=the+quillfeather+matter+of+kosovo+is+settled", "/quote.json?text=the+quillfeather+matter+of+kosovo+is+settled",
-    "/corrections/", "/help/", "/sitemap.xml", "/sitemap-events.xml", "/sitemap-speakers.xml", "/events/1999/", "/events/1999/3/", "/events/1999/3/4/", "/robots.txt", "/opensearch.xml", "/openapi.json", "/data/",
-]  # fmt: skip
+    "/",
+    "/events/",
+    "/events.json",
+    "/events.csv",
+    "/events.atom",
+    "/speakers/",
+    "/speakers.json",
+    "/outlets/",
+    "/outlets.json",
+    "/topics/",
+    "/topics.json",
+    "/topics/kosovo/",
+    "/topics/kosovo.json",
+    "/topics/kosovo.atom",
+    "/questions/",
+    "/questions.json",
+    "/questions.jsonl",
+    "/search/?q=quillfeather",
+    "/search.json?q=quillfeather",
+    "/search.csv?q=quillfeather",
+    "/search.atom?q=quillfeather",
+    "/search/?q=",
+    "/about/",
+    "/about.json",
+    "/coverage/",
+    "/coverage.json",
+    "/asking/",
+    "/asking.json",
+    "/compare/?q=quillfeather&a=",
+    "/compare.json?q=kosovo",
+    "/quote/?text=the+quillfeather+matter+of+kosovo+is+settled",
+    "/quote.json?text=the+quillfeather+matter+of+kosovo+is+settled",
+    "/corrections/",
+    "/help/",
+    "/sitemap.xml",
+    "/sitemap-events.xml",
+    "/sitemap-speakers.xml",
+    "/events/1999/",
+    "/events/1999/3/",
+    "/events/1999/3/4/",
+    "/robots.txt",
+    "/opensearch.xml",
+    "/openapi.json",
+    "/data/",
+]
 
 
 def body(response):
@@ -470,16 +516,23 @@ def body(response):
 
 @pytest.mark.parametrize("kept", [0, 8], ids=["pages made anew", "pages kept"])
 def test_a_draft_leaks_through_no_door(client, seeded, tmp_path, settings, kept):
-    """Published, its words stand behind many doors; withdrawn, behind none, at once and also for who asks with an old ETag."""
+    """Published, its words are on many pages; withdrawn, on none, also for an old ETag."""
     settings.KEPT_PAGES_MB = kept
     hidden = make.load(
         make.transcript(
-            ("QUESTION", "Quentin Marchbank with the Marchbank Gazette. Is the quillfeather matter of Kosovo settled?"),
+            (
+                "QUESTION",
+                "Quentin Marchbank with the Marchbank Gazette. "
+                "Is the quillfeather matter of Kosovo settled?",
+            ),
             ("SECRETARY QUILLFEATHER", "The quillfeather matter of Kosovo is settled."),
-            title="Remarks on the Quillfeather Matter", who="Secretary Quirin Quillfeather", place="Quillfeather Hall, Norland", day="March 4, 1999",
+            title="Remarks on the Quillfeather Matter",
+            who="Secretary Quirin Quillfeather",
+            place="Quillfeather Hall, Norland",
+            day="March 4, 1999",
         ),
         name="quillfeather.txt",
-    )  # fmt: skip
+    )
     loading.correct(hidden, "state", "t1", "unresolved", "The quillfeather reason.")
     search.sync()
     rows = [

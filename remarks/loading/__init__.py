@@ -10,7 +10,7 @@ from .merges import merge, undo_merge
 from .offices import load_offices, load_places
 from .overlays import CurationError
 from .plans import CHANGED, NEW, UNCHANGED, Plan, is_transcript, plan, plan_reparse, plan_source
-from .review import Report, blocks_publishing
+from .review import Report
 from .revisions import apply_revision, discard_revision
 from .sources import check_event, text_of
 from .turn_matching import Change, compare_turns
@@ -36,7 +36,6 @@ __all__ = [
     "apply",
     "apply_revision",
     "assign_label",
-    "blocks_publishing",
     "check_event",
     "compare_turns",
     "correct",

@@ -9,7 +9,7 @@ from ..models import Event, Source
 from ..transcripts import Transcript, types
 from ..transcripts.isolated import Job, read_and_parse
 from . import identification, overlays
-from .review import Report, blocks_publishing
+from .review import Report
 from .uploads import Upload
 
 NEW, UNCHANGED, CHANGED = "new", "unchanged", "changed"
@@ -41,7 +41,7 @@ class Plan:
     @property
     def needs_review(self) -> bool:
         """Whether a warning says that a person must look before readers see the text."""
-        return any(blocks_publishing(problem) for problem in self.transcript.problems)
+        return any(problem.blocks_publishing for problem in self.transcript.problems)
 
     @property
     def changes_public_text(self) -> bool:

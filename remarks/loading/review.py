@@ -1,19 +1,10 @@
-"""Which warnings of the parser keep a file from being published unseen, and a plan in short."""
+"""A plan in short: what importing a file would do, with its warnings."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..transcripts import types
-
-# Warnings that words may stand under a wrong name, or that somebody's words may be missing.
-NAME_WARNINGS = frozenset({"typo_label", "same_label_twice", "no_labels", "no_turns"})
 MAX_SHOWN = 20
-
-
-def blocks_publishing(problem: types.Problem) -> bool:
-    """Whether a person must look at a warning before readers see the text."""
-    return getattr(problem, "blocks_publishing", False) or problem.code in NAME_WARNINGS
 
 
 @dataclass(frozen=True)
@@ -48,7 +39,7 @@ class Report:
     @classmethod
     def of(cls, plan) -> Report:
         problems = plan.transcript.problems
-        warnings = [Warning(p.line, p.message, blocks_publishing(p)) for p in problems]
+        warnings = [Warning(p.line, p.message, p.blocks_publishing) for p in problems]
         # What blocks stands first, so that it is never among those left out.
         shown = sorted(warnings, key=lambda w: not w.blocks)[:MAX_SHOWN]
         return cls(

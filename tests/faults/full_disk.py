@@ -1,8 +1,9 @@
-"""An import that runs out of room: a sentence and no traceback, whole events only, and all of them once there is room.
+"""An import that runs out of room: a sentence, whole events only, and all once there is room.
 
-``python -m tests.faults.full_disk [FILES]`` imports FILES transcripts into a file system of a few MB (a tmpfs
-where one can be mounted, and otherwise files that may not grow beyond as much), checks what is held, gives
-it room and imports again. SQLite only: PostgreSQL's files are its own, and the index has a test of its own.
+``python -m tests.faults.full_disk [FILES]`` imports FILES transcripts into a file system of a few
+MB (a tmpfs where one can be mounted, and otherwise files that may not grow beyond as much), checks
+what came in, gives it room and imports again. SQLite only: PostgreSQL's files are its own, and the
+index has a test of its own.
 """
 
 import os
@@ -33,7 +34,7 @@ def main(files=120):
 
 
 def _mount(small):
-    """Whether a file system of ROOM bytes lies there now: that takes rights which a container may not give."""
+    """Whether a file system of ROOM bytes is there now; a container may forbid it."""
     done = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", f"size={ROOM}", "none", str(small)], capture_output=True
     )
@@ -56,11 +57,16 @@ def story(small, data, folder, files, mounted):
 
     done = subprocess.run(
         [sys.executable, "manage.py", "import_transcripts", str(folder)],
-        cwd=ROOT, env=environment, capture_output=True, text=True, preexec_fn=tight,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        preexec_fn=tight,
+    )
     said = done.stdout + done.stderr
     print(
-        f"{'a tmpfs' if mounted else 'files'} of at most {ROOM // 1024 // 1024} MB; the import ended with {done.returncode} and said:"
+        f"{'a tmpfs' if mounted else 'files'} of at most {ROOM // 1024 // 1024} MB; "
+        f"the import ended with {done.returncode} and said:"
     )
     print("  " + "\n  ".join(said.strip().splitlines()[-3:]))
     # What was written is looked at where there is room: a database needs some even to be read.
@@ -72,7 +78,8 @@ def story(small, data, folder, files, mounted):
     manage(environment, "import_transcripts", str(folder))
     all_held, lonely_later, whole_later, agrees_later = check(environment)
     print(
-        f"with room again: {all_held} of {files} events, whole: {whole_later}, index agrees: {agrees_later}"
+        f"with room again: {all_held} of {files} events, whole: {whole_later}, "
+        f"index agrees: {agrees_later}"
     )
     good = (
         ended_well

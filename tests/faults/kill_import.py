@@ -1,8 +1,8 @@
-"""``kill -9`` of a running import, again and again: whole events only, and an index that agrees with the rows.
+"""``kill -9`` of a running import, again and again: whole events only, and an index that agrees.
 
-``python -m tests.faults.kill_import [KILLS] [FILES]`` makes FILES transcripts, starts the import in a
-process of its own, kills it at KILLS different moments, and checks after each what is held. At the
-end the import runs through and the archive must hold every file once. Uses the database of
+``python -m tests.faults.kill_import [KILLS] [FILES]`` makes FILES transcripts, starts the import in
+a process of its own, kills it at KILLS different moments, and checks after each what is in. At
+the end the import runs through and the archive must hold every file once. Uses the database of
 ``DATABASE_URL``, or an SQLite file of its own.
 """
 
@@ -21,10 +21,14 @@ def make_files(folder, count):
     folder.mkdir(parents=True)
     for number in range(count):
         turns = "\n\n".join(
-            f"QUESTION: Dana Whitlock with Reuters. Is matter {number} settled in part {i}?\n\nSECRETARY HALE: Part {i} of it is settled, as I said."
+            f"QUESTION: Dana Whitlock with Reuters. Is matter {number} settled in part {i}?\n\n"
+            f"SECRETARY HALE: Part {i} of it is settled, as I said."
             for i in range(20)
         )
-        text = f"Remarks at Port Arlen Number {number}\n\nSecretary Martin Hale\nPort Arlen, Norland\nMarch {number % 28 + 1}, {1990 + number // 28}\n\n{turns}\n"
+        text = (
+            f"Remarks at Port Arlen Number {number}\n\nSecretary Martin Hale\nPort Arlen, Norland\n"
+            f"March {number % 28 + 1}, {1990 + number // 28}\n\n{turns}\n"
+        )
         (folder / f"file-{number:04}.txt").write_text(text)
 
 
@@ -44,7 +48,8 @@ from remarks.models import Event, Question, Source, Turn
 from remarks import search
 search.sync()
 whole = all(
-    (e.turns.count(), e.questions.count(), e.participations.count()) == (e.turn_count, e.question_count, 1)
+    (e.turns.count(), e.questions.count(), e.participations.count())
+    == (e.turn_count, e.question_count, 1)
     and e.turn_count == 40 and e.question_count == 20 and e.turns.first().turn_topics.count() >= 0
     for e in Event.objects.all()
 )
@@ -100,13 +105,15 @@ def main(kills=20, files=200):
             good = whole and agrees and not lonely
             failures += not good
             print(
-                f"killed after {moment:5.2f} s: {held} events held, whole: {whole}, index agrees: {agrees}"
+                f"killed after {moment:5.2f} s: {held} events, whole: {whole}, "
+                f"index agrees: {agrees}"
             )
         manage(environment, "import_transcripts", str(folder))
         held, lonely, whole, agrees = check(environment)
         good = held == files and whole and agrees and not lonely
         print(
-            f"at the end: {held} of {files} events, whole: {whole}, index agrees: {agrees}; {failures} of {kills} kills left damage"
+            f"at the end: {held} of {files} events, whole: {whole}, index agrees: {agrees}; "
+            f"{failures} of {kills} kills left damage"
         )
         return 0 if good and not failures else 1
 

@@ -1,8 +1,8 @@
-"""``kill -9`` of web workers under load: the service is back by itself, answers stay right, and no report taken is lost.
+"""``kill -9`` of web workers under load: the service is back, and no report taken is lost.
 
-``python -m tests.faults.kill_web [KILLS]`` starts gunicorn with two workers over an archive that holds the
-seed, lets readers compare pages and a writer send reports, and kills one worker after another. A request
-may fail only while it lies with the worker that is killed: those that begin in the second before and after.
+``python -m tests.faults.kill_web [KILLS]`` starts gunicorn with two workers over an archive with
+the seed, lets readers compare pages and a writer send reports, and kills one worker after another.
+A request may fail only while the killed worker has it: in the second before and after.
 """
 
 import os
@@ -82,10 +82,12 @@ def story(server, port, kills):
     ]
     lost = reporter.lost()
     print(
-        f"{kills} workers killed under {len(readers.done)} reads and {len(reporter.acknowledged)} reports taken"
+        f"{kills} workers killed under {len(readers.done)} reads and "
+        f"{len(reporter.acknowledged)} reports taken"
     )
     print(
-        f"failed with the worker that had them: {len(readers.failed) - len(stray)}; otherwise: {len(stray)} {stray[:3]}"
+        f"failed with the worker that had them: {len(readers.failed) - len(stray)}; "
+        f"otherwise: {len(stray)} {stray[:3]}"
     )
     print(f"wrong answers: {len(readers.wrong)} {readers.wrong[:2]}; reports lost: {len(lost)}")
     damage = bool(stray or readers.wrong or lost)

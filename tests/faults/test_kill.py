@@ -35,8 +35,12 @@ def test_the_service_comes_back_and_a_full_disk_leaves_whole_events(script, numb
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     done = subprocess.run(
         [sys.executable, "-m", f"tests.faults.{script}", str(number)],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"0 of {kills} kills left damage" in done.stdout
 
