@@ -42,7 +42,7 @@ def main(events=200):
         call_command("load_topics")
         files = [transcript(n) for n in range(events)]
         steps = {"parse and plan": 0.0, "write rows and topics": 0.0, "index": 0.0}
-        with search.paused():
+        with search.pause_sync():
             for number, data in enumerate(files):
                 at = time.perf_counter()
                 plan = loading.plan(loading.Upload(f"{number}.txt", data))

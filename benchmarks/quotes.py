@@ -18,7 +18,7 @@ COUNTS = {
     "true": 500,
     "changed": 500,
     "negation": 500,
-    "joined": 300,
+    "spliced": 300,
     "ellipsis": 300,
     "gap": 100,
     "never": 500,
@@ -111,10 +111,10 @@ def cases(rnd):
                 made["ellipsis"].append(
                     (" ".join(words[:5]) + " ... " + " ".join(words[-5:]), sentence)
                 )
-        elif len(made["joined"]) < COUNTS["joined"]:
+        elif len(made["spliced"]) < COUNTS["spliced"]:
             other_turn, other = rnd.choice(held)
             if other_turn.pk != turn.pk:
-                made["joined"].append((f"{sentence} {other}", sentence))
+                made["spliced"].append((f"{sentence} {other}", sentence))
         elif len(made["never"]) < COUNTS["never"]:
             words = sentence.split()
             rnd.shuffle(words)
@@ -126,15 +126,15 @@ def cases(rnd):
 
 def main(folder):
     prepare(folder)
-    from remarks import search
     from remarks.analysis import quotes
+    from remarks.search.tokens import tokens
 
     made = cases(random.Random(7))
     times, wrong = [], 0
     print(
         "| cases | "
         + " | ".join(
-            ["number", "exact", "same", "altered", "joined", "not held", "right passage first"]
+            ["number", "exact", "same", "altered", "spliced", "not held", "right passage first"]
         )
         + " |\n| --- " * 1
         + "| --- " * 7
@@ -149,7 +149,7 @@ def main(folder):
             verdicts[found.verdict] += 1
             if source and found.passages:
                 # A sentence may stand in several turns: what counts is that its words are shown first.
-                shown = {w.literal for w in search.words(found.passages[0].turn.text)}
+                shown = {w.literal for w in tokens(found.passages[0].turn.text)}
                 first += " ".join(source.split()) in " ".join(
                     found.passages[0].turn.text.split()
                 ) and bool(shown)
@@ -171,7 +171,7 @@ def main(folder):
         print(
             f"| {name} | {len(rows)} | "
             + " | ".join(
-                str(verdicts[k]) for k in ("exact", "same", "altered", "joined", "not_held")
+                str(verdicts[k]) for k in ("exact", "same", "altered", "spliced", "not_found")
             )
             + f" | {share} |"
         )
@@ -200,7 +200,7 @@ def fast(turns):
     from .speed import build
 
     build(turns)
-    search.current().rebuild()
+    search.current_index().rebuild()
     rnd, times, right = random.Random(7), [], 0
     for number in range(300):
         words = Turn.objects.get(pk=rnd.randint(1, turns)).text.split()

@@ -209,7 +209,7 @@ def floor(query):
     from remarks.search import resolution
     from remarks.search.engines.base import FACETS
 
-    engine = search.current().engine()
+    engine = search.current_index().engine()
     made = engine._query(resolution.resolve(search.parse(query)).tree)
     asked = {
         name: {"terms": {"field": name, "size": 65_000, "segment_size": 65_000}} for name in FACETS
@@ -450,9 +450,9 @@ def step(name, turns, peers):
     build(turns)
     print(f"{turns:,} turns written in {time.perf_counter() - at:.0f} s", flush=True)
     at = time.perf_counter()
-    search.current().rebuild()
+    search.current_index().rebuild()
     spent = time.perf_counter() - at
-    size = sum(p.stat().st_size for p in search.current().root.rglob("*") if p.is_file())
+    size = sum(p.stat().st_size for p in search.current_index().root.rglob("*") if p.is_file())
     print(
         f"  index: {spent:.0f} s ({turns / spent:,.0f} turns a second), {size / 1e6:.0f} MB",
         flush=True,

@@ -4,11 +4,12 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 
 from . import loading, models, search
+from .search import topics
 
 
 @receiver(loading.event_loaded)
 def assign_topics(sender, event, **kwargs):
-    search.assign_topics(event)
+    topics.assign_topics(event)
 
 
 @receiver(models.archive_changed)
@@ -66,4 +67,4 @@ def participation_changed(sender, instance, **kwargs):  # noqa: ARG001
 
 @receiver(post_save, sender=models.Topic)
 def topic_changed(sender, instance, **kwargs):
-    search.reassign_topic(instance)
+    topics.reassign_topic(instance)

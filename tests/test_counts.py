@@ -50,7 +50,7 @@ def generated(number, rnd):
 def archive(db):
     call_command("load_topics", verbosity=0)
     rnd = random.Random(7)
-    with search.paused():
+    with search.pause_sync():
         for number in range(24):
             make.load(generated(number, rnd), name=f"{number}.txt", publish=number % 6 != 5)
     search.sync()
@@ -64,7 +64,7 @@ def walked(query, sort="newest"):
     while True:
         results = search.search(query, page, sort, with_facets=False)
         for hit in results.hits:
-            found += [hit.turn.pk, *(turn.pk for turn in hit.also)]
+            found += [hit.turn.pk, *(turn.pk for turn in hit.near_duplicates)]
         if page >= results.pages:
             return found
         page += 1

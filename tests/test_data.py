@@ -46,7 +46,7 @@ def body(response):
 @pytest.fixture
 def many(db):
     """More events than a page of data holds, some of them of one day and some without a day."""
-    with search.paused():
+    with search.pause_sync():
         for n in range(PAGE_SIZE + 7):
             day = "" if n % 20 == 3 else f"March {n % 9 + 1}, 2003"
             text = make.transcript(

@@ -65,16 +65,20 @@ def test_compared_counts_are_the_rows_they_lead_to(client, archive):  # noqa: F8
         "/compare/", {"q": "treaty OR grain", "a": "speaker:hale", "b": "speaker:varga"}
     )
     assert page.status_code == 200
-    hale, varga = concordance.sides_of("treaty OR grain", ["speaker:hale", "speaker:varga"], "year")
+    hale, varga = concordance.compare_series(
+        "treaty OR grain", ["speaker:hale", "speaker:varga"], "year"
+    )
     assert hale.matched > 0 and [c.period for c in hale.cells] == [c.period for c in varga.cells]
-    for side in (hale, varga):
-        for cell in side.cells:
-            assert search.count(f"(treaty OR grain) {side.query} on:{cell.period}") == cell.matched
-            assert search.count(f"{side.query} on:{cell.period}") == cell.held
-    assert any(cell.held == 0 and cell.share is None for cell in hale.cells)
+    for series in (hale, varga):
+        for cell in series.cells:
+            assert (
+                search.count(f"(treaty OR grain) {series.query} on:{cell.period}") == cell.matched
+            )
+            assert search.count(f"{series.query} on:{cell.period}") == cell.total
+    assert any(cell.total == 0 and cell.share is None for cell in hale.cells)
     text = page.content.decode()
     assert "nothing held" in text and "oldest first" in text
-    months = concordance.sides_of("treaty", ["speaker:hale"], "month")[0]
+    months = concordance.compare_series("treaty", ["speaker:hale"], "month")[0]
     assert sum(c.matched for c in months.cells) == search.count("treaty speaker:hale")
 
 
@@ -88,7 +92,7 @@ def test_the_concordance_is_oldest_first_and_only_of_the_sides(client, archive):
         "Jonas Petrov",
     }
     assert {line["word"].lower() for line in data["lines"]} == {"treaty"}
-    assert data["turns"] == search.count("treaty (speaker:hale OR speaker:petrov)")
+    assert data["turn_count"] == search.count("treaty (speaker:hale OR speaker:petrov)")
 
 
 @pytest.mark.parametrize(
@@ -127,7 +131,7 @@ def test_no_percentage_of_few(seeded):
 
 
 def test_what_is_unknown_is_counted(seeded):
-    known = question_counts.known(Question.objects.public())
+    known = question_counts.completeness(Question.objects.public())
     assert known.questions == 4 and known.without_outlet == 0 and known.without_asker == 1
 
 

@@ -60,7 +60,7 @@ def step(kind, number):
     elif kind == "sync":
         search.sync()
     elif kind == "rebuild":
-        search.current().rebuild()
+        search.current_index().rebuild()
     elif event is not None and kind == "delete":
         event.delete()
     elif event is not None and kind == "rename":
@@ -79,7 +79,7 @@ def step(kind, number):
 
 def agree():
     """The index beside the rows: the same turns, and for each question the same counts."""
-    engine = search.current().engine()
+    engine = search.current_index().engine()
     public = set(Turn.objects.public().values_list("pk", flat=True))
     assert engine.ids() == public and engine.count() == len(public)
     for word in WORDS:
@@ -154,7 +154,7 @@ def _follow_a_file(tmp_path):
     source.write_text(text(2))
 
     def change():
-        code = f"from remarks import loading, search\nwith search.paused():\n    loading.apply(loading.plan(loading.Upload('2.txt', open('{source}','rb').read())), publish=True)"
+        code = f"from remarks import loading, search\nwith search.pause_sync():\n    loading.apply(loading.plan(loading.Upload('2.txt', open('{source}','rb').read())), publish=True)"
         subprocess.run(
             [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
             cwd=ROOT,
@@ -185,7 +185,7 @@ def _follow(index_dir, environment, change):
     )
     try:
         assert "the index holds 0" in process.stdout.readline()
-        with search.paused():
+        with search.pause_sync():
             change()
         done = time.monotonic()
         line = process.stdout.readline()
@@ -200,7 +200,7 @@ def _follow(index_dir, environment, change):
 @pytest.mark.django_db
 def test_two_processes_do_not_write_at_once(settings):
     make.load(text(0), name="0.txt")
-    index = search.current()
+    index = search.current_index()
     with index.lock(0) as mine:
         assert mine
         assert index.sync(wait=0.0) == 0

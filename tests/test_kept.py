@@ -84,7 +84,7 @@ def test_a_search_without_hits_is_counted_each_time(reader, seeded):
 
 def test_what_an_index_says_that_lags_is_not_kept(reader, seeded, monkeypatch):
     """The page is as old as the index; under the number of the newest change it would stay so."""
-    monkeypatch.setattr(Index, "behind", lambda self: True)
+    monkeypatch.setattr(Index, "is_behind", lambda self: True)
     late = reader.get("/search/?q=missile")
     assert late.status_code == 200 and "ETag" not in late and "no-cache" in late["Cache-Control"]
     monkeypatch.undo()

@@ -17,7 +17,6 @@ from remarks.search.language import (
     Word,
     parse,
     period,
-    terms_of,
 )
 
 PIECES = ["(", ")", '"', "“", "”", "-", "OR", "AND", "NOT", "*", "~", "~3", ":", "speaker:", "from:", "in:question", "kosovo", "U.S.", "2:30", "é", "\x00", "из", "a*", "nonprolif*", " "]  # fmt: skip
@@ -131,7 +130,7 @@ def test_date_filters_are_inclusive_or_strict():
 
 
 def test_terms_can_each_be_taken_out():
-    assert terms_of('a "b c" (d OR e) speaker:"F G" -h') == [
+    assert parse('a "b c" (d OR e) speaker:"F G" -h').terms == [
         "a",
         '"b c"',
         "(d OR e)",

@@ -103,7 +103,7 @@ def test_health(client, seeded):
     ChangeCounter.objects.update(value=ChangeCounter.objects.number() + 500)
     behind = client.get("/readyz")
     assert behind.status_code == 503 and "500 changes behind" in behind.json()["index"]
-    shutil.rmtree(search.current().root)
+    shutil.rmtree(search.current_index().root)
     assert "Being built" in client.get("/readyz").json()["index"]
 
 
@@ -456,14 +456,14 @@ def test_a_full_disk_leaves_nothing_half_done(seeded, monkeypatch, settings):
     """No room for the index: the rows are whole, the pages go on, and the index follows when there is room again."""
     import errno
 
-    from remarks.search.engines.tantivy import Writer
+    from remarks.search.engines.tantivy import TantivyWriter
 
     def full(*arguments):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     before = search.count("missile")
-    monkeypatch.setattr(Writer, "replace", full)
-    monkeypatch.setattr(Writer, "__exit__", lambda self, *error: False)
+    monkeypatch.setattr(TantivyWriter, "replace", full)
+    monkeypatch.setattr(TantivyWriter, "__exit__", lambda self, *error: False)
     event = make.load(
         make.transcript(("SECRETARY HALE", "The missile matter is settled.")), name="late.txt"
     )

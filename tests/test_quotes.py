@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from remarks import loading, search
 from remarks.analysis import alignment, quotes
 from remarks.models import Event, Turn
+from remarks.search.tokens import tokens
 
 from . import make
 
@@ -52,11 +53,11 @@ CASES = [
     ("Somebody has ever asked us for grain", "altered"),
     ("The minister spoke with us before the meeting in the spring", "altered"),
     ("The minister spoke with before the meeting in the spring", "altered"),
-    ("We discussed the fishery dispute at great length. We would not use the same word about it.", "joined"),
-    ("would not use the same word ... stands in the centre of our policy", "joined"),
-    ("Nobody has ever asked […] we would gladly give it", "joined"),
-    ("The zeppelin will land on the moon before breakfast", "not_held"),
-    ("word same the use not would we it about", "not_held"),
+    ("We discussed the fishery dispute at great length. We would not use the same word about it.", "spliced"),
+    ("would not use the same word ... stands in the centre of our policy", "spliced"),
+    ("Nobody has ever asked […] we would gladly give it", "spliced"),
+    ("The zeppelin will land on the moon before breakfast", "not_found"),
+    ("word same the use not would we it about", "not_found"),
     ("three words only", "refused"),
     ("", "refused"),
     ("word " * 501, "refused"),
@@ -72,7 +73,7 @@ def test_verdicts(held, text, kind):
 
 def test_what_differs_is_shown(held):
     found = quotes.check("We would gladly use the same word about it.")
-    assert [(d.kind, d.quoted, d.held) for d in found.passages[0].match.differences] == [
+    assert [(d.kind, d.quoted, d.source_text) for d in found.passages[0].match.differences] == [
         ("changed", "gladly", "not")
     ]
     assert any("negation" in note for note in found.notes)
@@ -81,7 +82,7 @@ def test_what_differs_is_shown(held):
         .passages[0]
         .match
     )
-    assert same.normalised == ("quotation marks", "dashes", "case", "spelling")
+    assert same.normalized == ("quotation marks", "dashes", "case", "spelling")
 
 
 def test_a_gap_is_said(held):
@@ -117,7 +118,7 @@ def test_it_says_what_was_searched(held):
 
 def test_no_draft_is_quoted(held):
     loading.set_status(Event.objects.all(), Event.Status.DRAFT)
-    assert quotes.check("We would not use the same word about it.").verdict == "not_held"
+    assert quotes.check("We would not use the same word about it.").verdict == "not_found"
 
 
 WORDS = st.lists(
@@ -139,13 +140,13 @@ def test_exact_means_that_the_words_stand_there(held, words):
     text = " ".join(words)
     found = quotes.check(text)
     if found.verdict in ("exact", "same"):
-        asked = [w.literal for w in search.words(text)]
+        asked = [w.literal for w in tokens(text)]
         for passage in found.passages:
-            assert [alignment.compared(w.literal) for w in search.words(passage.words)] == [
+            assert [alignment.compared(w.literal) for w in tokens(passage.words)] == [
                 alignment.compared(w) for w in asked
-            ] or passage.match.normalised
+            ] or passage.match.normalized
             assert [w for w in asked if alignment.negates(w)] == [
-                w.literal for w in search.words(passage.words) if alignment.negates(w.literal)
+                w.literal for w in tokens(passage.words) if alignment.negates(w.literal)
             ]
 
 
@@ -172,13 +173,13 @@ def test_the_page_the_data_and_the_command_agree(client, held, capsys):
     assert ">Altered</h2>" in page and "<del>" in page and "<ins>" in page and ":~:text=" in page
     data = client.get("/quote.json", {"text": text}).json()
     assert data["verdict"] == "altered" and data["passages"][0]["differences"] == [
-        {"kind": "changed", "quoted": "gladly", "held": "not"}
+        {"kind": "changed", "quoted": "gladly", "source_text": "not"}
     ]
     call_command("check_quote", text, speaker="Varga")
     said = capsys.readouterr().out
     assert (
         said.startswith("altered:")
-        and "changed: quoted “gladly”, held “not”" in said
+        and "changed: quoted “gladly”, transcript “not”" in said
         and "not Ilse Varga’s" in said
     )
     with pytest.raises(CommandError, match="at least 4 words"):

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from remarks import loading, search
 from remarks.models import Event, EventChange, Outlet, Topic, Turn, TurnTopic
+from remarks.search.engines.base import SORTS
+from remarks.search.name_cards import name_card
+from remarks.search.topics import reassign_topic
 
 from . import make
 from .test_language import PIECES
@@ -44,7 +47,7 @@ def test_a_phrase_never_crosses_a_gap(seeded):
 def test_said_back_in_words(seeded):
     said = search.search(
         'speaker:rice in:answer missile "common ground" -kosovo from:2007 to:2007'
-    ).said
+    ).description
     assert said.startswith(
         "Answers by Condoleezza Rice containing “missile” and exactly “common ground” without “kosovo”"
     )
@@ -76,13 +79,13 @@ def test_a_row_that_is_gone_is_not_shown_even_when_the_index_lags(seeded):
 def test_the_index_follows_publishing_withdrawing_and_deleting(seeded):
     loading.set_status(Event.objects.all(), Event.Status.DRAFT)
     search.sync()
-    assert search.current().engine().count() == 0
+    assert search.current_index().engine().count() == 0
     loading.set_status(Event.objects.all(), Event.Status.PUBLISHED)
     search.sync()
-    assert search.current().engine().count() == 14
+    assert search.current_index().engine().count() == 14
     seeded.delete()
     search.sync()
-    assert search.current().engine().count() == 0
+    assert search.current_index().engine().count() == 0
 
 
 def test_a_change_by_hand_is_followed(seeded):
@@ -142,7 +145,7 @@ def test_what_a_hand_did_to_topics_stays(seeded):
     TurnTopic.objects.create(
         topic=topic, turn=seeded.turns.get(position=1), origin=TurnTopic.Origin.PINNED
     )
-    search.reassign_topic(topic)
+    reassign_topic(topic)
     search.sync()
     standing = TurnTopic.objects.standing().filter(topic=topic)
     assert set(standing.values_list("turn__position", flat=True)) == {1, 13}
@@ -169,7 +172,7 @@ def test_an_outlet_is_found_by_its_aliases(seeded):
 )
 def test_nothing_typed_fails(seeded, text, sort):
     results = search.search(text, sort=sort)
-    assert results.available and results.total >= 0 and results.said.endswith(".")
+    assert results.available and results.total >= 0 and results.description.endswith(".")
     for hit in results.hits:
         assert all(0 <= a < b <= len(hit.turn.text) for a, b in hit.spans)
 
@@ -177,22 +180,25 @@ def test_nothing_typed_fails(seeded, text, sort):
 def test_no_results_say_which_term_to_drop(seeded):
     results = search.search("kosovo speaker:lavrov")
     assert results.total == 0
-    assert [(o.said, o.total) for o in results.dropping] == [("kosovo", 5), ("speaker:lavrov", 2)]
-    for offer in results.dropping:
+    assert [(o.label, o.total) for o in results.relaxations] == [
+        ("kosovo", 5),
+        ("speaker:lavrov", 2),
+    ]
+    for offer in results.relaxations:
         assert search.search(offer.query).total == offer.total
 
 
 def test_a_slip_is_offered_as_the_archive_spells_it(seeded):
-    meant = search.search("kosvo").meant
+    meant = search.search("kosvo").spelling
     assert (meant.query, meant.total) == ("kosovo", 2)
-    assert search.search("xyzzyplugh").meant is None
+    assert search.search("xyzzyplugh").spelling is None
 
 
 def test_a_name_alone_shows_its_card(seeded):
-    assert search.named(search.parse("Condoleezza Rice")).slug == "condoleezza-rice"
-    assert search.named(search.parse("reuters")).slug == "reuters"
+    assert name_card(search.parse("Condoleezza Rice")).slug == "condoleezza-rice"
+    assert name_card(search.parse("reuters")).slug == "reuters"
     for text in ("kosovo", "rice", "speaker:rice", "Condoleezza Rice kosovo", "", "-reuters"):
-        assert search.named(search.parse(text)) is None, text
+        assert name_card(search.parse(text)) is None, text
 
 
 def said(
@@ -253,17 +259,17 @@ def test_near_identical_texts_of_one_day_are_shown_once(db):
         SPEECH.replace("both of our", "both our"), name="two.txt", title="Joint Press Availability"
     )
     said(SPEECH, name="other_day.txt", day="March 9, 2003")
-    for sort in search.SORTS:
+    for sort in SORTS:
         results = search.search("harbor treaty", sort=sort)
         assert results.total == 3 and len(results.hits) == 2
-        folded = [hit for hit in results.hits if hit.also]
-        assert len(folded) == 1 and folded[0].also[0].event.date == folded[0].turn.event.date
+        folded = [hit for hit in results.hits if hit.near_duplicates]
+        assert len(folded) == 1 and folded[0].near_duplicates[0].event.date == folded[0].turn.event.date
     assert search.search('"both our governments"').hits[0].turn.event == twin
 
 
 def test_short_turns_are_never_folded(db):
     said("Thank you very much.", "Thank you very much.")
-    assert [hit.also for hit in search.search("thank").hits] == [(), ()]
+    assert [hit.near_duplicates for hit in search.search("thank").hits] == [(), ()]
 
 
 def test_where_nothing_holds_all_words_the_nearest_are_shown(db):
@@ -291,7 +297,7 @@ def test_a_search_that_takes_too_long_is_given_up_on(client, seeded, settings, m
         )
         assert client.get("/search.json", {"q": "missile"}).status_code == 503
         # Enough of them at once, and the next is turned away instead of waiting behind them.
-        answers = [search.search("missile").trouble for _ in range(9)]
+        answers = [search.search("missile").error for _ in range(9)]
         assert any(answer.startswith("Too many long searches") for answer in answers)
     finally:
         held.set()
@@ -339,4 +345,4 @@ def test_ten_thousand_queries_and_none_fails(seeded):
             assert search.count(text) >= 0, text
             continue
         results = search.search(text, rnd.randint(1, 3))
-        assert results.available and results.total >= 0 and results.said, text
+        assert results.available and results.total >= 0 and results.description, text

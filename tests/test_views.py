@@ -204,9 +204,9 @@ def test_json_has_the_pages_order_and_counts(client, seeded):
     for query, sort in (("missile", ""), ("speaker:rice", "oldest"), ("", "newest"), ("zzz", "")):
         facts = client.get("/search.json", {"q": query, "sort": sort}).json()
         results = search.search(query, sort=sort)
-        assert (facts["total"], facts["said"], facts["sort"]) == (
+        assert (facts["total"], facts["description"], facts["sort"]) == (
             results.total,
-            results.said,
+            results.description,
             results.sort,
         )
         assert [hit["position"] for hit in facts["hits"]] == [

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 
-from remarks import search
 from remarks.models import ChangeCounter, as_of
+from remarks.search.execution import clear_stale_flag, index_was_stale
 
 from .page_cache import KeptPages
 
@@ -66,10 +66,10 @@ class ConditionalMiddleware:
         if response is not None:
             response.state = "hit"
             return self._marked(response, etag, modified)
-        search.clear_asked()
+        clear_stale_flag()
         with as_of(number):
             response = self.get_response(request)
-        if search.asked_behind():
+        if index_was_stale():
             # What an index says that has not followed yet is as old as that index, and is asked for again.
             patch_cache_control(response, public=True, no_cache=True)
             return response

@@ -35,11 +35,11 @@ _ELLIPSIS = re.compile(r"\[?(?:…|\.\s?\.\s?\.(?:\s?\.)?)\]?")
 _ENDS = re.compile(r"[.?!]|\n\s*\n")
 _OUTER = "\"“”„«»'‘’ \t\n.,;:!?…–—-"
 # Fewer words in a row than this stand in many places by chance.
-LEAST_RUN = 4
+MIN_RUN = 4
 
 
 @dataclass(frozen=True)
-class Said:
+class TokenSequence:
     """The words of a text in order: as compared, and where each stands. A gap is a word that nothing equals."""
 
     words: tuple[str, ...]
@@ -52,12 +52,13 @@ class Difference:
 
     kind: str
     quoted: str
-    held: str
+    source_text: str
 
     @property
     def negates(self) -> bool:
         return any(
-            negates(word) for word in f"{self.quoted} {self.held}".lower().replace("’", "'").split()
+            negates(word)
+            for word in f"{self.quoted} {self.source_text}".lower().replace("’", "'").split()
         )
 
 
@@ -68,15 +69,15 @@ class Match:
     start: int
     end: int
     differences: tuple[Difference, ...]
-    likeness: float
-    normalised: tuple[str, ...] = ()
+    similarity: float
+    normalized: tuple[str, ...] = ()
     gap: bool = False
 
     @property
     def verdict(self) -> str:
         if self.differences:
             return "altered"
-        return "same" if self.normalised else "exact"
+        return "same" if self.normalized else "exact"
 
 
 def negates(word: str) -> bool:
@@ -88,23 +89,25 @@ def compared(literal: str) -> str:
     return _SPELLED.get(literal, literal)
 
 
-def said(text: str, pieces) -> Said:
+def tokenize_turn(text: str, pieces) -> TokenSequence:
     """The words of a turn; ``pieces`` are its spoken stretches as ``search.words.pieces`` cuts them."""
     words, spans = [], []
-    for piece, gap in pieces:
-        if gap:
+    for piece in pieces:
+        if piece.after_gap:
             words.append(GAP)
             spans.append((piece.start, piece.start))
         for token in tokens(piece.text):
             words.append(compared(token.literal))
             spans.append((piece.start + token.start, piece.start + token.end))
-    return Said(tuple(words), tuple(spans))
+    return TokenSequence(tuple(words), tuple(spans))
 
 
-def quoted(text: str) -> Said:
+def tokenize_quote(text: str) -> TokenSequence:
     """The words of a quote, ellipses and all other signs left out."""
     found = tokens(text)
-    return Said(tuple(compared(t.literal) for t in found), tuple((t.start, t.end) for t in found))
+    return TokenSequence(
+        tuple(compared(t.literal) for t in found), tuple((t.start, t.end) for t in found)
+    )
 
 
 def pieces_of(text: str) -> list[str]:
@@ -112,9 +115,9 @@ def pieces_of(text: str) -> list[str]:
     return [piece.strip() for piece in _ELLIPSIS.split(text) if tokens(piece)]
 
 
-def lie(quote: str, text: str, held: Said) -> Match | None:
+def align_quote(quote: str, text: str, held: TokenSequence) -> Match | None:
     """How a whole quote lies best on a text, or None where they share too little to speak of."""
-    asked = quoted(quote)
+    asked = tokenize_quote(quote)
     if not asked.words or not held.words:
         return None
     place = _place(asked.words, held.words)
@@ -124,9 +127,9 @@ def lie(quote: str, text: str, held: Said) -> Match | None:
     differences, shared, gap = _differences(quote, asked, text, held, first, last)
     differences = differences or _cut_off(text, held, first, last)
     start, end = held.spans[first][0], held.spans[last - 1][1]
-    likeness = 2 * shared / (len(asked.words) + sum(w != GAP for w in held.words[first:last]))
-    names = () if differences else _normalised(quote, text[start:end])
-    return Match(start, end, differences, likeness, names, gap or _touches(held, first, last))
+    similarity = 2 * shared / (len(asked.words) + sum(w != GAP for w in held.words[first:last]))
+    names = () if differences else _normalized(quote, text[start:end])
+    return Match(start, end, differences, similarity, names, gap or _touches(held, first, last))
 
 
 def _place(asked: Sequence[str], held: Sequence[str]) -> tuple[int, int] | None:
@@ -159,7 +162,9 @@ def _place(asked: Sequence[str], held: Sequence[str]) -> tuple[int, int] | None:
     return (first, last) if last > first else None
 
 
-def _differences(quote: str, asked: Said, text: str, held: Said, first: int, last: int):
+def _differences(
+    quote: str, asked: TokenSequence, text: str, held: TokenSequence, first: int, last: int
+):
     found, shared, gap = [], 0, False
     there = held.words[first:last]
     for tag, a1, a2, b1, b2 in SequenceMatcher(
@@ -185,7 +190,7 @@ def _differences(quote: str, asked: Said, text: str, held: Said, first: int, las
     return tuple(found), shared, gap
 
 
-def _cut_off(text: str, held: Said, first: int, last: int) -> tuple[Difference, ...]:
+def _cut_off(text: str, held: TokenSequence, first: int, last: int) -> tuple[Difference, ...]:
     """A negation right before or behind the words, in the same sentence: a quote that leaves it out says something else."""
     found = []
     for i, low, high in ((first - 1, first - 1, first), (last, last - 1, last)):
@@ -197,14 +202,14 @@ def _cut_off(text: str, held: Said, first: int, last: int) -> tuple[Difference, 
     return tuple(found)
 
 
-def _touches(held: Said, first: int, last: int) -> bool:
+def _touches(held: TokenSequence, first: int, last: int) -> bool:
     """Whether a gap of the transcript stands right before or behind the stretch."""
     return (first > 0 and held.words[first - 1] == GAP) or (
         last < len(held.words) and held.words[last] == GAP
     )
 
 
-def beside(quote: str, held: str) -> list[tuple[str, str, str]]:
+def word_diff(quote: str, held: str) -> list[tuple[str, str, str]]:
     """Quote and held words laid side by side for the eye: ``(kind, quoted, held)``, kind empty where they agree."""
     ours, theirs = tokens(quote), tokens(held)
     shown = []
@@ -253,7 +258,7 @@ _NORMALISATIONS = (
 )
 
 
-def _normalised(quote: str, held: str) -> tuple[str, ...]:
+def _normalized(quote: str, held: str) -> tuple[str, ...]:
     """The normalisations that it took to make the two equal, in order; () where they are equal as they stand."""
     quote, held = quote.strip(_OUTER), held.strip(_OUTER)
     needed = []
@@ -277,20 +282,20 @@ class Runs:
 
     def __init__(self, words: Sequence[str], asked: Sequence[str]):
         self.words = words
-        wanted = {tuple(asked[i : i + LEAST_RUN]) for i in range(len(asked) - LEAST_RUN + 1)}
+        wanted = {tuple(asked[i : i + MIN_RUN]) for i in range(len(asked) - MIN_RUN + 1)}
         begins = {run[0] for run in wanted}
         self._places: dict[tuple[str, ...], list[int]] = {}
         for i, word in enumerate(words):
-            if word in begins and (run := tuple(words[i : i + LEAST_RUN])) in wanted:
+            if word in begins and (run := tuple(words[i : i + MIN_RUN])) in wanted:
                 self._places.setdefault(run, []).append(i)
 
     def longest(self, asked: Sequence[str], low: int, high: int) -> tuple[int, int]:
         """Where in ``asked[low:high]`` the longest run begins that stands here, and its length; 0 below four words."""
         best, size = low, 0
         at = low
-        while at + max(LEAST_RUN, size + 1) <= high:
-            for place in self._places.get(tuple(asked[at : at + LEAST_RUN]), ()):
-                length = LEAST_RUN
+        while at + max(MIN_RUN, size + 1) <= high:
+            for place in self._places.get(tuple(asked[at : at + MIN_RUN]), ()):
+                length = MIN_RUN
                 while (
                     at + length < high
                     and place + length < len(self.words)
@@ -303,6 +308,6 @@ class Runs:
         return best, size
 
 
-def breaks_well(quote: str, asked: Said, at: int) -> bool:
+def breaks_well(quote: str, asked: TokenSequence, at: int) -> bool:
     """Whether a sentence of the quote ends right before its word ``at``."""
     return bool(_ENDS.search(quote[asked.spans[at - 1][1] : asked.spans[at][0]]))

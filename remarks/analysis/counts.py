@@ -34,8 +34,8 @@ class Size:
 
 
 def by_year(rows, url_of, date="event__date") -> list[Bar]:
-    """Rows counted by the event's year; years between the first and the last count zero where nothing is held."""
-    held = dict(
+    """Rows counted by the event's year; years between the first and the last may count zero."""
+    counts = dict(
         rows.filter(**{f"{date}__isnull": False})
         .annotate(year=ExtractYear(date))
         .order_by("year")
@@ -43,9 +43,10 @@ def by_year(rows, url_of, date="event__date") -> list[Bar]:
         .annotate(n=Count("pk", distinct=True))
         .values_list("year", "n")
     )
-    if not held:
+    if not counts:
         return []
-    return [Bar(year, held.get(year, 0), url_of(year)) for year in range(min(held), max(held) + 1)]
+    years = range(min(counts), max(counts) + 1)
+    return [Bar(year, counts.get(year, 0), url_of(year)) for year in years]
 
 
 def search_url(query: str, **extra) -> str:
@@ -102,7 +103,7 @@ def most_asking(limit: int = 8):
 
 
 @cached_until_change
-def topics_held(limit: int = 12):
+def top_topics(limit: int = 12):
     return list(
         Topic.objects.public()
         .with_counts()
@@ -125,7 +126,7 @@ def outlets_by_questions() -> list[int]:
 
 
 def offices_of(speaker):
-    """The offices in which a person appears, each with its first and last day held and the number of events."""
+    """The offices in which a person appears, each with its first and last day and its events."""
     rows = (
         speaker.participations.filter(event__status=Event.Status.PUBLISHED)
         .exclude(role="")
@@ -142,9 +143,9 @@ def offices_of(speaker):
     )
 
 
-def _busiest(relation: str, held, limit: int):
-    """The people to whom most of the rows ``held`` belong, through ``relation``."""
-    mine = {f"{relation}__in": held}
+def _busiest(relation: str, rows, limit: int):
+    """The people to whom most of ``rows`` belong, through ``relation``."""
+    mine = {f"{relation}__in": rows}
     return (
         Speaker.objects.filter(**mine)
         .annotate(n=Count(relation, filter=Q(**mine), distinct=True))
@@ -154,24 +155,24 @@ def _busiest(relation: str, held, limit: int):
 
 def askers_of(speaker, limit: int = 10):
     """Who put most questions to a person."""
-    held = Question.objects.public().filter(addressees=speaker)
-    return _busiest("questions_asked_set", held, limit)
+    questions = Question.objects.public().filter(addressees=speaker)
+    return _busiest("questions_asked_set", questions, limit)
 
 
 def reporters_of(outlet, limit: int = 30):
-    held = Question.objects.public().filter(outlet=outlet)
-    return _busiest("questions_asked_set", held, limit)
+    questions = Question.objects.public().filter(outlet=outlet)
+    return _busiest("questions_asked_set", questions, limit)
 
 
 def people_on(topic, limit: int = 10):
     """Who speaks most on a topic."""
-    held = Turn.objects.public().filter(turn_topics__in=topic.turn_topics.standing())
-    return _busiest("turns", held, limit)
+    turns = Turn.objects.public().filter(turn_topics__in=topic.turn_topics.standing())
+    return _busiest("turns", turns, limit)
 
 
 @cached_until_change
 def states():
     """How many questions stand in each state."""
     rows = Question.objects.public().order_by().values("state").annotate(n=Count("pk"))
-    held = {row["state"]: row["n"] for row in rows}
-    return [(state, label, held.get(state, 0)) for state, label in Question.State.choices]
+    counts = {row["state"]: row["n"] for row in rows}
+    return [(state, label, counts.get(state, 0)) for state, label in Question.State.choices]

@@ -35,14 +35,14 @@ def years() -> list[Year]:
     labels = dict(Event.Kind.choices)
     for r in dated.values("year", "kind").annotate(n=Count("pk")).order_by("year", "-n", "kind"):
         kinds.setdefault(r["year"], []).append((labels.get(r["kind"], r["kind"]), r["n"]))
-    held = sorted({year for year, _ in months})
-    if not held:
+    known = sorted({year for year, _ in months})
+    if not known:
         return []
     return [
         Year(
             year, tuple(months.get((year, m), 0) for m in range(1, 13)), tuple(kinds.get(year, ()))
         )
-        for year in range(held[0], held[-1] + 1)
+        for year in range(known[0], known[-1] + 1)
     ]
 
 

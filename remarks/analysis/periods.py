@@ -34,7 +34,7 @@ class Period:
         return cls(first, last, year, month, day)
 
     @property
-    def said(self) -> str:
+    def label(self) -> str:
         if self.day:
             return f"{self.first.day} {self.first:%B} {self.year}"
         return f"{self.first:%B} {self.year}" if self.month else str(self.year)
@@ -45,25 +45,26 @@ class Period:
 
 
 def day_url(*parts: int | None) -> str:
-    held = [part for part in parts if part]
-    return reverse(("events_year", "events_month", "events_day")[len(held) - 1], args=held)
+    known = [part for part in parts if part]
+    name = ("events_year", "events_month", "events_day")[len(known) - 1]
+    return reverse(name, args=known)
 
 
 @dataclass(frozen=True)
 class Part:
     """A month of a year or a day of a month, and how many events it holds."""
 
-    said: str
+    label: str
     count: int
     url: str
 
 
 def parts_of_period(rows, period: Period) -> list[Part]:
-    """The months of a year, the days of a month, nothing of a day; parts that hold no event count zero."""
+    """The months of a year or the days of a month; parts without an event count zero."""
     if period.day:
         return []
     unit = ExtractDay("date") if period.month else ExtractMonth("date")
-    held = dict(
+    counts = dict(
         rows.order_by()
         .annotate(part=unit)
         .values("part")
@@ -72,8 +73,8 @@ def parts_of_period(rows, period: Period) -> list[Part]:
     )
     if period.month:
         days = range(1, period.last.day + 1)
-        return [Part(str(d), held.get(d, 0), day_url(period.year, period.month, d)) for d in days]
+        return [Part(str(d), counts.get(d, 0), day_url(period.year, period.month, d)) for d in days]
     return [
-        Part(f"{dt.date(2000, m, 1):%B}", held.get(m, 0), day_url(period.year, m))
+        Part(f"{dt.date(2000, m, 1):%B}", counts.get(m, 0), day_url(period.year, m))
         for m in range(1, 13)
     ]

@@ -11,9 +11,9 @@ from django.urls import reverse
 from ..models import Outlet, Question, TurnTopic
 
 # Of fewer questions no percentage is given: one more or less would change it by more than it says.
-LEAST_FOR_SHARE = 30
+MIN_FOR_SHARE = 30
 
-MOST_ROWS = 40
+MAX_ROWS = 40
 
 
 @dataclass(frozen=True)
@@ -22,25 +22,25 @@ class Row:
 
     name: str
     count: int
-    of: int
+    total: int
     url: str
-    beside: tuple[int, int] | None = None
+    baseline: tuple[int, int] | None = None
 
     @property
     def share(self) -> float | None:
         """Percent; None below the least number that a percentage is given for."""
-        return 100 * self.count / self.of if self.of >= LEAST_FOR_SHARE else None
+        return 100 * self.count / self.total if self.total >= MIN_FOR_SHARE else None
 
     @property
-    def share_beside(self) -> float | None:
+    def baseline_share(self) -> float | None:
         """The same share in all questions, to read the first one against."""
-        if self.beside is None or self.beside[1] < LEAST_FOR_SHARE:
+        if self.baseline is None or self.baseline[1] < MIN_FOR_SHARE:
             return None
-        return 100 * self.beside[0] / self.beside[1]
+        return 100 * self.baseline[0] / self.baseline[1]
 
 
 @dataclass(frozen=True)
-class Known:
+class Completeness:
     """How much of some questions is known."""
 
     questions: int
@@ -56,22 +56,22 @@ def in_period(first, last):
     return rows.filter(event__date__lte=last) if last else rows
 
 
-def listed(first=None, last=None, **filters) -> str:
+def questions_url(first=None, last=None, **filters) -> str:
     """The list of questions that a number counts."""
     asked = {name: value for name, value in filters.items() if value}
     asked |= {name: day.isoformat() for name, day in (("from", first), ("to", last)) if day}
     return f"{reverse('questions')}{'?' + urlencode(asked) if asked else ''}"
 
 
-def known(rows) -> Known:
-    found = rows.aggregate(
+def completeness(rows) -> Completeness:
+    counts = rows.aggregate(
         questions=Count("pk", distinct=True),
         without_asker=Count("pk", filter=Q(asker=None, asker_name=""), distinct=True),
         without_outlet=Count("pk", filter=Q(outlet=None, outlet_name=""), distinct=True),
         without_addressee=Count("pk", filter=Q(addressees=None), distinct=True),
         unresolved=Count("pk", filter=Q(state=Question.State.UNRESOLVED), distinct=True),
     )
-    return Known(**found)
+    return Completeness(**counts)
 
 
 def outlets(first, last) -> list[Row]:
@@ -84,8 +84,8 @@ def outlets(first, last) -> list[Row]:
         .annotate(n=Count("pk"))
     )
     return [
-        Row(r["outlet__name"], r["n"], total, listed(first, last, outlet=r["outlet__slug"]))
-        for r in counted.order_by("-n", "outlet__name")[:MOST_ROWS]
+        Row(r["outlet__name"], r["n"], total, questions_url(first, last, outlet=r["outlet__slug"]))
+        for r in counted.order_by("-n", "outlet__name")[:MAX_ROWS]
     ]
 
 
@@ -100,23 +100,26 @@ def topics(outlet: Outlet, first, last) -> list[Row]:
             name,
             n,
             total,
-            listed(first, last, outlet=outlet.slug, topic=slug),
+            questions_url(first, last, outlet=outlet.slug, topic=slug),
             (there.get((slug, name), 0), all_of),
         )
         for (slug, name), n in here.items()
     ]
-    return sorted(rows, key=lambda row: (-row.count, row.name))[:MOST_ROWS]
+    return sorted(rows, key=lambda row: (-row.count, row.name))[:MAX_ROWS]
 
 
 def _by_topic(rows) -> dict[tuple[str, str], int]:
-    """Questions by the topics of their turns. Joined and never asked for by a list of questions within a list:
-    that took PostgreSQL minutes where it had no statistics of fresh tables yet."""
+    """Questions by the topics of their turns.
+
+    Joined, and not asked for by a list of questions within a list: that took PostgreSQL minutes
+    where it had no statistics of fresh tables yet.
+    """
     standing = [origin for origin in TurnTopic.Origin.values if origin != TurnTopic.Origin.REMOVED]
-    held = rows.filter(
+    tagged = rows.filter(
         turn__turn_topics__origin__in=standing, turn__turn_topics__topic__is_active=True
     )
     counted = (
-        held.order_by()
+        tagged.order_by()
         .values("turn__turn_topics__topic__slug", "turn__turn_topics__topic__name")
         .annotate(n=Count("pk", distinct=True))
         .values_list("turn__turn_topics__topic__slug", "turn__turn_topics__topic__name", "n")
@@ -139,10 +142,7 @@ def addressees(reporter, first, last) -> list[Row]:
             r["addressees__name"],
             r["n"],
             total,
-            listed(first, last, reporter=reporter.slug, to_whom=r["addressees__slug"]),
+            questions_url(first, last, reporter=reporter.slug, to_whom=r["addressees__slug"]),
         )
-        for r in counted.order_by("-n", "addressees__name")[:MOST_ROWS]
+        for r in counted.order_by("-n", "addressees__name")[:MAX_ROWS]
     ]
-
-
-# Coverage

@@ -11,16 +11,18 @@ from ..exports import writers
 from ..models import Turn
 from ..presentation.text import plain
 from ..search.language import period
-from ..search.tokens import pieces
+from ..search.resolution import find_people
+from ..search.similarity import turns_containing_phrase
+from ..search.tokens import pieces, tokens
 from . import alignment
 from .counts import size
 
-LEAST_WORDS, MOST_WORDS, MOST_CHARACTERS = 4, 500, 6_000
-SHOWN = 5
+MIN_WORDS, MAX_WORDS, MAX_CHARACTERS = 4, 500, 6_000
+MAX_PASSAGES = 5
 # Below this share of words in common a passage is no altered form of the quote, only the nearest there is.
-_ALTERED = 0.6
-_NEAREST = 0.25
-_COMPARED = 8
+MIN_ALTERED_SIMILARITY = 0.6
+MIN_NEAREST_SIMILARITY = 0.25
+MAX_COMPARED = 8
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Passage:
     @property
     def marked(self) -> list[tuple[str, str, str]]:
         """The quote beside the text, piece by piece: ``(kind, quoted, held)``, kind empty where both agree."""
-        return alignment.beside(self.piece, self.words)
+        return alignment.word_diff(self.piece, self.words)
 
     @property
     def around(self) -> tuple[str, str]:
@@ -58,7 +60,7 @@ class Check:
 
     text: str
     verdict: str
-    said: str
+    description: str
     searched: str = ""
     passages: tuple[Passage, ...] = ()
     notes: tuple[str, ...] = ()
@@ -67,36 +69,36 @@ class Check:
 def check(text: str, speaker: str = "", on: str = "") -> Check:
     """Whether these words are held, and whose they are. Never raises for anything a reader can paste."""
     text = " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in text).split())
-    asked = alignment.quoted(text[:MOST_CHARACTERS])
-    if len(asked.words) < LEAST_WORDS:
+    asked = alignment.tokenize_quote(text[:MAX_CHARACTERS])
+    if len(asked.words) < MIN_WORDS:
         return Check(
             text,
             "refused",
-            f"Paste at least {LEAST_WORDS} words: fewer stand in many places by chance.",
+            f"Paste at least {MIN_WORDS} words: fewer stand in many places by chance.",
         )
-    if len(asked.words) > MOST_WORDS or len(text) > MOST_CHARACTERS:
+    if len(asked.words) > MAX_WORDS or len(text) > MAX_CHARACTERS:
         return Check(
-            text[:MOST_CHARACTERS], "refused", f"Paste at most {MOST_WORDS} words at a time."
+            text[:MAX_CHARACTERS], "refused", f"Paste at most {MAX_WORDS} words at a time."
         )
     try:
-        found = _found(text, asked)
+        found = _locate(text, asked)
     except search.SearchUnavailable as error:
         return Check(text, "refused", str(error))
     kind, passages = found
     notes = _notes(kind, passages, speaker.strip()[:200], on.strip()[:20])
-    return Check(text, kind, _SAID[kind], _searched(), passages[:SHOWN], notes)
+    return Check(text, kind, DESCRIPTIONS[kind], _coverage(), passages[:MAX_PASSAGES], notes)
 
 
-_SAID = {
+DESCRIPTIONS = {
     "exact": "These words stand here exactly so.",
     "same": "The same words stand here; they differ in the ways named below only.",
     "altered": "Words like these stand here, but not these: what differs is marked.",
-    "joined": "These words stand here, but not in one piece: they are joined from the places shown.",
-    "not_held": "These words are not in the transcripts held here.",
+    "spliced": "These words stand here, but not in one piece: they are joined from the places shown.",
+    "not_found": "These words are not in the transcripts held here.",
 }
 
 
-def _searched() -> str:
+def _coverage() -> str:
     held = size()
     if not held.events:
         return "The archive holds no events."
@@ -104,22 +106,22 @@ def _searched() -> str:
     return f"Searched: the {held.events:,} events held{years}. What is not held may have been said all the same."
 
 
-def _found(text: str, asked: alignment.Said) -> tuple[str, tuple[Passage, ...]]:
+def _locate(text: str, asked: alignment.TokenSequence) -> tuple[str, tuple[Passage, ...]]:
     parts = alignment.pieces_of(text)
     whole = text if len(parts) < 2 else " ".join(parts)
-    ids = search.like_words([t.literal for t in search.words(whole)])
-    held = _held(ids)
-    lying = sorted(_lying(whole, held), key=_rank)
+    ids = turns_containing_phrase([t.literal for t in tokens(whole)])
+    held = _load_turns(ids)
+    lying = sorted(_alignments(whole, held), key=_rank)
     if len(parts) < 2 and lying and not lying[0].match.differences:
         clean = [p for p in lying if not p.match.differences]
         return clean[0].match.verdict, tuple(clean)
-    joined = _pieces(parts) if len(parts) > 1 else _joined(text, asked, held)
+    joined = _pieces(parts) if len(parts) > 1 else _splice(text, asked, held)
     if joined:
-        return "joined", joined
-    like = [p for p in lying if p.match.likeness >= _ALTERED]
+        return "spliced", joined
+    like = [p for p in lying if p.match.similarity >= MIN_ALTERED_SIMILARITY]
     if like:
         return "altered", tuple(like)
-    return "not_held", tuple(p for p in lying if p.match.likeness >= _NEAREST)
+    return "not_found", tuple(p for p in lying if p.match.similarity >= MIN_NEAREST_SIMILARITY)
 
 
 def _rank(passage: Passage) -> tuple:
@@ -127,25 +129,25 @@ def _rank(passage: Passage) -> tuple:
     order = ("exact", "same", "altered").index(passage.match.verdict)
     return (
         order,
-        -passage.match.likeness,
+        -passage.match.similarity,
         passage.turn.event.listed_on or dt.date.max,
         passage.turn.pk,
     )
 
 
-def _held(ids: Sequence[int]) -> list[tuple[Turn, alignment.Said]]:
+def _load_turns(ids: Sequence[int]) -> list[tuple[Turn, alignment.TokenSequence]]:
     rows = Turn.objects.public().for_display()
     held = {turn.pk: turn for turn in rows.filter(pk__in=ids)}
     turns = [held[pk] for pk in ids if pk in held]
     return [
-        (turn, alignment.said(turn.text, pieces(turn.text, turn.marks, turn.body_start)))
+        (turn, alignment.tokenize_turn(turn.text, pieces(turn.text, turn.marks, turn.body_start)))
         for turn in turns
     ]
 
 
-def _likest(text: str, held):
+def _best_candidates(text: str, held):
     """The texts that share most runs with the quote, and else most words: only these are compared word by word."""
-    asked = alignment.quoted(text).words
+    asked = alignment.tokenize_quote(text).words
     words = set(asked)
     scored = sorted(
         (
@@ -158,13 +160,13 @@ def _likest(text: str, held):
         ),
         reverse=True,
     )
-    return [held[-i] for _, _, i in scored[:_COMPARED]]
+    return [held[-i] for _, _, i in scored[:MAX_COMPARED]]
 
 
-def _lying(text: str, held) -> list[Passage]:
+def _alignments(text: str, held) -> list[Passage]:
     found = []
-    for turn, words in _likest(text, held):
-        match = alignment.lie(text, turn.text, words)
+    for turn, words in _best_candidates(text, held):
+        match = alignment.align_quote(text, turn.text, words)
         if match is not None:
             found.append(Passage(turn, match, text))
     return found
@@ -175,15 +177,19 @@ def _pieces(parts: list[str]) -> tuple[Passage, ...]:
 
     A turn that holds all of them in order is looked for first.
     """
-    cut = [[t.literal for t in search.words(part)] for part in parts]
-    for turn, words in _held(search.like_words([w for piece in cut for w in piece], pieces=cut)):
+    cut = [[t.literal for t in tokens(part)] for part in parts]
+    for turn, words in _load_turns(
+        turns_containing_phrase([w for piece in cut for w in piece], pieces=cut)
+    ):
         if found := _in_order(parts, turn, words):
             return found
     found: list[Passage] = []
     for part, literals in zip(parts, cut, strict=True):
         clean = [
             p
-            for p in sorted(_lying(part, _held(search.like_words(literals))), key=_rank)
+            for p in sorted(
+                _alignments(part, _load_turns(turns_containing_phrase(literals))), key=_rank
+            )
             if not p.match.differences
         ]
         if not clean:
@@ -192,12 +198,12 @@ def _pieces(parts: list[str]) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def _in_order(parts: list[str], turn: Turn, words: alignment.Said) -> tuple[Passage, ...]:
+def _in_order(parts: list[str], turn: Turn, words: alignment.TokenSequence) -> tuple[Passage, ...]:
     """The pieces one behind the other in one turn; () where one is missing."""
     found, at = [], 0
     for part in parts:
-        rest = alignment.Said(words.words[at:], words.spans[at:])
-        match = alignment.lie(part, turn.text, rest)
+        rest = alignment.TokenSequence(words.words[at:], words.spans[at:])
+        match = alignment.align_quote(part, turn.text, rest)
         if match is None or match.differences:
             return ()
         found.append(Passage(turn, match, part))
@@ -205,50 +211,50 @@ def _in_order(parts: list[str], turn: Turn, words: alignment.Said) -> tuple[Pass
     return tuple(found)
 
 
-def _joined(text: str, asked: alignment.Said, held) -> tuple[Passage, ...]:
+def _splice(text: str, asked: alignment.TokenSequence, held) -> tuple[Passage, ...]:
     """A quote as runs of words from several places that leave no word over; () where there is no such reading.
 
     A seam stands at the end of a sentence or between two runs of eight words: shorter runs meet by chance.
     """
     texts = [alignment.Runs(words.words, asked.words) for _, words in held]
-    runs = _cover(asked.words, texts, 0, len(asked.words))
+    runs = _partition_into_runs(asked.words, texts, 0, len(asked.words))
     if runs is None or len(runs) < 2:
         return ()
     for (low, middle, _), (_, high, _) in zip(runs, runs[1:], strict=False):
         if (
             not alignment.breaks_well(text, asked, middle)
-            and min(middle - low, high - middle) < _LONG_RUN
+            and min(middle - low, high - middle) < MIN_SEAM_RUN
         ):
             return ()
     found = []
     for low, high, index in runs:
         turn, words = held[index]
         piece = text[asked.spans[low][0] : asked.spans[high - 1][1]]
-        match = alignment.lie(piece, turn.text, words)
+        match = alignment.align_quote(piece, turn.text, words)
         if match is None or match.differences:
             return ()
         found.append(Passage(turn, match, piece))
     # Two runs that follow one another in one turn with a word or so between are one altered passage.
     for one, other in zip(found, found[1:], strict=False):
-        between = turn_words_between(one, other)
-        if between is not None and between <= _BETWEEN:
+        between = words_between(one, other)
+        if between is not None and between <= MAX_WORDS_BETWEEN:
             return ()
     return tuple(found)
 
 
-_LONG_RUN = 8
+MIN_SEAM_RUN = 8
 # As many words may be left out between two runs of one turn for it to count as one altered passage.
-_BETWEEN = 6
+MAX_WORDS_BETWEEN = 6
 
 
-def turn_words_between(one: Passage, other: Passage) -> int | None:
+def words_between(one: Passage, other: Passage) -> int | None:
     """Words between two passages of one turn in order; None where they are not that."""
     if one.turn.pk != other.turn.pk or other.match.start < one.match.end:
         return None
-    return len(search.words(one.turn.text[one.match.end : other.match.start]))
+    return len(tokens(one.turn.text[one.match.end : other.match.start]))
 
 
-def _cover(
+def _partition_into_runs(
     asked: Sequence[str], texts: list[alignment.Runs], low: int, high: int
 ) -> list[tuple[int, int, int]] | None:
     """``asked[low:high]`` as runs of at least four words, each in one text; None where a word is left over."""
@@ -259,10 +265,10 @@ def _cover(
         key=lambda found: (found[0][1], -found[1]),
         default=((0, 0), 0),
     )
-    if length < alignment.LEAST_RUN:
+    if length < alignment.MIN_RUN:
         return None
-    left = _cover(asked, texts, low, a)
-    right = _cover(asked, texts, a + length, high) if left is not None else None
+    left = _partition_into_runs(asked, texts, low, a)
+    right = _partition_into_runs(asked, texts, a + length, high) if left is not None else None
     return None if left is None or right is None else [*left, (a, a + length, index), *right]
 
 
@@ -272,13 +278,13 @@ def _notes(kind: str, passages: tuple[Passage, ...], speaker: str, on: str) -> t
     first = passages[0] if passages else None
     if kind == "altered" and any(d.negates for d in first.match.differences):
         notes.append("A negation was added, dropped or changed: the quote may say the opposite.")
-    if first is not None and any(p.match.gap for p in passages[:SHOWN]):
+    if first is not None and any(p.match.gap for p in passages[:MAX_PASSAGES]):
         notes.append(
             "A gap in the transcript, such as (inaudible), touches the passage: what stood there is not known."
         )
-    if kind == "joined" and len({p.turn.speaker_id or p.turn.label for p in passages}) > 1:
+    if kind == "spliced" and len({p.turn.speaker_id or p.turn.label for p in passages}) > 1:
         notes.append("The pieces are the words of different speakers.")
-    if first is None or kind == "not_held":
+    if first is None or kind == "not_found":
         return tuple(notes)
     if speaker:
         notes += _speaker_note(passages, speaker)
@@ -288,7 +294,7 @@ def _notes(kind: str, passages: tuple[Passage, ...], speaker: str, on: str) -> t
 
 
 def _speaker_note(passages, speaker: str) -> list[str]:
-    wanted, name = search.people_called(speaker)
+    wanted, name = find_people(speaker)
     if not wanted:
         return [f"Nobody called “{speaker}” is in the archive."]
     holders = {p.turn.speaker_id for p in passages}

@@ -5,79 +5,36 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
-from zlib import crc32
 
 from django.utils.text import slugify
 
 from ..models import Event, Question, Turn, TurnTopic
+from .engines.document import Document, twin_of
 from .tokens import streams, tokens
 
 _LAST = dt.date.max.toordinal()
-# Shorter turns ("Thank you all very much") say the same at different events.
-_TWIN_WORDS = 12
-_HALF = (1 << 22) - 1
-
-
-@dataclass(slots=True)
-class Document:
-    """One turn as the index holds it. Lists of numbers are row ids; ``day`` is a proleptic ordinal, 0 unknown."""
-
-    id: int
-    event: int
-    words: list[str]
-    stems: list[str]
-    title_words: list[str]
-    title_stems: list[str]
-    label: list[str]
-    lead: list[str]
-    day: int
-    year: int
-    newest: int
-    oldest: int
-    twin: int
-    speaker: list[int] = field(default_factory=list)
-    reporter: list[int] = field(default_factory=list)
-    outlet: list[int] = field(default_factory=list)
-    reply_reporter: list[int] = field(default_factory=list)
-    reply_outlet: list[int] = field(default_factory=list)
-    asked: list[int] = field(default_factory=list)
-    topic: list[int] = field(default_factory=list)
-    place: list[str] = field(default_factory=list)
-    kind: list[str] = field(default_factory=list)
-    doc: list[str] = field(default_factory=list)
-    part: list[str] = field(default_factory=list)
-    has: list[str] = field(default_factory=list)
-    state: list[str] = field(default_factory=list)
-
-
-# Which fields hold numbers, which raw strings, which words: engines build their schemas from this.
-NUMBER_FIELDS = (
-    "speaker", "reporter", "outlet", "reply_reporter", "reply_outlet", "asked", "topic", "day", "year", "twin",
-)  # fmt: skip
-STRING_FIELDS = ("place", "kind", "doc", "part", "has", "state")
-WORD_FIELDS = ("words", "stems", "title_words", "title_stems", "label", "lead")
 
 
 def documents(event_ids: Iterable[int], *, public_only: bool = True) -> Iterator[Document]:
     """The documents of these events' turns; events that readers may not see give none."""
     events = Event.objects.public() if public_only else Event.objects.all()
-    held = {e.pk: e for e in events.filter(pk__in=list(event_ids)).defer("segments", "problems")}
-    if not held:
+    rows = events.filter(pk__in=list(event_ids)).defer("segments", "problems")
+    events_by_id = {event.pk: event for event in rows}
+    if not events_by_id:
         return
-    links = _Links(list(held))
-    turns = Turn.objects.filter(event__in=held).order_by("event_id", "position")
+    links = _Links(list(events_by_id))
+    turns = Turn.objects.filter(event__in=events_by_id).order_by("event_id", "position")
     for turn in turns.iterator(chunk_size=2000):
-        yield _document(held[turn.event_id], turn, links)
+        yield _document(events_by_id[turn.event_id], turn, links)
 
 
 class _Links:
     """Questions, replies and topics of some events, fetched in a handful of queries."""
 
     def __init__(self, events: list[int]):
-        self.asked_in: dict[int, list[Question]] = defaultdict(list)
-        self.answering: dict[int, list[Question]] = defaultdict(list)
+        self.questions_in: dict[int, list[Question]] = defaultdict(list)
+        self.questions_answered: dict[int, list[Question]] = defaultdict(list)
         self.addressees: dict[int, list[int]] = defaultdict(list)
         self.topics: dict[int, list[int]] = defaultdict(list)
         questions = {
@@ -87,13 +44,13 @@ class _Links:
             )
         }
         for question in questions.values():
-            self.asked_in[question.turn_id].append(question)
+            self.questions_in[question.turn_id].append(question)
         through = Question.addressees.through.objects.filter(question__event__in=events)
         for question, speaker in through.values_list("question_id", "speaker_id"):
             self.addressees[question].append(speaker)
         replies = Question.replies.through.objects.filter(question__event__in=events)
         for question, turn in replies.values_list("question_id", "turn_id"):
-            self.answering[turn].append(questions[question])
+            self.questions_answered[turn].append(questions[question])
         standing = TurnTopic.objects.standing().filter(turn__event__in=events)
         for turn, topic in standing.values_list("turn_id", "topic_id"):
             self.topics[turn].append(topic)
@@ -102,7 +59,7 @@ class _Links:
 def _document(event: Event, turn: Turn, links: _Links) -> Document:
     words, stems = streams(turn.text, turn.marks, turn.body_start)
     title_words, title_stems = _title(event.title)
-    asked, answers = links.asked_in[turn.pk], links.answering[turn.pk]
+    asked, answers = links.questions_in[turn.pk], links.questions_answered[turn.pk]
     day = event.date.toordinal() if event.date else 0
     listed = event.listed_on.toordinal() if event.listed_on else 0
     return Document(
@@ -141,26 +98,6 @@ def _lead(turn: Turn, stems: list[str]) -> list[str]:
     return stems if len(first) == len(turn.text) else [t.stem for t in tokens(first)]
 
 
-def twin_of(day: int, words: list[str]) -> int:
-    """A number of which near-identical texts of one day share a half, 0 for texts too short to tell.
-
-    Below the day's 20 bits stand two halves of 22 bits, each the least of a hash over the words: two texts
-    share a half with a probability equal to the share of words that they have in common (Broder 1997,
-    "On the resemblance and containment of documents").
-    """
-    if not day or len(words) < _TWIN_WORDS:
-        return 0
-    hashes = [crc32(word.encode()) for word in set(words)]
-    first, second = min(hashes), min((h * 2_654_435_761) & 0xFFFFFFFF for h in hashes)
-    return day << 44 | (first & _HALF) << 22 | second & _HALF
-
-
-def twin_keys(twin: int) -> tuple[int, int]:
-    """The two keys of a twin number; equal keys make two turns worth comparing."""
-    day = twin >> 44 << 45
-    return day | twin >> 22 & _HALF, day | 1 << 44 | twin & _HALF
-
-
 def _parts(turn: Turn, asked: list, answers: list) -> list[str]:
     parts = []
     if asked:
@@ -185,8 +122,8 @@ def _ids(values: Iterable[int | None]) -> list[int]:
 
 @lru_cache(maxsize=4096)
 def _title(title: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    found = tokens(title)
-    return tuple(t.literal for t in found), tuple(t.stem for t in found)
+    words = tokens(title)
+    return tuple(t.literal for t in words), tuple(t.stem for t in words)
 
 
 @lru_cache(maxsize=4096)

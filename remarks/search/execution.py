@@ -1,76 +1,84 @@
-"""Asking the index: it is mended on the way where it lags or is damaged, and no question may take too long."""
+"""Asking the index: it is mended on the way where it lags or is damaged; no query takes too long."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TookTooLong
+from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextvars import ContextVar
 from functools import lru_cache
+from typing import TypeVar
 
 from django.conf import settings
 
-from .engines.base import SearchTooLong, SearchUnavailable
-from .index import current, in_background
+from .engines.base import Engine, SearchTimeoutError, SearchUnavailable
+from .index import current_index, in_background
 
-# An engine cannot be stopped in the middle: a question that is given up on still runs to its end, so
+Given = TypeVar("Given")
+# An engine cannot be stopped in the middle: a query that is given up on still runs to its end, so
 # only so many run at once and the next ones are turned away until one has ended.
-_MOST_AT_ONCE = 8
-_free = threading.BoundedSemaphore(_MOST_AT_ONCE)
+MAX_CONCURRENT = 8
+_slots = threading.BoundedSemaphore(MAX_CONCURRENT)
+# Whether anything was asked, since the note was cleared, of an index without the last change.
+_stale: ContextVar[bool] = ContextVar("stale", default=False)
 
 
-# Whether anything was asked, since the note was cleared, of an index that did not hold the last change.
-_behind: ContextVar[bool] = ContextVar("behind", default=False)
+def index_was_stale() -> bool:
+    return _stale.get()
 
 
-def asked_behind() -> bool:
-    return _behind.get()
+def clear_stale_flag() -> None:
+    _stale.set(False)
 
 
-def clear_asked() -> None:
-    _behind.set(False)
+def run(query_fn: Callable[[Engine], Given]) -> Given:
+    """What ``query_fn(engine)`` gives.
+
+    Raises SearchUnavailable or SearchTimeoutError with a sentence for readers.
+    """
+    index = current_index()
+    if index.is_behind():
+        # A crash or another machine's change: catch up if no other process is doing it already.
+        in_background(lambda: index.sync(wait=0.0))
+        if index.is_behind():
+            _stale.set(True)
+    stamp = index.stamp()
+    try:
+        return run_with_timeout(lambda: query_fn(index.engine()))
+    except SearchTimeoutError:
+        raise
+    except SearchUnavailable:
+        in_background(lambda: index.repair(stamp))
+        return run_with_timeout(lambda: query_fn(index.engine()))
+
+
+def run_with_timeout(query_fn: Callable[[], Given]) -> Given:
+    """``query_fn()`` on a thread of its own, given up on after SEARCH_SECONDS.
+
+    It must not need the database.
+    """
+    seconds = settings.SEARCH_SECONDS
+    if not _slots.acquire(timeout=seconds):
+        raise SearchTimeoutError(
+            "Too many long searches are running. Try again in a moment, or use rarer words."
+        )
+
+    def work() -> Given:
+        try:
+            return query_fn()
+        finally:
+            _slots.release()
+
+    try:
+        return _pool().submit(work).result(timeout=seconds)
+    except FutureTimeoutError:
+        raise SearchTimeoutError(
+            f"This search was stopped after {seconds:g} seconds. "
+            "Use rarer words, longer beginnings of words, or a filter."
+        ) from None
 
 
 @lru_cache(maxsize=1)
 def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(_MOST_AT_ONCE, thread_name_prefix="search")
-
-
-def ask(work):
-    """What ``work(engine)`` gives. Raises SearchUnavailable or SearchTooLong with a sentence for readers."""
-    index = current()
-    if index.behind():
-        # A crash or another machine's change: catch up if no other process is doing it already.
-        in_background(lambda: index.sync(wait=0.0))
-        if index.behind():
-            _behind.set(True)
-    stamp = index.stamp()
-    try:
-        return bounded(lambda: work(index.engine()))
-    except SearchTooLong:
-        raise
-    except SearchUnavailable:
-        in_background(lambda: index.repair(stamp))
-        return bounded(lambda: work(index.engine()))
-
-
-def bounded(work):
-    """``work()`` on a thread of its own, given up on after SEARCH_SECONDS. Needs no database."""
-    seconds = settings.SEARCH_SECONDS
-    if not _free.acquire(timeout=seconds):
-        raise SearchTooLong(
-            "Too many long searches are running. Try again in a moment, or use rarer words."
-        )
-
-    def run():
-        try:
-            return work()
-        finally:
-            _free.release()
-
-    try:
-        return _pool().submit(run).result(timeout=seconds)
-    except TookTooLong:
-        raise SearchTooLong(
-            f"This search was stopped after {seconds:g} seconds. Use rarer words, longer beginnings of words, or a filter."
-        ) from None
+    return ThreadPoolExecutor(MAX_CONCURRENT, thread_name_prefix="search")

@@ -22,7 +22,7 @@ _KINDS = {
 }
 
 
-def say(query: lang.Query, names: dict, sort: str) -> str:
+def explain(query: lang.Query, names: dict, sort: str) -> str:
     """``Turns by Condoleezza Rice in answers containing “missile” and “defense”, ...``."""
     filters = [n for n in query.tree.children if isinstance(n, lang.Filter)]
     others = [n for n in query.tree.children if not isinstance(n, lang.Filter)]
@@ -60,22 +60,22 @@ def _subject(filters: list[lang.Filter]) -> str:
 
 
 def _filter(node: lang.Filter, names: dict) -> str:
-    said = names.get((node.name, node.value), node.value)
+    name = names.get((node.name, node.value), node.value)
     match node.name:
         case "speaker":
-            return f"by {said}"
+            return f"by {name}"
         case "reporter":
-            return f"asked by {said}"
+            return f"asked by {name}"
         case "outlet":
-            return f"asked for {said}"
+            return f"asked for {name}"
         case "asked":
-            return f"put to {said}"
+            return f"put to {name}"
         case "topic":
-            return f"on {said}"
+            return f"on {name}"
         case "place":
-            return f"at {said}"
+            return f"at {name}"
         case "doc":
-            return f"in document {said}"
+            return f"in document {name}"
         case "kind":
             return f"in {_KINDS.get(node.value, node.value + 's')}"
         case "has":
@@ -88,7 +88,7 @@ def _filter(node: lang.Filter, names: dict) -> str:
         case "state":
             return f"whose question {_STATES[node.value]}"
         case _:
-            return f"{lang.FILTERS[node.name]} {said}"
+            return f"{lang.FILTERS[node.name]} {name}"
 
 
 def _node(node, names: dict) -> str:

@@ -8,7 +8,7 @@ from ..models import Event, Outlet, Speaker, Topic
 from . import language as lang
 from .resolution import places
 
-_SHOWN = 12
+MAX_VALUES = 12
 _TITLES = {
     "speaker": "Speaker",
     "reporter": "Reporter",
@@ -25,7 +25,7 @@ class Value:
     name: str
     count: int
     query: str
-    chosen: bool = False
+    selected: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Facet:
     title: str
     values: tuple[Value, ...]
     more: int = 0
-    chosen: bool = False
+    selected: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,46 +46,47 @@ class YearBar:
     query: str
 
 
-def facets_of(query: lang.Query, counts: dict[str, dict]) -> tuple[Facet, ...]:
+def build_facets(query: lang.Query, counts: dict[str, dict]) -> tuple[Facet, ...]:
     """Facets with names from the database; values whose row is gone are left out."""
-    found = []
+    facets = []
     for name, title in _TITLES.items():
         if name == "year":
             continue
         values = _values(query, name, counts.get(name, {}))
         if values:
-            shown = tuple(values[:_SHOWN])
+            shown = tuple(values[:MAX_VALUES])
             more = max(0, len(counts.get(name, {})) - len(shown))
-            found.append(Facet(name, title, shown, more, any(v.chosen for v in shown)))
-    return tuple(found)
+            selected = any(v.selected for v in shown)
+            facets.append(Facet(name, title, shown, more, selected))
+    return tuple(facets)
 
 
 def _values(query: lang.Query, name: str, counts: dict) -> list[Value]:
     # A few more than are shown, should the row of one be gone.
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))[: _SHOWN + 8]
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))[: MAX_VALUES + 8]
     labels = _labels(name, [key for key, _ in ordered])
-    chosen = {
+    selected = {
         f.value.lower()
-        for f in lang.positive(query.tree)
+        for f in lang.positive_leaves(query.tree)
         if isinstance(f, lang.Filter) and f.name == name
     }
     values = []
     for key, count in ordered:
         if key in labels:
-            said, written = labels[key]
+            label, written = labels[key]
             narrowed = lang.with_filter(query.source, name, written)
-            values.append(Value(said, count, narrowed, written.lower() in chosen))
+            values.append(Value(label, count, narrowed, written.lower() in selected))
     return values
 
 
 def _labels(name: str, keys: list) -> dict:
     """Key in the index -> (what readers see, what the filter writes)."""
     if name in ("speaker", "reporter"):
-        return _named(Speaker.objects.filter(pk__in=keys))
+        return _names_and_slugs(Speaker.objects.filter(pk__in=keys))
     if name == "outlet":
-        return _named(Outlet.objects.filter(pk__in=keys))
+        return _names_and_slugs(Outlet.objects.filter(pk__in=keys))
     if name == "topic":
-        return _named(Topic.objects.public().filter(pk__in=keys))
+        return _names_and_slugs(Topic.objects.public().filter(pk__in=keys))
     if name == "place":
         return {key: (place, key) for key, place in places().items()}
     if name == "kind":
@@ -93,7 +94,7 @@ def _labels(name: str, keys: list) -> dict:
     return {}
 
 
-def _named(rows) -> dict:
+def _names_and_slugs(rows) -> dict:
     return {
         pk: (name, slug) for pk, name, slug in rows.order_by().values_list("pk", "name", "slug")
     }

@@ -2,49 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from . import language as lang
-from .engines.memory import near, runs
-from .tokens import GAP, pieces, tokens
+from .engines.memory import find_near, find_runs
+from .tokens import TokenSequence
 
-_WINDOW = 320
-
-
-@dataclass(frozen=True)
-class Words:
-    """A turn's words with their places; gaps are words that nothing equals."""
-
-    literals: list[str]
-    stems: list[str]
-    spans: list[tuple[int, int]]
+Span = tuple[int, int]
+PASSAGE_CHARS = 320
 
 
-def words_of(text: str, marks, offset: int) -> Words:
-    """The same stream that the index holds, with offsets into ``text``."""
-    literals, stems, spans = [], [], []
-    for piece, gap in pieces(text, marks, offset):
-        if gap:
-            literals.append(GAP)
-            stems.append(GAP)
-            spans.append((piece.start, piece.start))
-        for token in tokens(piece.text):
-            literals.append(token.literal)
-            stems.append(token.stem)
-            spans.append((piece.start + token.start, piece.start + token.end))
-    return Words(literals, stems, spans)
+def matched_spans(query: lang.Query, words: TokenSequence) -> list[Span]:
+    """The spans that the query's words matched, merged and in order.
+
+    Words that are looked for in titles mark nothing.
+    """
+    spans = {
+        span for leaf in _leaves(query.tree, in_title=False) for span in _leaf_spans(leaf, words)
+    }
+    return _merged(sorted(spans))
 
 
-def hits(query: lang.Query, words: Words) -> list[tuple[int, int]]:
-    """The spans that the query's words matched, merged and in order; words searched in titles mark nothing."""
-    found: set[tuple[int, int]] = set()
-    for leaf in _leaves(query.tree, in_title=False):
-        for run in _runs(leaf, words):
-            found.add(run)
-    return _merged(sorted(found))
-
-
-def _leaves(node, *, in_title: bool):
+def _leaves(node: lang.Node, *, in_title: bool) -> Iterator[lang.Leaf]:
     if isinstance(node, lang.All):
         in_title = in_title or any(
             isinstance(c, lang.Filter) and (c.name, c.value) == ("in", "title")
@@ -57,25 +36,28 @@ def _leaves(node, *, in_title: bool):
         yield node
 
 
-def _runs(leaf, words: Words):
+def _leaf_spans(leaf: lang.Leaf, words: TokenSequence) -> Iterator[Span]:
     match leaf:
         case lang.Word(stems=wanted):
-            for i in runs(words.stems, wanted):
-                yield words.spans[i][0], words.spans[i + len(wanted) - 1][1]
+            yield from _run_spans(words, find_runs(words.stems, wanted), len(wanted))
         case lang.Phrase(literals=wanted, slop=0):
-            for i in runs(words.literals, wanted):
-                yield words.spans[i][0], words.spans[i + len(wanted) - 1][1]
+            yield from _run_spans(words, find_runs(words.literals, wanted), len(wanted))
         case lang.Phrase(literals=wanted, slop=slop):
-            for group in near(words.literals, wanted, slop):
+            for group in find_near(words.literals, wanted, slop):
                 yield from (words.spans[i] for i in group)
         case lang.Prefix(literal=literal):
-            yield from (
-                words.spans[i] for i, w in enumerate(words.literals) if w.startswith(literal)
-            )
+            for word, span in zip(words.literals, words.spans, strict=True):
+                if word.startswith(literal):
+                    yield span
 
 
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
+def _run_spans(words: TokenSequence, starts: list[int], size: int) -> Iterator[Span]:
+    for i in starts:
+        yield words.spans[i][0], words.spans[i + size - 1][1]
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    merged: list[Span] = []
     for start, end in spans:
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
@@ -84,11 +66,11 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def passage(text: str, spans: list[tuple[int, int]], size: int = _WINDOW) -> tuple[int, int]:
+def passage(text: str, spans: list[Span], size: int = PASSAGE_CHARS) -> Span:
     """The stretch of about ``size`` characters that holds most hits, cut at words."""
     if len(text) <= size * 1.2:
         return 0, len(text)
-    start = _best_start(spans, size) if spans else 0
+    start = _densest_start(spans, size) if spans else 0
     start = max(0, min(start - size // 5, len(text) - size))
     start = _word_start(text, start)
     end = min(len(text), start + size)
@@ -96,7 +78,7 @@ def passage(text: str, spans: list[tuple[int, int]], size: int = _WINDOW) -> tup
     return start, cut if cut > start + size // 2 else end
 
 
-def _best_start(spans: list[tuple[int, int]], size: int) -> int:
+def _densest_start(spans: list[Span], size: int) -> int:
     best, most = spans[0][0], 0
     last = 0
     for i, (start, _) in enumerate(spans):

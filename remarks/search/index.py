@@ -14,6 +14,7 @@ import os
 import shutil
 import threading
 import time
+from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,9 +30,9 @@ from .engines.tantivy import SCHEMA_VERSION, TantivyEngine
 
 log = logging.getLogger(__name__)
 _BATCH = 200
-_WAIT_SECONDS = 10.0
+MAX_WAIT_SECONDS = 10.0
 # So many turns are indexed in well under a second and the reader who asks may wait for them.
-_AT_ONCE = 5_000
+MAX_INLINE_TURNS = 5_000
 _local = threading.local()
 
 
@@ -47,7 +48,7 @@ class Index:
     def engine(self) -> TantivyEngine:
         """The engine over the present folder. Raises SearchUnavailable when there is none to read."""
         with self._guard:
-            stamp = self._present()
+            stamp = self._version()
             if stamp is None:
                 raise SearchUnavailable("Search is being rebuilt. Events can be browsed meanwhile.")
             if self._engine is None or stamp[0] != self._stamp[0]:
@@ -57,7 +58,7 @@ class Index:
             self._stamp = stamp
             return self._engine
 
-    def _present(self) -> tuple | None:
+    def _version(self) -> tuple | None:
         try:
             name = (self.root / "current").read_text().strip()
             meta = (self.root / name / "meta.json").stat()
@@ -67,7 +68,7 @@ class Index:
 
     def state(self) -> dict:
         """``{"followed": number, "schema": version}`` of the present folder, empty when unknown."""
-        present = self._present()
+        present = self._version()
         if present is None:
             return {}
         try:
@@ -80,21 +81,21 @@ class Index:
         state = self.state()
         return state.get("followed") if state.get("schema") == SCHEMA_VERSION else None
 
-    def behind(self) -> bool:
+    def is_behind(self) -> bool:
         followed = self.followed()
         return followed is None or followed != current_change()
 
     @contextmanager
-    def lock(self, wait: float = _WAIT_SECONDS):
+    def lock(self, wait: float = MAX_WAIT_SECONDS):
         """Yields whether this process may write; gives up after ``wait`` seconds."""
         self.root.mkdir(parents=True, exist_ok=True)
         with (self.root / "lock").open("w") as file:
-            yield _acquired(file, wait)
+            yield _acquire(file, wait)
 
-    def sync(self, *, wait: float = _WAIT_SECONDS) -> int:
+    def sync(self, *, wait: float = MAX_WAIT_SECONDS) -> int:
         """Take in all changes since the last one followed. Returns how many turns were written.
 
-        When another process is writing, waits for it, and leaves the work to it after ``wait`` seconds.
+        When another process is writing, waits for it; after ``wait`` seconds the work is left to it.
         """
         with self.lock(wait) as mine:
             if not mine:
@@ -108,12 +109,12 @@ class Index:
 
     def stamp(self) -> tuple | None:
         """What tells one state of the index on disk from another."""
-        return self._present()
+        return self._version()
 
     def repair(self, damaged: tuple | None) -> int:
         """Rebuild the index that had the stamp ``damaged``, unless another process did so or does so now."""
         with self.lock(0.0) as mine:
-            if not mine or self._present() != damaged:
+            if not mine or self._version() != damaged:
                 return 0
             return self._rebuild()
 
@@ -130,7 +131,7 @@ class Index:
             )
             if not marks:
                 followed = last
-                self._note(followed)
+                self._write_state(followed)
                 break
             # A number may hold more events than fit the batch; it is followed when all of them are.
             top = marks[-1].number
@@ -141,7 +142,7 @@ class Index:
             )
             written += self.engine().replace(ids, documents(ids))
             followed = top
-            self._note(followed)
+            self._write_state(followed)
         return written
 
     def rebuild(self) -> int:
@@ -163,7 +164,7 @@ class Index:
                 ids = list(Event.objects.public().values_list("pk", flat=True).order_by("pk"))
                 for start in range(0, len(ids), _BATCH):
                     written += writer.replace((), documents(ids[start : start + _BATCH]))
-            self._note(last, name)
+            self._write_state(last, name)
             _write_atomically(self.root / "current", name)
         except BaseException:
             # A full disk must not stay full of halves.
@@ -177,13 +178,13 @@ class Index:
             if path.is_dir() and path.name != keep:
                 shutil.rmtree(path, ignore_errors=True)
 
-    def _note(self, followed: int, name: str | None = None) -> None:
+    def _write_state(self, followed: int, name: str | None = None) -> None:
         name = name or (self.root / "current").read_text().strip()
         state = {"followed": followed, "schema": SCHEMA_VERSION}
         _write_atomically(self.root / name / "state.json", json.dumps(state))
 
 
-def _acquired(file, wait: float) -> bool:
+def _acquire(file, wait: float) -> bool:
     deadline = time.monotonic() + wait
     while True:
         try:
@@ -211,34 +212,34 @@ def _last_number() -> int:
 _indexes: dict[Path, Index] = {}
 
 
-def current() -> Index:
+def current_index() -> Index:
     """The index of the present settings; one for each process and folder."""
     root = Path(settings.INDEX_DIR)
     return _indexes.setdefault(root, Index(root))
 
 
 @contextmanager
-def paused():
-    """Inside this block changes are noted and not followed at once: for long imports, which follow in batches."""
-    _local.paused = getattr(_local, "paused", 0) + 1
+def pause_sync():
+    """Inside this block changes are noted and not taken in at once: long imports do it in batches."""
+    _local.pauses = getattr(_local, "pauses", 0) + 1
     try:
         yield
     finally:
-        _local.paused -= 1
+        _local.pauses -= 1
 
 
-def in_background(work) -> None:
-    """Run ``work`` beside the request that noticed the need: at once where little is held, in a thread of its own otherwise."""
-    held = Event.objects.public().aggregate(turns=Sum("turn_count"))["turns"] or 0
-    if held <= _AT_ONCE:
+def in_background(work: Callable[[], object]) -> None:
+    """Run ``work`` for the request that noticed the need: at once in a small archive, else beside it."""
+    turns = Event.objects.public().aggregate(turns=Sum("turn_count"))["turns"] or 0
+    if turns <= MAX_INLINE_TURNS:
         # Only what the primary has is settled: a standby may hold less, and after its loss something else.
         with replicas.reading_from(replicas.PRIMARY):
-            _tried(work)
+            _try(work)
         return
 
     def run():
         try:
-            _tried(work)
+            _try(work)
         except Exception:
             log.exception("the index could not be brought up to the rows")
         finally:
@@ -247,20 +248,28 @@ def in_background(work) -> None:
     threading.Thread(target=run, daemon=True, name="index").start()
 
 
-def _tried(work) -> None:
-    """The index stays as it is where the primary does not answer or the disk is full; whoever searches next tries again."""
+def _try(work) -> None:
+    """The index stays as it is where the primary does not answer or the disk is full.
+
+    Whoever searches next tries again.
+    """
     try:
         work()
     except (Error, SearchUnavailable, OSError, ValueError) as error:
         log.warning("the index did not follow: %s", error)
 
 
+def sync() -> int:
+    """Make the index follow the rows now. Returns how many turns were written."""
+    return current_index().sync()
+
+
 def follow() -> None:
     """Called after a commit: take the change in now, unless an import follows by itself."""
-    if getattr(_local, "paused", 0) or connection.in_atomic_block:
+    if getattr(_local, "pauses", 0) or connection.in_atomic_block:
         return
     try:
-        current().sync()
+        current_index().sync()
     except (SearchUnavailable, OSError, ValueError) as error:
         # The rows are saved; whoever searches next makes the index catch up.
         log.warning("the index did not follow: %s", error)

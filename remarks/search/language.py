@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -104,30 +105,62 @@ class Any:
     children: tuple[Node, ...]
 
 
-Node = Word | Phrase | Prefix | Filter | Not | All | Any
+Leaf = Word | Phrase | Prefix
+Node = Leaf | Filter | Not | All | Any
 
 
 @dataclass(frozen=True)
 class Query:
-    """A tree (an empty ``All`` is everything) and what the page must say about how it was read."""
+    """A tree (an empty ``All`` is everything) and what the page must say about how it was read.
+
+    ``spans`` says for each child of the tree where in ``source`` it was typed.
+    """
 
     source: str
     tree: All
     notes: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
 
     @property
     def is_empty(self) -> bool:
         return not self.tree.children
 
     def has_words(self) -> bool:
-        return any(isinstance(n, (Word, Phrase, Prefix)) for n in positive(self.tree))
+        return any(isinstance(n, (Word, Phrase, Prefix)) for n in positive_leaves(self.tree))
+
+    @property
+    def terms(self) -> list[str]:
+        """The top-level terms as typed."""
+        return [self.source[start:end] for start, end in self.spans]
+
+    def without(self, index: int) -> Query:
+        """The query without one of its top-level terms."""
+        children = self.tree.children
+        rest = All(children[:index] + children[index + 1 :])
+        kept = self.terms[:index] + self.terms[index + 1 :]
+        return _from_terms(kept, rest)
+
+    def with_term(self, index: int, text: str, node: Node) -> Query:
+        """The query with one of its top-level terms replaced."""
+        children, terms = list(self.tree.children), self.terms
+        children[index], terms[index] = node, text
+        return _from_terms(terms, All(tuple(children)))
 
 
-def positive(node: Node):
+def _from_terms(terms: list[str], tree: All) -> Query:
+    """A query whose source is its terms, one blank between them."""
+    spans, at = [], 0
+    for term in terms:
+        spans.append((at, at + len(term)))
+        at += len(term) + 1
+    return Query(" ".join(terms), tree, (), tuple(spans))
+
+
+def positive_leaves(node: Node) -> Iterator[Leaf | Filter]:
     """The leaves that a match must or may hold: nothing below a Not."""
     if isinstance(node, (All, Any)):
         for child in node.children:
-            yield from positive(child)
+            yield from positive_leaves(child)
     elif not isinstance(node, Not):
         yield node
 
@@ -151,13 +184,24 @@ def parse(text: str) -> Query:
     if len(source) > MAX_CHARACTERS:
         notes.append(f"Only the first {MAX_CHARACTERS} characters were searched.")
         source = source[:MAX_CHARACTERS]
-    tree = _Reader(source, notes).tree()
-    return Query(source, tree, tuple(dict.fromkeys(notes)))
+    parts = _Reader(source, notes).parts()
+    tree = All(tuple(part.node for part in parts))
+    spans = tuple((part.start, part.end) for part in parts)
+    return Query(source, tree, tuple(dict.fromkeys(notes)), spans)
 
 
 def _clean(text: str) -> str:
     """Control characters are blanks, and blanks are one blank."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A node and the stretch of the source that it was read from."""
+
+    node: Node
+    start: int
+    end: int
 
 
 class _Reader:
@@ -170,44 +214,46 @@ class _Reader:
         self.terms = 0
         self.depth = 0
 
-    def tree(self) -> All:
-        children: list[Node] = []
+    def parts(self) -> list[_Part]:
+        parts: list[_Part] = []
         while self.at < len(self.source):
-            children.extend(self._sequence())
+            parts.extend(self._sequence())
             if self.at < len(self.source):
                 self.at += 1
                 self.notes.append("A closing bracket without an opening one was left out.")
-        return All(tuple(children))
+        return parts
 
-    def _sequence(self) -> list[Node]:
+    def _sequence(self) -> list[_Part]:
         """Terms up to a closing bracket or the end."""
-        terms: list[Node] = []
+        parts: list[_Part] = []
         either = negate = False
+        start: int | None = None
         while (match := _LEX.match(self.source, self.at)) and match.lastgroup != "close":
             self.at = match.end()
             kind = match.lastgroup
             if kind in ("space", "other"):
                 continue
+            # A minus or NOT belongs to the term behind it.
+            start = match.start() if start is None else start
             if kind == "minus":
                 negate = not negate
                 continue
             if kind == "word" and match[0] in ("OR", "AND", "NOT", "|", "&"):
                 either = either or match[0] in ("OR", "|")
                 negate = negate or match[0] == "NOT"
+                start = start if negate else None
                 continue
             node = self._term(kind, match)
-            if node is None:
-                negate = False
-                continue
-            node = Not(node) if negate else node
-            if either and terms:
-                last = terms.pop()
-                node = Any((*last.children, node) if isinstance(last, Any) else (last, node))
-            terms.append(node)
-            either = negate = False
-        return terms
+            if node is not None:
+                part = _Part(Not(node) if negate else node, start, self.at)
+                if either and parts:
+                    part = _either(parts.pop(), part)
+                parts.append(part)
+                either = False
+            negate, start = False, None
+        return parts
 
-    def _term(self, kind: str, match: re.Match) -> Node | None:
+    def _term(self, kind: str | None, match: re.Match[str]) -> Node | None:
         if kind == "open":
             return self._group()
         if self.terms >= MAX_TERMS:
@@ -223,7 +269,7 @@ class _Reader:
 
     def _group(self) -> Node | None:
         self.depth += 1
-        children = self._sequence()
+        children = [part.node for part in self._sequence()]
         self.depth -= 1
         if self.source[self.at : self.at + 1] == ")":
             self.at += 1
@@ -233,7 +279,7 @@ class _Reader:
             return None
         return children[0] if len(children) == 1 else All(tuple(children))
 
-    def _quoted(self) -> str:
+    def _read_quoted(self) -> str:
         """The text up to the closing quote; a missing one is put at the end, and said."""
         stops = [i for q in _QUOTES if (i := self.source.find(q, self.at)) >= 0]
         if stops:
@@ -246,7 +292,7 @@ class _Reader:
         return inside
 
     def _phrase(self) -> Node | None:
-        inside = self._quoted()
+        inside = self._read_quoted()
         slop = 0
         if match := _SLOP.match(self.source, self.at):
             self.at = match.end()
@@ -275,13 +321,14 @@ class _Reader:
         return Word(text or raw, stems)
 
     def _prefix(self, raw: str) -> Node | None:
-        found = tokens(raw.rstrip("*"))
-        if len(found) != 1 or len(found[0].literal) < MIN_PREFIX:
+        words = tokens(raw.rstrip("*"))
+        if len(words) != 1 or len(words[0].literal) < MIN_PREFIX:
             self.notes.append(
-                f"“{raw}”: a word can be cut with * after {MIN_PREFIX} letters or more; it was searched whole."
+                f"“{raw}”: a word can be cut with * after {MIN_PREFIX} letters or more; "
+                "it was searched whole."
             )
-            return Word(raw.rstrip("*"), tuple(t.stem for t in found)) if found else None
-        return Prefix(raw, found[0].literal)
+            return Word(raw.rstrip("*"), tuple(t.stem for t in words)) if words else None
+        return Prefix(raw, words[0].literal)
 
     def _filter(self, name: str) -> Node | None:
         value = self._value()
@@ -295,20 +342,25 @@ class _Reader:
             self.notes.append(f"“{name}:” has no value; it was left out.")
             return None
         if known in DATE_FILTERS:
-            return self._dated(known, value)
+            return self._date_filter(known, value)
         if known in CHOICES:
-            return self._chosen(known, value)
+            return self._choice_filter(known, value)
         return Filter(known, value)
 
     def _value(self) -> str:
         if self.source[self.at : self.at + 1] in tuple(_QUOTES):
             self.at += 1
-            return self._quoted()
-        match = re.compile(r"[^\s()\"“”„«»]*").match(self.source, self.at)
-        self.at = match.end()
-        return match[0]
+            return self._read_quoted()
+        begin = self.at
+        while self.at < len(self.source) and not self._ends_value(self.source[self.at]):
+            self.at += 1
+        return self.source[begin : self.at]
 
-    def _chosen(self, name: str, value: str) -> Node | None:
+    @staticmethod
+    def _ends_value(char: str) -> bool:
+        return char.isspace() or char in "()" or char in _QUOTES
+
+    def _choice_filter(self, name: str, value: str) -> Node | None:
         wanted = value.strip().lower().replace("-", "_").replace(" ", "_")
         if wanted.endswith("s") and wanted[:-1] in CHOICES[name]:
             wanted = wanted[:-1]
@@ -319,23 +371,30 @@ class _Reader:
         )
         return None
 
-    def _dated(self, name: str, value: str) -> Node | None:
+    def _date_filter(self, name: str, value: str) -> Node | None:
         span = period(value)
         if span is None:
             self.notes.append(
-                f"“{name}:{value}” is not a date: write 2007, 2007-05 or 2007-05-15. It was left out."
+                f"“{name}:{value}” is not a date: write 2007, 2007-05 or 2007-05-15. "
+                "It was left out."
             )
             return None
         first, last = span
         one = dt.timedelta(days=1)
-        days = {
+        spans: dict[str, tuple[dt.date | None, dt.date | None]] = {
             "from": (first, None),
             "to": (None, last),
             "on": (first, last),
             "before": (None, first - one if first > dt.date.min else first),
             "after": (last + one if last < dt.date.max else last, None),
-        }[name]
-        return Filter(name, value.strip(), days)
+        }
+        return Filter(name, value.strip(), spans[name])
+
+
+def _either(first: _Part, second: _Part) -> _Part:
+    """Two neighbors of an ``OR`` as one node."""
+    before = first.node.children if isinstance(first.node, Any) else (first.node,)
+    return _Part(Any((*before, second.node)), first.start, second.end)
 
 
 def period(text: str) -> tuple[dt.date, dt.date] | None:
@@ -343,9 +402,9 @@ def period(text: str) -> tuple[dt.date, dt.date] | None:
     match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?", text.strip())
     if not match:
         return None
-    year, month, day = (int(g) if g else None for g in match.groups())
+    year, month, day = int(match[1]), match[2] and int(match[2]), match[3] and int(match[3])
     try:
-        if day:
+        if month and day:
             return dt.date(year, month, day), dt.date(year, month, day)
         if month:
             return dt.date(year, month, 1), dt.date(year, month, monthrange(year, month)[1])
@@ -354,33 +413,11 @@ def period(text: str) -> tuple[dt.date, dt.date] | None:
         return None
 
 
-def quoted(value: str) -> str:
+def quote_value(value: str) -> str:
     """``value`` as it stands behind a filter's colon."""
     return f'"{value}"' if re.search(r"[\s()]", value) else value
 
 
 def with_filter(source: str, name: str, value: str) -> str:
     """The query with ``name:value`` added, for links that narrow."""
-    return f"{source} {name}:{quoted(value)}".strip()
-
-
-def each_left_out(source: str) -> list[tuple[str, str]]:
-    """Each top-level term with the query that is left without it."""
-    terms = terms_of(source)
-    return [(term, " ".join(terms[:i] + terms[i + 1 :])) for i, term in enumerate(terms)]
-
-
-def terms_of(source: str) -> list[str]:
-    """The top-level terms of a query as typed, so that each can be taken out."""
-    found, at, depth, begin = [], 0, 0, 0
-    inside = False
-    for at, char in enumerate(source):
-        if char in _QUOTES:
-            inside = not inside
-        elif not inside and char in "()":
-            depth += 1 if char == "(" else -1
-        elif char == " " and not inside and depth <= 0:
-            found.append(source[begin:at])
-            begin = at + 1
-    found.append(source[begin:])
-    return [term for term in found if term]
+    return f"{source} {name}:{quote_value(value)}".strip()

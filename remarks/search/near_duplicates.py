@@ -1,20 +1,20 @@
-"""Near-identical texts of one day, such as two offices' transcripts of one event, are shown once."""
+"""Near-identical texts of one day, such as two offices' transcripts of an event, are shown once."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 
 from ..models import Turn
-from .documents import twin_keys
 from .engines.base import Answer
+from .engines.document import twin_keys
 from .tokens import tokens
 
 # Share of three-word runs that two texts must have in common to be shown as one.
-_ALIKE = 0.75
+MIN_OVERLAP = 0.75
 
 
-def folded(answer: Answer, begin: int) -> tuple[tuple[int, ...], dict[int, tuple[int, ...]]]:
-    """The ids from rank ``begin`` on without those shown before, and those that each shown one stands for.
+def collapse(answer: Answer, begin: int) -> tuple[tuple[int, ...], dict[int, tuple[int, ...]]]:
+    """The ids from rank ``begin`` on without those shown before, and what each one stands for.
 
     ``answer`` holds the ranks from the first one whose text may be repeated.
     """
@@ -24,36 +24,37 @@ def folded(answer: Answer, begin: int) -> tuple[tuple[int, ...], dict[int, tuple
             groups[key].append(pk)
     rank = {pk: i for i, pk in enumerate(answer.ids)}
     pairs = {(a, b) for ids in groups.values() for i, b in enumerate(ids) for a in ids[:i]}
-    first = _firsts(sorted(pairs, key=lambda pair: (rank[pair[1]], rank[pair[0]])))
-    shown = tuple(pk for pk in answer.ids[begin:] if pk not in first)
-    also: dict[int, list[int]] = defaultdict(list)
-    for pk, leader in first.items():
-        also[leader].append(pk)
-    return shown, {pk: tuple(also[pk]) for pk in shown if pk in also}
+    leaders = _leaders(sorted(pairs, key=lambda pair: (rank[pair[1]], rank[pair[0]])))
+    page = tuple(pk for pk in answer.ids[begin:] if pk not in leaders)
+    duplicates: dict[int, list[int]] = defaultdict(list)
+    for pk, leader in leaders.items():
+        duplicates[leader].append(pk)
+    return page, {pk: tuple(duplicates[pk]) for pk in page if pk in duplicates}
 
 
-def _firsts(pairs: list[tuple[int, int]]) -> dict[int, int]:
-    """Turn -> the turn of another event and higher rank that says nearly the same, read from the texts themselves."""
+def _leaders(pairs: list[tuple[int, int]]) -> dict[int, int]:
+    """Turn -> the turn of another event and higher rank that says nearly the same."""
     if not pairs:
         return {}
-    rows = Turn.objects.filter(pk__in={pk for pair in pairs for pk in pair}).values_list(
-        "pk", "event_id", "text"
-    )
-    held = {pk: (event, _runs(text)) for pk, event, text in rows}
-    found: dict[int, int] = {}
+    rows = Turn.objects.filter(pk__in={pk for pair in pairs for pk in pair})
+    shingles = {
+        pk: (event, _shingles(text))
+        for pk, event, text in rows.values_list("pk", "event_id", "text")
+    }
+    leaders: dict[int, int] = {}
     for leader, pk in pairs:
-        if leader in found or pk in found or leader not in held or pk not in held:
+        if leader in leaders or pk in leaders or not {leader, pk} <= shingles.keys():
             continue
-        (there, ours), (here, theirs) = held[leader], held[pk]
-        if there != here and _alike(ours, theirs):
-            found[pk] = leader
-    return found
+        (event, ours), (other_event, theirs) = shingles[leader], shingles[pk]
+        if event != other_event and _overlap(ours, theirs) >= MIN_OVERLAP:
+            leaders[pk] = leader
+    return leaders
 
 
-def _runs(text: str) -> frozenset:
+def _shingles(text: str) -> frozenset:
     words = [token.literal for token in tokens(text)]
     return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
-def _alike(a: frozenset, b: frozenset) -> bool:
-    return len(a & b) >= _ALIKE * len(a | b)
+def _overlap(a: frozenset, b: frozenset) -> float:
+    return len(a & b) / (len(a | b) or 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 
@@ -16,208 +17,202 @@ from ..models import (
     cached_until_change,
 )
 from . import language as lang
+from . import nodes
 from .documents import doc_key, place_key
+from .nodes import Days, LabelWords, Terms, Text
 from .tokens import tokens
 
-_MOST_MATCHES = 500
-
-
-@dataclass(frozen=True)
-class Terms:
-    """The document's ``field`` holds one of ``values``."""
-
-    field: str
-    values: frozenset
-
-
-@dataclass(frozen=True)
-class LabelWords:
-    """The label of a turn whose speaker is no known person holds all these words."""
-
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Days:
-    """The event's day lies in the inclusive range of ordinals; undated events lie in none."""
-
-    first: int
-    last: int
-
-
-@dataclass(frozen=True)
-class Text:
-    """A word leaf and the field pair it is looked for in: ``turn`` or ``title``."""
-
-    leaf: lang.Word | lang.Phrase | lang.Prefix
-    where: str = "turn"
+MAX_ALIAS_MATCHES = 500
+_LAST_ORDINAL = 4_000_000
 
 
 @dataclass(frozen=True)
 class Resolved:
     """The query with every filter resolved, the words for people, and what could not be found."""
 
-    tree: object
+    tree: nodes.All
     names: dict[tuple[str, str], str]
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """Where the words around a node are looked for, and whether filters speak of replies."""
+
+    in_title: bool = False
+    in_answer: bool = False
+
+    def within(self, children: tuple[lang.Node, ...]) -> _Scope:
+        parts = {c.value for c in children if isinstance(c, lang.Filter) and c.name == "in"}
+        return _Scope(self.in_title or "title" in parts, self.in_answer or "answer" in parts)
 
 
 def resolve(query: lang.Query) -> Resolved:
     """Look every filter up in the database."""
     resolver = _Resolver()
-    tree = resolver.node(query.tree, in_title=False, in_answer=False)
+    tree = resolver.all(query.tree, _Scope())
     return Resolved(tree, resolver.names, tuple(resolver.notes))
+
+
+def find_people(name: str) -> tuple[set[int], str]:
+    """Ids of everybody whom ``speaker:`` would find by a name, and the name in words."""
+    quoted = lang.quote_value(name.replace('"', " "))
+    resolved = resolve(lang.parse(f"speaker:{quoted}"))
+    ids = {
+        pk
+        for node in nodes.positive_leaves(resolved.tree)
+        if isinstance(node, Terms)
+        for pk in node.values
+    }
+    return ids, next(iter(resolved.names.values()), name)
 
 
 class _Resolver:
     def __init__(self):
         self.names: dict[tuple[str, str], str] = {}
         self.notes: list[str] = []
+        self._lookups: dict[str, Callable] = {
+            "speaker": self._speaker,
+            "reporter": self._reporter,
+            "outlet": self._outlet,
+            "asked": self._asked,
+            "topic": self._topic,
+            "place": self._place,
+            "doc": self._doc,
+        }
 
-    def node(self, node, *, in_title: bool, in_answer: bool):
-        if isinstance(node, lang.All):
-            here = [c for c in node.children if isinstance(c, lang.Filter) and c.name == "in"]
-            in_title = in_title or any(f.value == "title" for f in here)
-            in_answer = in_answer or any(f.value == "answer" for f in here)
-            rest = [c for c in node.children if not (c in here and c.value == "title")]
-            return lang.All(
-                tuple(self.node(c, in_title=in_title, in_answer=in_answer) for c in rest)
-            )
-        if isinstance(node, lang.Any):
-            return lang.Any(
-                tuple(self.node(c, in_title=in_title, in_answer=in_answer) for c in node.children)
-            )
-        if isinstance(node, lang.Not):
-            return lang.Not(self.node(node.child, in_title=in_title, in_answer=in_answer))
-        if isinstance(node, lang.Filter):
-            return self._filter(node, in_answer)
-        return Text(node, "title" if in_title else "turn")
+    def all(self, node: lang.All, scope: _Scope) -> nodes.All:
+        scope = scope.within(node.children)
+        kept = [c for c in node.children if not _is_title_filter(c)]
+        return nodes.All(tuple(self.node(c, scope) for c in kept))
 
-    def _filter(self, node: lang.Filter, in_answer: bool):
+    def node(self, node: lang.Node, scope: _Scope) -> nodes.Node:
+        match node:
+            case lang.All():
+                return self.all(node, scope)
+            case lang.Any(children=children):
+                return nodes.Any(tuple(self.node(c, scope) for c in children))
+            case lang.Not(child=child):
+                return nodes.Not(self.node(child, scope))
+            case lang.Filter():
+                return self._filter(node, scope)
+            case _:
+                return Text(node, "title" if scope.in_title else "turn")
+
+    def _filter(self, node: lang.Filter, scope: _Scope) -> nodes.Node:
         if node.days is not None:
             first, last = node.days
-            return Days(first.toordinal() if first else 1, last.toordinal() if last else 4_000_000)
-        return getattr(self, f"_{node.name}")(node, in_answer)
+            return Days(
+                first.toordinal() if first else 1, last.toordinal() if last else _LAST_ORDINAL
+            )
+        if lookup := self._lookups.get(node.name):
+            return lookup(node, scope)
+        # Filters with fixed choices: the value is what the index holds.
+        field = {"in": "part", "is": "part"}.get(node.name, node.name)
+        return Terms(field, frozenset([node.value]))
 
-    def _speaker(self, node, in_answer):
+    def _speaker(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
         people = self._people(node, "speaker")
         words = tuple(t.literal for t in tokens(node.value.replace("-", " ")))
         spoken = Terms("speaker", frozenset(people))
         exact = len(people) == 1 and self._is_exact(node.value, people)
-        return spoken if exact or not words else lang.Any((spoken, LabelWords(words)))
+        return spoken if exact or not words else nodes.Any((spoken, LabelWords(words)))
 
-    def _reporter(self, node, in_answer):
-        return Terms(
-            "reply_reporter" if in_answer else "reporter", frozenset(self._people(node, "reporter"))
-        )
+    def _reporter(self, node: lang.Filter, scope: _Scope) -> nodes.Node:
+        field = "reply_reporter" if scope.in_answer else "reporter"
+        return Terms(field, frozenset(self._people(node, "reporter")))
 
-    def _asked(self, node, in_answer):
+    def _asked(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
         return Terms("asked", frozenset(self._people(node, "person")))
 
     def _is_exact(self, value: str, people: set[int]) -> bool:
-        return (
-            Speaker.objects.filter(pk__in=people, slug=value.lower()).exists()
-            or Speaker.objects.filter(
-                pk__in=people, aliases__kind=SpeakerAlias.Kind.NAME, aliases__key=alias_key(value)
-            ).exists()
-            and len(value.split()) > 1
-        )
+        rows = Speaker.objects.filter(pk__in=people)
+        if rows.filter(slug=value.lower()).exists():
+            return True
+        named = rows.filter(aliases__kind=SpeakerAlias.Kind.NAME, aliases__key=alias_key(value))
+        return len(value.split()) > 1 and named.exists()
 
-    def _people(self, node, what: str) -> set[int]:
+    def _people(self, node: lang.Filter, what: str) -> set[int]:
         """A slug, a full name, or all people one of whose names or labels holds every word."""
         value = node.value.strip()
-        found = {s.pk: s.name for s in Speaker.objects.filter(slug=value.lower())}
-        if not found and len(value.split()) > 1:
+        names = {s.pk: s.name for s in Speaker.objects.filter(slug=value.lower())}
+        if not names and len(value.split()) > 1:
             same = SpeakerAlias.objects.filter(
                 kind=SpeakerAlias.Kind.NAME, key=alias_key(value)
             ).select_related("speaker")
-            found = {a.speaker_id: a.speaker.name for a in same}
-        if not found:
-            found = _holding(SpeakerAlias.objects.select_related("speaker"), value, "speaker")
-        self._say(node, found, what)
-        return set(found)
+            names = {a.speaker_id: a.speaker.name for a in same}
+        if not names:
+            names = _alias_owners(SpeakerAlias.objects.select_related("speaker"), value, "speaker")
+        self._record_names(node, names, what)
+        return set(names)
 
-    def _outlet(self, node, in_answer):
+    def _outlet(self, node: lang.Filter, scope: _Scope) -> nodes.Node:
         value = node.value.strip()
-        found = {o.pk: o.name for o in Outlet.objects.filter(slug=value.lower())}
-        if not found:
-            found = {
-                o.pk: o.name
-                for o in Outlet.objects.filter(aliases__key=alias_key(value)).distinct()
-            }
-        if not found:
-            found = _holding(OutletAlias.objects.select_related("outlet"), value, "outlet")
-        self._say(node, found, "outlet")
-        return Terms("reply_outlet" if in_answer else "outlet", frozenset(found))
+        names = {o.pk: o.name for o in Outlet.objects.filter(slug=value.lower())}
+        if not names:
+            same = Outlet.objects.filter(aliases__key=alias_key(value)).distinct()
+            names = {o.pk: o.name for o in same}
+        if not names:
+            names = _alias_owners(OutletAlias.objects.select_related("outlet"), value, "outlet")
+        self._record_names(node, names, "outlet")
+        return Terms("reply_outlet" if scope.in_answer else "outlet", frozenset(names))
 
-    def _topic(self, node, in_answer):
+    def _topic(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
         value = node.value.strip()
         topics = Topic.objects.public()
-        found = {t.pk: t.name for t in topics.filter(slug=value.lower())}
-        found = found or {t.pk: t.name for t in topics.filter(name__iexact=value)}
-        found = found or {t.pk: t.name for t in topics.filter(name__icontains=value)}
-        self._say(node, found, "topic")
-        return Terms("topic", frozenset(found))
+        names = {t.pk: t.name for t in topics.filter(slug=value.lower())}
+        names = names or {t.pk: t.name for t in topics.filter(name__iexact=value)}
+        names = names or {t.pk: t.name for t in topics.filter(name__icontains=value)}
+        self._record_names(node, names, "topic")
+        return Terms("topic", frozenset(names))
 
-    def _place(self, node, in_answer):
-        held, wanted = places(), place_key(node.value)
-        found = {wanted: held[wanted]} if wanted in held else {}
-        if not found:
+    def _place(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
+        known, wanted = places(), place_key(node.value)
+        names = {wanted: known[wanted]} if wanted in known else {}
+        if not names:
             words = set(wanted.split("-"))
-            found = {key: place for key, place in held.items() if words <= set(key.split("-"))}
-        self._say(node, found, "place")
-        return Terms("place", frozenset(found))
+            names = {key: place for key, place in known.items() if words <= set(key.split("-"))}
+        self._record_names(node, names, "place")
+        return Terms("place", frozenset(names))
 
-    def _doc(self, node, in_answer):
+    def _doc(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
         self.names[node.name, node.value] = node.value.strip()
         return Terms("doc", frozenset([doc_key(node.value)]))
 
-    def _kind(self, node, in_answer):
-        return Terms("kind", frozenset([node.value]))
-
-    def _in(self, node, in_answer):
-        return Terms("part", frozenset([node.value]))
-
-    def _has(self, node, in_answer):
-        return Terms("has", frozenset([node.value]))
-
-    def _is(self, node, in_answer):
-        return Terms("part", frozenset([node.value]))
-
-    def _state(self, node, in_answer):
-        return Terms("state", frozenset([node.value]))
-
-    def _say(self, node, found: dict, what: str) -> None:
-        names = sorted(set(found.values()))
+    def _record_names(self, node: lang.Filter, names_by_key: dict, what: str) -> None:
+        names = sorted(set(names_by_key.values()))
+        typed = f"“{node.value.strip()}”"
         if not names:
-            self.notes.append(f"No {what} called “{node.value.strip()}” is in the archive.")
-        said = " or ".join(names[:3]) + (f" or {len(names) - 3} more" if len(names) > 3 else "")
-        self.names[node.name, node.value] = said or f"“{node.value.strip()}”"
+            self.notes.append(f"No {what} called {typed} is in the archive.")
+        rest = f" or {len(names) - 3} more" if len(names) > 3 else ""
+        self.names[node.name, node.value] = " or ".join(names[:3]) + rest or typed
+
+
+def _is_title_filter(node: lang.Node) -> bool:
+    return isinstance(node, lang.Filter) and (node.name, node.value) == ("in", "title")
 
 
 @cached_until_change
 def places() -> dict[str, str]:
     """Key -> place of every public event."""
-    held = (
+    names = (
         Event.objects.public()
         .exclude(place="")
         .order_by("-place")
         .values_list("place", flat=True)
         .distinct()
     )
-    return {place_key(place): place for place in held}
+    return {place_key(place): place for place in names}
 
 
-def _holding(aliases, value: str, owner: str) -> dict[int, str]:
+def _alias_owners(aliases, value: str, owner: str) -> dict[int, str]:
     """Owners of an alias that holds every word of ``value``."""
     words = [w for w in alias_key(value.replace("-", " ")).split() if w]
     if not words:
         return {}
-    rows = reduce(lambda rows, word: rows.filter(key__contains=word), words, aliases)[
-        :_MOST_MATCHES
-    ]
+    rows = reduce(lambda rows, word: rows.filter(key__contains=word), words, aliases)
     return {
         getattr(row, f"{owner}_id"): getattr(row, owner).name
-        for row in rows
+        for row in rows[:MAX_ALIAS_MATCHES]
         if set(words) <= set(row.key.replace("-", " ").split())
     }

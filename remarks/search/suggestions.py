@@ -1,69 +1,85 @@
-"""What to say when nothing was found: which one term to drop, and what the reader may have meant to type."""
+"""What to offer when nothing was found: which term to drop, and what the reader may have meant."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from ..models import Turn
 from . import language as lang
-from .resolution import Text
+from . import nodes
+from .execution import run
+from .nodes import Text
 from .tokens import tokens
 
-_LEAST_LIKE = 0.72
-_MOST_TRIED = 8
+MIN_SIMILARITY = 0.72
+MIN_MISSPELLED_CHARS = 4
+MAX_TRIED = 8
+# How many turns a query finds; the query is handed over as it is read, not as text.
+Counts = Callable[[lang.Query], int]
 
 
 @dataclass(frozen=True)
 class Offer:
     """Another query, what to call it, and how many turns it finds."""
 
-    said: str
+    label: str
     query: str
     total: int
 
 
-def dropping_one(source: str, count) -> tuple[Offer, ...]:
-    """The query without each of its terms, where that finds something; ``count`` says how much a query finds."""
-    left = lang.each_left_out(source)
-    if len(left) < 2:
+def relaxations(query: lang.Query, count: Counts) -> tuple[Offer, ...]:
+    """The query without each of its terms, where that finds something; the most hits first."""
+    if len(query.terms) < 2:
         return ()
-    offers = [
-        Offer(term, rest, total) for term, rest in left[:_MOST_TRIED] if (total := count(rest)) > 0
-    ]
+    offers = []
+    for index, term in enumerate(query.terms[:MAX_TRIED]):
+        rest = query.without(index)
+        if total := count(rest):
+            offers.append(Offer(term, rest.source, total))
     return tuple(sorted(offers, key=lambda offer: -offer.total))
 
 
-def spelled(query: lang.Query, engine, count) -> Offer | None:
-    """The query with one unknown word spelled as the archive spells it, only where that finds something."""
-    for leaf in lang.positive(query.tree):
-        if not isinstance(leaf, lang.Word) or len(leaf.stems) != 1 or count(leaf.text) > 0:
+def spelling(query: lang.Query, count: Counts) -> Offer | None:
+    """The query with one unknown word spelled as the archive spells it, where that has hits."""
+    for index, leaf in enumerate(query.tree.children):
+        if not isinstance(leaf, lang.Word) or len(leaf.stems) != 1:
             continue
         literal = tokens(leaf.text)[0].literal
-        better = _closest(literal, engine.alike(literal)) if len(literal) > 3 else None
+        if len(literal) < MIN_MISSPELLED_CHARS or count(_alone(leaf)):
+            continue
+        ids = run(lambda engine, word=literal: engine.spelled_like(word))
+        better = _closest(literal, ids)
         if better is None:
             continue
-        source = " ".join(
-            better if term == leaf.text else term for term in lang.terms_of(query.source)
-        )
-        if source != query.source and (total := count(source)) > 0:
-            return Offer(better, source, total)
+        stems = tuple(token.stem for token in tokens(better))
+        corrected = query.with_term(index, better, lang.Word(better, stems))
+        if total := count(corrected):
+            return Offer(better, corrected.source, total)
     return None
 
 
-def loosened(tree) -> lang.All | None:
-    """A resolved query whose words are each optional, with its filters and exclusions kept; None below two words."""
+def _alone(leaf: lang.Word) -> lang.Query:
+    return lang.Query(leaf.text, lang.All((leaf,)))
+
+
+def any_word(tree: nodes.All) -> nodes.All | None:
+    """A resolved query whose words are each optional, its filters and exclusions kept.
+
+    None below two words.
+    """
     words = [node for node in tree.children if _is_words(node)]
     if len(words) < 2:
         return None
     rest = [node for node in tree.children if node not in words]
-    return lang.All((*rest, lang.Any(tuple(words))))
+    return nodes.All((*rest, nodes.Any(tuple(words))))
 
 
-def _is_words(node) -> bool:
+def _is_words(node: nodes.Node) -> bool:
     return isinstance(node, Text) or (
-        isinstance(node, lang.Any) and all(_is_words(c) for c in node.children)
+        isinstance(node, nodes.Any) and all(_is_words(c) for c in node.children)
     )
 
 
@@ -72,10 +88,10 @@ def _closest(literal: str, turns: tuple[int, ...]) -> str | None:
     words: Counter = Counter()
     for text in Turn.objects.public().filter(pk__in=turns).values_list("text", flat=True):
         words.update(token.literal for token in tokens(text))
-    likeness = {
+    similarity = {
         word: SequenceMatcher(None, literal, word).ratio()
         for word in words
         if word != literal and abs(len(word) - len(literal)) <= 2
     }
-    fitting = [word for word, ratio in likeness.items() if ratio >= _LEAST_LIKE]
-    return max(fitting, key=lambda word: (round(likeness[word], 2), words[word]), default=None)
+    close = [word for word, ratio in similarity.items() if ratio >= MIN_SIMILARITY]
+    return max(close, key=lambda word: (round(similarity[word], 2), words[word]), default=None)

@@ -7,10 +7,10 @@ looks for words, in the index or on a page, cuts text here, so that what is foun
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import Stemmer
 
@@ -25,7 +25,9 @@ _TOKEN = re.compile(
     rf"(?:[^\W\d_]\.){{2,}}(?:[^\W\d_]\b)?|\d+(?:[.,:]\d+)+"
     rf"|\w+(?:(?:['’]{_INSIDE}*|{_INSIDE}+|(?<=[^\W\d_]){LINE_END_HYPHEN})\w+)*{_INSIDE}*"
 )
-_LONGEST = 80
+MAX_TOKEN_LENGTH = 80
+# Marks of a turn as its row holds them: ``{"start": 3, "end": 9, "kind": "laughter"}``.
+Marks = Iterable[Mapping[str, Any]]
 _stemmer = Stemmer.Stemmer("english")
 
 
@@ -49,7 +51,7 @@ def tokens(text: str) -> list[Token]:
 
 @lru_cache(maxsize=200_000)
 def literal_form(word: str) -> str:
-    """``"Russia’s" -> "russia's"``; ``U.S.``, ``US`` -> ``u.s`` so that the country is not the pronoun."""
+    """``"Russia’s" -> "russia's"``; ``U.S.``, ``US`` -> ``u.s``: the country is not the pronoun."""
     if word in ("US", "U.S", "U.S."):
         return "u.s"
     plain = fold(word.replace("_", ""))
@@ -57,25 +59,26 @@ def literal_form(word: str) -> str:
         plain = plain.replace(".", "")
         if plain == "us":
             return "u.s"
-    return plain[:_LONGEST]
+    return plain[:MAX_TOKEN_LENGTH]
 
 
 @lru_cache(maxsize=200_000)
 def stem(literal: str) -> str:
     if literal == "u.s":
         return literal
-    return _stemmer.stemWord(literal.removesuffix("'s").removesuffix("'")) or literal
+    stemmed: str = _stemmer.stemWord(literal.removesuffix("'s").removesuffix("'"))
+    return stemmed or literal
 
 
-def streams(text: str, marks: Iterable[dict], offset: int = 0) -> tuple[list[str], list[str]]:
+def streams(text: str, marks: Marks, offset: int = 0) -> tuple[list[str], list[str]]:
     """``(literals, stems)`` of a turn: what marks cover is left out, gaps leave a GAP behind.
 
     Marks hold offsets of the source's text; ``offset`` is where ``text`` begins there.
     """
     literals: list[str] = []
     stems: list[str] = []
-    for piece, gap in pieces(text, marks, offset):
-        if gap:
+    for piece in pieces(text, marks, offset):
+        if piece.after_gap:
             literals.append(GAP)
             stems.append(GAP)
         for word in _TOKEN.findall(piece.text):
@@ -86,22 +89,48 @@ def streams(text: str, marks: Iterable[dict], offset: int = 0) -> tuple[list[str
 
 
 @dataclass(frozen=True, slots=True)
+class TokenSequence:
+    """The words of a turn in order, each with its place in the text; a gap is a word by itself."""
+
+    literals: tuple[str, ...]
+    stems: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+def tokenize_turn(text: str, marks: Marks, offset: int = 0) -> TokenSequence:
+    """The same words that ``streams`` gives the index, with offsets into ``text``."""
+    words: list[Token] = []
+    for piece in pieces(text, marks, offset):
+        if piece.after_gap:
+            words.append(Token(GAP, GAP, piece.start, piece.start))
+        for token in tokens(piece.text):
+            start, end = piece.start + token.start, piece.start + token.end
+            words.append(Token(token.literal, token.stem, start, end))
+    return TokenSequence(
+        tuple(w.literal for w in words),
+        tuple(w.stem for w in words),
+        tuple((w.start, w.end) for w in words),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of spoken text with its place in the turn."""
+    """A stretch of spoken text, its place in the turn, and whether a gap stands before it."""
 
     text: str
     start: int
+    after_gap: bool
 
 
-def pieces(text: str, marks: Iterable[dict], offset: int = 0) -> list[tuple[Piece, bool]]:
-    """The spoken stretches of a turn, each with whether a gap stands before it."""
-    found, at, gap = [], 0, False
+def pieces(text: str, marks: Marks, offset: int = 0) -> list[Piece]:
+    """The spoken stretches of a turn."""
+    stretches, at, after_gap = [], 0, False
     for mark in sorted(marks, key=lambda m: m["start"]):
         start, end = mark["start"] - offset, mark["end"] - offset
         if start < at or end > len(text):
             continue
-        found.append((Piece(text[at:start], at), gap))
-        gap = mark["kind"] in GAP_KINDS
+        stretches.append(Piece(text[at:start], at, after_gap))
+        after_gap = mark["kind"] in GAP_KINDS
         at = end
-    found.append((Piece(text[at:], at), gap))
-    return found
+    stretches.append(Piece(text[at:], at, after_gap))
+    return stretches

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from ..models import Event, EventChange, Topic, TurnTopic
 from . import language as lang
+from . import nodes
 from .documents import documents
-from .engines.memory import Looked, matches
-from .resolution import Text, resolve
+from .engines.memory import IndexedDocument, matches
+from .nodes import Text
+from .resolution import resolve
 
 _BATCH = 300
 
@@ -22,13 +24,16 @@ def _trees(topics) -> dict[int, object]:
 
 
 def assign_topics(event: Event) -> None:
-    """Give the turns of a freshly loaded event the topics whose query they match; what a hand did stays."""
+    """Give the turns of a freshly loaded event the topics whose query they match.
+
+    What an archivist pinned or removed stays.
+    """
     trees = _trees(Topic.objects.filter(is_active=True))
     _assign([event.pk], trees)
 
 
 def reassign_topic(topic: Topic) -> int:
-    """Match a changed topic against every turn held. Returns how many turns carry it."""
+    """Match a changed topic against every turn. Returns how many turns carry it."""
     trees = _trees([topic]) if topic.is_active else {}
     ids = list(Event.objects.values_list("pk", flat=True).order_by("pk"))
     for start in range(0, len(ids), _BATCH):
@@ -50,7 +55,7 @@ def _assign(events: list[int], trees: dict[int, object], only: list[int] | None 
     rows = [
         TurnTopic(turn_id=document.id, topic_id=topic)
         for document in documents(events, public_only=False)
-        for topic in watch.matched(Looked(document))
+        for topic in watch.matching_topics(IndexedDocument(document))
     ]
     stale = TurnTopic.objects.filter(turn__event__in=events, origin=TurnTopic.Origin.QUERY)
     if only is not None:
@@ -60,7 +65,10 @@ def _assign(events: list[int], trees: dict[int, object], only: list[int] | None 
 
 
 class _Watch:
-    """Many trees against one document after another: only trees one of whose words stands in it are tried."""
+    """Many trees against one document after another.
+
+    Only trees one of whose words stands in the document are tried.
+    """
 
     def __init__(self, trees: dict[int, object]):
         self._trees = trees
@@ -82,27 +90,27 @@ class _Watch:
                     case lang.Prefix(literal=literal):
                         self._prefixes.setdefault(literal, []).append(topic)
 
-    def matched(self, looked: Looked) -> list[int]:
-        found = set(self._always)
-        for stem in looked.stems & self._stems.keys():
-            found.update(self._stems[stem])
-        for word in self._words.keys() & looked.distinct:
-            found.update(self._words[word])
-        for prefix, topics in self._prefixes.items():
-            if looked.begins(prefix):
-                found.update(topics)
-        return sorted(topic for topic in found if matches(self._trees[topic], looked))
+    def matching_topics(self, indexed: IndexedDocument) -> list[int]:
+        topics = set(self._always)
+        for stem in indexed.stems & self._stems.keys():
+            topics.update(self._stems[stem])
+        for word in self._words.keys() & indexed.literals:
+            topics.update(self._words[word])
+        for prefix, carriers in self._prefixes.items():
+            if indexed.has_prefix(prefix):
+                topics.update(carriers)
+        return sorted(topic for topic in topics if matches(self._trees[topic], indexed))
 
 
 def _triggers(node) -> list | None:
-    """Word leaves of which a matching document holds at least one; None where no such leaves can be named."""
+    """Word leaves of which a matching document holds at least one; None where there are none such."""
     match node:
         case Text(leaf=leaf, where="turn"):
             return [leaf]
-        case lang.Any(children=children):
-            found = [_triggers(child) for child in children]
-            return None if None in found else [leaf for leaves in found for leaf in leaves]
-        case lang.All(children=children):
-            found = [leaves for child in children if (leaves := _triggers(child)) is not None]
-            return min(found, key=len) if found else None
+        case nodes.Any(children=children):
+            triggers = [_triggers(child) for child in children]
+            return None if None in triggers else [leaf for leaves in triggers for leaf in leaves]
+        case nodes.All(children=children):
+            triggers = [leaves for child in children if (leaves := _triggers(child)) is not None]
+            return min(triggers, key=len) if triggers else None
     return None

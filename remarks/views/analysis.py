@@ -1,4 +1,4 @@
-"""What journalists come for: is this quote here, how did the words change, who asks whom, and what is held at all?"""
+"""Quotes, words over time, who asks whom, and what the archive has of each year."""
 
 from django.http import Http404
 from django.shortcuts import render
@@ -24,7 +24,7 @@ def _checked(request):
 
 @require_safe
 def quote(request):
-    context = {"check": _checked(request), "most": quotes.MOST_WORDS, "least": quotes.LEAST_WORDS}
+    context = {"check": _checked(request), "most": quotes.MAX_WORDS, "least": quotes.MIN_WORDS}
     return render(request, "remarks/quote.html", context)
 
 
@@ -35,7 +35,7 @@ def quote_json(request):
     return json_response(
         {
             "verdict": found.verdict,
-            "said": found.said,
+            "description": found.description,
             "searched": found.searched or None,
             "notes": list(found.notes),
             "passages": [_passage(passage, address) for passage in found.passages],
@@ -53,66 +53,69 @@ def _passage(passage, address):
         "name": turn.display_name,
         "words": passage.words,
         "gap": match.gap,
-        "normalised": list(match.normalised),
+        "normalized": list(match.normalized),
         "differences": [
-            {"kind": d.kind, "quoted": d.quoted, "held": d.held} for d in match.differences
+            {"kind": d.kind, "quoted": d.quoted, "source_text": d.source_text}
+            for d in match.differences
         ],
     }
 
 
-_SIDES = ("a", "b", "c", "d")
+SERIES_PARAMETERS = ("a", "b", "c", "d")
 
 
 def _compared(request):
-    """The words, the sides and the unit of a comparison, and all that is found; the trouble in a sentence if there is any."""
+    """What the comparison page and its data show; ``error`` is a sentence where there is no answer."""
     words = request.GET.get("q", "").strip()[:200]
-    queries = [q for name in _SIDES if (q := request.GET.get(name, "").strip()[:200])] or [""]
+    queries = [
+        q for name in SERIES_PARAMETERS if (q := request.GET.get(name, "").strip()[:200])
+    ] or [""]
     unit = request.GET.get("by", "year")
     unit = unit if unit in comparing.UNITS else "year"
     found = {
         "q": words,
         "queries": queries,
         "unit": unit,
-        "sides": (),
+        "series": (),
         "lines": (),
         "turns": 0,
         "pages": 1,
-        "trouble": "",
+        "error": "",
     }
     if not words:
         return found
     try:
-        found["sides"] = comparing.sides_of(words, queries, unit)
+        found["series"] = comparing.compare_series(words, queries, unit)
         found["page"] = number(request.GET.get("page"))
-        found["lines"], found["turns"], found["pages"] = comparing.lines_of(
+        found["lines"], found["turns"], found["pages"] = comparing.concordance(
             words, queries, found["page"]
         )
     except search.SearchUnavailable as error:
-        found["trouble"] = str(error)
+        found["error"] = str(error)
     return found
 
 
 @require_safe
 def compare(request):
     found = _compared(request)
-    most = max((cell.share or 0 for side in found["sides"] for cell in side.cells), default=0)
-    boxes = [(name, request.GET.get(name, "").strip()[:200]) for name in _SIDES]
-    # One strip a side, all on one scale.
+    most = max((cell.share or 0 for series in found["series"] for cell in series.cells), default=0)
+    boxes = [(name, request.GET.get(name, "").strip()[:200]) for name in SERIES_PARAMETERS]
+    # One strip a series, all on one scale.
     strips = [
         {
-            "side": side,
+            "series": series,
             "bars": [
-                {"cell": c, "height": round(88 * c.share / most + 2, 1) if c.share and most else 0, "x": i * 1000 / len(side.cells), "width": min(800 / len(side.cells), 60)}
-                for i, c in enumerate(side.cells)
+                {"cell": c, "height": round(88 * c.share / most + 2, 1) if c.share and most else 0, "x": i * 1000 / len(series.cells), "width": min(800 / len(series.cells), 60)}
+                for i, c in enumerate(series.cells)
             ],
         }
-        for side in found["sides"]
+        for series in found["series"]
     ]  # fmt: skip
     return render(
         request,
         "remarks/compare.html",
         found | {"boxes": boxes, "strips": strips},
-        status=503 if found["trouble"] else 200,
+        status=503 if found["error"] else 200,
     )
 
 
@@ -123,18 +126,19 @@ def compare_json(request):
     values = {
         "q": found["q"],
         "by": found["unit"],
-        "sides": [
+        "series": [
             {
-                "query": side.query,
-                "said": side.said,
-                "notes": list(side.notes),
+                "query": series.query,
+                "description": series.description,
+                "notes": list(series.notes),
                 "periods": [
-                    {"period": c.period, "matched": c.matched, "held": c.held} for c in side.cells
+                    {"period": c.period, "matched": c.matched, "total": c.total}
+                    for c in series.cells
                 ],
             }
-            for side in found["sides"]
+            for series in found["series"]
         ],
-        "turns": found["turns"],
+        "turn_count": found["turns"],
         "pages": found["pages"],
         "lines": [
             {
@@ -147,9 +151,9 @@ def compare_json(request):
             }
             for line in found["lines"]
         ],
-        "trouble": found["trouble"] or None,
+        "error": found["error"] or None,
     }
-    return json_response(values, 503 if found["trouble"] else 200)
+    return json_response(values, 503 if found["error"] else 200)
 
 
 def _period(request):
@@ -171,7 +175,7 @@ def _tables(request):
         "first": first,
         "last": last,
         "notes": notes,
-        "known": tables.known(rows),
+        "known": tables.completeness(rows),
         "outlets": tables.outlets(first, last),
     }
     if slug := request.GET.get("outlet", "")[:120].replace("\0", ""):
@@ -184,14 +188,14 @@ def _tables(request):
         if found["reporter"] is None:
             raise Http404("No reporter of this name asks here.")
         found["addressees"] = tables.addressees(found["reporter"], first, last)
-        found["known_of"] = tables.known(rows.filter(asker=found["reporter"]))
+        found["known_of"] = tables.completeness(rows.filter(asker=found["reporter"]))
     return found
 
 
 @require_safe
 def asking(request):
     return render(
-        request, "remarks/asking.html", _tables(request) | {"least": tables.LEAST_FOR_SHARE}
+        request, "remarks/asking.html", _tables(request) | {"least": tables.MIN_FOR_SHARE}
     )
 
 
@@ -202,7 +206,8 @@ def asking_json(request):
 
     def shown(rows):
         return [
-            {"name": r.name, "questions": r.count, "of": r.of, "url": address(r.url)} for r in rows
+            {"name": r.name, "question_count": r.count, "total": r.total, "url": address(r.url)}
+            for r in rows
         ]
 
     values = {

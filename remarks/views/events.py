@@ -18,6 +18,7 @@ from ..exports.records import (
 from ..models import Event
 from ..presentation.exchanges import exchanges_of, parts_of
 from ..presentation.text import plain
+from ..search.results import highlight_spans
 from ..transcripts.sentences import sentences
 from .lookup import found, page_of, question_of
 
@@ -221,7 +222,7 @@ def _mark_hits(query, exchanges):
     found = []
     for exchange in exchanges:
         for turn in exchange.turns:
-            turn.hits = search.mark(query, turn)
+            turn.hits = highlight_spans(query, turn)
             if turn.hits:
                 found.append(turn)
     for number, turn in enumerate(found, 1):

@@ -35,7 +35,7 @@ def readyz(_request):
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if waiting:
             checks["migrations"] = f"{len(waiting)} not applied. Run manage.py migrate."
-        followed = search.current().followed()
+        followed = search.current_index().followed()
         if followed is None:
             checks["index"] = "Being built. Run manage.py sync_index to build it now."
         else:

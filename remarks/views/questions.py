@@ -3,11 +3,12 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from .. import filters, search
+from .. import filters
 from ..analysis import counts
 from ..exports import serializers
 from ..models import Event, Question, Turn
 from ..presentation.exchanges import evidence_of
+from ..search.similarity import similar_questions
 from .lookup import found, page_of, question_of
 from .responses import data_view, json_response
 
@@ -35,7 +36,7 @@ def _others(row):
 
 def _alike(row):
     """Questions in similar words put to the same people, oldest first; a likeness of words says nothing more."""
-    ids = search.alike_questions(row, _MOST_LIKE)
+    ids = similar_questions(row, _MOST_LIKE)
     rows = (
         Question.objects.public()
         .for_display()

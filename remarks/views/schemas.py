@@ -4,7 +4,7 @@ The properties stand in the order of ``exports.serializers``; a test validates e
 """
 
 from ..models import Event, Outlet, Question, Turn
-from ..search import SORTS
+from ..search.engines.base import SORTS
 
 TEXT = {"type": "string"}
 TEXT_OR_NULL = {"type": ["string", "null"]}
@@ -50,7 +50,7 @@ ENUMS = {
     "OutletKind": one_of(*Outlet.Kind.values),
     "SearchSort": one_of(*SORTS),
     "Attribution": {"type": ["string", "null"], "enum": [*Question.Cue.values, None]},
-    "QuoteVerdict": one_of("exact", "same", "altered", "joined", "not_held", "refused"),
+    "QuoteVerdict": one_of("exact", "same", "altered", "spliced", "not_found", "refused"),
     "TimeUnit": one_of("year", "month"),
 }
 
@@ -190,13 +190,13 @@ SEARCH = {
         text=TEXT,
         passage=list_of(COUNT),
         marks=list_of(list_of(COUNT)),
-        also_in=list_of(URL),
+        near_duplicates=list_of(URL),
     ),
     "FacetValue": _record(name=TEXT, count=COUNT, query=TEXT, url=TEXT),
     "YearCount": _record(year=COUNT, count=COUNT, query=TEXT),
     "SearchResults": _record(
         query=TEXT,
-        said=TEXT,
+        description=TEXT,
         notes=list_of(TEXT),
         sort=TEXT,
         total=COUNT,
@@ -211,7 +211,7 @@ SEARCH = {
 }
 
 QUOTES = {
-    "QuoteDifference": _record(kind=TEXT, quoted=TEXT, held=TEXT),
+    "QuoteDifference": _record(kind=TEXT, quoted=TEXT, source_text=TEXT),
     "QuotePassage": _record(
         url=URL,
         event=TEXT,
@@ -220,12 +220,12 @@ QUOTES = {
         name=TEXT,
         words=TEXT,
         gap=FLAG,
-        normalised=list_of(TEXT),
+        normalized=list_of(TEXT),
         differences=list_of(ref("QuoteDifference")),
     ),
     "QuoteCheck": _record(
         verdict=ref("QuoteVerdict"),
-        said=TEXT,
+        description=TEXT,
         searched=TEXT_OR_NULL,
         notes=list_of(TEXT),
         passages=list_of(ref("QuotePassage")),
@@ -233,24 +233,24 @@ QUOTES = {
 }
 
 COMPARISON = {
-    "ComparedPeriod": _record(period=TEXT, matched=COUNT, held=COUNT),
+    "ComparedPeriod": _record(period=TEXT, matched=COUNT, total=COUNT),
     "ComparedSeries": _record(
-        query=TEXT, said=TEXT, notes=list_of(TEXT), periods=list_of(ref("ComparedPeriod"))
+        query=TEXT, description=TEXT, notes=list_of(TEXT), periods=list_of(ref("ComparedPeriod"))
     ),
     "ConcordanceLine": _record(url=URL, date=DAY, name=TEXT, before=TEXT, word=TEXT, after=TEXT),
     "Comparison": _record(
         q=TEXT,
         by=ref("TimeUnit"),
-        sides=list_of(ref("ComparedSeries")),
-        turns=COUNT,
+        series=list_of(ref("ComparedSeries")),
+        turn_count=COUNT,
         pages=COUNT,
         lines=list_of(ref("ConcordanceLine")),
-        trouble=TEXT_OR_NULL,
+        error=TEXT_OR_NULL,
     ),
 }
 
 COUNTS = {
-    "AskedCount": _record(name=TEXT, questions=COUNT, of=COUNT, url=URL),
+    "AskedCount": _record(name=TEXT, question_count=COUNT, total=COUNT, url=URL),
     "AskingKnown": _record(
         questions=COUNT,
         without_asker=COUNT,

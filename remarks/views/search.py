@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from .. import search
 from ..analysis import counts
 from ..models import EmptySearch
+from ..search import language
+from ..search import results as searching
+from ..search.name_cards import name_card
 from .lookup import number
 from .responses import data_view, json_response
 from .site import EXAMPLES
@@ -17,19 +19,19 @@ from .site import EXAMPLES
 @require_safe
 def search_page(request):
     text = request.GET.get("q", "")
-    results = search.search(text, number(request.GET.get("page")), request.GET.get("sort", ""))
+    results = searching.search(text, number(request.GET.get("page")), request.GET.get("sort", ""))
     if results.available and not results.total and request.method == "GET":
         note_empty(results.query)
     context = {
         "results": results,
         "query": results.query.source,
         "asked": bool(text.strip()) or "q" in request.GET,
-        "terms": search.language.each_left_out(results.query.source),
+        "terms": results.terms,
         "size": counts.size(),
         "examples": EXAMPLES,
         "feed": urlencode({"q": results.query.source}),
-        "card": search.named(results.query),
-        "page_range": Paginator(range(results.total), search.PAGE_SIZE).get_elided_page_range(
+        "card": name_card(results.query),
+        "page_range": Paginator(range(results.total), searching.PAGE_SIZE).get_elided_page_range(
             results.page, on_each_side=2
         )
         if results.page <= results.pages
@@ -44,11 +46,12 @@ def search_page(request):
 
 
 def note_empty(query):
-    """Keep the plain words of a search without hits, so that archivists see what is missed; filters and long texts are not kept."""
+    """Keep the plain words of a search without hits, so that archivists see what is missed.
+
+    Filters and long texts are not kept.
+    """
     words = [
-        leaf
-        for leaf in query.tree.children
-        if isinstance(leaf, (search.language.Word, search.language.Phrase))
+        leaf for leaf in query.tree.children if isinstance(leaf, (language.Word, language.Phrase))
     ]
     if words and len(words) == len(query.tree.children) <= 6:
         EmptySearch.objects.note(" ".join(leaf.text.lower() for leaf in words)[:200])
@@ -57,7 +60,7 @@ def note_empty(query):
 @data_view
 def search_json(request):
     """The search page for programs: the same parameters, order and counts."""
-    results = search.search(
+    results = searching.search(
         request.GET.get("q", ""), number(request.GET.get("page")), request.GET.get("sort", "")
     )
     return json_response(_facts(request, results), 200 if results.available else 503)
@@ -69,7 +72,7 @@ def _facts(request, results):
 
     return {
         "query": results.query.source,
-        "said": results.said,
+        "description": results.description,
         "notes": list(results.notes),
         "sort": results.sort,
         "total": results.total,
@@ -124,5 +127,7 @@ def _hit_facts(request, hit):
         "text": turn.text,
         "passage": list(hit.passage),
         "marks": [list(span) for span in hit.spans],
-        "also_in": [request.build_absolute_uri(turn.get_absolute_url()) for turn in hit.also],
+        "near_duplicates": [
+            request.build_absolute_uri(turn.get_absolute_url()) for turn in hit.near_duplicates
+        ],
     }

@@ -69,7 +69,7 @@ def home(request):
         "latest": Event.objects.public().with_people().latest_first()[:8],
         "asked": counts.most_asked(),
         "asking": counts.most_asking(),
-        "topics": counts.topics_held(),
+        "topics": counts.top_topics(),
         "examples": EXAMPLES,
     }
     return render(request, "remarks/home.html", context)

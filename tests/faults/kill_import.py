@@ -54,7 +54,7 @@ whole = all(
     for e in Event.objects.all()
 )
 rows = set(Turn.objects.public().values_list("pk", flat=True))
-index = search.current().engine()
+index = search.current_index().engine()
 agrees = index.ids() == rows and index.count() == len(rows)
 print("CHECKED", Event.objects.count(), Source.objects.filter(event=None).count(), whole, agrees)
 """

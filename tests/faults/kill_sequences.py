@@ -119,7 +119,7 @@ def _rebuild(rnd, _name, _number, _event):
     from remarks import search
 
     if rnd.random() < 0.2:
-        search.current().rebuild()
+        search.current_index().rebuild()
 
 
 # Each step, how often it is drawn, and whether it needs the event of the file drawn.
@@ -174,7 +174,7 @@ def check():
     from remarks.models import Event, Turn
 
     search.sync()
-    engine = search.current().engine()
+    engine = search.current_index().engine()
     public = set(Turn.objects.public().values_list("pk", flat=True))
     wrong = []
     if engine.ids() != public or engine.count() != len(public):

@@ -16,8 +16,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         found = quotes.check(options["text"], options["speaker"], options["on"])
         if found.verdict == "refused":
-            raise CommandError(found.said)
-        self.stdout.write(f"{found.verdict.replace('_', ' ')}: {found.said} {found.searched}")
+            raise CommandError(found.description)
+        self.stdout.write(f"{found.verdict.replace('_', ' ')}: {found.description} {found.searched}")
         for note in found.notes:
             self.stdout.write(f"! {note}")
         for passage in found.passages:
@@ -27,4 +27,4 @@ class Command(BaseCommand):
             )
             self.stdout.write(f"  {' '.join(passage.words.split())}")
             for d in passage.match.differences:
-                self.stdout.write(f"  {d.kind}: quoted “{d.quoted}”, held “{d.held}”")
+                self.stdout.write(f"  {d.kind}: quoted “{d.quoted}”, transcript “{d.source_text}”")

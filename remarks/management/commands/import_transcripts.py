@@ -166,7 +166,7 @@ class Command(BaseCommand):
 @contextmanager
 def _resolved_together():
     """The index and the names wait for one another's batches, not for each file."""
-    with search.paused(), loading.who_is_who.paused():
+    with search.pause_sync(), loading.who_is_who.paused():
         yield
 
 

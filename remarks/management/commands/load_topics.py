@@ -19,7 +19,7 @@ class Command(BaseCommand):
         ) as file:
             rows = list(csv.DictReader(file))
         count = 0
-        with search.paused():
+        with search.pause_sync():
             for row in rows:
                 fields = {
                     "name": row["name"],

@@ -28,7 +28,7 @@ class Command(BaseCommand):
             raise CommandError("Name events, or say --all.")
         keys = self._keys(options["slugs"])
         self.changed = self.failed = 0
-        with search.paused():
+        with search.pause_sync():
             for pk in tqdm(keys, unit="event", disable=not self.stderr.isatty() or len(keys) < 2):
                 event = Event.objects.select_related("source").get(pk=pk)
                 self._reparse(event, options["apply"])

@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         started = time.monotonic()
-        with search.paused():
+        with search.pause_sync():
             outcome = who_is_who.resolve_all(dry_run=options["dry_run"])
         if not options["dry_run"]:
             search.sync()

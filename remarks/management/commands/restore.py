@@ -24,7 +24,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The restore was not done: {error.strerror} ({error.filename})."
             ) from None
-        written = search.current().rebuild()
+        written = search.current_index().rebuild()
         self.stdout.write(
             f"Restored what was backed up on {facts['made']}; {written} turns are searchable."
         )

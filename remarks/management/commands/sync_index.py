@@ -23,7 +23,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options):
-        index = search.current()
+        index = search.current_index()
         try:
             written = index.rebuild() if options["rebuild"] else index.sync()
         except search.SearchUnavailable as error:
@@ -34,7 +34,7 @@ class Command(BaseCommand):
             try:
                 time.sleep(options["every"])
                 close_old_connections()
-                if index.behind():
+                if index.is_behind():
                     self.stdout.write(f"{index.sync()} turns written.")
                     self.stdout.flush()
             except Error as error:

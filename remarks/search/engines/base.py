@@ -1,12 +1,18 @@
-"""What an engine is: a place that holds documents and answers resolved queries. The contract suite tests each."""
+"""What an engine is: a place that holds documents and answers resolved queries.
+
+An engine is pure: it knows neither Django nor the rows. The contract suite runs every method below
+on every engine, so that one more engine is one more file and one more line in that suite.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ..documents import Document
+from ..nodes import Node
+from .document import Document
 
 FACETS = ("speaker", "reporter", "outlet", "topic", "place", "kind", "year")
 SORTS = ("relevance", "newest", "oldest")
@@ -16,28 +22,83 @@ class SearchUnavailable(RuntimeError):
     """The index is missing or damaged; the message is a sentence for readers."""
 
 
-class SearchTooLong(SearchUnavailable):
-    """A question that took more time than one may; the message is a sentence for readers."""
+class SearchTimeoutError(SearchUnavailable):
+    """A query that took more time than one may; the message is a sentence for readers."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Ids of the turns on the asked page in order, how many fit in all, and exact counts by facet value."""
+    """Ids of the turns on the asked page in order, how many fit in all, and counts by facet value."""
 
     ids: tuple[int, ...]
     total: int
-    facets: dict[str, dict] = field(default_factory=dict)
+    facets: dict[str, dict[int | str, int]] = field(default_factory=dict)
     # For each id the number that near-identical texts of one day share, 0 for none.
     twins: tuple[int, ...] = ()
 
 
+class Writer(Protocol):
+    """A batch of changes, which readers see as a whole once the writer's block has ended."""
+
+    def replace(self, events: Iterable[int], documents: Iterable[Document]) -> int:
+        """Drop what is held of ``events`` and add ``documents``. Returns how many were added."""
+        ...
+
+
 class Engine(Protocol):
-    """Reads; what it reads from is written by ``replace`` and ``remove`` under the index's lock."""
+    """Holds documents; every method raises SearchUnavailable where the index cannot be read."""
 
     def search(
-        self, tree, *, sort: str, offset: int, limit: int, facets: tuple[str, ...]
-    ) -> Answer: ...
+        self,
+        tree: Node,
+        *,
+        sort: str = "relevance",
+        offset: int = 0,
+        limit: int = 20,
+        facets: Sequence[str] = (),
+    ) -> Answer:
+        """The turns that fit ``tree``, ``limit`` of them from rank ``offset`` on."""
+        ...
 
-    def replace(self, events: Iterable[int], documents: Iterable[Document]) -> int: ...
+    def top(self, tree: Node, limit: int) -> tuple[int, ...]:
+        """The most relevant turns, not counted: cheap also where nearly all fit."""
+        ...
 
-    def count(self) -> int: ...
+    def containing_phrase(
+        self, literals: Sequence[str], limit: int, pieces: Sequence[Sequence[str]] = ()
+    ) -> tuple[int, ...]:
+        """Turns that hold ``literals`` in a row, or long runs of them, or the rarest of them.
+
+        The likest come first. With ``pieces``, only turns that hold each piece in a row.
+        """
+        ...
+
+    def similar(
+        self, stems: Sequence[str], scope: Node, *, without: int, limit: int
+    ) -> tuple[int, ...]:
+        """Turns within ``scope``, except ``without``, that share the rarest of ``stems``."""
+        ...
+
+    def spelled_like(self, literal: str, limit: int = 30) -> tuple[int, ...]:
+        """Turns that hold a word one or two letters away from ``literal``."""
+        ...
+
+    def replace(self, events: Iterable[int], documents: Iterable[Document]) -> int:
+        """One batch of a writer, seen at once. Returns how many documents were added."""
+        ...
+
+    def writer(self) -> AbstractContextManager[Writer]:
+        """A batch in several calls; the caller holds the index's lock."""
+        ...
+
+    def reload(self) -> None:
+        """See what another process has written."""
+        ...
+
+    def count(self) -> int:
+        """How many turns the engine holds."""
+        ...
+
+    def ids(self) -> set[int]:
+        """Every turn the engine holds; for checks, not for pages."""
+        ...

@@ -3,40 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
+from typing import Literal
 
 import tantivy
 from tantivy import Occur, Order, Query
 
 from .. import language as lang
-from ..documents import NUMBER_FIELDS, STRING_FIELDS, WORD_FIELDS, Document
-from ..resolution import Days, LabelWords, Terms, Text
+from ..nodes import All, Any, Days, LabelWords, Node, Not, Terms, Text, positive_leaves
 from ..tokens import GAP
 from .base import Answer, SearchUnavailable
+from .document import NUMBER_FIELDS, SINGLE_FIELDS, STRING_FIELDS, WORD_FIELDS, Document
 
-# Whatever changes the schema or the cutting of words must raise this: older indexes are then rebuilt.
+# Whatever changes the schema or the cutting of words must raise this: older indexes are rebuilt.
 SCHEMA_VERSION = 4
-_WRITER_MEMORY = 64_000_000
-_FACET_SIZE = 65_000
-# Number fields with one value a turn.
-_SINGLE = ("day", "year", "twin")
-# How much is added for a word in an answer's first paragraph and in the title, and for two words together;
-# chosen on `benchmarks.known_items`. Common words are in every title and pair: more than eight lift nothing more.
-_LEAD, _TITLE, _SIDE_BY_SIDE, _NEAR = 0.2, 0.3, 0.5, 0.25
-_MOST_LIFTED = 8
-# A word in more turns than this tells nothing, and lifting all of them takes as long as finding them.
-_LIFTABLE = 250_000
-_MOST_TELLING = 12
-# A quote's search ends at the step that has found so many; a longer run of words tells no more.
-_ENOUGH = 8
-_LONGEST_RUN = 40
-# Places that one run of words, and the single words together, may make the index look at: in an archive of
-# a million turns a run of common words ("we have to") takes 100 ms and tells nothing.
-_MOST_PLACES_OF_A_RUN, _MOST_PLACES = 50_000, 150_000
+WRITER_BYTES = 64_000_000
+MAX_FACET_VALUES = 65_000
+# How much is added for a word in an answer's first paragraph and in the title, and for two words
+# together; chosen on `benchmarks.known_items`.
+LEAD_BOOST, TITLE_BOOST, ADJACENT_BOOST, NEAR_BOOST = 0.2, 0.3, 0.5, 0.25
+NEAR_WINDOW = 8
+# Common words are in every title and pair: more than eight lift nothing more.
+MAX_BOOSTED = 8
+# A word in more turns than this tells nothing, and lifting all takes as long as finding them.
+MAX_BOOSTED_PLACES = 250_000
+MAX_RARE_WORDS = 12
+# A phrase's search ends at the step that has reached so many; a longer run of words tells no more.
+ENOUGH_HITS = 8
+MAX_RUN = 40
+# Places that one run of words, and the single words together, may make the index look at: in an
+# archive of a million turns a run of common words ("we have to") takes 100 ms and tells nothing.
+MAX_RUN_PLACES, MAX_WORD_PLACES = 50_000, 150_000
 _WORDS = "words_by_space"
 # A gap is as wide as no "within N words" reaches.
 _WIDE_GAP = " ".join([GAP] * (lang.MAX_SLOP + 2))
+_UNREADABLE = "The search index cannot be read; it is being rebuilt."
 
 
 def schema() -> tantivy.Schema:
@@ -52,56 +56,58 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
+def is_panic(error: BaseException) -> bool:
+    """Whether Tantivy gave up in its own code: the binding raises that past ``Exception``."""
+    kind = type(error)
+    return (kind.__module__, kind.__name__) == ("pyo3_runtime", "PanicException")
+
+
+@contextmanager
+def _damage_reported() -> Iterator[None]:
+    """Whatever Tantivy raises over a damaged index becomes SearchUnavailable."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise SearchUnavailable(_UNREADABLE) from error
+    except BaseException as error:
+        if not is_panic(error):
+            raise
+        raise SearchUnavailable(_UNREADABLE) from error
+
+
 class TantivyEngine:
     """An index in ``path``, opened when it is there and made when ``create`` is set."""
 
     def __init__(self, path: Path, *, create: bool = False):
         self.path = path
         self._schema = schema()
-        try:
+        with _damage_reported():
             if create:
                 path.mkdir(parents=True, exist_ok=True)
             elif not tantivy.Index.exists(str(path)):
                 raise SearchUnavailable("The search index is not there yet; it is being built.")
             self._index = tantivy.Index(self._schema, path=str(path), reuse=True)
-        except (ValueError, OSError) as error:
-            raise SearchUnavailable(
-                "The search index cannot be read; it is being rebuilt."
-            ) from error
-        analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-        self._index.register_tokenizer(_WORDS, analyzer)
+            analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+            self._index.register_tokenizer(_WORDS, analyzer)
 
     def reload(self) -> None:
-        try:
+        with _damage_reported():
             self._index.reload()
-        except (ValueError, OSError) as error:
-            raise SearchUnavailable(
-                "The search index cannot be read; it is being rebuilt."
-            ) from error
 
     def count(self) -> int:
-        return self._index.searcher().num_docs
+        with _damage_reported():
+            return self._index.searcher().num_docs
 
     def ids(self) -> set[int]:
-        """Every turn the index holds; for checks, not for pages."""
-        searcher = self._index.searcher()
-        hits = searcher.search(Query.all_query(), limit=max(1, searcher.num_docs)).hits
-        addresses = [address for _, address in hits]
-        return set(searcher.fast_field_values("id", addresses)) if addresses else set()
-
-    def alike(self, literal: str, limit: int = 30) -> tuple[int, ...]:
-        """Turns that hold a word one or two letters away from ``literal``; for spelling suggestions."""
-        distance = 1 if len(literal) < 6 else 2
-        query = Query.fuzzy_term_query(
-            self._schema, "words", literal, distance=distance, transposition_cost_one=True
-        )
-        searcher = self._index.searcher()
-        return _ids(searcher, searcher.search(query, limit=limit))
+        with _damage_reported():
+            searcher = self._index.searcher()
+            hits = searcher.search(Query.all_query(), limit=max(1, searcher.num_docs))
+            return set(_ids(searcher, hits))
 
     # Writing: the caller holds the index's lock.
 
-    def writer(self):
-        return Writer(self._index, self._schema)
+    def writer(self) -> TantivyWriter:
+        return TantivyWriter(self._index, self._schema)
 
     def replace(self, events: Iterable[int], documents: Iterable[Document]) -> int:
         with self.writer() as writer:
@@ -111,185 +117,168 @@ class TantivyEngine:
 
     # Reading.
 
-    def search(self, tree, *, sort="relevance", offset=0, limit=20, facets=()) -> Answer:
-        query = self._query(tree)
-        searcher = self._index.searcher()
-        try:
-            ranked = self._ranked(query, tree) if sort == "relevance" else query
-            found = _ordered(searcher, ranked, sort, offset, limit)
-            counts = (
-                self._facets(searcher, query, facets)
-                if facets and found.count
-                else {name: {} for name in facets}
+    def search(
+        self,
+        tree: Node,
+        *,
+        sort: str = "relevance",
+        offset: int = 0,
+        limit: int = 20,
+        facets: Sequence[str] = (),
+    ) -> Answer:
+        with _damage_reported():
+            query = self._query(tree)
+            searcher = self._index.searcher()
+            ranked = self._boosted(searcher, query, tree) if sort == "relevance" else query
+            hits = _ordered(searcher, ranked, sort, offset, limit)
+            # The binding's own description of its types leaves the count out.
+            total = int(getattr(hits, "count", None) or 0)
+            counts = _facets(searcher, query, facets) if total else {name: {} for name in facets}
+            addresses = [address for _, address in hits.hits]
+            ids = _numbers(searcher, "id", addresses)
+            return Answer(ids, total, counts, _numbers(searcher, "twin", addresses))
+
+    def top(self, tree: Node, limit: int) -> tuple[int, ...]:
+        with _damage_reported():
+            return self._first(self._query(tree), limit)
+
+    def spelled_like(self, literal: str, limit: int = 30) -> tuple[int, ...]:
+        distance = 1 if len(literal) < 6 else 2
+        with _damage_reported():
+            query = Query.fuzzy_term_query(
+                self._schema, "words", literal, distance=distance, transposition_cost_one=True
             )
-            addresses = [address for _, address in found.hits]
-            ids = tuple(searcher.fast_field_values("id", addresses)) if addresses else ()
-            twins = tuple(searcher.fast_field_values("twin", addresses)) if addresses else ()
-        except (ValueError, OSError) as error:
-            raise SearchUnavailable(
-                "The search index cannot be read; it is being rebuilt."
-            ) from error
-        return Answer(ids, found.count, counts, twins)
+            return self._first(query, limit)
 
-    def best(self, tree, limit: int) -> tuple[int, ...]:
-        """The most relevant turns, without counting how many fit: cheap also where nearly all do."""
-        searcher = self._index.searcher()
-        try:
-            return _ids(searcher, searcher.search(self._query(tree), limit=limit, count=False))
-        except (ValueError, OSError) as error:
-            raise SearchUnavailable(
-                "The search index cannot be read; it is being rebuilt."
-            ) from error
-
-    def quoted(
-        self, literals: list[str], limit: int, pieces: list[list[str]] | None = None
+    def containing_phrase(
+        self, literals: Sequence[str], limit: int, pieces: Sequence[Sequence[str]] = ()
     ) -> tuple[int, ...]:
-        """Turns that hold ``literals`` in a row; then those that hold a half, a quarter, and the rarest of them.
+        """Each step is asked only while turns are wanting: a phrase costs what its rarest word does."""
+        with _damage_reported():
+            runs = [self._run("words", piece[:MAX_RUN], 0) for piece in pieces]
+            steps = iter([_must(runs)]) if runs else self._phrase_steps(literals)
+            ids: dict[int, None] = {}
+            for step, query in enumerate(steps):
+                for pk in self._first(query, limit):
+                    ids.setdefault(pk)
+                # The first step is the whole phrase: nothing fits better than that.
+                if len(ids) >= ENOUGH_HITS or (ids and not step):
+                    break
+            return tuple(ids)[:limit]
 
-        Each step is asked only while turns are wanting: a phrase costs what its rarest word costs.
-        """
+    def _phrase_steps(self, literals: Sequence[str]) -> Iterator[Query]:
+        """The whole phrase, its halves, its quarters, and at last the rarest of its words."""
         searcher = self._index.searcher()
-        found: dict[int, None] = {}
-        runs = [self._run("words", tuple(piece[:_LONGEST_RUN]), 0) for piece in pieces or ()]
-        steps = [self._must(runs)] if runs else self._quoting(searcher, literals)
-        for step, query in enumerate(steps):
-            for pk in _ids(searcher, searcher.search(query, limit=limit, count=False)):
-                found.setdefault(pk)
-            # The first step is the whole quote: nothing lies better than that.
-            if len(found) >= _ENOUGH or (found and not step):
-                break
-        return tuple(found)[:limit]
-
-    def _quoting(self, searcher, literals: list[str]):
-        rarity = {word: searcher.doc_freq("words", word) for word in set(literals)}
+        places = {word: searcher.doc_freq("words", word) for word in set(literals)}
         for parts in (1, 2, 4):
             size = -(-len(literals) // parts)
             if parts > 1 and size < 3:
                 break
-            runs = [literals[i : i + size] for i in range(0, len(literals), size)]
-            runs = [run[:_LONGEST_RUN] for run in runs if len(run) > 1]
-            # A run that holds a word nobody said stands nowhere; the whole quote is looked for at any price.
-            most = _MOST_PLACES_OF_A_RUN if parts > 1 else searcher.num_docs
-            runs = [run for run in runs if 0 < min(rarity[word] for word in run) <= most]
+            runs = [literals[i : i + size][:MAX_RUN] for i in range(0, len(literals), size)]
+            # The whole phrase is looked for at any price; a run that holds a word nobody used
+            # stands nowhere.
+            most = MAX_RUN_PLACES if parts > 1 else searcher.num_docs
+            runs = [run for run in runs if len(run) > 1 and 0 < min(places[w] for w in run) <= most]
             if runs:
                 yield Query.boolean_query(
-                    [(Occur.Should, self._run("words", tuple(run), 0)) for run in runs]
+                    [(Occur.Should, self._run("words", run, 0)) for run in runs]
                 )
-        rarest = sorted((n, word) for word, n in rarity.items() if n)[:_MOST_TELLING]
-        while len(rarest) > 2 and sum(n for n, _ in rarest) > _MOST_PLACES:
+        rarest = sorted((n, word) for word, n in places.items() if n)[:MAX_RARE_WORDS]
+        while len(rarest) > 2 and sum(n for n, _ in rarest) > MAX_WORD_PLACES:
             rarest.pop()
         if rarest:
             terms = [(Occur.Should, self._term("words", word)) for _, word in rarest]
             yield Query.boolean_query(terms, minimum_number_should_match=-(-len(rarest) // 2))
 
-    def like(self, stems: list[str], scope, *, without: int, limit: int) -> tuple[int, ...]:
-        """Turns within ``scope`` that share the rarest of ``stems``, at least a third of them, the likest first."""
+    def similar(
+        self, stems: Sequence[str], scope: Node, *, without: int, limit: int
+    ) -> tuple[int, ...]:
+        """At least a third of the rarest stems are shared, the likest turns first."""
+        with _damage_reported():
+            searcher = self._index.searcher()
+            places = {
+                stem: searcher.doc_freq("stems", stem)
+                for stem in set(stems)
+                if stem != GAP and len(stem) > 2
+            }
+            # What stands in a tenth of all turns says nothing of the matter; what stands in one is
+            # this turn's own.
+            most = max(10, searcher.num_docs // 10)
+            rare = sorted((n, stem) for stem, n in places.items() if 1 < n <= most)
+            rare = rare[:MAX_RARE_WORDS]
+            if len(rare) < 2:
+                return ()
+            terms = [(Occur.Should, self._term("stems", stem)) for _, stem in rare]
+            shared = Query.boolean_query(terms, minimum_number_should_match=max(2, len(rare) // 3))
+            ids = self._first(_must([shared, _unscored(self._query(scope))]), limit + 1)
+            return tuple(pk for pk in ids if pk != without)[:limit]
+
+    def _first(self, query: Query, limit: int) -> tuple[int, ...]:
+        """The ids of the best hits, without the price of counting all."""
         searcher = self._index.searcher()
-        total = max(1, searcher.num_docs)
-        rarity = {
-            stem: searcher.doc_freq("stems", stem)
-            for stem in set(stems)
-            if stem != GAP and len(stem) > 2
-        }
-        # What stands in a tenth of all turns says nothing of the matter; what stands in one is this turn's own.
-        telling = sorted((n, stem) for stem, n in rarity.items() if 1 < n <= max(10, total // 10))[
-            :_MOST_TELLING
-        ]
-        if len(telling) < 2:
-            return ()
-        terms = [(Occur.Should, self._term("stems", stem)) for _, stem in telling]
-        shared = Query.boolean_query(terms, minimum_number_should_match=max(2, len(telling) // 3))
-        found = searcher.search(
-            self._must([shared, _silent(self._query(scope))]), limit=limit + 1, count=False
-        )
-        return tuple(pk for pk in _ids(searcher, found) if pk != without)[:limit]
+        return _ids(searcher, searcher.search(query, limit=limit, count=False))
 
-    def _ranked(self, query: Query, tree) -> Query:
-        """``query`` with what lifts a turn: words near one another, in an answer's first paragraph, in the title.
+    def _boosted(self, searcher: tantivy.Searcher, query: Query, tree: Node) -> Query:
+        """``query`` with what lifts a turn: words near one another, in the lead, in the title.
 
-        Neighbouring words count as in the sequential dependence model (Metzler and Croft 2005): in order side
-        by side, and anywhere within a window of eight.
+        Neighboring words count as in the sequential dependence model (Metzler and Croft 2005): in
+        order side by side, and anywhere within a window of eight.
         """
-        searcher = self._index.searcher()
         words = [
-            leaf.stems
-            for leaf in (
-                node.leaf
-                for node in lang.positive(tree)
-                if isinstance(node, Text) and node.where == "turn"
-            )
-            if isinstance(leaf, lang.Word)
-            and all(searcher.doc_freq("stems", stem) <= _LIFTABLE for stem in leaf.stems)
-        ][:_MOST_LIFTED]
-        lifts = []
+            stems
+            for stems in _turn_words(tree)
+            if all(searcher.doc_freq("stems", stem) <= MAX_BOOSTED_PLACES for stem in stems)
+        ][:MAX_BOOSTED]
+        boosts = []
         for stems in words:
             for stem in stems:
-                lifts.append(Query.boost_query(self._term("lead", stem, "freq"), _LEAD))
-                lifts.append(Query.boost_query(self._term("title_stems", stem), _TITLE))
+                boosts.append(Query.boost_query(self._term("lead", stem, "freq"), LEAD_BOOST))
+                boosts.append(Query.boost_query(self._term("title_stems", stem), TITLE_BOOST))
         for first, second in zip(words, words[1:], strict=False):
-            pair = [first[-1], second[0]]
+            pair = (first[-1], second[0])
             if pair[0] != pair[1]:
-                lifts.append(Query.boost_query(self._run("stems", pair, 0), _SIDE_BY_SIDE))
-                lifts.append(Query.boost_query(self._run("stems", pair, 8), _NEAR))
-        if not lifts:
+                adjacent, near = (self._run("stems", pair, n) for n in (0, NEAR_WINDOW))
+                boosts.append(Query.boost_query(adjacent, ADJACENT_BOOST))
+                boosts.append(Query.boost_query(near, NEAR_BOOST))
+        if not boosts:
             return query
-        return Query.boolean_query([(Occur.Must, query), *((Occur.Should, lift) for lift in lifts)])
+        optional = [(Occur.Should, boost) for boost in boosts]
+        return Query.boolean_query([(Occur.Must, query), *optional])
 
-    def _facets(self, searcher, query, facets: tuple[str, ...]) -> dict[str, dict]:
-        asked = {
-            name: {"terms": {"field": name, "size": _FACET_SIZE, "segment_size": _FACET_SIZE}}
-            for name in facets
-        }
-        answer = searcher.aggregate(query, asked)
-        return {
-            name: _buckets(answer[name]["buckets"], numeric=name in NUMBER_FIELDS)
-            for name in facets
-        }
-
-    def _query(self, tree) -> Query:
+    def _query(self, tree: Node) -> Query:
         match tree:
-            case lang.All(children=children):
+            case All(children=children):
                 return self._all(children)
-            case lang.Any(children=children):
+            case Any(children=children):
                 return Query.boolean_query([(Occur.Should, self._query(c)) for c in children])
-            case lang.Not(child=child):
-                return self._all((lang.Not(child),))
-            case Terms():
-                return self._terms(tree)
-            case Days(first=first, last=last):
-                return _silent(
-                    Query.range_query(
-                        self._schema, "day", tantivy.FieldType.Unsigned, max(first, 1), max(last, 1)
-                    )
-                )
-            case LabelWords(words=words):
-                return _silent(self._must([self._term("label", word) for word in words]))
+            case Not():
+                return self._all((tree,))
             case Text():
                 return self._text(tree)
-        raise TypeError(f"not a resolved node: {tree!r}")
+            case _:
+                return self._filter(tree)
 
-    def _all(self, children) -> Query:
-        must = [(Occur.Must, self._query(c)) for c in children if not isinstance(c, lang.Not)]
-        without = [
-            (Occur.MustNot, self._query(c.child)) for c in children if isinstance(c, lang.Not)
-        ]
+    def _all(self, children: Sequence[Node]) -> Query:
+        must = [(Occur.Must, self._query(c)) for c in children if not isinstance(c, Not)]
+        without = [(Occur.MustNot, self._query(c.child)) for c in children if isinstance(c, Not)]
         if not must:
             must = [(Occur.Must, Query.all_query())]
         if len(must) == 1 and not without:
             return must[0][1]
         return Query.boolean_query(must + without)
 
-    def _must(self, queries: list[Query]) -> Query:
-        return (
-            queries[0]
-            if len(queries) == 1
-            else Query.boolean_query([(Occur.Must, q) for q in queries])
-        )
-
-    def _terms(self, node: Terms) -> Query:
-        if not node.values:
-            return Query.empty_query()
-        return _silent(Query.term_set_query(self._schema, node.field, sorted(node.values)))
+    def _filter(self, node: Terms | Days | LabelWords) -> Query:
+        match node:
+            case Terms(field=name, values=values):
+                if not values:
+                    return Query.empty_query()
+                return _unscored(Query.term_set_query(self._schema, name, sorted(values)))
+            case Days(first=first, last=last):
+                kind = tantivy.FieldType.Unsigned
+                span = Query.range_query(self._schema, "day", kind, max(first, 1), max(last, 1))
+                return _unscored(span)
+            case LabelWords(words=words):
+                return _unscored(_must([self._term("label", word) for word in words]))
 
     def _term(self, name: str, word: str, option: str = "position") -> Query:
         return Query.term_query(self._schema, name, word, option)
@@ -302,61 +291,111 @@ class TantivyEngine:
             case lang.Phrase(literals=literals, slop=slop):
                 return self._run(f"{prefix}words", literals, slop)
             case lang.Prefix(literal=literal):
-                return Query.regex_query(self._schema, f"{prefix}words", _escaped(literal) + ".*")
-        raise TypeError(f"not a leaf: {node!r}")
+                pattern = _escaped(literal) + ".*"
+                return Query.regex_query(self._schema, f"{prefix}words", pattern)
 
-    def _run(self, name: str, words: tuple[str, ...], slop: int) -> Query:
+    def _run(self, name: str, words: Sequence[str], slop: int) -> Query:
         if len(words) == 1:
             return self._term(name, words[0])
         return Query.phrase_query(self._schema, name, list(words), slop)
 
 
-class Writer:
-    """A batch of changes: committed as a whole when the block ends well, dropped when it does not."""
+class TantivyWriter:
+    """A batch of changes: committed as a whole when its block ends well, else dropped."""
 
-    def __init__(self, index, schema):
+    def __init__(self, index: tantivy.Index, schema: tantivy.Schema):
         self._index = index
         self._schema = schema
 
-    def __enter__(self):
-        self._writer = self._index.writer(heap_size=_WRITER_MEMORY, num_threads=1)
+    def __enter__(self) -> TantivyWriter:
+        with _damage_reported():
+            self._writer = self._index.writer(heap_size=WRITER_BYTES, num_threads=1)
         return self
 
-    def __exit__(self, kind, value, trace):
-        if kind is None:
-            self._writer.commit()
-        else:
-            self._writer.rollback()
-        self._writer.wait_merging_threads()
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> Literal[False]:
+        with _damage_reported():
+            if kind is None:
+                self._writer.commit()
+            else:
+                self._writer.rollback()
+            self._writer.wait_merging_threads()
         return False
 
     def replace(self, events: Iterable[int], documents: Iterable[Document]) -> int:
-        # Deleting by term takes the number for a signed one in this binding and deletes nothing; by query it is right.
-        if gone := sorted(set(events)):
-            self._writer.delete_documents_by_query(
-                Query.term_set_query(self._schema, "event", gone)
-            )
+        with _damage_reported():
+            # Deleting by term takes the number for a signed one in this binding: nothing is deleted.
+            if dropped := sorted(set(events)):
+                query = Query.term_set_query(self._schema, "event", dropped)
+                self._writer.delete_documents_by_query(query)
         count = 0
         for document in documents:
-            self._writer.add_document(_tantivy_document(document))
+            with _damage_reported():
+                self._writer.add_document(_tantivy_document(document))
             count += 1
         return count
 
 
-def _ordered(searcher, query, sort: str, offset: int, limit: int):
+def _turn_words(tree: Node) -> Iterator[tuple[str, ...]]:
+    """The stems of each word that turns are asked for."""
+    for node in positive_leaves(tree):
+        if isinstance(node, Text) and node.where == "turn" and isinstance(node.leaf, lang.Word):
+            yield node.leaf.stems
+
+
+def _ordered(
+    searcher: tantivy.Searcher, query: Query, sort: str, offset: int, limit: int
+) -> tantivy.SearchResult:
     if sort == "relevance":
         return searcher.search(query, limit=limit, offset=offset)
     order = Order.Asc if sort == "oldest" else Order.Desc
     return searcher.search(query, limit=limit, offset=offset, order_by_field=sort, order=order)
 
 
-def _ids(searcher, found) -> tuple[int, ...]:
-    """The turns that a search of Tantivy found, in its order."""
-    addresses = [address for _, address in found.hits]
-    return tuple(searcher.fast_field_values("id", addresses)) if addresses else ()
+def _facets(
+    searcher: tantivy.Searcher, query: Query, names: Sequence[str]
+) -> dict[str, dict[int | str, int]]:
+    size = MAX_FACET_VALUES
+    asked = {name: {"terms": {"field": name, "size": size, "segment_size": size}} for name in names}
+    if not asked:
+        return {}
+    answer = searcher.aggregate(query, asked)
+    return {
+        name: _buckets(answer[name]["buckets"], numeric=name in NUMBER_FIELDS) for name in names
+    }
 
 
-def _silent(query: Query) -> Query:
+def _buckets(buckets: list[dict[str, str | int]], *, numeric: bool) -> dict[int | str, int]:
+    counts: dict[int | str, int] = {
+        int(b["key"]) if numeric else b["key"]: int(b["doc_count"]) for b in buckets
+    }
+    counts.pop(0, None)
+    return counts
+
+
+def _numbers(
+    searcher: tantivy.Searcher, field: str, addresses: list[tantivy.DocAddress]
+) -> tuple[int, ...]:
+    values = searcher.fast_field_values(field, addresses) if addresses else []
+    return tuple(int(value) for value in values if value is not None)
+
+
+def _ids(searcher: tantivy.Searcher, results: tantivy.SearchResult) -> tuple[int, ...]:
+    """The turns of a result of Tantivy, in its order."""
+    return _numbers(searcher, "id", [address for _, address in results.hits])
+
+
+def _must(queries: Sequence[Query]) -> Query:
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def _unscored(query: Query) -> Query:
     """A filter narrows and does not rank."""
     return Query.const_score_query(query, 0.0)
 
@@ -365,28 +404,18 @@ def _escaped(literal: str) -> str:
     return re.sub(r"([^\w])", r"\\\1", literal)
 
 
-def _buckets(buckets: list[dict], *, numeric: bool) -> dict:
-    counts = {(int(b["key"]) if numeric else b["key"]): b["doc_count"] for b in buckets}
-    counts.pop(0, None)
-    return counts
-
-
 def _tantivy_document(document: Document) -> tantivy.Document:
     row = tantivy.Document()
-    for name in ("id", "event", "newest", "oldest", *_SINGLE):
+    for name in ("id", "event", "newest", "oldest", *SINGLE_FIELDS):
         row.add_unsigned(name, getattr(document, name))
     for name in NUMBER_FIELDS:
-        if name not in _SINGLE:
+        if name not in SINGLE_FIELDS:
             for value in getattr(document, name):
                 row.add_unsigned(name, value)
     for name in STRING_FIELDS:
         for value in getattr(document, name):
             row.add_text(name, value)
     for name in WORD_FIELDS:
-        row.add_text(
-            name, " ".join(_WIDE_GAP if word == GAP else word for word in getattr(document, name))
-        )
+        words = getattr(document, name)
+        row.add_text(name, " ".join(_WIDE_GAP if word == GAP else word for word in words))
     return row
-
-
-__all__ = ["SCHEMA_VERSION", "TantivyEngine"]

@@ -1,0 +1,87 @@
+"""What an engine holds of a turn, the same for every engine.
+
+Pure: ``search.documents`` builds these from rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from zlib import crc32
+
+# Shorter turns ("Thank you all very much") say the same at different events.
+MIN_TWIN_WORDS = 12
+_HALF = (1 << 22) - 1
+
+
+@dataclass(slots=True)
+class Document:
+    """One turn as the index holds it.
+
+    Lists of numbers are row ids; ``day`` is a proleptic ordinal, 0 where it is unknown.
+    """
+
+    id: int
+    event: int
+    words: list[str]
+    stems: list[str]
+    title_words: list[str]
+    title_stems: list[str]
+    label: list[str]
+    lead: list[str]
+    day: int
+    year: int
+    newest: int
+    oldest: int
+    twin: int
+    speaker: list[int] = field(default_factory=list)
+    reporter: list[int] = field(default_factory=list)
+    outlet: list[int] = field(default_factory=list)
+    reply_reporter: list[int] = field(default_factory=list)
+    reply_outlet: list[int] = field(default_factory=list)
+    asked: list[int] = field(default_factory=list)
+    topic: list[int] = field(default_factory=list)
+    place: list[str] = field(default_factory=list)
+    kind: list[str] = field(default_factory=list)
+    doc: list[str] = field(default_factory=list)
+    part: list[str] = field(default_factory=list)
+    has: list[str] = field(default_factory=list)
+    state: list[str] = field(default_factory=list)
+
+
+# Which fields hold numbers, which raw strings, which words: engines build their schemas from this.
+NUMBER_FIELDS = (
+    "speaker",
+    "reporter",
+    "outlet",
+    "reply_reporter",
+    "reply_outlet",
+    "asked",
+    "topic",
+    "day",
+    "year",
+    "twin",
+)
+# Number fields with one value a turn.
+SINGLE_FIELDS = ("day", "year", "twin")
+STRING_FIELDS = ("place", "kind", "doc", "part", "has", "state")
+WORD_FIELDS = ("words", "stems", "title_words", "title_stems", "label", "lead")
+
+
+def twin_of(day: int, words: list[str]) -> int:
+    """A number of which near-identical texts of one day share a half, 0 for texts too short to tell.
+
+    Below the day's 20 bits stand two halves of 22 bits, each the least of a hash over the words: two texts
+    share a half with a probability equal to the share of words that they have in common (Broder 1997,
+    "On the resemblance and containment of documents").
+    """
+    if not day or len(words) < MIN_TWIN_WORDS:
+        return 0
+    hashes = [crc32(word.encode()) for word in set(words)]
+    first, second = min(hashes), min((h * 2_654_435_761) & 0xFFFFFFFF for h in hashes)
+    return day << 44 | (first & _HALF) << 22 | second & _HALF
+
+
+def twin_keys(twin: int) -> tuple[int, int]:
+    """The two keys of a twin number; equal keys make two turns worth comparing."""
+    day = twin >> 44 << 45
+    return day | twin >> 22 & _HALF, day | 1 << 44 | twin & _HALF

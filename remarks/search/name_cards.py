@@ -1,0 +1,32 @@
+"""The person or outlet that a query names, when it names nothing else."""
+
+from __future__ import annotations
+
+from ..models import Outlet, OutletAlias, Speaker, SpeakerAlias, alias_key
+from .language import Phrase, Query, Word
+
+MAX_NAME_WORDS = 5
+
+
+def name_card(query: Query) -> Speaker | Outlet | None:
+    """Whose full name the query is; None where it is anything else or the name is not unique."""
+    leaves = query.tree.children
+    plain = all(isinstance(leaf, (Word, Phrase)) for leaf in leaves)
+    if not leaves or len(leaves) > MAX_NAME_WORDS or not plain:
+        return None
+    key = alias_key(" ".join(leaf.text for leaf in leaves))
+    return (_person(key) if len(key.split()) > 1 else None) or _outlet(key)
+
+
+def _person(key: str) -> Speaker | None:
+    # Who bears the name is looked up first: whether readers may see them is the dearer question.
+    aliases = SpeakerAlias.objects.filter(kind=SpeakerAlias.Kind.NAME, key=key)
+    people = set(aliases.values_list("speaker_id", flat=True))
+    public = Speaker.objects.public().filter(pk__in=people)
+    return public.first() if len(people) == 1 else None
+
+
+def _outlet(key: str) -> Outlet | None:
+    outlets = set(OutletAlias.objects.filter(key=key).values_list("outlet_id", flat=True))
+    public = Outlet.objects.public().filter(pk__in=outlets)
+    return public.first() if len(outlets) == 1 else None

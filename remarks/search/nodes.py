@@ -1,0 +1,69 @@
+"""The resolved query tree that engines answer: language nodes whose filters became row ids and days.
+
+Pure: knows neither the database nor an engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from . import language as lang
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The document's ``field`` holds one of ``values``: row ids, or strings for places and the like."""
+
+    field: str
+    values: frozenset[int] | frozenset[str]
+
+
+@dataclass(frozen=True)
+class LabelWords:
+    """The label of a turn whose speaker is no known person holds all these words."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Days:
+    """The event's day lies in the inclusive range of ordinals; undated events lie in none."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Text:
+    """A word leaf and the field pair it is looked for in: ``turn`` or ``title``."""
+
+    leaf: lang.Leaf
+    where: str = "turn"
+
+
+@dataclass(frozen=True)
+class Not:
+    child: Node
+
+
+@dataclass(frozen=True)
+class All:
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Any:
+    children: tuple[Node, ...]
+
+
+Node = Terms | LabelWords | Days | Text | Not | All | Any
+
+
+def positive_leaves(node: Node) -> Iterator[Terms | LabelWords | Days | Text]:
+    """The leaves that a match must or may hold: nothing below a Not."""
+    if isinstance(node, (All, Any)):
+        for child in node.children:
+            yield from positive_leaves(child)
+    elif not isinstance(node, Not):
+        yield node
