@@ -263,7 +263,10 @@ def test_near_identical_texts_of_one_day_are_shown_once(db):
         results = search.search("harbor treaty", sort=sort)
         assert results.total == 3 and len(results.hits) == 2
         folded = [hit for hit in results.hits if hit.near_duplicates]
-        assert len(folded) == 1 and folded[0].near_duplicates[0].event.date == folded[0].turn.event.date
+        assert (
+            len(folded) == 1
+            and folded[0].near_duplicates[0].event.date == folded[0].turn.event.date
+        )
     assert search.search('"both our governments"').hits[0].turn.event == twin
 
 

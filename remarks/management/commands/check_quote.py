@@ -17,7 +17,9 @@ class Command(BaseCommand):
         found = quotes.check(options["text"], options["speaker"], options["on"])
         if found.verdict == "refused":
             raise CommandError(found.description)
-        self.stdout.write(f"{found.verdict.replace('_', ' ')}: {found.description} {found.searched}")
+        self.stdout.write(
+            f"{found.verdict.replace('_', ' ')}: {found.description} {found.searched}"
+        )
         for note in found.notes:
             self.stdout.write(f"! {note}")
         for passage in found.passages:
