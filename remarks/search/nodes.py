@@ -1,4 +1,4 @@
-"""The resolved query tree that engines answer: language nodes whose filters became row ids and days.
+"""The resolved query tree that engines answer: filters have become row ids and days.
 
 Pure: knows neither the database nor an engine.
 """
@@ -13,7 +13,7 @@ from . import language as lang
 
 @dataclass(frozen=True)
 class Terms:
-    """The document's ``field`` holds one of ``values``: row ids, or strings for places and the like."""
+    """The document's ``field`` holds one of ``values``: row ids, or keys of places and the like."""
 
     field: str
     values: frozenset[int] | frozenset[str]

@@ -12,7 +12,7 @@ from .tokens import streams
 
 
 def similar_questions(question: Question, limit: int) -> tuple[int, ...]:
-    """Turns that ask the same people in words like those of ``question``; () where nobody is asked."""
+    """Turns that ask the same people in words like those of ``question``; () if nobody is asked."""
     people = frozenset(speaker.pk for speaker in question.addressees.all())
     if not people:
         return ()

@@ -28,7 +28,7 @@ class SearchTimeoutError(SearchUnavailable):
 
 @dataclass(frozen=True)
 class Answer:
-    """Ids of the turns on the asked page in order, how many fit in all, and counts by facet value."""
+    """Ids of the turns on a page in order, how many fit in all, and counts by facet value."""
 
     ids: tuple[int, ...]
     total: int

@@ -68,11 +68,11 @@ WORD_FIELDS = ("words", "stems", "title_words", "title_stems", "label", "lead")
 
 
 def twin_of(day: int, words: list[str]) -> int:
-    """A number of which near-identical texts of one day share a half, 0 for texts too short to tell.
+    """A number of which near-identical texts of one day share a half, 0 for too short texts.
 
-    Below the day's 20 bits stand two halves of 22 bits, each the least of a hash over the words: two texts
-    share a half with a probability equal to the share of words that they have in common (Broder 1997,
-    "On the resemblance and containment of documents").
+    Below the day's 20 bits stand two halves of 22 bits, each the least of a hash over the words:
+    two texts share a half with a probability equal to the share of words that they have in common
+    (Broder 1997, "On the resemblance and containment of documents").
     """
     if not day or len(words) < MIN_TWIN_WORDS:
         return 0

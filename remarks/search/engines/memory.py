@@ -116,7 +116,7 @@ def find_runs(words: Sequence[str], wanted: Sequence[str]) -> list[int]:
 
 
 def find_near(words: Sequence[str], wanted: Sequence[str], slop: int) -> list[tuple[int, ...]]:
-    """Positions of all ``wanted`` words in any order, at most ``slop`` others among them, no gap."""
+    """Positions of all ``wanted`` words in any order, ``slop`` others among them, no gap."""
     need = Counter(wanted)
     spots = [(i, w) for i, w in enumerate(words) if w in need or w == GAP]
     groups = []
@@ -240,7 +240,7 @@ def _longest_common_run(a: Sequence[str], b: Sequence[str]) -> int:
 
 
 def _within_edits(a: str, b: str, most: int) -> bool:
-    """Whether at most ``most`` letters added, dropped, changed or swapped lead from ``a`` to ``b``."""
+    """Whether ``most`` letters added, dropped, changed or swapped lead from ``a`` to ``b``."""
     if abs(len(a) - len(b)) > most:
         return False
     before: list[int] = []
