@@ -25,10 +25,6 @@ class EventForm(forms.ModelForm):
 
     version = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    class Meta:
-        model = Event
-        fields = "__all__"  # noqa: DJ007
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.management.color import no_style
 from django.db import connection
 
-from remarks import search
+from remarks import loading, search
 from remarks.exports import datapackage
 from remarks.operations import replicas
 
@@ -26,6 +26,7 @@ class Command(BaseCommand):
         except (datapackage.NotEmpty, datapackage.Unfit) as error:
             raise CommandError(str(error)) from None
         self._continue_numbers()
+        loading.fingerprints.refresh()
         search.sync()
         replicas.refresh_statistics()
         if options["verbosity"]:
