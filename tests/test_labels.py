@@ -198,3 +198,22 @@ def test_pages_own_lines_are_in_nobodys_words():
     transcript = read(*[turn for page in pages for turn in (page, QUESTION)])
     assert all("Fax" not in transcript.text[t.start : t.end] for t in transcript.turns)
     assert {s.kind for s in transcript.segments} >= {"furniture"}
+
+
+def test_the_press_names_the_one_who_answers():
+    turns = [("Q:", "Thanks, Edda. Is it full?"), ("MS. WINN:", "It is."), ("Q:", "Edda, when?")]
+    transcript = read(*turns, ("MS. WINN:", "Now."), *turns, title="Daily Briefing")
+    assert {turn.name for turn in transcript.turns if turn.voice == "principal"} == {"Edda Winn"}
+
+
+def test_the_press_names_the_holder_of_the_one_office():
+    turns = [("JOURNALIST:", "Ms Winn, is it full?"), ("PM:", ANSWER)] * 3
+    transcript = read(*turns, title="Transcript of doorstop")
+    assert [turn.name for turn in transcript.turns] == [None, "Winn"] * 3
+
+
+def test_a_name_that_the_press_calls_once_or_beside_another_names_nobody():
+    turns = [("JOURNALIST:", "Ms Winn, is it full?"), ("PM:", ANSWER)] * 3
+    other = [("JOURNALIST:", "Mr Abt, is that so?"), ("PM:", ANSWER)]
+    transcript = read(*turns, *other, title="Transcript of doorstop")
+    assert {turn.name for turn in transcript.turns} == {None}

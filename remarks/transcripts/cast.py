@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from .labels import Label, is_anonymous, keyword_voice, style_of
 from .lexicon import outlets
@@ -27,6 +28,7 @@ from .lexicon.names import (
 from .lexicon.personal import name_fault
 from .lexicon.places import PLACES
 from .types import Header, Principal
+from .vocatives import Vocatives
 
 _ASKING_ROLES = frozenset(
     "host co-host anchor correspondent reporter journalist interviewer editor presenter "
@@ -60,6 +62,8 @@ class Cast:
     def __init__(self, header: Header, labels: list[Label], text: str):
         self._text = text
         self._full: dict[str, str] = {}
+        self._labels = labels
+        self._vocatives = Vocatives(labels, text)
         self._principals = [self.full_name(p) for p in header.principals]
         self._people: dict[str, Person] = {}
         self._long = self._full_names(labels)
@@ -104,6 +108,9 @@ class Cast:
             return person
         if holder := _holder(label.printed):
             return self._by_name(label, _office_printed(label.core), holder)
+        surnames = {p.surname for p in self._principals}
+        if label.shape == "office" and "," not in label.core and label.key not in surnames:
+            return self._by_role("Prime Minister" if label.key == "pm" else label.core)
         role, name = self._role_and_name(label.core)
         if not name:
             return self._by_role(label.core)
@@ -157,6 +164,8 @@ class Cast:
         printed = _office_printed(core)
         if len(fitting) == 1:
             return Person(fitting[0].name, fitting[0].role, "principal", fitting[0])
+        if not fitting and (surname := self._holder_by_press()):
+            return Person(surname, printed, "principal")
         doubt = (
             "several people of the header hold this office"
             if fitting
@@ -219,7 +228,34 @@ class Cast:
             return pretty(next(iter(known)))
         if known:
             return name
-        return self._in_text(name) or name
+        return self._in_text(name) or self._called_by_press(name) or name
+
+    @cached_property
+    def _people_labelled(self) -> frozenset[str]:
+        """The surnames in labels; an office without a name counts as one."""
+        named = [label for label in self._labels if not label.voice and label.core]
+        surnames = {surname_of(_label_name(label.core)[1]) or label.key for label in named}
+        return frozenset(surnames)
+
+    def _called_by_press(self, name: str) -> str | None:
+        """``Anna Gilmore`` for the one ``MS. GILMORE`` whom the press keeps calling Anna."""
+        given = self._vocatives.given_name
+        alone = self._people_labelled == {surname_of(name)}
+        if given is None or not alone or normalize(given) == normalize(name):
+            return None
+        return f"{given} {name}"
+
+    def _holder_by_press(self) -> str | None:
+        """The surname by which the press calls the one holder of an office who is at hand."""
+        surname = self._vocatives.surname_beside(self._people_labelled)
+        if surname is None:
+            return None
+        offices = {
+            label.key.removeprefix("the ")
+            for label in self._labels
+            if not label.voice and label.core and label.shape in ("office", "initials")
+        }
+        return surname if len(offices) == 1 and name_fault(surname) is None else None
 
     def _in_text(self, name: str, role: str | None = None) -> str | None:
         """``Anthony Fauci`` for ``Fauci`` where the text puts only one given name before it.

@@ -1,0 +1,57 @@
+"""How the press addresses who answers: ``Thanks, Anna.``, ``Ms Gilmore, will you ...``.
+
+Reporters who call the one person at the podium by the same name again and again say who it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from .labels import Label
+from .lexicon.names import is_given_name_like, normalize
+
+# So often, and by no other name nearly as often, must the press use a name.
+MIN_CALLS = 3
+# Only the first words of a question are looked at.
+REACH = 80
+
+_LEAD = (
+    r"\s*(?:(?:but|and|so|yes|yeah|okay|ok|well|just|hi|hey|hello|sorry|thanks|thank you|"
+    r"good (?:morning|afternoon|evening))(?: again)?,? )?"
+)
+_GIVEN = re.compile(rf"(?i:{_LEAD})(?P<name>[A-Z][a-z]{{2,14}})(?:,|\.(?=\s|\Z))")
+_TITLED = re.compile(rf"(?i:{_LEAD})(?:Mr|Ms|Mrs|Miss)\.? (?P<name>[A-Z][\w'’-]{{1,20}})\b")
+
+
+class Vocatives:
+    """The names with which the press begins its questions, and how often."""
+
+    def __init__(self, labels: Iterable[Label], text: str):
+        self._given: Counter[str] = Counter()
+        self._titled: Counter[str] = Counter()
+        for label in labels:
+            if label.voice == "press":
+                words = " ".join(text[label.body : label.body + REACH].split())
+                if match := _TITLED.match(words):
+                    self._titled[match["name"]] += 1
+                elif (match := _GIVEN.match(words)) and is_given_name_like(match["name"]):
+                    self._given[match["name"]] += 1
+
+    @property
+    def given_name(self) -> str | None:
+        """The given name by which the press calls one person, far more often than any other."""
+        (name, count), (_, next_count) = [*self._given.most_common(2), ("", 0), ("", 0)][:2]
+        return name if count >= MIN_CALLS and count >= MIN_CALLS * next_count else None
+
+    def surname_beside(self, labelled: frozenset[str]) -> str | None:
+        """The surname by which the press calls one person who has no label of his own name.
+
+        None where it calls two such people; ``labelled`` holds the folded surnames in labels.
+        """
+        called = {n: count for n, count in self._titled.items() if normalize(n) not in labelled}
+        if len(called) != 1:
+            return None
+        ((name, count),) = called.items()
+        return name if count >= MIN_CALLS else None
