@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: run test setup admin lint types lock newest licences cluster clean migrations golden accuracy suspicious-names bench bench-quotes load known-items check-offices screenshots audit
+.PHONY: run test setup admin lint types format lock newest licences cluster clean migrations golden accuracy suspicious-names bench bench-quotes load known-items check-offices screenshots audit
 
 run: $(VENV)/.run
 	@VENV=$(VENV) HOST=$(HOST) PORT=$(PORT) sh deploy/run.sh
@@ -30,10 +30,15 @@ admin: $(VENV)/.run
 
 lint: $(VENV)/.dev types
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/djlint --quiet --check --lint templates/remarks
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive archive remarks deploy
 
 types: $(VENV)/.dev
 	$(BIN)/mypy
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/djlint --quiet --reformat templates/remarks
 
 lock: $(VENV)/.dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt

@@ -94,7 +94,7 @@ AUTHENTICATION_BACKENDS = [
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "remarks/locked.html"
+AXES_LOCKOUT_TEMPLATE = "locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 # Proxies of our own in front of the server: the lock, and the limit of reports, count by reader and not by proxy.
@@ -104,7 +104,13 @@ AXES_CLIENT_IP_CALLABLE = "remarks.views.client_address.address_of"
 ROOT_URLCONF = "archive.urls"
 WSGI_APPLICATION = "archive.wsgi.application"
 
+# The readers' pages are Jinja2's; the desk's are Django's, as those of its admin that they extend.
 TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "remarks"],
+        "OPTIONS": {"environment": "remarks.presentation.environment.environment"},
+    },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],

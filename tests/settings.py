@@ -7,6 +7,8 @@ import tempfile
 os.environ["REMARKS_DATA"] = tempfile.mkdtemp(prefix="remarks-tests-")
 os.environ.pop("SECRET_KEY", None)
 
+from jinja2 import StrictUndefined  # noqa: E402
+
 from archive.settings import *  # noqa: E402, F403
 
 # The live server serves static files through the finders; hashed names need `collectstatic` first.
@@ -19,3 +21,6 @@ STATIC_ROOT = tempfile.mkdtemp(prefix="remarks-static-")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # One server serves many tests, whose archives count their changes from the same number; a test that means it says so.
 KEPT_PAGES_MB = 0
+# A name that a page's view does not give is a fault here, and an empty place for readers.
+TEMPLATES = [{**engine, "OPTIONS": {**engine["OPTIONS"]}} for engine in TEMPLATES]  # noqa: F405
+TEMPLATES[0]["OPTIONS"]["undefined"] = StrictUndefined

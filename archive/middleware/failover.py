@@ -29,7 +29,7 @@ class DatabaseMiddleware:
             request.database_at_fault = request.too_long = False
             response = self.get_response(request)
             if request.too_long:
-                return self._page(request, "remarks/too_long.html")
+                return self._page(request, "too_long.html")
             if response.status_code < 500 or not self._lost(request, alias):
                 return response
             if replicas.standbys():
@@ -62,7 +62,7 @@ class DatabaseMiddleware:
         """The page for a database that is gone, in place of a fault; what says 503 itself stays as it is."""
         if response.status_code == 503:
             return response
-        return self._page(request, "remarks/away.html")
+        return self._page(request, "away.html")
 
     def _page(self, request, template):
         page = render(request, template, status=503)

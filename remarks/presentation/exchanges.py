@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..models import Event, Question, Turn
-from .text import flat
+from .text import flat, plain
 
 _AROUND = 120
 
@@ -142,3 +142,11 @@ def put_to(question: Question, principals: int) -> str:
     if len(people) == 2 and principals == 2:
         return "both"
     return " and ".join(person.name for person in people)
+
+
+def question_words(question: Question) -> str:
+    """The words of a question on one line, without the introduction that names its asker."""
+    text = question.text
+    if question.evidence and text.startswith(question.evidence):
+        text = text[len(question.evidence) :].lstrip(" .,;:–—-\u00a0\n")
+    return plain(text)

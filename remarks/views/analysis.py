@@ -25,7 +25,7 @@ def _checked(request):
 @require_safe
 def quote(request):
     context = {"check": _checked(request), "most": quotes.MAX_WORDS, "least": quotes.MIN_WORDS}
-    return render(request, "remarks/quote.html", context)
+    return render(request, "quote.html", context)
 
 
 @data_view
@@ -98,25 +98,30 @@ def _compared(request):
 @require_safe
 def compare(request):
     found = _compared(request)
-    most = max((cell.share or 0 for series in found["series"] for cell in series.cells), default=0)
     boxes = [(name, request.GET.get(name, "").strip()[:200]) for name in SERIES_PARAMETERS]
-    # One strip a series, all on one scale.
-    strips = [
-        {
-            "series": series,
-            "bars": [
-                {"cell": c, "height": round(88 * c.share / most + 2, 1) if c.share and most else 0, "x": i * 1000 / len(series.cells), "width": min(800 / len(series.cells), 60)}
-                for i, c in enumerate(series.cells)
-            ],
-        }
-        for series in found["series"]
-    ]  # fmt: skip
-    return render(
-        request,
-        "remarks/compare.html",
-        found | {"boxes": boxes, "strips": strips},
-        status=503 if found["error"] else 200,
-    )
+    context = {
+        "boxes": boxes,
+        "strips": _strips(found["series"]),
+        "rows": list(zip(*(one.cells for one in found["series"]), strict=True)),
+    }
+    status = 503 if found["error"] else 200
+    return render(request, "compare.html", found | context, status=status)
+
+
+def _strips(series):
+    """One strip of bars each, all on one scale, in a drawing of 1000 by 100 units."""
+    most = max((cell.share or 0 for one in series for cell in one.cells), default=0)
+    return [{"series": one, "bars": _bars(one.cells, most)} for one in series]
+
+
+def _bars(cells, most):
+    step = 1000 / max(1, len(cells))
+    bars = []
+    for i, cell in enumerate(cells):
+        height = round(88 * cell.share / most + 2, 1) if cell.share and most else 0
+        bar = {"cell": cell, "x": i * step, "width": min(step * 0.8, 60)}
+        bars.append(bar | {"y": round(100 - height, 1), "height": height})
+    return bars
 
 
 @data_view
@@ -194,9 +199,8 @@ def _tables(request):
 
 @require_safe
 def asking(request):
-    return render(
-        request, "remarks/asking.html", _tables(request) | {"least": tables.MIN_FOR_SHARE}
-    )
+    chosen = {"outlet": None, "reporter": None, "least": tables.MIN_FOR_SHARE}
+    return render(request, "asking.html", chosen | _tables(request))
 
 
 @data_view
@@ -225,7 +229,7 @@ def asking_json(request):
 def coverage(request):
     return render(
         request,
-        "remarks/coverage.html",
+        "coverage.html",
         {
             "years": coverage_tables.years(),
             "undated": coverage_tables.undated(),

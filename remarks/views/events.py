@@ -33,7 +33,7 @@ def events(request):
         "page": page_of(request, chosen.qs),
         "years": counts.events_by_year(),
     }
-    return render(request, "remarks/events.html", context)
+    return render(request, "events.html", context)
 
 
 @require_safe
@@ -61,7 +61,7 @@ def events_by_day(request, year, month=None, day=None):
         .values_list("date", flat=True)
         .first(),
     }
-    return render(request, "remarks/period.html", context)
+    return render(request, "period.html", context)
 
 
 @require_safe
@@ -87,7 +87,7 @@ def event(request, slug):
         "later": _neighbour(row, later=True),
         "earlier": _neighbour(row, later=False),
     }
-    return render(request, "remarks/event.html", context)
+    return render(request, "event.html", context)
 
 
 @require_safe
@@ -101,7 +101,7 @@ def event_turn(request, slug, anchor):
         raise Http404("There was never such a turn.")
     if old.target:
         return redirect(f"{row.get_absolute_url()}#{old.target}", permanent=True)
-    return render(request, "remarks/gone.html", {"event": row, "old": old}, status=410)
+    return render(request, "gone.html", {"event": row, "old": old}, status=410)
 
 
 MAX_QUOTED = 600
@@ -147,7 +147,7 @@ def event_cite(request, slug):
         "words": record.quote.text if record.quote and request.GET.get("words") else "",
         "sentences": _sentences(record) if record.quote else (),
     }
-    return render(request, "remarks/cite.html", context)
+    return render(request, "cite.html", context)
 
 
 def _sentences(record):
@@ -200,7 +200,7 @@ def event_source(request, slug):
         "parts": parts_of(row, text),
         "characters": len(text),
     }
-    return render(request, "remarks/source.html", context)
+    return render(request, "source.html", context)
 
 
 @require_safe

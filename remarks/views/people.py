@@ -16,7 +16,7 @@ def speakers(request):
     if name:
         rows = rows.filter(name__icontains=name)
     context = {"page": page_of(request, rows.order_by("sort_name", "pk"), 50), "name": name}
-    return render(request, "remarks/speakers.html", context)
+    return render(request, "speakers.html", context)
 
 
 @require_safe
@@ -44,7 +44,7 @@ def speaker(request, slug):
         ),
         "questions": asked.for_display().latest_first()[:20],
     }
-    return render(request, "remarks/speaker.html", context)
+    return render(request, "speaker.html", context)
 
 
 @require_safe
@@ -57,7 +57,7 @@ def outlets(request):
     else:
         page = page_of_ids(request, counts.outlets_by_questions(), rows, 50)
     context = {"page": page, "name": name}
-    return render(request, "remarks/outlets.html", context)
+    return render(request, "outlets.html", context)
 
 
 @require_safe
@@ -72,12 +72,12 @@ def outlet(request, slug):
         "reporters": counts.reporters_of(row),
         "page": page_of(request, asked.for_display().latest_first(), 20),
     }
-    return render(request, "remarks/outlet.html", context)
+    return render(request, "outlet.html", context)
 
 
 @require_safe
 def topics(request):
-    return render(request, "remarks/topics.html", {"topics": counts.topics()})
+    return render(request, "topics.html", {"topics": counts.topics()})
 
 
 @require_safe
@@ -98,4 +98,4 @@ def topic(request, slug):
             20,
         ),
     }
-    return render(request, "remarks/topic.html", context)
+    return render(request, "topic.html", context)

@@ -66,7 +66,7 @@ def question(request, slug, key):
         .filter(topic__is_active=True)
         .select_related("topic"),
     }
-    return render(request, "remarks/question.html", context)
+    return render(request, "question.html", context)
 
 
 def _before(a, b):
@@ -100,6 +100,6 @@ def questions(request):
     )
     return render(
         request,
-        "remarks/questions.html",
+        "questions.html",
         {"filter": chosen, "page": page_of(request, chosen.qs), "states": counts.states()},
     )

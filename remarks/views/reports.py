@@ -41,13 +41,11 @@ def report(request, slug, anchor=""):
     if request.method == "GET" and request.user.has_perm("remarks.change_turn"):
         return _to_desk(event, turn)
     form = ReportForm(request.POST or None)
-    context = {"event": event, "turn": turn, "form": form}
+    context = {"event": event, "turn": turn, "form": form, "outcome": ""}
     if request.method == "POST" and form.is_valid():
         sender = _sender(request)
         if ReaderReport.objects.filter(sender=sender).count() >= settings.REPORTS_A_DAY:
-            return render(request, "remarks/report.html", context | {"held_back": True}, status=429)
+            return render(request, "report.html", context | {"outcome": "held back"}, status=429)
         ReaderReport.objects.create(event=event, anchor=anchor, sender=sender, **form.cleaned_data)
-        return render(request, "remarks/report.html", context | {"thanks": True})
-    return render(
-        request, "remarks/report.html", context, status=400 if request.method == "POST" else 200
-    )
+        return render(request, "report.html", context | {"outcome": "thanks"})
+    return render(request, "report.html", context, status=400 if request.method == "POST" else 200)

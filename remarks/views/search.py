@@ -37,9 +37,7 @@ def search_page(request):
         if results.page <= results.pages
         else (),
     }
-    response = render(
-        request, "remarks/search.html", context, status=200 if results.available else 503
-    )
+    response = render(request, "search.html", context, status=200 if results.available else 503)
     # Each search that finds nothing is counted, so its page is made anew each time.
     response.counted = not results.total
     return response

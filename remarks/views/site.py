@@ -72,14 +72,14 @@ def home(request):
         "topics": counts.top_topics(),
         "examples": EXAMPLES,
     }
-    return render(request, "remarks/home.html", context)
+    return render(request, "home.html", context)
 
 
 @require_safe
 def about(request):
     return render(
         request,
-        "remarks/about.html",
+        "about.html",
         {"size": counts.size(), "years": counts.events_by_year(), "states": counts.states()},
     )
 
@@ -87,12 +87,12 @@ def about(request):
 @require_safe
 def help_page(request):
     examples = [(query, meaning, search.count(query)) for query, meaning in LANGUAGE]
-    return render(request, "remarks/help.html", {"examples": examples, "variants": VARIANTS})
+    return render(request, "help.html", {"examples": examples, "variants": VARIANTS})
 
 
 @require_safe
 def accessibility(request):
-    return render(request, "remarks/accessibility.html")
+    return render(request, "accessibility.html")
 
 
 @require_safe
@@ -100,7 +100,7 @@ def corrections(request):
     """What was corrected, newest first, and how to report what is wrong."""
     rows = Correction.objects.standing().filter(event__status=Event.Status.PUBLISHED, conflict="")
     rows = rows.select_related("event").order_by("-made_at", "-pk")
-    return render(request, "remarks/corrections.html", {"page": page_of(request, rows)})
+    return render(request, "corrections.html", {"page": page_of(request, rows)})
 
 
 @require_safe
@@ -108,7 +108,7 @@ def data_page(request):
     """The data for programs, described once: the same list that the OpenAPI description is made of."""
     return render(
         request,
-        "remarks/data.html",
+        "data.html",
         {
             "paths": PATHS,
             "accounts": writers.TRANSCRIPT_FORMATS,
@@ -119,7 +119,7 @@ def data_page(request):
 
 @require_safe
 def robots(request):
-    return render(request, "remarks/robots.txt", content_type="text/plain")
+    return render(request, "robots.txt", content_type="text/plain")
 
 
 @require_safe
@@ -139,13 +139,8 @@ def security_txt(request):
 
 @require_safe
 def opensearch(request):
-    context = {"icon": static("remarks/icon.svg")}
-    return render(
-        request,
-        "remarks/opensearch.xml",
-        context,
-        content_type="application/opensearchdescription+xml",
-    )
+    kind = "application/opensearchdescription+xml"
+    return render(request, "opensearch.xml", content_type=kind)
 
 
 @require_safe
@@ -155,9 +150,9 @@ def favicon(request):
 
 
 def not_found(request, exception=None):
-    return page_not_found(request, exception, template_name="remarks/404.html")
+    return page_not_found(request, exception, template_name="404.html")
 
 
 def server_error(request):
     """The page for a fault of ours: it asks the database nothing, since that may be what is at fault."""
-    return render(request, "remarks/500.html", status=500)
+    return render(request, "500.html", status=500)

@@ -1,0 +1,136 @@
+"""What the public pages' templates call: addresses, numbers and dates in words, turns as HTML."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from urllib.parse import quote_plus, urlencode
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from jinja2 import Environment
+from jinja2.ext import Extension
+
+from ..models import url_for
+from .exchanges import put_to, question_words
+from .html import passage, turn_text
+from .strips import strip_bars
+from .text import plain
+
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+# A tag or a comment that has its line, or lines, to itself.
+_TAG_LINE = re.compile(r"^(\{%(?:(?!%\}).)*%\}|\{#(?:(?!#\}).)*#\})\n", re.MULTILINE | re.DOTALL)
+# What JSON must not hold inside a <script> element, as escapes that JSON reads back.
+_SCRIPT_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+class WithoutIndent(Extension):
+    """Templates are indented for who edits them; the pages that they make are not."""
+
+    def preprocess(self, source, name, filename=None):  # noqa: ARG002
+        return _TAG_LINE.sub(r"\1", _INDENT.sub("", source))
+
+
+def environment(**options) -> Environment:
+    """What ``TEMPLATES`` names; Django's backend passes autoescape and a loader."""
+    # Escaping is on: Django's backend passes autoescape=True.
+    made = Environment(extensions=[WithoutIndent], **options)  # noqa: S701 # nosec
+    made.globals |= {
+        "hit_url": hit_url,
+        "passage": passage,
+        "put_to": put_to,
+        "querystring": querystring,
+        "search_url": search_url,
+        "static": static,
+        "strip_bars": lambda bars: strip_bars(bars, search_url),
+        "turn_text": turn_text,
+        "url": url_for,
+    }
+    made.filters |= {
+        "comma": comma,
+        "decimal": decimal,
+        "first_words": first_words,
+        "iso": iso,
+        "json_ld": json_ld,
+        "link": link,
+        "long_date": long_date,
+        "month": month,
+        "plain": plain,
+        "quantity": quantity,
+        "question_words": question_words,
+    }
+    return made
+
+
+def search_url(query: str, sort: str = "") -> str:
+    """The search page's address for a query."""
+    order = f"&sort={quote_plus(sort)}" if sort else ""
+    return f"{url_for('search')}?q={quote_plus(query)}{order}"
+
+
+def hit_url(hit, query: str) -> str:
+    """Where a hit leads: the turn, with the words marked there too."""
+    words = f"?{urlencode({'q': query})}" if query else ""
+    return f"{hit.turn.event.get_absolute_url()}{words}#{hit.turn.anchor}"
+
+
+def querystring(request, **changes) -> str:
+    """The query string of this request with some parameters changed; None takes one out."""
+    parameters = request.GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            parameters.pop(name, None)
+        else:
+            parameters[name] = value
+    return f"?{parameters.urlencode()}" if parameters or request.GET else ""
+
+
+def link(row) -> SafeString:
+    """A link to the page of a person, an outlet, a topic: whatever has a name and an address."""
+    return format_html('<a href="{}">{}</a>', row.get_absolute_url(), row.name)
+
+
+def comma(number: int) -> str:
+    """``12,345``"""
+    return f"{number:,}"
+
+
+def quantity(number: int, one: str, many: str = "") -> str:
+    """``1 turn``, ``2,000 turns``; ``many`` where the plural is not ``one`` with an s."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def decimal(number: float, places: int = 1) -> str:
+    """A number with so many places, halves rounded up as readers expect."""
+    return str(Decimal(repr(number)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+
+
+def long_date(day: date | datetime) -> str:
+    """``15 May 2007``"""
+    return f"{day.day} {day:%B %Y}"
+
+
+def month(day: date) -> str:
+    """``May 2007``"""
+    return f"{day:%B %Y}"
+
+
+def iso(day: date | datetime) -> str:
+    """``2007-05-15``"""
+    return f"{day:%Y-%m-%d}"
+
+
+def first_words(text: str, count: int) -> str:
+    """The first words of a text on one line, with dots where it is cut."""
+    words = text.split()
+    return " ".join(words) if len(words) <= count else " ".join(words[:count]) + " …"
+
+
+def json_ld(values) -> SafeString:
+    """Facts for search engines as a block of JSON-LD; nothing in it can end the block."""
+    text = json.dumps(values, ensure_ascii=False).translate(_SCRIPT_ESCAPES)
+    block = f'<script type="application/ld+json">{text}</script>'
+    return mark_safe(block)  # noqa: S308 # nosec

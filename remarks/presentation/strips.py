@@ -1,0 +1,51 @@
+"""Bars by year as places in a drawing of 1000 by 100 units, which a template draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_WIDTH, _HEIGHT = 1000, 100
+# A year of few counts is still to be seen and hit with a finger.
+_MIN_BAR, _MAX_BAR = 2, 90
+_MAX_BAR_WIDTH = 60
+# Beyond so many bars only every fifth year is written below.
+_MAX_TICKS = 12
+
+
+@dataclass(frozen=True)
+class StripBar:
+    """A bar: its year and count, its place in the drawing, and the query or address behind it."""
+
+    year: int
+    count: int
+    x: float
+    y: float
+    width: float
+    height: float
+    ticked: bool
+    url: str
+
+
+def strip_bars(bars: Iterable, url_of) -> list[StripBar]:
+    """``bars`` have a year, a count and a ``url`` or a ``query``, of which ``url_of`` makes one."""
+    rows = list(bars)
+    most = max((row.count for row in rows), default=0)
+    step = _WIDTH / max(1, len(rows))
+    width = min(step * 0.8, _MAX_BAR_WIDTH)
+    placed = []
+    for i, row in enumerate(rows):
+        height = row.count / most * (_MAX_BAR - _MIN_BAR) + _MIN_BAR if row.count else 0
+        placed.append(
+            StripBar(
+                year=row.year,
+                count=row.count,
+                x=round(i * step + (step - width) / 2, 1),
+                y=round(_HEIGHT - height, 1),
+                width=round(width, 1),
+                height=round(height, 1),
+                ticked=len(rows) <= _MAX_TICKS or row.year % 5 == 0,
+                url=row.url if hasattr(row, "url") else url_of(row.query),
+            )
+        )
+    return placed
