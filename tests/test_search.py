@@ -349,3 +349,56 @@ def test_ten_thousand_queries_and_none_fails(seeded):
             continue
         results = search.search(text, rnd.randint(1, 3))
         assert results.available and results.total >= 0 and results.description, text
+
+
+DRAFT = make.transcript(
+    ("QUESTION", "Zelda Quixley with the Umbriel Gazette. What now, Mr. Secretary?"),
+    ("FOREIGN MINISTER WYVERNHOLT", "The marzipan embargo is over."),
+    title="Remarks With Foreign Minister Ottoline Wyvernholt",
+)
+
+
+def without_query(text, word):
+    return text.replace(word, "?")
+
+
+@pytest.mark.parametrize("name", ["speaker", "reporter", "asked", "outlet", "place"])
+def test_a_name_of_a_draft_is_as_unknown_as_any_other(client, seeded, name):
+    event = make.load(DRAFT, name="draft.txt", publish=False)
+    for word in ("wyvernholt", "quixley", "umbriel"):
+        for address in ("/search.json", "/search/", "/compare.json"):
+            known = client.get(address, {"q": f"{name}:{word}"}).content.decode()
+            unknown = client.get(address, {"q": f"{name}:{'x' * len(word)}"}).content.decode()
+            assert without_query(known, word) == without_query(unknown, "x" * len(word))
+    loading.set_status(Event.objects.filter(pk=event.pk), Event.Status.PUBLISHED)
+    assert search.search("speaker:wyvernholt").total == 1
+    assert "Wyvernholt" in search.search("speaker:wyvernholt").description
+    loading.set_status(Event.objects.filter(pk=event.pk), Event.Status.DRAFT)
+    assert "Ottoline" not in search.search("speaker:wyvernholt").description
+    assert search.search("speaker:wyvernholt").total == 0
+
+
+@pytest.mark.parametrize("name", ["current", "state.json", "meta.json"])
+@pytest.mark.parametrize(
+    "garbage", [b"", b"\xff\xfe\x00", b"[]", b'"x"', b'{"followed": "x", "schema": 4}', b"../.."]
+)
+def test_garbage_in_the_index_folder_is_mended(client, seeded, settings, name, garbage):
+    for path in settings.INDEX_DIR.rglob(name):
+        path.write_bytes(garbage)
+    assert client.get("/search/", {"q": "missile"}).status_code in (200, 503)
+    assert search.search("missile").total == 4
+
+
+def test_a_panic_of_the_engine_is_an_answer(client, seeded, monkeypatch):
+    """What Tantivy raises over broken segments is no Exception; it must not end a worker."""
+    from remarks.search.engines.tantivy import TantivyEngine
+
+    panic = type("PanicException", (BaseException,), {"__module__": "pyo3_runtime"})
+
+    def broken(*arguments):
+        raise panic("index out of bounds")
+
+    monkeypatch.setattr(TantivyEngine, "_query", broken)
+    assert client.get("/search/", {"q": "missile"}).status_code == 503
+    monkeypatch.undo()
+    assert search.search("missile").total == 4

@@ -82,9 +82,9 @@ def _values(query: lang.Query, name: str, counts: dict) -> list[Value]:
 def _labels(name: str, keys: list) -> dict:
     """Key in the index -> (what readers see, what the filter writes)."""
     if name in ("speaker", "reporter"):
-        return _names_and_slugs(Speaker.objects.filter(pk__in=keys))
+        return _names_and_slugs(Speaker.objects.public().filter(pk__in=keys))
     if name == "outlet":
-        return _names_and_slugs(Outlet.objects.filter(pk__in=keys))
+        return _names_and_slugs(Outlet.objects.public().filter(pk__in=keys))
     if name == "topic":
         return _names_and_slugs(Topic.objects.public().filter(pk__in=keys))
     if name == "place":

@@ -11,6 +11,7 @@ import fcntl
 import json
 import logging
 import os
+import re
 import shutil
 import threading
 import time
@@ -29,6 +30,8 @@ from .engines.base import SearchUnavailable
 from .engines.tantivy import SCHEMA_VERSION, TantivyEngine
 
 log = logging.getLogger(__name__)
+# Folders that this module makes; anything else in `current` is damage.
+_NAME = re.compile(r"v\d{1,9}-\d{1,25}")
 _BATCH = 200
 MAX_WAIT_SECONDS = 10.0
 # So many turns are indexed in well under a second and the reader who asks may wait for them.
@@ -61,9 +64,11 @@ class Index:
     def _version(self) -> tuple | None:
         try:
             name = (self.root / "current").read_text().strip()
+            if not _NAME.fullmatch(name):
+                return None
             meta = (self.root / name / "meta.json").stat()
             return name, meta.st_mtime_ns, meta.st_size, meta.st_ino
-        except OSError:
+        except (OSError, ValueError):
             return None
 
     def state(self) -> dict:
@@ -72,14 +77,17 @@ class Index:
         if present is None:
             return {}
         try:
-            return json.loads((self.root / present[0] / "state.json").read_text())
-        except (OSError, ValueError):
+            state = json.loads((self.root / present[0] / "state.json").read_text())
+        except (OSError, ValueError, RecursionError):
             return {}
+        return state if isinstance(state, dict) else {}
 
     def followed(self) -> int | None:
         """The last change taken in, None when the index must be rebuilt."""
         state = self.state()
-        return state.get("followed") if state.get("schema") == SCHEMA_VERSION else None
+        followed = state.get("followed")
+        known = state.get("schema") == SCHEMA_VERSION and type(followed) is int
+        return followed if known else None
 
     def is_behind(self) -> bool:
         followed = self.followed()

@@ -1,4 +1,8 @@
-"""What a filter's value means in the database: names and aliases become row ids, places their keys."""
+"""What a filter's value means in the database: names become row ids, places their keys.
+
+A name resolves only where readers can see it: one that stands in drafts alone is as unknown as one
+that stands nowhere.
+"""
 
 from __future__ import annotations
 
@@ -47,9 +51,13 @@ class _Scope:
         return _Scope(self.in_title or "title" in parts, self.in_answer or "answer" in parts)
 
 
-def resolve(query: lang.Query) -> Resolved:
-    """Look every filter up in the database."""
-    resolver = _Resolver()
+def resolve(query: lang.Query, *, public_only: bool = True) -> Resolved:
+    """Look every filter up in the database.
+
+    Without ``public_only`` names of drafts resolve too: for what is kept ready for publishing,
+    and never for what a reader is shown.
+    """
+    resolver = _Resolver(public_only)
     tree = resolver.all(query.tree, _Scope())
     return Resolved(tree, resolver.names, tuple(resolver.notes))
 
@@ -68,7 +76,10 @@ def find_people(name: str) -> tuple[set[int], str]:
 
 
 class _Resolver:
-    def __init__(self):
+    def __init__(self, public_only: bool):
+        self._speakers, self._outlets = Speaker.objects.all(), Outlet.objects.all()
+        if public_only:
+            self._speakers, self._outlets = Speaker.objects.public(), Outlet.objects.public()
         self.names: dict[tuple[str, str], str] = {}
         self.notes: list[str] = []
         self._lookups: dict[str, Callable] = {
@@ -126,7 +137,7 @@ class _Resolver:
         return Terms("asked", frozenset(self._people(node, "person")))
 
     def _is_exact(self, value: str, people: set[int]) -> bool:
-        rows = Speaker.objects.filter(pk__in=people)
+        rows = self._speakers.filter(pk__in=people)
         if rows.filter(slug=value.lower()).exists():
             return True
         named = rows.filter(aliases__kind=SpeakerAlias.Kind.NAME, aliases__key=alias_key(value))
@@ -135,25 +146,25 @@ class _Resolver:
     def _people(self, node: lang.Filter, what: str) -> set[int]:
         """A slug, a full name, or all people one of whose names or labels holds every word."""
         value = node.value.strip()
-        names = {s.pk: s.name for s in Speaker.objects.filter(slug=value.lower())}
+        names = _names(self._speakers.filter(slug=value.lower()))
         if not names and len(value.split()) > 1:
-            same = SpeakerAlias.objects.filter(
-                kind=SpeakerAlias.Kind.NAME, key=alias_key(value)
-            ).select_related("speaker")
-            names = {a.speaker_id: a.speaker.name for a in same}
+            same = SpeakerAlias.objects.filter(kind=SpeakerAlias.Kind.NAME, key=alias_key(value))
+            names = _names(self._speakers.filter(pk__in=same.values("speaker")))
         if not names:
-            names = _alias_owners(SpeakerAlias.objects.select_related("speaker"), value, "speaker")
+            owners = _alias_owners(SpeakerAlias.objects.all(), value, "speaker_id")
+            names = _names(self._speakers.filter(pk__in=owners))
         self._record_names(node, names, what)
         return set(names)
 
     def _outlet(self, node: lang.Filter, scope: _Scope) -> nodes.Node:
         value = node.value.strip()
-        names = {o.pk: o.name for o in Outlet.objects.filter(slug=value.lower())}
+        names = _names(self._outlets.filter(slug=value.lower()))
         if not names:
-            same = Outlet.objects.filter(aliases__key=alias_key(value)).distinct()
-            names = {o.pk: o.name for o in same}
+            same = OutletAlias.objects.filter(key=alias_key(value))
+            names = _names(self._outlets.filter(pk__in=same.values("outlet")))
         if not names:
-            names = _alias_owners(OutletAlias.objects.select_related("outlet"), value, "outlet")
+            owners = _alias_owners(OutletAlias.objects.all(), value, "outlet_id")
+            names = _names(self._outlets.filter(pk__in=owners))
         self._record_names(node, names, "outlet")
         return Terms("reply_outlet" if scope.in_answer else "outlet", frozenset(names))
 
@@ -205,14 +216,18 @@ def places() -> dict[str, str]:
     return {place_key(place): place for place in names}
 
 
-def _alias_owners(aliases, value: str, owner: str) -> dict[int, str]:
-    """Owners of an alias that holds every word of ``value``."""
+def _names(rows) -> dict[int, str]:
+    return dict(rows.values_list("pk", "name"))
+
+
+def _alias_owners(aliases, value: str, owner: str) -> set[int]:
+    """Ids of the owners of an alias that holds every word of ``value``."""
     words = [w for w in alias_key(value.replace("-", " ")).split() if w]
     if not words:
-        return {}
+        return set()
     rows = reduce(lambda rows, word: rows.filter(key__contains=word), words, aliases)
     return {
-        getattr(row, f"{owner}_id"): getattr(row, owner).name
-        for row in rows[:MAX_ALIAS_MATCHES]
-        if set(words) <= set(row.key.replace("-", " ").split())
+        pk
+        for pk, key in rows.values_list(owner, "key")[:MAX_ALIAS_MATCHES]
+        if set(words) <= set(key.replace("-", " ").split())
     }

@@ -19,7 +19,7 @@ def _trees(topics) -> dict[int, object]:
     for topic in topics:
         query = lang.parse(topic.query)
         if not query.is_empty:
-            trees[topic.pk] = resolve(query).tree
+            trees[topic.pk] = resolve(query, public_only=False).tree
     return trees
 
 
