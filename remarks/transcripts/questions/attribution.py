@@ -14,7 +14,7 @@ from ..lexicon.names import bare, looks_like_name, normalize, surname_of
 from ..types import Asker, Span, Turn
 from . import calls, floor, introductions, titles
 from .context import HEARD, INTERRUPTED, Ask, Scene
-from .exchanges import Exchanges, Link
+from .exchanges import Exchanges
 from .passage import Passage
 
 _SIGNED = re.compile(
@@ -32,7 +32,7 @@ class _Voice:
     turn: Turn
     asker: Asker | None = None
     spoken_to: Asker | None = None
-    link: Link = Link.NONE
+    goes_on: bool = False
 
 
 class Askers:
@@ -218,8 +218,8 @@ class Askers:
         formal = False
         for earlier, voice in zip([None, *voices], voices, strict=False):
             if earlier is not None and _may_go_on(earlier, voice):
-                voice.link = self._exchanges.link(earlier.turn, voice.turn, formal=formal)
-            if not voice.link:
+                voice.goes_on = self._exchanges.goes_on(earlier.turn, voice.turn, formal=formal)
+            if not voice.goes_on:
                 formal = _is_called_formally(voice.asker)
 
     def _name_by_answers(self, voices: list[_Voice]) -> None:
@@ -229,7 +229,7 @@ class Askers:
         for number, voice in enumerate(voices):
             stop = voices[number + 1].turn.position if number + 1 < len(voices) else None
             voice.spoken_to = self._answered(voice.turn, stop)
-            if voice.asker is None and not voice.link:
+            if voice.asker is None and not voice.goes_on:
                 voice.asker = voice.spoken_to
 
     def _answered(self, turn: Turn, stop: int | None) -> Asker | None:
@@ -280,7 +280,7 @@ def _carry(voices: list[_Voice]) -> None:
     """Give each run of one voice the asker that some turn of it knows."""
     run: list[_Voice] = []
     for voice in voices:
-        if run and not voice.link:
+        if run and not voice.goes_on:
             _settle(run)
             if _is_called_again(run[-1].asker, voice.asker):
                 # Who is called now did not have the floor: what he was carried to is another's.
@@ -291,15 +291,13 @@ def _carry(voices: list[_Voice]) -> None:
 
 
 def _settle(run: list[_Voice]) -> None:
-    """One run: a name goes forward, and one given in an answer goes back over sure links.
+    """One run: a name goes forward, and one given in an answer goes back to where the run begins.
 
     Where an answer gives another name than the run has, the turns between are nobody's.
     """
     known: Asker | None = None
     unsettled: list[_Voice] = []
     for voice in run:
-        if voice.link is not Link.SURE and (known is None or not known.name):
-            unsettled = []
         known = known if voice.asker is None else _better(known, voice.asker)
         other = voice.spoken_to
         if other and known and known.name and not calls.is_same(known.name, other.name or ""):

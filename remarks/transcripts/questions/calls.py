@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from ..lexicon import outlets
-from ..lexicon.names import bare, normalize
+from ..lexicon.names import bare, is_given_name_like, normalize
 from ..types import Asker, Span
 from . import floor
 from .introductions import introduction_at, outlet_at
@@ -16,7 +16,8 @@ from .name_context import NameContext, PrintedName, name_at
 from .passage import Passage, phrases
 
 # A call stands within so many characters of the end of a turn, in one of its last sentences.
-WINDOW = 400
+WINDOW = 300
+NAMELESS_WINDOW = 160
 MAX_SENTENCES = 3
 MAX_CALL_LENGTH = 260
 MAX_WORDS_OF_ONLY_CALL = 9
@@ -224,6 +225,12 @@ _HANDED = re.compile(
     r"on)\s+){0,5}"
     r"(?:to|with|from|is)\s+(?:the\s+line\s+of\s+)?(?=[^\W\d_a-z])"
 )
+# Whoever hands the floor on says so of himself or of the questions.
+_BY_CALLER = re.compile(
+    r"\b(?:let[’']s|let us|we|we[’']\w+|i|i[’']\w+|next|first|last|final|second|question|"
+    r"start|line|you)\b",
+    re.I,
+)
 _THANKED_FIRST = re.compile(r"\W*(?:[Tt]hank you|[Tt]hanks)\W+(?=[^\W\d_a-z])")
 _QUESTION_OF = re.compile(r"^[’']s (?:line|question)")
 _BEHIND_CALLED = re.compile(r"(?:and then|then|and)?\s*(?:go ahead|please).{0,40}", re.I)
@@ -240,12 +247,13 @@ _PUTS_OFF = re.compile(
 
 # "No." ends a sentence here; "No. 5" does not.
 _NO = re.compile(r"No\.\s+(?=[A-Z])")
-_NAMED_LAST = re.compile(r",\s+[A-Z][\w’'-]+\W*$|^\W*[A-Z][\w’'-]+,")
+_NAMED_LAST = re.compile(r"^\W*[A-Z][\w’'-]+,|,\s+[A-Z][\w’'-]+\W*$")
 
 
 def puts_off(sentence: Passage) -> bool:
     """Whether somebody is named only to be told to wait."""
-    return bool(_PUTS_OFF.search(sentence.words) and _NAMED_LAST.search(sentence.words))
+    words = sentence.words
+    return bool(_NAMED_LAST.search(words) and _PUTS_OFF.search(words))
 
 
 def called(passage: Passage, names: NameContext) -> Asker | None:
@@ -255,7 +263,7 @@ def called(passage: Passage, names: NameContext) -> Asker | None:
         sentence = sentence.behind(denied.end()) if denied else sentence
         if len(sentence.words) > MAX_CALL_LENGTH:
             return None
-        if puts_off(sentence):
+        if puts_off(sentence) or _is_torn(sentence):
             return None
         asker = _called_with_outlet(sentence, names) or _called_by_name(sentence, names)
         if asker:
@@ -263,6 +271,12 @@ def called(passage: Passage, names: NameContext) -> Asker | None:
         if not _is_filler(sentence.words):
             return None
     return None
+
+
+def _is_torn(sentence: Passage) -> bool:
+    """Whether a sentence goes on from before a blank line, as scanned pages break them."""
+    before = sentence.text[max(0, sentence.start - 80) : sentence.start].rstrip()
+    return before[-1:].islower() or before[-1:] == ","
 
 
 # "Jordan, you should be able to unmute yourself." behind the call of Jordan Fabian.
@@ -330,7 +344,8 @@ def _call_offset(words: str) -> int:
     handed = None
     for match in _HANDED.finditer(words):
         # "I'll turn it over to Jen": another speaker's floor, not the press's.
-        if not words[: match.start()].rstrip().endswith((" it", " things", " this")):
+        before = words[: match.start()].rstrip()
+        if not before.endswith((" it", " things", " this")) and _BY_CALLER.search(words):
             handed = match
     head = handed or _CALL_WORDS.match(words)
     return head.end() if head else 0
@@ -357,7 +372,7 @@ def only_calls(passage: Passage, call: Asker | None) -> bool:
 
 def calls_nameless(passage: Passage) -> bool:
     """Whether an answer ends in giving the floor to somebody it does not name."""
-    last = next(reversed(list(passage.tail(WINDOW).sentences())), None)
+    last = next(reversed(list(passage.tail(NAMELESS_WINDOW).sentences())), None)
     if last is None:
         return False
     return puts_off(last) or floor.calls_nameless(_BRACKETS.sub("", last.words).strip())
@@ -402,9 +417,21 @@ _THANKED = re.compile(
 )
 _LAST_WORD = re.compile(r",\s+(?=[^\W\d_a-z][\w’'.-]+[.?!](?:\s|$))")
 # A name between commas, or between a comma and the end: "whatever you call it, Chuck, the ...".
-_BETWEEN = re.compile(r"(?<=[a-z’']),\s+(?=(?P<name>[A-Z][\w’'-]+)[,.?!](?:\s|$))")
-_LISTED = re.compile(r"[,.?!]\s+(?:and|or)\b|[,.]\s+[A-Z][\w’'-]+[,.]")
+_BETWEEN = re.compile(r",\s+(?=(?P<name>[A-Z][\w’'-]+)[,.?!](?:\s|$))")
+_LISTED = re.compile(r",\s+(?:and|or)\b|,\s+[A-Z][\w’'-]+[,.]")
 # "my brother, Hans, is": the name of somebody spoken about.
+# "Nina Dorn, the deputy chief, wrote": spoken about, not to.
+_GOES_ON_ABOUT = re.compile(
+    r",\s+(?:who|whose|which|is|was|has|had)\b|"
+    r",\s+[\w\s]{0,40}\b(?:wrote|said)\b"
+)
+_PLAIN_WORD_LAST = re.compile(r"(?:^|[^\w’'-])(?:[a-z][\w’'-]*|I)$")
+_HELD_OFFICE = re.compile(r",\s+(?:the|an?|our|my|his|her|their)\b")
+_BEFORE_VOCATIVE = re.compile(
+    r"\b(?:this|that|it|you|them|us|me|him|one|all|know|look|well|think|mean|say|said|again|see|is|"
+    r"are|but|so|and|no|yes|here|there|now|then|too|question|point|right|ago|before|matters)$",
+    re.I,
+)
 _SPOKEN_ABOUT = re.compile(
     r"\b(?:(?:my|his|her|our|their|your|the|a|an)\s+(?:[\w’'-]+\s+){0,2}[\w’'-]+|named|called)$",
     re.I,
@@ -443,9 +470,34 @@ def _vocative(passage: Passage, place: int, stops: str, names: NameContext) -> A
     if printed is None or len(printed.words) > 2:
         return None
     stop = passage.text[printed.end : printed.end + 1]
-    if not stop or stop not in stops or not names.may_ask(printed.name):
+    behind = passage.text[printed.end : printed.end + 40]
+    if not stop or stop not in stops or _GOES_ON_ABOUT.match(behind) or _LISTED.match(behind):
+        return None
+    if len(printed.words) > 1 and _HELD_OFFICE.match(behind):
+        return None
+    if not names.may_ask(printed.name) or names.is_given_name_here(printed.name):
+        return None
+    if _in_quotes(passage.text, place):
         return None
     return Asker(name=printed.name, evidence=Span(place, printed.end), cue="called")
+
+
+def _is_person(name: str, names: NameContext) -> bool:
+    given = is_given_name_like(name) and names.may_ask(name)
+    return given and not names.is_given_name_here(name)
+
+
+def _may_be_spoken_to(before: str, behind: str) -> bool:
+    """Whether a name that stands nowhere else is spoken to: ``understand this, Hans, that``."""
+    if _SPOKEN_ABOUT.search(before):
+        return False
+    return behind[:1] in ".?!" or bool(_BEFORE_VOCATIVE.search(before))
+
+
+def _in_quotes(text: str, place: int) -> bool:
+    """Whether somebody else's words are repeated there: ``he'd say, “Oh, Donald, how are you”``."""
+    before = text[max(0, place - 60) : place]
+    return before.rfind("“") > before.rfind("”")
 
 
 def addressed_within(
@@ -456,16 +508,18 @@ def addressed_within(
         _BETWEEN.finditer(passage.text, passage.start, passage.end), MAX_PLACES_WITHIN
     )
     for match in places:
-        name, place = match["name"], match.start("name")
-        behind = passage.text[match.end("name") : match.end("name") + 40]
-        if _LISTED.match(behind) or not names.may_ask(name):
+        text, name, place = passage.text, match["name"], match.start("name")
+        behind = text[match.end("name") : match.end("name") + 40]
+        if _LISTED.match(behind) or _GOES_ON_ABOUT.match(behind) or _in_quotes(text, place):
+            continue
+        if not _is_person(name, names):
             continue
         before = passage.text[max(passage.start, match.start() - 60) : match.start()]
-        if before.split()[-1:] and before.split()[-1][0].isupper() and len(before.split()[-1]) > 1:
+        if not _PLAIN_WORD_LAST.search(before):
             # "in Bridgeport, Connecticut, for": of a list, or of a place.
             continue
         known = bare(name) in called_names or names.is_only_spoken_to(name)
-        if known is True or known is None and not _SPOKEN_ABOUT.search(before):
+        if known is True or known is None and _may_be_spoken_to(before, behind):
             yield Asker(name=name, evidence=Span(place, place + len(name)), cue="called")
 
 
@@ -482,7 +536,8 @@ _HAS_ASKED = re.compile(
 
 def read_out(passage: Passage, *, moderated: bool = True) -> Asker | None:
     """A question put for someone else: ``I have a question from Adam Longo of WUSA 9. He says``."""
-    match = passage.head(300).search(_READ_OUT)
+    head = passage.head(300)
+    match = head.search(_READ_OUT) if "question" in head.words.lower() else None
     if match is None:
         return _has_asked(passage) if moderated else None
     rest = passage.behind(match.end()).head(160)

@@ -122,6 +122,8 @@ class Scene:
 
     def only_calls(self, turn: Turn) -> bool:
         """Whether a turn does nothing but give the floor to somebody."""
+        if turn.words > calls.MAX_WORDS_OF_FORMAL_CALL:
+            return False
         return calls.only_calls(self.passage(turn), self.call_in(turn))
 
     def passes_floor(self, turn: Turn) -> bool:
@@ -178,7 +180,11 @@ class Scene:
         """Those who answer here, whom no call names as askers, and the words of the text."""
         full = {p.name for p in self.principals}
         full |= {t.name for t in self.turns if t.voice == "principal" and t.name}
-        return NameContext(frozenset(normalize(name.split()[-1]) for name in full), self.text)
+        return NameContext(
+            answering=frozenset(normalize(name.split()[-1]) for name in full),
+            text=self.text,
+            given=frozenset(normalize(name.split()[0]) for name in full if " " in name),
+        )
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,15 @@
 """Who goes on speaking: which turns of the press are the same voice as the one before.
 
 An asker is carried through an exchange only while nobody else is called and something tells that
-the voice is the same: the floor was asked for and given, the question had to be put again, the turn
-takes up the reply's words or its own, opens with And, But, So, That, or breaks into the reply.
-Whoever greets, thanks or asks leave may be somebody else.
+the voice is the same: the floor was asked for and given, the question had to be put again, or the
+turn opens on the reply (And, But, So, That, "You said") or breaks into it. Words that a question
+shares with the reply are no sign: others ask about the same matter too. Whoever greets, thanks or
+asks leave may be somebody else.
 """
 
 from __future__ import annotations
 
 import re
-from enum import IntEnum
-from functools import cached_property, lru_cache
 
 from ..types import Turn
 from . import floor
@@ -137,33 +136,8 @@ _SPEAKS_TO = re.compile(
     re.I,
 )
 _HONORED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prime|Foreign|Madam)\.? [A-Z][\w’'-]+,")
-_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
-MIN_SHARED_WORDS = 3
-# Words that are in so many turns of a transcript say nothing about who takes up whose.
-MAX_SHARE_OF_TURNS = 0.08
-MIN_TURNS_WITH_WORD = 4
 FIRST_WORDS = 60
 MAX_WORDS_OF_QUERY = 30
-MAX_WORDS_OF_INTERJECTION = 4
-
-
-@lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """A word without the endings that grammar adds, roughly."""
-    low = word.lower()
-    for ending in ("ing", "ed", "es", "s"):
-        if low.endswith(ending) and len(low) - len(ending) >= 4:
-            return low[: -len(ending)]
-    return low
-
-
-class Link(IntEnum):
-    """How surely a turn of the press is the same voice as the one before."""
-
-    NONE = 0
-    # It shares words with the reply: enough to carry a name on, not to carry one back.
-    LIKELY = 1
-    SURE = 2
 
 
 class Exchanges:
@@ -172,23 +146,23 @@ class Exchanges:
     def __init__(self, scene: Scene):
         self._scene = scene
 
-    def link(self, earlier: Turn, turn: Turn, *, formal: bool = False) -> Link:
+    def goes_on(self, earlier: Turn, turn: Turn, *, formal: bool = False) -> bool:
         """Whether ``turn`` is the same voice as ``earlier``, the press's last turn before it.
 
         ``formal``: the voice was called by name and outlet, so that the next one will be too.
         """
         between = self._scene.turns[earlier.position : turn.position - 1]
         if any(t.voice == "moderator" and not self._is_nod(t) for t in between):
-            return Link.NONE
+            return False
         if not between:
-            return Link.SURE if self._only_thanked_for_call(earlier) else Link.NONE
+            return self._only_thanked_for_call(earlier)
         if all(self._is_nod(t) for t in between):
-            return Link.SURE if formal or self._was_granted(earlier, turn) else Link.NONE
+            return formal or self._was_granted(earlier, turn)
         if self._was_asked_back(between):
-            return Link.SURE
+            return True
         if self._scene.passes_floor(between[-1]):
-            return Link.NONE
-        return Link.SURE if formal else self._cue(earlier, between, turn)
+            return False
+        return formal or self._has_cue(between[-1], turn)
 
     def _is_nod(self, turn: Turn) -> bool:
         words = self._scene.words(turn)
@@ -218,18 +192,16 @@ class Exchanges:
         words = [self._scene.words(t) for t in between if not self._is_nod(t)]
         if len(words) != 1:
             return False
-        short = len(words[0].split()) <= MAX_WORDS_OF_QUERY
-        return floor.asks_again(words[0]) or short and words[0].endswith("?")
+        query = words[0].endswith("?") and len(words[0].split()) <= MAX_WORDS_OF_QUERY
+        return query or floor.asks_again(words[0])
 
-    def _cue(self, earlier: Turn, between: tuple[Turn, ...], turn: Turn) -> Link:
+    def _has_cue(self, reply: Turn, turn: Turn) -> bool:
+        """Whether a turn opens on the reply, or breaks into it, and does not arrive anew."""
         now = self._scene.words(turn)
         if self._arrives(now):
-            return Link.NONE
-        if INTERRUPTED.match(now) or _BROKEN_OFF.search(self._scene.words(between[-1])):
-            return Link.SURE
-        if self._opens_on(now):
-            return Link.SURE
-        return Link.LIKELY if self._takes_up(earlier, between, turn) else Link.NONE
+            return False
+        breaks_in = INTERRUPTED.match(now) or _BROKEN_OFF.search(self._scene.words(reply))
+        return bool(breaks_in) or self._opens_on(now)
 
     def _arrives(self, words: str) -> bool:
         """Whether a turn opens as that of a new voice."""
@@ -240,26 +212,3 @@ class Exchanges:
 
     def _opens_on(self, words: str) -> bool:
         return bool(_GOES_ON.match(words))
-
-    def _takes_up(self, earlier: Turn, between: tuple[Turn, ...], turn: Turn) -> bool:
-        """Whether the turn shares telling words with the reply, or with the own question before."""
-        own = self._telling(turn.position)
-        said = set().union(*(self._telling(t.position) for t in (earlier, *between)))
-        return len(own & said) >= MIN_SHARED_WORDS
-
-    def _telling(self, position: int) -> frozenset[str]:
-        return self._stems[position - 1] - self._everyday
-
-    @cached_property
-    def _stems(self) -> list[frozenset[str]]:
-        return [frozenset(map(stem, _LONG_WORD.findall(body))) for body in self._scene.bodies]
-
-    @cached_property
-    def _everyday(self) -> frozenset[str]:
-        """The words of too many turns to tell anything."""
-        counts: dict[str, int] = {}
-        for stems in self._stems:
-            for word in stems:
-                counts[word] = counts.get(word, 0) + 1
-        most = max(MIN_TURNS_WITH_WORD, MAX_SHARE_OF_TURNS * len(self._stems))
-        return frozenset(word for word, count in counts.items() if count > most)

@@ -9,6 +9,9 @@ from .passage import phrases
 # Longer turns say something of their own.
 MAX_GRANT_WORDS = 9
 MAX_BID_WORDS = 45
+# No turn of so few words is longer in characters.
+MAX_GRANT_LENGTH = 160
+MAX_BID_LENGTH = 400
 
 _NOD = phrases(
     "yes",
@@ -182,7 +185,11 @@ _NAMELESS_CALL = re.compile(
 
 def is_grant(words: str) -> bool:
     """Whether a whole turn only nods or gives the floor: ``Sure.`` ``Go ahead.`` or laughter."""
-    return len(words.split()) <= MAX_GRANT_WORDS and bool(_GRANT.match(words))
+    return (
+        len(words) <= MAX_GRANT_LENGTH
+        and len(words.split()) <= MAX_GRANT_WORDS
+        and bool(_GRANT.match(words))
+    )
 
 
 _GO_AHEAD_ONLY = re.compile(
@@ -197,11 +204,19 @@ def is_go_ahead(words: str) -> bool:
 
 def asks_again(words: str) -> bool:
     """Whether a whole turn asks for the question again: ``Sorry, can you repeat that?``"""
-    return len(words.split()) <= MAX_GRANT_WORDS + 3 and bool(_AGAIN_ONLY.match(words))
+    return (
+        len(words) <= MAX_GRANT_LENGTH
+        and len(words.split()) <= MAX_GRANT_WORDS + 3
+        and bool(_AGAIN_ONLY.match(words))
+    )
 
 
 def is_nod(words: str) -> bool:
-    return len(words.split()) <= MAX_GRANT_WORDS and bool(_NODS.match(words))
+    return (
+        len(words) <= MAX_GRANT_LENGTH
+        and len(words.split()) <= MAX_GRANT_WORDS
+        and bool(_NODS.match(words))
+    )
 
 
 def only_listens(words: str) -> bool:
@@ -211,9 +226,17 @@ def only_listens(words: str) -> bool:
 
 def is_bid(words: str) -> bool:
     """Whether words of the press ask for the floor, in one or two short sentences."""
-    return len(words.split()) <= MAX_BID_WORDS and bool(_BID.match(words))
+    return (
+        len(words) <= MAX_BID_LENGTH
+        and len(words.split()) <= MAX_BID_WORDS
+        and bool(_BID.match(words))
+    )
 
 
 def calls_nameless(sentence: str) -> bool:
     """Whether the last sentence of an answer gives the floor to somebody it does not name."""
-    return len(sentence.split()) <= 12 and bool(_NAMELESS_CALL.match(sentence))
+    return (
+        len(sentence) <= MAX_GRANT_LENGTH
+        and len(sentence.split()) <= 12
+        and bool(_NAMELESS_CALL.match(sentence))
+    )

@@ -30,6 +30,8 @@ _BREAKS = re.compile(r"[,!.:—–-]+\s+|\s+")
 _LATE = re.compile(
     r"(?:should have said|forgot to (?:say|introduce)|let me introduce)[^:.]{0,40}[:.,]\s*"
 )
+# What a late introduction holds: looked for first, which costs little.
+_LATE_SIGNS = ("should have said", "forgot to", "introduce")
 _GREETING = frozenset(
     (
         "yes yeah hi hello hey thanks thank good okay ok so and well great sure please sorry "
@@ -47,7 +49,7 @@ _SELF = re.compile(
         "[Ii]t[’']s",
         "[Mm]y name is",
         "[Mm]y name[’']s",
-        "[Nn]ame is",
+        "Name is",
         "Here is",
         "I, ",
     )
@@ -105,6 +107,17 @@ _CITED = re.compile(
     ),
     re.I,
 )
+# Words with which no introduction begins, by their first letter: most places are told by these.
+_PLAIN = (
+    "What When Why Where Who Which How And Are As At Any Also But By Because Can Could Do Does Did "
+    "Given Has Have Had He If In Is Just Now On One Okay Or Our She So Should Since "
+    "Some That There These They Those Then To Was We Were With Would Yes You Your"
+).split()
+_FIRST_WORDS = {
+    letter: re.compile(phrases(*(word for word in _PLAIN if word[0] == letter)) + r"[ \u00a0\n,]")
+    for letter in {word[0] for word in _PLAIN}
+}
+_NEITHER = re.compile(r"(?!)")
 _SELF_LETTERS = frozenset("ITtiMmNnH")
 _MINE_LETTERS = frozenset("Iro")
 _STOPS = (".", ",", ";", ":", "—", "–", "-", "!", "?")
@@ -137,7 +150,7 @@ def introduced(passage: Passage, names: NameContext) -> Asker | None:
         asker = introduction_at(Passage(passage.text, place, window.end), names)
         if asker:
             return asker
-    late = passage.search(_LATE)
+    late = passage.search(_LATE) if any(sign in passage.words for sign in _LATE_SIGNS) else None
     return introduction_at(passage.behind(late.end()), names) if late else None
 
 
@@ -171,6 +184,8 @@ def _is_greeting(words: str) -> bool:
 
 def introduction_at(passage: Passage, names: NameContext) -> Asker | None:
     """The introduction that begins just where the passage does, if one does."""
+    if _FIRST_WORDS.get(passage.opens_with(), _NEITHER).match(passage.text, passage.start):
+        return None
     first = passage.opens_with()
     # Names, outlets and gaps begin with a capital, a digit or a bracket.
     marked = passage.match(_SELF) if first in _SELF_LETTERS else None
@@ -221,6 +236,9 @@ def _named(passage: Passage, behind: Passage, marked: bool, names: NameContext) 
 def _name_alone(passage: Passage, printed: PrintedName, names: NameContext) -> Asker | None:
     """``My name is Yamamoto.``, ``I'm Rana Sweis``: but not ``It's Rana Sweis``."""
     if passage.opens_with(2) in ("It", "it") or names.is_plain(printed.name):
+        return None
+    if passage.text[printed.end : printed.end + 2] in ("'s", "’s"):
+        # "This is Emma Till's cousin": somebody of hers.
         return None
     closed = passage.text[printed.end : printed.end + 1] in (".", ",")
     alone = closed and passage.match(_NAMED_SELF) and normalize(printed.name) not in PLACES

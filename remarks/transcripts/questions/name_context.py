@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..lexicon import outlets
-from ..lexicon.names import PARTICLES, bare, is_given_name_like, normalize
+from ..lexicon.names import PARTICLES, ROLE_WORDS, bare, is_given_name_like, normalize
 from ..lexicon.places import PLACES
 from .passage import Passage
 
@@ -25,6 +25,7 @@ NOT_PEOPLE = frozenset(
         "sorry fine true false maybe perhaps obviously certainly indeed english french german "
         "spanish arabic russian chinese japanese korean turkish hebrew i we you they he she it "
         "colleagues gentlemen ladies friends comrades lord christ jesus covid tv radio "
+        "man boy gosh alright yup shocker pm "
         "that's it's let's there's what's here's"
     ).split()
 )
@@ -42,7 +43,7 @@ _EVERYDAY = frozenset(
     ).split()
 )
 _SOUNDS = re.compile(
-    r"(?i)^(?:mm-?h+m*|u+h+|u+m+|hm+|oh+|ah+|ha+|wow|phew|gee|ooh|whoa|yep|nope|huh|ok)$"
+    r"(?i)^(?:m+|mm-?h+m*|u+h+|u+m+|hm+|oh+|ah+|ha+|wow|phew|gee|ooh|whoa|yep|nope|huh|ok)$"
 )
 # Words that answer or exclaim on their own.
 _EXCLAIMED = frozenset(
@@ -73,7 +74,11 @@ _LY_NAMES = frozenset(
     ).split()
 )
 # "VaccineFinder" is a thing; "McCain", "DeYoung", "LaFraniere", "O'Neill", "El-Sayed" are people.
-_CAMEL = re.compile(r"^(?!Mc|Mac|De|La|Le|Di|Da|Du|Van|Fitz|O['’]|D['’])[A-Z][a-z]+[A-Z]|[”“\"]")
+_CAMEL = re.compile(
+    r"^(?!Mc|Mac|De|La|Le|Di|Da|Du|Van|Fitz|O['’]|D['’])[A-Z][a-z]+[A-Z]|^[A-Z]{2,}s$|[”“\"]"
+)
+# "Satisfaction, if that is the outcome", "Fabulous.": no name ends so.
+_ABSTRACT = re.compile(r"(?:tion|sion|ness|ment|ments|ous|ism|able|ible|ful|less)s?$")
 _CONTRACTED = re.compile(r"[’'](?:s|re|ve|ll|m|d|t)$", re.I)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}")
 _WORD = re.compile(r"[^\s\u00a0]+")
@@ -98,10 +103,15 @@ class NameContext:
 
     answering: frozenset[str] = frozenset()
     text: str = ""
+    given: frozenset[str] = frozenset()
 
     @cached_property
     def _words(self) -> frozenset[str]:
         return frozenset(self.text.split())
+
+    def is_given_name_here(self, name: str) -> bool:
+        """Whether somebody who answers here is spoken to by that name."""
+        return normalize(name) in self.given
 
     def answers(self, name: str) -> bool:
         """Whether it is the name of somebody who answers here, whom no call means."""
@@ -111,6 +121,8 @@ class NameContext:
         """Whether a capitalized word is an ordinary one: the text has it in lower case too."""
         low = word.lower()
         if _SOUNDS.match(low) or low in _EXCLAIMED or _CAMEL.search(word):
+            return True
+        if _ABSTRACT.search(low):
             return True
         if low.endswith("ly") and low not in _LY_NAMES:
             return True
@@ -134,6 +146,8 @@ class NameContext:
             or self.answers(name)
             or normalize(name) in PLACES
             or bare(name) in NOT_PEOPLE
+            or bare(name).removesuffix("s") in ROLE_WORDS
+            or normalize(name).removesuffix("n") in PLACES
         )
 
     def is_only_spoken_to(self, name: str) -> bool | None:

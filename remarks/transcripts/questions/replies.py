@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from ..types import Turn
 from . import floor
 from .context import INTERRUPTED, THANKS, Ask, Scene, only_gap
-from .exchanges import Exchanges, Link
+from .exchanges import Exchanges
 
 _CLOSING = re.compile(
     r"\b(?:next question|last question|final question|let[’']s go to|we[’']ll go to|we[’']ll take|"
@@ -101,7 +101,7 @@ class Replies:
             return following.voice == "principal" and self._adds(turn, following)
         if THANKS.match(words):
             return False
-        return self._exchanges.link(press, turn) is Link.SURE
+        return self._exchanges.goes_on(press, turn)
 
     def _resumes(self, turn: Turn) -> bool:
         """Whether a principal goes on with a sentence that was interrupted."""
