@@ -115,7 +115,8 @@ class Askers:
                 return None
             call = self._scene.call_in(before)
             if call:
-                return None if self._is_answer(call, before, turn) else self._fuller(call, before)
+                answers = self._exchanges.is_answer(before, turn)
+                return None if answers else self._fuller(call, before)
             body = self._scene.bodies[before.position - 1]
             if before.voice != "moderator" or len(body) >= MAX_PASSING_LENGTH:
                 return None
@@ -129,33 +130,6 @@ class Askers:
             passing = len(body) < MAX_PASSING_LENGTH and HEARD.search(body)
             if before.voice not in ("interpreter", "staff") and not passing:
                 yield before
-
-    def _is_answer(self, call: Asker, before: Turn, turn: Turn) -> bool:
-        """Whether a bare name is the answer to the question before, or a word taken up from it."""
-        if call.outlet or not call.name or before.voice != "principal":
-            return False
-        bodies = self._scene.bodies
-        if len(bodies[before.position - 1].split()) > 3:
-            return False
-        asked = self._scene.turn(before.position - 1) if before.position > 1 else None
-        around = [bodies[turn.position - 1][:80]]
-        if asked and asked.voice == "press":
-            around.append(bodies[asked.position - 1])
-        if any(re.search(rf"\b{re.escape(call.name)}\b", words) for words in around):
-            return True
-        bare_name = bodies[before.position - 1].strip(" .!,\n") == call.name
-        return (
-            bare_name
-            and self._was_asked(asked)
-            and not introductions.arrives(bodies[turn.position - 1])
-        )
-
-    def _was_asked(self, turn: Turn | None) -> bool:
-        """Whether a turn of the press puts a question, and does not only bid for the floor."""
-        if turn is None or turn.voice != "press":
-            return False
-        words = self._scene.words(turn)
-        return "?" in words and not floor.is_bid(words)
 
     def _fuller(self, call: Asker, before: Turn) -> Asker:
         """``Mr. Finnegan, please`` after ``the line of Conor Finnegan``: the full name."""

@@ -477,7 +477,9 @@ def _vocative(passage: Passage, place: int, stops: str, names: NameContext) -> A
         return None
     if not names.may_ask(printed.name) or names.is_given_name_here(printed.name):
         return None
-    if _in_quotes(passage.text, place):
+    if _in_quotes(passage.text, place) or _PUTS_OFF.search(
+        passage.text, max(passage.start, place - 60), place
+    ):
         return None
     return Asker(name=printed.name, evidence=Span(place, printed.end), cue="called")
 
@@ -512,7 +514,7 @@ def addressed_within(
         behind = text[match.end("name") : match.end("name") + 40]
         if _LISTED.match(behind) or _GOES_ON_ABOUT.match(behind) or _in_quotes(text, place):
             continue
-        if not _is_person(name, names):
+        if not _is_person(name, names) or _PUTS_OFF.search(text, max(0, place - 60), place):
             continue
         before = passage.text[max(passage.start, match.start() - 60) : match.start()]
         if not _PLAIN_WORD_LAST.search(before):

@@ -14,6 +14,7 @@ import re
 from ..types import Turn
 from . import floor
 from .context import HEARD, INTERRUPTED, LEAVE, THANKS, Scene, only_gap
+from .introductions import arrives
 from .passage import phrases
 
 _BROKEN_OFF = re.compile(r"(?:--|—|–|-|\.\.\.|…)\W*$")
@@ -137,6 +138,8 @@ _SPEAKS_TO = re.compile(
 )
 _HONORED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prime|Foreign|Madam)\.? [A-Z][\w’'-]+,")
 FIRST_WORDS = 60
+NEAR = 80
+MAX_WORDS_OF_ANSWER = 3
 MAX_WORDS_OF_QUERY = 30
 
 
@@ -163,6 +166,30 @@ class Exchanges:
         if self._scene.passes_floor(between[-1]):
             return False
         return formal or self._has_cue(between[-1], turn)
+
+    def is_answer(self, named: Turn, turn: Turn) -> bool:
+        """Whether a name said before ``turn`` answers a question, or is taken up from one."""
+        call = self._scene.call_in(named)
+        if call is None or call.outlet or not call.name or named.voice != "principal":
+            return False
+        said = self._scene.words(named)
+        if len(said.split()) > MAX_WORDS_OF_ANSWER:
+            return False
+        asked = self._scene.turn(named.position - 1) if named.position > 1 else None
+        around = [self._scene.words(turn)[:NEAR]]
+        if asked and asked.voice == "press":
+            around.append(self._scene.words(asked))
+        if any(re.search(rf"\b{re.escape(call.name)}\b", words) for words in around):
+            return True
+        alone = said.strip(" .!,") == call.name
+        return alone and self._puts_question(asked) and not arrives(self._scene.words(turn))
+
+    def _puts_question(self, turn: Turn | None) -> bool:
+        """Whether a turn of the press puts a question, and does not only bid for the floor."""
+        if turn is None or turn.voice != "press":
+            return False
+        words = self._scene.words(turn)
+        return "?" in words and not floor.is_bid(words)
 
     def _is_nod(self, turn: Turn) -> bool:
         words = self._scene.words(turn)

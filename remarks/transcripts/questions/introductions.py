@@ -117,6 +117,7 @@ _FIRST_WORDS = {
     letter: re.compile(phrases(*(word for word in _PLAIN if word[0] == letter)) + r"[ \u00a0\n,]")
     for letter in {word[0] for word in _PLAIN}
 }
+_OF = re.compile(r"\s+of\s+(?:the\s+)?[A-Z]")
 _NEITHER = re.compile(r"(?!)")
 _SELF_LETTERS = frozenset("ITtiMmNnH")
 _MINE_LETTERS = frozenset("Iro")
@@ -134,7 +135,10 @@ class PrintedOutlet:
 def outlet_at(passage: Passage, *, grammar: bool) -> PrintedOutlet | None:
     """The outlet named at the passage's start; with ``grammar`` also one outside the table."""
     match = outlets.match_at(passage.text, passage.start, grammar=grammar)
-    return PrintedOutlet(*match) if match else None
+    if match is None or outlets.is_ambiguous(match[0]) and _OF.match(passage.text, match[1]):
+        # "the Republic of Tuva", "the Nation of Islam": not the papers of these names.
+        return None
+    return PrintedOutlet(*match)
 
 
 def is_cited(passage: Passage, outlet: PrintedOutlet) -> bool:

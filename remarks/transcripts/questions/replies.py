@@ -113,6 +113,12 @@ class Replies:
             return True
         if press.position in self._asking or only_gap(self._scene, turn):
             return False
+        if (
+            press.position > 1
+            and self._scene.words(self._scene.turn(press.position - 1))[-1:] == "?"
+        ):
+            # What was asked back has been answered: now comes the answer itself.
+            return False
         words = self._scene.words(turn)
         return len(words.split()) < MIN_REPLY_WORDS and not self._resumes(turn)
 
@@ -145,16 +151,16 @@ class Replies:
             return True
         following = self._scene.after(turn, 1)
         if following is not None and following.voice in ("press", "audience"):
-            return self._gives_floor(turn, words)
+            return self._gives_floor(turn, following, words)
         return self._hands_over(turn, following, words)
 
-    def _gives_floor(self, turn: Turn, words: str) -> bool:
+    def _gives_floor(self, turn: Turn, following: Turn, words: str) -> bool:
         """A nod after which the press goes on with what it had begun, or a call."""
         if floor.is_grant(words) and not self._answers_shortly(turn):
             return True
         if floor.calls_nameless(words) and not floor.is_nod(words):
             return True
-        return self._scene.only_calls(turn)
+        return self._scene.only_calls(turn) and not self._exchanges.is_answer(turn, following)
 
     def _answers_shortly(self, turn: Turn) -> bool:
         """Whether ``Yes.`` or ``Right.`` stands behind a question that such a word answers."""
