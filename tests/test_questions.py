@@ -1,4 +1,4 @@
-"""Who asks and what answers, read off the golden transcripts by hand: turn, asker, outlet, replies."""
+"""Who asks and what answers, read by hand off golden transcripts."""
 
 import pytest
 
