@@ -1,0 +1,46 @@
+"""The docs against the tree: the map names every package, and what the docs link to is there."""
+
+import re
+
+import pytest
+
+from .files import ROOT
+
+DOCS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+
+
+def packages():
+    for top in ("archive", "remarks"):
+        for path in (ROOT / top).rglob("__init__.py"):
+            yield f"{path.parent.relative_to(ROOT).as_posix()}/"
+
+
+def mapped():
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = text[text.index("## The map") : text.index("## Adding things")]
+    cells = re.findall(r"^\| ((?:`[^`]+`(?:, )?)+) \|", rows, flags=re.M)
+    return {name for cell in cells for name in re.findall(r"`([^`]+)`", cell)}
+
+
+def test_the_map_is_the_tree():
+    # Packages without a door of their own belong to the one above.
+    inner = {"remarks/", "remarks/management/commands/"}
+    assert set(packages()) - inner <= mapped()
+    assert not [name for name in mapped() if not (ROOT / name).is_dir()]
+
+
+@pytest.mark.parametrize("path", DOCS, ids=[p.relative_to(ROOT).as_posix() for p in DOCS])
+def test_links_lead_somewhere(path):
+    links = re.findall(r"\]\(([^)#\s]+)\)", path.read_text(encoding="utf-8"))
+    inside = [link for link in links if "://" not in link and not link.startswith("mailto:")]
+    assert not [link for link in inside if not (path.parent / link).exists()]
+
+
+def test_the_readme_is_short():
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").split()) < 900
+
+
+def test_the_glossary_has_the_six_terms():
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    for term in ("turn", "voice", "principal", "label", "cue", "exchange"):
+        assert f"| **{term}** |" in text
