@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+import brotli
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -24,6 +25,9 @@ TEXT = "Remarks\n\nSECRETARY HALE: The café in Köln — “closed”.\n\nQUEST
         (TEXT.encode("utf-16"), "utf-16"),
         (TEXT.encode("utf-16-be"), "utf-16-be"),
         (TEXT.encode("utf-16-le"), "utf-16-le"),
+        (TEXT.encode("utf-32"), "utf-32"),
+        (TEXT.encode("utf-32-le"), "utf-32-le"),
+        (TEXT.encode("utf-32-be"), "utf-32-be"),
         ("SECRETARY HALE: \x81 caf\xe9\n".encode("latin-1"), "latin-1"),
     ],
 )
@@ -69,6 +73,8 @@ def test_what_cannot_be_read_is_said(data, words):
         ),
         ('{"title": "x", "content": "<p>Q: Yes?</p>"}', "a", "json"),
         ("{not json", "a", "text"),
+        ("WEBVTT\n\n00:01.000 --> 00:02.000\nMS. A: Yes.\n", "a", "subtitles"),
+        ("1\n00:00:01,000 --> 00:00:02,000\nMS. A: Yes.\n", "a.srt", "subtitles"),
     ],
 )
 def test_formats_are_found_by_looking(text, name, format):
@@ -107,6 +113,75 @@ def _zip(**files):
         for name, data in files.items():
             archive.writestr(name.replace("__", "/"), data)
     return buffer.getvalue()
+
+
+WORD = {"[Content_Types].xml": b"<Types/>", "_rels/.rels": b"<r/>", "word/document.xml": b"<w/>"}
+SHEET = {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<x/>"}
+OPEN_DOCUMENT = {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<o/>"}
+
+
+@pytest.mark.parametrize(
+    ("parts", "kind"),
+    [(WORD, "a Word file"), (SHEET, "an Excel file"), (OPEN_DOCUMENT, "an OpenDocument file")],
+)
+def test_an_office_document_is_no_archive_of_transcripts(parts, kind):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    data = buffer.getvalue()
+    assert not archives.is_archive(data[:65536])
+    with pytest.raises(Unreadable) as caught:
+        read(data, "statement.docx")
+    assert str(caught.value) == f"The file is {kind}: save it as plain text and import that."
+
+
+def test_a_page_saved_as_a_bytes_literal():
+    page = '<p>MS. OSTROW: Caf\u00e9 "yes", it\'s \\ open.</p>'
+    for data in (repr(page.encode()), repr(page.encode("cp1252"))):
+        assert read(data.encode(), "a").text == 'MS. OSTROW: Caf\u00e9 "yes", it\'s \\ open.'
+
+
+def test_cdata_that_is_never_closed():
+    body = "<![CDATA[<p>One.</p>]]> and <![CDATA[two"
+    feed = f"<item><title>x</title><description>{body}</description></item>"
+    assert "two" in read(feed.encode()).text
+
+
+@pytest.mark.parametrize(
+    ("text", "format", "words"),
+    [
+        ("<div>" * 2000 + "x", "html", "levels deep"),
+        ("".join(f"<font c={i}>" for i in range(2000)) + "<p>x" * 9, "html", "levels deep"),
+        ("<p " + " ".join(f"a{i}" for i in range(2000)) + ">x", "html", "attributes"),
+        ("x <b>y</b>" * 120_000, "html", "more tags than words"),
+        ('{"content": "x", "a": [' + "{}," * 300_000 + "{}]}", "json", "lists and objects"),
+        ("x\n" * 200_000, "text", "line ends"),
+        ("x\r" * 200_000, "text", "line ends"),
+        ('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "tei", "entities"),
+        ("<a>" * 2000, "akoma_ntoso", "levels deep"),
+        ("<TEI><u></TEI>", "tei", "damaged in line 1"),
+    ],
+)
+def test_what_would_take_too_long_is_refused(text, format, words):
+    with pytest.raises(Unreadable, match=words) as caught:
+        read(text.encode(), format=format)
+    assert str(caught.value).endswith(".")
+
+
+def test_subtitles_join_their_cues():
+    transcript = parse(read((GOLDEN / "subtitles.srt").read_bytes(), "subtitles.srt"))
+    assert "The first ferry sails at noon." in transcript.text
+    assert "-->" not in transcript.text
+    assert transcript.text.startswith("[00:00:02] MINISTER VARGA: ")
+
+
+def test_exported_xml_reads_back_the_turns_it_was_written_from():
+    transcript = parse(read((GOLDEN / "own_export.tei.xml").read_bytes(), "x.xml"))
+    assert [turn.label for turn in transcript.turns] == [
+        "Petra Holm", "QUESTION", "Petra Holm", "Nadia Frey", "Petra Holm",
+    ]  # fmt: skip
+    assert transcript.header.address == "https://archive.example/events/2014-06-09-press-briefing/"
 
 
 def test_a_zip_gives_its_members():
@@ -163,6 +238,32 @@ def test_a_warc_gives_its_pages(gzip):
     (member,) = archives.members(data)
     assert (member.address, member.data) == ("https://house.example/ostrow", page)
     assert member.captured.isoformat() == "2014-10-22T08:00:00+00:00"
+
+
+def _packed_page(data):
+    buffer = io.BytesIO()
+    writer = WARCWriter(buffer, gzip=False)
+    fields = [("Content-Type", "text/html"), ("Content-Encoding", "br")]
+    record = writer.create_warc_record(
+        "https://house.example/packed",
+        "response",
+        payload=io.BytesIO(data),
+        http_headers=StatusAndHeaders("200 OK", fields, protocol="HTTP/1.1"),
+    )
+    writer.write_record(record)
+    return next(iter(archives.members(buffer.getvalue())))
+
+
+def test_a_page_packed_with_brotli_is_read():
+    page = b"<p>MS. OSTROW: Yes.</p>" * 3000
+    assert _packed_page(brotli.compress(page)).data == page
+
+
+def test_brotli_that_grows_without_end_or_breaks_off_is_a_failure():
+    bomb = _packed_page(brotli.compress(bytes(MAX_BYTES + 5_000_000)))
+    assert "limit" in bomb.failure and not bomb.data
+    broken = _packed_page(brotli.compress(b"<p>MS. OSTROW: Yes.</p>" * 3000)[:40])
+    assert "damaged" in broken.failure and not broken.data
 
 
 def test_a_damaged_warc_is_said():

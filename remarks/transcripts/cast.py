@@ -473,27 +473,23 @@ _MINISTER_OF = re.compile(
     r"\bminister (?:for|of) (?P<matter>foreign|defen[cs]e|finance|trade|justice|interior)"
     r"(?: affairs)?\b"
 )
+_SPOKES = re.compile(r"\bspokes(?:man|woman)\b")
+_LOWER_OFFICES = frozenset("vice deputy former assistant under prime foreign".split())
 
 
-_SPOKES = re.compile(r"\bspokes(?:man|woman)\b", re.I)
+def _office_key(office: str) -> str:
+    """The form in which offices are compared."""
+    words = _MINISTER_OF.sub(r"\g<matter> minister", normalize(office))
+    return _SPOKES.sub("spokesperson", words)
 
 
-def _holds(held: str, asked: str) -> bool:
+def _holds(office: str, label: str) -> bool:
     """``Russian Foreign Minister`` holds ``foreign minister``; a vice president is no president."""
-    held, asked = _SPOKES.sub("spokesperson", held), _SPOKES.sub("spokesperson", asked)
-    held, asked = _MINISTER_OF.sub(r"\g<matter> minister", normalize(held)), normalize(asked)
-    if not held.endswith(asked) and not re.search(rf"\b{re.escape(asked)}\b(?: of| for)", held):
+    whole, named = _office_key(office), _office_key(label)
+    if not whole.endswith(named) and not re.search(rf"\b{re.escape(named)}\b(?: of| for)", whole):
         return False
-    before = held[: held.rfind(asked)].split()
-    return not before or before[-1] not in (
-        "vice",
-        "deputy",
-        "former",
-        "assistant",
-        "under",
-        "prime",
-        "foreign",
-    )
+    before = whole[: whole.rfind(named)].split()
+    return not before or before[-1] not in _LOWER_OFFICES
 
 
 def _by_office(fitting: list[Principal], role: str | None) -> list[Principal]:

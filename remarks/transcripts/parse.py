@@ -16,6 +16,7 @@ from .footer import footer_start, furniture_lines
 from .header import index_goes_on, is_note, read_header
 from .header.front_matter import FrontMatter, front_matter
 from .labels import Label, keyword_voice
+from .lexicon import outlets
 from .lexicon.names import bare, looks_like_name, split_role, surname_of
 from .lines import Line, LineNumbers, count_paragraphs, split_lines, trimmed
 from .marks import find_marks, spoken
@@ -134,8 +135,6 @@ class _Parser:
     def _foot(self, after: int) -> int:
         if self.amendments.foot is not None:
             return min(self.amendments.foot, len(self.text))
-        if self.reading.end is not None:
-            return self.reading.end
         start = footer_start(self.lines, after)
         return len(self.text) if start is None else start
 
@@ -347,6 +346,7 @@ _ASKING_PARAGRAPH = re.compile(r"(?:^|\n)[^\n]{8,400}\?[ \t]*(?=\n)")
 def _marked(label: MarkedLabel) -> Label:
     """A label that the format marks is sure, whatever it looks like."""
     core = label.name.replace("_", " ")
-    voice = keyword_voice(core)
-    shape = "voice" if voice else "name"
+    press = outlets.stands_for_press(core)
+    voice = keyword_voice(core) or ("press" if press else None)
+    shape = "outlet" if press else "voice" if voice else "name"
     return Label(label.name, label.start, label.body, True, voice, core, "title", shape=shape)

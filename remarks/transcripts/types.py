@@ -60,8 +60,7 @@ class Reading:
     """Decoded text, freed of markup where the format has any, and how it was got.
 
     ``bold`` holds the spans that the markup set in bold: a label in bold is a surer label.
-    Where the format says itself whose words are whose, ``labels`` are all that there are, and
-    ``end`` is where the last words end.
+    Where the format says itself whose words are whose, ``labels`` are all that there are.
     """
 
     text: str
@@ -73,7 +72,6 @@ class Reading:
     bold: tuple[tuple[int, int], ...] = ()
     hints: Hints = field(default_factory=Hints)
     labels: tuple[MarkedLabel, ...] = ()
-    end: int | None = None
 
     def facts(self) -> dict[str, Any]:
         return {

@@ -19,9 +19,7 @@ from .decoding import CHARSETS, check_signature, decode
 from .exported import (
     akoma_ntoso_reading,
     looks_like_akoma_ntoso,
-    looks_like_plain_export,
     looks_like_tei,
-    plain_export_reading,
     tei_reading,
 )
 from .html import html_reading, looks_like_html
@@ -31,12 +29,10 @@ from .unreadable import Unreadable
 
 __all__ = ["CHARSETS", "FORMATS", "MAX_BYTES", "FormatName", "Unreadable", "decode", "read"]
 
-FormatName = Literal[
-    "text", "markdown", "html", "feed", "json", "subtitles", "tei", "akoma_ntoso", "export"
-]
+FormatName = Literal["text", "markdown", "html", "feed", "json", "subtitles", "tei", "akoma_ntoso"]
 MAX_BYTES = 20 * 1024 * 1024
-# A line costs some 200 bytes while it is parsed, however short it is.
-MAX_LINES = 400_000
+# A line may be a turn, which costs a kilobyte however short it is.
+MAX_LINES = 100_000
 
 
 def read(data: bytes, name: str = "", *, format: str = "", encoding: str = "") -> Reading:
@@ -70,7 +66,6 @@ def read(data: bytes, name: str = "", *, format: str = "", encoding: str = "") -
         tuple(content.bold),
         content.hints,
         content.labels,
-        content.end,
     )
 
 
@@ -141,7 +136,6 @@ FORMATS: dict[str, Format] = {
     "feed": Format(looks_like_feed, feed_reading),
     "html": Format(looks_like_html, _html),
     "subtitles": Format(looks_like_subtitles, subtitles_reading),
-    "export": Format(looks_like_plain_export, plain_export_reading),
     "markdown": Format(_looks_like_markdown, Content),
     "text": Format(lambda _text: True, Content),
 }

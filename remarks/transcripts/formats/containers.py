@@ -78,13 +78,17 @@ def _element(text: str, tag: str) -> str:
 
 
 def _without_cdata(content: str) -> str:
-    """The content with its CDATA sections opened; one that is never closed stays as it is."""
+    """The content with its CDATA sections opened; of one that is never closed the words stay."""
     parts, at = [], 0
     while (opened := content.find(_CDATA, at)) >= 0:
         closed = content.find(_CDATA_END, opened)
+        parts.append(content[at:opened])
         if closed < 0:
+            # Words are never dropped for the sake of a mark.
+            parts.append(content[opened:].replace(_CDATA, ""))
+            at = len(content)
             break
-        parts += [content[at:opened], content[opened + len(_CDATA) : closed]]
+        parts.append(content[opened + len(_CDATA) : closed])
         at = closed + len(_CDATA_END)
     return "".join([*parts, content[at:]]).strip()
 

@@ -15,14 +15,13 @@ class Content:
     """The text of a transcript and what its format marks in it.
 
     ``bold`` are the spans set in bold. Where the format itself says whose words are whose,
-    ``labels`` are all labels that there are, and ``end`` is where the last words end.
+    ``labels`` are all labels that there are.
     """
 
     text: str
     bold: Spans = ()
     hints: Hints = field(default_factory=Hints)
     labels: tuple[MarkedLabel, ...] = ()
-    end: int | None = None
 
     def below(self, title: str) -> Content:
         """The same below its title, so that the title too has a place."""

@@ -1,13 +1,12 @@
-"""The archive's own exports read back as the turns that they hold: TEI, Akoma Ntoso, plain text."""
+"""The archive's own XML read back as the turns that it holds: TEI and Akoma Ntoso."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..lexicon.dates import from_iso
-from ..types import Hints, MarkedLabel
+from ..types import Hints
 from .content import Content, TurnWriter
 from .xml_elements import Element, xml_elements
 
@@ -192,32 +191,3 @@ def _take_preface(export: _Export, value: str) -> None:
         export.place = value
     else:
         export.notes.append(value)
-
-
-_RULE = re.compile(r"\A\ufeff?\s{0,8}(?P<title>[^\n]{1,2000})\n(?P<rule>={3,78})\r?\n")
-_TURN = re.compile(r"^\[(?P<number>\d{1,6})\][ \t](?P<label>[^\r\n]{1,300})\r?$", re.M)
-_ROLE = re.compile(r"[ \t]\([^()]{1,200}\)[ \t]*$")
-_QUESTIONS = re.compile(r"^Questions\r?\n-{9}\r?$", re.M)
-
-
-def looks_like_plain_export(text: str) -> bool:
-    """The title over a rule of its length, and turns numbered from one."""
-    rule = _RULE.match(text[:4000])
-    if not rule:
-        return False
-    title = rule["title"].strip()
-    first = _TURN.search(text)
-    numbered = first is not None and first["number"] == "1"
-    return numbered and len(rule["rule"]) == min(len(title), 78)
-
-
-def plain_export_reading(text: str) -> Content:
-    """The file as it stands, with its numbered labels and the list of questions behind them."""
-    labels: list[MarkedLabel] = []
-    for match in _TURN.finditer(text):
-        if int(match["number"]) == len(labels) + 1:
-            name = _ROLE.sub("", match["label"]).strip()
-            labels.append(MarkedLabel(name, match.start(), match.end()))
-    after = labels[-1].body if labels else 0
-    questions = _QUESTIONS.search(text, after)
-    return Content(text, labels=tuple(labels), end=questions.start() if questions else None)

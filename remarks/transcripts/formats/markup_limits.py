@@ -13,8 +13,8 @@ from .unreadable import Unreadable
 MAX_DEPTH = 500
 MAX_ATTRIBUTES = 500
 # A node takes some 300 bytes; a page may have many for its size, but not only tags.
-MAX_TAGS = 250_000
-BYTES_PER_TAG = 40
+MAX_TAGS = 100_000
+BYTES_PER_TAG = 100
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 # Their end is optional: one that follows closes the one before.
@@ -72,9 +72,11 @@ def check_markup(html: str) -> None:
         if match[1]:
             count.closed(name)
             continue
-        if close < start:
-            close = html.find(">", start)
-            close = len(html) if close < 0 else close
+        if match.start() < close:
+            # Inside a tag that has not ended: part of its attributes.
+            continue
+        close = html.find(">", start)
+        close = len(html) if close < 0 else close
         count.nodes += _attributes(html, start, close) // 2
         signature = html[match.start() : min(close, start + MAX_SIGNATURE)]
         count.opened(name, signature if name in _FORMATTING else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from ..folding import INVISIBLE
 from ..lexicon.dates import find_time
 from ..lexicon.names import looks_like_name, normalize, pretty, surname_of, without_honorifics
 from ..lines import Line
@@ -69,10 +70,14 @@ def read_header(
     return _header(draft, hints, matter, speaking), draft.doubts
 
 
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+
+
 def _choose_title(draft: HeaderDraft) -> None:
     if is_titled_by_person(draft):
         draft.title = draft.kind_line
-    draft.title = draft.title or draft.kind_line or draft.person_line or draft.letterhead
+    title = draft.title or draft.kind_line or draft.person_line or draft.letterhead
+    draft.title = _INVISIBLE.sub("", title) if title else None
 
 
 def _take_location_of_title(draft: HeaderDraft, parts: tuple[str, ...], text: str) -> None:

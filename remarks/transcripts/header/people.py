@@ -92,7 +92,7 @@ def take_honoured(text: str, draft: HeaderDraft, *, announced: bool) -> bool:
 def holder_of(segment: str) -> Holder | None:
     """The one person whom a segment names, with the office before or behind the name."""
     segment = _BEHIND_NAME.sub("", _EXCELLENCY.sub("", segment)).strip(" ,.-–")
-    segment = of_mended(segment)
+    segment = re.sub(r"['’]s?$", "", of_mended(segment))
     if hon := _HON.search(segment):
         name = without_honorifics(segment[hon.end() :].split())
         office = _office(segment[: hon.start()])

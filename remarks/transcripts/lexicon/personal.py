@@ -151,6 +151,8 @@ def _part_fault(tokens: list[str], at: int) -> str | None:
         return None
     if word in PARTICLES and not (last and token.islower()):
         return None
+    if re.search(r"['’][sS]$", token) and at + 1 == len(tokens):
+        return f"“{token}” is what somebody has"
     if not is_name_token(token) or not _SHAPE.fullmatch(token):
         return f"“{token}” is not shaped like a name"
     kind = _kind_of_word(token, word)

@@ -1,0 +1,97 @@
+"""Time grows with the text, whatever its shape: every reader, and the parser behind it.
+
+The shapes are repeats of every token that a pattern of the readers or the parser begins with:
+openings that are never closed, nesting, separators, labels, dates. Four times the text may take
+little more than four times the CPU time; work that grows with the square takes sixteen times.
+"""
+
+import time
+
+import pytest
+
+from remarks.transcripts import Unreadable, parse, read
+from remarks.transcripts.formats import FORMATS
+
+SMALL, TIMES = 24_000, 4
+# Below this many seconds the clock is too coarse to compare.
+ENOUGH = 0.12
+MAX_RATIO = 9
+
+MARKUP = (
+    "<![CDATA[", "]]>", "<item>", "<item ", "<content", "<content:encoded>", "</content>",
+    "<description>", "&amp;", "&#x", "<div>", "</div>", "<div><p>", "<p>", "<b>", "<font c=1>",
+    "<ul><li>", "<table><tr><td>", '<a href="', '<p a="', "<p a ", "<!--", "<", "</",
+    "<h1>x</h1>", "<h1>", "<main>", "<article>x", "<section><article>", "<time datetime=1>",
+    "<select><option>", "<svg>", "<nobr>",
+)  # fmt: skip
+DATA = (
+    "b'", "\\x41", '{"a":', '[{"a":1},', '{"a":"b",', "[", '"', "\\u0041", "---\n", "- - ", "? ",
+    "1\n00:00:01,000 --> 00:00:02,000\nNAME: x\n\n", "00:00:01.000 --> 00:00:02.000\n", "<v Ana>",
+    "<v ", "{\\an8}", '<u who="#a">', "<seg>", "<question>",
+    '<TEI xmlns="http://www.tei-c.org/ns/1.0">',
+)  # fmt: skip
+WORDS = (
+    "\n", "\r", "\r\n", " ", "\t", "\u00a0", "\x0b", "\x85", "\u00ad", "\u202a", "e\u0301", "# ",
+    "**", "**A:** ", "__", "(", ")", "[1] A\n\nx\n\n", "[A]: ", ":", "::::", "QUESTION: ",
+    "QUESTION: x\n", "Q ", "Q: ", "A: ", "MR. X: y\n\n", "MR. X. y\n", "Mr. ", "TITLE: x\n",
+    "TRANSCRIPT OF ", "TRANSCRIPT OF THE PRIME MINISTER\n", "PRESS CONFERENCE ", "MINISTER FOR ",
+    "MINISTER OF X AND ", "and ", "THE HON ", "with ", "by ", "May 4, 2011 ", "4 May ", "2 2 ",
+    "04/05/2011 ", "10:00 ", "Sydney, ", "Released ", "E & O E ", "photo by ", "\u00c2 ",
+    "\u00c3", "P R I M E ", "word ", "WORD ", "Word ", "a", "A", "'s ", "-", "=", "_", ".", ". ",
+    "?", "https://x ", "Reuters ", "from Reuters ", "(inaudible) ", "Go ahead. ", "My name is ",
+    "inspec-\n",
+)  # fmt: skip
+HEADS = {
+    "json": '{"content":"',
+    "feed": "<item><title>x</title><description>",
+    "html": "<html><body>",
+    "tei": '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>',
+    "akoma_ntoso": '<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0">',
+    "subtitles": "WEBVTT\n\n",
+    "markdown": "---\n",
+    "text": "",
+}
+
+
+def _seconds(work, data):
+    started = time.process_time()
+    try:
+        work(data)
+    except Unreadable as error:
+        assert str(error).endswith(".")
+    return time.process_time() - started
+
+
+def _ratio(work, head, unit, small=SMALL):
+    """How much longer ``TIMES`` as much of a shape takes; 0 where both are too quick to compare."""
+    sizes = [max(1, size // len(unit)) for size in (small, TIMES * small)]
+    short, long = ((head + unit * size).encode() for size in sizes)
+    before = _seconds(work, short)
+    after = _seconds(work, long)
+    if after < ENOUGH or after < MAX_RATIO * before:
+        return 0
+    # Once more: a busy machine stops a process in the middle.
+    return min(after, _seconds(work, long)) / max(before, _seconds(work, short), ENOUGH / TIMES)
+
+
+@pytest.mark.parametrize("format", sorted(FORMATS))
+def test_reading_is_linear(format):
+    shapes = MARKUP + DATA + WORDS
+    ratios = {u: _ratio(lambda d: read(d, format=format), HEADS[format], u) for u in shapes}
+    assert {unit: ratio for unit, ratio in ratios.items() if ratio > MAX_RATIO} == {}
+
+
+@pytest.mark.parametrize("head", ["", "Remarks\n\nOslo, Norway\n\nMS. HALE: "])
+def test_parsing_is_linear(head):
+    def work(data):
+        parse(read(data, format="text"))
+
+    ratios = {unit: _ratio(work, head, unit, 8_000) for unit in DATA + WORDS}
+    assert {unit: ratio for unit, ratio in ratios.items() if ratio > MAX_RATIO} == {}
+
+
+def test_the_measure_finds_work_that_grows_with_the_square():
+    def work(data):
+        return [data.count(b"%d" % i) for i in range(len(data) // 12)]
+
+    assert _ratio(work, "", "word ") > MAX_RATIO
