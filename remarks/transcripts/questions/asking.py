@@ -273,7 +273,7 @@ def _granted_bid(scene: Scene, turn: Turn) -> bool:
         return False
     if granted.voice not in ("principal", "moderator") or "?" in body[:-1]:
         return False
-    nods = floor.is_grant(scene.words(granted)) and not only_gap(scene, granted)
+    nods = floor.grants_first(scene.words(granted)) and not only_gap(scene, granted)
     return nods or scene.only_calls(granted)
 
 

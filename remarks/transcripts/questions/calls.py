@@ -182,6 +182,7 @@ _AHEAD = re.compile(
         "yes",
         "yeah",
         "you[’']re next",
+        "(?:the )?floor is yours",
         "you had a question",
         "question",
         "jump in",
@@ -415,9 +416,11 @@ _THANKED = re.compile(
     + r"(?:\s+(?:so|very|much|for (?:that|the question|your question|asking)|"
     r"again)){0,3},?\s+(?=[^\W\d_a-z])"
 )
+# A blank that was decoded wrongly, before the first words.
+_MISDECODED = re.compile(r"(?:\s*Â[\s\u00a0]+)+")
 _LAST_WORD = re.compile(r",\s+(?=[^\W\d_a-z][\w’'.-]+[.?!](?:\s|$))")
 # A name between commas, or between a comma and the end: "whatever you call it, Chuck, the ...".
-_BETWEEN = re.compile(r",\s+(?=(?P<name>[A-Z][\w’'-]+)[,.?!](?:\s|$))")
+_BETWEEN = re.compile(r",\s+(?=(?P<name>[A-Z][\w’'-]+)(?:[,.?!](?:\s|$)|\s?(?:—|–|--)))")
 _LISTED = re.compile(r",\s+(?:and|or)\b|,\s+[A-Z][\w’'-]+[,.]")
 # "my brother, Hans, is": the name of somebody spoken about.
 # "Nina Dorn, the deputy chief, wrote": spoken about, not to.
@@ -429,7 +432,8 @@ _PLAIN_WORD_LAST = re.compile(r"(?:^|[^\w’'-])(?:[a-z][\w’'-]*|I)$")
 _HELD_OFFICE = re.compile(r",\s+(?:the|an?|our|my|his|her|their)\b")
 _BEFORE_VOCATIVE = re.compile(
     r"\b(?:this|that|it|you|them|us|me|him|one|all|know|look|well|think|mean|say|said|again|see|is|"
-    r"are|but|so|and|no|yes|here|there|now|then|too|question|point|right|ago|before|matters)$",
+    r"are|but|so|and|no|yes|\w+ly|here|there|now|then|too|question|point|right|ago|before|"
+    r"matters)$",
     re.I,
 )
 _SPOKEN_ABOUT = re.compile(
@@ -441,7 +445,9 @@ MAX_PLACES_WITHIN = 40
 
 def answered_to(passage: Passage, names: NameContext) -> Asker | None:
     """The name by which an answer speaks to the asker: ``Well, Arshad, ...``, ``No, Hans.``"""
-    return _addressed_first(passage, names) or _addressed_last(passage, names)
+    torn = passage.match(_MISDECODED)
+    words = passage.behind(torn.end()) if torn else passage
+    return _addressed_first(words, names) or _addressed_last(words, names)
 
 
 def _addressed_first(passage: Passage, names: NameContext) -> Asker | None:

@@ -72,6 +72,11 @@ _GOES_ON = re.compile(
         "(?:is|was|are|were|does|do|did|has|have|had|will|would|can|could|should|why|when|how|"
         "what|where|who)(?:n[’']t)?(?: (?:is|was|are|were|does|do|did|has|would|will|about|"
         "if))? (?:that|it|this|those|these|they|them|there)\\b",
+        "second(?:ly)?",
+        "third(?:ly)?",
+        "lastly",
+        "finally",
+        "final (?:thing|one|question)",
         "especially",
         "they(?:[’']\\w+)?\\b",
         "why not",

@@ -202,6 +202,18 @@ def is_go_ahead(words: str) -> bool:
     return bool(_GO_AHEAD_ONLY.search(words))
 
 
+_GRANTS_FIRST = re.compile(rf"^\W*(?:{_NOD}\W+){{0,2}}{_GO_AHEAD}[.!](?=\s)", re.I)
+MAX_WORDS_BEHIND_GRANT = 16
+
+
+def grants_first(words: str) -> bool:
+    """Whether a turn gives the floor in its first sentence: ``Go ahead. I'll come to the back.``"""
+    if is_grant(words):
+        return True
+    count = len(words.split()) if len(words) <= MAX_GRANT_LENGTH else MAX_WORDS_BEHIND_GRANT + 1
+    return count <= MAX_WORDS_BEHIND_GRANT and bool(_GRANTS_FIRST.match(words))
+
+
 def asks_again(words: str) -> bool:
     """Whether a whole turn asks for the question again: ``Sorry, can you repeat that?``"""
     return (

@@ -21,6 +21,11 @@ _CLOSING = re.compile(
     re.I,
 )
 # "My foreign minister will answer.", "I'll let Ana take that one.": somebody else's answer follows.
+_TURNS_TO = re.compile(
+    r"^\W*(?:(?:well|look|so|okay|and)\W+){0,2}(?:i[’']ll|i will|let me) (?:go|turn|hand|"
+    r"pass)(?: over| this| that| it)* to\b",
+    re.I,
+)
 _HANDS_OVER = re.compile(
     r"^\W*(?:(?:well|yes|okay|so|thank you|i think|perhaps|maybe|but|and|sure|no)\W+){0,3}"
     r"(?:(?:i[’']ll|i will|let me|let|i[’']d like to|i would like to|i want to|"
@@ -177,7 +182,11 @@ class Replies:
             return False
         if len(words.split()) > MAX_HAND_OVER_WORDS:
             return False
-        return floor.is_grant(words) and not floor.is_nod(words) or bool(_HANDS_OVER.match(words))
+        return (
+            floor.is_grant(words)
+            and not floor.is_nod(words)
+            or bool(_HANDS_OVER.match(words) or _TURNS_TO.match(words))
+        )
 
     def _share(self, ask: Ask, siblings: list[Ask], candidates: list[Turn]) -> tuple[int, ...]:
         if len(siblings) == 1 and not self._scene.portions:
