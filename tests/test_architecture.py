@@ -21,6 +21,23 @@ PURE = {"django", "remarks.models"}
 SIBLINGS_MAY_MEET = {0, 5}
 
 
+# Floors inside a folder: a module imports from lower floors of its own folder only.
+INNER_FLOORS = {
+    "search": [
+        {"tokens"},
+        {"language"},
+        {"nodes", "explanation"},
+        {"engines"},
+        {"documents", "highlight"},
+        {"resolution", "index"},
+        {"execution", "topics", "name_cards"},
+        {"near_duplicates", "facets", "suggestions", "similarity"},
+        {"results"},
+        {"__init__"},
+    ],
+}
+
+
 def modules():
     for path in sorted(ROOM.rglob("*.py")):
         parts = path.relative_to(ROOM).with_suffix("").parts
@@ -95,3 +112,23 @@ def test_labels_are_matched_in_the_parser_only():
     for path, name in modules():
         if not name.startswith("transcripts"):
             assert "QUESTION" not in path.read_text(), f"{name} knows a label"
+
+
+def inner_floor(folder, part):
+    floors = [n for n, parts in enumerate(INNER_FLOORS[folder]) if part in parts]
+    assert floors, f"{folder}.{part} has no floor: give it one in INNER_FLOORS"
+    return floors[0]
+
+
+@pytest.mark.parametrize("folder", INNER_FLOORS)
+def test_arrows_point_down_inside_a_folder(folder):
+    for path, name in modules():
+        if name.split(".")[0] != folder:
+            continue
+        part = (name.split(".") + ["__init__"])[1]
+        for target in imports(path, name):
+            if not target.startswith(f"remarks.{folder}."):
+                continue
+            other = target.split(".")[2]
+            below = inner_floor(folder, other) < inner_floor(folder, part)
+            assert below or other == part, f"{name} imports {target}, which is not below it"

@@ -167,3 +167,32 @@ def test_replacing_an_event_leaves_no_double(engine):
     assert engine.count() == before == 18
     engine.replace([pk], ())
     assert engine.count() == before - 14
+
+
+def named(ids):
+    turns = Turn.objects.select_related("event__source").in_bulk(ids)
+    return [f"{turns[pk].event.source.name[:4]}:{turns[pk].position}" for pk in ids]
+
+
+def tree_of(text):
+    return resolution.resolve(parse(text)).tree
+
+
+def test_every_method_answers(engine):
+    """What the callers use besides ``search``, each with one answer that no engine may differ in."""
+    assert set(named(engine.top(tree_of("kosovo"), 10))) == {"rice:12", "rice:13", "kest:1"}
+    assert len(engine.top(tree_of(""), 5)) == 5
+    words = "we would not use the same word".split()
+    assert set(named(engine.containing_phrase(words, 5))) >= {"hale:2"}
+    pieces = [["would", "not"], ["the", "u.s", "and"]]
+    assert named(engine.containing_phrase([], 5, pieces)) == ["hale:2"]
+    assert engine.containing_phrase(["zeppelin", "xyzzy"], 5) == ()
+    assert "kest:1" in named(engine.spelled_like("kosvo"))
+    assert engine.spelled_like("xyzzyplugh") == ()
+    assert len(engine.ids()) == engine.count() == 18
+    engine.reload()
+    with engine.writer() as writer:
+        assert writer.replace([], []) == 0
+    scope = tree_of("in:question")
+    (own,) = [pk for pk in engine.top(scope, 18) if named([pk]) == ["rice:3"]]
+    assert own not in engine.similar(["missil", "defens"], scope, without=own, limit=5)
