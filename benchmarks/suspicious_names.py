@@ -3,11 +3,13 @@
 Looks at every principal, speaker and asker that the parser names. A name is suspicious when a
 part of it breaks the closed definition (``lexicon.personal``), when it is set in capitals, or when
 a part is a word that the folder prints in lower case. The last is explained where the folder puts
-the word behind Mr. or Ms. or an office (a surname), or where it is a given name that is a word.
+the word behind Mr. or Ms. or an office (a surname), where it is a given name that is a word, or
+where somebody has looked and said so in ``explained_names.csv`` (name and reason).
 """
 
 from __future__ import annotations
 
+import csv
 import re
 import sys
 from collections import Counter, defaultdict
@@ -18,6 +20,7 @@ from remarks.transcripts import Transcript, Unreadable, parse, read
 from remarks.transcripts.lexicon.names import PARTICLES, bare, normalize
 from remarks.transcripts.lexicon.personal import name_fault
 
+EXPLAINED = Path(__file__).with_name("explained_names.csv")
 MIN_LOWER = 3
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _BEHIND_TITLE = re.compile(
@@ -49,6 +52,7 @@ class Findings:
     lower: Counter[str] = field(default_factory=Counter)
     upper: Counter[str] = field(default_factory=Counter)
     surnames: set[str] = field(default_factory=set)
+    explained: dict[str, str] = field(default_factory=dict)
 
     def add(self, transcript: Transcript, file: str) -> None:
         for word in _WORD.findall(transcript.text):
@@ -62,6 +66,8 @@ class Findings:
 
     def suspicion(self, name: str) -> tuple[str, bool] | None:
         """``(what is odd, whether it is explained)`` of a name; None where nothing is."""
+        if name in self.explained:
+            return self.explained[name], True
         if fault := name_fault(name):
             return fault, False
         if name.isupper() and len(name) > 3 and not re.fullmatch(r"(?:[^\W\d_]\.?){1,4}", name):
@@ -90,7 +96,8 @@ def _names(transcript: Transcript) -> list[tuple[str, str]]:
 
 
 def examine(folder: Path) -> Findings:
-    findings = Findings()
+    with EXPLAINED.open(encoding="utf-8", newline="") as file:
+        findings = Findings(explained={row["name"]: row["why"] for row in csv.DictReader(file)})
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "README.md"):
         try:
             findings.add(parse(read(path.read_bytes(), path.name)), str(path.relative_to(folder)))

@@ -18,6 +18,7 @@ from .kind import KIND_LINE, is_asker, joint_or, kind_by_words, kind_of, says_ki
 from .letterhead import is_furniture, office_alone
 from .moments import (
     fill_from_container,
+    hour_of,
     take_date_line,
     take_kind_line,
     take_note_line,
@@ -63,6 +64,8 @@ def read_header(
         take_tail_line(line.clean, draft)
     _choose_title(draft)
     fill_from_container(draft, hints, matter)
+    if reader.title_parts and not draft.time:
+        draft.time = hour_of(draft.title or "")
     _take_location_of_title(draft, reader.title_parts, text)
     _take_people_of_title(draft, reader.title_parts)
     if hints.author:

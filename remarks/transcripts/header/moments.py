@@ -165,6 +165,12 @@ def fill_from_container(draft: HeaderDraft, hints: Hints, matter: FrontMatter) -
         draft.released = from_iso(published) or (dates[0][0] if dates else None)
 
 
+def hour_of(title: str) -> str | None:
+    """``DOORSTOP INTERVIEW 2.00 PM``: an hour in a title; numbers without a.m. or p.m. are none."""
+    time = find_time(title)
+    return time if time and re.search(r"[ap]\.?\s?m\b", time, re.I) else None
+
+
 def _take_date_of_title(draft: HeaderDraft) -> None:
     """A title that is dated gives the event's day; another day on a line is the publication's.
 

@@ -24,11 +24,17 @@ TRANSCRIPT = re.compile(
     re.I,
 )
 OPENER = re.compile(TRANSCRIPT.pattern + r"(?:\s+of\b|\s*[:–-])?\s*(?:the\s+)?", re.I)
+# "E & O E - PROOF ONLY" and what scanning makes of it: "E & E", "EO&E", "t ; k OE TROOP ONLY".
 EOE = re.compile(
-    r"^(?:(?:transcript|statement|speech|transcription)\b[\s,:-]*)?"
-    r"(?:\W*(?:(?:e\s?&\s?\W{0,4}\s?o\s?e|e\s?&\s\W{0,4}\s?e\b|eo\s?&\s?e|e\s?&\s?eo|e\.?\s?&\s?(?:o|0)\.?\s?e)\b[.…]*|proof\b))"
-    r"(?:[\s,-]*proof(?: only| copy)?)?|^.{0,25}\b(?:proof|troop) (?:only|copy)\W*$",
-    re.I,
+    r"""^(?:(?:transcript|statement|speech|transcription)\b[\s,:-]*)?
+    (?:\W*(?:
+        (?: e\s?&\s?\W{0,4}\s?o\s?e | e\s?&\s\W{0,4}\s?e\b | eo\s?&\s?e | e\s?&\s?eo
+          | e\.?\s?&\s?(?:o|0)\.?\s?e )\b[.…]*
+      | proof\b
+    ))
+    (?:[\s,-]*proof(?:\ only|\ copy)?)?
+    | ^.{0,25}\b(?:proof|troop)\ (?:only|copy)\W*$""",
+    re.I | re.X,
 )
 KEYED_INSIDE = re.compile(
     r"\s(?:subjects?(?:\(s\))?|topics?|issues)\s*:|\s(?:E ?& ?O ?E|E&EO|EO&E)\b", re.I
@@ -50,9 +56,9 @@ VENUE = re.compile(
     r"university|airport|airport lounge|lobby|gardens?|pavilion|terminal|barracks|shipyard|factory|"
     r"monument|memorial|mosque|synagogue|theater|theatre|library|museum|headquarters|base|"
     r"air force one|aboard|studio|institute|club|castle|villa|plaza|tarmac|south lawn|north lawn|"
-    r"oval office|department|international airport|school|church|cathedral|stadium|arena|ballroom|"
-    r"chancery|capitol|council|compound|kremlin|via (?:teleconference|telephone|zoom|video)|"
-    r"virtual|teleconference|convention)\b",
+    r"oval office|department|international airport|school|church|cathedral|stadium|arena|campus|"
+    r"ballroom|chancery|capitol|council|compound|kremlin|virtual|"
+    r"via (?:teleconference|telephone|zoom|video)|teleconference|convention)\b",
     re.I,
 )
 # What a title says the event was; a location may stand right behind it.

@@ -36,12 +36,14 @@ _OPENERS = re.compile(
     r"availability|conference|gaggle|news|toasts?|call|meeting|discussion|telephonic|exchange|"
     r"teleconference|roundtable|address|speech|q&a|question|and answer|session|by|with|of|the|"
     r"between|an?|in|to|reporters|media|senior-level|daily|white house|transcript|comments?|"
-    r"doorste?[op]p?|"
-    r"video|message|round table|previewing|reading|readout)\b[\s:,-]*",
+    r"doorste?[op]p?|video|message|round table)\b[\s:,-]*",
     re.I,
 )
 _BY = re.compile(r"\bby\b", re.I)
-_MATTER = re.compile(r"(?:on|about|regarding|previewing|ahead|following)\b", re.I)
+_MATTER = re.compile(
+    r"(?:on|about|regarding|previewing|ahead|following|reading|readout|to (?:preview|discuss))\b",
+    re.I,
+)
 _MONTHLIKE = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b",
     re.I,
@@ -159,6 +161,9 @@ def _holder(piece: str, *, whole: bool) -> Holder | None:
     cut = re.sub(r"['’]s?(?:\s.*)?$", "", cut) if re.search(r"['’]s?(?:\s|$)", cut) else cut
     role, name = split_role(cut)
     tokens = without_honorifics(name.split())
+    if name.isupper() and not cut.isupper():
+        # "Deputy NSA": an abbreviation of the office.
+        return None
     if role and is_person(tokens) and not _BY.search(role):
         return cased(" ".join(role.split())), cased(" ".join(tokens))
     alone = not role and looks_like_name(tokens) and not _MONTHLIKE.search(name)
@@ -169,7 +174,7 @@ def protect(title: str) -> str:
     """Joins the words of offices that hold a cutting word, such as ``Minister for``."""
     title = re.sub(
         r"\b((?:secretary|minister|ambassador|representative|director|envoy|commissioner|coordinator|"
-        r"advisor|adviser|administrator)(?:[\s-]general)?)\s+(for|to)\s+",
+        r"advisor|adviser|administrator|deputy)(?:[\s-]general)?(?:\s(?-i:[A-Z]{2,6}))?)\s+(for|to)\s+",
         r"\1§\2§",
         title,
         flags=re.I,

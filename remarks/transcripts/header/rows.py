@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..lexicon.dates import MONTHS, find_dates, find_time
-from ..lexicon.names import ROLE_NOUNS, bare, is_office_matter
-from ..lexicon.places import COUNTRIES
+from ..lexicon.dates import MONTHS, find_dates, find_time, mended_dates
+from ..lexicon.names import ROLE_NOUNS, bare, is_office_matter, normalize
+from ..lexicon.places import COUNTRIES, GAZETTEER
 from ..lines import Line
 from .letterhead import is_dropped, letterhead_squashed, office_alone
-from .patterns import EOE, KEYED_INSIDE, KIND_PHRASE, NUMBER, RELEASED, TRANSCRIPT
+from .patterns import EOE, KEYED_INSIDE, KIND_PHRASE, NUMBER, RELEASED, TRANSCRIPT, WEEKDAYS
 
 MAX_JOINED = 4
 MAX_ROW = 400
@@ -92,8 +92,14 @@ def _apart(row: Row) -> list[Row]:
         parts = [part for part in (EOE.sub("", parts[0]).strip(" ,-"), *parts[1:]) if part]
     opener = next((i for i, part in enumerate(parts) if TRANSCRIPT.match(part)), None)
     if opener is not None:
-        title = _opener_row(parts[opener:], row)
-        return [*(Row(p, (p,), False, row.opens) for p in parts[:opener] if not is_noise(p)), title]
+        dated = len(parts) > opener + 1 and _is_date(parts[-1]) and _is_apart(*parts[-2:])
+        title = _opener_row(parts[opener : -1 if dated else None], row)
+        after = [Row(parts[-1], (parts[-1],), False, False)] if dated else []
+        return [
+            *(Row(p, (p,), False, row.opens) for p in parts[:opener] if not is_noise(p)),
+            title,
+            *after,
+        ]
     if not parts or not _is_collapsed(row, parts):
         return [_opener_row(parts, row)] if parts else []
     return [Row(part, (part,), False, i == 0 and row.opens) for i, part in enumerate(parts)]
@@ -101,6 +107,24 @@ def _apart(row: Row) -> list[Row]:
 
 def _opener_row(parts: list[str], row: Row) -> Row:
     return Row(" ".join(parts), tuple(parts), False, row.opens)
+
+
+def _is_date(part: str) -> bool:
+    """Whether a part is a date and its weekday only."""
+    dates = find_dates(mended_dates(part))
+    words = re.sub(r"[^\W\d_]+", lambda m: "" if _is_of_date(m[0]) else m[0], part)
+    return bool(dates) and not re.search(r"[^\W\d_]{2}", words)
+
+
+def _is_apart(before: str, date: str) -> bool:
+    """Whether a date is no part of the title before it: behind a town, or with its weekday."""
+    if before.endswith((",", "-", "–")):
+        return False
+    return date.split()[0].lower().strip(",") in WEEKDAYS or normalize(before) in GAZETTEER
+
+
+def _is_of_date(word: str) -> bool:
+    return word.lower() in WEEKDAYS or word.lower() in MONTHS
 
 
 def _is_collapsed(row: Row, parts: list[str]) -> bool:
@@ -125,6 +149,7 @@ def _stands_alone(part: str) -> bool:
         and not _OPEN_END.search(" " + part)
         and not _is_bare_year(part)
         and not is_noise(part)
+        and bare(first) not in _INSIDE_VENUE
         and last not in ("-", "–", "&")
     )
 
@@ -153,6 +178,8 @@ _OPEN_END = re.compile(
     r"hon\.?|mr\.?|sir)$",
     re.I,
 )
+# A part that begins so goes on with the venue before the gap: "Victoria University  Campus".
+_INSIDE_VENUE = frozenset("campus building room hall house centre center conference".split())
 _KEY = re.compile(r"^[A-Za-z][A-Za-z&() ]{1,20}:")
 _MONTH_NAME = r"(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 # A date that the line's end cuts: what stands before the end, and what then begins the next line.

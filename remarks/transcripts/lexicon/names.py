@@ -147,8 +147,16 @@ _OFFICE_SUFFIXES = re.compile(
 def is_office_matter(token: str) -> bool:
     """Whether a word says what an office is for: ``Devolution``, ``Trade``, ``Border``."""
     word = bare(token)
-    matter = word in _OFFICE_TAIL and word not in _JOINING
-    return matter or bool(_OFFICE_SUFFIXES.fullmatch(word))
+    if word in _JOINING:
+        return False
+    matter = word in _OFFICE_TAIL or _singular(word) in _OFFICE_TAIL
+    # "of the Council of Economic Advisers": who holds offices is a matter of one too.
+    holders = word.endswith("s") and word not in ROLE_NOUNS and word[:-1] in ROLE_NOUNS
+    return matter or holders or bool(_OFFICE_SUFFIXES.fullmatch(word))
+
+
+def _singular(word: str) -> str:
+    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
 
 
 # "d'Arcy", "al-Rahman": names that begin in lower case.
@@ -181,7 +189,9 @@ def is_role_word(token: str) -> bool:
 
 
 def is_given_name_like(token: str) -> bool:
-    return is_name_token(token) and bare(token) not in _NOT_GIVEN_NAMES
+    # "Brian A. Nichols": an initial is no article.
+    initial = bool(_INITIALS.fullmatch(token.strip(",")))
+    return is_name_token(token) and (initial or bare(token) not in _NOT_GIVEN_NAMES)
 
 
 def looks_like_name(tokens: list[str], *, least: int = 2, most: int = 5) -> bool:
@@ -278,6 +288,13 @@ def _last_role_noun(tokens: list[str]) -> int:
     return last
 
 
+def _is_abbreviation(tokens: list[str], at: int) -> bool:
+    """``Deputy NSA for ...``: letters between an office's noun and what it is for."""
+    if at + 1 >= len(tokens) or tokens[at + 1] not in ("for", "of"):
+        return False
+    return tokens[at].isupper() and tokens[at].isalpha() and 2 <= len(tokens[at]) < 7
+
+
 def split_role(phrase: str) -> tuple[str | None, str]:
     """``"Russian Minister Sergey Lavrov"`` -> ``("Russian Minister", "Sergey Lavrov")``.
 
@@ -287,7 +304,8 @@ def split_role(phrase: str) -> tuple[str | None, str]:
     last = _last_role_noun(tokens)
     if last < 0:
         return None, " ".join(without_honorifics(tokens)).strip(" ,;")
-    end = _office_end(tokens, last + 1)
+    end = last + 2 if _is_abbreviation(tokens, last + 1) else last + 1
+    end = _office_end(tokens, end)
     role, rest = tokens[:end], tokens[end:]
     while len(rest) > 1 and bare(rest[0]) in HONORIFICS | {"designate"}:
         rest = rest[1:]

@@ -34,6 +34,8 @@ MAX_PARTS = 7
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[A-Z]")
 _SHAPE = re.compile(r"(?:[dlDL]['’])?[^\W\d_](?:['’.`‘-]?[^\W\d_])*['’.]?", re.UNICODE)
+# "SecretaryBureau"; a short beginning is a name's own: "McCurry", "DiMaio", "LaHood".
+_GLUED = re.compile(r"[a-z]{4,}[A-Z][a-z]")
 _HEADINGS = frozenset(
     (
         "release island islands river street avenue road bay strait valley hills "
@@ -116,6 +118,8 @@ def name_fault(name: str) -> str | None:
         return "it is a place"
     if outlets.stands_for_press(" ".join(tokens)):
         return "it is an outlet"
+    if len(tokens) > 2 and outlets.known(" ".join(tokens[:2])):
+        return f"“{' '.join(tokens[:2])}” is an outlet"
     if pair := _place_of_two(tokens):
         return f"“{pair}” is a place"
     faults = (_part_fault(tokens, at) for at in range(len(tokens)))
@@ -153,6 +157,10 @@ def _part_fault(tokens: list[str], at: int) -> str | None:
         return None
     if re.search(r"['’][sS]$", token) and at + 1 == len(tokens):
         return f"“{token}” is what somebody has"
+    if _GLUED.search(token):
+        return f"“{token}” is two words glued together"
+    if len(word) == 2 and word != "ng" and not re.search(r"[aeiouy]", word):
+        return f"“{token}” is not shaped like a name"
     if not is_name_token(token) or not _SHAPE.fullmatch(token):
         return f"“{token}” is not shaped like a name"
     kind = _kind_of_word(token, word)

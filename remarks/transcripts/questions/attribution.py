@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from ..lexicon import outlets
 from ..lexicon.names import bare, looks_like_name, normalize, surname_of
+from ..lexicon.personal import name_fault
 from ..types import Asker, Span, Turn
 from . import calls, floor, introductions, titles
 from .context import HEARD, INTERRUPTED, Ask, Scene
@@ -47,6 +48,9 @@ class Askers:
 
     def of(self, ask: Ask) -> Asker:
         found = self._by_turn.get(ask.turn)
+        if found and found.name and name_fault(found.name):
+            # "Idaho", "Channel Nine": no name is better than one that is none.
+            found = replace(found, name=None) if found.outlet else None
         return found or Asker(inaudible=_starts_inaudible(self._scene.turn(ask.turn)))
 
     def _titled_asker(self) -> Asker | None:
