@@ -1,45 +1,73 @@
-"""What the parser makes of a folder of real transcripts, by subfolder: ``python -m benchmarks.corpus FOLDER``."""
+"""What the parser makes of a folder of transcripts: ``python -m benchmarks.corpus FOLDER``."""
+
+from __future__ import annotations
 
 import sys
 import time
 from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from remarks.transcripts import Unreadable, parse, read
+from remarks.transcripts import Transcript, Unreadable, parse, read
+
+COLUMNS = ("files", "unreadable", "turns", "questions", "named", "outlets", "lost")
 
 
-def main(folder):
-    rows, problems, characters, seconds = defaultdict(Counter), defaultdict(Counter), 0, 0.0
-    for path in sorted(p for p in Path(folder).rglob("*") if p.is_file() and p.name != "README.md"):
-        row = rows[path.parent.name]
+@dataclass
+class Tally:
+    """Counts by subfolder, and how fast the parser was."""
+
+    rows: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    problems: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    characters: int = 0
+    seconds: float = 0.0
+
+    def add(self, path: Path) -> None:
+        row = self.rows[path.parent.name]
         row["files"] += 1
         try:
             reading = read(path.read_bytes(), path.name)
         except Unreadable as error:
             print(f"{path}: {error}")
             row["unreadable"] += 1
-            continue
+            return
         started = time.process_time()
         transcript = parse(reading)
-        seconds += time.process_time() - started
-        characters += len(reading.text)
-        row["lost"] += len(reading.text) - sum(s.end - s.start for s in transcript.segments)
-        row["turns"] += len(transcript.turns)
-        row["questions"] += len(transcript.questions)
-        row["named"] += sum(q.asker.name is not None for q in transcript.questions)
-        row["outlets"] += sum(q.asker.outlet is not None for q in transcript.questions)
-        problems[path.parent.name].update(p.code for p in transcript.problems)
-    columns = ["files", "unreadable", "turns", "questions", "named", "outlets", "lost"]
-    print(f"{'folder':34}" + "".join(f"{c:>11}" for c in columns) + "  problems by code")
-    for name, row in rows.items():
-        codes = ", ".join(f"{code} {n}" for code, n in problems[name].most_common())
-        print(f"{name:34}" + "".join(f"{row[c]:11,}" for c in columns) + f"  {codes}")
-    print(
-        f"{characters / 1e6:.1f} million characters parsed in {seconds:.1f} s: {characters / 1e6 / max(seconds, 1e-9):.1f} million a second"
+        self.seconds += time.process_time() - started
+        self.characters += len(reading.text)
+        row.update(_counts(transcript))
+        self.problems[path.parent.name].update(p.code for p in transcript.problems)
+
+    def print(self) -> None:
+        print(f"{'folder':34}" + "".join(f"{c:>11}" for c in COLUMNS) + "  problems by code")
+        for name, row in self.rows.items():
+            codes = ", ".join(f"{code} {n}" for code, n in self.problems[name].most_common())
+            print(f"{name:34}" + "".join(f"{row[c]:11,}" for c in COLUMNS) + f"  {codes}")
+        millions = self.characters / 1e6
+        rate = millions / max(self.seconds, 1e-9)
+        print(f"{millions:.1f} million characters in {self.seconds:.1f} s: {rate:.1f} a second")
+
+
+def _counts(transcript: Transcript) -> Counter[str]:
+    tiled = sum(segment.end - segment.start for segment in transcript.segments)
+    askers = [question.asker for question in transcript.questions]
+    return Counter(
+        lost=len(transcript.text) - tiled,
+        turns=len(transcript.turns),
+        questions=len(askers),
+        named=sum(asker.name is not None for asker in askers),
+        outlets=sum(asker.outlet is not None for asker in askers),
     )
+
+
+def main(folder: str) -> None:
+    tally = Tally()
+    for path in sorted(p for p in Path(folder).rglob("*") if p.is_file() and p.name != "README.md"):
+        tally.add(path)
+    tally.print()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1]) if len(sys.argv) == 2 else sys.exit(
-        "Name the folder: python -m benchmarks.corpus FOLDER"
-    )
+    if len(sys.argv) != 2:
+        sys.exit("Name the folder: python -m benchmarks.corpus FOLDER")
+    main(sys.argv[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .labels import Label, is_anonymous, keyword_voice, style_of
@@ -71,7 +71,7 @@ class Cast:
         self._hosts: dict[str, Person] = {}
         for label in labels:
             if label.key not in self._people:
-                self._people[label.key] = self._resolve(label)
+                self._people[label.key] = _only_named(self._resolve(label))
 
     @property
     def principals(self) -> tuple[Principal, ...]:
@@ -466,6 +466,12 @@ def _fits(principal: Principal, name: str, surname: str) -> bool:
 def _name_words(name: str) -> list[str]:
     """The folded words of a name; a hyphen joins two of them."""
     return normalize(name).replace(".", "").replace(",", " ").replace("-", " ").split()
+
+
+def _only_named(person: Person) -> Person:
+    """The person without a name that is none; the label stays as printed, with a doubt."""
+    fault = name_fault(person.name) if person.name else None
+    return replace(person, name=None, doubt=f"no person’s name ({fault})") if fault else person
 
 
 # "Minister for Foreign Affairs" and "Foreign Minister" are one office.

@@ -12,7 +12,7 @@ from ..lines import Line
 from ..marks import classify
 from ..questions import titles
 from ..types import Header, Hints
-from .draft import HeaderDraft
+from .draft import HeaderDraft, Location
 from .front_matter import FrontMatter
 from .kind import KIND_LINE, is_asker, joint_or, kind_by_words, kind_of, says_kind
 from .letterhead import is_furniture, office_alone
@@ -32,7 +32,7 @@ from .people import (
     take_intro_line,
     take_person_line,
 )
-from .place import is_town, location_of_title, part_place, take_place_line
+from .place import is_location, is_town, location_of_title, part_place, take_place_line
 from .principals import add_people, cased, each_once, only_names, people_of_title
 from .rows import Row, read_rows
 
@@ -80,7 +80,7 @@ def _choose_title(draft: HeaderDraft) -> None:
     if is_titled_by_person(draft):
         draft.title = draft.kind_line
     title = draft.title or draft.kind_line or draft.person_line or draft.letterhead
-    draft.title = _INVISIBLE.sub("", title) if title else None
+    draft.title = _INVISIBLE.sub("", title).rstrip(" ,-–") or None if title else None
 
 
 def _take_location_of_title(draft: HeaderDraft, parts: tuple[str, ...], text: str) -> None:
@@ -93,6 +93,8 @@ def _take_location_of_title(draft: HeaderDraft, parts: tuple[str, ...], text: st
         draft.place = draft.place or (route[0] if route else None)
         return
     location = location_of_title(draft.title, parts, _plain_word_test(text))
+    if location == Location() and draft.beside:
+        location = draft.beside
     if draft.place is None:
         draft.place = location.place
         draft.venue = draft.venue or location.venue
@@ -297,9 +299,7 @@ class _HeadReader:
 
     def _is_location(self, row: Row) -> bool:
         """A row that is a place and no more, behind a title that does not break off before it."""
-        if self._block[-1].text.endswith((",", "-", "–")) or says_kind(row.text):
-            return False
-        return take_place_line(row.text, HeaderDraft(title="-"), False)
+        return not self._block[-1].text.endswith(("-", "–")) and is_location(row.text)
 
     def _is_stop(self, row: Row) -> bool:
         """Rows that end a title: dates, keys, notices."""

@@ -9,9 +9,20 @@ from dataclasses import dataclass, field
 Holder = tuple[str | None, str]
 
 
+@dataclass(frozen=True)
+class Location:
+    """A place (city, state, country) and a venue (room, house) inside it."""
+
+    place: str | None = None
+    venue: str | None = None
+
+
 @dataclass
 class HeaderDraft:
-    """The header while it is being read, with the doubts met on the way as ``(code, message)``."""
+    """The header while it is being read, with the doubts met on the way as ``(code, message)``.
+
+    ``beside`` is the location of a line below the title that says again what the event was.
+    """
 
     title: str | None = None
     date: dt.date | None = None
@@ -23,6 +34,7 @@ class HeaderDraft:
     kind_line: str | None = None
     person_line: str | None = None
     letterhead: str | None = None
+    beside: Location | None = None
     released: dt.date | None = None
     notes: list[str] = field(default_factory=list)
     people: list[Holder] = field(default_factory=list)

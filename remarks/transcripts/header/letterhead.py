@@ -37,6 +37,7 @@ _DROPPED = re.compile(
       | \S+\.(?:docx?|pdf|html?|txt)
       | microsoft\ word\b.*
       | (?:ph|tel|telephone|fax|phone|mobile|email)\b\W*[\d(+].*
+      | (?:date|title|place|location|subjects?|topics?|time|venue|transcript\ no)\W*
       | (?:fax|tel|telephone|email|ref|file)\W*
       | .*\bFROM\b.*\bTO\b.*\bP\.?\s?\d+
       | .*[’']s?\ office:\ ?[\d\s()+]{6,}.*

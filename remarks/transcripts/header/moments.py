@@ -110,8 +110,7 @@ def take_kind_line(text: str, draft: HeaderDraft, parts: tuple[str, ...]) -> boo
             draft.date, draft.date_rule = day, "header line"
     draft.time = draft.time or time
     location = location_of_title(text, parts, lambda _word: True)
-    draft.place = draft.place or location.place
-    draft.venue = draft.venue or location.venue
+    draft.beside = draft.beside or location
     return bool(dates or time or location.place or location.venue)
 
 

@@ -56,8 +56,9 @@ VENUE = re.compile(
     r"university|airport|airport lounge|lobby|gardens?|pavilion|terminal|barracks|shipyard|factory|"
     r"monument|memorial|mosque|synagogue|theater|theatre|library|museum|headquarters|base|"
     r"air force one|aboard|studio|institute|club|castle|villa|plaza|tarmac|south lawn|north lawn|"
-    r"oval office|department|international airport|school|church|cathedral|stadium|arena|campus|"
-    r"ballroom|chancery|capitol|council|compound|kremlin|virtual|"
+    r"oval office|department|international airport|school|church|hospital|clinic|"
+    r"nursing home|cathedral|stadium|arena|campus|"
+    r"ballroom|chancery|capitol|council|compound|kremlin|united nations|virtual|"
     r"via (?:teleconference|telephone|zoom|video)|teleconference|convention)\b",
     re.I,
 )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ..lexicon import outlets
 from ..lexicon.dates import MONTHS, find_dates, mended_dates
 from ..lexicon.names import HONORIFICS, ROLE_NOUNS, bare, is_name_token, is_office_matter, normalize
 from ..lexicon.places import COUNTRIES, GAZETTEER, REGIONS
-from .draft import HeaderDraft
+from .draft import HeaderDraft, Location
 from .kind import says_kind
 from .patterns import EN_ROUTE, KIND_PHRASE, VENUE, WEEKDAYS
 
@@ -31,14 +30,6 @@ _LED_PLACE = re.compile(r"^(?:through|in|near|outside) (?=[A-Z][\w.’' -]+, [A-
 _POSTED = re.compile(r"\s*\b[\w .'’-]{0,40}\bposted\b.*$", re.I)
 
 
-@dataclass(frozen=True)
-class Location:
-    """A place (city, state, country) and a venue (room, house) inside it."""
-
-    place: str | None = None
-    venue: str | None = None
-
-
 def take_place_line(text: str, draft: HeaderDraft, behind_letterhead: bool) -> bool:
     """Take a row that is a place or a venue; True where it was one, wanted or not."""
     text = _LED_PLACE.sub("", text)
@@ -57,6 +48,11 @@ def take_place_line(text: str, draft: HeaderDraft, behind_letterhead: bool) -> b
         draft.place = text
         return True
     return behind_letterhead
+
+
+def is_location(text: str) -> bool:
+    """Whether a line or a part of one says where, and nothing else."""
+    return not says_kind(text) and take_place_line(text, HeaderDraft(title="-"), False)
 
 
 def _could_be_place(text: str) -> bool:
@@ -113,17 +109,43 @@ def part_place(draft: HeaderDraft) -> None:
     """``The Kremlin, Moscow``: a venue, and the place behind its comma."""
     for whole in (draft.place, draft.venue):
         venue, place = _parted(whole or "")
-        if (
-            place
-            and VENUE.search(venue)
-            and not VENUE.search(place)
-            and (whole == draft.place or normalize(place) in GAZETTEER)
-        ):
+        if place and _is_in(venue, place, sure=whole == draft.place):
             if draft.venue in (None, whole):
                 draft.venue = venue
             if draft.place in (None, whole):
                 draft.place = place
             return
+    venue, _, town = (draft.place or "").partition(", ")
+    if draft.venue is None and town and _is_house_in(venue, town):
+        draft.venue, draft.place = venue, town
+
+
+_TOWN_ENDS = frozenset(
+    "hill hills bay beach springs harbour harbor creek river heights valley island islands town "
+    "city rock rapids lake forest grove falls mines terrace".split()
+)
+
+
+def _is_house_in(venue: str, town: str) -> bool:
+    """``PALAZZO VERSACE, GOLD COAST``: a house by its name only, before the city it stands in."""
+    city = normalize(town.partition(", ")[0])
+    words = [bare(word) for word in venue.split()]
+    return (
+        city in GAZETTEER - COUNTRIES - REGIONS
+        and not _is_known(venue)
+        and (len(words) > 1 or bool(_STREET.search(venue)))
+        and words[0] not in _TOWN_PREFIXES
+        and words[-1] not in _TOWN_ENDS
+    )
+
+
+def _is_in(venue: str, place: str, *, sure: bool) -> bool:
+    """Whether a venue stands in a place; ``sure`` says that the line is known to hold a place."""
+    if not VENUE.search(venue) or VENUE.search(place):
+        return False
+    known = normalize(place.rpartition(", ")[2]) in GAZETTEER
+    town = place.isalpha() and len(place) > 4 and not is_office_matter(place)
+    return sure or known or town
 
 
 def _parted(whole: str) -> tuple[str, str]:

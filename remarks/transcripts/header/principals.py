@@ -39,6 +39,8 @@ _OPENERS = re.compile(
     r"doorste?[op]p?|video|message|round table)\b[\s:,-]*",
     re.I,
 )
+# What a title looks ahead to: whoever stands behind is the matter.
+_AHEAD = re.compile(r"\s(?:previewing|to preview|to discuss|ahead of)\s", re.I)
 _BY = re.compile(r"\bby\b", re.I)
 _MATTER = re.compile(
     r"(?:on|about|regarding|previewing|ahead|following|reading|readout|to (?:preview|discuss))\b",
@@ -130,7 +132,8 @@ def office_is_alone(piece: str) -> bool:
 
 def people_of_title(title: str) -> list[Holder]:
     """The people a title announces: those before it turns to the occasion."""
-    title = _without_openers(" ".join(title.replace("\u00a0", " ").split()))
+    title = _AHEAD.split(" ".join(title.replace("\u00a0", " ").split()), maxsplit=1)[0]
+    title = _without_openers(title)
     if _MATTER.match(title):
         # "Press Call on President X's Order": whoever stands behind "on" is the matter.
         return []

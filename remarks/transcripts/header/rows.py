@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..lexicon.dates import MONTHS, find_dates, find_time, mended_dates
-from ..lexicon.names import ROLE_NOUNS, bare, is_office_matter, normalize
-from ..lexicon.places import COUNTRIES, GAZETTEER
+from ..lexicon.names import ROLE_NOUNS, bare, is_office_matter
+from ..lexicon.places import COUNTRIES
 from ..lines import Line
 from .letterhead import is_dropped, letterhead_squashed, office_alone
 from .patterns import EOE, KEYED_INSIDE, KIND_PHRASE, NUMBER, RELEASED, TRANSCRIPT, WEEKDAYS
+from .place import is_location
 
 MAX_JOINED = 4
 MAX_ROW = 400
@@ -92,17 +93,26 @@ def _apart(row: Row) -> list[Row]:
         parts = [part for part in (EOE.sub("", parts[0]).strip(" ,-"), *parts[1:]) if part]
     opener = next((i for i, part in enumerate(parts) if TRANSCRIPT.match(part)), None)
     if opener is not None:
-        dated = len(parts) > opener + 1 and _is_date(parts[-1]) and _is_apart(*parts[-2:])
-        title = _opener_row(parts[opener : -1 if dated else None], row)
-        after = [Row(parts[-1], (parts[-1],), False, False)] if dated else []
+        end = _title_end(parts, opener)
         return [
             *(Row(p, (p,), False, row.opens) for p in parts[:opener] if not is_noise(p)),
-            title,
-            *after,
+            _opener_row(parts[opener:end], row),
+            *(Row(p, (p,), False, False) for p in parts[end:]),
         ]
     if not parts or not _is_collapsed(row, parts):
         return [_opener_row(parts, row)] if parts else []
     return [Row(part, (part,), False, i == 0 and row.opens) for i, part in enumerate(parts)]
+
+
+def _title_end(parts: list[str], opener: int) -> int:
+    """How many parts belong to the title: a place or a date set apart behind it does not."""
+    end = len(parts)
+    while end > opener + 1 and not parts[end - 2].endswith((",", "-", "–")):
+        apart = is_location(parts[end - 1])
+        if not apart and not (_is_date(parts[end - 1]) and _is_apart(*parts[end - 2 : end])):
+            break
+        end -= 1
+    return end
 
 
 def _opener_row(parts: list[str], row: Row) -> Row:
@@ -118,9 +128,7 @@ def _is_date(part: str) -> bool:
 
 def _is_apart(before: str, date: str) -> bool:
     """Whether a date is no part of the title before it: behind a town, or with its weekday."""
-    if before.endswith((",", "-", "–")):
-        return False
-    return date.split()[0].lower().strip(",") in WEEKDAYS or normalize(before) in GAZETTEER
+    return date.split()[0].lower().strip(",") in WEEKDAYS or is_location(before)
 
 
 def _is_of_date(word: str) -> bool:

@@ -79,11 +79,13 @@ _OFFICE_TAIL = frozenset(
         "expenditure statistics monetary central bank treasury investment exports supply chain "
         "logistics ports shipping aviation railways roads sustainability sustainable ecological "
         "ecology emergency emergencies disaster disasters civil religion worship faith "
-        "devolution decentralization reform reforms institutional constitutional electoral "
-        "parliamentary elections oversight accountability transparency ethics engagement "
-        "outreach initiative initiatives campaign coordination response recovery preparedness "
-        "nonproliferation proliferation disarmament multilateral bilateral global strategy "
-        "strategic"
+        "devolution decentralization reform reforms institutional constitutional electoral club "
+        "foundation fund institute university academy association society centre center school "
+        "group forum company corporation agency league movement party museum theatre task force "
+        "forces triangle emerging allies partners advisory subjects topics parliamentary "
+        "elections oversight accountability transparency ethics engagement outreach initiative "
+        "initiatives campaign coordination response recovery preparedness nonproliferation "
+        "proliferation disarmament multilateral bilateral global strategy strategic"
     ).split()
 )
 _OFFICE_HEADS = frozenset(
