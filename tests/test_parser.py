@@ -396,3 +396,9 @@ def test_problems_carry_their_place():
     assert text.splitlines()[problem.line - 1].startswith("THE PREMIER") and text[
         problem.start : problem.end
     ].startswith("THE PREMIER")
+
+
+def test_the_field_of_a_form_is_no_title():
+    head = "N E W S  R E L E A S E\n\nDATE\n\n9 May 1983\n\nMINISTER'S PRESS CONFERENCE - PORT ARLEN\n\n"
+    text = head + "QUESTION: Minister, why now?\n\nMINISTER HALE: Because it was time.\n"
+    assert parse(text).header.title == "MINISTER'S PRESS CONFERENCE - PORT ARLEN"

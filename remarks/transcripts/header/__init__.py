@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from ..folding import INVISIBLE
+from ..labels import NOT_LABELS
 from ..lexicon.dates import find_time
 from ..lexicon.names import looks_like_name, normalize, pretty, surname_of, without_honorifics
 from ..lines import Line
@@ -348,6 +349,9 @@ class _HeadReader:
         return True
 
     def _take_as_title(self, row: Row) -> None:
+        if normalize(row.text) in NOT_LABELS:
+            # A form's printed field, such as DATE or SUBJECT, whose value stands elsewhere.
+            return
         if len(row.text.split()) <= MAX_TITLE_WORDS:
             self._draft.title = row.text
             self._block = [row]
