@@ -1,57 +1,51 @@
-"""One file of settings, all from the environment; without any it runs locally on SQLite."""
+"""One file of settings, all from the environment; without any it runs locally on SQLite.
+
+Importing it writes nothing: folders and the local secret are made when they are first needed.
+"""
 
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management.utils import get_random_secret_key
+from django.utils.functional import SimpleLazyObject
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+from .environment import Environment, database_of, hosts_fault, local_secret_key, secret_fault
 
-DATA_DIR = Path(env("REMARKS_DATA", default=str(BASE_DIR / "var")))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
-DEBUG = env.bool("DEBUG", default=False)
+_CHECKOUT = Path(__file__).resolve().parent.parent
+_INSTALLED = Path(__file__).resolve().parent / "resources"
+# Where templates, static files and fixtures are: beside the code, or inside the installed package.
+BASE_DIR = _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
+env = Environment()
 
-
-def _local_secret_key():
-    """A key of this installation's own, made once and kept beside its data."""
-    path = DATA_DIR / "secret_key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key())
-    return path.read_text().strip() or get_random_secret_key()
-
-
+DATA_DIR = Path(
+    env.text("REMARKS_DATA") or (Path.cwd() if BASE_DIR == _INSTALLED else _CHECKOUT) / "var"
+)
+DEBUG = env.flag("DEBUG")
 # A public machine says so; what it must then be told, and what it then insists on, stands below.
-PRODUCTION = env.bool("PRODUCTION", default=False)
+PRODUCTION = env.flag("PRODUCTION")
 
 
-def _needed(name, why, ok=bool):
-    """A setting that a public machine cannot do without; it does not start before it has it."""
-    value = env(name, default="")
-    if PRODUCTION and not ok(value):
-        raise ImproperlyConfigured(f"PRODUCTION is set and {name} is not usable: {why}")
-    return value
+def _refuse(name, fault):
+    """A public machine does not start with a setting that it cannot be trusted with."""
+    if PRODUCTION and fault:
+        raise ImproperlyConfigured(f"PRODUCTION is set and {name} is not usable: {fault}.")
 
 
-SECRET_KEY = _needed(
-    "SECRET_KEY",
-    "give a secret of 50 characters or more, the same on every machine and at every start.",
-    lambda key: len(key) >= 50 and len(set(key)) > 4,
+SECRET_KEY = env.text("SECRET_KEY")
+_refuse("SECRET_KEY", secret_fault(SECRET_KEY))
+SECRET_KEY = SECRET_KEY or SimpleLazyObject(lambda: local_secret_key(DATA_DIR))
+ALLOWED_HOSTS = env.items(
+    "ALLOWED_HOSTS", () if PRODUCTION else ("127.0.0.1", "localhost", "[::1]")
 )
-_needed(
-    "ALLOWED_HOSTS",
-    "name the hosts it answers to, such as remarks.example.org.",
-    lambda v: v and "*" not in v,
-)
+_refuse("ALLOWED_HOSTS", hosts_fault(ALLOWED_HOSTS))
+CSRF_TRUSTED_ORIGINS = env.items("CSRF_TRUSTED_ORIGINS")
+if not all(origin.startswith(("https://", "http://")) for origin in CSRF_TRUSTED_ORIGINS):
+    raise ImproperlyConfigured(
+        "CSRF_TRUSTED_ORIGINS needs a scheme: write https://remarks.example.org."
+    )
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured(
-        "PRODUCTION and DEBUG are both set: a public machine must not show its insides."
+        "PRODUCTION and DEBUG are both set: a public machine must not show its insides. Unset one."
     )
-SECRET_KEY = SECRET_KEY or _local_secret_key()
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
     "remarks.admin.apps.ArchiveAdminConfig",
@@ -97,8 +91,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-# Proxies of our own in front of the server: the lock, and the limit of reports, count by reader and not by proxy.
-PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+# Proxies of our own in front: the lock and the limits count by reader and not by proxy.
+PROXY_COUNT = env.integer("PROXY_COUNT", 0)
 AXES_CLIENT_IP_CALLABLE = "remarks.views.client_address.address_of"
 
 ROOT_URLCONF = "archive.urls"
@@ -125,27 +119,28 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'archive.sqlite3'}")}
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'archive.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # A reader that turns writer inside WAL fails at once; IMMEDIATE waits its turn instead.
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+        "PRAGMA cache_size=-8000;",
     }
-# Copies of the primary to read from, one address each, separated by commas (PostgreSQL's hot standbys).
+# Copies of the primary to read from, one URL each, with commas between (hot standbys).
 STANDBYS = {
-    f"standby{n}": env.db_url_config(url)
-    for n, url in enumerate(env.list("STANDBY_URLS", default=[]), 1)
+    f"standby{n}": database_of(url, "STANDBY_URLS")
+    for n, url in enumerate(env.items("STANDBY_URLS"), 1)
 }
 for _standby in STANDBYS.values():
     _standby["TEST"] = {"MIRROR": "default"}
 DATABASES |= STANDBYS
 DATABASE_ROUTERS = ["remarks.operations.replicas.Router"]
 # A standby that misses what the primary held so long ago is not read from.
-STANDBY_LAG_SECONDS = env.float("STANDBY_LAG_SECONDS", default=2.0)
-# PostgreSQL ends a statement that takes longer; 0 lets it run. The web server sets this, commands do not.
-STATEMENT_SECONDS = env.float("STATEMENT_SECONDS", default=0.0)
+STANDBY_LAG_SECONDS = env.number("STANDBY_LAG_SECONDS", 2.0)
+# PostgreSQL ends a longer statement; 0 lets it run. The web server sets this, commands do not.
+STATEMENT_SECONDS = env.number("STATEMENT_SECONDS", 0.0)
 for _database in DATABASES.values():
     _database["CONN_MAX_AGE"] = 60
     if _database["ENGINE"] != "django.db.backends.sqlite3":
@@ -169,7 +164,10 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
+STATIC_ROOT = Path(
+    env.text("STATIC_ROOT")
+    or (DATA_DIR / "static" if BASE_DIR == _INSTALLED else _CHECKOUT / "staticfiles")
+)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -187,20 +185,20 @@ FILE_UPLOAD_HANDLERS = [
 # Where a log-in leads whose ``next`` is missing or leads off this site.
 LOGIN_REDIRECT_URL = "admin:index"
 # All uploads that wait together may take so many bytes.
-STAGING_MAX_BYTES = env.int("STAGING_MAX_MB", default=2048) * 1024 * 1024
+STAGING_MAX_BYTES = env.integer("STAGING_MAX_MB", 2048) * 1024 * 1024
 # A search that takes longer is given up on, with a sentence.
-SEARCH_SECONDS = env.float("SEARCH_SECONDS", default=5.0)
-INDEX_DIR = Path(env("INDEX_DIR", default=str(DATA_DIR / "index")))
+SEARCH_SECONDS = env.number("SEARCH_SECONDS", 5.0)
+INDEX_DIR = Path(env.text("INDEX_DIR") or DATA_DIR / "index")
 
 # Tables that one server process sends at once, and how long each may take.
-TABLES_AT_ONCE = env.int("TABLES_AT_ONCE", default=2)
-EXPORT_SECONDS = env.float("EXPORT_SECONDS", default=900.0)
+TABLES_AT_ONCE = env.integer("TABLES_AT_ONCE", 2)
+EXPORT_SECONDS = env.number("EXPORT_SECONDS", 900.0)
 # Room for pages that each server process keeps until the archive changes; 0 keeps none.
-KEPT_PAGES_MB = env.int("KEPT_PAGES_MB", default=32)
+KEPT_PAGES_MB = env.integer("KEPT_PAGES_MB", 32)
 # So many reports of one address are taken in a day.
-REPORTS_A_DAY = env.int("REPORTS_A_DAY", default=10)
+REPORTS_A_DAY = env.integer("REPORTS_A_DAY", 10)
 # Where faults are reported: mailto:… or https://…
-SECURITY_CONTACT = env("SECURITY_CONTACT", default="")
+SECURITY_CONTACT = env.text("SECURITY_CONTACT")
 SITE_NAME = "Remarks"
 # A form may hold one upload at the parser's limit and its fields.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 22 * 1024 * 1024
@@ -216,15 +214,15 @@ PERMISSIONS_POLICY = (
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 if PRODUCTION:
-    SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", default=True)
+    SECURE_SSL_REDIRECT = env.flag("SSL_REDIRECT", True)
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
+    SECURE_HSTS_SECONDS = env.integer("HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     # The prefix makes browsers refuse such a cookie from any other host, path or unencrypted page.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
-# Public pages run no script and load nothing from elsewhere; the admin's own scripts are files of its own.
+# Public pages run no script and load nothing from elsewhere; the admin has scripts in files.
 SECURE_CSP = {
     "default-src": ["'none'"],
     "style-src": ["'self'"],
@@ -242,6 +240,9 @@ SECURE_CSP_ADMIN = {
     "object-src": ["'none'"],
 }
 
+LOG_LEVEL = env.text("LOG_LEVEL", "WARNING").upper()
+if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
+    raise ImproperlyConfigured(f"LOG_LEVEL is “{LOG_LEVEL}”: set it to DEBUG, INFO or WARNING.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -256,13 +257,13 @@ LOGGING = {
         },
         "requests": {"class": "logging.StreamHandler", "formatter": "json"},
     },
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     # One line a request where it is wanted: on a public machine, or where LOG_REQUESTS says so.
     "loggers": {
         "remarks.requests": {
             "handlers": ["requests"],
             "propagate": False,
-            "level": "INFO" if env.bool("LOG_REQUESTS", default=PRODUCTION) else "CRITICAL",
+            "level": "INFO" if env.flag("LOG_REQUESTS", PRODUCTION) else "CRITICAL",
         }
     },
 }

@@ -4,7 +4,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
-    """Gives the plain name of a file that was not collected, when somebody forgot ``collectstatic``."""
+    """Gives the plain name of a file that was not collected."""
 
     def hashed_name(self, name, *arguments, **options):
         try:

@@ -16,5 +16,5 @@ done
 python manage.py collectstatic --noinput --verbosity 0
 python manage.py sync_index --follow &
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
-exec python -m gunicorn archive.wsgi:application --bind 0.0.0.0:8000 --workers "${WEB_CONCURRENCY:-2}" --threads 4 \
-    --timeout 60 --limit-request-line 8190 --max-requests 20000 --max-requests-jitter 2000
+export HOST="${HOST:-0.0.0.0}" PORT="${PORT:-8000}"
+exec python -m gunicorn --config deploy/gunicorn.conf.py archive.wsgi:application

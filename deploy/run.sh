@@ -15,5 +15,5 @@ port="${PORT:-8000}"
 echo "The archive is on http://$host:$port (Ctrl-C ends it)."
 # Each thread would else have a heap of its own, which grows to what its largest page took.
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
-exec "$python" -m gunicorn archive.wsgi:application --bind "$host:$port" \
-    --workers "${WEB_CONCURRENCY:-2}" --threads 4 --timeout 60 --limit-request-line 8190 --max-requests 20000 --max-requests-jitter 2000
+export HOST="$host" PORT="$port"
+exec "$python" -m gunicorn --config deploy/gunicorn.conf.py archive.wsgi:application

@@ -3,6 +3,8 @@
 import socket
 import sys
 
+from .files import ROOT
+
 
 def free_ports(number):
     """So many ports of this machine that nobody listens on now."""
@@ -17,7 +19,8 @@ def free_ports(number):
 
 def gunicorn(port, *, workers=1, threads=4):
     """The command that serves the site on a port of this machine."""
-    where = ["archive.wsgi:application", "--bind", f"127.0.0.1:{port}", "--log-level", "error"]
+    where = ["--config", str(ROOT / "deploy" / "gunicorn.conf.py"), "archive.wsgi:application"]
+    where += ["--bind", f"127.0.0.1:{port}", "--log-level", "error"]
     return [
         sys.executable,
         "-m",

@@ -46,13 +46,38 @@ def manage(*arguments, data=None, **environment):
 @pytest.mark.parametrize(
     ("missing", "said"),
     [
-        ({"SECRET_KEY": ""}, "SECRET_KEY is not usable: give a secret of 50 characters"), ({"SECRET_KEY": "x" * 60}, "SECRET_KEY is not usable"),
-        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is not usable: name the hosts"), ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS is not usable"), ({"DEBUG": "1"}, "PRODUCTION and DEBUG are both set"),
+        ({"SECRET_KEY": ""}, "SECRET_KEY is not usable: give a random secret of 50 characters"),
+        ({"SECRET_KEY": "x" * 60}, "SECRET_KEY is not usable"),
+        ({"SECRET_KEY": f"changeme-{KEY}"}, "it holds “changeme”"),
+        ({"SECRET_KEY": f"django-insecure-{KEY}"}, "it holds “insecure”"),
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is not usable: name the hosts"),
+        ({"ALLOWED_HOSTS": " , "}, "ALLOWED_HOSTS is not usable: name the hosts"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS is not usable"),
+        ({"ALLOWED_HOSTS": "https://remarks.example.org"}, "no name of a host"),
+        ({"DEBUG": "1"}, "PRODUCTION and DEBUG are both set"),
+        ({"PRODUCTION": "maybe"}, "PRODUCTION is “maybe”: set it to 1 or to 0."),
+        ({"SEARCH_SECONDS": "soon"}, "SEARCH_SECONDS is “soon”: set it to a number."),
+        ({"DATABASE_URL": "localhost"}, "DATABASE_URL is not a database URL"),
+        ({"CSRF_TRUSTED_ORIGINS": "remarks.example.org"}, "needs a scheme"),
+        ({"LOG_LEVEL": "loud"}, "LOG_LEVEL is “LOUD”"),
     ],
-)  # fmt: skip
-def test_a_public_machine_does_not_start_without_its_secrets(tmp_path, missing, said):
+)
+def test_settings_that_cannot_be_meant_are_refused_with_a_sentence(tmp_path, missing, said):
     done = manage("check", data=tmp_path, **(PUBLIC | missing))
     assert done.returncode != 0 and said in done.stderr
+    assert "Traceback" not in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def test_reading_the_settings_writes_nothing(tmp_path):
+    code = "from django.conf import settings; print(settings.DATABASES['default']['NAME'])"
+    env = {k: v for k, v in os.environ.items() if k not in ("SECRET_KEY", "DATABASE_URL")}
+    env |= {"REMARKS_DATA": str(tmp_path / "data"), "DJANGO_SETTINGS_MODULE": "archive.settings"}
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, check=True)
+    assert not (tmp_path / "data").exists()
+    shown = "from django.conf import settings; print(len(settings.SECRET_KEY))"
+    subprocess.run([sys.executable, "-c", shown], cwd=ROOT, env=env, check=True)
+    secret = tmp_path / "data" / "secret_key"
+    assert len(secret.read_text()) >= 50 and secret.stat().st_mode & 0o777 == 0o600
 
 
 def test_the_deployment_check_is_clean(tmp_path):

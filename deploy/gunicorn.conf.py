@@ -1,0 +1,32 @@
+"""How the server runs, wherever it runs: `make run`, the container and the systemd unit read this.
+
+HOST and PORT, or BIND as a whole, say where; WEB_CONCURRENCY says how many processes.
+"""
+
+import os
+import sys
+
+bind = os.environ.get("BIND") or ":".join(
+    (os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000")
+)
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+threads = 4
+timeout = 60
+# A quote of 500 words stands in the address.
+limit_request_line = 8190
+# A process is replaced now and then, not all at once.
+max_requests = 20_000
+max_requests_jitter = 2_000
+
+
+def on_starting(server):
+    """Refuse settings that are not usable before there is a process, with the sentence alone."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
+    sys.path.insert(0, server.cfg.chdir)
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        settings.INSTALLED_APPS  # noqa: B018  reads the settings
+    except ImproperlyConfigured as error:
+        sys.exit(f"The settings are not usable. {error}")
