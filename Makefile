@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: run test setup admin lint types format lock newest licences cluster clean migrations golden accuracy suspicious-names bench bench-quotes load known-items check-offices screenshots audit
+.PHONY: run test setup admin lint types format lock newest licences cluster clean migrations golden accuracy suspicious-names bench bench-quotes load known-items who-is-who check-offices screenshots audit
 
 run: $(VENV)/.run
 	@VENV=$(VENV) HOST=$(HOST) PORT=$(PORT) sh deploy/run.sh
@@ -70,6 +70,9 @@ bench: $(VENV)/.dev
 
 bench-quotes: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.quotes $(if $(CORPUS),$(CORPUS),--turns 1500000)
+
+who-is-who: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.who_is_who $(CORPUS) $(ARGS)
 
 check-offices: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.offices fixtures/offices.csv $(REFERENCE) $(CORPUS)

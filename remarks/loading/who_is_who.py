@@ -120,7 +120,7 @@ def _changed(events: list[int], *, texts: bool) -> None:
             assign_places(events)
         evidence.record(events, texts=texts)
         keys |= evidence.keys_of(events)
-        _Run(keys).write()
+        Run(keys).write()
 
 
 def rules_changed(rules: Iterable[LabelRule]) -> None:
@@ -132,7 +132,7 @@ def rules_changed(rules: Iterable[LabelRule]) -> None:
         else:
             keys.givens.add(rule.key.split()[0] if rule.key else "")
     with transaction.atomic():
-        _Run(keys).write()
+        Run(keys).write()
 
 
 def offices_changed() -> None:
@@ -140,7 +140,7 @@ def offices_changed() -> None:
     labels = OfficeHolding.objects.exclude(labels="").values_list("labels", flat=True).distinct()
     keys = Keys(labels={label_key(part) for row in labels for part in row.split("|")})
     with transaction.atomic():
-        _Run(keys).write()
+        Run(keys).write()
 
 
 def resolve_all(*, dry_run: bool = False) -> Outcome:
@@ -152,7 +152,7 @@ def resolve_all(*, dry_run: bool = False) -> Outcome:
         assign_places(Event.objects.filter(series=None).values_list("pk", flat=True))
         evidence.record(missing)
         evidence.record(recorded, texts=False)
-        outcome = _Run(None).write()
+        outcome = Run(None).write()
         if dry_run:
             transaction.set_rollback(True)
     return outcome
@@ -200,7 +200,7 @@ _addressed = Question.addressees.through.objects
 MAX_KEYS = 4_000
 
 
-class _Run:
+class Run:
     """One run of the rules over what ``keys`` have to do with; over everything where they are
     None.
     """
@@ -237,7 +237,7 @@ class _Run:
             open_rows = open_rows.filter(
                 Q(key__in=self.keys.labels) | Q(surname__in=self.keys.surnames - {""})
             )
-        targets = self._groups(open_rows)
+        targets = self.groups(open_rows)
         if self.keys is not None:
             named = named.filter(key__in={g.label_key for g in targets})
         surnames = {g.surname for g in targets} - {""}
@@ -248,14 +248,9 @@ class _Run:
         settled = {d.target for d in decisions}
         rest = [g for g in targets if g.key not in settled]
         decisions += principal_decisions(
-            [*rest, *self._groups(named, first_key=-1)],
-            [
-                NamePrint(event, day, given, surname, name)
-                for event, day, given, surname, name in prints.order_by().values_list(
-                    "event", "event__listed_on", "given", "surname", "name"
-                )
-            ],
-            self._offices(),
+            [*rest, *self.groups(named, first_key=-1)],
+            self.text_prints(prints),
+            self.offices(),
         )
         by_key = {g.key: g for g in targets}
         existing = Resolution.objects.filter(kind=Resolution.Kind.LABEL)
@@ -275,7 +270,12 @@ class _Run:
         in_scope = {(g.event, g.label) for g in targets}
         self._sync(wanted, existing, lambda row: (row.event_id, row.label) in in_scope)
 
-    def _groups(self, rows, first_key: int = 1) -> list[LabelGroup]:
+    def text_prints(self, rows) -> list[NamePrint]:
+        """Full names that texts print."""
+        columns = ("event", "event__listed_on", "given", "surname", "name")
+        return [NamePrint(*row) for row in rows.order_by().values_list(*columns)]
+
+    def groups(self, rows, first_key: int = 1) -> list[LabelGroup]:
         """Label groups of rows; keys count up from 1, or down from -1."""
         step = 1 if first_key > 0 else -1
         groups = []
@@ -303,7 +303,7 @@ class _Run:
         """Mark groups of an office whose event announces somebody else, and not the holder, in
         it.
         """
-        table = self._offices()
+        table = self.offices()
         pure = [g for g in groups if g.room and table.with_label(g.room, g.label)]
         announced: dict[int, list[tuple[int, str]]] = defaultdict(list)
         for ids in batches(g.event for g in pure):
@@ -317,13 +317,13 @@ class _Run:
         ]
 
     def _names_other(self, group: LabelGroup, announced: list[tuple[int, str]]) -> bool:
-        terms = self._offices().with_label(group.room, group.label)
+        terms = self.offices().with_label(group.room, group.label)
         office = terms[0].office.lower()
         holders = {t.person for t in terms if group.day and t.covers(group.day)}
         in_office = {speaker for speaker, role in announced if role.startswith(office)}
         return bool(in_office) and not holders & in_office
 
-    def _offices(self) -> OfficeTable:
+    def offices(self) -> OfficeTable:
         if not hasattr(self, "_table"):
             self._table = OfficeTable(
                 Office(
@@ -385,7 +385,7 @@ class _Run:
         ]  # fmt: skip
         decisions = call_rulings(calls, self._rulings(LabelRule.Kind.CALLED))
         settled = {d.target for d in decisions}
-        prints = self._prints({c.given for c in calls})
+        prints = self.prints({c.given for c in calls})
         decisions += reporter_decisions([c for c in calls if c.key not in settled], prints)
         by_key = {c.key: c for c in calls}
         existing = Resolution.objects.filter(kind=Resolution.Kind.ASKER)
@@ -397,7 +397,7 @@ class _Run:
         ]
         self._sync(wanted, existing, lambda row: row.question_id in by_key)
 
-    def _prints(self, givens: set[str] | None, people: set[int] | None = None) -> list[Print]:
+    def prints(self, givens: set[str] | None, people: set[int] | None = None) -> list[Print]:
         """Full names printed of askers in published events; principals and staff are left out."""
         rows = self._asker_names().filter(
             event__status=Event.Status.PUBLISHED, question__asker_known=Known.PRINTED
@@ -440,9 +440,9 @@ class _Run:
             )
         ]
         if self.keys is None:
-            prints = self._prints(None)
+            prints = self.prints(None)
         else:
-            prints = self._prints(None, self._same_names({a.person for a in askers}))
+            prints = self.prints(None, self._same_names({a.person for a in askers}))
         decisions = outlet_decisions(askers, prints)
         by_key = {a.key: a for a in askers}
         existing = Resolution.objects.filter(kind=Resolution.Kind.OUTLET)
