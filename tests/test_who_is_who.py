@@ -6,7 +6,7 @@ import io
 import pytest
 from django.core.management import call_command
 
-from remarks import loading
+from remarks import loading, search
 from remarks.models import (
     Event,
     Known,
@@ -291,3 +291,44 @@ def test_places_and_series_by_rule():
     assert new.place_record.name == "Tverlin" and new.place_record.parent.code == "RU"
     assert Series.objects.filter(room="white-house").exists()
     assert Place.objects.filter(name="Georgia").count() == 2
+
+
+def test_search_knows_places_and_how_names_are_known():
+    call_command("load_offices", stdout=io.StringIO())
+    named(), unnamed()
+    make.load(
+        make.transcript(
+            ("MR. HALE", LONG),
+            title="Joint Press Conference With President Osric",
+            place="Moscow, Russia",
+            day="May 1, 2004",
+        ),
+        name="moscow.txt",
+    )
+    search.sync()
+
+    def total(query):
+        return search.search(query).total
+
+    hale = Turn.objects.filter(speaker__name="Martin Hale")
+    assert total("speaker:hale") == hale.count() == 4
+    assert total("speaker:hale known:printed") == hale.filter(known="printed").count() == 2
+    assert total("speaker:hale known:resolved") == hale.filter(known="resolved").count() == 2
+    asked = Question.objects.filter(addressees__name="Martin Hale").distinct()
+    assert total("asked:hale") == asked.values("turn").distinct().count() == 2
+    there = Turn.objects.filter(event__place_record__parent__name="Russia")
+    for query in ("place:russia", "place:moscow", 'place:"Moscow, Russia"', "place:RU*"):
+        expected = there.count() if "*" not in query else total(query)
+        assert total(query) == expected > 0 or "*" in query
+    assert total("place:russia kind:joint") == there.filter(event__kind="joint").count()
+
+
+def test_the_question_page_says_how_names_are_known(client):
+    evidence, event = named(), unnamed()
+    page = client.get(event.questions.get().get_absolute_url()).content.decode()
+    assert "the one who replied" in page
+    page = client.get(event.get_absolute_url()).content.decode()
+    assert "named for the same label within a year" in page
+    assert "printed: SECRETARY HALE" in page
+    turn = event.turns.filter(voice="principal").first()
+    assert turn.resolution.evidence_events == [evidence]

@@ -23,12 +23,13 @@ COLUMNS = {
     ),
     "turns": (
         "event", "event_title", "date", "place", "position", "anchor", "url", "name", "speaker",
-        "label", "role", "voice", "text", "word_count", "marks", "topics", "questions", "answers",
-        "is_orphan_reply",
+        "speaker_known", "speaker_rule", "label", "role", "voice", "text", "word_count", "marks",
+        "topics", "questions", "answers", "is_orphan_reply",
     ),
     "questions": (
         "id", "url", "event", "event_title", "date", "place", "position", "turn", "asker",
-        "asker_name", "outlet", "outlet_name", "addressees", "state", "replies", "asked_on_behalf",
+        "asker_name", "asker_known", "asker_rule", "outlet", "outlet_known", "outlet_rule",
+        "outlet_name", "addressees", "state", "replies", "asked_on_behalf",
         "attribution", "evidence", "text",
     ),
     "speakers": (
@@ -103,6 +104,8 @@ def turn(row: Turn, address: Address) -> dict:
         "url": address(row.get_absolute_url()),
         "name": row.display_name,
         "speaker": row.speaker.slug if row.speaker_id else None,
+        "speaker_known": row.known or None,
+        "speaker_rule": row.resolution.rule if row.resolution_id else None,
         "label": row.label,
         "role": row.role or None,
         "voice": row.voice,
@@ -133,6 +136,7 @@ def turns():
     return (
         Turn.objects.public()
         .for_display()
+        .select_related("resolution")
         .prefetch_related(
             "turn_topics__topic",
             "questions",
@@ -158,7 +162,11 @@ def question(row: Question, address: Address) -> dict:
         "turn": row.turn.anchor,
         "asker": row.asker.slug if row.asker_id else None,
         "asker_name": (row.asker.name if row.asker_id else row.asker_name) or None,
+        "asker_known": row.asker_known or None,
+        "asker_rule": row.asker_resolution.rule if row.asker_resolution_id else None,
         "outlet": row.outlet.slug if row.outlet_id else None,
+        "outlet_known": row.outlet_known or None,
+        "outlet_rule": row.outlet_resolution.rule if row.outlet_resolution_id else None,
         "outlet_name": (row.outlet.name if row.outlet_id else row.outlet_name) or None,
         "addressees": [s.slug for s in row.addressees.all()],
         "state": row.state,
@@ -172,7 +180,9 @@ def question(row: Question, address: Address) -> dict:
 
 def questions():
     """Public questions with all that ``question`` reads."""
-    rows = Question.objects.public().select_related("event", "turn", "asker", "outlet")
+    rows = Question.objects.public().select_related(
+        "event", "turn", "asker", "outlet", "asker_resolution", "outlet_resolution"
+    )
     rows = rows.defer(
         "event__segments", "event__problems", "event__notes", "turn__marks", "turn__text"
     )

@@ -70,7 +70,7 @@ class TurnQuerySet(models.QuerySet):
 
     def for_display(self):
         """With event and speaker; of the event without what only its own page and the desk read."""
-        return self.select_related("event", "speaker").defer(
+        return self.select_related("event", "speaker", "resolution").defer(
             "event__segments", "event__problems", "event__notes"
         )
 
@@ -181,9 +181,9 @@ class QuestionQuerySet(models.QuerySet):
         return self.filter(event__status=Event.Status.PUBLISHED)
 
     def for_display(self):
-        return self.select_related("event", "turn", "asker", "outlet").prefetch_related(
-            "addressees", "replies__speaker"
-        )
+        return self.select_related(
+            "event", "turn", "asker", "outlet", "asker_resolution", "outlet_resolution"
+        ).prefetch_related("addressees", "replies__speaker")
 
     def latest_first(self):
         return self.order_by(F("event__listed_on").desc(nulls_last=True), "-event_id", "position")

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from django.utils.text import slugify
 
-from ..models import Event, Question, Turn, TurnTopic
+from ..models import Event, Known, Question, Turn, TurnTopic
 from .engines.document import Document, twin_of
 from .tokens import streams, tokens
 
@@ -19,8 +19,8 @@ _LAST = dt.date.max.toordinal()
 def documents(event_ids: Iterable[int], *, public_only: bool = True) -> Iterator[Document]:
     """The documents of these events' turns; events that readers may not see give none."""
     events = Event.objects.public() if public_only else Event.objects.all()
-    rows = events.filter(pk__in=list(event_ids)).defer("segments", "problems")
-    events_by_id = {event.pk: event for event in rows}
+    rows = events.filter(pk__in=list(event_ids)).select_related("place_record__parent__parent")
+    events_by_id = {event.pk: event for event in rows.defer("segments", "problems")}
     if not events_by_id:
         return
     links = _Links(list(events_by_id))
@@ -40,7 +40,7 @@ class _Links:
         questions = {
             q.pk: q
             for q in Question.objects.filter(event__in=events).only(
-                "pk", "turn_id", "asker_id", "outlet_id", "state"
+                "pk", "turn_id", "asker_id", "outlet_id", "state", "asker_known", "outlet_known"
             )
         }
         for question in questions.values():
@@ -83,10 +83,10 @@ def _document(event: Event, turn: Turn, links: _Links) -> Document:
         reply_outlet=_ids(q.outlet_id for q in answers),
         asked=_ids(s for q in asked for s in links.addressees[q.pk]),
         topic=_ids(links.topics[turn.pk]),
-        place=[place_key(event.place)] if event.place else [],
+        place=_places(event),
         kind=[event.kind],
         doc=[doc_key(event.document_number)] if event.document_number else [],
-        part=_parts(turn, asked, answers),
+        part=_parts(turn, asked, answers) + _known(turn, asked, answers),
         has=sorted({m["kind"] for m in turn.marks if m["kind"] != "furniture"}),
         state=sorted({q.state for q in asked}),
     )
@@ -109,6 +109,24 @@ def _parts(turn: Turn, asked: list, answers: list) -> list[str]:
     if any(m["kind"] == "untranslated" for m in turn.marks) and turn.word_count <= 4:
         parts.append("untranslated")
     return parts
+
+
+def _known(turn: Turn, asked: list, answers: list) -> list[str]:
+    """How the names of a turn are known: each degree that is not printed, or else "known-printed"."""
+    degrees = {turn.known, *(d for q in asked for d in (q.asker_known, q.outlet_known))}
+    degrees |= {d for q in answers for d in (q.asker_known, q.outlet_known)}
+    derived = degrees & {Known.RESOLVED, Known.SETTLED}
+    return sorted(f"known-{degree}" for degree in derived or {Known.PRINTED})
+
+
+def _places(event: Event) -> list[str]:
+    """The keys of an event's place: of its record and all that it lies in, or of what is printed."""
+    keys = []
+    place = event.place_record
+    while place is not None:
+        keys.append(place.slug)
+        place = place.parent
+    return keys or ([place_key(event.place)] if event.place else [])
 
 
 def _rank(day: int, event: int, within: int) -> int:

@@ -14,6 +14,13 @@ _STATES = {
     "none": "got no reply",
     "unresolved": "is not resolved",
 }
+_PROPERTIES = {
+    "untranslated": "that are not translated",
+    "orphan": "that answer a question not printed",
+    "printed": "whose names are printed in the transcript",
+    "resolved": "with a name resolved by a rule",
+    "settled": "with a name settled by the archive",
+}
 _KINDS = {
     "other": "events of another kind",
     "joint": "joint remarks",
@@ -80,11 +87,8 @@ def _filter(node: lang.Filter, names: dict) -> str:
             return f"in {_KINDS.get(node.value, node.value + 's')}"
         case "has":
             return f"with a mark “{node.value}”"
-        case "is":
-            return {
-                "untranslated": "that are not translated",
-                "orphan": "that answer a question not printed",
-            }.get(node.value, node.value)
+        case "is" | "known":
+            return _PROPERTIES.get(node.value, node.value)
         case "state":
             return f"whose question {_STATES[node.value]}"
         case _:

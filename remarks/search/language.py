@@ -32,6 +32,7 @@ FILTERS = {
     "has": "with",
     "is": "that are",
     "state": "whose question is",
+    "known": "whose names are",
     "from": "from",
     "to": "to",
     "on": "on",
@@ -43,6 +44,7 @@ CHOICES = {
     "in": ("question", "answer", "title"),
     "kind": ("remarks", "joint", "briefing", "interview", "speech", "call", "other"),
     "state": ("replied", "not_transcribed", "inaudible", "none", "unresolved"),
+    "known": ("printed", "resolved", "settled"),
     "is": ("untranslated", "question", "answer", "orphan"),
     "has": (
         "untranslated",

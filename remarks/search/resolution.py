@@ -14,6 +14,7 @@ from ..models import (
     Event,
     Outlet,
     OutletAlias,
+    Place,
     Speaker,
     SpeakerAlias,
     Topic,
@@ -90,6 +91,7 @@ class _Resolver:
             "topic": self._topic,
             "place": self._place,
             "doc": self._doc,
+            "known": self._known,
         }
 
     def all(self, node: lang.All, scope: _Scope) -> nodes.All:
@@ -180,6 +182,7 @@ class _Resolver:
     def _place(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
         known, wanted = places(), place_key(node.value)
         names = {wanted: known[wanted]} if wanted in known else {}
+        names = names or _place_records(node.value)
         if not names:
             words = set(wanted.split("-"))
             names = {key: place for key, place in known.items() if words <= set(key.split("-"))}
@@ -189,6 +192,9 @@ class _Resolver:
     def _doc(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
         self.names[node.name, node.value] = node.value.strip()
         return Terms("doc", frozenset([doc_key(node.value)]))
+
+    def _known(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
+        return Terms("part", frozenset([f"known-{node.value}"]))
 
     def _record_names(self, node: lang.Filter, names_by_key: dict, what: str) -> None:
         names = sorted(set(names_by_key.values()))
@@ -205,15 +211,24 @@ def _is_title_filter(node: lang.Node) -> bool:
 
 @cached_until_change
 def places() -> dict[str, str]:
-    """Key -> place of every public event."""
-    names = (
-        Event.objects.public()
-        .exclude(place="")
-        .order_by("-place")
-        .values_list("place", flat=True)
-        .distinct()
-    )
-    return {place_key(place): place for place in names}
+    """Key -> place of every public event: of its record and those it lies in, or as printed."""
+    events = Event.objects.public()
+    printed = events.filter(place_record=None).exclude(place="").order_by("-place")
+    named = {
+        place_key(place): place for place in printed.values_list("place", flat=True).distinct()
+    }
+    used = Place.objects.public().select_related("parent__parent")
+    while used:
+        named |= {place.slug: str(place) for place in used}
+        used = [place.parent for place in used if place.parent_id]
+    return named
+
+
+def _place_records(value: str) -> dict[str, str]:
+    """Places by another name, such as ``Moscow, Russia`` or ``UK``."""
+    found = Place.objects.filter(aliases__key=alias_key(value.replace("-", " "))).distinct()
+    found = found or Place.objects.filter(aliases__key=alias_key(value)).distinct()
+    return {place.slug: str(place) for place in found.select_related("parent")}
 
 
 def _names(rows) -> dict[int, str]:

@@ -50,6 +50,12 @@ ENUMS = {
     "OutletKind": one_of(*Outlet.Kind.values),
     "SearchSort": one_of(*SORTS),
     "Attribution": {"type": ["string", "null"], "enum": [*Question.Cue.values, None]},
+    "Known": {
+        "description": "How a name is known: printed in the transcript, resolved by a rule, or"
+        " settled by an archivist.",
+        "type": ["string", "null"],
+        "enum": ["printed", "resolved", "settled", None],
+    },
     "QuoteVerdict": one_of("exact", "same", "altered", "spliced", "not_found", "refused"),
     "TimeUnit": one_of("year", "month"),
 }
@@ -89,6 +95,8 @@ ROWS = {
         url=URL,
         name=TEXT,
         speaker=TEXT_OR_NULL,
+        speaker_known=ref("Known"),
+        speaker_rule=TEXT_OR_NULL,
         label=TEXT,
         role=TEXT_OR_NULL,
         voice=ref("Voice"),
@@ -111,7 +119,11 @@ ROWS = {
         turn=TEXT,
         asker=TEXT_OR_NULL,
         asker_name=TEXT_OR_NULL,
+        asker_known=ref("Known"),
+        asker_rule=TEXT_OR_NULL,
         outlet=TEXT_OR_NULL,
+        outlet_known=ref("Known"),
+        outlet_rule=TEXT_OR_NULL,
         outlet_name=TEXT_OR_NULL,
         addressees=list_of(TEXT),
         state=ref("QuestionState"),
