@@ -1,6 +1,6 @@
 """Where rooms meet: a change of rows is followed by the index, a loaded event gets its topics."""
 
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.dispatch import receiver
 
 from . import loading, models, search
@@ -68,3 +68,27 @@ def participation_changed(sender, instance, **kwargs):  # noqa: ARG001
 @receiver(post_save, sender=models.Topic)
 def topic_changed(sender, instance, **kwargs):
     topics.reassign_topic(instance)
+    search.reassign_topic(instance)
+
+
+@receiver(pre_delete, sender=models.LabelRule)
+def rule_goes(sender, instance, **kwargs):
+    loading.who_is_who.rule_deleted(instance)
+
+
+@receiver([post_save, post_delete], sender=models.LabelRule)
+def rule_changed(sender, instance, created=False, **kwargs):
+    """A decision edited or deleted in the admin; a new one is followed where it is made."""
+    if not created:
+        loading.who_is_who.rules_changed([instance])
+
+
+@receiver(pre_delete, sender=models.Event)
+def event_goes(sender, instance, **kwargs):
+    """What the names of an event that goes are evidence for."""
+    instance.keys_of_names = loading.evidence.keys_of([instance.pk])
+
+
+@receiver(post_delete, sender=models.Event)
+def event_gone(sender, instance, **kwargs):
+    loading.who_is_who.decide(instance.keys_of_names)

@@ -332,3 +332,37 @@ def test_the_question_page_says_how_names_are_known(client):
     assert "printed: SECRETARY HALE" in page
     turn = event.turns.filter(voice="principal").first()
     assert turn.resolution.evidence_events == [evidence]
+
+
+def test_a_decision_edited_or_deleted_in_the_admin_is_followed():
+    event = unnamed()
+    before = rows()
+    lind = Speaker.objects.create(name="Dora Lind", slug="dora-lind")
+    other = Speaker.objects.create(name="Ole Berg", slug="ole-berg")
+    loading.assign_label("SECRETARY HALE", lind)
+    rule = LabelRule.objects.get()
+    rule.speaker = other
+    rule.save()
+    assert speakers(event) == {"Ole Berg"}
+    rule.delete()
+    assert rows() == before
+
+
+def test_a_name_is_gone_with_a_deleted_event():
+    evidence, event = named(), unnamed()
+    assert speakers(event) == {"Martin Hale"}
+    evidence.delete()
+    assert speakers(event) == {None}
+
+
+def test_decisions_are_undone_in_the_admin(admin_client):
+    event = unnamed()
+    before = rows()
+    lind = Speaker.objects.create(name="Dora Lind", slug="dora-lind")
+    loading.assign_label("SECRETARY HALE", lind)
+    chosen = {"action": "undo", "_selected_action": [LabelRule.objects.get().pk]}
+    page = admin_client.post("/admin/remarks/labelrule/", chosen, follow=True).content.decode()
+    assert "everything is as it was before" in page
+    assert rows() == before and speakers(event) == {None}
+    for name in ("officeholding", "place", "series", "identifier", "resolution", "labelrule"):
+        assert admin_client.get(f"/admin/remarks/{name}/").status_code == 200

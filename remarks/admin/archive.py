@@ -25,9 +25,9 @@ from ..models import (
     Turn,
     TurnTopic,
 )
-from . import correcting, importing, presence, revisions, tables, unidentified
+from . import correcting, identity, importing, presence, revisions, tables, unidentified
 
-__all__ = ["tables"]
+__all__ = ["identity", "tables"]
 
 
 class ParticipationInline(admin.TabularInline):

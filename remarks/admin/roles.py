@@ -5,14 +5,16 @@ from django.contrib.auth.models import Group, Permission
 VIEWED = """
     event source turn question speaker speakeralias outlet outletalias topic turntopic
     participation labelrule failedimport correction pendingrevision merge readerreport emptysearch
-    oldslug oldanchor
+    oldslug oldanchor officeholding place placealias series identifier resolution
 """.split()
 EDITED = """
     import_transcripts change_event change_turn change_question change_speaker change_outlet
     add_speakeralias change_speakeralias add_outletalias change_outletalias add_topic change_topic
     add_turntopic change_turntopic delete_turntopic add_labelrule change_labelrule
     delete_labelrule add_participation change_participation add_speaker add_outlet
-    change_readerreport delete_failedimport
+    change_readerreport delete_failedimport change_officeholding add_officeholding
+    add_place change_place add_placealias change_placealias add_series change_series
+    add_identifier change_identifier
 """.split()
 PUBLISHED = """
     publish_event add_merge delete_event delete_emptysearch delete_speakeralias delete_outletalias

@@ -10,7 +10,6 @@ from ..models import (
     Correction,
     EmptySearch,
     FailedImport,
-    LabelRule,
     Merge,
     OldSlug,
     OutletAlias,
@@ -36,15 +35,6 @@ class SpeakerAliasAdmin(NoAdd, admin.ModelAdmin):
     search_fields = ["text", "speaker__name"]
     list_select_related = ["speaker", "event"]
     autocomplete_fields = ["speaker", "event"]
-
-
-@admin.register(LabelRule)
-class LabelRuleAdmin(NoAdd, SimpleHistoryAdmin):
-    list_display = ["label", "speaker", "first", "last", "made_by", "made_at"]
-    search_fields = ["label", "speaker__name"]
-    list_select_related = ["speaker", "made_by"]
-    autocomplete_fields = ["speaker"]
-    readonly_fields = ["made_by", "made_at"]
 
 
 @admin.register(OutletAlias)

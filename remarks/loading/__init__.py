@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..transcripts import Unreadable
-from . import fingerprints, overlays, who_is_who
+from . import evidence, fingerprints, overlays, who_is_who
 from .corrections import correct, revert_correction
 from .label_rules import assign_label, undo_label_rule, unidentified_labels
 from .merges import merge, undo_merge
@@ -41,6 +41,7 @@ __all__ = [
     "correct",
     "discard_revision",
     "event_loaded",
+    "evidence",
     "fingerprints",
     "is_transcript",
     "load_offices",

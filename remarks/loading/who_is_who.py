@@ -135,10 +135,20 @@ def rules_changed(rules: Iterable[LabelRule]) -> None:
         Run(keys).write()
 
 
-def offices_changed() -> None:
-    """Decide again whatever a label of an office says."""
-    labels = OfficeHolding.objects.exclude(labels="").values_list("labels", flat=True).distinct()
-    keys = Keys(labels={label_key(part) for row in labels for part in row.split("|")})
+def rule_deleted(rule: LabelRule) -> None:
+    """Take back what a decision put into rows, before its row goes."""
+    _withdraw(list(rule.resolutions.values_list("pk", flat=True)))
+
+
+def offices_changed(labels: str = "") -> None:
+    """Decide again what labels of offices say; ``labels`` are those of a row that is gone."""
+    rows = OfficeHolding.objects.exclude(labels="").values_list("labels", flat=True).distinct()
+    parts = {part for row in (*rows, labels) for part in row.split("|") if part}
+    decide(Keys(labels={label_key(part) for part in parts}))
+
+
+def decide(keys: Keys) -> None:
+    """Decide again what has to do with these labels and names."""
     with transaction.atomic():
         Run(keys).write()
 
