@@ -68,7 +68,6 @@ def participation_changed(sender, instance, **kwargs):  # noqa: ARG001
 @receiver(post_save, sender=models.Topic)
 def topic_changed(sender, instance, **kwargs):
     topics.reassign_topic(instance)
-    search.reassign_topic(instance)
 
 
 @receiver(pre_delete, sender=models.LabelRule)

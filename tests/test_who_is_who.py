@@ -317,9 +317,8 @@ def test_search_knows_places_and_how_names_are_known():
     asked = Question.objects.filter(addressees__name="Martin Hale").distinct()
     assert total("asked:hale") == asked.values("turn").distinct().count() == 2
     there = Turn.objects.filter(event__place_record__parent__name="Russia")
-    for query in ("place:russia", "place:moscow", 'place:"Moscow, Russia"', "place:RU*"):
-        expected = there.count() if "*" not in query else total(query)
-        assert total(query) == expected > 0 or "*" in query
+    for query in ("place:russia", "place:moscow", 'place:"Moscow, Russia"'):
+        assert total(query) == there.count() > 0
     assert total("place:russia kind:joint") == there.filter(event__kind="joint").count()
 
 

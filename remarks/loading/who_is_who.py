@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from ..identity import (
     Call,
@@ -137,7 +138,9 @@ def rules_changed(rules: Iterable[LabelRule]) -> None:
 
 def rule_deleted(rule: LabelRule) -> None:
     """Take back what a decision put into rows, before its row goes."""
-    _withdraw(list(rule.resolutions.values_list("pk", flat=True)))
+    if rule.undone_at is None:
+        LabelRule.objects.filter(pk=rule.pk).update(undone_at=timezone.now())
+        rules_changed([rule])
 
 
 def offices_changed(labels: str = "") -> None:
