@@ -5,12 +5,16 @@ openings that are never closed, nesting, separators, labels, dates. Four times t
 little more than four times the CPU time; work that grows with the square takes sixteen times.
 """
 
+import subprocess
+import sys
 import time
 
 import pytest
 
 from remarks.transcripts import Unreadable, parse, read
 from remarks.transcripts.formats import FORMATS
+
+from .files import ROOT
 
 SMALL, TIMES = 24_000, 4
 # Below this many seconds the clock is too coarse to compare.
@@ -95,3 +99,37 @@ def test_the_measure_finds_work_that_grows_with_the_square():
         return [data.count(b"%d" % i) for i in range(len(data) // 12)]
 
     assert _ratio(work, "", "word ") > MAX_RATIO
+
+
+_PEAK = """
+import resource, sys
+from remarks.transcripts import Unreadable, read
+unit, format, size = sys.argv[1], sys.argv[2], int(sys.argv[3])
+data = (unit * (size // len(unit))).encode()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+try:
+    read(data, format=format)
+except Unreadable:
+    pass
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024)
+"""
+
+
+@pytest.mark.parametrize(
+    ("unit", "format"),
+    [
+        ("<b>x</b>", "html"),
+        ("<p a b c d>", "html"),
+        ("b'\\x41", "html"),
+        ('[{"a":1},', "json"),
+        ("\n", "text"),
+        ("<u><seg>", "tei"),
+        ("1\n00:00:01,000 --> 00:00:02,000\nA: x\n\n", "subtitles"),
+    ],
+)
+def test_memory_is_bounded_by_the_size(unit, format):
+    """At most ten times the file and 100 MB, in a process of its own."""
+    size = 3_000_000
+    command = [sys.executable, "-c", _PEAK, unit, format, str(size)]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert int(printed.stdout) < 10 * size + 100_000_000
