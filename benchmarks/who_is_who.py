@@ -164,7 +164,7 @@ def coverage() -> None:
     from django.db.models import Count
 
     from remarks.models import Question, Resolution, Turn
-    from remarks.transcripts.labels import is_anonymous
+    from remarks.transcripts.label_kinds import is_anonymous
 
     turns = Turn.objects.filter(voice="principal").exclude(label="")
     open_turns = turns.filter(known="").order_by().values_list("label").annotate(n=Count("pk"))

@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 
 from ..models import LabelRule, Outlet, OutletAlias, Question, Speaker, SpeakerAlias, alias_key
-from ..transcripts.labels import is_anonymous
+from ..transcripts.label_kinds import is_anonymous
 from ..transcripts.lexicon.outlets import known as known_outlet
 from . import unidentified
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ..transcripts.folding import fold
-from ..transcripts.labels import is_anonymous, keyword_voice
+from ..transcripts.label_kinds import is_anonymous, keyword_voice
 from ..transcripts.lexicon import names
 
 MAX_LABEL_WORDS = 6

@@ -8,7 +8,7 @@ from django.db.models.functions import ExtractYear
 from django.utils import timezone
 
 from ..models import LabelRule, Outlet, Question, Speaker, Turn
-from ..transcripts.labels import is_anonymous
+from ..transcripts.label_kinds import is_anonymous
 from . import who_is_who
 from .overlays import CurationError
 

@@ -24,7 +24,7 @@ from ..models import (
     free_slug,
 )
 from ..transcripts import types
-from ..transcripts.labels import keyword_voice
+from ..transcripts.label_kinds import keyword_voice
 from . import fingerprints, overlays, who_is_who
 from .anchors import record_gone
 from .identity import People, Press

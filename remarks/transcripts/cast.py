@@ -8,20 +8,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from .labels import Label, is_anonymous, keyword_voice, style_of
+from .label_kinds import is_anonymous, keyword_voice
+from .label_names import (
+    by_office,
+    fits,
+    gender,
+    holder_in_brackets,
+    holds,
+    initials_of,
+    is_office,
+    label_name,
+    office_printed,
+    pretty_role,
+)
+from .labels import Label
 from .lexicon import outlets
 from .lexicon.names import (
     HONORIFICS,
     PARTICLES,
     ROLE_NOUNS,
-    ROLE_WORDS,
     bare,
     is_given_name_like,
     is_slip,
-    looks_like_name,
     normalize,
     pretty,
-    split_role,
     surname_of,
     without_honorifics,
 )
@@ -33,14 +43,6 @@ from .vocatives import Vocatives
 _ASKING_ROLES = frozenset(
     "host co-host anchor correspondent reporter journalist interviewer editor presenter "
     "columnist".split()
-)
-_FEMALE = frozenset(["mrs", "ms", "miss", "madam", "madame", "lady", "dame"])
-_MALE = frozenset(["mr", "sir", "lord", "mister"])
-_CALLS = re.compile(
-    r"\b(?:go ahead|next question|first question|last question|turn to|go to|over to you|"
-    r"take (?:a|the|our|one|some|your)|call on|open (?:it )?up|questions?|line is|"
-    r"let's (?:go|start|move)|welcome|thank you|introduce|the floor)\b",
-    re.I,
 )
 
 
@@ -87,7 +89,7 @@ class Cast:
         for label in labels:
             if label.voice or is_anonymous(label.core):
                 continue
-            name = _label_name(label.core)[1]
+            name = label_name(label.core)[1]
             if len(name.split()) > 1:
                 names[surname_of(name)].add(name)
         return names
@@ -106,8 +108,8 @@ class Cast:
             return Person(pretty(reporter.strip()) if named else None, None, voice)
         if label.style == "initials" and (person := self._by_initials(label)):
             return person
-        if holder := _holder(label.printed):
-            return self._by_name(label, _office_printed(label.core), holder)
+        if holder := holder_in_brackets(label.printed):
+            return self._by_name(label, office_printed(label.core), holder)
         surnames = {p.surname for p in self._principals}
         if label.shape == "office" and "," not in label.core and label.key not in surnames:
             return self._by_role("Prime Minister" if label.key == "pm" else label.core)
@@ -116,7 +118,7 @@ class Cast:
             return self._by_role(label.core)
         if role and bare(role.split()[-1]) in _ASKING_ROLES:
             # "WANDA BLUME, HOST" leads the interview.
-            self._hosts[surname_of(name)] = Person(pretty(name), _pretty_role(role), "press")
+            self._hosts[surname_of(name)] = Person(pretty(name), pretty_role(role), "press")
             return self._hosts[surname_of(name)]
         if role is None and surname_of(name) in self._hosts:
             return self._hosts[surname_of(name)]
@@ -127,10 +129,10 @@ class Cast:
         else the word means (``DEFENSE MINISTER MAJOR``)."""
         tokens = core.replace(",", " ").split()
         surnames = {p.surname for p in self._principals}
-        if len(tokens) > 1 and bare(tokens[-1]) in surnames and _is_office(tokens[:-1]):
+        if len(tokens) > 1 and bare(tokens[-1]) in surnames and is_office(tokens[:-1]):
             office = " ".join(without_honorifics(tokens[:-1]))
             return office or None, tokens[-1]
-        return _label_name(core)
+        return label_name(core)
 
     def _by_initials(self, label: Label) -> Person | None:
         """``WH:`` is a principal whose names begin so, if just one does.
@@ -140,7 +142,7 @@ class Cast:
         if any(p.surname == label.key for p in self._principals):
             return None
         wanted = [c for c in normalize(label.core) if c.isalpha()]
-        fitting = [p for p in self._principals if _initials_of(p.name) == wanted]
+        fitting = [p for p in self._principals if initials_of(p.name) == wanted]
         if len(fitting) == 1:
             return Person(fitting[0].name, fitting[0].role, "principal", fitting[0])
         if label.key == "pm":
@@ -158,10 +160,10 @@ class Cast:
     def _by_role(self, core: str) -> Person:
         """``THE PRESIDENT``: the one person of the header who holds that office."""
         role = normalize(core).removeprefix("the ").strip(" .")
-        fitting = [p for p in self._principals if p.role and _holds(p.role, role)]
+        fitting = [p for p in self._principals if p.role and holds(p.role, role)]
         exact = [p for p in fitting if normalize(p.role) == role]
         fitting = exact if len(exact) == 1 else fitting
-        printed = _office_printed(core)
+        printed = office_printed(core)
         if len(fitting) == 1:
             return Person(fitting[0].name, fitting[0].role, "principal", fitting[0])
         if not fitting and (surname := self._holder_by_press()):
@@ -175,17 +177,17 @@ class Cast:
 
     def _by_name(self, label: Label, role: str | None, name: str) -> Person:
         surname = surname_of(name)
-        fitting = [p for p in self._principals if _fits(p, name, surname)]
+        fitting = [p for p in self._principals if fits(p, name, surname)]
         if len(fitting) > 1:
-            fitting = _by_office(fitting, role) or fitting
+            fitting = by_office(fitting, role) or fitting
         if len(fitting) == 1 and not self._contradicts(fitting[0], label, role):
             return Person(
-                fitting[0].name, fitting[0].role or _pretty_role(role), "principal", fitting[0]
+                fitting[0].name, fitting[0].role or pretty_role(role), "principal", fitting[0]
             )
         if len(fitting) > 1:
             return Person(
                 None,
-                _pretty_role(role),
+                pretty_role(role),
                 "principal",
                 doubt="two people of this surname are in the header",
             )
@@ -195,11 +197,9 @@ class Cast:
             return Person(None, None, "unknown", doubt="a place, not a person")
         full = self._fuller(name, surname)
         if fault := name_fault(full):
-            return Person(
-                None, _pretty_role(role), "principal", doubt=f"no person’s name ({fault})"
-            )
+            return Person(None, pretty_role(role), "principal", doubt=f"no person’s name ({fault})")
         # A long first label gives the role; the short ones after it mean the same person.
-        if office := _pretty_role(role):
+        if office := pretty_role(role):
             self._roles.setdefault(full, office)
         return Person(full, self._roles.get(full), "principal")
 
@@ -234,7 +234,7 @@ class Cast:
     def _people_labelled(self) -> frozenset[str]:
         """The surnames in labels; an office without a name counts as one."""
         named = [label for label in self._labels if not label.voice and label.core]
-        surnames = {surname_of(_label_name(label.core)[1]) or label.key for label in named}
+        surnames = {surname_of(label_name(label.core)[1]) or label.key for label in named}
         return frozenset(surnames)
 
     def _called_by_press(self, name: str) -> str | None:
@@ -307,10 +307,10 @@ class Cast:
 
     def _contradicts(self, principal: Principal, label: Label, role: str | None) -> bool:
         """A Mr. and a Ms. of one surname at one event are two people."""
-        mine = _gender(label.core)
+        mine = gender(label.core)
         if not mine or role is not None or not self._office_taken(principal, label):
             return False
-        others = (_gender(form) for form in self._honorific_forms(principal.surname))
+        others = (gender(form) for form in self._honorific_forms(principal.surname))
         return any(other and other != mine for other in others)
 
     def _honorific_forms(self, surname: str) -> list[str]:
@@ -359,156 +359,7 @@ _NOT_GIVEN = frozenset(
 )
 
 
-# "DENBY, JR.": the suffix is no second part.
-_SUFFIX = re.compile(r",(?P<suffix> (?:jr|sr|ii|iii)\b)", re.I)
-# "THE HON. GREG HUNT MP": what stands before and behind a name of honor.
-_STYLED = re.compile(
-    r"\b(?:the\s+)?(?:rt\.?\s+|right\s+)?hon(?:ou?rable)?\b\.?\s*"
-    r"|(?<=\w)\s+(?:MP|MHR|MLA|MLC|AC|AO|AM|OAM|QC|SC|CH)\b(?=,|\s*$|\s[A-Z]{2,3}\b)",
-    re.I,
-)
-_HOLDER = re.compile(
-    r"[(\[]\s*(?P<name>(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|H\.E)\.?\s[^()\[\]]{2,60})[)\]]"
-)
-
-
-def _holder(printed: str) -> str | None:
-    """``The President (Ms. Grace Otieno)``: who holds the office at this moment."""
-    match = _HOLDER.search(printed)
-    tokens = without_honorifics(match["name"].split()) if match else []
-    return " ".join(tokens) if looks_like_name(tokens, least=1) else None
-
-
-def _is_office(tokens: list[str]) -> bool:
-    return all(
-        bare(t) in ROLE_WORDS or bare(t) in HONORIFICS or t.lower() in _JOINTS for t in tokens
-    )
-
-
-_JOINTS = frozenset("of for the and to".split())
-
-
-def _initials_of(name: str) -> list[str]:
-    return [token[0] for token in normalize(name).split()]
-
-
-def _office_printed(core: str) -> str:
-    """``MR. FIRST DEPUTY SPEAKER`` as an office: ``First Deputy Speaker``."""
-    tokens = core.split()
-    while len(tokens) > 1 and (tokens[0].lower() == "the" or bare(tokens[0]) in HONORIFICS):
-        tokens = tokens[1:]
-    words = " ".join(tokens)
-    return pretty(words) if style_of(tokens) == "capital" else words
-
-
-def _label_name(core: str) -> tuple[str | None, str]:
-    """``(role, name)`` of a label: ``SECRETARY RICE``, ``Mr. MORI Ken, Minister for ...``."""
-    core = _STYLED.sub("", _SUFFIX.sub(r"\g<suffix>", core))
-    head, comma, tail = core.partition(",")
-    tokens = without_honorifics(head.split())
-    if comma and tokens and all(bare(t) in ROLE_WORDS for t in tokens):
-        # "Official Spokesperson, Shri Anand Rao": the office stands first.
-        person = without_honorifics(tail.split())
-        if looks_like_name(person):
-            return head.strip(), " ".join(person)
-    if (
-        comma
-        and outlets.is_worded(head)
-        and looks_like_name(without_honorifics(tail.split()), least=1)
-    ):
-        return None, " ".join(without_honorifics(tail.split()))
-    if comma and tail.strip() and (looks_like_name(tokens, least=1) or not tokens):
-        if any(bare(w) in ROLE_NOUNS for w in tail.split()):
-            return tail.strip(), " ".join(tokens)
-        # "Yomiuri Shimbun, OYABU" and "NAME, Network": which is the organization is open.
-        return None, " ".join(tokens) if len(tokens) > 1 else tail.strip()
-    role, name = split_role(core)
-    if role is None:
-        # "UNDER SECRETARY" and the like always hold a noun; "VICE" or "ACTING" alone are no office.
-        tokens = without_honorifics(core.split())
-        while tokens and bare(tokens[0]) in ROLE_WORDS and len(tokens) > 1:
-            tokens = tokens[1:]
-        return None, " ".join(tokens)
-    words = normalize(core).split()
-    if words and words[0] == "the" and not name:
-        return None, ""
-    return role, name
-
-
-def _pretty_role(role: str | None) -> str | None:
-    if not role:
-        return None
-    small = {"of", "the", "for", "and", "to", "on"}
-    # In an office set in ordinary case, capitals are an abbreviation: "NATO Spokesperson".
-    words = [w.capitalize() if role.isupper() and len(w) > 2 else w for w in role.split()]
-    return " ".join(w.lower() if w.lower() in small and i else w for i, w in enumerate(words))
-
-
-def _gender(label: str) -> str | None:
-    first = bare(label.split()[0]) if label.split() else ""
-    return "f" if first in _FEMALE else "m" if first in _MALE else None
-
-
-def _fits(principal: Principal, name: str, surname: str) -> bool:
-    """Whether the words of a label's name all stand in the header's name."""
-    full, words = _name_words(principal.name), _name_words(name)
-    if not words:
-        return False
-    if surname == principal.surname and len(words) <= len(surname.split()):
-        return True
-    if all(w in full for w in words):
-        return True
-    if surname != principal.surname or words[0][:1] != full[0][:1]:
-        return False
-    return len(words[0]) == 1 or words[0] == full[0] or len(full) == 1
-
-
-def _name_words(name: str) -> list[str]:
-    """The folded words of a name; a hyphen joins two of them."""
-    return normalize(name).replace(".", "").replace(",", " ").replace("-", " ").split()
-
-
 def _only_named(person: Person) -> Person:
     """The person without a name that is none; the label stays as printed, with a doubt."""
     fault = name_fault(person.name) if person.name else None
     return replace(person, name=None, doubt=f"no person’s name ({fault})") if fault else person
-
-
-# "Minister for Foreign Affairs" and "Foreign Minister" are one office.
-_MINISTER_OF = re.compile(
-    r"\bminister (?:for|of) (?P<matter>foreign|defen[cs]e|finance|trade|justice|interior)"
-    r"(?: affairs)?\b"
-)
-_SPOKES = re.compile(r"\bspokes(?:man|woman)\b")
-_LOWER_OFFICES = frozenset("vice deputy former assistant under prime foreign".split())
-
-
-def _office_key(office: str) -> str:
-    """The form in which offices are compared."""
-    words = _MINISTER_OF.sub(r"\g<matter> minister", normalize(office))
-    return _SPOKES.sub("spokesperson", words)
-
-
-def _holds(office: str, label: str) -> bool:
-    """``Russian Foreign Minister`` holds ``foreign minister``; a vice president is no president."""
-    whole, named = _office_key(office), _office_key(label)
-    if not whole.endswith(named) and not re.search(rf"\b{re.escape(named)}\b(?: of| for)", whole):
-        return False
-    before = whole[: whole.rfind(named)].split()
-    return not before or before[-1] not in _LOWER_OFFICES
-
-
-def _by_office(fitting: list[Principal], role: str | None) -> list[Principal]:
-    if not role:
-        return []
-    words = {bare(w) for w in role.split()}
-    return [p for p in fitting if p.role and words & {bare(w) for w in p.role.split()}]
-
-
-def is_moderating(texts: list[str]) -> bool:
-    """Short turns that call on others and say nothing else: a moderator's."""
-    if not texts:
-        return False
-    short = [t for t in texts if len(t.split()) < 90]
-    calling = [t for t in short if _CALLS.search(t)]
-    return len(short) >= 0.8 * len(texts) and len(calling) >= max(1, 0.4 * len(short))

@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from .labels import Label, is_apparatus
+from .label_kinds import is_apparatus
+from .labels import Label
 from .lexicon.names import HONORIFICS, bare, is_given_name_like, is_slip, normalize
 from .lines import Line
 

@@ -15,7 +15,8 @@ from .doubts import MAX_PROBLEMS, Doubt
 from .footer import footer_start, furniture_lines
 from .header import index_goes_on, is_note, read_header
 from .header.front_matter import FrontMatter, front_matter
-from .labels import Label, keyword_voice
+from .label_kinds import keyword_voice
+from .labels import Label
 from .lexicon import outlets
 from .lexicon.names import bare, looks_like_name, split_role, surname_of
 from .lines import Line, LineNumbers, count_paragraphs, split_lines, trimmed

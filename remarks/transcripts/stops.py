@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from .labels import Label, is_anonymous, is_apparatus, is_titled, keyword_voice
+from .label_kinds import is_anonymous, is_apparatus, is_titled, keyword_voice
+from .labels import Label
 from .lexicon.names import bare, normalize
 from .lines import Line
 

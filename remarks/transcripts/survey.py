@@ -12,7 +12,8 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from .labels import Label, is_titled, speaks_in_clauses
+from .label_kinds import is_titled, speaks_in_clauses
+from .labels import Label
 from .lexicon.names import HONORIFICS, bare, is_name_token, looks_like_name, normalize, surname_of
 from .lexicon.places import DEMONYMS, GAZETTEER
 

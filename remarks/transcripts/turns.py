@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .damage import mend_damaged
-from .labels import Label, Scanner, keyword_voice
+from .label_kinds import keyword_voice
+from .labels import Label, Scanner
 from .lexicon.names import looks_like_name
 from .lines import Line
 from .stops import find_stop_labels

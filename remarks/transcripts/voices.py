@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from .cast import is_moderating
-from .labels import is_anonymous
+from .label_kinds import is_anonymous
 from .lexicon.names import normalize, surname_of
 from .questions.introductions import introduced
 from .questions.name_context import NameContext
@@ -33,6 +32,14 @@ def answering(turns: Sequence[Turn], header: Header) -> tuple[Principal, ...]:
     names = {p.name for p in announced}
     labelled = (Principal(n, t.role, surname_of(n)) for n, t in speaking.items() if n not in names)
     return announced + tuple(labelled)
+
+
+_CALLS = re.compile(
+    r"\b(?:go ahead|next question|first question|last question|turn to|go to|over to you|"
+    r"take (?:a|the|our|one|some|your)|call on|open (?:it )?up|questions?|line is|"
+    r"let's (?:go|start|move)|welcome|thank you|introduce|the floor)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -118,7 +125,7 @@ def _voice_of(
         return None
     if _HIGH.search(talker.turns[0].role or ""):
         return None
-    if is_moderating(list(talker.bodies)):
+    if _is_moderating(list(talker.bodies)):
         return "moderator"
     if talker.asks_mostly() or _leads_interview(talker, talkers, header):
         return "press"
@@ -133,3 +140,12 @@ def _leads_interview(talker: Talker, talkers: Sequence[Talker], header: Header) 
     if header.kind != "interview" or len(talkers) != 2 or talker.asking < 2:
         return False
     return talker.share == max(other.share for other in talkers)
+
+
+def _is_moderating(texts: list[str]) -> bool:
+    """Short turns that call on others and say nothing else: a moderator's."""
+    if not texts:
+        return False
+    short = [t for t in texts if len(t.split()) < 90]
+    calling = [t for t in short if _CALLS.search(t)]
+    return len(short) >= 0.8 * len(texts) and len(calling) >= max(1, 0.4 * len(short))

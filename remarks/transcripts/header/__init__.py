@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from ..folding import INVISIBLE
-from ..labels import NOT_LABELS
+from ..label_kinds import NOT_LABELS
 from ..lexicon.dates import find_time
 from ..lexicon.names import looks_like_name, normalize, pretty, surname_of, without_honorifics
 from ..lines import Line
