@@ -217,3 +217,81 @@ def test_a_name_that_the_press_calls_once_or_beside_another_names_nobody():
     other = [("JOURNALIST:", "Mr Abt, is that so?"), ("PM:", ANSWER)]
     transcript = read(*turns, *other, title="Transcript of doorstop")
     assert {turn.name for turn in transcript.turns} == {None}
+
+
+NOTE = (
+    "*To date we have closed forty sluices for the winter, and our engineers tell us that we will "
+    "open them again when the ice has gone and the river is safe for all of us."
+)
+
+
+def test_a_note_above_the_hour_is_nobodys_words():
+    added = f"See below for an answer (marked with an asterisk).\n\n{NOTE}\n\n12:42 P.M. EDT"
+    transcript = read(("", added), SAND, QUESTION, SAND)
+    assert [turn.label for turn in transcript.turns][0] == "FOREIGN MINISTER SAND"
+    assert transcript.header.time == "12:42 P.M. EDT"
+    assert "speech_in_header" not in codes(transcript)
+
+
+def test_a_footnote_below_the_hour_is_nobodys_words():
+    added = f"12:42 P.M. EDT\n\nThe answer is marked with an asterisk.\n\n{NOTE}"
+    transcript = read(("", added), SAND, QUESTION, SAND)
+    assert [turn.label for turn in transcript.turns][0] == "FOREIGN MINISTER SAND"
+
+
+@pytest.mark.parametrize("field", ["Subjects", "Topics", "E&OE"])
+def test_a_heading_that_ends_in_a_field_is_no_label(field):
+    title = f"PRESS CONFERENCE AT LAKE HOTEL, SORNA {field}: The dam; fish; the harvest."
+    transcript = read(("", title), SAND, QUESTION, SAND)
+    assert len(transcript.turns) == 3
+
+
+def test_a_surname_that_is_a_title_is_a_label_in_ordinary_case():
+    clip = ("Bishop:", "I will say what I think of the dam.")
+    turns = [("HOST:", "Here is Vera Bishop on the line."), clip, ("HOST:", "Go on, Vera."), clip]
+    transcript = read(*turns, title="Interview with Radio Sorna")
+    assert speakers(transcript)[1] == ("Bishop", "Vera Bishop")
+
+
+def test_a_voice_that_is_played_in_is_a_turn_of_nobody():
+    clip = ("Northgate supporter:", "‘They should have built it higher, I say.’")
+    transcript = read(("HOST:", "Listen:"), clip, ("PM:", "Well."), ("HOST:", "Well?"), clip)
+    assert ("Northgate supporter", None) in speakers(transcript)
+
+
+@pytest.mark.parametrize("words", ["Mr. Leon Abt: It was I who said so.", "Leon Abt: Not I."])
+def test_a_name_of_another_style_that_opens_a_paragraph_is_doubted(words):
+    transcript = read(SAND, QUESTION, ("", words), SAND, QUESTION)
+    assert "name_inside_turn" in codes(transcript)
+
+
+def test_what_a_principal_reads_out_is_not_doubted():
+    words = "Senator Leon Abt: “I voted for the dam.”\n\nFirst, on Norland: “We are glad.”"
+    assert codes(read(SAND, QUESTION, SAND, ("", words), QUESTION, SAND)) == set()
+
+
+LONG = (
+    "I know it well, and so does everybody who lives there. "
+    "We built it for the towns below the lake, which every spring stood under water, and it holds."
+)
+ASKED = "Foreign Minister, will you open the new dam before the summer?"
+
+
+@pytest.mark.parametrize("turns", [1, 3])
+def test_labels_printed_the_wrong_way_round_are_doubted(turns):
+    asked = ASKED if turns == 1 else ASKED.partition(", ")[2]
+    swapped = [(SAND[0], asked), (QUESTION[0], LONG)] * turns
+    transcript = read(SAND, QUESTION, SAND, *swapped, SAND)
+    (doubt,) = [p for p in transcript.problems if p.code == "labels_swapped"]
+    assert doubt.start == transcript.turns[3].start and doubt.blocks_publishing
+
+
+def test_a_counter_question_is_no_label_the_wrong_way_round():
+    counter = [(SAND[0], "And what do you say to that yourself?"), (QUESTION[0], "That it holds.")]
+    assert "labels_swapped" not in codes(read(SAND, *counter * 3, SAND))
+
+
+def test_the_one_person_of_the_head_holds_the_one_office():
+    turns = [("JOURNALIST:", "Is it full?"), ("PM:", ANSWER)] * 2
+    transcript = read(*turns, title="Transcript: Irma Sand, Press Conference, Sorna")
+    assert [turn.name for turn in transcript.turns] == [None, "Irma Sand"] * 2

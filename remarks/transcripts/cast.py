@@ -166,6 +166,8 @@ class Cast:
         printed = office_printed(core)
         if len(fitting) == 1:
             return Person(fitting[0].name, fitting[0].role, "principal", fitting[0])
+        if not fitting and (only := self._only_untitled()):
+            return Person(only.name, printed, "principal", only)
         if not fitting and (surname := self._holder_by_press()):
             return Person(surname, printed, "principal")
         doubt = (
@@ -245,17 +247,29 @@ class Cast:
             return None
         return f"{given} {name}"
 
-    def _holder_by_press(self) -> str | None:
-        """The surname by which the press calls the one holder of an office who is at hand."""
-        surname = self._vocatives.surname_beside(self._people_labelled)
-        if surname is None:
+    def _only_untitled(self) -> Principal | None:
+        """The one person of the head, named without an office, where one office has a label."""
+        if len(self._principals) != 1 or len(self._offices_labelled) != 1:
             return None
-        offices = {
+        only = self._principals[0]
+        free = only.role is None and only.surname not in self._people_labelled
+        return only if free else None
+
+    @cached_property
+    def _offices_labelled(self) -> frozenset[str]:
+        """The labels that are an office without a name."""
+        return frozenset(
             label.key.removeprefix("the ")
             for label in self._labels
             if not label.voice and label.core and label.shape in ("office", "initials")
-        }
-        return surname if len(offices) == 1 and name_fault(surname) is None else None
+        )
+
+    def _holder_by_press(self) -> str | None:
+        """The surname by which the press calls the one holder of an office who is at hand."""
+        surname = self._vocatives.surname_beside(self._people_labelled)
+        if surname is None or len(self._offices_labelled) != 1:
+            return None
+        return surname if name_fault(surname) is None else None
 
     def _in_text(self, name: str, role: str | None = None) -> str | None:
         """``Anthony Fauci`` for ``Fauci`` where the text puts only one given name before it.
@@ -325,10 +339,12 @@ class Cast:
         )
 
 
+# Between the parts of a name: blanks, or one line end.
+_GAP = r"(?:[^\S\n]+\n?|\n)[^\S\n]*"
 # The given name, perhaps an initial, and the word before them, before a surname.
 _GIVEN_BEFORE = re.compile(
     r"(?:(?P<office>[^\W\d_][\w.-]{0,20})[ \u00a0]+)?"
-    r"(?<![\w’'-])(?P<given>[^\W\d_][\w.'’-]{1,20})\s+(?:(?P<middle>[A-Z]\.)\s+)?\Z"
+    rf"(?<![\w’'-])(?P<given>[^\W\d_][\w.'’-]{{1,20}}){_GAP}(?:(?P<middle>[A-Z]\.){_GAP})?\Z"
 )
 
 

@@ -8,17 +8,26 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from .label_kinds import speaks_in_clauses
 from .labels import Label
-from .lexicon.names import normalize, surname_of
+from .lexicon.names import bare, normalize, surname_of
 from .lines import Line
-from .opening import is_speech, paragraphs_of
+from .opening import is_speech, paragraphs_of, without_notes
 from .types import Header, Principal, Question, Turn
 
 MAX_PROBLEMS = 200
 MIN_FOOTER_SPEECH_WORDS = 12
+# Labels are swapped where so many questions in a row stand under who answers.
+MIN_SWAPPED = 3
+MIN_ANSWER_SHARE = 2
+MIN_SWAPPED_WORDS = 5
+MAX_ASKING_WORDS = 120
+MAX_CALL = 60
+_CLOSING = " \t\r\n\u00a0\"'”’)]"
 
 
 @dataclass(frozen=True)
@@ -32,10 +41,18 @@ class Doubt:
 
 
 def lines_left(left: Iterable[Label], turns: Sequence[Turn], foot: int) -> Iterator[Doubt]:
-    """Lines that look like labels and begin no turn."""
+    """Lines that look like labels and begin no turn.
+
+    A principal reads out what others said ("Senator Hale: “I voted ...”"); between the words of a
+    host such a line is somebody's whose voice is played in.
+    """
     first = turns[0].start if turns else foot
+    starts = [turn.start for turn in turns]
     for label in left:
         if first <= label.start < foot:
+            around = turns[bisect_right(starts, label.start) - 1]
+            if label.quoting and around.voice == "principal" or _lists(label):
+                continue
             inside = label.paragraph and label.mark == ":"
             yield Doubt(
                 "name_inside_turn" if inside and label.style == "title" else "label_not_taken",
@@ -43,6 +60,11 @@ def lines_left(left: Iterable[Label], turns: Sequence[Turn], foot: int) -> Itera
                 label.start,
                 label.body,
             )
+
+
+def _lists(label: Label) -> bool:
+    """``First, on the President’s visit: ...``: what somebody says."""
+    return speaks_in_clauses(bare(label.core.split()[0]))
 
 
 def labels_mended(labels: Iterable[Label]) -> Iterator[Doubt]:
@@ -77,7 +99,7 @@ def _is_announced(principal: Principal, header: Header) -> bool:
 
 def speech_in_header(head: Sequence[Line]) -> Iterator[Doubt]:
     """Paragraphs above the first turn in which somebody plainly speaks."""
-    for paragraph in paragraphs_of(head):
+    for paragraph in without_notes(paragraphs_of(head)):
         if is_speech(paragraph.text):
             message = "This paragraph above the first turn reads like speech."
             yield Doubt("speech_in_header", message, paragraph.start, paragraph.start + 1)
@@ -107,6 +129,56 @@ def same_label_twice(turns: Sequence[Turn]) -> Iterator[Doubt]:
         if before.label and before.label == turn.label and before.voice == "principal":
             message = f"“{turn.label}” stands twice in a row: a turn may be missing."
             yield Doubt("same_label_twice", message, turn.start, turn.body)
+
+
+def labels_swapped(turns: Sequence[Turn], text: str) -> Iterator[Doubt]:
+    """Where questions stand under the label of who answers, and the answers under the press's.
+
+    The document itself shows it: somebody asks himself by his own office ("Prime Minister, will
+    you ...?"), or questions and answers change places several times in a row.
+    """
+    run: list[tuple[Turn, Turn]] = []
+    for turn, after in itertools.pairwise(turns):
+        if not _is_swapped(turn, after, text):
+            if not run or turn != run[-1][1]:
+                yield from _swap_doubt(run, text)
+                run = []
+            continue
+        run.append((turn, after))
+    yield from _swap_doubt(run, text)
+
+
+def _is_swapped(turn: Turn, after: Turn, text: str) -> bool:
+    """A principal who only asks, before the press that does not ask and says as much."""
+    return (
+        turn.voice == "principal"
+        and after.voice == "press"
+        and MIN_SWAPPED_WORDS <= turn.words <= MAX_ASKING_WORDS
+        and after.words >= MIN_SWAPPED_WORDS
+        and text[turn.body : turn.end].rstrip(_CLOSING).endswith("?")
+        and "?" not in text[after.body : after.end]
+    )
+
+
+def _swap_doubt(run: Sequence[tuple[Turn, Turn]], text: str) -> Iterator[Doubt]:
+    asked, answered = (sum(pair[i].words for pair in run) for i in (0, 1))
+    long = len(run) >= MIN_SWAPPED and answered > asked * MIN_ANSWER_SHARE
+    if long or any(_calls_himself(turn, text) for turn, _ in run):
+        first = run[0][0]
+        message = (
+            f"Questions stand under “{first.label}” here, and answers under the press: "
+            "are the labels printed the wrong way round?"
+        )
+        yield Doubt("labels_swapped", message, first.start, first.body)
+
+
+def _calls_himself(turn: Turn, text: str) -> bool:
+    """Whether a turn opens by calling the one whose label it has: ``Prime Minister, will ...``."""
+    words = normalize(" ".join(text[turn.body : turn.end].split())[:MAX_CALL])
+    names = [turn.label.removeprefix("THE "), turn.role or ""]
+    if turn.name:
+        names += [turn.name, *(f"{title} {surname_of(turn.name)}" for title in ("mr", "mr.", "ms"))]
+    return any(name and words.startswith(normalize(name) + ",") for name in names)
 
 
 def question_doubts(turns: Sequence[Turn], questions: Sequence[Question]) -> Iterator[Doubt]:

@@ -54,6 +54,11 @@ _UNNAMED = frozenset(
     ).split()
 )
 
+# Who is heard in clips of a broadcast.
+_BYSTANDERS = frozenset(
+    "supporter heckler protester protestor voter resident fan bystander neighbor neighbour "
+    "listener villager passer-by".split()
+)
 _ORDINALS = frozenset("first second another other the".split())
 
 # "Field: value" heads, contact lines and notices, never speakers.
@@ -68,7 +73,7 @@ NOT_LABELS = frozenset(
         "dateline embargo embargoed warning disclaimer editor's editors footnote appendix annex "
         "agenda example examples result results fact facts point points step part chapter section "
         "article resolution bottom ends end queries mobile media contact media contacts "
-        "media release e & oe"
+        "media release e & oe dear"
     ).split()
 )
 # The last word of a contact line: "Minister's office: (02) ...", "Media liaison: ...".
@@ -76,6 +81,8 @@ _CONTACT_ENDS = frozenset(
     "contact contacts enquiries inquiries queries liaison fax phone telephone mobile office "
     "email tel".split()
 )
+# A field's name behind a heading in one line: "PRESS CONFERENCE, LONDON Subjects: ...".
+_FIELD_ENDS = frozenset("subjects subject(s topics topic issues e&oe transcription".split())
 # The last word of a heading: "LONDON PRESS CONFERENCE: 23 July".
 _HEADINGS = frozenset(
     "conference conferences briefing briefings interview interviews transcript transcripts "
@@ -224,6 +231,8 @@ def classify(core: str, bold: bool) -> Kind | None:
     if (voice := keyword_voice(core)) is not None:
         common = voice != "unknown" and len(words) == 1
         return Kind(style == "capital" or bold or common, voice, style, "voice")
+    if style == "title" and _is_described(tokens):
+        return Kind(False, "audience", style, "voice")
     if is_anonymous(core) and (style == "capital" or bold):
         return Kind(True, "principal", style, "anonymous")
     plain = words[1:] if words[0] == "the" and len(words) > 1 else words
@@ -234,9 +243,16 @@ def classify(core: str, bold: bool) -> Kind | None:
     return _title(tokens, plain, bold)
 
 
+def _is_described(tokens: list[str]) -> bool:
+    """``Northgate supporter``: somebody whom a broadcast lets speak, by what he is."""
+    return 1 < len(tokens) <= 4 and tokens[-1] in _BYSTANDERS
+
+
 def is_apparatus(words: list[str]) -> bool:
     """Whether folded words are a field of a head or a contact line: ``date``, ``media liaison``."""
     if words[0] in NOT_LABELS or " ".join(words) in NOT_LABELS or words[-1] in _HEADINGS:
+        return True
+    if words[-1] in _FIELD_ENDS:
         return True
     return words[-1] in _CONTACT_ENDS and (len(words) > 1 or words[-1] != "office")
 
@@ -292,7 +308,8 @@ def _is_title(words: list[str]) -> bool:
 
 def _title(tokens: list[str], words: list[str], bold: bool) -> Kind | None:
     lower = [t for t in tokens if t[0].islower() and bare(t) not in PARTICLES]
-    if is_titled(words):
+    surname = len(tokens) == 1 and words[0] in WORD_SURNAMES
+    if is_titled(words) and not surname:
         return _titled(tokens, words, lower, bold)
     if lower or len(tokens) > MAX_PLAIN_WORDS:
         return None

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .lexicon.dates import TIME
 from .lines import Line
 
 MIN_SPEECH_WORDS = 30
@@ -32,12 +33,20 @@ _REPORTS = re.compile(
 )
 
 
+# The hour on a line of its own, with which the words begin.
+_HOUR_LINE = re.compile(
+    rf"\W*(?:{TIME.pattern})\W*(?:(?:local(?: time)?|[a-z]{{2,4}}t)\b)?\W*", re.I
+)
+_SAYS_ASTERISK = re.compile(r"\basterisks?\b", re.I)
+
+
 @dataclass(frozen=True)
 class Paragraph:
-    """Lines up to a blank one, joined."""
+    """Lines up to a blank one, joined. ``starred`` ones begin as a footnote does."""
 
     start: int
     text: str
+    starred: bool = False
 
 
 def opening_start(lines: Sequence[Line], first: int) -> int | None:
@@ -46,7 +55,7 @@ def opening_start(lines: Sequence[Line], first: int) -> int | None:
     It begins at a greeting, or at a paragraph in which somebody plainly speaks, and prose goes on
     from there to the label; headings between its paragraphs are allowed.
     """
-    head = paragraphs_of([line for line in lines if line.end <= first])
+    head = without_notes(paragraphs_of([line for line in lines if line.end <= first]))
     for i, paragraph in enumerate(head):
         if i and (_greets(paragraph.text) or is_speech(paragraph.text)) and _runs_on(head[i:]):
             return paragraph.start
@@ -55,14 +64,31 @@ def opening_start(lines: Sequence[Line], first: int) -> int | None:
 
 def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
     """The paragraphs of lines; a line of Markdown's headings is one."""
-    rows: list[tuple[int, list[str]]] = []
+    rows: list[tuple[Line, list[str]]] = []
     for line in lines:
         if line.blank:
             continue
         if line.opens or not rows:
-            rows.append((line.start, []))
+            rows.append((line, []))
         rows[-1][1].append(line.clean)
-    return [Paragraph(start, " ".join(words)) for start, words in rows]
+    return [Paragraph(line.start, " ".join(words), _is_starred(line)) for line, words in rows]
+
+
+def without_notes(head: Sequence[Paragraph]) -> list[Paragraph]:
+    """Paragraphs of a head that may be speech.
+
+    What stands above the hour, with which the words begin, was added in writing; so were footnotes
+    where the head speaks of asterisks.
+    """
+    hours = [i for i, row in enumerate(head) if _HOUR_LINE.fullmatch(row.text[:60])]
+    noted = any(_SAYS_ASTERISK.search(row.text) for row in head)
+    below = head[hours[-1] :] if hours else head
+    return [row for row in below if not (noted and row.starred)]
+
+
+def _is_starred(line: Line) -> bool:
+    words = line.text.lstrip()
+    return words.startswith("*") and not words.startswith(("**", "* "))
 
 
 def _greets(paragraph: str) -> bool:

@@ -89,6 +89,7 @@ class _Parser:
         self._doubt(doubts.speech_in_header(self._above(body_start)))
         self._doubt(doubts.speech_in_footer([line for line in self.lines if line.start >= foot]))
         self._doubt(doubts.same_label_twice(turns))
+        self._doubt(doubts.labels_swapped(turns, self.text))
         self._doubt(doubts.question_doubts(turns, questions))
         return Transcript(
             self.reading,

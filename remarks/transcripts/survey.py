@@ -210,12 +210,12 @@ class Survey:
     def doubts(self, seen: Seen) -> bool:
         """Whether a line that is no label looks so like one that a person should see it."""
         label = seen.label
-        if label.quoting or label.mark == ";" or not seen.follows_end or self.shouts:
+        if label.mark == ";" or not seen.follows_end or self.shouts or self._is_nobody(label):
             return False
-        if self._is_nobody(label) or not self.styles[label.style]:
-            return False
-        if label.style == "capital":
+        if label.style == "capital" and self.styles["capital"] and not label.quoting:
             return True
+        if not label.paragraph and not self.styles[label.style]:
+            return False
         return label.shape == "name" or label.shape == "titled" and _person_like(label)
 
 

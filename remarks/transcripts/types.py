@@ -231,6 +231,7 @@ class Segment:
 NAMES_AND_LABELS = frozenset(
     (
         "label_not_taken",
+        "labels_swapped",
         "name_inside_turn",
         "announced_silent",
         "speech_in_header",
