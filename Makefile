@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: run test setup admin lint types format lock newest licences cluster clean migrations golden accuracy suspicious-names bench bench-quotes load known-items who-is-who check-offices screenshots audit
+.PHONY: run test setup admin lint types format lock newest licences cluster clean migrations golden accuracy suspicious-names bench bench-quotes load profile known-items who-is-who check-offices screenshots audit
 
 run: $(VENV)/.run
 	@VENV=$(VENV) HOST=$(HOST) PORT=$(PORT) sh deploy/run.sh
@@ -82,6 +82,10 @@ known-items: $(VENV)/.dev
 
 load: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.load $(ARGS)
+
+# CPU by kind of page and where it goes; CORPUS=folder of transcripts, else a generated archive.
+profile: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.profiling $(CORPUS) $(ARGS)
 
 screenshots: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.pages --screens screenshots
