@@ -43,6 +43,7 @@ def question_links_changed(sender, instance, **kwargs):
 
 @receiver([post_save, post_delete], sender=models.Speaker)
 @receiver([post_save, post_delete], sender=models.Outlet)
+@receiver([post_save, post_delete], sender=models.Place)
 def name_changed(sender, instance, created=False, **kwargs):  # noqa: ARG001
     """What pages print beside the turns; a new name is on no page until its event comes in."""
     if not created:

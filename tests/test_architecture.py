@@ -28,7 +28,7 @@ INNER_FLOORS = {
         {"language"},
         {"nodes", "explanation"},
         {"engines"},
-        {"documents", "highlight"},
+        {"documents", "highlight", "hit_rows"},
         {"resolution", "index"},
         {"execution", "topics", "name_cards"},
         {"near_duplicates", "facets", "suggestions", "similarity"},

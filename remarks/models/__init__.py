@@ -40,7 +40,9 @@ from .people import (
     SpeakerAlias,
     alias_key,
     family_name_first,
+    with_people,
 )
+from .prepared import Prepared
 from .turns import Known, Question, Topic, Turn, TurnTopic
 
 __all__ = [
@@ -66,6 +68,7 @@ __all__ = [
     "PendingRevision",
     "Place",
     "PlaceAlias",
+    "Prepared",
     "PrintedLabel",
     "PrintedName",
     "Question",
@@ -88,4 +91,5 @@ __all__ = [
     "cached_until_change",
     "current_change",
     "url_for",
+    "with_people",
 ]

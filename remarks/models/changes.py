@@ -69,11 +69,15 @@ def cached_until_change(function):
     @wraps(function)
     def cached(*args):
         key = (function.__module__, function.__qualname__, args, current_change())
-        if key not in _cache:
-            if len(_cache) >= MAX_CACHED:
-                _cache.clear()
-            _cache[key] = function(*args)
-        return _cache[key]
+        try:
+            return _cache[key]
+        except KeyError:
+            value = function(*args)
+        while len(_cache) >= MAX_CACHED:
+            # The one that was made first goes: what is asked for often is soon made again.
+            _cache.pop(next(iter(_cache)), None)
+        _cache[key] = value
+        return value
 
     return cached
 

@@ -63,7 +63,9 @@ class EventQuerySet(models.QuerySet):
         return self.order_by(F("listed_on").desc(nulls_last=True), "-pk")
 
     def with_people(self):
-        return self.prefetch_related("participations__speaker")
+        participations = Event._meta.get_field("participations").related_model
+        people = participations.objects.select_related("speaker")
+        return self.prefetch_related(models.Prefetch("participations", people))
 
 
 class Event(models.Model):

@@ -183,7 +183,9 @@ class QuestionQuerySet(models.QuerySet):
     def for_display(self):
         return self.select_related(
             "event", "turn", "asker", "outlet", "asker_resolution", "outlet_resolution"
-        ).prefetch_related("addressees", "replies__speaker")
+        ).prefetch_related(
+            "addressees", models.Prefetch("replies", Turn.objects.select_related("speaker"))
+        )
 
     def latest_first(self):
         return self.order_by(F("event__listed_on").desc(nulls_last=True), "-event_id", "position")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..models import Event, Question, Turn
+from django.db.models import F, Value
+
+from ..models import Event, Prepared, Question, Speaker, Turn
 from .text import flat, plain
 
 _AROUND = 120
@@ -35,32 +37,54 @@ class Exchange:
         return f"{label}: {self.questions[0].asked_by}"
 
 
-def exchanges_of(event: Event) -> list[Exchange]:
-    """The exchanges of an event, with everything a page shows fetched in a fixed number of queries."""
-    turns = list(event.turns.select_related("speaker").order_by("position"))
-    held = {turn.pk: turn for turn in turns}
-    questions: dict[int, list[Question]] = {}
-    rows = (
-        event.questions.select_related("asker", "outlet")
-        .prefetch_related("addressees")
+_turns = Prepared(
+    lambda event: (
+        Turn.objects.filter(event=event)
+        .select_related("resolution")
+        .annotate(speaker_known_as=F("speaker__name"), speaker_slug=F("speaker__slug"))
+        .defer("start", "end", "word_count", "known", "resolution__evidence")
         .order_by("position")
-    )
-    # The replies are turns of this event and are here already.
-    links = Question.replies.through.objects.filter(question__event=event).values_list(
-        "question_id", "turn_id"
-    )
-    replies: dict[int, list[Turn]] = {}
-    for question_id, turn_id in links:
-        replies.setdefault(question_id, []).append(held[turn_id])
-    for question in rows:
-        question.event = event
-        question.turn = held[question.turn_id]
-        question.reply_turns = sorted(replies.get(question.pk, ()), key=lambda turn: turn.position)
-        questions.setdefault(question.turn_id, []).append(question)
+    ),
+    int,
+)
+_questions = Prepared(
+    lambda event: (
+        Question.objects.filter(event=event)
+        .select_related("asker", "outlet")
+        .defer("asker__created_at", "asker__sort_name", "outlet__kind", "outlet__country")
+        .order_by("position")
+    ),
+    int,
+)
+# Whom each question is put to and which turns reply to it, in one answer of the database.
+_links = Prepared(
+    lambda event: (
+        Question.replies.through.objects.filter(question__event=event)
+        .values_list("question_id", "turn_id", Value(""), Value(""), Value(""))
+        .union(
+            Question.addressees.through.objects.filter(question__event=event).values_list(
+                "question_id", "speaker_id", "speaker__sort_name", "speaker__name", "speaker__slug"
+            ),
+            all=True,
+        )
+    ),
+    int,
+)
+
+
+def exchanges_of(event: Event) -> list[Exchange]:
+    """The exchanges of an event, with everything a page shows fetched in three queries."""
+    turns = _turns(event.pk)
+    questions = _questions_by_turn(event, {turn.pk: turn for turn in turns})
     found: list[Exchange] = []
     first = next((p.speaker_id for p in event.principals), None)
+    people: dict[int, Speaker] = {}
     for turn in turns:
-        turn.event = event
+        Turn.event.field.set_cached_value(turn, event)
+        if pk := turn.speaker_id:
+            if pk not in people:
+                people[pk] = Speaker(pk=pk, name=turn.speaker_known_as, slug=turn.speaker_slug)
+            Turn.speaker.field.set_cached_value(turn, people[pk])
         turn.style = _style(turn, first)
         asked = questions.get(turn.pk, [])
         turn.asked_by = next((q.asked_by for q in asked if q.is_attributed and not q.on_behalf), "")
@@ -68,6 +92,29 @@ def exchanges_of(event: Event) -> list[Exchange]:
             found.append(Exchange(asked))
         found[-1].turns.append(turn)
     return found
+
+
+def _questions_by_turn(event: Event, turns: dict[int, Turn]) -> dict[int, list[Question]]:
+    """An event's questions by the turn they stand in, with whom they are put to and replies."""
+    rows = _questions(event.pk)
+    people: dict[int, list[tuple[str, int, str, str]]] = {}
+    replies: dict[int, list[Turn]] = {}
+    for question, pk, sort_name, name, slug in _links(event.pk) if rows else ():
+        if name:
+            people.setdefault(question, []).append((sort_name, pk, name, slug))
+        else:
+            replies.setdefault(question, []).append(turns[pk])
+    questions: dict[int, list[Question]] = {}
+    for question in rows:
+        Question.event.field.set_cached_value(question, event)
+        Question.turn.field.set_cached_value(question, turns[question.turn_id])
+        question.put_to = [
+            Speaker(pk=pk, name=name, slug=slug)
+            for _, pk, name, slug in sorted(people.get(question.pk, ()))
+        ]
+        question.reply_turns = sorted(replies.get(question.pk, ()), key=lambda turn: turn.position)
+        questions.setdefault(question.turn_id, []).append(question)
+    return questions
 
 
 def _style(turn: Turn, first: int | None) -> str:
@@ -136,7 +183,7 @@ def evidence_of(question: Question) -> Evidence | None:
 
 def put_to(question: Question, principals: int) -> str:
     """Whom a question is put to, in words; empty where the text does not say."""
-    people = list(question.addressees.all())
+    people = question.put_to
     if not people:
         return ""
     if len(people) == 2 and principals == 2:

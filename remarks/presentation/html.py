@@ -10,7 +10,7 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from .text import Cut, cuts, paragraphs
+from .text import Cut, cuts, has_signs, paragraphs
 
 _KIND_WORDS = {
     "untranslated": "Spoken in another language, not transcribed: ",
@@ -23,12 +23,22 @@ _NOT_SHOWN = ("sign", "mark furniture")
 
 def turn_text(turn, hits: Iterable[tuple[int, int]] = ()) -> SafeString:
     """All words of a turn as paragraphs; ``hits`` are spans of its text to mark."""
+    if not turn.marks and not hits and not has_signs(turn.text):
+        return mark_safe(_plain_paragraphs(turn.text))  # noqa: S308 # nosec
     parts = []
     for start, end in paragraphs(turn.text):
         words = _stretch(turn, hits, start, end)
         if words.strip():
             parts.append(f"<p>{words}</p>")
     return mark_safe("\n".join(parts))  # noqa: S308 # nosec
+
+
+def _plain_paragraphs(text: str) -> str:
+    """What most turns are: words alone, which need not be cut into pieces."""
+    words = [
+        escape(text[a:b].replace("\u200b", "").replace("\n", " ")) for a, b in paragraphs(text)
+    ]
+    return "\n".join(f"<p>{paragraph}</p>" for paragraph in words if paragraph.strip())
 
 
 def passage(hit) -> SafeString:

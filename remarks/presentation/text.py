@@ -58,6 +58,11 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     yield at, len(text)
 
 
+def has_signs(text: str) -> bool:
+    """Whether Markdown's signs stand in a text; most have none of their characters."""
+    return ("\\" in text or "**" in text or "__" in text) and bool(_SIGNS.search(text))
+
+
 def flat(text: str) -> str:
     """Text on one line without signs, with the blanks at its ends kept: for pieces that are set side by side."""
     return re.sub(r"\s+", " ", _SIGNS.sub("", text).replace("\u200b", ""))
@@ -65,7 +70,10 @@ def flat(text: str) -> str:
 
 def plain(text: str | None) -> str:
     """Archive text on one line without Markdown's signs, for titles and lists."""
-    return " ".join(_SIGNS.sub("", text or "").replace("\u200b", "").split())
+    text = text or ""
+    if has_signs(text):
+        text = _SIGNS.sub("", text)
+    return " ".join(text.replace("\u200b", "").split())
 
 
 def spoken(text: str, marks, offset: int) -> list[list[tuple[str, dict | None]]]:

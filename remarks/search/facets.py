@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..models import Event, Outlet, Speaker, Topic
+from ..models import Event, Outlet, Speaker, Topic, cached_until_change
 from . import language as lang
 from .resolution import places
 
@@ -81,12 +81,8 @@ def _values(query: lang.Query, name: str, counts: dict) -> list[Value]:
 
 def _labels(name: str, keys: list) -> dict:
     """Key in the index -> (what readers see, what the filter writes)."""
-    if name in ("speaker", "reporter"):
-        return _names_and_slugs(Speaker.objects.public().filter(pk__in=keys))
-    if name == "outlet":
-        return _names_and_slugs(Outlet.objects.public().filter(pk__in=keys))
-    if name == "topic":
-        return _names_and_slugs(Topic.objects.public().filter(pk__in=keys))
+    if name in _PUBLIC_ROWS:
+        return _public_names(name, keys)
     if name == "place":
         return {key: (place, key) for key, place in places().items()}
     if name == "kind":
@@ -94,10 +90,28 @@ def _labels(name: str, keys: list) -> dict:
     return {}
 
 
-def _names_and_slugs(rows) -> dict:
-    return {
-        pk: (name, slug) for pk, name, slug in rows.order_by().values_list("pk", "name", "slug")
-    }
+_PUBLIC_ROWS = {
+    "speaker": Speaker.objects.public,
+    "reporter": Speaker.objects.public,
+    "outlet": Outlet.objects.public,
+    "topic": Topic.objects.public,
+}
+
+
+@cached_until_change
+def _names_seen(_kind: str) -> dict:
+    """Names that were looked up since the last change, by id; None for what readers may not see."""
+    return {}
+
+
+def _public_names(kind: str, keys: list) -> dict:
+    """Id -> (name, slug) of the public rows among ``keys``; each is looked up once a change."""
+    seen = _names_seen(kind)
+    if missing := [pk for pk in keys if pk not in seen]:
+        rows = _PUBLIC_ROWS[kind]().filter(pk__in=missing).order_by()
+        names = {pk: (name, slug) for pk, name, slug in rows.values_list("pk", "name", "slug")}
+        seen.update((pk, names.get(pk)) for pk in missing)
+    return {pk: name for pk in keys if (name := seen[pk])}
 
 
 def year_bars(query: lang.Query, counts: dict) -> tuple[YearBar, ...]:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from ..models import Outlet, OutletAlias, Speaker, SpeakerAlias, alias_key
+from ..models import Outlet, OutletAlias, Prepared, Speaker, SpeakerAlias, alias_key
 from .language import Phrase, Query, Word
 
 MAX_NAME_WORDS = 5
+_bearers = Prepared(
+    lambda key: (
+        SpeakerAlias.objects.filter(kind=SpeakerAlias.Kind.NAME, key=key)
+        .order_by()
+        .values_list("speaker_id", flat=True)
+    ),
+    str,
+)
+_outlets_called = Prepared(
+    lambda key: OutletAlias.objects.filter(key=key).order_by().values_list("outlet_id", flat=True),
+    str,
+)
 
 
 def name_card(query: Query) -> Speaker | Outlet | None:
@@ -20,13 +32,10 @@ def name_card(query: Query) -> Speaker | Outlet | None:
 
 def _person(key: str) -> Speaker | None:
     # Who bears the name is looked up first: whether readers may see them is the dearer question.
-    aliases = SpeakerAlias.objects.filter(kind=SpeakerAlias.Kind.NAME, key=key)
-    people = set(aliases.values_list("speaker_id", flat=True))
-    public = Speaker.objects.public().filter(pk__in=people)
-    return public.first() if len(people) == 1 else None
+    people = set(_bearers(key))
+    return Speaker.objects.public().filter(pk__in=people).first() if len(people) == 1 else None
 
 
 def _outlet(key: str) -> Outlet | None:
-    outlets = set(OutletAlias.objects.filter(key=key).values_list("outlet_id", flat=True))
-    public = Outlet.objects.public().filter(pk__in=outlets)
-    return public.first() if len(outlets) == 1 else None
+    outlets = set(_outlets_called(key))
+    return Outlet.objects.public().filter(pk__in=outlets).first() if len(outlets) == 1 else None

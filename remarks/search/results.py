@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch
-
-from ..models import Question, Turn
+from ..models import Turn
 from . import explanation, language, resolution
 from .engines.base import FACETS, SORTS, Answer, SearchUnavailable
 from .execution import run
 from .facets import Facet, YearBar, build_facets, year_bars
 from .highlight import matched_spans, passage
+from .hit_rows import turns_by_id
 from .language import Query, parse
 from .near_duplicates import collapse
 from .suggestions import Offer, any_word, relaxations, spelling
@@ -190,13 +189,7 @@ def _hits(
 ) -> tuple[Hit, ...]:
     """The rows of these turns, in their order, without those that readers may no longer see."""
     wanted = {*ids, *(pk for others in duplicates.values() for pk in others)}
-    questions = Question.objects.select_related("asker", "outlet").defer("text", "evidence")
-    rows = (
-        Turn.objects.public()
-        .for_display()
-        .prefetch_related(Prefetch("questions", questions), Prefetch("replies_to", questions))
-    )
-    turns = {turn.pk: turn for turn in rows.filter(pk__in=wanted)}
+    turns = turns_by_id(wanted)
     hits = []
     for turn in (turns[pk] for pk in ids if pk in turns):
         spans = highlight_spans(query, turn)

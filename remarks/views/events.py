@@ -1,5 +1,6 @@
 """Events: the list, the transcript, its citations, its source."""
 
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import get_valid_filename
@@ -15,22 +16,33 @@ from ..exports.records import (
     record_of_turn,
     transcript_of,
 )
-from ..models import Event
+from ..models import Correction, Event, OldAnchor, Prepared, with_people
 from ..presentation.exchanges import exchanges_of, parts_of
 from ..presentation.text import plain
 from ..search.results import highlight_spans
 from ..transcripts.sentences import sentences
 from .lookup import found, page_of, question_of
 
+_events = Prepared(
+    lambda ids: (
+        Event.objects.filter(pk__in=ids).latest_first().defer("segments", "problems", "notes")
+    ),
+    [int],
+)
+
+
+def _listed(ids):
+    return with_people(_events(ids))
+
 
 @require_safe
 def events(request):
     chosen = filters.EventFilter(
-        request.GET, Event.objects.public().with_people().latest_first(), request=request
+        request.GET, Event.objects.public().latest_first(), request=request
     )
     context = {
         "filter": chosen,
-        "page": page_of(request, chosen.qs),
+        "page": page_of(request, chosen.qs, fetch=_listed),
         "years": counts.events_by_year(),
     }
     return render(request, "events.html", context)
@@ -64,11 +76,46 @@ def events_by_day(request, year, month=None, day=None):
     return render(request, "period.html", context)
 
 
+def _beside(column, *, later):
+    """A column of the public event before or after another one, in the order of lists."""
+    way, sign = ("gt", "") if later else ("lt", "-")
+    rows = Event.objects.public().filter(
+        # Two conditions that narrow by the index of days, and a third for events of one day.
+        Q(**{f"listed_on__{way}": OuterRef("listed_on")}) | Q(**{f"pk__{way}": OuterRef("pk")}),
+        **{f"listed_on__{way}e": OuterRef("listed_on")},
+    )
+    return Subquery(rows.order_by(f"{sign}listed_on", f"{sign}pk").values(column)[:1])
+
+
+_event = Prepared(
+    lambda slug: (
+        Event.objects.public()
+        .filter(slug=slug)
+        .annotate(
+            is_corrected=Exists(Correction.objects.filter(event=OuterRef("pk"))),
+            has_moved_turns=Exists(OldAnchor.objects.filter(event=OuterRef("pk"))),
+            later_title=_beside("title", later=True),
+            later_slug=_beside("slug", later=True),
+            earlier_title=_beside("title", later=False),
+            earlier_slug=_beside("slug", later=False),
+        )
+        .defer("segments", "problems")
+    ),
+    str,
+)
+
+
+def _neighbor(title, slug):
+    return Event(title=title, slug=slug) if slug else None
+
+
 @require_safe
 def event(request, slug):
-    row, moved = found(Event, slug, Event.objects.public().with_people())
-    if moved:
-        return redirect(row, permanent=True)
+    row = next(iter(_event(slug)), None)
+    if row is None:
+        # Raises Http404 where no event ever had this slug.
+        return redirect(found(Event, slug, Event.objects.public())[0], permanent=True)
+    with_people([row])
     query = search.parse(request.GET.get("q", ""))
     exchanges = exchanges_of(row)
     hits = _mark_hits(query, exchanges)
@@ -80,12 +127,14 @@ def event(request, slug):
         "described": json_ld.of_event(row, questions, request.build_absolute_uri),
         "query": query.source,
         "hits": hits,
-        "moved": row.old_anchors.all(),
-        "corrections": row.corrections.filter(undone_at=None, conflict=""),
+        "moved": row.old_anchors.all() if row.has_moved_turns else (),
+        "corrections": row.corrections.filter(undone_at=None, conflict="")
+        if row.is_corrected
+        else (),
         "principals": row.principals,
         "principal_count": len(row.principals),
-        "later": _neighbour(row, later=True),
-        "earlier": _neighbour(row, later=False),
+        "later": _neighbor(row.later_title, row.later_slug),
+        "earlier": _neighbor(row.earlier_title, row.earlier_slug),
     }
     return render(request, "event.html", context)
 
@@ -230,18 +279,3 @@ def _mark_hits(query, exchanges):
         turn.hit_next = found[number % len(found)]
         turn.hit_previous = found[number - 2]
     return found
-
-
-def _neighbour(row, *, later):
-    if row.listed_on is None:
-        return None
-    rows = Event.objects.public().exclude(pk=row.pk)
-    if later:
-        after = rows.filter(listed_on__gt=row.listed_on) | rows.filter(
-            listed_on=row.listed_on, pk__gt=row.pk
-        )
-        return after.order_by("listed_on", "pk").first()
-    before = rows.filter(listed_on__lt=row.listed_on) | rows.filter(
-        listed_on=row.listed_on, pk__lt=row.pk
-    )
-    return before.order_by("-listed_on", "-pk").first()

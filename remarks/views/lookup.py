@@ -12,16 +12,20 @@ PAGE_SIZE = 25
 _KEY_OF_ASKED = re.compile(r"(t[0-9]{1,6})(?:-([0-9]{1,4}))?")
 
 
-def page_of(request, rows, size=PAGE_SIZE):
-    """The asked page of ``rows``; a number beyond the last gives the last."""
+def page_of(request, rows, size=PAGE_SIZE, fetch=None):
+    """The asked page of ``rows``; a number beyond the last gives the last.
+
+    ``fetch`` takes the ids of a page and gives its rows in order, where that is quicker.
+    """
     # Only numbers are sorted; whole rows, with all that belongs to them, are fetched for one page.
-    return page_of_ids(request, rows.values_list("pk", flat=True), rows, size)
+    return page_of_ids(request, rows.values_list("pk", flat=True), rows, size, fetch)
 
 
-def page_of_ids(request, ids, rows, size=PAGE_SIZE):
+def page_of_ids(request, ids, rows, size=PAGE_SIZE, fetch=None):
     """The asked page of ``ids`` as the rows they name; ``rows`` are in the same order."""
     page = Paginator(ids, size).get_page(request.GET.get("page"))
-    page.object_list = list(rows.filter(pk__in=list(page.object_list)))
+    shown = list(page.object_list)
+    page.object_list = fetch(shown) if fetch else list(rows.filter(pk__in=shown))
     return page
 
 

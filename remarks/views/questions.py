@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from .. import filters
 from ..analysis import counts
 from ..exports import serializers
-from ..models import Event, Question, Turn
+from ..models import Event, Prepared, Question, Turn
 from ..presentation.exchanges import evidence_of
 from ..search.similarity import similar_questions
 from .lookup import found, page_of, question_of
@@ -93,13 +93,61 @@ def question_json(request, slug, key):
     return json_response(values)
 
 
+# What the lists of questions show, in three queries.
+_questions = Prepared(
+    lambda ids: Question.objects.filter(pk__in=ids)
+    .select_related("event", "turn", "asker", "outlet")
+    .defer(
+        "event__segments", "event__problems", "event__notes", "event__address",
+        "event__created_at", "event__updated_at", "event__published_at",
+        "turn__text", "turn__marks", "asker__created_at",
+    )
+    .latest_first(),
+    [int],
+)  # fmt: skip
+_addressees = Prepared(
+    lambda ids: (
+        Question.addressees.through.objects.filter(question__in=ids)
+        .select_related("speaker")
+        .defer("speaker__created_at")
+        .order_by("speaker__sort_name", "speaker_id")
+    ),
+    [int],
+)
+_replies = Prepared(
+    lambda ids: (
+        Question.replies.through.objects.filter(question__in=ids)
+        .select_related("turn__speaker")
+        .defer("turn__marks", "turn__speaker__created_at")
+        .order_by("turn__event", "turn__position")
+    ),
+    [int],
+)
+
+
+def _listed(ids):
+    questions = _questions(ids)
+    by_id = {question.pk: question for question in questions}
+    for question in questions:
+        question._prefetched_objects_cache = {"addressees": [], "replies": []}
+    for link in _addressees(ids):
+        by_id[link.question_id]._prefetched_objects_cache["addressees"].append(link.speaker)
+    for link in _replies(ids):
+        by_id[link.question_id]._prefetched_objects_cache["replies"].append(link.turn)
+    return questions
+
+
 @require_safe
 def questions(request):
     chosen = filters.QuestionFilter(
-        request.GET, Question.objects.public().for_display().latest_first(), request=request
+        request.GET, Question.objects.public().latest_first(), request=request
     )
     return render(
         request,
         "questions.html",
-        {"filter": chosen, "page": page_of(request, chosen.qs), "states": counts.states()},
+        {
+            "filter": chosen,
+            "page": page_of(request, chosen.qs, fetch=_listed),
+            "states": counts.states(),
+        },
     )

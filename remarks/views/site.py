@@ -15,7 +15,7 @@ from .. import search
 from ..analysis import counts
 from ..analysis.alignment import VARIANTS
 from ..exports import writers
-from ..models import Correction, Event
+from ..models import Correction, Event, Prepared, with_people
 from .lookup import page_of
 from .openapi import PATHS
 
@@ -61,12 +61,17 @@ LANGUAGE = (
 )
 
 
+_latest = Prepared(
+    lambda: Event.objects.public().latest_first().defer("segments", "problems", "notes")[:8]
+)
+
+
 @require_safe
 def home(request):
     context = {
         "size": counts.size(),
         "years": counts.events_by_year(),
-        "latest": Event.objects.public().with_people().latest_first()[:8],
+        "latest": with_people(_latest()),
         "asked": counts.most_asked(),
         "asking": counts.most_asking(),
         "topics": counts.top_topics(),

@@ -1,0 +1,49 @@
+"""The rows that a page of hits shows, in three queries whatever its length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..models import Prepared, Question, Turn
+
+_turns = Prepared(
+    lambda ids: Turn.objects.public()
+    .filter(pk__in=ids)
+    .select_related("event", "speaker")
+    .defer(
+        "event__segments", "event__problems", "event__notes", "event__address",
+        "event__created_at", "event__updated_at", "event__published_at", "speaker__created_at",
+    )
+    .order_by(),
+    [int],
+)  # fmt: skip
+_asked = Prepared(
+    lambda ids: (
+        Question.objects.filter(turn__in=ids)
+        .select_related("asker", "outlet")
+        .defer("text", "evidence", "asker__created_at")
+        .order_by("event", "position")
+    ),
+    [int],
+)
+_answered = Prepared(
+    lambda ids: (
+        Question.replies.through.objects.filter(turn__in=ids)
+        .select_related("question__asker", "question__outlet")
+        .defer("question__text", "question__evidence", "question__asker__created_at")
+        .order_by("question__event", "question__position")
+    ),
+    [int],
+)
+
+
+def turns_by_id(ids: Iterable[int]) -> dict[int, Turn]:
+    """Public turns with their event and speaker, the questions in them and those they answer."""
+    turns = {turn.pk: turn for turn in _turns(ids)}
+    for turn in turns.values():
+        turn._prefetched_objects_cache = {"questions": [], "replies_to": []}
+    for question in _asked(turns):
+        turns[question.turn_id]._prefetched_objects_cache["questions"].append(question)
+    for link in _answered(turns):
+        turns[link.turn_id]._prefetched_objects_cache["replies_to"].append(link.question)
+    return turns

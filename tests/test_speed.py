@@ -1,0 +1,213 @@
+"""What makes pages quick shows nothing that is no longer so, and asks no more of a longer page."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from remarks import loading, search
+from remarks.models import (
+    Correction,
+    Event,
+    Outlet,
+    Prepared,
+    Question,
+    Speaker,
+    Topic,
+    Turn,
+    TurnTopic,
+    clear_cache,
+)
+
+from . import make
+
+pytestmark = pytest.mark.django_db
+
+MAX_LIST_QUERIES, MAX_EVENT_QUERIES = 6, 8
+
+
+def asked_turns(count):
+    for number in range(count):
+        yield "QUESTION", f"Dana Whitlock with Reuters. Is part {number} of the treaty settled?"
+        yield "SECRETARY HALE", f"Part {number} is settled. (Laughter.)"
+
+
+@pytest.fixture
+def hale(db):
+    """A published event of few turns with everything that pages show; its neighbors too."""
+    for day in (3, 5):
+        make.load(make.transcript(("SECRETARY HALE", "Good morning."), day=f"March {day}, 2003"))
+    return make.load(make.transcript(*asked_turns(3)), name="hale.txt")
+
+
+def queries_of(client, path):
+    client.get(path)  # what is kept until the archive changes is there now
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    return len(asked)
+
+
+LISTS = ["/", "/events/", "/questions/", "/questions/?state=replied", "/topics/"]
+
+
+def test_long_pages_ask_no_more_than_short_ones(client, hale):
+    search.sync()
+    short = {path: queries_of(client, path) for path in (*LISTS, hale.get_absolute_url())}
+    for number in range(3):
+        make.load(make.transcript(*asked_turns(2), title=f"Remarks Number {number}"))
+    long = make.load(make.transcript(*asked_turns(12), title="A Long Day"))
+    search.sync()
+    assert all(queries_of(client, path) <= max(short[path], MAX_LIST_QUERIES) for path in LISTS)
+    assert all(count <= MAX_LIST_QUERIES for path, count in short.items() if path in LISTS)
+    correct(long)
+    long.old_anchors.create(anchor="t900", target="t1")
+    assert queries_of(client, long.get_absolute_url()) <= MAX_EVENT_QUERIES
+    assert short[hale.get_absolute_url()] <= MAX_EVENT_QUERIES
+
+
+def test_names_by_rule_cost_no_query_each(client, hale):
+    """The words of a rule stand beside each name that it gave."""
+    from remarks.models import Known, Resolution
+
+    before = queries_of(client, hale.get_absolute_url())
+    speaker = Speaker.objects.get(name="Martin Hale")
+    for turn in hale.turns.filter(speaker=speaker):
+        turn.resolution = Resolution.objects.create(
+            event=hale, kind="label", label=turn.label, speaker=speaker, rule="office",
+            degree="resolved", words="Held the office.",
+        )  # fmt: skip
+        turn.known = Known.RESOLVED
+        turn.save()
+    assert queries_of(client, hale.get_absolute_url()) == before
+    assert b"Held the office." in client.get(hale.get_absolute_url()).content
+
+
+# Nothing kept outlives a change
+
+
+def correct(event):
+    return loading.correct(event, Correction.Kind.HEADER, "title", "Corrected words", reason="So.")
+
+
+def changed(row, **values):
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+
+
+CHANGES = {
+    "event": lambda e: changed(e, place="Elsewhere"),
+    "correction": lambda e: correct(e),
+    "turn": lambda e: changed(e.turns.last(), text="Other words.", role="Envoy"),
+    "question": lambda e: changed(e.questions.first(), state=Question.State.NONE),
+    "addressees": lambda e: e.questions.first().addressees.clear(),
+    "replies": lambda e: e.questions.first().replies.clear(),
+    "speaker": lambda e: changed(Speaker.objects.get(name="Martin Hale"), name="Marten Hale"),
+    "outlet": lambda e: changed(Outlet.objects.get(name="Reuters"), name="Router"),
+    "topic": lambda e: changed(Topic.objects.get(slug="treaties"), name="Pacts"),
+    "pinned topic": lambda e: TurnTopic.objects.create(
+        turn=e.turns.last(), topic=Topic.objects.get(slug="treaties"), origin="pinned"
+    ),
+    "participation": lambda e: changed(e.participations.first(), role="Envoy at large"),
+    "turn goes": lambda e: e.turns.exclude(pk__in=e.questions.values("turn")).last().delete(),
+    "withdrawal": lambda e: loading.set_status(Event.objects.filter(pk=e.pk), "draft"),
+    "publication": lambda e: loading.set_status(Event.objects.filter(pk=e.pk), "published"),
+    "deletion": lambda e: e.delete(),
+}
+
+
+def test_nothing_kept_outlives_a_change(client, hale):
+    """After a change of any row every page is as a process makes it that has kept nothing."""
+    Topic.objects.create(name="Treaties", slug="treaties", query="treaty")
+    search.sync()
+    url = hale.get_absolute_url()
+    paths = [
+        "/", "/events/", "/questions/", "/search/?q=settled", "/search/?q=speaker:hale",
+        f"{url}?q=settled", Speaker.objects.get(name="Martin Hale").get_absolute_url(),
+        Outlet.objects.get(name="Reuters").get_absolute_url(), "/topics/treaties/",
+    ]  # fmt: skip
+    before = {path: page(client, path) for path in paths}
+    for name, change in CHANGES.items():
+        change(Event.objects.get(pk=hale.pk))
+        search.sync()
+        warm = {path: page(client, path) for path in paths}
+        clear_cache()
+        cold = {path: page(client, path) for path in paths}
+        assert warm == cold, f"after a change of {name} something old is shown"
+        assert cold != before, f"a change of {name} is on no page"
+        before = cold
+
+
+def page(client, path):
+    response = client.get(path)
+    return response.status_code, response.content
+
+
+# Prepared querysets
+
+
+def test_a_prepared_queryset_reads_rows_as_they_are_now(hale):
+    turns = Prepared(lambda pk: Turn.objects.filter(event=pk).order_by("position"), int)
+    assert turns(hale.pk) == list(hale.turns.order_by("position"))
+    hale.turns.last().delete()
+    assert turns(hale.pk) == list(hale.turns.order_by("position"))
+    assert turns(0) == []
+
+
+def test_arguments_of_all_kinds_stand_where_they_belong(hale):
+    on = Prepared(
+        lambda title, day: Event.objects.filter(title=title, date__lte=day, date__gte=day),
+        str,
+        dt.date,
+    )
+    assert on(hale.title, hale.date) == [hale]
+    assert on(hale.title, hale.date + dt.timedelta(days=9)) == []
+    assert on("x' OR 1=1 --", hale.date) == []
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 7, 30, 700])
+def test_lists_of_any_length(hale, count):
+    turns = Prepared(lambda ids: Turn.objects.filter(pk__in=ids).order_by("pk"), [int])
+    ids = list(hale.turns.order_by("pk").values_list("pk", flat=True))[:count]
+    assert [turn.pk for turn in turns(ids + [10**9] * (count - len(ids)))] == ids
+
+
+def test_flat_values_and_joined_rows(hale, django_assert_num_queries):
+    names = Prepared(
+        lambda pk: Question.objects.filter(event=pk).values_list("asker__name", flat=True), int
+    )
+    assert names(hale.pk) == ["Dana Whitlock"] * 3
+    joined = Prepared(lambda pk: Question.objects.filter(event=pk).select_related("outlet"), int)
+    with django_assert_num_queries(1):
+        assert {q.outlet.name for q in joined(hale.pk)} == {"Reuters"}
+
+
+def test_an_argument_that_is_no_value_is_refused():
+    made = Prepared(lambda pk: Turn.objects.filter(pk=7 if pk else 8), int)
+    with pytest.raises(TypeError, match="as it is"):
+        made(7)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_share_a_statement_and_not_a_connection(hale):
+    turns = Prepared(lambda pk: Turn.objects.filter(event=pk).order_by("position"), int)
+    events = list(Event.objects.order_by("pk"))
+    wanted = {event.pk: list(event.turns.order_by("position")) for event in events}
+    wrong, connections = [], set()
+
+    def read():
+        try:
+            for _ in range(20):
+                wrong.extend(pk for pk in wanted if turns(pk) != wanted[pk])
+            connections.add(id(connection.connection))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong and len(connections) > 1
