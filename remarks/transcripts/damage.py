@@ -14,7 +14,14 @@ from dataclasses import dataclass, replace
 
 from .label_kinds import is_apparatus
 from .labels import Label
-from .lexicon.names import HONORIFICS, bare, is_given_name_like, is_slip, normalize
+from .lexicon.names import (
+    HONORIFICS,
+    ROLE_WORDS,
+    bare,
+    is_given_name_like,
+    is_slip,
+    normalize,
+)
 from .lines import Line
 
 MAX_HEAD = 60
@@ -35,7 +42,7 @@ _LOOKALIKES = (("rn", "m"), ("1", "l"), ("0", "o"), ("vv", "w"), ("\\v", "w"), (
 
 def squeeze(words: str) -> str:
     """The letters of a label alone: what blanks and specks have torn apart is one again."""
-    folded = normalize(_ADDED.sub("", words))
+    folded = "".join(normalize(_ADDED.sub("", words)).split())
     for seen, meant in _LOOKALIKES:
         folded = folded.replace(seen, meant)
     return "".join(c for c in folded if c.isalnum())
@@ -155,6 +162,9 @@ def _shares_word(label: Label, model: Label) -> bool:
     if len(differing) != 1 or all(bare(word) in HONORIFICS for word in differing[0]):
         # "MR. HALE" and "MS. HALE" are two people.
         return False
+    if all(bare(word) in ROLE_WORDS for word in theirs):
+        # "PRIME MINISER": an office holds no name that could be another's.
+        return True
     # "MR. HALL" is not "MR. HALE": behind an office the name itself must be whole.
     whole_name = len(bare(theirs[0])) > 3 and is_given_name_like(theirs[0])
     return whole_name or differing[0][1] is not theirs[-1]

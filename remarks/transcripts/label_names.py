@@ -63,11 +63,17 @@ def office_printed(core: str) -> str:
     return pretty(words) if style_of(tokens) == "capital" else words
 
 
+_SEATS = frozenset("senator congressman congresswoman representative delegate".split())
+
+
 def label_name(core: str) -> tuple[str | None, str]:
     """``(role, name)`` of a label: ``SECRETARY RICE``, ``Mr. MORI Ken, Minister for ...``."""
     core = _STYLED.sub("", _SUFFIX.sub(r"\g<suffix>", core))
     head, comma, tail = core.partition(",")
     tokens = without_honorifics(head.split())
+    if comma and len(tokens) > 2 and bare(tokens[0]) in _SEATS and looks_like_name(tokens[1:]):
+        # "SENATOR THE HON. EDDA ROTH, MINISTER FOR HEALTH": the office is behind the name.
+        tokens = tokens[1:]
     if comma and tokens and all(bare(t) in ROLE_WORDS for t in tokens):
         # "Official Spokesperson, Shri Anand Rao": the office stands first.
         person = without_honorifics(tail.split())
@@ -136,7 +142,7 @@ _MINISTER_OF = re.compile(
     r"(?: affairs)?\b"
 )
 _SPOKES = re.compile(r"\bspokes(?:man|woman)\b")
-_LOWER_OFFICES = frozenset("vice deputy former assistant under prime foreign".split())
+_LOWER_OFFICES = frozenset("vice deputy former assistant under shadow prime foreign".split())
 
 
 def _office_key(office: str) -> str:
@@ -145,9 +151,25 @@ def _office_key(office: str) -> str:
     return _SPOKES.sub("spokesperson", words)
 
 
+_MATTER = re.compile(r"(?P<matter>[\w'-]{3,20}(?: [\w'-]{3,20})?) minister")
+
+
+def _is_minister_of(whole: str, named: str) -> bool:
+    """``minister for health and sport`` is the ``health minister``; a shadow minister is not."""
+    match = _MATTER.fullmatch(named)
+    if match is None or match["matter"].split()[-1] in _LOWER_OFFICES - {"foreign"}:
+        return False
+    matter = re.escape(match["matter"])
+    found = re.search(rf"\bminister (?:for|of) (?:[\w,'&-]{{1,20}} ){{0,5}}?{matter}\b", whole)
+    before = whole[: found.start()].split() if found else []
+    return found is not None and not (before and before[-1] in _LOWER_OFFICES)
+
+
 def holds(office: str, label: str) -> bool:
     """``Russian Foreign Minister`` holds ``foreign minister``; a vice president is no president."""
     whole, named = _office_key(office), _office_key(label)
+    if _is_minister_of(whole, named):
+        return True
     if not whole.endswith(named) and not re.search(rf"\b{re.escape(named)}\b(?: of| for)", whole):
         return False
     before = whole[: whole.rfind(named)].split()

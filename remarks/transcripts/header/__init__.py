@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterator
 from ..folding import INVISIBLE
 from ..label_kinds import NOT_LABELS
 from ..lexicon.dates import find_time
-from ..lexicon.names import looks_like_name, normalize, pretty, surname_of, without_honorifics
+from ..lexicon.names import (
+    bare,
+    looks_like_name,
+    normalize,
+    pretty,
+    surname_of,
+    without_honorifics,
+)
+from ..lexicon.places import DEMONYMS
 from ..lines import Line
 from ..marks import classify
 from ..questions import titles
@@ -27,6 +35,7 @@ from .moments import (
 )
 from .patterns import EOE, KIND_PHRASE, MEMBER, TRANSCRIPT, VENUE
 from .people import (
+    is_honored,
     is_titled_by_person,
     people_of_block,
     take_honoured,
@@ -35,7 +44,7 @@ from .people import (
 )
 from .place import is_location, is_town, location_of_title, part_place, take_place_line
 from .principals import add_people, cased, each_once, only_names, people_of_title
-from .rows import Row, read_rows
+from .rows import Row, read_rows, together
 
 MAX_TITLE_WORDS = 40
 MAX_TITLE_ROWS = 8
@@ -121,7 +130,9 @@ def _take_people_of_title(draft: HeaderDraft, parts: tuple[str, ...]) -> None:
     title = draft.title or ""
     block = bool(TRANSCRIPT.match(title))
     people = [] if block else people_of_title(title)
-    if block or parts and not people and not draft.people and KIND_PHRASE.match(title):
+    if parts and not block and KIND_PHRASE.match(title) and is_honored(title):
+        people += [holder for holder in people_of_block(title, parts)[1] if holder[0]]
+    elif block or parts and not people and not draft.people and KIND_PHRASE.match(title):
         own, beside = people_of_block(title, parts, draft.letterhead)
         draft.announced.update(name for _, name in own)
         # Who is led in by "with" in an interview's title asks, unless an office says otherwise.
@@ -220,6 +231,11 @@ def _is_kind_line(text: str) -> bool:
 _INTRODUCES = re.compile(r"(?:the )?following (?:is|are)\b.*\btranscripts?\b", re.I)
 
 
+def _breaks_off(row: Row) -> bool:
+    """``ADDRESS TO THE NORTH NORLANDIAN``: whose council it is stands in the next row."""
+    return bare(row.text.split()[-1]) in DEMONYMS
+
+
 class _HeadReader:
     """Takes the rows of a head into a draft, one after the other."""
 
@@ -267,7 +283,10 @@ class _HeadReader:
             self._block, self._open = [row], True
             draft.title = text
         elif self._block_goes_on(row):
-            self._block.append(row)
+            if _breaks_off(self._block[-1]):
+                self._block[-1] = together(self._block[-1], row)
+            else:
+                self._block.append(row)
             draft.title = f"{draft.title} {text}"
         else:
             self._open = False
@@ -300,7 +319,9 @@ class _HeadReader:
 
     def _is_location(self, row: Row) -> bool:
         """A row that is a place and no more, behind a title that does not break off before it."""
-        return not self._block[-1].text.endswith(("-", "–")) and is_location(row.text)
+        before = self._block[-1]
+        goes_on = before.text.endswith(("-", "–")) or _breaks_off(before)
+        return not goes_on and is_location(row.text)
 
     def _is_stop(self, row: Row) -> bool:
         """Rows that end a title: dates, keys, notices."""

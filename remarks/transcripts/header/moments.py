@@ -20,7 +20,7 @@ from .draft import HeaderDraft
 from .front_matter import FrontMatter
 from .kind import says_kind
 from .patterns import EN_ROUTE, NUMBER, RELEASED, VENUE, WEEKDAYS
-from .place import PLACE, location_of_title
+from .place import could_be_place, location_of_title
 from .principals import SMALL
 
 MAX_DAYS_APART = 31
@@ -124,7 +124,7 @@ def _take_place_before(left: str, draft: HeaderDraft) -> None:
     left = " ".join(words).strip(" ,-–—")
     bares = [bare(w) for w in words]
     noted = not words or all(w in _DATE_NOTES for w in bares) or bares[-1] in SMALL
-    if noted or draft.place or not PLACE.match(left):
+    if noted or draft.place or not could_be_place(left):
         return
     if VENUE.search(left):
         if normalize(left.rpartition(", ")[2]) in GAZETTEER and not draft.venue:

@@ -55,8 +55,25 @@ _BRIEFING_BY = re.compile(
 )
 
 
+# "a press conference by the Minister for Fisheries, Mr Arne Holt, following ..."; "The Minister for
+# Fisheries, Mr Arne Holt, addressed ...".
+_HOLDER_IN_SENTENCE = re.compile(
+    r"(?:^The|\b(?:by|with|of) (?:the )?)\s?(?P<role>[A-Z][\w’' -]{4,60}), "
+    r"(?:Mr|Mrs|Ms|Miss|Dr|Senator)"
+    r"\.? (?P<name>[A-Z][\w.’'-]{0,20}(?: [A-Z][\w.’'-]{1,20}){1,3}),"
+)
+_SENTENCE = re.compile(
+    r"\b(?:conferences?|interviews?|briefings?|transcripts?|addressed|spoke)\b", re.I
+)
+_SENTENCE_OPENS = re.compile(r"(?:the )?following (?:is|are)\b|the \w", re.I)
+
+
 def take_intro_line(text: str, draft: HeaderDraft) -> bool:
     """Rows that name a person inside a sentence, or begin with "by"."""
+    announced = _HOLDER_IN_SENTENCE.search(text) if _SENTENCE.search(text) else None
+    if announced and split_role(announced["role"]) == (announced["role"], ""):
+        draft.people.append((announced["role"], announced["name"]))
+        return bool(_SENTENCE_OPENS.match(text))
     if (match := _BRIEFING_BY.search(text)) and looks_like_name(match["name"].split()):
         draft.people.append((match["role"].removeprefix("the ").strip(), match["name"].strip()))
         return True
@@ -87,6 +104,11 @@ def take_honoured(text: str, draft: HeaderDraft, *, announced: bool) -> bool:
     draft.announced.add(name)
     draft.person_line = draft.person_line or text
     return True
+
+
+def is_honored(title: str) -> bool:
+    """Whether a title names somebody as ``the Hon.``."""
+    return bool(_HON.search(title))
 
 
 def holder_of(segment: str) -> Holder | None:

@@ -33,7 +33,7 @@ _POSTED = re.compile(r"\s*\b[\w .'’-]{0,40}\bposted\b.*$", re.I)
 def take_place_line(text: str, draft: HeaderDraft, behind_letterhead: bool) -> bool:
     """Take a row that is a place or a venue; True where it was one, wanted or not."""
     text = _LED_PLACE.sub("", text)
-    if draft.title is None and says_kind(text) or not _could_be_place(text):
+    if draft.title is None and says_kind(text) or not could_be_place(text):
         return False
     words = text.split()
     roles = any(bare(w) in ROLE_NOUNS for w in words)
@@ -55,7 +55,8 @@ def is_location(text: str) -> bool:
     return not says_kind(text) and take_place_line(text, HeaderDraft(title="-"), False)
 
 
-def _could_be_place(text: str) -> bool:
+def could_be_place(text: str) -> bool:
+    """Whether nothing in a line's words forbids that it says where something took place."""
     if not PLACE.match(text) or text.endswith(".") and not text.endswith(_ABBREVIATED):
         return False
     words = [bare(word) for word in text.split()]
@@ -145,6 +146,7 @@ def _is_in(venue: str, place: str, *, sure: bool) -> bool:
         return False
     known = normalize(place.rpartition(", ")[2]) in GAZETTEER
     town = place.isalpha() and len(place) > 4 and not is_office_matter(place)
+    town = town or len(place.split()) > 1 and bare(place.split()[-1]) in _TOWN_ENDS
     return sure or known or town
 
 
@@ -226,7 +228,8 @@ def _is_nameable(segment: str) -> bool:
         and not KIND_PHRASE.search(segment)
         and not any(w in ROLE_NOUNS or w in HONORIFICS - {"st"} for w in words)
         and not _NO_PLACES & set(words)
-        and words[0] not in ("with", "by", "on", "for", "about", "following", "after", "and", "his")
+        and words[0]
+        not in ("to", "with", "by", "on", "for", "about", "following", "after", "and", "his")
         and not any(outlets.known(w) and w.isupper() and len(w) < 5 for w in segment.split()[:1])
         and not outlets.known(segment)
         and (segment[0].isupper() or segment[0].isdigit())

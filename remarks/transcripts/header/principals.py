@@ -40,7 +40,16 @@ _OPENERS = re.compile(
     re.I,
 )
 # What a title looks ahead to: whoever stands behind is the matter.
-_AHEAD = re.compile(r"\s(?:previewing|to preview|to discuss|ahead of)\s", re.I)
+_AHEAD = re.compile(
+    r"\s(?:previewing|to preview|to discuss|ahead of)\s"
+    r"|\son (?:the )?(?:vice president|president|secretary|prime minister) [\w. -]{2,30}['’]s?\s",
+    re.I,
+)
+# "Secretary Hale's Upcoming Travel": the journey is the matter, whoever speaks of it.
+_JOURNEY = re.compile(
+    r"['’]s? (?:[\w-]{2,12} ){0,2}(?:travel|trip|visit|journey|meetings?|calls?|orders?|agenda)\b",
+    re.I,
+)
 _BY = re.compile(r"\bby\b", re.I)
 _MATTER = re.compile(
     r"(?:on|about|regarding|previewing|ahead|following|reading|readout|to (?:preview|discuss))\b",
@@ -160,6 +169,8 @@ def _without_openers(title: str) -> str:
 
 def _holder(piece: str, *, whole: bool) -> Holder | None:
     """The person whom a piece of a title names, without the occasion behind."""
+    if _JOURNEY.search(piece):
+        return None
     cut = CUT.sub("", piece).replace("§", " ")
     cut = re.sub(r"['’]s?(?:\s.*)?$", "", cut) if re.search(r"['’]s?(?:\s|$)", cut) else cut
     role, name = split_role(cut)

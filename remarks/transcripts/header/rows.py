@@ -48,7 +48,7 @@ def read_rows(lines: Iterable[Line]) -> list[Row]:
     for line in lines:
         for row in _rows_of(line):
             if rows and _goes_on(rows[-1], row):
-                rows[-1] = _together(rows[-1], row)
+                rows[-1] = together(rows[-1], row)
             else:
                 rows.append(row)
     return rows
@@ -58,6 +58,7 @@ def _rows_of(line: Line) -> list[Row]:
     """The rows that one printed line holds: one, or several where wide gaps set its parts apart."""
     plain = line.clean
     mended = _MOJIBAKE.sub(" ", plain) if _is_garbled(plain) else plain
+    mended = _GLUED_OFFICE.sub(", ", mended)
     parts = tuple(" ".join(part.split()) for part in _WIDE.split(mended) if part.strip())
     text = " ".join(parts)
     if not text or len(text) > MAX_ROW or is_noise(text):
@@ -67,6 +68,12 @@ def _rows_of(line: Line) -> list[Row]:
     if heading or len(parts) == 1 or RELEASED.match(text):
         return [_before_key(whole)]
     return _apart(whole)
+
+
+# "Assistant SecretaryBureau of Fisheries": a line end that the page's markup has lost.
+_GLUED_OFFICE = re.compile(
+    r"(?<=[a-z]{3})(?=(?:Bureau|Office|Department|Ministry|Division) (?:of|for) )"
+)
 
 
 def _is_garbled(text: str) -> bool:
@@ -231,6 +238,7 @@ def _office_goes_on(before: str, first: str) -> bool:
     return bool(inside) and not before.endswith((",", ".")) and is_office_matter(first.strip(","))
 
 
-def _together(row: Row, after: Row) -> Row:
+def together(row: Row, after: Row) -> Row:
+    """Two rows as one, the last part of the first and the first of the second joined."""
     parts = (*row.parts[:-1], f"{row.parts[-1]} {after.parts[0]}", *after.parts[1:])
     return Row(f"{row.text} {after.text}", parts, row.heading, row.opens)

@@ -75,8 +75,8 @@ GAZETTEER = PLACES | frozenset(word.replace("_", " ") for word in (_STATES + " "
 _NAMESAKES = """adelaide alexandria angola antwerp athens austin bali birmingham boston brazil
 bristol brooklyn burton carolina chad charlotte chelsea chester china columbus cologne crawford
 cuba dakota dallas darwin denver dominica england florence florida france geneva georgia germany
-ghana grenada guinea halifax hamilton haiti holland houston hull india indiana ireland israel
-jackson jamaica jersey jordan kent kenya kingston lagos lancaster lima lincoln london lourdes
+ghana grenada guinea halifax hamilton haiti hamburg holland houston hull india indiana ireland
+israel jackson jamaica jersey jordan kent kenya kingston lagos lancaster lima lincoln london lourdes
 macau madison malta mali marseille melbourne milan montana montgomery nevada newcastle nice niger
 nigeria norfolk oman orlando oslo oxford paris perth petra philadelphia phoenix portland raleigh
 richmond riga rio rome salem samara samoa santiago savannah seville siena singapore sofia spain

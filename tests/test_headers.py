@@ -1,0 +1,115 @@
+"""Heads of transcripts: title, place, venue and people, in the forms that heads take."""
+
+import pytest
+
+from remarks.transcripts import parse
+
+BODY = "\n\n{label}: Good morning. The dam is full.\n\nJOURNALIST: Since when?\n\n{label}: May.\n"
+
+
+def head(text, label="PRIME MINISTER"):
+    """The transcript of a head above three turns."""
+    return parse(text + BODY.format(label=label))
+
+
+def people(transcript):
+    return [(p.name, p.role) for p in transcript.header.principals]
+
+
+def names(transcript):
+    return {turn.name for turn in transcript.turns if turn.voice != "press"}
+
+
+def test_a_venue_before_a_town_of_two_words():
+    transcript = head(
+        "2 May 2001\n\nTRANSCRIPT OF THE PRIME MINISTER\n\nTHE HON EDDA ROTH MP\n\n"
+        "DOORSTOP INTERVIEW\n\nST OSYTH'S NURSING HOME, FERN HILL\n\nE&OE"
+    )
+    assert transcript.header.venue == "ST OSYTH'S NURSING HOME"
+    assert transcript.header.place == "FERN HILL"
+
+
+def test_a_title_goes_on_behind_a_peoples_name():
+    transcript = head(
+        "TRANSCRIPT OF THE PRIME MINISTER\nTHE HON EDDA ROTH MP\nADDRESS TO WEST AUSTRALIAN\n"
+        "FARM COUNCIL\nPALAZZO LORENA, PERTH\n\n2 May 2001"
+    )
+    assert transcript.header.title.endswith("ADDRESS TO WEST AUSTRALIAN FARM COUNCIL")
+    assert (transcript.header.venue, transcript.header.place) == ("PALAZZO LORENA", "PERTH")
+
+
+def test_what_kind_of_paper_it_is_is_no_place():
+    transcript = head("PRESS OFFICE TRANSCRIPT SUNDAY 30, MARCH 1980\n\nARNE HOLT - TALKS")
+    assert transcript.header.place is None
+    assert str(transcript.header.date) == "1980-03-30"
+
+
+def test_a_sentence_of_the_head_names_the_holder():
+    transcript = head(
+        "FOREIGN MINISTER'S PRESS CONFERENCES\n\nThe following is a transcript of a press "
+        "conference by the Minister for Foreign Affairs, Mr Arne Holt, in London.\n\n31 July 1979",
+        label="FOREIGN MINISTER",
+    )
+    assert people(transcript) == [("Arne Holt", "Minister for Foreign Affairs")]
+    assert names(transcript) == {"Arne Holt"}
+
+
+@pytest.mark.parametrize(
+    ("office", "label", "named"),
+    [
+        ("MINISTER FOR HEALTH AND SPORT", "HEALTH MINISTER", True),
+        ("MINISTER FOR RIVERS AND LAKES", "LAKES MINISTER", True),
+        ("SHADOW MINISTER FOR HEALTH", "HEALTH MINISTER", False),
+        ("MINISTER FOR HEALTH", "ASSISTANT MINISTER", False),
+    ],
+)
+def test_offices_named_by_their_matter(office, label, named):
+    title = f"TRANSCRIPT OF THE HON. EDDA ROTH MP, {office}, DOORSTOP INTERVIEW, PERTH"
+    assert names(head(f"{title}\n\n2 May 2001", label)) == ({"Edda Roth"} if named else {None})
+
+
+def test_an_honored_guest_behind_with_in_a_title():
+    title = "Press Conference at the launch of the Dam Fund with the Minister for Dams, the Hon. "
+    transcript = head(
+        f"PRIME MINISTER\n\nTHE HON. EDDA ROTH MP\n\nTRANSCRIPT\n\n2 May 2001\n\n"
+        f"{title}Arne Holt MP"
+    )
+    assert ("Arne Holt", "Minister for Dams") in people(transcript)
+
+
+def test_a_senator_with_an_office_behind_the_name():
+    label = "SENATOR THE HON. WANDA BLUME, MINISTER FOR DAMS"
+    words = f"{label}: It holds.\n\nMINISTER BLUME: It does.\n\nJOURNALIST: Does it?\n\n"
+    transcript = parse(f"TRANSCRIPT PRESS CONFERENCE\n\n2 May 2001\n\n{words}{label}: Yes.\n")
+    assert names(transcript) == {"Wanda Blume"}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Background Press Call on President Holt’s Virtual Meeting with President Abt of Norland",
+        "On-the-Record Briefing: Secretary Holt’s Upcoming Travel to Norland",
+    ],
+)
+def test_whose_journey_it_is_about_is_no_principal(title):
+    assert people(head(f"{title}\n\nMay 2, 2021", "SENIOR ADMINISTRATION OFFICIAL")) == []
+
+
+def test_an_office_glued_to_its_house():
+    transcript = head(
+        "Briefing on Fisheries\n\nEdda Roth, Assistant SecretaryBureau of Fisheries\n\n"
+        "Washington, D.C.\n\nMay 2, 2021",
+        label="MS ROTH",
+    )
+    assert people(transcript) == [("Edda Roth", "Assistant Secretary, Bureau of Fisheries")]
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [("JOUR NALIST", None), ("PRIME MINISER", "Edda Roth"), ("PR1ME MINISTER", "Edda Roth")],
+)
+def test_damaged_standing_labels_name_nobody_new(label, name):
+    turns = "PRIME MINISTER: It is.\n\nJOURNALIST: Is it?\n\n" * 3
+    title = "TRANSCRIPT OF THE PRIME MINISTER THE HON EDDA ROTH MP PRESS CONFERENCE, PERTH"
+    transcript = parse(f"{title}\n\n2 May 2001\n\n{turns}{label}: Well, then.\n")
+    assert transcript.turns[-1].name == name
