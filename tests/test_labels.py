@@ -295,3 +295,17 @@ def test_the_one_person_of_the_head_holds_the_one_office():
     turns = [("JOURNALIST:", "Is it full?"), ("PM:", ANSWER)] * 2
     transcript = read(*turns, title="Transcript: Irma Sand, Press Conference, Sorna")
     assert [turn.name for turn in transcript.turns] == [None, "Irma Sand"] * 2
+
+
+def test_labels_the_wrong_way_round_name_nobody():
+    swapped = [(SAND[0], ASKED), (QUESTION[0], LONG)] * 2
+    transcript = read(SAND, QUESTION, SAND, *swapped, QUESTION, SAND)
+    named = [turn.position for turn in transcript.turns if turn.name == "Irma Sand"]
+    assert named == [1, 3, 9]
+
+
+def test_who_only_by_the_labels_gives_remarks_is_a_principal():
+    guest = ("LEON ABT:", "The dam was built by a thousand people, of whom I was one.")
+    turns = [("IRMA SAND:", ANSWER), guest, QUESTION, ("IRMA SAND:", ANSWER), QUESTION, guest]
+    transcript = read(*turns, title="Doorstop interview")
+    assert [p.name for p in transcript.header.principals] == ["Irma Sand", "Leon Abt"]

@@ -21,13 +21,6 @@ from .types import Header, Principal, Question, Turn
 
 MAX_PROBLEMS = 200
 MIN_FOOTER_SPEECH_WORDS = 12
-# Labels are swapped where so many questions in a row stand under who answers.
-MIN_SWAPPED = 3
-MIN_ANSWER_SHARE = 2
-MIN_SWAPPED_WORDS = 5
-MAX_ASKING_WORDS = 120
-MAX_CALL = 60
-_CLOSING = " \t\r\n\u00a0\"'”’)]"
 
 
 @dataclass(frozen=True)
@@ -131,54 +124,15 @@ def same_label_twice(turns: Sequence[Turn]) -> Iterator[Doubt]:
             yield Doubt("same_label_twice", message, turn.start, turn.body)
 
 
-def labels_swapped(turns: Sequence[Turn], text: str) -> Iterator[Doubt]:
-    """Where questions stand under the label of who answers, and the answers under the press's.
-
-    The document itself shows it: somebody asks himself by his own office ("Prime Minister, will
-    you ...?"), or questions and answers change places several times in a row.
-    """
-    run: list[tuple[Turn, Turn]] = []
-    for turn, after in itertools.pairwise(turns):
-        if not _is_swapped(turn, after, text):
-            if not run or turn != run[-1][1]:
-                yield from _swap_doubt(run, text)
-                run = []
-            continue
-        run.append((turn, after))
-    yield from _swap_doubt(run, text)
-
-
-def _is_swapped(turn: Turn, after: Turn, text: str) -> bool:
-    """A principal who only asks, before the press that does not ask and says as much."""
-    return (
-        turn.voice == "principal"
-        and after.voice == "press"
-        and MIN_SWAPPED_WORDS <= turn.words <= MAX_ASKING_WORDS
-        and after.words >= MIN_SWAPPED_WORDS
-        and text[turn.body : turn.end].rstrip(_CLOSING).endswith("?")
-        and "?" not in text[after.body : after.end]
-    )
-
-
-def _swap_doubt(run: Sequence[tuple[Turn, Turn]], text: str) -> Iterator[Doubt]:
-    asked, answered = (sum(pair[i].words for pair in run) for i in (0, 1))
-    long = len(run) >= MIN_SWAPPED and answered > asked * MIN_ANSWER_SHARE
-    if long or any(_calls_himself(turn, text) for turn, _ in run):
-        first = run[0][0]
+def labels_swapped(runs: Iterable[Sequence[Turn]]) -> Iterator[Doubt]:
+    """Where questions stand under the label of who answers, and the answers under the press's."""
+    for run in runs:
+        first = next(turn for turn in run if turn.voice == "principal")
         message = (
             f"Questions stand under “{first.label}” here, and answers under the press: "
-            "are the labels printed the wrong way round?"
+            "the labels are printed the wrong way round, so nobody is named."
         )
         yield Doubt("labels_swapped", message, first.start, first.body)
-
-
-def _calls_himself(turn: Turn, text: str) -> bool:
-    """Whether a turn opens by calling the one whose label it has: ``Prime Minister, will ...``."""
-    words = normalize(" ".join(text[turn.body : turn.end].split())[:MAX_CALL])
-    names = [turn.label.removeprefix("THE "), turn.role or ""]
-    if turn.name:
-        names += [turn.name, *(f"{title} {surname_of(turn.name)}" for title in ("mr", "mr.", "ms"))]
-    return any(name and words.startswith(normalize(name) + ",") for name in names)
 
 
 def question_doubts(turns: Sequence[Turn], questions: Sequence[Question]) -> Iterator[Doubt]:

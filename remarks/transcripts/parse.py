@@ -24,6 +24,7 @@ from .marks import find_marks, spoken
 from .opening import opening_start, speaks, speech_start
 from .questions import find_questions
 from .questions.context import Scene, bodies_of
+from .swaps import swapped_runs, without_names
 from .turns import Labelling, find_labels
 from .types import (
     Amendments,
@@ -36,7 +37,7 @@ from .types import (
     Transcript,
     Turn,
 )
-from .voices import answering, voiced
+from .voices import answering, voiced, with_speaking
 
 _PORTIONS = re.compile(
     r"(?:english|french|german|russian|spanish|arabic)[\s-]language portions?|portions only|"
@@ -82,6 +83,8 @@ class _Parser:
         cast = Cast(header, labels, self.text)
         header = replace(header, principals=cast.principals)
         turns = self._turns(labels, cast, header, body_start, foot)
+        swapped = swapped_runs(turns, self.text)
+        turns = without_names(turns, swapped)
         questions, orphans = find_questions(self._scene(turns, header))
         self._doubt(doubts.lines_left(labelling.left, turns, foot))
         self._doubt(doubts.labels_mended(labels))
@@ -89,8 +92,9 @@ class _Parser:
         self._doubt(doubts.speech_in_header(self._above(body_start)))
         self._doubt(doubts.speech_in_footer([line for line in self.lines if line.start >= foot]))
         self._doubt(doubts.same_label_twice(turns))
-        self._doubt(doubts.labels_swapped(turns, self.text))
+        self._doubt(doubts.labels_swapped(swapped))
         self._doubt(doubts.question_doubts(turns, questions))
+        header = replace(header, principals=with_speaking(header, turns))
         return Transcript(
             self.reading,
             header,

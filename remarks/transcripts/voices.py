@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,6 +17,8 @@ from .types import Header, Principal, Turn
 
 # Of a turn only its end is looked at for a question mark.
 ASKING_END = 200
+# A guest says at least this share of what the one says who says most.
+MIN_SPEAKING_SHARE = 0.05
 
 # Who holds one of these is a guest at the podium however little he says.
 _HIGH = re.compile(r"\b(?:minister|president|chancellor|premier|secretary of|king|queen)\b", re.I)
@@ -40,6 +42,21 @@ _CALLS = re.compile(
     r"let's (?:go|start|move)|welcome|thank you|introduce|the floor)\b",
     re.I,
 )
+
+
+def with_speaking(header: Header, turns: Sequence[Turn]) -> tuple[Principal, ...]:
+    """The header's people, then those who only by their labels are seen to give remarks.
+
+    Who says little beside the others, as at a meeting of many, is left out.
+    """
+    known = {principal.name for principal in header.principals}
+    words: Counter[str] = Counter()
+    for turn in turns:
+        if turn.voice == "principal" and turn.name:
+            words[turn.name] += turn.words
+    least = max(words.values(), default=0) * MIN_SPEAKING_SHARE
+    labelled = [p for p in answering(turns, header) if p.name not in known]
+    return header.principals + tuple(p for p in labelled if words[p.name] >= least)
 
 
 @dataclass(frozen=True)
