@@ -195,7 +195,8 @@ INDEX_DIR = Path(env.text("INDEX_DIR") or DATA_DIR / "index")
 TABLES_AT_ONCE = env.integer("TABLES_AT_ONCE", 2)
 EXPORT_SECONDS = env.number("EXPORT_SECONDS", 900.0)
 # Room for pages that each server process keeps until the archive changes; 0 keeps none.
-KEPT_PAGES_MB = env.integer("KEPT_PAGES_MB", 32)
+# KEPT_PAGES_MB is its name before 0.2.
+PAGE_CACHE_MB = env.integer("PAGE_CACHE_MB", env.integer("KEPT_PAGES_MB", 32))
 # So many reports of one address are taken in a day.
 REPORTS_A_DAY = env.integer("REPORTS_A_DAY", 10)
 # Where faults are reported: mailto:… or https://…

@@ -217,7 +217,7 @@ def leave_one_out() -> None:
         hidden = replace(group, key=1, persons=frozenset())
         others = [g for g in by_label[group.label_key] if g.event != group.event]
         texts = [p for p in by_surname[group.surname] if p.event != group.event]
-        for decision in principal_decisions([hidden, *others], texts, run.offices()):
+        for decision in principal_decisions([hidden, *others], texts, run.offices):
             right = (
                 decision.person in group.persons
                 or decision.name

@@ -17,36 +17,36 @@ _DAY = {"type": "date"}
 
 @cached_until_change
 def _people():
-    return _named(
+    return _slug_choices(
         Speaker.objects.filter(participations__event__status=Event.Status.PUBLISHED).distinct()
     )
 
 
 @cached_until_change
 def _askers():
-    return _named(
+    return _slug_choices(
         Speaker.objects.filter(Exists(Question.objects.public().filter(asker=OuterRef("pk"))))
     )
 
 
 @cached_until_change
 def _addressees():
-    return _named(
+    return _slug_choices(
         Speaker.objects.filter(Exists(Question.objects.public().filter(addressees=OuterRef("pk"))))
     )
 
 
 @cached_until_change
 def _outlets():
-    return _named(Outlet.objects.public())
+    return _slug_choices(Outlet.objects.public())
 
 
 @cached_until_change
 def _topics():
-    return _named(Topic.objects.public())
+    return _slug_choices(Topic.objects.public())
 
 
-def _named(rows):
+def _slug_choices(rows):
     return list(rows.values_list("slug", "name"))
 
 

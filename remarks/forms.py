@@ -29,9 +29,9 @@ class FilesField(forms.FileField):
                 f"The files have more than {MAX_FORM_BYTES // 1024 // 1024} MB together: upload "
                 "them in parts, or import them with manage.py import_transcripts."
             )
-        return [self._checked(file) for file in files]
+        return [self._check_size(file) for file in files]
 
-    def _checked(self, file):
+    def _check_size(self, file):
         head = file.read(65536)
         file.seek(0)
         most = MAX_ARCHIVE_BYTES if is_archive(head) else MAX_BYTES
@@ -106,8 +106,8 @@ class ReadingForm(forms.Form):
 class HeaderForm(forms.ModelForm):
     """The header's fields, each as the parser found it until a person changes it."""
 
-    address = forms.URLField(
-        required=False, max_length=1000, label="Original address", assume_scheme="https"
+    source_url = forms.URLField(
+        required=False, max_length=1000, label="Source URL", assume_scheme="https"
     )
 
     class Meta:
@@ -121,7 +121,7 @@ class HeaderForm(forms.ModelForm):
             "venue",
             "document_number",
             "released",
-            "address",
+            "source_url",
         ]
         widgets = {
             "title": forms.Textarea(attrs={"rows": 2, "cols": 60}),

@@ -56,7 +56,7 @@ def name_changed(sender, instance, created=False, **kwargs):  # noqa: ARG001
 @receiver([post_save, post_delete], sender=models.OldSlug)
 @receiver([post_save, post_delete], sender=models.Topic)
 @receiver([post_save, post_delete], sender=models.Correction)
-def shown_elsewhere_changed(sender, **kwargs):  # noqa: ARG001
+def record_display_change(sender, **kwargs):  # noqa: ARG001
     """What pages print or follow and no document holds: cached pages must not be served again."""
     models.EventChange.objects.count_change()
 

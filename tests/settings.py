@@ -20,7 +20,7 @@ STORAGES = {
 STATIC_ROOT = tempfile.mkdtemp(prefix="remarks-static-")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # One server serves many tests, whose archives count their changes from the same number; a test that means it says so.
-KEPT_PAGES_MB = 0
+PAGE_CACHE_MB = 0
 # A name that a page's view does not give is a fault here, and an empty place for readers.
 TEMPLATES = [{**engine, "OPTIONS": {**engine["OPTIONS"]}} for engine in TEMPLATES]  # noqa: F405
 TEMPLATES[0]["OPTIONS"]["undefined"] = StrictUndefined

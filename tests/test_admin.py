@@ -84,7 +84,7 @@ def test_confirming_saves_as_draft_or_published(client, boss):
         "venue": "",
         "document_number": "2007/T7-4",
         "released": "2007-05-15",
-        "address": "",
+        "source_url": "",
     }
     client.post(address, {**fields, "draft": "Save as draft"})
     event = Event.objects.get()

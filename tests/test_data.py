@@ -1,6 +1,7 @@
 """What readers and programs take away: JSON beside every page, tables without an end, transcripts in other formats."""
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -12,6 +13,7 @@ from lxml import etree
 
 from remarks import loading, search
 from remarks.models import (
+    Correction,
     Event,
     Outlet,
     OutletAlias,
@@ -541,6 +543,28 @@ def test_the_archive_as_a_package_is_the_archive_again(seeded, tmp_path):
     assert make.load(make.transcript(("SECRETARY QUILL", "New.")), name="new.txt").pk > max(
         row[0] for row in before["Event"]
     )
+
+
+def test_a_package_with_the_names_of_0_1_is_read(seeded, tmp_path):
+    seeded.source_url = "https://state.example/rice"
+    seeded.save()
+    correction = {"kind": "header", "target": "source_url", "value": seeded.source_url}
+    Correction.objects.create(event=seeded, **correction)
+    out = tmp_path / "out"
+    call_command("export_archive", str(out), verbosity=0)
+    package = json.loads((out / "datapackage.json").read_text())
+    for resource in package["resources"]:
+        if resource["name"] in ("rows-event", "rows-correction"):
+            path = out / resource["path"]
+            path.write_text(path.read_text().replace('"source_url"', '"address"'))
+            resource["hash"] = f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
+    (out / "datapackage.json").write_text(json.dumps(package))
+    for model in (Event, Source, Speaker, Outlet):
+        model.objects.all().delete()
+    call_command("import_archive", str(out), verbosity=0)
+    event = Event.objects.get()
+    assert event.source_url == "https://state.example/rice"
+    assert event.corrections.get().target == "source_url"
 
 
 def test_a_damaged_package_is_refused_whole(seeded, tmp_path):

@@ -84,7 +84,7 @@ def test_standbys_take_turns():
 
 def test_the_router_reads_where_the_request_was_sent_and_writes_to_the_primary():
     router = Router()
-    with replicas.reading_from("one"):
+    with replicas.read_from("one"):
         assert router.db_for_read(None) == "one" and router.db_for_write(None) == PRIMARY
     assert router.db_for_read(None) == PRIMARY
     assert router.allow_migrate(PRIMARY, "remarks") and not router.allow_migrate("one", "remarks")

@@ -517,7 +517,7 @@ def body(response):
 @pytest.mark.parametrize("kept", [0, 8], ids=["pages made anew", "pages kept"])
 def test_a_draft_leaks_through_no_door(client, seeded, tmp_path, settings, kept):
     """Published, its words are on many pages; withdrawn, on none, also for an old ETag."""
-    settings.KEPT_PAGES_MB = kept
+    settings.PAGE_CACHE_MB = kept
     hidden = make.load(
         make.transcript(
             (

@@ -71,7 +71,7 @@ def test_names_are_split_where_their_family_name_begins(name, parts):
 
 def test_a_sort_name_that_a_person_set_overrules_the_rule():
     one = writers.person("Juan Manuel Pino Forero", sort_name="Pino Forero, Juan Manuel")
-    assert one.inverted == "Pino Forero, Juan Manuel"
+    assert one.family_name_first == "Pino Forero, Juan Manuel"
     record = replace(RECORD, people=(one,))
     assert (
         "author = {Pino Forero, Juan Manuel}"

@@ -14,7 +14,7 @@ from django.utils.http import http_date
 from remarks.models import ChangeCounter, as_of
 from remarks.search.execution import clear_stale_flag, index_was_stale
 
-from .page_cache import KeptPages
+from .page_cache import PageCache
 
 # These are answered anew each time: forms, the admin, and what says how the service itself is.
 _LIVE = ("/admin/", "/healthz", "/readyz", "/quote")
@@ -43,7 +43,7 @@ class ConditionalMiddleware:
         self.get_response = get_response
         self.release = _release()
         self.started = timezone.now()
-        self.kept = KeptPages(settings.KEPT_PAGES_MB * 1024 * 1024)
+        self.pages = PageCache(settings.PAGE_CACHE_MB * 1024 * 1024)
 
     def __call__(self, request):
         if (
@@ -57,15 +57,15 @@ class ConditionalMiddleware:
         except Error:
             return self.get_response(request)
         etag = f'W/"{self.release}-{number}-{timezone.localdate():%y%m%d}"'
-        modified = self._modified(changed)
+        modified = self._last_modified(changed)
         early = get_conditional_response(request, etag=etag, last_modified=modified)
         if early is not None:
-            return self._marked(early, etag, modified)
+            return self._with_validators(early, etag, modified)
         key = self._key(request)
-        response = self.kept.get(etag, key) if key else None
+        response = self.pages.get(etag, key) if key else None
         if response is not None:
             response.state = "hit"
-            return self._marked(response, etag, modified)
+            return self._with_validators(response, etag, modified)
         clear_stale_flag()
         with as_of(number):
             response = self.get_response(request)
@@ -75,8 +75,8 @@ class ConditionalMiddleware:
             return response
         if response.status_code == 200 and "ETag" not in response:
             if key and not getattr(response, "counted", False):
-                self.kept.keep(etag, key, response)
-            return self._marked(response, etag, modified)
+                self.pages.keep(etag, key, response)
+            return self._with_validators(response, etag, modified)
         if response.status_code == 301 and "Cache-Control" not in response:
             # A merge can be undone: a browser must not remember for ever where it was sent.
             patch_cache_control(response, no_cache=True)
@@ -92,7 +92,7 @@ class ConditionalMiddleware:
             return None
         return request.scheme, request.get_host(), request.get_full_path()
 
-    def _modified(self, changed):
+    def _last_modified(self, changed):
         """Seconds of the last change, the day's beginning or the start of this code, whichever is latest.
 
         None within two seconds of a change: a second may hold two changes, and the ETag alone tells them apart.
@@ -103,7 +103,7 @@ class ConditionalMiddleware:
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         return int(max(changed, midnight, self.started).timestamp())
 
-    def _marked(self, response: HttpResponse, etag, modified):
+    def _with_validators(self, response: HttpResponse, etag, modified):
         response["ETag"] = etag
         if modified:
             response["Last-Modified"] = http_date(modified)

@@ -92,7 +92,7 @@ class EventAdmin(tables.NoAdd, SimpleHistoryAdmin):
                 ]
             },
         ),
-        ("Document", {"fields": ["document_number", "released", "address", "notes", "source"]}),
+        ("Document", {"fields": ["document_number", "released", "source_url", "notes", "source"]}),
         (
             "Content",
             {"fields": ["parts", "turn_count", "question_count", "word_count", "warning_list"]},

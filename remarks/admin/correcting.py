@@ -332,14 +332,16 @@ def _conflict(event: Event, form: CorrectionForm) -> str:
         return ""
     last = event.corrections.standing().filter(kind=kind, target=target).last()
     who = last.made_by if last and last.made_by else "Somebody else"
+    before, after, chosen = (
+        _display_value(kind, value) for value in (fields["seen"], now, form.value())
+    )
     return (
-        f"{who} changed this while you had the page open. It was {_shown(kind, fields['seen'])}, "
-        f"is {_shown(kind, now)} now, and you chose {_shown(kind, form.value())}. Nothing was "
-        "changed: look at it below and choose again."
+        f"{who} changed this while you had the page open. It was {before}, is {after} now, and you "
+        f"chose {chosen}. Nothing was changed: look at it below and choose again."
     )
 
 
-def _shown(kind: str, value) -> str:
+def _display_value(kind: str, value) -> str:
     """A correction's value as a person reads it."""
     if value in (None, "", []):
         return "nobody" if kind != Correction.Kind.OUTLET else "no outlet"

@@ -58,7 +58,7 @@ def start(request):
         form.add_error("files", problem)
     elif valid:
         try:
-            staged = staging.put(request.user.pk, _staged_files(form.cleaned_data))
+            staged = staging.put(request.user.pk, _files_of(form.cleaned_data))
         except staging.StagingError as error:
             form.add_error("files", str(error))
         else:
@@ -67,7 +67,7 @@ def start(request):
     return _page(request, "start", "Import transcripts", {"form": form})
 
 
-def _staged_files(fields):
+def _files_of(fields):
     if fields["text"].strip():
         data = fields["text"].encode("utf-8", "replace")
         name = fields["name"] or f"pasted-{hashlib.sha256(data).hexdigest()[:8]}.md"
@@ -252,11 +252,11 @@ def _save_row(request, staged, row, publish):
     except OperationalError:
         raise
     except DatabaseError as error:
-        return staged.changed(replace(row.item, failure=_refused(error)))
+        return staged.changed(replace(row.item, failure=_refusal(error)))
     return staged.changed(replace(row.item, saved=str(event.pk)))
 
 
-def _refused(error):
+def _refusal(error):
     reason = str(error).splitlines()[0][:200]
     return f"The database refused it and nothing of it was saved: {reason}"
 
@@ -276,7 +276,7 @@ def preview(request, token, number):
     if item is None:
         raise Http404("This file is not in the batch: go back to the list.")
     if item.saved:
-        return _saved_already(request, item)
+        return _redirect_to_saved(request, item)
     reading = ReadingForm(
         request.POST if "again" in request.POST else None,
         initial={"format": item.format, "encoding": item.encoding},
@@ -310,7 +310,7 @@ def preview(request, token, number):
     return _page(request, "preview", f"Preview: {row.plan.title}", context)
 
 
-def _saved_already(request, item):
+def _redirect_to_saved(request, item):
     messages.info(request, "This file was saved already: this is its event.")
     return redirect("admin:remarks_event_change", item.saved)
 
@@ -322,7 +322,7 @@ def _confirm(request, staged, row, form, choices):
         with staging.locked(staged) as staged:
             item = staged.item(row.item.number)
             if item.saved:
-                return _saved_already(request, item)
+                return _redirect_to_saved(request, item)
             event = _write(request, row, form, choices, publish)
             staged = staged.changed(replace(item, saved=str(event.pk)))
     except staging.StagingError as error:
@@ -331,7 +331,7 @@ def _confirm(request, staged, row, form, choices):
     except OperationalError:
         raise
     except DatabaseError as error:
-        messages.error(request, _refused(error))
+        messages.error(request, _refusal(error))
         return back
     messages.success(request, _outcome(event, row.plan, publish))
     if len(staged.items) > 1:

@@ -41,8 +41,8 @@ class EventForm(forms.ModelForm):
             return fields
         mine = [name for name in self.changed_data if name != "version"]
         rows = [
-            f"{self.fields[name].label or name}: “{_shown(self.initial.get(name))}” in the archive "
-            f"now, “{_shown(fields.get(name))}” on this page."
+            f"{self.fields[name].label or name}: “{_display_value(self.initial.get(name))}” in the "
+            f"archive now, “{_display_value(fields.get(name))}” on this page."
             for name in mine
         ]
         # The next save of this page is made knowing both versions.
@@ -57,5 +57,5 @@ class EventForm(forms.ModelForm):
         )
 
 
-def _shown(value) -> str:
+def _display_value(value) -> str:
     return "" if value is None else str(value)

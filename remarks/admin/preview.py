@@ -32,7 +32,7 @@ def header_fields(plan):
         "venue": header.venue or "",
         "document_number": header.document_number or "",
         "released": header.released,
-        "address": plan.source_url,
+        "source_url": plan.source_url,
     }
 
 
@@ -185,10 +185,10 @@ class PlanView:
         for turn in transcript.turns[:MAX_TURNS]:
             line += self.text.count("\n", at, turn.start)
             at = turn.start
-            shown.append(self._shown(turn, line, questions.get(turn.position, [])))
+            shown.append(self._turn_preview(turn, line, questions.get(turn.position, [])))
         return shown
 
-    def _shown(self, turn, line, questions):
+    def _turn_preview(self, turn, line, questions):
         return ShownTurn(
             position=turn.position,
             line=line,

@@ -28,12 +28,12 @@ class ArchiveAdminSite(admin.AdminSite):
         """``view`` as an admin view that asks for one permission besides the log-in."""
 
         @wraps(view)
-        def guarded(request, *args, **kwargs):
+        def wrapper(request, *args, **kwargs):
             if not request.user.has_perm(permission):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        return self.admin_view(guarded)
+        return self.admin_view(wrapper)
 
     def page(self, request, template: str, title: str, context: dict, status: int = 200):
         """A page of the desk: ``template`` below ``admin/remarks/``, without ``.html``."""
@@ -41,14 +41,14 @@ class ArchiveAdminSite(admin.AdminSite):
         return render(request, f"admin/remarks/{template}.html", base | context, status=status)
 
     def admin_view(self, view, cacheable=False):
-        return super().admin_view(self._bounded(view), cacheable)
+        return super().admin_view(self._with_time_limit(view), cacheable)
 
     def login(self, request, extra_context=None):
-        return self._bounded(super().login)(request, extra_context)
+        return self._with_time_limit(super().login)(request, extra_context)
 
-    def _bounded(self, view: Callable) -> Callable:
+    def _with_time_limit(self, view: Callable) -> Callable:
         @wraps(view)
-        def bounded(request, *args, **kwargs):
+        def wrapper(request, *args, **kwargs):
             try:
                 with short_lock_wait(LOCK_WAIT_SECONDS):
                     return view(request, *args, **kwargs)
@@ -59,7 +59,7 @@ class ArchiveAdminSite(admin.AdminSite):
                 response["Retry-After"] = "30"
                 return response
 
-        return bounded
+        return wrapper
 
     def index(self, request, extra_context=None):
         from .dashboard import waiting

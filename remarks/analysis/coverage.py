@@ -46,7 +46,7 @@ def years() -> list[Year]:
     ]
 
 
-def undated() -> int:
+def undated_count() -> int:
     return Event.objects.public().filter(date=None).count()
 
 

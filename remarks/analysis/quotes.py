@@ -13,7 +13,7 @@ from ..presentation.text import plain
 from ..search.language import period
 from ..search.resolution import find_people
 from ..search.similarity import turns_containing_phrase
-from ..search.tokens import pieces, tokens
+from ..search.tokens import TokenSequence, tokens
 from . import alignment
 from .counts import size
 
@@ -43,8 +43,8 @@ class Passage:
         return self.turn.get_absolute_url() + writers.fragment(plain(self.words))
 
     @property
-    def marked(self) -> list[tuple[str, str, str]]:
-        """The quote beside the text, piece by piece: ``(kind, quoted, held)``, kind empty where both agree."""
+    def word_diff(self) -> list[tuple[str, str, str]]:
+        """The quote beside the text, piece by piece: ``(kind, quoted, source)``, kind empty where both agree."""
         return alignment.word_diff(self.piece, self.words)
 
     @property
@@ -70,13 +70,13 @@ def check(text: str, speaker: str = "", on: str = "") -> Check:
     """Whether these words are held, and whose they are. Never raises for anything a reader can paste."""
     text = " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in text).split())
     asked = alignment.tokenize_quote(text[:MAX_CHARACTERS])
-    if len(asked.words) < MIN_WORDS:
+    if len(asked.literals) < MIN_WORDS:
         return Check(
             text,
             "refused",
             f"Paste at least {MIN_WORDS} words: fewer stand in many places by chance.",
         )
-    if len(asked.words) > MAX_WORDS or len(text) > MAX_CHARACTERS:
+    if len(asked.literals) > MAX_WORDS or len(text) > MAX_CHARACTERS:
         return Check(
             text[:MAX_CHARACTERS], "refused", f"Paste at most {MAX_WORDS} words at a time."
         )
@@ -106,7 +106,7 @@ def _coverage() -> str:
     return f"Searched: the {held.events:,} events held{years}. What is not held may have been said all the same."
 
 
-def _locate(text: str, asked: alignment.TokenSequence) -> tuple[str, tuple[Passage, ...]]:
+def _locate(text: str, asked: TokenSequence) -> tuple[str, tuple[Passage, ...]]:
     parts = alignment.pieces_of(text)
     whole = text if len(parts) < 2 else " ".join(parts)
     ids = turns_containing_phrase([t.literal for t in tokens(whole)])
@@ -135,28 +135,27 @@ def _rank(passage: Passage) -> tuple:
     )
 
 
-def _load_turns(ids: Sequence[int]) -> list[tuple[Turn, alignment.TokenSequence]]:
+def _load_turns(ids: Sequence[int]) -> list[tuple[Turn, TokenSequence]]:
     rows = Turn.objects.public().for_display()
     held = {turn.pk: turn for turn in rows.filter(pk__in=ids)}
     turns = [held[pk] for pk in ids if pk in held]
     return [
-        (turn, alignment.tokenize_turn(turn.text, pieces(turn.text, turn.marks, turn.body_start)))
-        for turn in turns
+        (turn, alignment.tokenize_turn(turn.text, turn.marks, turn.body_start)) for turn in turns
     ]
 
 
 def _best_candidates(text: str, held):
     """The texts that share most runs with the quote, and else most words: only these are compared word by word."""
-    asked = alignment.tokenize_quote(text).words
+    asked = alignment.tokenize_quote(text).literals
     words = set(asked)
     scored = sorted(
         (
             (
-                alignment.Runs(said.words, asked).longest(asked, 0, len(asked))[1],
-                len(words.intersection(said.words)),
+                alignment.Runs(tokens_of_turn.literals, asked).longest(asked, 0, len(asked))[1],
+                len(words.intersection(tokens_of_turn.literals)),
                 -i,
             )
-            for i, (_, said) in enumerate(held)
+            for i, (_, tokens_of_turn) in enumerate(held)
         ),
         reverse=True,
     )
@@ -198,11 +197,11 @@ def _pieces(parts: list[str]) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def _in_order(parts: list[str], turn: Turn, words: alignment.TokenSequence) -> tuple[Passage, ...]:
+def _in_order(parts: list[str], turn: Turn, words: TokenSequence) -> tuple[Passage, ...]:
     """The pieces one behind the other in one turn; () where one is missing."""
     found, at = [], 0
     for part in parts:
-        rest = alignment.TokenSequence(words.words[at:], words.spans[at:])
+        rest = words.after(at)
         match = alignment.align_quote(part, turn.text, rest)
         if match is None or match.differences:
             return ()
@@ -211,13 +210,13 @@ def _in_order(parts: list[str], turn: Turn, words: alignment.TokenSequence) -> t
     return tuple(found)
 
 
-def _splice(text: str, asked: alignment.TokenSequence, held) -> tuple[Passage, ...]:
+def _splice(text: str, asked: TokenSequence, held) -> tuple[Passage, ...]:
     """A quote as runs of words from several places that leave no word over; () where there is no such reading.
 
     A seam stands at the end of a sentence or between two runs of eight words: shorter runs meet by chance.
     """
-    texts = [alignment.Runs(words.words, asked.words) for _, words in held]
-    runs = _partition_into_runs(asked.words, texts, 0, len(asked.words))
+    texts = [alignment.Runs(words.literals, asked.literals) for _, words in held]
+    runs = _partition_into_runs(asked.literals, texts, 0, len(asked.literals))
     if runs is None or len(runs) < 2:
         return ()
     for (low, middle, _), (_, high, _) in zip(runs, runs[1:], strict=False):

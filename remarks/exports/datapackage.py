@@ -42,18 +42,18 @@ _TYPES = {
 _NOT_NUMBERS = {("questions", "turn")}
 
 
-class NotEmpty(RuntimeError):
+class ArchiveNotEmptyError(RuntimeError):
     """Rows are there already; the message says what to do."""
 
 
-class Unfit(RuntimeError):
+class InvalidPackageError(RuntimeError):
     """The folder is no package of an archive, or a damaged one; the message says what is wrong."""
 
 
 def write(folder: Path, address: Callable[[str], str], *, convokit: bool = False) -> dict[str, int]:
     """Write the package into ``folder``, which must be empty or not there. Returns rows by table."""
     if folder.exists() and any(folder.iterdir()):
-        raise NotEmpty(f"{folder} is not empty: name a new folder.")
+        raise ArchiveNotEmptyError(f"{folder} is not empty: name a new folder.")
     (folder / "rows").mkdir(parents=True)
     counts, resources = {}, []
     for name, columns, rows in _tables(address):
@@ -63,7 +63,7 @@ def write(folder: Path, address: Callable[[str], str], *, convokit: bool = False
     counts["sources"] = _sources(folder, resources)
     for model, rows in _rows():
         path = folder / "rows" / f"{model._meta.model_name}.jsonl"
-        _lines(path, _serialized(model, rows))
+        _lines(path, _json_rows(model, rows))
         resources.append(_file(f"rows-{model._meta.model_name}", path, folder, "jsonl"))
     if convokit:
         _convokit(folder / "convokit")
@@ -94,36 +94,39 @@ def _tables(address) -> Iterator[tuple[str, tuple[str, ...], Iterator[dict]]]:
     yield (
         "events",
         serializers.COLUMNS["events"],
-        (serializers.event(r, address) for r in _paged(serializers.events())),
+        (serializers.event(r, address) for r in _in_chunks(serializers.events())),
     )
     yield (
         "turns",
         serializers.COLUMNS["turns"],
-        (serializers.turn(r, address) for r in _paged(serializers.turns())),
+        (serializers.turn(r, address) for r in _in_chunks(serializers.turns())),
     )
     yield (
         "questions",
         serializers.COLUMNS["questions"],
-        (serializers.question(r, address) for r in _paged(serializers.questions())),
+        (serializers.question(r, address) for r in _in_chunks(serializers.questions())),
     )
     yield (
         "speakers",
         serializers.COLUMNS["speakers"],
-        (serializers.speaker(r, address) for r in _paged(Speaker.objects.public().with_counts())),
+        (
+            serializers.speaker(r, address)
+            for r in _in_chunks(Speaker.objects.public().with_counts())
+        ),
     )
     yield (
         "outlets",
         serializers.COLUMNS["outlets"],
-        (serializers.outlet(r, address) for r in _paged(Outlet.objects.public().with_counts())),
+        (serializers.outlet(r, address) for r in _in_chunks(Outlet.objects.public().with_counts())),
     )
     yield (
         "topics",
         serializers.COLUMNS["topics"],
-        (serializers.topic(r, address) for r in _paged(Topic.objects.public().with_counts())),
+        (serializers.topic(r, address) for r in _in_chunks(Topic.objects.public().with_counts())),
     )
 
 
-def _paged(rows) -> Iterator:
+def _in_chunks(rows) -> Iterator:
     """All rows by id, some hundred at a time, so that prefetching holds a chunk and not the archive."""
     last = 0
     while chunk := list(rows.filter(pk__gt=last).order_by("pk")[:_CHUNK]):
@@ -175,7 +178,7 @@ def _sources(folder: Path, resources: list[dict]) -> int:
     (folder / "sources").mkdir()
 
     def rows():
-        for source in _paged(Source.objects.public()):
+        for source in _in_chunks(Source.objects.public()):
             path = (
                 f"sources/{source.sha256[:16]}-{get_valid_filename(source.name)[-80:] or 'source'}"
             )
@@ -229,9 +232,9 @@ def _rows() -> list[tuple]:
 _PEOPLE = ("imported_by", "made_by", "undone_by")
 
 
-def _serialized(model, rows) -> Iterator[str]:
+def _json_rows(model, rows) -> Iterator[str]:
     names = [f.name for f in model._meta.concrete_fields if f.name not in (*_PEOPLE, "replaces")]
-    for row in _paged(rows):
+    for row in _in_chunks(rows):
         yield django_serializers.serialize("jsonl", [row], fields=names, cls=_Exact)
 
 
@@ -245,7 +248,9 @@ class _Exact(DjangoJSONEncoder):
 def read(folder: Path) -> dict[str, int]:
     """Read a package's rows into an empty archive, all of them or none. Returns rows by model."""
     if Event.objects.exists() or Source.objects.exists():
-        raise NotEmpty("This archive holds events already: read a package into an empty one.")
+        raise ArchiveNotEmptyError(
+            "This archive holds events already: read a package into an empty one."
+        )
     package = _package(folder)
     counts = {}
     with transaction.atomic():
@@ -268,7 +273,7 @@ def _package(folder: Path) -> dict[str, dict]:
             ]
         }
     except (OSError, ValueError, KeyError, TypeError):
-        raise Unfit(
+        raise InvalidPackageError(
             f"{folder} holds no datapackage.json that can be read: name the folder that export_archive wrote."
         ) from None
     for model, _ in _rows():
@@ -279,12 +284,27 @@ def _package(folder: Path) -> dict[str, dict]:
             or not path.resolve().is_relative_to(folder.resolve())
             or not path.is_file()
         ):
-            raise Unfit(f"The rows of {model._meta.model_name} are missing from {folder}.")
+            raise InvalidPackageError(
+                f"The rows of {model._meta.model_name} are missing from {folder}."
+            )
         if resource.get("hash") != f"sha256:{_digest(path)}":
-            raise Unfit(
+            raise InvalidPackageError(
                 f"{path.name} is not what was written: its SHA-256 differs. Copy the package again."
             )
     return held
+
+
+def _with_new_names(line: str) -> str:
+    """A row in the names of today: the source's URL was called ``address`` before 0.2."""
+    if '"address"' not in line:
+        return line
+    row = json.loads(line)
+    fields = row["fields"]
+    if row["model"] == "remarks.event" and "address" in fields:
+        fields["source_url"] = fields.pop("address")
+    if row["model"] == "remarks.correction" and fields.get("target") == "address":
+        fields["target"] = "source_url"
+    return json.dumps(row)
 
 
 def _read_rows(model, path: Path) -> int:
@@ -292,9 +312,12 @@ def _read_rows(model, path: Path) -> int:
     with path.open(encoding="utf-8") as file:
         for line in file:
             try:
-                waiting.append(next(django_serializers.deserialize("jsonl", line)).object)
+                row = next(django_serializers.deserialize("jsonl", _with_new_names(line)))
+                waiting.append(row.object)
             except django_serializers.base.DeserializationError as error:
-                raise Unfit(f"{path.name}, row {count + len(waiting) + 1}: {error}") from None
+                raise InvalidPackageError(
+                    f"{path.name}, row {count + len(waiting) + 1}: {error}"
+                ) from None
             if len(waiting) == _CHUNK:
                 count += _create(model, waiting)
                 waiting = []
@@ -324,7 +347,7 @@ def _convokit(folder: Path) -> None:
     conversations: dict[str, dict] = {}
 
     def utterances():
-        for turn in _paged(serializers.turns()):
+        for turn in _in_chunks(serializers.turns()):
             speaker = (
                 turn.speaker.slug
                 if turn.speaker_id

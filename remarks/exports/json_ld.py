@@ -9,7 +9,7 @@ from django.urls import reverse
 from ..models import Event, Question
 from ..presentation import text
 
-_MOST_ASKED = 20
+MAX_QUESTIONS = 20
 
 
 def of_event(event: Event, questions: list[Question], address: Callable[[str], str]) -> dict:
@@ -31,10 +31,10 @@ def of_event(event: Event, questions: list[Question], address: Callable[[str], s
         "url": address(event.get_absolute_url()),
         "about": happened,
         "isPartOf": {"@type": "Collection", "name": "Remarks", "url": address(reverse("home"))},
-        "hasPart": [_question(q, address) for q in questions[:_MOST_ASKED]],
+        "hasPart": [_question(q, address) for q in questions[:MAX_QUESTIONS]],
     }
-    if event.address:
-        component["isBasedOn"] = event.address
+    if event.source_url:
+        component["isBasedOn"] = event.source_url
     return {"@context": "https://schema.org", "@graph": [component, _trail(event, address)]}
 
 

@@ -50,7 +50,7 @@ def _record(event: Event, key: str, url: str, quote: writers.Quote | None = None
         released=event.released,
         place=event.place,
         document_number=event.document_number,
-        source_url=event.address,
+        source_url=event.source_url,
         quote=quote,
     )
 
@@ -122,7 +122,7 @@ class _Assembly:
         return writers.Transcript(
             record_of(self.event, self.absolute),
             tuple(utterances),
-            tuple(map(_asked_question, self.questions)),
+            tuple(map(_question_record, self.questions)),
             self.people,
             self.organizations,
             tuple(map(str, self.event.notes)),
@@ -178,7 +178,7 @@ class _Assembly:
         return key
 
 
-def _asked_question(question: Question) -> writers.AskedQuestion:
+def _question_record(question: Question) -> writers.AskedQuestion:
     return writers.AskedQuestion(
         question.position,
         question.turn.anchor,

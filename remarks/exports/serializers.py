@@ -59,7 +59,7 @@ def event(row: Event, address: Address) -> dict:
         "venue": row.venue or None,
         "document_number": row.document_number or None,
         "released": _day(row.released),
-        "source_url": row.address or None,
+        "source_url": row.source_url or None,
         "notes": row.notes,
         "participants": [
             {
@@ -168,7 +168,7 @@ def question(row: Question, address: Address) -> dict:
         "outlet_known": row.outlet_known or None,
         "outlet_rule": row.outlet_resolution.rule if row.outlet_resolution_id else None,
         "outlet_name": (row.outlet.name if row.outlet_id else row.outlet_name) or None,
-        "addressees": [s.slug for s in row.addressees.all()],
+        "addressees": [s.slug for s in row.source_urlees.all()],
         "state": row.state,
         "replies": [t.anchor for t in row.replies.all()],
         "asked_on_behalf": row.on_behalf,

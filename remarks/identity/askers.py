@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..transcripts.lexicon import names
-from .nicknames import related
+from .nicknames import name_variants
 from .types import Decision, Degree, Rule, days_between, nearest
 
 # A reporter stays in one room for years, with an outlet for less.
@@ -225,7 +225,7 @@ class _Prints:
 
     def _is_blocked(self, call: Call, people: set[int]) -> bool:
         """Whether somebody else in the room may be called so: by a nickname, or by the surname."""
-        others = [p for name in related(call.given) for p in self.by_given[name]]
+        others = [p for name in name_variants(call.given) for p in self.by_given[name]]
         others += self.by_surname[call.given]
         return any(self._is_near(p, call) and self.stands[p.person] not in people for p in others)
 

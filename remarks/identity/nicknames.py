@@ -158,7 +158,7 @@ for _line in _GROUPS.split("\n"):
         _RELATED[_name] |= set(_line.split()) - {_name}
 
 
-def related(name: str) -> frozenset[str]:
+def name_variants(name: str) -> frozenset[str]:
     """Folded names that one person may go by besides ``name``, which is left out."""
     return frozenset(_RELATED.get(name, ()))
 

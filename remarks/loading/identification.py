@@ -24,7 +24,7 @@ MIN_TITLE_SCORE = 85
 def same_file(name: str, url: str, header: types.Header) -> Event | None:
     """The event that an earlier state of this file made: same URL, or same name, title and day."""
     if url:
-        event = Event.objects.filter(address=url).first()
+        event = Event.objects.filter(source_url=url).first()
         if event is not None:
             return event
     if not name or not header.title:
@@ -71,7 +71,7 @@ def same_words(url: str, transcript: Transcript) -> Event | None:
         .values_list("event", flat=True)[:MAX_CANDIDATES]
     )
     for event in Event.objects.filter(pk__in=list(candidates)).order_by("pk"):
-        elsewhere = url and event.address and url != event.address
+        elsewhere = url and event.source_url and url != event.source_url
         telling = len(numbers) >= ENOUGH_SEQUENCES or titles_alike(title, event.title)
         if not telling or elsewhere:
             continue

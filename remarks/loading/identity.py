@@ -88,10 +88,10 @@ class Press:
         if not printed or len(printed) > 200:
             return None
         if printed not in self._known:
-            self._known[printed] = self._existing(printed) or self._create(printed)
+            self._known[printed] = self._find_outlet(printed) or self._create(printed)
         return self._known[printed]
 
-    def _existing(self, printed: str) -> Outlet | None:
+    def _find_outlet(self, printed: str) -> Outlet | None:
         name = outlets.known(printed)
         if name:
             return Outlet.objects.filter(name=name).first()

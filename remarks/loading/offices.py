@@ -149,10 +149,10 @@ def _seen_in_office(speaker: Speaker, terms: list[Office]) -> bool:
         _is_about(event.listed_on, term) and _words(term.office) & _words(text)
         for term in terms
         for event, text in prints
-    ) or any(_named_in_room(speaker, term) for term in terms)
+    ) or any(_is_named_in_room(speaker, term) for term in terms)
 
 
-def _named_in_room(speaker: Speaker, term: Office) -> bool:
+def _is_named_in_room(speaker: Speaker, term: Office) -> bool:
     """Whether a transcript of the office's own room prints the speaker's name during the term."""
     if not term.room:
         return False

@@ -31,7 +31,7 @@ HEADER = (
     "venue",
     "document_number",
     "released",
-    "address",
+    "source_url",
 )
 CONTEXT_CHARS = 60
 

@@ -33,14 +33,14 @@ class Gazetteer:
         return self._records[key]
 
     def _find(self, printed: str) -> Place | None:
-        if whole := _only(_named(printed)):
+        if whole := _only(_places_called(printed)):
             return whole
         parts = [part.strip() for part in printed.split(",") if part.strip()]
         if not 2 <= len(parts) <= MAX_PARTS:
             return None
         for size in range(1, len(parts)):
-            outer = _named(", ".join(parts[-size:]))
-            inner = _only(p for p in _named(parts[-size - 1]) if _lies_in(p, outer))
+            outer = _places_called(", ".join(parts[-size:]))
+            inner = _only(p for p in _places_called(parts[-size - 1]) if _lies_in(p, outer))
             if inner is not None:
                 return inner
             if (parent := _only(outer)) and size == len(parts) - 1:
@@ -58,7 +58,7 @@ class Gazetteer:
         return place
 
 
-def _named(text: str) -> list[Place]:
+def _places_called(text: str) -> list[Place]:
     return list(Place.objects.filter(aliases__key=alias_key(text)).distinct()[:5])
 
 
@@ -101,7 +101,7 @@ def assign(event: Event, head: str, gazetteer: Gazetteer) -> bool:
     """
     before = event.series_id, event.place_record_id
     if not event.series_by_hand:
-        row = series_of(Head(event.title, head, event.address), series_table())
+        row = series_of(Head(event.title, head, event.source_url), series_table())
         event.series = _series(row, gazetteer) if row else None
     default = event.series.place if event.series_id and not event.place else None
     event.place_record = gazetteer.find(event.place) or default

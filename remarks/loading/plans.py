@@ -98,14 +98,14 @@ def plan(upload: Upload, *, as_new: bool = False) -> Plan:
     earlier, note = identification.same_file(upload.name, url, transcript.header), ""
     if earlier is None and not as_new:
         earlier = identification.same_words(url, transcript)
-        note = _recognized(earlier) if earlier else ""
+        note = _recognition(earlier) if earlier else ""
     if earlier is None:
         similar = identification.same_title(transcript.header)
         return Plan(upload, transcript, NEW, similar=similar)
-    return Plan(upload, _amended(upload, transcript, earlier), CHANGED, earlier, note=note)
+    return Plan(upload, _apply_amendments(upload, transcript, earlier), CHANGED, earlier, note=note)
 
 
-def _recognized(event: Event) -> str:
+def _recognition(event: Event) -> str:
     return (
         f"Recognized by its words: the archive has them already as “{event.title}” "
         f"({event.date or 'undated'})."
@@ -119,7 +119,7 @@ def _parse(upload: Upload, amendments: types.Amendments = _NO_AMENDMENTS) -> Tra
     return read_and_parse(Job(upload.data, upload.name, upload.format, upload.encoding, amendments))
 
 
-def _amended(upload: Upload, transcript: Transcript, event: Event) -> Transcript:
+def _apply_amendments(upload: Upload, transcript: Transcript, event: Event) -> Transcript:
     """The transcript with turns split and joined as the event's corrections say."""
     amendments = overlays.amendments_of(event, transcript.text)
     return _parse(upload, amendments) if amendments != _NO_AMENDMENTS else transcript
@@ -143,7 +143,7 @@ def plan_source(source: Source, event: Event) -> Plan:
         source.encoding,
         source.captured_at,
     )
-    return Plan(upload, _amended(upload, _parse(upload), event), CHANGED, event)
+    return Plan(upload, _apply_amendments(upload, _parse(upload), event), CHANGED, event)
 
 
 def is_transcript(plan: Plan) -> bool:

@@ -14,7 +14,7 @@ from .writing import Loader, keep_header, known_user
 def apply_revision(revision: PendingRevision, *, user=None) -> Event:
     """Make a pending revision the event's text. Raises CurationError when already decided."""
     with transaction.atomic():
-        revision = _undecided(revision)
+        revision = _lock_undecided(revision)
         plan = plan_source(revision.source, revision.event)
         header = {name: header_value(name, value) for name, value in revision.header.items()}
         event = Loader(plan, user, header).load(publish=True)
@@ -26,10 +26,10 @@ def apply_revision(revision: PendingRevision, *, user=None) -> Event:
 def discard_revision(revision: PendingRevision, *, user=None) -> None:
     """Leave the event as it is. Raises CurationError when the revision was decided already."""
     with transaction.atomic():
-        _decide(_undecided(revision), user, applied=False)
+        _decide(_lock_undecided(revision), user, applied=False)
 
 
-def _undecided(revision: PendingRevision) -> PendingRevision:
+def _lock_undecided(revision: PendingRevision) -> PendingRevision:
     event = Event.objects.select_for_update().get(pk=revision.event_id)
     revision = PendingRevision.objects.select_for_update().get(pk=revision.pk)
     if revision.decided_at is not None:

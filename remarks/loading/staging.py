@@ -105,7 +105,7 @@ def put(user: int, files) -> Batch:
     folder = _folder(token)
     try:
         folder.mkdir(parents=True)
-        batch = Batch(token, user, tuple(_staged(folder, files)))
+        batch = Batch(token, user, tuple(_stage_files(folder, files)))
         _write(batch)
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
@@ -119,7 +119,7 @@ def put(user: int, files) -> Batch:
     return batch
 
 
-def _staged(folder: Path, files) -> Iterator[Item]:
+def _stage_files(folder: Path, files) -> Iterator[Item]:
     used, size = _used(), 0
     for number, (fields, data) in enumerate(files, 1):
         if number > MAX_FILES:

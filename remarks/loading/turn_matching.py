@@ -99,7 +99,7 @@ def align(before: Sequence, after: Sequence) -> list[tuple[int, int]]:
     numbers: dict = {}
     a = [numbers.setdefault(value, len(numbers)) for value in before]
     b = [numbers.setdefault(value, len(numbers)) for value in after]
-    anchors = _rising(_unique_pairs(a, b))
+    anchors = _longest_increasing_run(_unique_pairs(a, b))
     pairs, i0, j0 = [], 0, 0
     for i, j in [*anchors, (len(a), len(b))]:
         pairs += _align_gap(a, b, (i0, i), (j0, j))
@@ -115,7 +115,7 @@ def _unique_pairs(a: list[int], b: list[int]) -> list[tuple[int, int]]:
     return [(i, place[value]) for i, value in enumerate(a) if in_a[value] == 1 and value in place]
 
 
-def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _longest_increasing_run(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest run of pairs that rise in both places; the first places rise already."""
     tails: list[int] = []
     best: list[int] = []

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db import transaction
 from django.db.models import Q
@@ -38,7 +39,7 @@ from ..identity import (
 from ..identity import (
     Known as KnownAsker,
 )
-from ..identity.nicknames import related
+from ..identity.nicknames import name_variants
 from ..models import (
     Correction,
     Event,
@@ -263,7 +264,7 @@ class Run:
         decisions += principal_decisions(
             [*rest, *self.groups(named, first_key=-1)],
             self.text_prints(prints),
-            self.offices(),
+            self.offices,
         )
         by_key = {g.key: g for g in targets}
         existing = Resolution.objects.filter(kind=Resolution.Kind.LABEL)
@@ -316,7 +317,7 @@ class Run:
         """Mark groups of an office whose event announces somebody else, and not the holder, in
         it.
         """
-        table = self.offices()
+        table = self.offices
         pure = [g for g in groups if g.room and table.with_label(g.room, g.label)]
         announced: dict[int, list[tuple[int, str]]] = defaultdict(list)
         for ids in batches(g.event for g in pure):
@@ -330,29 +331,28 @@ class Run:
         ]
 
     def _names_other(self, group: LabelGroup, announced: list[tuple[int, str]]) -> bool:
-        terms = self.offices().with_label(group.room, group.label)
+        terms = self.offices.with_label(group.room, group.label)
         office = terms[0].office.lower()
         holders = {t.person for t in terms if group.day and t.covers(group.day)}
         in_office = {speaker for speaker, role in announced if role.startswith(office)}
         return bool(in_office) and not holders & in_office
 
+    @cached_property
     def offices(self) -> OfficeTable:
-        if not hasattr(self, "_table"):
-            self._table = OfficeTable(
-                Office(
-                    name=row.name,
-                    office=row.office,
-                    organization=row.organization,
-                    first=row.first,
-                    last=row.last,
-                    source=row.source,
-                    room=row.room,
-                    labels=tuple(part for part in row.labels.split("|") if part),
-                    person=row.speaker_id,
-                )
-                for row in OfficeHolding.objects.exclude(room="")
+        return OfficeTable(
+            Office(
+                name=row.name,
+                office=row.office,
+                organization=row.organization,
+                first=row.first,
+                last=row.last,
+                source=row.source,
+                room=row.room,
+                labels=tuple(part for part in row.labels.split("|") if part),
+                person=row.speaker_id,
             )
-        return self._table
+            for row in OfficeHolding.objects.exclude(room="")
+        )
 
     def _rulings(self, kind: str) -> list[Ruling]:
         rows = LabelRule.objects.standing().filter(kind=kind)
@@ -387,7 +387,7 @@ class Run:
     def _askers(self) -> None:
         rows = self._asker_names()
         if self.keys is not None:
-            near = self.keys.givens | {n for g in self.keys.givens for n in related(g)}
+            near = self.keys.givens | {n for g in self.keys.givens for n in name_variants(g)}
             near |= self.keys.asker_surnames
             rows = rows.filter(given__in=near)
         calls = [
@@ -416,22 +416,21 @@ class Run:
             event__status=Event.Status.PUBLISHED, question__asker_known=Known.PRINTED
         )
         if self.keys is not None and givens is not None:
-            near = givens | {n for g in givens for n in related(g)}
+            near = givens | {n for g in givens for n in name_variants(g)}
             rows = rows.filter(Q(given__in=near) | Q(surname__in=givens))
         if people is not None:
             rows = rows.filter(question__asker__in=people)
-        staff = self._staff()
+        staff = self._staff
         return [
             Print(event, day, room or "", asker, name, None if from_rule else outlet)
             for _, event, day, room, name, asker, _, _, outlet, from_rule in self._asker_rows(rows)
             if asker not in staff
         ]
 
+    @cached_property
     def _staff(self) -> set[int]:
-        if not hasattr(self, "_staff_ids"):
-            labels = PrintedLabel.objects.filter(speaker__isnull=False).order_by()
-            self._staff_ids = set(labels.values_list("speaker", flat=True).distinct())
-        return self._staff_ids
+        labels = PrintedLabel.objects.filter(speaker__isnull=False).order_by()
+        return set(labels.values_list("speaker", flat=True).distinct())
 
     # Outlets
 

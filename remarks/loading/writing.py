@@ -209,7 +209,7 @@ class Loader:
             "document_number": (header.document_number or "")[:60],
             "released": header.released,
             "notes": list(header.notes),
-            "address": self.plan.source_url,
+            "source_url": self.plan.source_url,
             "problems": [vars(problem) for problem in transcript.problems],
             "segments": [[s.kind, s.start, s.end, s.turn] for s in transcript.segments],
             "turn_count": len(transcript.turns),

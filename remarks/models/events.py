@@ -108,7 +108,7 @@ class Event(models.Model):
     # The event's day, or else the day of release: what lists are sorted by.
     listed_on = models.DateField(null=True, blank=True, editable=False, db_index=True)
     notes = models.JSONField(default=list, blank=True)
-    address = models.URLField("original address", max_length=1000, blank=True)
+    source_url = models.URLField("source URL", max_length=1000, blank=True)
     # Not indexed: nearly all rows share one value, and SQLite would read all of them by the index.
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     source = models.OneToOneField(Source, models.PROTECT, related_name="event")

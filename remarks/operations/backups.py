@@ -1,4 +1,6 @@
-"""A backup of the whole archive, and its way back: the database as its own tools copy it, checked before it counts."""
+"""A backup of the whole archive, and its way back: the database as its own tools copy it.
+
+A backup counts once it is verified."""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ from . import replicas
 _LISTED = "backup.json"
 
 
-class Failed(RuntimeError):
+class BackupError(RuntimeError):
     """A backup or a restore that was not done; the message says why and what to do. Nothing is left half done."""
 
 
@@ -32,7 +34,7 @@ def backup(folder: Path) -> dict:
     SQLite's online backup and pg_dump both copy one consistent state while the site goes on.
     """
     if folder.exists() and any(folder.iterdir()):
-        raise Failed(f"{folder} is not empty: name a new folder.")
+        raise BackupError(f"{folder} is not empty: name a new folder.")
     folder.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=".backup-", dir=folder.parent))
     try:
@@ -61,9 +63,9 @@ def backup(folder: Path) -> dict:
 
 def restore(folder: Path) -> dict:
     """Put a backup into the place that the settings name, which must hold no database yet. Returns its facts."""
-    facts = checked(folder)
+    facts = verify(folder)
     if facts["vendor"] != connection.vendor:
-        raise Failed(
+        raise BackupError(
             f"This is a backup of {facts['vendor']}, and DATABASE_URL names {connection.vendor}: use the same, or export_archive."
         )
     if connection.vendor == "sqlite":
@@ -76,13 +78,16 @@ def restore(folder: Path) -> dict:
     return facts
 
 
-def checked(folder: Path) -> dict:
-    """The facts of a backup all of whose files are what was written. Raises Failed otherwise."""
+def verify(folder: Path) -> dict:
+    """The facts of a backup all of whose files are what was written.
+
+    Raises BackupError otherwise.
+    """
     try:
         facts = json.loads((folder / _LISTED).read_text())
         files = facts["files"]
     except (OSError, ValueError, KeyError, TypeError):
-        raise Failed(
+        raise BackupError(
             f"{folder} holds no {_LISTED} that can be read: it is no finished backup."
         ) from None
     for name, digest in files.items():
@@ -92,7 +97,7 @@ def checked(folder: Path) -> dict:
             or not path.is_file()
             or _digest(path) != digest
         ):
-            raise Failed(f"{name} is missing or is not what was written: take another backup.")
+            raise BackupError(f"{name} is missing or is not what was written: take another backup.")
     return facts
 
 
@@ -103,19 +108,19 @@ def _digest(path: Path) -> str:
 
 def _copy_sqlite(target: Path) -> None:
     if connection.in_atomic_block:
-        raise Failed("A backup is not taken inside a transaction: it would wait for itself.")
+        raise BackupError("A backup is not taken inside a transaction: it would wait for itself.")
     connection.ensure_connection()
     with closing(sqlite3.connect(target)) as copy:
         connection.connection.backup(copy)
-        found = copy.execute("PRAGMA integrity_check").fetchone()[0]
-    if found != "ok":
-        raise Failed(f"SQLite finds the copy damaged: {found}")
+        result = copy.execute("PRAGMA integrity_check").fetchone()[0]
+    if result != "ok":
+        raise BackupError(f"SQLite finds the copy damaged: {result}")
 
 
 def _restore_sqlite(source: Path) -> None:
     target = Path(connection.settings_dict["NAME"])
     if target.exists() and target.stat().st_size:
-        raise Failed(
+        raise BackupError(
             f"{target} is there already: restore into a new REMARKS_DATA, look at it, and change over."
         )
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -126,20 +131,22 @@ def _restore_sqlite(source: Path) -> None:
 
 def _pg(program: str, *arguments: str) -> None:
     if shutil.which(program) is None:
-        raise Failed(f"{program} is not on this machine: install PostgreSQL's client programs.")
-    held = connection.settings_dict
-    env = os.environ | {"PGPASSWORD": held["PASSWORD"] or ""}
+        raise BackupError(
+            f"{program} is not on this machine: install PostgreSQL's client programs."
+        )
+    database = connection.settings_dict
+    env = os.environ | {"PGPASSWORD": database["PASSWORD"] or ""}
     place = [
         "--host",
-        held["HOST"] or "localhost",
+        database["HOST"] or "localhost",
         "--port",
-        str(held["PORT"] or 5432),
+        str(database["PORT"] or 5432),
         "--username",
-        held["USER"],
+        database["USER"],
     ]
     done = subprocess.run([program, *place, *arguments], env=env, capture_output=True, text=True)
     if done.returncode:
-        raise Failed(
+        raise BackupError(
             f"{program} failed: {done.stderr.strip().splitlines()[-1][:300] if done.stderr.strip() else done.returncode}"
         )
 
@@ -160,7 +167,7 @@ def _dump(target: Path) -> None:
 def _restore_dump(source: Path) -> None:
     with connection.cursor() as cursor:
         if connection.introspection.table_names(cursor):
-            raise Failed(
+            raise BackupError(
                 "The database holds tables already: restore into an empty one, look at it, and change over."
             )
     connection.close()

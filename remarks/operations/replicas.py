@@ -35,7 +35,7 @@ def choose(alias: str) -> None:
 
 
 @contextmanager
-def reading_from(alias: str):
+def read_from(alias: str):
     """Inside this block all reads go to one database, so that a page never mixes two states of the archive."""
     token = _chosen.set(alias)
     try:

@@ -86,7 +86,7 @@ def _document(event: Event, turn: Turn, links: _Links) -> Document:
         place=_places(event),
         kind=[event.kind],
         doc=[doc_key(event.document_number)] if event.document_number else [],
-        part=_parts(turn, asked, answers) + _known(turn, asked, answers),
+        part=_parts(turn, asked, answers) + _attribution_terms(turn, asked, answers),
         has=sorted({m["kind"] for m in turn.marks if m["kind"] != "furniture"}),
         state=sorted({q.state for q in asked}),
     )
@@ -111,7 +111,7 @@ def _parts(turn: Turn, asked: list, answers: list) -> list[str]:
     return parts
 
 
-def _known(turn: Turn, asked: list, answers: list) -> list[str]:
+def _attribution_terms(turn: Turn, asked: list, answers: list) -> list[str]:
     """How the names of a turn are known: each degree that is not printed, or else "known-printed"."""
     degrees = {turn.known, *(d for q in asked for d in (q.asker_known, q.outlet_known))}
     degrees |= {d for q in answers for d in (q.asker_known, q.outlet_known)}

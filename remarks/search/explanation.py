@@ -44,9 +44,9 @@ def explain(query: lang.Query, names: dict, sort: str) -> str:
     without = [n.child for n in others if isinstance(n, lang.Not)]
     if words:
         place = "of events whose title contains" if title else "containing"
-        parts.append(f"{place} {_joined([_node(n, names) for n in words], 'and')}")
+        parts.append(f"{place} {_join([_node(n, names) for n in words], 'and')}")
     if without:
-        parts.append("without " + _joined([_node(n, names) for n in without], "or"))
+        parts.append("without " + _join([_node(n, names) for n in without], "or"))
     text = " ".join(parts)
     if dates := _dates(filters):
         text += f", {dates}"
@@ -112,12 +112,12 @@ def _node(node, names: dict) -> str:
         case lang.Not():
             return f"not {_node(node.child, names)}"
         case lang.Any():
-            return "either " + _joined([_node(n, names) for n in node.children], "or")
+            return "either " + _join([_node(n, names) for n in node.children], "or")
         case _:
-            return "(" + _joined([_node(n, names) for n in node.children], "and") + ")"
+            return "(" + _join([_node(n, names) for n in node.children], "and") + ")"
 
 
-def _joined(parts: list[str], word: str) -> str:
+def _join(parts: list[str], word: str) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}"

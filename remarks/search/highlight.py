@@ -20,7 +20,7 @@ def matched_spans(query: lang.Query, words: TokenSequence) -> list[Span]:
     spans = {
         span for leaf in _leaves(query.tree, in_title=False) for span in _leaf_spans(leaf, words)
     }
-    return _merged(sorted(spans))
+    return _merge(sorted(spans))
 
 
 def _leaves(node: lang.Node, *, in_title: bool) -> Iterator[lang.Leaf]:
@@ -56,7 +56,7 @@ def _run_spans(words: TokenSequence, starts: list[int], size: int) -> Iterator[S
         yield words.spans[i][0], words.spans[i + size - 1][1]
 
 
-def _merged(spans: list[Span]) -> list[Span]:
+def _merge(spans: list[Span]) -> list[Span]:
     merged: list[Span] = []
     for start, end in spans:
         if merged and start <= merged[-1][1]:

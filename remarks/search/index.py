@@ -241,7 +241,7 @@ def in_background(work: Callable[[], object]) -> None:
     turns = Event.objects.public().aggregate(turns=Sum("turn_count"))["turns"] or 0
     if turns <= MAX_INLINE_TURNS:
         # Only what the primary has is settled: a standby may hold less, and after its loss something else.
-        with replicas.reading_from(replicas.PRIMARY):
+        with replicas.read_from(replicas.PRIMARY):
             _try(work)
         return
 

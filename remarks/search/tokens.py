@@ -7,7 +7,7 @@ looks for words, in the index or on a page, cuts text here, so that what is foun
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -96,6 +96,24 @@ class TokenSequence:
     stems: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
 
+    @classmethod
+    def of(cls, words: Iterable[Token]) -> TokenSequence:
+        words = tuple(words)
+        return cls(
+            tuple(w.literal for w in words),
+            tuple(w.stem for w in words),
+            tuple((w.start, w.end) for w in words),
+        )
+
+    def with_literals(self, change: Callable[[str], str]) -> TokenSequence:
+        """The same words with each literal as ``change`` gives it; a gap stays a gap."""
+        literals = tuple(word if word == GAP else change(word) for word in self.literals)
+        return TokenSequence(literals, self.stems, self.spans)
+
+    def after(self, index: int) -> TokenSequence:
+        """The words from the one at ``index`` on."""
+        return TokenSequence(self.literals[index:], self.stems[index:], self.spans[index:])
+
 
 def tokenize_turn(text: str, marks: Marks, offset: int = 0) -> TokenSequence:
     """The same words that ``streams`` gives the index, with offsets into ``text``."""
@@ -106,11 +124,7 @@ def tokenize_turn(text: str, marks: Marks, offset: int = 0) -> TokenSequence:
         for token in tokens(piece.text):
             start, end = piece.start + token.start, piece.start + token.end
             words.append(Token(token.literal, token.stem, start, end))
-    return TokenSequence(
-        tuple(w.literal for w in words),
-        tuple(w.stem for w in words),
-        tuple((w.start, w.end) for w in words),
-    )
+    return TokenSequence.of(words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,14 +38,14 @@ def reassign_topic(topic: Topic) -> int:
     ids = list(Event.objects.values_list("pk", flat=True).order_by("pk"))
     for start in range(0, len(ids), _BATCH):
         batch = ids[start : start + _BATCH]
-        before = _carrying(topic.pk, batch)
+        before = _turns_with_topic(topic.pk, batch)
         _assign(batch, trees, only=[topic.pk])
-        changed = before ^ _carrying(topic.pk, batch)
+        changed = before ^ _turns_with_topic(topic.pk, batch)
         EventChange.objects.record({event for event, _ in changed})
     return TurnTopic.objects.standing().filter(topic=topic).count()
 
 
-def _carrying(topic: int, events: list[int]) -> set[tuple[int, int]]:
+def _turns_with_topic(topic: int, events: list[int]) -> set[tuple[int, int]]:
     rows = TurnTopic.objects.standing().filter(topic=topic, turn__event__in=events)
     return set(rows.values_list("turn__event_id", "turn_id"))
 

@@ -15,7 +15,7 @@ from .lookup import number
 from .responses import data_view, json_response
 
 
-def _checked(request):
+def _check_of(request):
     text = request.GET.get("text", "")
     if not text.strip():
         return None
@@ -24,13 +24,13 @@ def _checked(request):
 
 @require_safe
 def quote(request):
-    context = {"check": _checked(request), "most": quotes.MAX_WORDS, "least": quotes.MIN_WORDS}
+    context = {"check": _check_of(request), "most": quotes.MAX_WORDS, "least": quotes.MIN_WORDS}
     return render(request, "quote.html", context)
 
 
 @data_view
 def quote_json(request):
-    found = _checked(request) or quotes.check("")
+    found = _check_of(request) or quotes.check("")
     address = request.build_absolute_uri
     return json_response(
         {
@@ -64,7 +64,7 @@ def _passage(passage, address):
 SERIES_PARAMETERS = ("a", "b", "c", "d")
 
 
-def _compared(request):
+def _comparison(request):
     """What the comparison page and its data show; ``error`` is a sentence where there is no answer."""
     words = request.GET.get("q", "").strip()[:200]
     queries = [
@@ -97,7 +97,7 @@ def _compared(request):
 
 @require_safe
 def compare(request):
-    found = _compared(request)
+    found = _comparison(request)
     boxes = [(name, request.GET.get(name, "").strip()[:200]) for name in SERIES_PARAMETERS]
     context = {
         "boxes": boxes,
@@ -126,7 +126,7 @@ def _bars(cells, most):
 
 @data_view
 def compare_json(request):
-    found = _compared(request)
+    found = _comparison(request)
     address = request.build_absolute_uri
     values = {
         "q": found["q"],
@@ -208,7 +208,7 @@ def asking_json(request):
     found = _tables(request)
     address = request.build_absolute_uri
 
-    def shown(rows):
+    def rows_json(rows):
         return [
             {"name": r.name, "question_count": r.count, "total": r.total, "url": address(r.url)}
             for r in rows
@@ -217,11 +217,11 @@ def asking_json(request):
     values = {
         "known": vars(found["known"]),
         "notes": found["notes"],
-        "outlets": shown(found["outlets"]),
+        "outlets": rows_json(found["outlets"]),
     }
     for name in ("topics", "addressees"):
         if name in found:
-            values[name] = shown(found[name])
+            values[name] = rows_json(found[name])
     return json_response(values)
 
 
@@ -232,7 +232,7 @@ def coverage(request):
         "coverage.html",
         {
             "years": coverage_tables.years(),
-            "undated": coverage_tables.undated(),
+            "undated": coverage_tables.undated_count(),
             "imports": coverage_tables.imports(),
             "kinds": Event.Kind.choices,
         },
@@ -254,4 +254,6 @@ def coverage_json(request):
         }
         for row in coverage_tables.imports()
     ]
-    return json_response({"years": years, "undated": coverage_tables.undated(), "imports": imports})
+    return json_response(
+        {"years": years, "undated": coverage_tables.undated_count(), "imports": imports}
+    )

@@ -14,7 +14,7 @@ from .. import filters, search
 from ..analysis import counts
 from ..exports import serializers, writers
 from ..models import Event, Outlet, Speaker, Topic, Turn
-from .lookup import found
+from .lookup import resolve_slug
 from .responses import WrongParameter, data_view, json_response, problem
 from .streaming import BoundedStream, ExportLimitError
 
@@ -146,14 +146,14 @@ def _chosen(filtered):
     return filtered.qs
 
 
-def _named(rows, request):
+def _filter_by_name(rows, request):
     name = request.GET.get("name", "").replace("\0", "").strip()[:100]
     return rows.filter(name__icontains=name) if name else rows
 
 
 def _speaker_listing(request):
     return Listing(
-        _named(Speaker.objects.public().with_counts(), request),
+        _filter_by_name(Speaker.objects.public().with_counts(), request),
         ("sort_name", "pk"),
         serializers.speaker,
     )
@@ -161,7 +161,9 @@ def _speaker_listing(request):
 
 def _outlet_listing(request):
     return Listing(
-        _named(Outlet.objects.public().with_counts(), request), ("name", "pk"), serializers.outlet
+        _filter_by_name(Outlet.objects.public().with_counts(), request),
+        ("name", "pk"),
+        serializers.outlet,
     )
 
 
@@ -186,7 +188,7 @@ def listing_json(request, kind):
 @data_view
 def event_json(request, slug):
     """An event with all its turns and questions."""
-    row, moved = found(Event, slug, serializers.events())
+    row, moved = resolve_slug(Event, slug, serializers.events())
     if moved:
         return redirect("event_json", row.slug, permanent=True)
     address = request.build_absolute_uri
@@ -203,7 +205,7 @@ def event_json(request, slug):
 
 
 def _detail(request, slug, model, fact, more):
-    row, moved = found(model, slug, model.objects.public().with_counts())
+    row, moved = resolve_slug(model, slug, model.objects.public().with_counts())
     if moved:
         return redirect(f"{model._meta.model_name}_json", row.slug, permanent=True)
     return json_response(fact(row, request.build_absolute_uri) | more(row))
@@ -305,7 +307,7 @@ def _try_later(sentence, seconds):
     return response
 
 
-def _chunked(ids, rows_of, fact, address):
+def _in_chunks(ids, rows_of, fact, address):
     """Facts of the rows of ``ids`` in their order, some hundred at a time.
 
     A row that is gone meanwhile is left out.
@@ -324,7 +326,7 @@ def listing_table(request, kind, ending):
     base = {"events": serializers.events, "questions": serializers.questions}.get(kind)
     rows_of = base or (lambda: listing.rows.model.objects.with_counts())
     return _table(
-        _chunked(ids, rows_of, listing.fact, request.build_absolute_uri),
+        _in_chunks(ids, rows_of, listing.fact, request.build_absolute_uri),
         serializers.COLUMNS[kind],
         ending,
         kind,
@@ -338,16 +340,16 @@ def search_table(request, ending):
         ids = search.turn_ids(request.GET.get("q", ""), sort=request.GET.get("sort", ""))
     except search.SearchUnavailable as error:
         return _try_later(str(error), 10)
-    rows = _chunked(ids, serializers.turns, serializers.turn, request.build_absolute_uri)
+    rows = _in_chunks(ids, serializers.turns, serializers.turn, request.build_absolute_uri)
     return _table(rows, serializers.COLUMNS["turns"], ending, "search")
 
 
 @data_view
 def event_table(request, slug, ending):
     """The turns of one event."""
-    row, moved = found(Event, slug, Event.objects.public())
+    row, moved = resolve_slug(Event, slug, Event.objects.public())
     if moved:
         return redirect("event_table", row.slug, ending, permanent=True)
     ids = Turn.objects.filter(event=row).order_by("position").values_list("pk", flat=True)
-    rows = _chunked(ids, serializers.turns, serializers.turn, request.build_absolute_uri)
+    rows = _in_chunks(ids, serializers.turns, serializers.turn, request.build_absolute_uri)
     return _table(rows, serializers.COLUMNS["turns"], ending, row.slug)

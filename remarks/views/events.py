@@ -21,7 +21,7 @@ from ..presentation.exchanges import exchanges_of, parts_of
 from ..presentation.text import plain
 from ..search.results import highlight_spans
 from ..transcripts.sentences import sentences
-from .lookup import found, page_of, question_of
+from .lookup import page_of, question_of, resolve_slug
 
 _events = Prepared(
     lambda ids: (
@@ -114,7 +114,7 @@ def event(request, slug):
     row = next(iter(_event(slug)), None)
     if row is None:
         # Raises Http404 where no event ever had this slug.
-        return redirect(found(Event, slug, Event.objects.public())[0], permanent=True)
+        return redirect(resolve_slug(Event, slug, Event.objects.public())[0], permanent=True)
     with_people([row])
     query = search.parse(request.GET.get("q", ""))
     exchanges = exchanges_of(row)
@@ -142,7 +142,7 @@ def event(request, slug):
 @require_safe
 def event_turn(request, slug, anchor):
     """A turn's own address: it leads to the turn, to where its words are now, or says that they are gone (410)."""
-    row, _ = found(Event, slug, Event.objects.public())
+    row, _ = resolve_slug(Event, slug, Event.objects.public())
     if row.turns.filter(anchor=anchor).exists():
         return redirect(f"{row.get_absolute_url()}#{anchor}")
     old = row.old_anchors.filter(anchor=anchor).first()
@@ -154,7 +154,7 @@ def event_turn(request, slug, anchor):
 
 
 MAX_QUOTED = 600
-_MOST_SENTENCES = 40
+MAX_SENTENCES = 40
 
 
 def _record(request, row):
@@ -182,7 +182,7 @@ def _words_of(turn, requested):
 
 @require_safe
 def event_cite(request, slug):
-    row, moved = found(Event, slug, Event.objects.public().with_people())
+    row, moved = resolve_slug(Event, slug, Event.objects.public().with_people())
     if moved:
         return redirect("event_cite", row.slug, permanent=True)
     record = _record(request, row)
@@ -204,14 +204,16 @@ def _sentences(record):
     words = plain(record.quote.text)
     spans = sentences(words, 0, len(words))
     return [words[s.start : s.end] for s in spans if 20 <= s.end - s.start <= MAX_QUOTED][
-        :_MOST_SENTENCES
+        :MAX_SENTENCES
     ]
 
 
 @require_safe
 def event_text(request, slug, format):
     """A whole transcript as plain text, TEI or Akoma Ntoso."""
-    row, moved = found(Event, slug, Event.objects.public().select_related("source").with_people())
+    row, moved = resolve_slug(
+        Event, slug, Event.objects.public().select_related("source").with_people()
+    )
     if format not in writers.TRANSCRIPT_FORMATS:
         raise Http404
     if moved:
@@ -226,7 +228,7 @@ def event_text(request, slug, format):
 
 @require_safe
 def event_export(request, slug, format):
-    row, moved = found(Event, slug, Event.objects.public().with_people())
+    row, moved = resolve_slug(Event, slug, Event.objects.public().with_people())
     if format not in writers.CITATION_FORMATS:
         raise Http404
     if moved:
@@ -239,7 +241,7 @@ def event_export(request, slug, format):
 
 @require_safe
 def event_source(request, slug):
-    row, moved = found(Event, slug, Event.objects.public().select_related("source"))
+    row, moved = resolve_slug(Event, slug, Event.objects.public().select_related("source"))
     if moved:
         return redirect("event_source", row.slug, permanent=True)
     text = loading.text_of(row.source)
@@ -255,7 +257,7 @@ def event_source(request, slug):
 @require_safe
 def event_raw(request, slug):
     """The bytes as they came in; a download, whatever they hold."""
-    row, moved = found(Event, slug, Event.objects.public().select_related("source"))
+    row, moved = resolve_slug(Event, slug, Event.objects.public().select_related("source"))
     if moved:
         return redirect("event_raw", row.slug, permanent=True)
     response = HttpResponse(bytes(row.source.content), content_type="application/octet-stream")

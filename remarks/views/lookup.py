@@ -29,7 +29,7 @@ def page_of_ids(request, ids, rows, size=PAGE_SIZE, fetch=None):
     return page
 
 
-def found(model, slug, rows):
+def resolve_slug(model, slug, rows):
     """The public row of this slug, or the row that the slug once belonged to."""
     row = rows.filter(slug=slug).first()
     if row is not None:

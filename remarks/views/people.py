@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from ..analysis import counts
 from ..models import Outlet, Question, Speaker, Topic, Turn
-from .lookup import found, page_of, page_of_ids
+from .lookup import page_of, page_of_ids, resolve_slug
 
 
 @require_safe
@@ -21,7 +21,7 @@ def speakers(request):
 
 @require_safe
 def speaker(request, slug):
-    row, moved = found(Speaker, slug, Speaker.objects.public().with_counts())
+    row, moved = resolve_slug(Speaker, slug, Speaker.objects.public().with_counts())
     if moved:
         return redirect(row, permanent=True)
     turns = Turn.objects.public().filter(speaker=row)
@@ -62,7 +62,7 @@ def outlets(request):
 
 @require_safe
 def outlet(request, slug):
-    row, moved = found(Outlet, slug, Outlet.objects.public().with_counts())
+    row, moved = resolve_slug(Outlet, slug, Outlet.objects.public().with_counts())
     if moved:
         return redirect(row, permanent=True)
     asked = Question.objects.public().filter(outlet=row)
@@ -82,7 +82,7 @@ def topics(request):
 
 @require_safe
 def topic(request, slug):
-    row, moved = found(Topic, slug, Topic.objects.public().with_counts())
+    row, moved = resolve_slug(Topic, slug, Topic.objects.public().with_counts())
     if moved:
         return redirect(row, permanent=True)
     turns = Turn.objects.public().filter(turn_topics__in=row.turn_topics.standing())

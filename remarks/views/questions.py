@@ -9,16 +9,16 @@ from ..exports import serializers
 from ..models import Event, Prepared, Question, Turn
 from ..presentation.exchanges import evidence_of
 from ..search.similarity import similar_questions
-from .lookup import found, page_of, question_of
+from .lookup import page_of, question_of, resolve_slug
 from .responses import data_view, json_response
 
-_MOST_LIKE = 5
-_MOST_SAME_DAY = 12
+MAX_SIMILAR = 5
+MAX_SAME_DAY = 12
 
 
-def _found_question(slug, key):
+def _question_by_key(slug, key):
     """The question that ``key`` (``t5``, ``t5-2``) names in a public event; the event's slug may be a former one."""
-    event, moved = found(Event, slug, Event.objects.public())
+    event, moved = resolve_slug(Event, slug, Event.objects.public())
     return question_of(event, key), moved
 
 
@@ -31,12 +31,12 @@ def _others(row):
         .for_display()
         .filter(asker=row.asker, event__listed_on=row.event.listed_on)
     )
-    return list(rows.exclude(pk=row.pk).order_by("event_id", "position")[:_MOST_SAME_DAY])
+    return list(rows.exclude(pk=row.pk).order_by("event_id", "position")[:MAX_SAME_DAY])
 
 
 def _alike(row):
     """Questions in similar words put to the same people, oldest first; a likeness of words says nothing more."""
-    ids = similar_questions(row, _MOST_LIKE)
+    ids = similar_questions(row, MAX_SIMILAR)
     rows = (
         Question.objects.public()
         .for_display()
@@ -50,7 +50,7 @@ def _alike(row):
 
 @require_safe
 def question(request, slug, key):
-    row, moved = _found_question(slug, key)
+    row, moved = _question_by_key(slug, key)
     if moved:
         return redirect(row, permanent=True)
     alike = _alike(row)
@@ -79,7 +79,7 @@ def _before(a, b):
 
 @data_view
 def question_json(request, slug, key):
-    row, moved = _found_question(slug, key)
+    row, moved = _question_by_key(slug, key)
     if moved:
         return redirect("question_json", row.event.slug, key, permanent=True)
     address = request.build_absolute_uri

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from ..forms import ReportForm
 from ..models import Event, ReaderReport
 from .client_address import address_of
-from .lookup import found
+from .lookup import resolve_slug
 
 
 def _sender(request):
@@ -34,7 +34,7 @@ def _to_desk(event, turn):
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request, slug, anchor=""):
     """A form about an event or one turn of it, and the thanks for it."""
-    event, _ = found(Event, slug, Event.objects.public())
+    event, _ = resolve_slug(Event, slug, Event.objects.public())
     turn = event.turns.select_related("speaker").filter(anchor=anchor).first() if anchor else None
     if anchor and turn is None:
         raise Http404("This turn is not there.")

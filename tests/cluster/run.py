@@ -29,7 +29,7 @@ from .load import Importer, Readers, Reporter, word
 ROOT = Path(__file__).resolve().parents[2]
 NEEDED = ("patroni", "etcd", "haproxy")
 PASSWORDS = {"postgres": "cluster-super", "replicator": "cluster-replica", "remarks": "cluster-app"}
-SPARED_SECONDS, MOST_SECONDS_WITHOUT_WRITES = 1.0, 30.0
+SPARED_SECONDS, MAX_SECONDS_WITHOUT_WRITES = 1.0, 30.0
 
 
 def missing() -> list[str]:
@@ -365,7 +365,7 @@ def judged(cluster, readers, importer, reporter, kills):
         print(
             f"{what} killed: writes back after {back:.1f} s; reads that failed within the first second {len(early)}"
         )
-        well &= back < MOST_SECONDS_WITHOUT_WRITES
+        well &= back < MAX_SECONDS_WITHOUT_WRITES
     late = [
         f
         for f in readers.failed

@@ -43,7 +43,7 @@ def _name(person: Person) -> str:
 
 def write(record: Record) -> str:
     day = record.day
-    note = [record.quote.place, record.quote.said_by] if record.quote else []
+    note = [record.quote.place, record.quote.author_names] if record.quote else []
     note += [record.kind, record.place, record.document_number]
     fields = {
         "author": " and ".join(_name(p) for p in record.authors),

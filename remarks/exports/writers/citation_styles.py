@@ -7,11 +7,15 @@ import datetime as dt
 from .record import Person, Record, long_day
 
 
-def _listed(
+def _name_list(
     people: tuple[Person, ...], last: str, *, invert_first: bool = False, initials: bool = False
 ) -> str:
     names = [
-        _initialled(p) if initials else p.inverted if invert_first and i == 0 else p.name
+        _initials_first(p)
+        if initials
+        else p.family_name_first
+        if invert_first and i == 0
+        else p.name
         for i, p in enumerate(people)
     ]
     if len(names) > 3:
@@ -25,7 +29,7 @@ def _listed(
     )
 
 
-def _initialled(one: Person) -> str:
+def _initials_first(one: Person) -> str:
     initials = " ".join(
         f"{part[0]}." for part in one.given.replace("-", " ").split() if part[0].isalpha()
     )
@@ -47,7 +51,7 @@ def chicago(record: Record) -> str:
     numbered = ", ".join(
         part for part in (record.place, day, record.document_number, _where(record)) if part
     )
-    authors = _listed(record.authors, ", and ", invert_first=True)
+    authors = _name_list(record.authors, ", and ", invert_first=True)
     return _sentences(
         authors,
         f"“{record.title}.”",
@@ -60,7 +64,7 @@ def chicago(record: Record) -> str:
 
 def apa(record: Record) -> str:
     day = f"({record.day.year}, {record.day:%B} {record.day.day})" if record.day else "(n.d.)"
-    authors = _listed(record.authors, ", & ", initials=True) or record.archive
+    authors = _name_list(record.authors, ", & ", initials=True) or record.archive
     notes = "; ".join(
         part
         for part in (record.kind.lower(), record.place, record.document_number, _where(record))
@@ -91,7 +95,7 @@ def mla(record: Record) -> str:
         )
         if part
     )
-    authors = _listed(record.authors, ", and ", invert_first=True)
+    authors = _name_list(record.authors, ", and ", invert_first=True)
     return _sentences(
         authors,
         f"“{record.title}.”",
@@ -101,7 +105,7 @@ def mla(record: Record) -> str:
 
 
 def legal(record: Record) -> str:
-    authors = _listed(record.authors, " & ")
+    authors = _name_list(record.authors, " & ")
     numbered = ", ".join(
         part for part in (authors, record.title, record.document_number, _where(record)) if part
     )

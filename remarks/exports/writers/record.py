@@ -29,7 +29,7 @@ class Person:
         return f"{self.particle} {self.family}".strip()
 
     @property
-    def inverted(self) -> str:
+    def family_name_first(self) -> str:
         """The family name first, as bibliographies have it."""
         return ", ".join(part for part in (self.full_family, self.given, self.suffix) if part)
 
@@ -71,7 +71,7 @@ class Quote:
     question: int | None = None
 
     @property
-    def said_by(self) -> str:
+    def author_names(self) -> str:
         names = " and ".join(author.name for author in self.authors)
         return names or self.label or "Speaker not named"
 

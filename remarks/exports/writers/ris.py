@@ -8,7 +8,7 @@ from .record import Record
 def write(record: Record) -> str:
     day = record.day
     lines = [("TY", "SLIDE")]
-    lines += [("AU", person.inverted) for person in record.authors]
+    lines += [("AU", person.family_name_first) for person in record.authors]
     lines += [
         ("TI", record.title),
         ("PY", str(day.year) if day else ""),

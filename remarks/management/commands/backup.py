@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         try:
             facts = backups.backup(Path(options["folder"]))
-        except backups.Failed as error:
+        except backups.BackupError as error:
             raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(

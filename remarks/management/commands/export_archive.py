@@ -25,7 +25,7 @@ class Command(BaseCommand):
             counts = datapackage.write(
                 Path(options["folder"]), lambda path: site + path, convokit=options["convokit"]
             )
-        except datapackage.NotEmpty as error:
+        except datapackage.ArchiveNotEmptyError as error:
             raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(

@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         try:
             counts = datapackage.read(Path(options["folder"]))
-        except (datapackage.NotEmpty, datapackage.Unfit) as error:
+        except (datapackage.ArchiveNotEmptyError, datapackage.InvalidPackageError) as error:
             raise CommandError(str(error)) from None
         self._continue_numbers()
         loading.fingerprints.refresh()

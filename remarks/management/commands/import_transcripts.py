@@ -58,7 +58,7 @@ class Command(BaseCommand):
             sys.exit(1)
         self.options, self.counts, self.failures, self.done = options, Counter(), [], 0
         self.index_error = ""
-        with nullcontext() if options["dry_run"] else _resolved_together():
+        with nullcontext() if options["dry_run"] else _resolve_together():
             for path in self._progress(files):
                 self._file(path)
         if not options["dry_run"]:
@@ -164,7 +164,7 @@ class Command(BaseCommand):
 
 
 @contextmanager
-def _resolved_together():
+def _resolve_together():
     """The index and the names wait for one another's batches, not for each file."""
     with search.pause_sync(), loading.who_is_who.paused():
         yield

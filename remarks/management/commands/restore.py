@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         try:
             facts = backups.restore(Path(options["folder"]))
-        except backups.Failed as error:
+        except backups.BackupError as error:
             raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(

@@ -151,13 +151,13 @@ class MemoryEngine:
         limit: int = 20,
         facets: Sequence[str] = (),
     ) -> Answer:
-        hits = self._matching(tree, sort)
+        hits = self._hits(tree, sort)
         page = hits[offset : offset + limit]
         counts = {name: _count_values(name, hits) for name in facets}
         return Answer(tuple(d.id for d in page), len(hits), counts, tuple(d.twin for d in page))
 
     def top(self, tree: Node, limit: int) -> tuple[int, ...]:
-        return tuple(d.id for d in self._matching(tree, "relevance")[:limit])
+        return tuple(d.id for d in self._hits(tree, "relevance")[:limit])
 
     def containing_phrase(
         self, literals: Sequence[str], limit: int, pieces: Sequence[Sequence[str]] = ()
@@ -182,7 +182,7 @@ class MemoryEngine:
         wanted = {stem for stem in stems if stem != GAP and len(stem) > 2}
         shared = {
             document.id: len(wanted.intersection(document.stems))
-            for document in self._matching(scope, "newest")
+            for document in self._hits(scope, "newest")
             if document.id != without
         }
         ranked = [pk for pk in shared if shared[pk] >= max(2, len(wanted) // 3)]
@@ -221,7 +221,7 @@ class MemoryEngine:
     def ids(self) -> set[int]:
         return set(self._documents)
 
-    def _matching(self, tree: Node, sort: str) -> list[Document]:
+    def _hits(self, tree: Node, sort: str) -> list[Document]:
         hits = [d for d in self._documents.values() if matches(tree, d)]
         if sort == "oldest":
             return sorted(hits, key=lambda d: d.oldest)

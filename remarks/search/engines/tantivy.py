@@ -129,8 +129,8 @@ class TantivyEngine:
         with _damage_reported():
             query = self._query(tree)
             searcher = self._index.searcher()
-            ranked = self._boosted(searcher, query, tree) if sort == "relevance" else query
-            hits = _ordered(searcher, ranked, sort, offset, limit)
+            ranked = self._boost(searcher, query, tree) if sort == "relevance" else query
+            hits = _sorted_ids(searcher, ranked, sort, offset, limit)
             # The binding's own description of its types leaves the count out.
             total = int(getattr(hits, "count", None) or 0)
             counts = _facets(searcher, query, facets) if total else {name: {} for name in facets}
@@ -210,7 +210,7 @@ class TantivyEngine:
                 return ()
             terms = [(Occur.Should, self._term("stems", stem)) for _, stem in rare]
             shared = Query.boolean_query(terms, minimum_number_should_match=max(2, len(rare) // 3))
-            ids = self._first(_must([shared, _unscored(self._query(scope))]), limit + 1)
+            ids = self._first(_must([shared, _as_filter(self._query(scope))]), limit + 1)
             return tuple(pk for pk in ids if pk != without)[:limit]
 
     def _first(self, query: Query, limit: int) -> tuple[int, ...]:
@@ -218,7 +218,7 @@ class TantivyEngine:
         searcher = self._index.searcher()
         return _ids(searcher, searcher.search(query, limit=limit, count=False))
 
-    def _boosted(self, searcher: tantivy.Searcher, query: Query, tree: Node) -> Query:
+    def _boost(self, searcher: tantivy.Searcher, query: Query, tree: Node) -> Query:
         """``query`` with what lifts a turn: words near one another, in the lead, in the title.
 
         Neighboring words count as in the sequential dependence model (Metzler and Croft 2005): in
@@ -272,13 +272,13 @@ class TantivyEngine:
             case Terms(field=name, values=values):
                 if not values:
                     return Query.empty_query()
-                return _unscored(Query.term_set_query(self._schema, name, sorted(values)))
+                return _as_filter(Query.term_set_query(self._schema, name, sorted(values)))
             case Days(first=first, last=last):
                 kind = tantivy.FieldType.Unsigned
                 span = Query.range_query(self._schema, "day", kind, max(first, 1), max(last, 1))
-                return _unscored(span)
+                return _as_filter(span)
             case LabelWords(words=words):
-                return _unscored(_must([self._term("label", word) for word in words]))
+                return _as_filter(_must([self._term("label", word) for word in words]))
 
     def _term(self, name: str, word: str, option: str = "position") -> Query:
         return Query.term_query(self._schema, name, word, option)
@@ -291,7 +291,7 @@ class TantivyEngine:
             case lang.Phrase(literals=literals, slop=slop):
                 return self._run(f"{prefix}words", literals, slop)
             case lang.Prefix(literal=literal):
-                pattern = _escaped(literal) + ".*"
+                pattern = _escape(literal) + ".*"
                 return Query.regex_query(self._schema, f"{prefix}words", pattern)
 
     def _run(self, name: str, words: Sequence[str], slop: int) -> Query:
@@ -347,7 +347,7 @@ def _turn_words(tree: Node) -> Iterator[tuple[str, ...]]:
             yield node.leaf.stems
 
 
-def _ordered(
+def _sorted_ids(
     searcher: tantivy.Searcher, query: Query, sort: str, offset: int, limit: int
 ) -> tantivy.SearchResult:
     if sort == "relevance":
@@ -395,12 +395,12 @@ def _must(queries: Sequence[Query]) -> Query:
     return Query.boolean_query([(Occur.Must, query) for query in queries])
 
 
-def _unscored(query: Query) -> Query:
+def _as_filter(query: Query) -> Query:
     """A filter narrows and does not rank."""
     return Query.const_score_query(query, 0.0)
 
 
-def _escaped(literal: str) -> str:
+def _escape(literal: str) -> str:
     return re.sub(r"([^\w])", r"\\\1", literal)
 
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 
-from archive.middleware.page_cache import KeptPages
+from archive.middleware.page_cache import PageCache
 from remarks import loading, search
 from remarks.models import EmptySearch, Event
 from remarks.search.index import Index
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def reader(settings):
-    settings.KEPT_PAGES_MB = 8
+    settings.PAGE_CACHE_MB = 8
     return Client()
 
 
@@ -92,7 +92,7 @@ def test_what_an_index_says_that_lags_is_not_kept(reader, seeded, monkeypatch):
 
 
 def test_the_room_is_bounded_and_the_least_used_go_first():
-    pages = KeptPages(100_000)
+    pages = PageCache(100_000)
     for number in range(50):
         pages.keep("a", (number,), HttpResponse(b"x" * 8_000))
         pages.get("a", (0,))
@@ -113,6 +113,6 @@ def test_the_room_is_bounded_and_the_least_used_go_first():
 
 
 def test_no_room_keeps_nothing():
-    pages = KeptPages(0)
+    pages = PageCache(0)
     pages.keep("a", (0,), HttpResponse(b"x"))
     assert len(pages) == 0
