@@ -127,7 +127,7 @@ def test_everything_works_without_javascript(visit):
     reader.open("/questions/")
     reader.page.locator("details.filters > summary").click()
     reader.page.select_option("select[name=state]", "not_transcribed")
-    reader.page.click("button:has-text('Narrow')")
+    reader.page.click("button:has-text('Apply filters')")
     assert reader.page.locator("article.question").count() == 1
 
 

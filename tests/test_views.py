@@ -91,7 +91,7 @@ def test_no_page_number_is_an_error_page(client, seeded, name, page):
 
 def test_no_results_help(client, seeded):
     text = text_of(client.get(reverse("search"), {"q": "kosovo speaker:lavrov"}))
-    assert "No turn fits" in text and "without speaker:lavrov" in text and "15 May 2007" in text
+    assert "No results" in text and "without speaker:lavrov" in text and "15 May 2007" in text
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_a_slug_that_changed_leads_on(client, seeded):
 
 def test_what_is_not_there(client, db):
     response = client.get("/events/nothing/")
-    assert response.status_code == 404 and "This page is not here" in response.content.decode()
+    assert response.status_code == 404 and "Page not found" in response.content.decode()
     assert client.get("/nowhere").status_code == 404
 
 
