@@ -119,11 +119,9 @@ class QuestionFilter(DatedFilterSet):
     date_field = "event__date"
     reporter = _choice(_askers, "Reporter", field_name="asker__slug")
     outlet = _choice(_outlets, "Outlet", field_name="outlet__slug")
-    to_whom = _choice(_addressees, "Put to", field_name="addressees__slug")
+    to_whom = _choice(_addressees, "Asked of", field_name="addressees__slug")
     topic = _choice(_topics, "Topic", method="filter_topic")
-    state = filters.ChoiceFilter(
-        choices=Question.State.choices, label="What became of it", empty_label="Any"
-    )
+    state = filters.ChoiceFilter(choices=Question.State.choices, label="Outcome", empty_label="Any")
 
     class Meta:
         model = Question

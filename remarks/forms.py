@@ -65,8 +65,8 @@ class ImportForm(forms.Form):
     origin = forms.CharField(
         required=False,
         max_length=1000,
-        label="Where it comes from",
-        help_text="The address or collection.",
+        label="Origin",
+        help_text="The URL or collection.",
     )
 
     def clean_text(self):
@@ -94,12 +94,12 @@ class ReadingForm(forms.Form):
     """How the bytes are read: found by looking, changed by a person."""
 
     format = forms.ChoiceField(
-        required=False, choices=[("", "Found by looking"), *((name, name) for name in FORMATS)]
+        required=False, choices=[("", "Detected"), *((name, name) for name in FORMATS)]
     )
     encoding = forms.ChoiceField(
         required=False,
         label="Character set",
-        choices=[("", "Found by looking"), *((name, name) for name in CHARSETS)],
+        choices=[("", "Detected"), *((name, name) for name in CHARSETS)],
     )
 
 

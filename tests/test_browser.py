@@ -200,7 +200,7 @@ def test_follow_a_question(visit):
     reader = visit(javascript=False)
     reader.open("/speakers/arshad-mohammed/")
     reader.page.locator(".line.question .said a").first.click()
-    assert reader.page.get_by_role("heading", name="What became of it").is_visible()
+    assert reader.page.get_by_role("heading", name="Outcome").is_visible()
     assert "Arshad Mohammed" in reader.page.locator(".evidence mark").inner_text()
     reader.page.get_by_role("link", name="In its place in the transcript").click()
     assert "#q" in reader.page.url and reader.complaints == []

@@ -365,7 +365,7 @@ def test_the_date_archive(client, many):
     month = client.get("/events/2003/3/")
     assert month.status_code == 200 and '<a href="/events/2003/3/4/">' in month.content.decode()
     held = Event.objects.public().filter(date="2003-03-04").count()
-    assert f"{held} events held" in client.get("/events/2003/3/4/").content.decode()
+    assert f"{held} events in this archive" in client.get("/events/2003/3/4/").content.decode()
     for nothing in (
         "/events/1999/",
         "/events/2003/13/",

@@ -1,4 +1,4 @@
-"""Following a question, comparing over time, who asks whom, and what is held: every number leads to what it counts."""
+"""Following a question, comparing over time, who asks whom, and coverage: every number leads to what it counts."""
 
 import re
 
@@ -77,7 +77,7 @@ def test_compared_counts_are_the_rows_they_lead_to(client, archive):  # noqa: F8
             assert search.count(f"{series.query} on:{cell.period}") == cell.total
     assert any(cell.total == 0 and cell.share is None for cell in hale.cells)
     text = page.content.decode()
-    assert "nothing held" in text and "oldest first" in text
+    assert "no transcripts" in text and "oldest first" in text
     months = concordance.compare_series("treaty", ["speaker:hale"], "month")[0]
     assert sum(c.matched for c in months.cells) == search.count("treaty speaker:hale")
 
@@ -149,7 +149,7 @@ def test_coverage(client, archive):  # noqa: F811
     )
     assert sum(row["sources"] for row in data["imports"]) == Event.objects.public().count()
     assert any(not any(y["months"]) for y in data["years"]) == (
-        "nothing held" in client.get("/coverage/").content.decode()
+        "no transcripts" in client.get("/coverage/").content.decode()
     )
     loading.set_status(Event.objects.all(), Event.Status.DRAFT)
     assert client.get("/coverage.json").json()["years"] == []

@@ -96,7 +96,7 @@ def test_the_room_is_bounded_and_the_least_used_go_first():
     for number in range(50):
         pages.keep("a", (number,), HttpResponse(b"x" * 8_000))
         pages.get("a", (0,))
-    assert pages.held <= 100_000 and len(pages) == 10
+    assert pages.size <= 100_000 and len(pages) == 10
     assert (
         pages.get("a", (0,)) is not None
         and pages.get("a", (1,)) is None

@@ -1,4 +1,4 @@
-"""Quote check: what is exact, the same, altered, joined, and not held; and that a negation never passes."""
+"""Quote check: what is exact, the same, altered, spliced, and not found; and that a negation never passes."""
 
 import pytest
 from django.core.management import call_command
@@ -20,7 +20,7 @@ LATER = "I can't say that the pipeline is settled. We discussed the fishery disp
 
 
 @pytest.fixture
-def held(db):
+def archive(db):
     call_command("load_topics", verbosity=0)
     make.load(
         make.transcript(
@@ -67,11 +67,11 @@ CASES = [
 @pytest.mark.parametrize(
     ("text", "kind"), CASES, ids=[f"{kind}: {text[:50]}" for text, kind in CASES]
 )
-def test_verdicts(held, text, kind):
+def test_verdicts(archive, text, kind):
     assert quotes.check(text).verdict == kind
 
 
-def test_what_differs_is_shown(held):
+def test_what_differs_is_shown(archive):
     found = quotes.check("We would gladly use the same word about it.")
     assert [(d.kind, d.quoted, d.source_text) for d in found.passages[0].match.differences] == [
         ("changed", "gladly", "not")
@@ -85,7 +85,7 @@ def test_what_differs_is_shown(held):
     assert same.normalized == ("quotation marks", "dashes", "case", "spelling")
 
 
-def test_a_gap_is_said(held):
+def test_a_gap_is_said(archive):
     found = quotes.check("The minister spoke with before the meeting in the spring")
     assert any("(inaudible)" in note for note in found.notes)
     touching = quotes.check("before the meeting in the spring of that year")
@@ -98,25 +98,25 @@ def test_a_gap_is_said(held):
         ("Varga", "", "Martin Hale’s here, not Ilse Varga’s"),
         ("Hale", "", ""),
         ("Nobody Atall", "", "Nobody called “Nobody Atall”"),
-        ("", "2007", "held from 4 March 2003, not from 2007"),
+        ("", "2007", "of 4 March 2003, not 2007"),
         ("", "2003-03", ""),
         ("", "springtime", "is not a date"),
     ],
 )
-def test_the_speaker_and_the_day_are_checked(held, speaker, on, words):
+def test_the_speaker_and_the_day_are_checked(archive, speaker, on, words):
     notes = quotes.check("We would not use the same word about it.", speaker, on).notes
     assert words in " ".join(notes) if words else notes == ()
 
 
-def test_it_says_what_was_searched(held):
+def test_it_says_what_was_searched(archive):
     found = quotes.check("The zeppelin will land on the moon before breakfast")
     assert (
-        found.searched.startswith("Searched: the 2 events held, 2003-2004.")
+        found.searched.startswith("Searched: 2 events, 2003-2004.")
         and "was not said" not in found.searched
     )
 
 
-def test_no_draft_is_quoted(held):
+def test_no_draft_is_quoted(archive):
     loading.set_status(Event.objects.all(), Event.Status.DRAFT)
     assert quotes.check("We would not use the same word about it.").verdict == "not_found"
 
@@ -135,7 +135,7 @@ WORDS = st.lists(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(WORDS)
-def test_exact_means_that_the_words_stand_there(held, words):
+def test_exact_means_that_the_words_stand_there(archive, words):
     """Whatever is pasted: no error, and what is called exact or the same is a run of words of a turn, negations and all."""
     text = " ".join(words)
     found = quotes.check(text)
@@ -167,7 +167,7 @@ def test_every_sentence_of_the_seed_is_exact(seeded):
     assert tried > 30
 
 
-def test_the_page_the_data_and_the_command_agree(client, held, capsys):
+def test_the_page_the_data_and_the_command_agree(client, archive, capsys):
     text = "We would gladly use the same word about it."
     page = client.get("/quote/", {"text": text}).content.decode()
     assert ">Altered</h2>" in page and "<del>" in page and "<ins>" in page and ":~:text=" in page

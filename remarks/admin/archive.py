@@ -230,7 +230,7 @@ class SourceAdmin(tables.NoAdd, admin.ModelAdmin):
     @admin.display(description="raw file")
     def raw(self, source):
         return format_html(
-            '<a href="{}">Download as it came in</a>',
+            '<a href="{}">Download the original file</a>',
             reverse("admin:remarks_source_raw", args=[source.pk]),
         )
 

@@ -74,7 +74,7 @@ def check(text: str, speaker: str = "", on: str = "") -> Check:
         return Check(
             text,
             "refused",
-            f"Paste at least {MIN_WORDS} words: fewer stand in many places by chance.",
+            f"Paste at least {MIN_WORDS} words: fewer appear in many places by chance.",
         )
     if len(asked.literals) > MAX_WORDS or len(text) > MAX_CHARACTERS:
         return Check(
@@ -90,11 +90,11 @@ def check(text: str, speaker: str = "", on: str = "") -> Check:
 
 
 DESCRIPTIONS = {
-    "exact": "These words stand here exactly so.",
-    "same": "The same words stand here; they differ in the ways named below only.",
-    "altered": "Words like these stand here, but not these: what differs is marked.",
-    "spliced": "These words stand here, but not in one piece: they are joined from the places shown.",
-    "not_found": "These words are not in the transcripts held here.",
+    "exact": "These words appear here exactly so.",
+    "same": "The same words appear here; they differ only in the ways named below.",
+    "altered": "Similar words appear here; what differs is marked.",
+    "spliced": "These words appear here, but not in one piece: they come from the places shown.",
+    "not_found": "These words are not in this archive.",
 }
 
 
@@ -103,7 +103,7 @@ def _coverage() -> str:
     if not held.events:
         return "The archive holds no events."
     years = f", {held.first.year}-{held.last.year}" if held.first else ""
-    return f"Searched: the {held.events:,} events held{years}. What is not held may have been said all the same."
+    return f"Searched: {held.events:,} events{years}. It may still have been said elsewhere."
 
 
 def _locate(text: str, asked: TokenSequence) -> tuple[str, tuple[Passage, ...]]:
@@ -310,7 +310,7 @@ def _day_note(passages, on: str) -> list[str]:
     if any(span[0] <= day <= span[1] for day in days):
         return []
     return (
-        [f"They are held from {days[0].day} {days[0]:%B} {days[0].year}, not from {on}."]
+        [f"The transcript is of {days[0].day} {days[0]:%B} {days[0].year}, not {on}."]
         if days
         else []
     )

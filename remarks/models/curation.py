@@ -29,12 +29,12 @@ class Correction(models.Model):
         VOICE = "voice", "Voice of a turn"
         ASKER = "asker", "Asker of a question"
         OUTLET = "outlet", "Outlet of a question"
-        ADDRESSEES = "addressees", "Whom a question is put to"
+        ADDRESSEES = "addressees", "Addressees of a question"
         REPLIES = "replies", "Replies to a question"
-        STATE = "state", "What became of a question"
-        SPLIT = "split", "A turn cut in two"
-        JOIN = "join", "A turn joined to the one before"
-        FOOTER = "footer", "Where the words end"
+        STATE = "state", "Outcome of a question"
+        SPLIT = "split", "Turn split in two"
+        JOIN = "join", "Turn joined to the one before"
+        FOOTER = "footer", "End of the transcript"
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="corrections")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -72,6 +72,17 @@ class Correction(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}{f' {self.target}' if self.target else ''}: {self.reason}"
+
+    @property
+    def description(self):
+        """What was corrected, for readers: ``Date corrected by an archivist (was: 2007-05-15)``."""
+        if self.kind != self.Kind.HEADER:
+            place = f" ({self.target})" if self.target else ""
+            verb = "" if self.kind in (self.Kind.SPLIT, self.Kind.JOIN) else " corrected"
+            return f"{self.get_kind_display()}{place}{verb} by an archivist"
+        name = Event._meta.get_field(self.target).verbose_name
+        before = f" (was: {self.before})" if self.before else ""
+        return f"{name[:1].upper()}{name[1:]} corrected by an archivist{before}"
 
 
 class PendingRevisionQuerySet(models.QuerySet):

@@ -113,7 +113,7 @@ class Event(models.Model):
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     source = models.OneToOneField(Source, models.PROTECT, related_name="event")
     problems = models.JSONField(
-        default=list, blank=True, help_text="Doubts of the parser, for a person to settle."
+        default=list, blank=True, help_text="Warnings of the parser, for a person to review."
     )
     segments = models.JSONField(default=list, blank=True, editable=False)
     turn_count = models.PositiveIntegerField(default=0, editable=False)

@@ -238,7 +238,7 @@ class Resolution(models.Model):
         LABEL = "label", "Speaker of a label"
         ASKER = "asker", "Asker of a question"
         OUTLET = "outlet", "Outlet of a question"
-        ADDRESSEE = "addressee", "Whom a question is put to"
+        ADDRESSEE = "addressee", "Addressee of a question"
 
     RULES = {
         Rule.OFFICE: "held the office on this day",

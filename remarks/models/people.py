@@ -190,7 +190,7 @@ class OutletQuerySet(models.QuerySet):
 
 
 class Outlet(models.Model):
-    """A news organisation on whose behalf questions are asked."""
+    """A news organization on whose behalf questions are asked."""
 
     class Kind(models.TextChoices):
         AGENCY = "agency", "News agency"

@@ -195,18 +195,18 @@ class Question(models.Model):
     """One ask: who put it to whom on whose behalf, and what became of it."""
 
     class State(models.TextChoices):
-        REPLIED = "replied", "Replied to"
+        REPLIED = "replied", "Answered"
         NOT_TRANSCRIBED = "not_transcribed", "Reply not transcribed"
         INAUDIBLE = "inaudible", "Reply inaudible"
         NONE = "none", "No reply"
-        UNRESOLVED = "unresolved", "Not resolved"
+        UNRESOLVED = "unresolved", "Unclear"
 
     class Cue(models.TextChoices):
         SELF = "self", "introduced themselves"
-        CALLED = "called", "called on by name"
-        TITLE = "title", "named in the title"
-        LABEL = "label", "named in the label"
-        HAND = "hand", "entered by an archivist"
+        CALLED = "called", "was called on by name"
+        TITLE = "title", "was named in the title"
+        LABEL = "label", "was named in the label"
+        HAND = "hand", "was entered by an archivist"
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="questions")
     turn = models.ForeignKey(Turn, models.CASCADE, related_name="questions")
@@ -291,4 +291,6 @@ class Question(models.Model):
             return f"{name}, {outlet}"
         if outlet and self.asker_inaudible:
             return f"Name inaudible, {outlet}"
-        return name or outlet or ("Name inaudible" if self.asker_inaudible else "Asker not named")
+        return (
+            name or outlet or ("Name inaudible" if self.asker_inaudible else "Reporter not named")
+        )

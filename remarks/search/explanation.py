@@ -1,4 +1,4 @@
-"""The query said back in words, so that a reader sees how it was understood."""
+"""The query explained in words, so that a reader sees how it was understood."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from . import language as lang
 
 SORTS = {"relevance": "most relevant first", "newest": "newest first", "oldest": "oldest first"}
 _STATES = {
-    "replied": "was replied to",
+    "replied": "was answered",
     "not_transcribed": "has a reply that is not transcribed",
     "inaudible": "has an inaudible reply",
     "none": "got no reply",
-    "unresolved": "is not resolved",
+    "unresolved": "has an unclear outcome",
 }
 _PROPERTIES = {
     "untranslated": "that are not translated",
     "orphan": "that answer a question not printed",
     "printed": "whose names are printed in the transcript",
     "resolved": "with a name resolved by a rule",
-    "settled": "with a name settled by the archive",
+    "settled": "with a name settled by an archivist",
 }
 _KINDS = {
     "other": "events of another kind",
@@ -76,7 +76,7 @@ def _filter(node: lang.Filter, names: dict) -> str:
         case "outlet":
             return f"asked for {name}"
         case "asked":
-            return f"put to {name}"
+            return f"asked of {name}"
         case "topic":
             return f"on {name}"
         case "place":

@@ -23,7 +23,7 @@ FILTERS = {
     "speaker": "said by",
     "reporter": "asked by",
     "outlet": "asked for",
-    "asked": "put to",
+    "asked": "asked of",
     "topic": "on the topic",
     "place": "at",
     "doc": "in document",

@@ -57,7 +57,7 @@ def events_by_day(request, year, month=None, day=None):
         raise Http404("There is no such day.") from None
     rows = Event.objects.public().filter(date__range=(period.first, period.last))
     if not rows.exists():
-        raise Http404("No event of this time is held.")
+        raise Http404("No event of this period is in the archive.")
     context = {
         "period": period,
         "parts": parts_of_period(rows, period),

@@ -51,7 +51,7 @@ _PARAMETERS_OF_ASKED = [
     _query("outlet", "Slug of the outlet."),
     _query("to_whom", "Slug of the person asked."),
     _query("topic", "Slug of a topic."),
-    _query("state", "What became of it.", ref("QuestionState")),
+    _query("state", "The outcome.", ref("QuestionState")),
     *_DATES,
 ]
 
@@ -98,7 +98,7 @@ def _row(tag, operation, summary, schema, parameters=(_SLUG,)):
 
 TAGS = {
     "events": "Occasions on which remarks were made, with their turns.",
-    "questions": "What was asked, by whom, of whom, and what became of it.",
+    "questions": "What was asked, by whom, of whom, and the outcome.",
     "people": "Speakers and reporters.",
     "outlets": "News organizations that ask.",
     "topics": "Named saved searches.",

@@ -45,7 +45,7 @@ def report(request, slug, anchor=""):
     if request.method == "POST" and form.is_valid():
         sender = _sender(request)
         if ReaderReport.objects.filter(sender=sender).count() >= settings.REPORTS_A_DAY:
-            return render(request, "report.html", context | {"outcome": "held back"}, status=429)
+            return render(request, "report.html", context | {"outcome": "too many"}, status=429)
         ReaderReport.objects.create(event=event, anchor=anchor, sender=sender, **form.cleaned_data)
         return render(request, "report.html", context | {"outcome": "thanks"})
     return render(request, "report.html", context, status=400 if request.method == "POST" else 200)

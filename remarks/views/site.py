@@ -32,14 +32,17 @@ LANGUAGE = (
     ("russia -kosovo", "the first without the second; - works before quotes and filters too"),
     ("iran OR kosovo", "either; brackets group"),
     ("nonprolif*", "words that begin so, three letters or more"),
-    ("speaker:rice", "said by; full names in quotes, surnames and labels as printed count"),
+    (
+        "speaker:rice",
+        "turns by a person; full names in quotes, surnames and labels as printed count",
+    ),
     (
         'reporter:"Arshad Mohammed"',
         "questions asked by a person; with in:answer the replies to them",
     ),
-    ("outlet:reuters", "questions asked for a news organisation, under any of its names"),
-    ("asked:lavrov", "questions put to a person"),
-    ("topic:kosovo", "turns that carry a topic"),
+    ("outlet:reuters", "questions asked for a news organization, under any of its names"),
+    ("asked:lavrov", "questions asked of a person"),
+    ("topic:kosovo", "turns that have a topic"),
     ("place:moscow kind:joint", "where, and what kind of event"),
     ("doc:2007/T7-4", "a document number"),
     (
@@ -56,7 +59,7 @@ LANGUAGE = (
     ("has:inaudible", "turns with such a gap; also laughter, applause, crosstalk, interpreted"),
     (
         "state:not_transcribed",
-        "what became of a question: replied, not_transcribed, inaudible, none, unresolved",
+        "the outcome of a question: replied, not_transcribed, inaudible, none, unresolved",
     ),
 )
 
