@@ -45,7 +45,7 @@ PAGES = {
     "topic": "/topics/kosovo/",
     "questions": "/questions/",
     "quote": "/quote/?text=We+would+gladly+use+the+same+word",
-    "compare": "/compare/?q=missile&a=speaker%3Arice&b=speaker%3Alavrov",
+    "compare": "/compare/?q=missile&series=speaker%3Arice&series=speaker%3Alavrov",
     "asking": "/asking/",
     "coverage": "/coverage/",
     "about": "/about/",

@@ -119,13 +119,13 @@ class QuestionFilter(DatedFilterSet):
     date_field = "event__date"
     reporter = _choice(_askers, "Reporter", field_name="asker__slug")
     outlet = _choice(_outlets, "Outlet", field_name="outlet__slug")
-    to_whom = _choice(_addressees, "Asked of", field_name="addressees__slug")
+    addressee = _choice(_addressees, "Asked of", field_name="addressees__slug")
     topic = _choice(_topics, "Topic", method="filter_topic")
     state = filters.ChoiceFilter(choices=Question.State.choices, label="Outcome", empty_label="Any")
 
     class Meta:
         model = Question
-        fields = ["reporter", "outlet", "to_whom", "topic", "state"]
+        fields = ["reporter", "outlet", "addressee", "topic", "state"]
 
     def filter_topic(self, rows, name, value):
         held = TurnTopic.objects.standing().filter(topic__slug=value)

@@ -35,7 +35,7 @@ PAGES = [
     "/accessibility/",
     "/quote/",
     "/quote/?text=We+would+gladly+use+the+same+word&speaker=lavrov",
-    "/compare/?q=missile&a=speaker:rice&b=speaker:lavrov",
+    "/compare/?q=missile&series=speaker:rice&series=speaker:lavrov",
     "/asking/?outlet=reuters",
     "/coverage/",
     "/events/2007/",

@@ -489,7 +489,7 @@ DOORS = [
     "/coverage.json",
     "/asking/",
     "/asking.json",
-    "/compare/?q=quillfeather&a=",
+    "/compare/?q=quillfeather&series=",
     "/compare.json?q=kosovo",
     "/quote/?text=the+quillfeather+matter+of+kosovo+is+settled",
     "/quote.json?text=the+quillfeather+matter+of+kosovo+is+settled",

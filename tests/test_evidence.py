@@ -62,7 +62,7 @@ def test_questions_in_similar_words_are_put_to_the_same_person(client, db):
 
 def test_compared_counts_are_the_rows_they_lead_to(client, archive):  # noqa: F811
     page = client.get(
-        "/compare/", {"q": "treaty OR grain", "a": "speaker:hale", "b": "speaker:varga"}
+        "/compare/", {"q": "treaty OR grain", "series": ["speaker:hale", "speaker:varga"]}
     )
     assert page.status_code == 200
     hale, varga = concordance.compare_series(
@@ -84,7 +84,7 @@ def test_compared_counts_are_the_rows_they_lead_to(client, archive):  # noqa: F8
 
 def test_the_concordance_is_oldest_first_and_only_of_the_sides(client, archive):  # noqa: F811
     data = client.get(
-        "/compare.json", {"q": "treaty", "a": "speaker:hale", "b": "speaker:petrov"}
+        "/compare.json", {"q": "treaty", "series": ["speaker:hale", "speaker:petrov"]}
     ).json()
     days = [line["date"] for line in data["lines"]]
     assert days == sorted(days) and {line["name"] for line in data["lines"]} <= {
@@ -99,7 +99,7 @@ def test_the_concordance_is_oldest_first_and_only_of_the_sides(client, archive):
     "parameters",
     [
         {},
-        {"q": '"((', "a": "outlt:x", "by": "decade"},
+        {"q": '"((', "series": "outlt:x", "by": "decade"},
         {"q": "\x00 OR", "page": "-3"},
         {"q": "a" * 900, "d": "*"},
     ],

@@ -120,7 +120,7 @@ def test_events_are_filtered(client, seeded, parameters, count):
         ({}, 4),
         ({"reporter": "arshad-mohammed"}, 2),
         ({"outlet": "los-angeles-times"}, 1),
-        ({"to_whom": "condoleezza-rice"}, 2),
+        ({"addressee": "condoleezza-rice"}, 2),
         ({"state": "not_transcribed"}, 1),
         ({"topic": "kosovo"}, 1),
         ({"to": "2006-12-31"}, 0),
@@ -294,3 +294,23 @@ def test_no_words_become_markup(text, at, size):
     letters = [c for c in text if c.isalpha()]
     shown = tree.css_first("main").text().replace("Gap in the transcript: ", "")
     assert [c for c in shown if c.isalpha()] == letters
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/questions/?to_whom=rice&state=none", "/questions/?addressee=rice&state=none"),
+        ("/questions.json?to_whom=rice", "/questions.json?addressee=rice"),
+        ("/questions.csv?to_whom=rice", "/questions.csv?addressee=rice"),
+        (
+            "/compare/?q=nato&a=speaker%3Arice&b=from%3A2005",
+            "/compare/?q=nato&series=speaker%3Arice&series=from%3A2005",
+        ),
+        ("/compare.json?q=nato&d=speaker%3Arice", "/compare.json?q=nato&series=speaker%3Arice"),
+    ],
+)
+def test_an_old_parameter_leads_to_its_new_name(client, old, new):
+    response = client.get(old)
+    assert (response.status_code, response["Location"]) == (301, new)
+    followed = client.get(old, follow=True)
+    assert followed.status_code in (200, 400) and followed.redirect_chain == [(new, 301)]

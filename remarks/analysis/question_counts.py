@@ -142,7 +142,7 @@ def addressees(reporter, first, last) -> list[Row]:
             r["addressees__name"],
             r["n"],
             total,
-            questions_url(first, last, reporter=reporter.slug, to_whom=r["addressees__slug"]),
+            questions_url(first, last, reporter=reporter.slug, addressee=r["addressees__slug"]),
         )
         for r in counted.order_by("-n", "addressees__name")[:MAX_ROWS]
     ]

@@ -12,6 +12,7 @@ from ..analysis import quotes
 from ..models import Event, Outlet, Speaker
 from ..search.language import period
 from .lookup import number
+from .renamed import renamed_parameters
 from .responses import data_view, json_response
 
 
@@ -61,15 +62,19 @@ def _passage(passage, address):
     }
 
 
-SERIES_PARAMETERS = ("a", "b", "c", "d")
+# The four boxes had names of their own before 0.2.
+_one_name_for_series = renamed_parameters(a="series", b="series", c="series", d="series")
+
+
+def _series_queries(request):
+    queries = (query.strip()[:200] for query in request.GET.getlist("series"))
+    return [query for query in queries if query][: comparing.MAX_SERIES]
 
 
 def _comparison(request):
     """What the comparison page and its data show; ``error`` is a sentence where there is no answer."""
     words = request.GET.get("q", "").strip()[:200]
-    queries = [
-        q for name in SERIES_PARAMETERS if (q := request.GET.get(name, "").strip()[:200])
-    ] or [""]
+    queries = _series_queries(request) or [""]
     unit = request.GET.get("by", "year")
     unit = unit if unit in comparing.UNITS else "year"
     found = {
@@ -96,11 +101,12 @@ def _comparison(request):
 
 
 @require_safe
+@_one_name_for_series
 def compare(request):
     found = _comparison(request)
-    boxes = [(name, request.GET.get(name, "").strip()[:200]) for name in SERIES_PARAMETERS]
+    queries = _series_queries(request)
     context = {
-        "boxes": boxes,
+        "boxes": queries + [""] * (comparing.MAX_SERIES - len(queries)),
         "strips": _strips(found["series"]),
         "rows": list(zip(*(one.cells for one in found["series"]), strict=True)),
     }
@@ -125,6 +131,7 @@ def _bars(cells, most):
 
 
 @data_view
+@_one_name_for_series
 def compare_json(request):
     found = _comparison(request)
     address = request.build_absolute_uri

@@ -15,6 +15,7 @@ from ..analysis import counts
 from ..exports import serializers, writers
 from ..models import Event, Outlet, Speaker, Topic, Turn
 from .lookup import resolve_slug
+from .renamed import renamed_parameters
 from .responses import WrongParameter, data_view, json_response, problem
 from .streaming import BoundedStream, ExportLimitError
 
@@ -181,6 +182,7 @@ LISTINGS = {
 
 
 @data_view
+@renamed_parameters(to_whom="addressee")
 def listing_json(request, kind):
     return _page(request, LISTINGS[kind](request))
 
@@ -319,6 +321,7 @@ def _in_chunks(ids, rows_of, fact, address):
 
 
 @data_view
+@renamed_parameters(to_whom="addressee")
 def listing_table(request, kind, ending):
     """All rows of a list as the filters leave them, in the page's order."""
     listing = LISTINGS[kind](request)

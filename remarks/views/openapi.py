@@ -49,7 +49,7 @@ _EVENT_PARAMETERS = [
 _PARAMETERS_OF_ASKED = [
     _query("reporter", "Slug of the asker."),
     _query("outlet", "Slug of the outlet."),
-    _query("to_whom", "Slug of the person asked."),
+    _query("addressee", "Slug of the person asked."),
     _query("topic", "Slug of a topic."),
     _query("state", "The outcome.", ref("QuestionState")),
     *_DATES,
@@ -157,9 +157,10 @@ PATHS = {
         {"200": _answer("Comparison"), "503": _answer("Comparison", _UNAVAILABLE)},
         [
             _query("q", "The words, in the search language."),
-            *(
-                _query(name, "A series: a query such as speaker:rice or from:2005.")
-                for name in "abcd"
+            _query(
+                "series",
+                "A speaker or period as a query, such as speaker:rice or from:2005; up to four.",
+                {"type": "array", "items": {"type": "string"}},
             ),
             _query("by", "The length of a period.", ref("TimeUnit")),
             _query("page", "Number of the page of lines, from 1."),

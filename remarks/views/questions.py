@@ -10,6 +10,7 @@ from ..models import Event, Prepared, Question, Turn
 from ..presentation.exchanges import evidence_of
 from ..search.similarity import similar_questions
 from .lookup import page_of, question_of, resolve_slug
+from .renamed import renamed_parameters
 from .responses import data_view, json_response
 
 MAX_SIMILAR = 5
@@ -138,6 +139,7 @@ def _listed(ids):
 
 
 @require_safe
+@renamed_parameters(to_whom="addressee")
 def questions(request):
     chosen = filters.QuestionFilter(
         request.GET, Question.objects.public().latest_first(), request=request
