@@ -1,8 +1,11 @@
-"""How far two readers of the same transcripts agree: ``python -m benchmarks.agreement``. Needs no transcript.
+"""How far two readers of the same transcripts agree: ``python -m benchmarks.agreement``.
 
-``second_reading.json`` holds what a second reader found in the 40 transcripts of the first set: which turns
-ask, who asks for whom, and which turns reply. That reader saw the texts with their turns numbered, and
-neither the first labels nor what the parser makes of the texts. ``?`` and ``undecided``: would not say.
+Needs no transcript.
+
+``second_reading.json`` holds what a second reader found in the 40 transcripts of the first set:
+which turns ask, who asks for whom, and which turns reply. That reader saw the texts with their
+turns numbered, and neither the first labels nor what the parser makes of the texts. ``?`` and
+``undecided``: would not say.
 """
 
 import json
@@ -24,7 +27,8 @@ def compare(first, second, counts, differences):
         if one is None or other is None:
             counts["asks", False] += 1
             differences.append(
-                f"{first['file']} turn {turn}: only the {'first' if one else 'second'} says that it asks"
+                f"{first['file']} turn {turn}: only the {'first' if one else 'second'} says that "
+                f"it asks"
             )
             continue
         counts["asks", True] += 1

@@ -1,8 +1,11 @@
-"""A mixed crowd against the real server: ``make load``, or ``python -m benchmarks.load [--turns N] [--seconds S] [--readers N]``.
+"""A mixed crowd against the real server.
 
-Builds the benchmark's archive (150,000 turns), starts gunicorn with two processes, and lets readers ask for the
-first page, searches, events, lists, feeds and pages they have already (304) until the time is over. Prints
-requests a second, p50, p95 and p99, and the server's memory at the start and at the end. Exit status 1 on any error.
+``make load``, or ``python -m benchmarks.load [--turns N] [--seconds S] [--readers N]``.
+
+Builds the benchmark's archive (150,000 turns), starts gunicorn with two processes, and lets readers
+ask for the first page, searches, events, lists, feeds and pages they have already (304) until the
+time is over. Prints requests a second, p50, p95 and p99, and the server's memory at the start and
+at the end. Exit status 1 on any error.
 """
 
 import argparse
@@ -82,7 +85,9 @@ class Reader(threading.Thread):
 
 
 def memory(process):
-    """MB of the server's processes: their own, and pages of the index and other files that are mapped into them.
+    """MB of the server's processes.
+
+    Their own, and pages of the index and other files that are mapped into them.
 
     The second is the system's cache: it is given up as soon as somebody else needs the room.
     """
@@ -176,14 +181,17 @@ def crowd(server, options):
     errors = [e for reader in readers for e in reader.errors]
     share = {p: times[min(len(times) - 1, int(p * len(times)))] for p in (0.5, 0.95, 0.99)}
     print(
-        f"{len(times):,} requests in {spent:.0f} s by {options.readers} readers: {len(times) / spent:.0f} a second, {sum(r.unchanged for r in readers):,} of them 304"
+        f"{len(times):,} requests in {spent:.0f} s by {options.readers} readers: "
+        f"{len(times) / spent:.0f} a second, {sum(r.unchanged for r in readers):,} of them 304"
     )
     print(
-        f"p50 {share[0.5]:.0f} ms, p95 {share[0.95]:.0f} ms, p99 {share[0.99]:.0f} ms; {len(errors)} errors {errors[:3]}"
+        f"p50 {share[0.5]:.0f} ms, p95 {share[0.95]:.0f} ms, p99 {share[0.99]:.0f} ms; "
+        f"{len(errors)} errors {errors[:3]}"
     )
     last = memory(server)
     print(
-        f"memory of the server's processes: {first[0]:.0f} MB of their own at the start, {last[0]:.0f} MB at the end; mapped files {first[1]:.0f} and {last[1]:.0f} MB"
+        f"memory of the server's processes: {first[0]:.0f} MB of their own at the start, "
+        f"{last[0]:.0f} MB at the end; mapped files {first[1]:.0f} and {last[1]:.0f} MB"
     )
     return 1 if errors else 0
 

@@ -1,8 +1,11 @@
-"""The pages as a reader sees them: ``make screenshots`` and ``make audit``, in Debian's Chromium against a server of its own.
+"""The pages as a reader sees them.
 
-``python -m benchmarks.pages --screens FOLDER`` photographs every page wide and narrow, light and dark;
-``--audit`` prints for each page what axe and the Nu checker find, and how large it is over the wire, and what
-Lighthouse says of the chief pages where it is installed (``npm install --global lighthouse``, or its path in LIGHTHOUSE).
+``make screenshots`` and ``make audit``, in Debian's Chromium against a server of its own.
+
+``python -m benchmarks.pages --screens FOLDER`` photographs every page wide and narrow, light and
+dark; ``--audit`` prints for each page what axe and the Nu checker find, and how large it is over
+the wire, and what Lighthouse says of the chief pages where it is installed (``npm install --global
+lighthouse``, or its path in LIGHTHOUSE).
 """
 
 import argparse
@@ -59,7 +62,10 @@ LIMIT = 15 * 1024
 
 
 def served(folder):
-    """A server over an archive that holds the seed and the project's own transcripts; gives its address and its process."""
+    """A server over an archive that holds the seed and the project's own transcripts.
+
+    Gives its address and its process.
+    """
     env = os.environ | {
         "REMARKS_DATA": str(folder),
         "DJANGO_SETTINGS_MODULE": "archive.settings",
@@ -174,7 +180,10 @@ CHIEF = ("home", "search", "event", "question", "speaker", "questions", "quote",
 
 
 def lighthouse(home, folder):
-    """Prints Lighthouse's scores of the chief pages, as on a phone; nothing where it is not installed."""
+    """Prints Lighthouse's scores of the chief pages, as on a phone.
+
+    Nothing where it is not installed.
+    """
     from tests.browser import ARGUMENTS, CHROMIUM
 
     program = os.environ.get("LIGHTHOUSE") or shutil.which("lighthouse")
@@ -201,7 +210,8 @@ def lighthouse(home, folder):
                 break
         else:
             print(
-                f"| {name} | Lighthouse failed: {done.stderr.decode().strip().splitlines()[-1:]} | | | |"
+                f"| {name} | Lighthouse failed: {done.stderr.decode().strip().splitlines()[-1:]} "
+                f"| | | |"
             )
             continue
         report = json.loads(out.read_text())

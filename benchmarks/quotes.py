@@ -1,8 +1,11 @@
-"""How well and how fast quotes are checked: ``make bench-quotes CORPUS=FOLDER``, or ``python -m benchmarks.quotes FOLDER``.
+"""How well and how fast quotes are checked.
 
-Cases are generated (seed 7) from the files kept apart, those whose name has an even CRC-32, in an archive
-that holds the whole folder: true sentences, sentences with one word changed, with a negation added or
-removed, joined across turns, with an ellipsis, across a gap, and sentences that were never said.
+``make bench-quotes CORPUS=FOLDER``, or ``python -m benchmarks.quotes FOLDER``.
+
+Cases are generated (seed 7) from the files kept apart, those whose name has an even CRC-32, in an
+archive that holds the whole folder: true sentences, sentences with one word changed, with a
+negation added or removed, joined across turns, with an ellipsis, across a gap, and sentences that
+were never said.
 """
 
 import random
@@ -57,8 +60,11 @@ def changed(rnd, words, pool):
     return " ".join([*words[:i], new, *words[i + 1 :]])
 
 
-def negated(rnd, words):
-    """A negation taken out where there is one, or put behind an auxiliary; None where neither can be done."""
+def negated(_rnd, words):
+    """A negation taken out where there is one, or put behind an auxiliary.
+
+    None where neither can be done.
+    """
     parts = words.split()
     for i, word in enumerate(parts):
         bare = word.lower().strip(".,;:")
@@ -148,7 +154,8 @@ def main(folder):
             times.append((time.perf_counter() - at) * 1000)
             verdicts[found.verdict] += 1
             if source and found.passages:
-                # A sentence may stand in several turns: what counts is that its words are shown first.
+                # A sentence may stand in several turns: what counts is that its words are shown
+                # first.
                 shown = {w.literal for w in tokens(found.passages[0].turn.text)}
                 first += " ".join(source.split()) in " ".join(
                     found.passages[0].turn.text.split()
@@ -177,13 +184,17 @@ def main(folder):
         )
     ordered = sorted(times)
     print(
-        f"\nexact outside the true ones: {wrong}; a check takes p50 {statistics.median(times):.0f} ms, p95 {ordered[int(0.95 * len(ordered))]:.0f} ms"
+        f"\nexact outside the true ones: {wrong}; a check takes p50 "
+        f"{statistics.median(times):.0f} ms, p95 {ordered[int(0.95 * len(ordered))]:.0f} ms"
     )
     return 1 if wrong else 0
 
 
 def fast(turns):
-    """How long a check takes in the synthetic archive of ``benchmarks.speed``: true, changed and never said, a third each."""
+    """How long a check takes in the synthetic archive of ``benchmarks.speed``.
+
+    True, changed and never said, a third each.
+    """
     import os
     import tempfile
 
@@ -221,7 +232,9 @@ def fast(turns):
         )
     ordered = sorted(times)
     print(
-        f"{turns:,} turns: a check takes p50 {statistics.median(times):.0f} ms, p95 {ordered[int(0.95 * len(ordered))]:.0f} ms, worst {ordered[-1]:.0f} ms; right passage first {right} of 200"
+        f"{turns:,} turns: a check takes p50 {statistics.median(times):.0f} ms, p95 "
+        f"{ordered[int(0.95 * len(ordered))]:.0f} ms, worst {ordered[-1]:.0f} ms; right passage "
+        f"first {right} of 200"
     )
 
 

@@ -1,4 +1,7 @@
-"""The archive's own settings; with REMARKS_BENCH_PEERS also what the peers need to search the same rows."""
+"""The archive's own settings.
+
+With REMARKS_BENCH_PEERS also what the peers need to search the same rows.
+"""
 
 import os
 

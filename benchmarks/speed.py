@@ -1,10 +1,12 @@
-"""How fast search answers: ``make bench``, or ``python -m benchmarks.speed [--turns N]... [--peers] [--keep FOLDER]``.
+"""How fast search answers.
 
-Builds a synthetic archive of its own (deterministic; on SQLite, or on DATABASE_URL's server, whose tables
-must be empty), then measures in a fresh process one mixed log of queries: the floor (Tantivy asked directly
-for the top 20, the count and the facets), ``search.search()``, the whole page through Django's handler,
-and, with ``--peers``, two other ways to search the same rows: modelsearch on the same database, and
-Datasette's table search over SQLite's FTS5.
+``make bench``, or ``python -m benchmarks.speed [--turns N]... [--peers] [--keep FOLDER]``.
+
+Builds a synthetic archive of its own (deterministic; on SQLite, or on DATABASE_URL's server, whose
+tables must be empty), then measures in a fresh process one mixed log of queries: the floor (Tantivy
+asked directly for the top 20, the count and the facets), ``search.search()``, the whole page
+through Django's handler, and, with ``--peers``, two other ways to search the same rows: modelsearch
+on the same database, and Datasette's table search over SQLite's FTS5.
 """
 
 import argparse
@@ -23,11 +25,13 @@ from pathlib import Path
 SIZES = (15_000, 150_000, 1_500_000)
 TURNS_AN_EVENT = 100
 SPEAKERS, OUTLETS, TOPICS, PLACES = 400, 120, 40, 30
-# Words of known frequency, as shares of turns that hold them; the rest of a text is drawn from a Zipf vocabulary.
+# Words of known frequency, as shares of turns that hold them; the rest of a text is drawn from a
+# Zipf vocabulary.
 RARE, MID, COMMON, VERY = 4e-5, 1.7e-3, 0.11, 0.45
 # Queries of a class that a peer is asked; it is warm from the class before.
 PEER_QUERIES = 3
-# Beyond this modelsearch was given up on: a query of a common word took it more than ten minutes at 150,000 turns.
+# Beyond this modelsearch was given up on: a query of a common word took it more than ten minutes at
+# 150,000 turns.
 MODELSEARCH_UP_TO = 20_000
 LOG = {
     "rare word": [f"rare{i}" for i in range(8)],
@@ -121,9 +125,12 @@ def build(turns):
         )
         m.Event.objects.bulk_create(
             m.Event(
-                pk=i, slug=f"event-{i}", title=f"Remarks number {i} with w{i % 4000:x}", kind="briefing", source_id=i,
-                date=(day := first + timedelta(days=(i * 11_500) // events)), listed_on=day, place=f"Place {i % PLACES}",
-                status="published", published_at=now, turn_count=TURNS_AN_EVENT, question_count=TURNS_AN_EVENT // 3,
+                pk=i, slug=f"event-{i}", title=f"Remarks number {i} with w{i % 4000:x}",
+                kind="briefing", source_id=i,
+                date=(day := first + timedelta(days=(i * 11_500) // events)), listed_on=day,
+                place=f"Place {i % PLACES}",
+                status="published", published_at=now, turn_count=TURNS_AN_EVENT,
+                question_count=TURNS_AN_EVENT // 3,
                 word_count=7_000,
             )
             for i in ids
@@ -146,13 +153,15 @@ def _write_parts(cursor, m, rnd, pool, events):
             speaker = None if asks else people[position % 2]
             voice = "press" if asks else "principal"
             rows["turns"].append(
-                (pk, event, position, f"t{position}", "QUESTION" if asks else "MINISTER", speaker, "", "", voice, words,
+                (pk, event, position, f"t{position}", "QUESTION" if asks else "MINISTER", speaker,
+                "", "", voice, words,
                  0, 0, len(words), "[]", words.count(" ") + 1, False)
             )  # fmt: skip
             if asks:
                 asker, outlet = rnd.choice(people), rnd.randint(1, OUTLETS)
                 rows["questions"].append(
-                    (pk, event, pk, position // 3 + 1, 0, len(words), words, asker, "", outlet, "", False, False, "self", "", "replied", 1)
+                    (pk, event, pk, position // 3 + 1, 0, len(words), words, asker, "", outlet, "",
+                    False, False, "self", "", "replied", 1)
                 )  # fmt: skip
                 rows["to"].append((pk, people[1]))
                 if position < TURNS_AN_EVENT:
@@ -162,13 +171,15 @@ def _write_parts(cursor, m, rnd, pool, events):
     write(
         cursor,
         m.Turn,
-        "id event_id position anchor label speaker_id speaker_name role voice text start body_start end marks word_count is_orphan_reply",
+        "id event_id position anchor label speaker_id speaker_name role voice text start "
+        "body_start end marks word_count is_orphan_reply",
         rows["turns"],
     )
     write(
         cursor,
         m.Question,
-        "id event_id turn_id position start end text asker_id asker_name outlet_id outlet_name asker_inaudible on_behalf cue evidence state nth",
+        "id event_id turn_id position start end text asker_id asker_name outlet_id outlet_name "
+        "asker_inaudible on_behalf cue evidence state nth",
         rows["questions"],
     )
     write(cursor, m.Question.addressees.through, "question_id speaker_id", rows["to"])
@@ -245,8 +256,8 @@ def measure(peers, turns):
             row["page"] += timed(lambda q=query: client.get("/search/", {"q": q}))
             for peer, work in ready.items():
                 plain = as_plain(query)
-                # A peer that needs half a minute for a class has said enough of it, and one that needs
-                # a minute for a query is not asked again.
+                # A peer that needs half a minute for a class has said enough of it, and one that
+                # needs a minute for a query is not asked again.
                 if (
                     plain
                     and len(row[peer]) < PEER_QUERIES
@@ -262,7 +273,10 @@ def measure(peers, turns):
 
 
 def as_plain(query):
-    """The query as the peers can be asked it: words and phrases; None where they have no such thing."""
+    """The query as the peers can be asked it: words and phrases.
+
+    None where they have no such thing.
+    """
     if not query or query.startswith("-") or any(sign in query for sign in (" OR ", "*", "~")):
         return None
     return (
@@ -337,7 +351,8 @@ def prepare_peers(turns):
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(
-                "CREATE VIRTUAL TABLE remarks_turn_fts USING fts5(text, content='remarks_turn', content_rowid='id', tokenize='porter')"
+                "CREATE VIRTUAL TABLE remarks_turn_fts USING fts5(text, content='remarks_turn', "
+                "content_rowid='id', tokenize='porter')"
             )
             cursor.execute("INSERT INTO remarks_turn_fts(remarks_turn_fts) VALUES ('rebuild')")
         print(f"  Datasette's FTS5 table: {time.perf_counter() - at:.0f} s", flush=True)

@@ -1,4 +1,7 @@
-"""The licence of every package that the site runs on, as the package itself states it: ``make licences``."""
+"""The licence of every package that the site runs on, as the package itself states it.
+
+``make licences``.
+"""
 
 import re
 import sys
@@ -37,7 +40,8 @@ def licence(name):
 def main():
     rows = [f"| {name} | {version} | {licence(name)} |" for name, version in pinned()]
     print(
-        "# Licences of what the site runs on\n\nAs each package states it; written by `make licences`.\n"
+        "# Licences of what the site runs on\n\nAs each package states it; written by `make "
+        "licences`.\n"
     )
     print("| package | version | licence |\n| --- | --- | --- |")
     print("\n".join(rows))

@@ -1,4 +1,7 @@
-"""Atom feeds of what came in lately: dated by when it came in, so that old transcripts do not pretend to be news."""
+"""Atom feeds of what came in lately.
+
+Dated by when it came in, so that old transcripts do not pretend to be news.
+"""
 
 from django.contrib.syndication.views import Feed
 from django.db.models import F, Q
@@ -15,7 +18,10 @@ _WORDS = 60
 
 
 class EventFeed(Feed):
-    """The events that were published last. A back-load of hundreds shows the newest of them, with a link to the rest."""
+    """The events that were published last.
+
+    A back-load of hundreds shows the newest of them, with a link to the rest.
+    """
 
     feed_type = Atom1Feed
     title = "Remarks: latest events"
@@ -39,7 +45,8 @@ class EventFeed(Feed):
 
     def item_description(self, event):
         people = ", ".join(p.speaker.name for p in event.principals)
-        return f"{people + '. ' if people else ''}{event.turn_count} turns, {event.question_count} questions."
+        start = f"{people}. " if people else ""
+        return f"{start}{event.turn_count} turns, {event.question_count} questions."
 
     def item_updateddate(self, event):
         return event.updated_at

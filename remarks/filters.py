@@ -51,12 +51,16 @@ def _slug_choices(rows):
 
 
 class PlainSelect(forms.Select):
-    """A select that is written at once: Django renders a template for each option, and the archive knows thousands of people."""
+    """A select that is written at once.
+
+    Django renders a template for each option, and the archive knows thousands of people.
+    """
 
     def render(self, name, value, attrs=None, renderer=None):
         chosen = self.format_value(value)
         options = (
-            f'<option value="{escape(slug or "")}"{" selected" if str(slug or "") in chosen else ""}>{escape(label)}</option>'
+            f'<option value="{escape(slug or "")}"'
+            f"{' selected' if str(slug or '') in chosen else ''}>{escape(label)}</option>"
             for slug, label in self.choices
         )
         attributes = flatatt(self.build_attrs(self.attrs, {"name": name} | (attrs or {})))

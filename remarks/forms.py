@@ -1,4 +1,7 @@
-"""The forms of the import desk: what comes in, how it is read, and the header as a person corrects it."""
+"""The forms of the import desk.
+
+What comes in, how it is read, and the header as a person corrects it.
+"""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,7 +25,8 @@ class FilesField(forms.FileField):
         files = data if isinstance(data, (list, tuple)) else [data] if data else []
         if len(files) > MAX_FILES:
             raise ValidationError(
-                f"{len(files)} files are too many for one go: upload {MAX_FILES} at most, or use the command line."
+                f"{len(files)} files are too many for one go: upload {MAX_FILES} at most, or use "
+                f"the command line."
             )
         if sum(file.size for file in files) > MAX_FORM_BYTES:
             raise ValidationError(
@@ -37,7 +41,8 @@ class FilesField(forms.FileField):
         most = MAX_ARCHIVE_BYTES if is_archive(head) else MAX_BYTES
         if file.size > most:
             raise ValidationError(
-                f"{file.name} has {file.size / 1024 / 1024:.1f} MB and the limit is {most // 1024 // 1024} MB: split it by event."
+                f"{file.name} has {file.size / 1024 / 1024:.1f} MB and the limit is "
+                f"{most // 1024 // 1024} MB: split it by event."
             )
         return file
 

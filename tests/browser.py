@@ -1,4 +1,7 @@
-"""Debian's Chromium under Playwright: one browser a session, pages that remember what went wrong."""
+"""Debian's Chromium under Playwright.
+
+One browser a session, pages that remember what went wrong.
+"""
 
 import os
 import shutil

@@ -1,4 +1,7 @@
-"""Fixtures for all tests: an index folder and a staging folder a test, and an archive that holds the seed."""
+"""Fixtures for all tests.
+
+An index folder and a staging folder a test, and an archive that holds the seed.
+"""
 
 import pytest
 from django.core.management import call_command

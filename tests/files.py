@@ -1,4 +1,7 @@
-"""Where the transcripts that tests read stand; no Django, so that the golden pairs can be written without it."""
+"""Where the transcripts that tests read stand.
+
+No Django, so that the golden pairs can be written without it.
+"""
 
 from pathlib import Path
 

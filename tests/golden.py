@@ -1,4 +1,7 @@
-"""The expectations of the golden pairs: ``python -m tests.golden --write`` makes them anew, the diff is the review."""
+"""The expectations of the golden pairs.
+
+``python -m tests.golden --write`` makes them anew, the diff is the review.
+"""
 
 import json
 import sys
@@ -9,7 +12,9 @@ from .files import GOLDEN, SEED, golden_files
 
 
 def facts(path):
-    """What the parser makes of a file, with the words of each turn and question for whoever reviews the diff."""
+    """What the parser makes of a file, with the words of each turn and question for whoever reviews
+    the diff.
+    """
     transcript = parse(read(path.read_bytes(), path.name))
     found = transcript.facts()
     for shown, turn in zip(found["turns"], transcript.turns, strict=True):

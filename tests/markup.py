@@ -33,6 +33,9 @@ def errors(folder: Path) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for message in json.loads(done.stderr)["messages"]:
         if message["type"] in ("error", "non-document-error"):
-            line = f"line {message.get('lastLine', '?')}: {message['message']}: {message.get('extract', '').strip()}"
+            line = (
+                f"line {message.get('lastLine', '?')}: {message['message']}: "
+                f"{message.get('extract', '').strip()}"
+            )
             found.setdefault(Path(message.get("url", "")).name, []).append(line)
     return found

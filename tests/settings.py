@@ -1,4 +1,6 @@
-"""The archive's own settings on a folder of the tests' own, with static files that need no collecting."""
+"""The archive's own settings on a folder of the tests' own, with static files that need no
+collecting.
+"""
 
 import os
 import tempfile
@@ -19,7 +21,8 @@ STORAGES = {
 # WhiteNoise wants its folder to be there.
 STATIC_ROOT = tempfile.mkdtemp(prefix="remarks-static-")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# One server serves many tests, whose archives count their changes from the same number; a test that means it says so.
+# One server serves many tests, whose archives count their changes from the same number; a test that
+# means it says so.
 PAGE_CACHE_MB = 0
 # A name that a page's view does not give is a fault here, and an empty place for readers.
 TEMPLATES = [{**engine, "OPTIONS": {**engine["OPTIONS"]}} for engine in TEMPLATES]  # noqa: F405

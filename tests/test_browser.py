@@ -1,4 +1,7 @@
-"""What a reader does in a real browser: search, follow, read on a phone, in the dark, by keyboard, on paper."""
+"""What a reader does in a real browser.
+
+Search, follow, read on a phone, in the dark, by keyboard, on paper.
+"""
 
 import gzip
 
@@ -265,11 +268,24 @@ def test_an_archivist_imports_a_transcript(visit):
 
 
 MESSY = {
-    "hard_wrapped.txt": "Remarks at Sandholm\n\nSecretary Martin Hale\nSandholm, Eastmark\nMay 9, 2004\n\nQUESTION: Dana Whitlock, Reuters. Mr. Secretary, is the\nharbor treaty settled or is it not?\n\nSECRETARY HALE: It is settled, and it will stay\nsettled. (Laughter.)\n",
-    "capitals.txt": "REMARKS IN VELLMAR\n\nSECRETARY MARTY HALE\nVELLMAR, NORLAND\nMAY 19, 2004\n\nQ: TOMAS BRANDT, CNN. WHAT OF THE BORDER, MR. SECRETARY?\n\nSECRETARY HALE: IT STANDS WHERE IT STOOD.\n",
-    "page.html": "<html><body><h1>Joint Press Availability</h1><p>Secretary Martin Hale<br>And Foreign Minister Ilse Varga<br>Port Arlen, Norland<br>June 2, 2004</p><p><b>QUESTION:</b> Nadia Okafor with the Guardian. Minister Varga, was the pipeline discussed?</p><p><b>FOREIGN MINISTER VARGA:</b> (In Norlandic.)</p><p><b>SECRETARY HALE:</b> It was.</p></body></html>",
-    "unknown_office.txt": "Briefing on Grain\n\nPort Arlen, Norland\nJune 5, 2004\n\nQUESTION: Is the grain on its way?\n\nTHE SECRETARY: The grain is on its way, and so am I.\n",
-    "notes.md": "## Remarks to the Press ##\n\n**Secretary Martin Hale**\n\nPort Arlen, Norland\n\nJuly 1, 2004\n\n**QUESTION:** \\[inaudible\\] the fishery dispute?\n\n**SECRETARY HALE:** We are close\\, very close.\n",
+    "hard_wrapped.txt": "Remarks at Sandholm\n\nSecretary Martin Hale\nSandholm, Eastmark\nMay 9, "
+    "2004\n\nQUESTION: Dana Whitlock, Reuters. Mr. Secretary, is the\nharbor "
+    "treaty settled or is it not?\n\nSECRETARY HALE: It is settled, and it "
+    "will stay\nsettled. (Laughter.)\n",
+    "capitals.txt": "REMARKS IN VELLMAR\n\nSECRETARY MARTY HALE\nVELLMAR, NORLAND\nMAY 19, 2004\n"
+    "\nQ: TOMAS BRANDT, CNN. WHAT OF THE BORDER, MR. SECRETARY?\n\nSECRETARY "
+    "HALE: IT STANDS WHERE IT STOOD.\n",
+    "page.html": "<html><body><h1>Joint Press Availability</h1><p>Secretary Martin Hale<br>And "
+    "Foreign Minister Ilse Varga<br>Port Arlen, Norland<br>June 2, "
+    "2004</p><p><b>QUESTION:</b> Nadia Okafor with the Guardian. Minister Varga, was "
+    "the pipeline discussed?</p><p><b>FOREIGN MINISTER VARGA:</b> (In "
+    "Norlandic.)</p><p><b>SECRETARY HALE:</b> It was.</p></body></html>",
+    "unknown_office.txt": "Briefing on Grain\n\nPort Arlen, Norland\nJune 5, 2004\n\nQUESTION: Is "
+    "the grain on its way?\n\nTHE SECRETARY: The grain is on its way, and "
+    "so am I.\n",
+    "notes.md": "## Remarks to the Press ##\n\n**Secretary Martin Hale**\n\nPort Arlen, Norland\n"
+    "\nJuly 1, 2004\n\n**QUESTION:** \\[inaudible\\] the fishery dispute?\n\n"
+    "**SECRETARY HALE:** We are close\\, very close.\n",
 }
 
 
@@ -291,7 +307,9 @@ def accessible(desk):
 
 
 def test_the_archivists_day(visit, tmp_path):
-    """Five messy files come in, names are settled, all is published, corrected, merged, parted, and read again."""
+    """Five messy files come in, names are settled, all is published, corrected, merged, parted, and
+    read again.
+    """
     import zipfile
 
     archive = tmp_path / "messy.zip"

@@ -1,4 +1,6 @@
-"""Every count that search shows is the number of rows one finds by following it, walked on a generated archive."""
+"""Every count that search shows is the number of rows one finds by following it, walked on a
+generated archive.
+"""
 
 import random
 
@@ -12,12 +14,16 @@ from . import make
 
 pytestmark = pytest.mark.django_db
 REPORTERS = [
-    ("Dana Whitlock", "Reuters"), ("Tomas Brandt", "the Associated Press"), ("Ilka Moreau", "Agence France-Presse"),
+    ("Dana Whitlock", "Reuters"), ("Tomas Brandt", "the Associated Press"),
+    ("Ilka Moreau", "Agence France-Presse"),
     ("Peter Salgado", "CNN"), ("Nadia Okafor", "the Guardian"),
 ]  # fmt: skip
 PEOPLE = ["Martin Hale", "Ilse Varga", "Jonas Petrov"]
 PLACES = ["Port Arlen, Norland", "Vellmar", "Sandholm, Eastmark"]
-WORDS = "treaty missile kosovo fishery energy border harbor election sanctions trade talks visas grain pipeline".split()
+WORDS = (
+    "treaty missile kosovo fishery energy border harbor election sanctions trade talks visas "
+    "grain pipeline"
+).split()
 
 
 def generated(number, rnd):
@@ -33,7 +39,8 @@ def generated(number, rnd):
         turns.append(
             (
                 label,
-                f"We spoke of {' '.join(rnd.choices(WORDS, k=9))} at length and we agreed to meet again.",
+                f"We spoke of {' '.join(rnd.choices(WORDS, k=9))} at length and we agreed to meet "
+                f"again.",
             )
         )
     day = f"March {rnd.randint(1, 28)}, {rnd.randint(1994, 2009)}"

@@ -1,4 +1,7 @@
-"""What readers and programs take away: JSON beside every page, tables without an end, transcripts in other formats."""
+"""What readers and programs take away.
+
+JSON beside every page, tables without an end, transcripts in other formats.
+"""
 
 import csv
 import hashlib
@@ -96,8 +99,10 @@ def test_every_list_and_row_has_its_data(client, seeded):
 
 @pytest.mark.parametrize(
     "address",
-    ["/events.json?cursor=x", "/events.json?cursor=W10", "/events.json?cursor=WyJ4IiwgInkiXQ", "/questions.json?cursor=%00",
-     "/events.json?from=yesterday", "/questions.json?state=nonsense", "/events.csv?speaker=nobody-at-all"],
+    ["/events.json?cursor=x", "/events.json?cursor=W10", "/events.json?cursor=WyJ4IiwgInkiXQ",
+    "/questions.json?cursor=%00",
+     "/events.json?from=yesterday", "/questions.json?state=nonsense",
+     "/events.csv?speaker=nobody-at-all"],
 )  # fmt: skip
 def test_what_is_not_understood_is_said(client, seeded, address):
     response = client.get(address)
@@ -422,7 +427,10 @@ def test_openapi_describes_what_is_given(client, seeded):
 
 @pytest.mark.django_db(transaction=True)
 def test_schemathesis_finds_nothing(seeded):
-    """A generator of requests runs every described path: no server error, nothing that the description does not say."""
+    """A generator of requests runs every described path.
+
+    No server error, nothing that the description does not say.
+    """
     import schemathesis
     from hypothesis import HealthCheck, given, settings
 
@@ -584,7 +592,10 @@ def test_a_damaged_package_is_refused_whole(seeded, tmp_path):
 
 
 def test_so_many_tables_are_sent_at_once(client, seeded, settings):
-    """Each holds a thread of the server; the next is told to wait, and comes when one has ended or was given up."""
+    """Each holds a thread of the server.
+
+    The next is told to wait, and comes when one has ended or was given up.
+    """
     from remarks.views.streaming import BoundedStream
 
     settings.TABLES_AT_ONCE = 2

@@ -1,4 +1,7 @@
-"""Which database answers: standbys that are down or behind are left out, and a read that meets a dead one is asked again."""
+"""Which database answers.
+
+Standbys that are down or behind are left out, and a read that meets a dead one is asked again.
+"""
 
 import pytest
 from django.db import OperationalError
@@ -96,7 +99,8 @@ class Site:
     def __init__(self, monkeypatch, gone=(), order=("one", "two", PRIMARY)):
         self.asked, self.gone = [], gone
         fit = type("Fit", (), {
-            "connection": object(), "errors_occurred": False, "in_atomic_block": False, "close_if_unusable_or_obsolete": lambda self: None,
+            "connection": object(), "errors_occurred": False, "in_atomic_block": False,
+            "close_if_unusable_or_obsolete": lambda self: None,
         })()  # fmt: skip
         monkeypatch.setattr(
             "archive.middleware.failover.connections", dict.fromkeys(["one", "two", PRIMARY], fit)

@@ -1,4 +1,7 @@
-"""Following a question, comparing over time, who asks whom, and coverage: every number leads to what it counts."""
+"""Following a question, comparing over time, who asks whom, and coverage.
+
+Every number leads to what it counts.
+"""
 
 import re
 
@@ -39,8 +42,10 @@ def test_its_address_stays_when_the_transcript_changes(client, seeded):
 def test_questions_in_similar_words_are_put_to_the_same_person(client, db):
     call_command("load_topics", verbosity=0)
     for n, (who, words) in enumerate(
-        [("Martin Hale", "Will the zircon quarries at Vellmar be reopened?"), ("Martin Hale", "When will zircon quarries near Vellmar be reopened, sir?"),
-         ("Jonas Petrov", "Will the zircon quarries at Vellmar be reopened?"), ("Martin Hale", "Is the fishery dispute over?")]
+        [("Martin Hale", "Will the zircon quarries at Vellmar be reopened?"),
+        ("Martin Hale", "When will zircon quarries near Vellmar be reopened, sir?"),
+         ("Jonas Petrov", "Will the zircon quarries at Vellmar be reopened?"),
+         ("Martin Hale", "Is the fishery dispute over?")]
     ):  # fmt: skip
         label = who.split()[1].upper()
         make.load(

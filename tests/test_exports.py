@@ -18,9 +18,12 @@ from remarks.models import Event
 RICE = writers.person("Condoleezza Rice", "Secretary")
 LAVROV = writers.person("Sergey Lavrov", "Russian Foreign Minister")
 RECORD = writers.Record(
-    key="2007-05-15-remarks", title="Remarks With Russian Foreign Minister Sergey Lavrov", kind="Joint remarks",
-    url="https://remarks.example.org/events/2007-05-15-remarks/", accessed=dt.date(2026, 11, 24), people=(RICE, LAVROV),
-    date=dt.date(2007, 5, 15), released=dt.date(2007, 5, 16), place="Moscow, Russia", document_number="2007/T7-4",
+    key="2007-05-15-remarks", title="Remarks With Russian Foreign Minister Sergey Lavrov",
+    kind="Joint remarks",
+    url="https://remarks.example.org/events/2007-05-15-remarks/", accessed=dt.date(2026, 11, 24),
+    people=(RICE, LAVROV),
+    date=dt.date(2007, 5, 15), released=dt.date(2007, 5, 16), place="Moscow, Russia",
+    document_number="2007/T7-4",
 )  # fmt: skip
 BARE = writers.Record(
     key="x",
@@ -37,13 +40,18 @@ WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_
 def test_styles():
     said = {title: style(RECORD) for title, style in writers.STYLES}
     assert said == {
-        "Chicago": "Rice, Condoleezza, and Sergey Lavrov. “Remarks With Russian Foreign Minister Sergey Lavrov.” Moscow, Russia, May 15, 2007, 2007/T7-4. "
-        "Remarks. Accessed November 24, 2026. https://remarks.example.org/events/2007-05-15-remarks/.",
-        "APA": "Rice, C., & Lavrov, S. (2007, May 15). Remarks With Russian Foreign Minister Sergey Lavrov [joint remarks; Moscow, Russia; 2007/T7-4]. "
+        "Chicago": "Rice, Condoleezza, and Sergey Lavrov. “Remarks With Russian Foreign Minister "
+        "Sergey Lavrov.” Moscow, Russia, May 15, 2007, 2007/T7-4. "
+        "Remarks. Accessed November 24, 2026. "
+        "https://remarks.example.org/events/2007-05-15-remarks/.",
+        "APA": "Rice, C., & Lavrov, S. (2007, May 15). Remarks With Russian Foreign Minister "
+        "Sergey Lavrov [joint remarks; Moscow, Russia; 2007/T7-4]. "
         "Remarks. https://remarks.example.org/events/2007-05-15-remarks/.",
-        "MLA": "Rice, Condoleezza, and Sergey Lavrov. “Remarks With Russian Foreign Minister Sergey Lavrov.” Remarks, 2007/T7-4, 15 May 2007, Moscow, Russia, "
+        "MLA": "Rice, Condoleezza, and Sergey Lavrov. “Remarks With Russian Foreign Minister "
+        "Sergey Lavrov.” Remarks, 2007/T7-4, 15 May 2007, Moscow, Russia, "
         "https://remarks.example.org/events/2007-05-15-remarks/. Accessed 24 Nov. 2026.",
-        "Legal": "Condoleezza Rice & Sergey Lavrov, Remarks With Russian Foreign Minister Sergey Lavrov, 2007/T7-4 (Moscow, Russia, May 15, 2007), "
+        "Legal": "Condoleezza Rice & Sergey Lavrov, Remarks With Russian Foreign Minister Sergey "
+        "Lavrov, 2007/T7-4 (Moscow, Russia, May 15, 2007), "
         "https://remarks.example.org/events/2007-05-15-remarks/.",
     }
 

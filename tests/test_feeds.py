@@ -49,7 +49,9 @@ def test_a_back_load_does_not_flood(client, db):
 
 def test_sitemaps_say_when_a_page_last_changed(client, seeded):
     day = f"<lastmod>{seeded.updated_at:%Y-%m-%d}"
-    for section, path in (("events", seeded.get_absolute_url()), ("speakers", "/speakers/sergey-lavrov/"), ("outlets", "/outlets/reuters/"), ("topics", "/topics/kosovo/")):  # fmt: skip
+    for section, path in (("events", seeded.get_absolute_url()),
+    ("speakers", "/speakers/sergey-lavrov/"), ("outlets", "/outlets/reuters/"),
+    ("topics", "/topics/kosovo/")):  # fmt: skip
         page = client.get(f"/sitemap-{section}.xml").content.decode()
         row = next(part for part in page.split("<url>") if f"{path}</loc>" in part)
         assert day in row, section

@@ -1,4 +1,7 @@
-"""The index follows the rows: after any sequence of changes it holds exactly what readers may see."""
+"""The index follows the rows.
+
+After any sequence of changes it holds exactly what readers may see.
+"""
 
 import subprocess
 import sys
@@ -123,9 +126,12 @@ def test_any_sequence_of_changes_is_followed(steps):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_follower_sees_a_change_within_a_second(settings, tmp_path):
-    """A second process that follows the same database and index folder takes in what this one commits."""
+    """A second process that follows the same database and index folder takes in what this one
+    commits.
+    """
     if connection.vendor == "sqlite":
-        # The tests' SQLite database lives in memory, where no other process can see it; a file can be followed.
+        # The tests' SQLite database lives in memory, where no other process can see it; a file can
+        # be followed.
         return _follow_a_file(tmp_path)
     return _follow(
         settings.INDEX_DIR, {"DATABASE_URL": _address()}, lambda: make.load(text(2), name="2.txt")
@@ -154,7 +160,11 @@ def _follow_a_file(tmp_path):
     source.write_text(text(2))
 
     def change():
-        code = f"from remarks import loading, search\nwith search.pause_sync():\n    loading.apply(loading.plan(loading.Upload('2.txt', open('{source}','rb').read())), publish=True)"
+        code = (
+            f"from remarks import loading, search\nwith search.pause_sync():\n    "
+            f"loading.apply(loading.plan(loading.Upload('2.txt', open('{source}','rb').read())), "
+            f"publish=True)"
+        )
         subprocess.run(
             [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
             cwd=ROOT,

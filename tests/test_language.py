@@ -1,4 +1,7 @@
-"""The query language: every row of its table, every mend, and that nothing a reader types is an error."""
+"""The query language.
+
+Every row of its table, every mend, and that nothing a reader types is an error.
+"""
 
 import datetime as dt
 
@@ -19,7 +22,9 @@ from remarks.search.language import (
     period,
 )
 
-PIECES = ["(", ")", '"', "“", "”", "-", "OR", "AND", "NOT", "*", "~", "~3", ":", "speaker:", "from:", "in:question", "kosovo", "U.S.", "2:30", "é", "\x00", "из", "a*", "nonprolif*", " "]  # fmt: skip
+PIECES = ["(", ")", '"', "“", "”", "-", "OR", "AND", "NOT", "*", "~", "~3", ":", "speaker:",
+"from:", "in:question", "kosovo", "U.S.", "2:30", "é", "\x00", "из", "a*", "nonprolif*",
+" "]  # fmt: skip
 
 
 def shape(node):

@@ -12,10 +12,14 @@ from .files import SEED, golden_files
 
 SOURCES = [p.read_bytes() for p in [SEED, *golden_files()]]
 LINES = [
-    "SECRETARY HALE: Good morning.", "QUESTION: Why?", "Q    And then?", "Q And?", "**MR LASKER: **Yes.", "QUESTION:", "(In Russian.)",
-    "Title", "May 15, 2007", "March 2003", "Moscow, Russia", "2007/T7-4", "END", "# # #", "---", "title: x", "A: no", "(", "[", ":", "::::",
-    "DATE: 6 March", "HALE; so", "\u200b**QUESTION:**\u00a0\u00a0", "Mr. Whit lam: I", "THE PRESIDENT:  Thanks.", "JOURNALIST:", "\t\tx\x0b\x0c",
-    "<b>Q</b>", "Reuters. My name is", "(Inaudible) of", "I'm Ana Petrova from TASS. What?", "\ufeff", "Q: ?", "R - ?", "1/ x",
+    "SECRETARY HALE: Good morning.", "QUESTION: Why?", "Q    And then?", "Q And?",
+    "**MR LASKER: **Yes.", "QUESTION:", "(In Russian.)",
+    "Title", "May 15, 2007", "March 2003", "Moscow, Russia", "2007/T7-4", "END", "# # #", "---",
+    "title: x", "A: no", "(", "[", ":", "::::",
+    "DATE: 6 March", "HALE; so", "\u200b**QUESTION:**\u00a0\u00a0", "Mr. Whit lam: I",
+    "THE PRESIDENT:  Thanks.", "JOURNALIST:", "\t\tx\x0b\x0c",
+    "<b>Q</b>", "Reuters. My name is", "(Inaudible) of", "I'm Ana Petrova from TASS. What?",
+    "\ufeff", "Q: ?", "R - ?", "1/ x",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(LINES) | st.text(max_size=60), max_size=40).map("\n".join)
 SETTINGS = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -105,10 +109,15 @@ def _seconds(text):
 
 
 def test_time_grows_with_the_text_only():
-    """Ten times the text may take ten times as long; the bound of 30 leaves room for a noisy machine."""
+    """Ten times the text may take ten times as long.
+
+    The bound of 30 leaves room for a noisy machine.
+    """
     for unit in (
-        "QUESTION: Why is that so, and what of it?\n\nSECRETARY HALE: Because (inaudible) it is, Arshad.\n\n",
-        "A B C D E F G: " * 3 + "\n", "((((((((", "Mr. Mr. Mr. ", "a: ", "Q ", "From Reuters of the of the ", "QUESTION: ",
+        "QUESTION: Why is that so, and what of it?\n\nSECRETARY HALE: Because (inaudible) it is, "
+        "Arshad.\n\n",
+        "A B C D E F G: " * 3 + "\n", "((((((((", "Mr. Mr. Mr. ", "a: ", "Q ",
+        "From Reuters of the of the ", "QUESTION: ",
     ):  # fmt: skip
         small, large = unit * 300, unit * 3000
         _seconds(small)
@@ -116,7 +125,10 @@ def test_time_grows_with_the_text_only():
 
 
 def test_questions_by_the_thousand_stay_linear():
-    """Eight times the questions: work that looks at every question for each one would take sixty times as long."""
+    """Eight times the questions.
+
+    Work that looks at every question for each one would take sixty times as long.
+    """
     for unit in (
         "Q: Will you sign number {}?\n\nWe will see about that.\n\n",
         "**Q. Will you sign number {}?**\n\nWe will see about that.\n\n",

@@ -1,4 +1,6 @@
-"""Running it: settings that refuse, health, logs, backups that come back, the edge cache, and hostile addresses."""
+"""Running it: settings that refuse, health, logs, backups that come back, the edge cache, and
+hostile addresses.
+"""
 
 import json
 import os
@@ -87,9 +89,13 @@ def test_the_deployment_check_is_clean(tmp_path):
 
 def test_cookies_and_headers_of_a_public_machine(tmp_path):
     code = (
-        "from django.test import Client; from django.core.management import call_command; call_command('migrate', verbosity=0); call_command('collectstatic', interactive=False, verbosity=0)\n"
-        "c = Client(SERVER_NAME='remarks.example.org', HTTP_X_FORWARDED_PROTO='https'); r = c.get('/admin/login/')\n"
-        "print(r.cookies.output()); print(r.headers); p = c.get('/'); print('PUBLIC', p.cookies.output(), p.headers)\n"
+        "from django.test import Client; from django.core.management import call_command; "
+        "call_command('migrate', verbosity=0); call_command('collectstatic', interactive=False, "
+        "verbosity=0)\n"
+        "c = Client(SERVER_NAME='remarks.example.org', HTTP_X_FORWARDED_PROTO='https'); r = "
+        "c.get('/admin/login/')\n"
+        "print(r.cookies.output()); print(r.headers); p = c.get('/'); print('PUBLIC', "
+        "p.cookies.output(), p.headers)\n"
         "print(Client(SERVER_NAME='remarks.example.org').get('/').status_code)"
     )
     done = manage(
@@ -186,7 +192,10 @@ def rows_and_answers():
     ]
 
 
-SAY = "import json; from tests.test_operations import rows_and_answers; print('HELD', json.dumps(rows_and_answers()))"
+SAY = (
+    "import json; from tests.test_operations import rows_and_answers; print('HELD', "
+    "json.dumps(rows_and_answers()))"
+)
 
 
 def held_in(**options):
@@ -245,8 +254,11 @@ def test_a_damaged_backup_is_refused(tmp_path):
 # Hostile addresses
 
 HOSTILE = [
-    "", " ", "0", "-1", "99999999999999999999", "1e9", "NaN", "null", "' OR 1=1 --", '"><script>alert(1)</script>', "../../etc/passwd", "%00", "\x00", "\ud7ff", "💬" * 50,
-    "a" * 3000, "{{7*7}}", "${x}", "\r\nSet-Cookie: a=b", "t3", "t0", "t999999999", "2007-02-30", "0000-00-00", "9999-12-31", "speaker:", '"', "((((((", "*" * 40, "rice-lavrov", "кириллица", "אבג", "W10",
+    "", " ", "0", "-1", "99999999999999999999", "1e9", "NaN", "null", "' OR 1=1 --",
+    '"><script>alert(1)</script>', "../../etc/passwd", "%00", "\x00", "\ud7ff", "💬" * 50,
+    "a" * 3000, "{{7*7}}", "${x}", "\r\nSet-Cookie: a=b", "t3", "t0", "t999999999", "2007-02-30",
+    "0000-00-00", "9999-12-31", "speaker:", '"', "((((((", "*" * 40, "rice-lavrov", "кириллица",
+    "אבג", "W10",
 ]  # fmt: skip
 NAMES = [
     "q",
@@ -304,7 +316,10 @@ def public_addresses(rnd, seeded):
 
 
 def test_no_address_is_a_fault_of_ours(client, seeded):
-    """Every public address with hostile parameters, paths and methods; the seed is fixed. Nothing is a 500."""
+    """Every public address with hostile parameters, paths and methods; the seed is fixed.
+
+    Nothing is a 500.
+    """
     rnd = random.Random(2007)
     client.raise_request_exception = True
     tried = 0
@@ -417,7 +432,10 @@ def test_the_edge_serves_while_the_application_is_down_and_forgets_what_is_withd
         assert "Sergey Lavrov" in kept[2]
         assert fetched(home + "/admin/login/")[1]["X-Cache"] == "BYPASS"
         # Withdrawn: gone at the edge within a second or so, for it asks again.
-        code = "from remarks import loading; from remarks.models import Event; loading.set_status(Event.objects.all(), '{}')"
+        code = (
+            "from remarks import loading; from remarks.models import Event; "
+            "loading.set_status(Event.objects.all(), '{}')"
+        )
         manage("shell", "--no-imports", "-c", code.format("draft"), **env)
         begun = time.monotonic()
         until(lambda: fetched(home + event)[0] == 404, 5)
@@ -479,7 +497,10 @@ def test_a_database_that_is_gone_is_a_page_and_comes_back(client, seeded, monkey
 
 
 def test_a_full_disk_leaves_nothing_half_done(seeded, monkeypatch, settings):
-    """No room for the index: the rows are whole, the pages go on, and the index follows when there is room again."""
+    """No room for the index.
+
+    The rows are whole, the pages go on, and the index follows when there is room again.
+    """
     import errno
 
     from remarks.search.engines.tantivy import TantivyWriter
@@ -503,7 +524,10 @@ def test_a_full_disk_leaves_nothing_half_done(seeded, monkeypatch, settings):
 
 @pytest.mark.parametrize("days", [-400, 400], ids=["set back", "set forward"])
 def test_a_clock_that_moves_leaves_pages_right(client, seeded, monkeypatch, days):
-    """No page is taken for unchanged that is not, whatever the clock says; nothing staged a moment ago is cleared away."""
+    """No page is taken for unchanged that is not, whatever the clock says.
+
+    Nothing staged a moment ago is cleared away.
+    """
     from datetime import timedelta
 
     from django.utils import timezone
@@ -544,7 +568,10 @@ def test_pages_do_without_static_files_that_nobody_collected(seeded, client, set
 
 
 def test_what_serves_readers_bounds_every_statement():
-    code = "import archive.wsgi; from django.conf import settings; print(settings.DATABASES['default'].get('OPTIONS', {}).get('options'))"
+    code = (
+        "import archive.wsgi; from django.conf import settings; "
+        "print(settings.DATABASES['default'].get('OPTIONS', {}).get('options'))"
+    )
     env = os.environ | {
         "DATABASE_URL": "postgres://u:p@127.0.0.1:1/x",
         "DJANGO_SETTINGS_MODULE": "archive.settings",

@@ -1,4 +1,7 @@
-"""Pages that a process keeps: the same bytes while nothing changes, none for who has signed in, and bounded room."""
+"""Pages that a process keeps.
+
+The same bytes while nothing changes, none for who has signed in, and bounded room.
+"""
 
 import pytest
 from django.contrib.auth.models import User

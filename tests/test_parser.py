@@ -1,4 +1,7 @@
-"""Tables of cases for the parser's rules: labels, introductions, calls, marks, dates, header lines."""
+"""Tables of cases for the parser's rules.
+
+Labels, introductions, calls, marks, dates, header lines.
+"""
 
 import datetime as dt
 
@@ -367,8 +370,10 @@ def test_kinds(title, kind):
 
 def test_a_date_that_is_only_that_of_publication_is_no_date():
     feed = (
-        "<item><title>Remarks at the Harbor</title><pubDate>Tue, 06 Apr 2021 01:12:33 +0000</pubDate>"
-        "<description><![CDATA[<p>Martin Hale, Secretary of State</p><p><strong>SECRETARY HALE:</strong> Good morning.</p>]]></description></item>"
+        "<item><title>Remarks at the Harbor</title><pubDate>Tue, 06 Apr 2021 01:12:33 "
+        "+0000</pubDate>"
+        "<description><![CDATA[<p>Martin Hale, Secretary of State</p><p><strong>SECRETARY "
+        "HALE:</strong> Good morning.</p>]]></description></item>"
     )
     from remarks.transcripts import read
 
@@ -378,7 +383,10 @@ def test_a_date_that_is_only_that_of_publication_is_no_date():
 
 
 def test_front_matter_is_yaml():
-    text = '---\ntitle: "Remarks\\_by Martin Hale on the\\\n  \\ Harbor"\ndate: 2021-04-06\n---\n\nSECRETARY HALE: Good morning.\n\nQ   Why?\n'
+    text = (
+        '---\ntitle: "Remarks\\_by Martin Hale on the\\\n  \\ Harbor"\ndate: 2021-04-06\n---\n\n'
+        "SECRETARY HALE: Good morning.\n\nQ   Why?\n"
+    )
     header = parse(text).header
     assert (header.title, header.date) == (
         "Remarks by Martin Hale on the Harbor",
@@ -399,6 +407,9 @@ def test_problems_carry_their_place():
 
 
 def test_the_field_of_a_form_is_no_title():
-    head = "N E W S  R E L E A S E\n\nDATE\n\n9 May 1983\n\nMINISTER'S PRESS CONFERENCE - PORT ARLEN\n\n"
+    head = (
+        "N E W S  R E L E A S E\n\nDATE\n\n9 May 1983\n\nMINISTER'S PRESS CONFERENCE - PORT "
+        "ARLEN\n\n"
+    )
     text = head + "QUESTION: Minister, why now?\n\nMINISTER HALE: Because it was time.\n"
     assert parse(text).header.title == "MINISTER'S PRESS CONFERENCE - PORT ARLEN"

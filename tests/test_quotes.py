@@ -1,4 +1,7 @@
-"""Quote check: what is exact, the same, altered, spliced, and not found; and that a negation never passes."""
+"""Quote check: what is exact, the same, altered, spliced, and not found.
+
+And that a negation never passes.
+"""
 
 import pytest
 from django.core.management import call_command
@@ -14,9 +17,18 @@ from remarks.search.tokens import tokens
 from . import make
 
 pytestmark = pytest.mark.django_db
-SAID = "We would not use the same word about it. The harbor treaty – as we’ve said – stands in the centre of our policy (laughter), and it will stand."
-THEN = "The minister spoke with (inaudible) before the meeting in the spring of that year. Nobody has ever asked us for grain, and we would gladly give it."
-LATER = "I can't say that the pipeline is settled. We discussed the fishery dispute at great length this morning."
+SAID = (
+    "We would not use the same word about it. The harbor treaty – as we’ve said – stands in the "
+    "centre of our policy (laughter), and it will stand."
+)
+THEN = (
+    "The minister spoke with (inaudible) before the meeting in the spring of that year. Nobody "
+    "has ever asked us for grain, and we would gladly give it."
+)
+LATER = (
+    "I can't say that the pipeline is settled. We discussed the fishery dispute at great length "
+    "this morning."
+)
 
 
 @pytest.fixture
@@ -53,7 +65,8 @@ CASES = [
     ("Somebody has ever asked us for grain", "altered"),
     ("The minister spoke with us before the meeting in the spring", "altered"),
     ("The minister spoke with before the meeting in the spring", "altered"),
-    ("We discussed the fishery dispute at great length. We would not use the same word about it.", "spliced"),
+    ("We discussed the fishery dispute at great length. We would not use the same word about it.",
+    "spliced"),
     ("would not use the same word ... stands in the centre of our policy", "spliced"),
     ("Nobody has ever asked […] we would gladly give it", "spliced"),
     ("The zeppelin will land on the moon before breakfast", "not_found"),
@@ -123,9 +136,8 @@ def test_no_draft_is_quoted(archive):
 
 WORDS = st.lists(
     st.sampled_from(
-        "we would not use the same word about it never can't no stand treaty “ ” – ( ) ... … [ ] 中 \x00".split(
-            " "
-        )
+        "we would not use the same word about it never can't no stand treaty “ ” – ( ) ... … [ ] "
+        "中 \x00".split(" ")
     ),
     max_size=14,
 )
@@ -136,7 +148,10 @@ WORDS = st.lists(
 )
 @given(WORDS)
 def test_exact_means_that_the_words_stand_there(archive, words):
-    """Whatever is pasted: no error, and what is called exact or the same is a run of words of a turn, negations and all."""
+    """Whatever is pasted.
+
+    No error, and what is called exact or the same is a run of words of a turn, negations and all.
+    """
     text = " ".join(words)
     found = quotes.check(text)
     if found.verdict in ("exact", "same"):

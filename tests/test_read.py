@@ -1,4 +1,7 @@
-"""Bytes that come in: encodings, formats found by looking, and a sentence for what cannot be read."""
+"""Bytes that come in.
+
+Encodings, formats found by looking, and a sentence for what cannot be read.
+"""
 
 import io
 import zipfile

@@ -1,4 +1,7 @@
-"""Search as pages use it: hits with marks, what is said back, facets that hold, and the index that follows the rows."""
+"""Search as pages use it.
+
+Hits with marks, what is said back, facets that hold, and the index that follows the rows.
+"""
 
 import random
 import shutil
@@ -49,7 +52,8 @@ def test_said_back_in_words(seeded):
         'speaker:rice in:answer missile "common ground" -kosovo from:2007 to:2007'
     ).description
     assert said.startswith(
-        "Answers by Condoleezza Rice containing “missile” and exactly “common ground” without “kosovo”"
+        "Answers by Condoleezza Rice containing “missile” and exactly “common ground” without "
+        "“kosovo”"
     )
     assert said.endswith("1 January 2007 to 31 December 2007, most relevant first.")
 
@@ -214,7 +218,10 @@ def said(
     return make.load(make.transcript(*turns, title=title, day=day), name=name)
 
 
-FILLER = "We have said so before and we say so again, and nobody who was there can have heard anything else from us."
+FILLER = (
+    "We have said so before and we say so again, and nobody who was there can have heard anything "
+    "else from us."
+)
 
 
 def first(query):
@@ -250,7 +257,10 @@ def test_the_title_counts_a_little_more(db):
     assert "Fishery" in first("fishery").event.title
 
 
-SPEECH = "The harbor treaty stands, and what was agreed in the spring will be carried out by both of our governments before the year ends."
+SPEECH = (
+    "The harbor treaty stands, and what was agreed in the spring will be carried out by both of "
+    "our governments before the year ends."
+)
 
 
 def test_near_identical_texts_of_one_day_are_shown_once(db):
@@ -310,7 +320,9 @@ def test_a_search_that_takes_too_long_is_given_up_on(client, seeded, settings, m
 
 
 def test_ten_thousand_queries_and_none_fails(seeded):
-    """Made from pieces of the language, words, signs, other scripts and control characters; the seed is fixed.
+    """Made from pieces of the language, words, signs, other scripts and control characters.
+
+    The seed is fixed.
 
     All of them on SQLite; on PostgreSQL, where only the names are looked up otherwise, each fifth.
     """
@@ -343,7 +355,8 @@ def test_ten_thousand_queries_and_none_fails(seeded):
         text = rnd.choice(["", " "]).join(rnd.choices([*PIECES, *signs], k=rnd.randint(1, 14)))
         if connection.vendor != "sqlite" and number % 5:
             continue
-        # Read, looked up and asked of the index each time; each tenth as a whole page with all that it offers.
+        # Read, looked up and asked of the index each time; each tenth as a whole page with all that
+        # it offers.
         if number % 10:
             assert search.count(text) >= 0, text
             continue

@@ -13,7 +13,10 @@ from remarks.search.language import parse
 
 from . import make
 
-REPLY = "We would not use the same word; the cycled text (inaudible) says so. The U.S. and Norland's ministers agree."
+REPLY = (
+    "We would not use the same word; the cycled text (inaudible) says so. The U.S. and Norland's "
+    "ministers agree."
+)
 
 
 @pytest.fixture(params=["memory", "tantivy"])
@@ -25,7 +28,8 @@ def engine(request, db, tmp_path):
             make.transcript(
                 (
                     "QUESTION",
-                    "Dana Whitlock with the Associated Press. Mr. Secretary, would you gladly use the same word about missile shields?",
+                    "Dana Whitlock with the Associated Press. Mr. Secretary, would you gladly use "
+                    "the same word about missile shields?",
                 ),
                 ("SECRETARY HALE", REPLY),
                 ("FOREIGN MINISTER VARGA", "(In Norwegian.)"),
@@ -179,7 +183,7 @@ def tree_of(text):
 
 
 def test_every_method_answers(engine):
-    """What the callers use besides ``search``, each with one answer that no engine may differ in."""
+    """What callers use besides ``search``, each with one answer that no engine may differ in."""
     assert set(named(engine.top(tree_of("kosovo"), 10))) == {"rice:12", "rice:13", "kest:1"}
     assert len(engine.top(tree_of(""), 5)) == 5
     words = "we would not use the same word".split()

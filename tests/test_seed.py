@@ -11,8 +11,10 @@ from .files import SEED
 
 RICE, LAVROV = "Condoleezza Rice", "Sergey Lavrov"
 TURNS = [
-    (RICE, "principal"), (LAVROV, "principal"), (None, "press"), (LAVROV, "principal"), (None, "press"), (RICE, "principal"),
-    (LAVROV, "principal"), (RICE, "principal"), (None, "press"), (RICE, "principal"), (LAVROV, "principal"), (None, "press"),
+    (RICE, "principal"), (LAVROV, "principal"), (None, "press"), (LAVROV, "principal"),
+    (None, "press"), (RICE, "principal"),
+    (LAVROV, "principal"), (RICE, "principal"), (None, "press"), (RICE, "principal"),
+    (LAVROV, "principal"), (None, "press"),
     (RICE, "principal"), (LAVROV, "principal"),
 ]  # fmt: skip
 QUESTIONS = [

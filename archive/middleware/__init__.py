@@ -1,1 +1,4 @@
-"""What every request and answer passes: logging, caching, failover and the content security policy."""
+"""What every request and answer passes.
+
+Logging, caching, failover and the content security policy.
+"""

@@ -1,4 +1,6 @@
-"""The content security policy as a header, named as Django 6 names its setting, so that this file can go when we get there."""
+"""The content security policy as a header, named as Django 6 names its setting, so that this file
+can go when we get there.
+"""
 
 from django.conf import settings
 

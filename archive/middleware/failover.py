@@ -12,18 +12,21 @@ _QUERY_CANCELED = "57014"
 
 
 class DatabaseMiddleware:
-    """A reader's request reads from one standby, the primary where none is fit; everything else asks the primary.
+    """A reader's request reads from one standby, the primary where none is fit.
 
-    Who has signed in reads from the primary: that is how the desk sees what it has just written. A request
-    that only reads and meets a database that is gone is answered from the next one. Where none is left the
-    answer is 503 with a sentence.
+    Everything else asks the primary.
+
+    Who has signed in reads from the primary: that is how the desk sees what it has just written. A
+    request that only reads and meets a database that is gone is answered from the next one. Where
+    none is left the answer is 503 with a sentence.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        # The last database tried stays chosen when this returns, since an export reads while it is sent.
+        # The last database tried stays chosen when this returns, since an export reads while it is
+        # sent.
         for alias in self._order(request):
             replicas.choose(alias)
             request.database_at_fault = request.too_long = False
@@ -59,7 +62,10 @@ class DatabaseMiddleware:
         return replicas.order(own_writes=signed_in)
 
     def _gone(self, request, response):
-        """The page for a database that is gone, in place of a fault; what says 503 itself stays as it is."""
+        """The page for a database that is gone, in place of a fault.
+
+        What says 503 itself stays as it is.
+        """
         if response.status_code == 503:
             return response
         return self._page(request, "away.html")

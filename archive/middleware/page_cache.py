@@ -36,7 +36,7 @@ class PageCache:
         return HttpResponse(body, headers=headers)
 
     def keep(self, etag: str, key: tuple, response) -> None:
-        """Keep an answer as it is before cookies, numbers of requests and the like are laid on it."""
+        """Keep an answer as it is before cookies, request numbers and the like are added to it."""
         if (
             response.streaming
             or response.cookies

@@ -28,7 +28,8 @@ class _Queries:
 
 
 class RequestMiddleware:
-    """Takes a proxy's ``X-Request-ID`` or makes one, gives it back, and notes status, time and queries.
+    """Takes a proxy's ``X-Request-ID`` or makes one, gives it back, and notes status, time and
+    queries.
 
     The path is noted and the query string is not: it holds what readers search for.
     """

@@ -1,7 +1,7 @@
 """Whether quoted words stand in a text: pure rules over words, which the help page lists.
 
-A quote and a text are compared as words, after normalizations that are named one by one. What is left
-over is a difference, and a difference is never called the same: least of all a negation.
+A quote and a text are compared as words, after normalizations that are named one by one. What is
+left over is a difference, and a difference is never called the same: least of all a negation.
 """
 
 from __future__ import annotations
@@ -126,7 +126,10 @@ def align_quote(quote: str, text: str, source: TokenSequence) -> Match | None:
 
 
 def _place(asked: Sequence[str], source: Sequence[str]) -> tuple[int, int] | None:
-    """The stretch of ``source`` that ``asked`` lies on best: at its full run where that stands there, or around its longest."""
+    """The stretch of ``source`` that ``asked`` lies on best.
+
+    At its full run where that stands there, or around its longest.
+    """
     size = len(asked)
     for i in range(len(source) - size + 1):
         if source[i] == asked[0] and tuple(source[i : i + size]) == tuple(asked):
@@ -135,7 +138,8 @@ def _place(asked: Sequence[str], source: Sequence[str]) -> tuple[int, int] | Non
     long = matcher.find_longest_match(0, size, 0, len(source))
     if long.size == 0:
         return None
-    # What may stand around the longest run: as many words as the quote has there, and half as many more.
+    # What may stand around the longest run: as many words as the quote has there, and half as many
+    # more.
     low = max(0, long.b - long.a - long.a // 2 - 3)
     rest = size - long.a - long.size
     high = min(len(source), long.b + long.size + rest + rest // 2 + 3)
@@ -147,7 +151,8 @@ def _place(asked: Sequence[str], source: Sequence[str]) -> tuple[int, int] | Non
         if b.size
     ]
     first, last = low + blocks[0].b, low + blocks[-1].b + blocks[-1].size
-    # Words of the quote before its first and behind its last shared word lie on the words that stand there.
+    # Words of the quote before its first and behind its last shared word lie on the words that
+    # stand there.
     first = max(0, first - blocks[0].a)
     last = min(len(source), last + size - blocks[-1].a - blocks[-1].size)
     while first < last and source[first] == GAP:
@@ -186,7 +191,10 @@ def _differences(
 
 
 def _cut_off(text: str, source: TokenSequence, first: int, last: int) -> tuple[Difference, ...]:
-    """A negation right before or behind the words, in the same sentence: a quote that leaves it out says something else."""
+    """A negation right before or behind the words, in the same sentence.
+
+    A quote that leaves it out says something else.
+    """
     differences = []
     for i, low, high in ((first - 1, first - 1, first), (last, last - 1, last)):
         if (
@@ -209,7 +217,10 @@ def _touches(source: TokenSequence, first: int, last: int) -> bool:
 
 
 def word_diff(quote: str, source: str) -> list[tuple[str, str, str]]:
-    """Quote and source words laid side by side for the eye: ``(kind, quoted, source)``, kind empty where they agree."""
+    """Quote and source words laid side by side for the eye.
+
+    ``(kind, quoted, source)``, kind empty where they agree.
+    """
     ours, theirs = tokens(quote), tokens(source)
     shown = []
     matcher = SequenceMatcher(
@@ -258,7 +269,10 @@ _NORMALIZATIONS = (
 
 
 def _needed_normalizations(quote: str, source: str) -> tuple[str, ...]:
-    """The normalisations that it took to make the two equal, in order; () where they are equal as they stand."""
+    """The normalisations that it took to make the two equal, in order.
+
+    () where they are equal as they stand.
+    """
     quote, source = quote.strip(_OUTER), source.strip(_OUTER)
     needed = []
     for name, apply in _NORMALIZATIONS:
@@ -277,7 +291,9 @@ def _needed_normalizations(quote: str, source: str) -> tuple[str, ...]:
 
 
 class Runs:
-    """Where runs of four of the words asked for stand in a text, so that not every word is laid on every word."""
+    """Where runs of four of the words asked for stand in a text, so that not every word is laid on
+    every word.
+    """
 
     def __init__(self, words: Sequence[str], asked: Sequence[str]):
         self.words = words
@@ -289,7 +305,10 @@ class Runs:
                 self._places.setdefault(run, []).append(i)
 
     def longest(self, asked: Sequence[str], low: int, high: int) -> tuple[int, int]:
-        """Where in ``asked[low:high]`` the longest run begins that stands here, and its length; 0 below four words."""
+        """Where in ``asked[low:high]`` the longest run begins that stands here, and its length.
+
+        0 below four words.
+        """
         best, size = low, 0
         at = low
         while at + max(MIN_RUN, size + 1) <= high:

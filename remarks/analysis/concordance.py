@@ -1,4 +1,4 @@
-"""Words or a topic over time, up to four queries side by side, and the lines in which they stand."""
+"""Words or a topic over time, up to four queries side by side, and the lines they stand in."""
 
 from __future__ import annotations
 
@@ -19,9 +19,12 @@ UNITS = ("year", "month")
 
 @dataclass(frozen=True)
 class Cell:
-    """A period of one series: turns that match, turns in all, and the search that lists the matches.
+    """A period of one series.
 
-    ``total`` 0 means that the archive has nothing of the period, which is not that nothing was said.
+    Turns that match, turns in all, and the search that lists the matches.
+
+    ``total`` 0 means that the archive has nothing of the period, which is not that nothing was
+    said.
     """
 
     period: str
@@ -55,7 +58,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Line:
-    """A match in its context: what stands before it, the match, what stands behind, and the turn."""
+    """A match in its context.
+
+    What stands before it, the match, what stands behind, and the turn.
+    """
 
     turn: Turn
     before: str

@@ -19,7 +19,8 @@ from .counts import size
 
 MIN_WORDS, MAX_WORDS, MAX_CHARACTERS = 4, 500, 6_000
 MAX_PASSAGES = 5
-# Below this share of words in common a passage is no altered form of the quote, only the nearest there is.
+# Below this share of words in common a passage is no altered form of the quote, only the nearest
+# there is.
 MIN_ALTERED_SIMILARITY = 0.6
 MIN_NEAREST_SIMILARITY = 0.25
 MAX_COMPARED = 8
@@ -44,7 +45,10 @@ class Passage:
 
     @property
     def word_diff(self) -> list[tuple[str, str, str]]:
-        """The quote beside the text, piece by piece: ``(kind, quoted, source)``, kind empty where both agree."""
+        """The quote beside the text, piece by piece.
+
+        ``(kind, quoted, source)``, kind empty where both agree.
+        """
         return alignment.word_diff(self.piece, self.words)
 
     @property
@@ -56,7 +60,9 @@ class Passage:
 
 @dataclass(frozen=True)
 class Check:
-    """The answer: a verdict, what it says in words, what was searched, and the passages it rests on."""
+    """The answer: a verdict, what it says in words, what was searched, and the passages it rests
+    on.
+    """
 
     text: str
     verdict: str
@@ -67,7 +73,10 @@ class Check:
 
 
 def check(text: str, speaker: str = "", on: str = "") -> Check:
-    """Whether these words are held, and whose they are. Never raises for anything a reader can paste."""
+    """Whether these words are held, and whose they are.
+
+    Never raises for anything a reader can paste.
+    """
     text = " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in text).split())
     asked = alignment.tokenize_quote(text[:MAX_CHARACTERS])
     if len(asked.literals) < MIN_WORDS:
@@ -145,7 +154,10 @@ def _load_turns(ids: Sequence[int]) -> list[tuple[Turn, TokenSequence]]:
 
 
 def _best_candidates(text: str, held):
-    """The texts that share most runs with the quote, and else most words: only these are compared word by word."""
+    """The texts that share most runs with the quote, and else most words.
+
+    Only these are compared word by word.
+    """
     asked = alignment.tokenize_quote(text).literals
     words = set(asked)
     scored = sorted(
@@ -172,7 +184,9 @@ def _alignments(text: str, held) -> list[Passage]:
 
 
 def _pieces(parts: list[str]) -> tuple[Passage, ...]:
-    """The pieces of a quote with ellipses, each where it stands word for word; () unless every one is found.
+    """The pieces of a quote with ellipses, each where it stands word for word.
+
+    () unless every one is found.
 
     A turn that holds all of them in order is looked for first.
     """
@@ -211,9 +225,12 @@ def _in_order(parts: list[str], turn: Turn, words: TokenSequence) -> tuple[Passa
 
 
 def _splice(text: str, asked: TokenSequence, held) -> tuple[Passage, ...]:
-    """A quote as runs of words from several places that leave no word over; () where there is no such reading.
+    """A quote as runs of words from several places that leave no word over.
 
-    A seam stands at the end of a sentence or between two runs of eight words: shorter runs meet by chance.
+    () where there is no such reading.
+
+    A seam stands at the end of a sentence or between two runs of eight words: shorter runs meet by
+    chance.
     """
     texts = [alignment.Runs(words.literals, asked.literals) for _, words in held]
     runs = _partition_into_runs(asked.literals, texts, 0, len(asked.literals))
@@ -233,7 +250,8 @@ def _splice(text: str, asked: TokenSequence, held) -> tuple[Passage, ...]:
         if match is None or match.differences:
             return ()
         found.append(Passage(turn, match, piece))
-    # Two runs that follow one another in one turn with a word or so between are one altered passage.
+    # Two runs that follow one another in one turn with a word or so between are one altered
+    # passage.
     for one, other in zip(found, found[1:], strict=False):
         between = words_between(one, other)
         if between is not None and between <= MAX_WORDS_BETWEEN:
@@ -256,7 +274,10 @@ def words_between(one: Passage, other: Passage) -> int | None:
 def _partition_into_runs(
     asked: Sequence[str], texts: list[alignment.Runs], low: int, high: int
 ) -> list[tuple[int, int, int]] | None:
-    """``asked[low:high]`` as runs of at least four words, each in one text; None where a word is left over."""
+    """``asked[low:high]`` as runs of at least four words, each in one text.
+
+    None where a word is left over.
+    """
     if low == high:
         return []
     (a, length), index = max(
@@ -279,7 +300,8 @@ def _notes(kind: str, passages: tuple[Passage, ...], speaker: str, on: str) -> t
         notes.append("A negation was added, dropped or changed: the quote may say the opposite.")
     if first is not None and any(p.match.gap for p in passages[:MAX_PASSAGES]):
         notes.append(
-            "A gap in the transcript, such as (inaudible), touches the passage: what stood there is not known."
+            "A gap in the transcript, such as (inaudible), touches the passage: what stood there "
+            "is not known."
         )
     if kind == "spliced" and len({p.turn.speaker_id or p.turn.label for p in passages}) > 1:
         notes.append("The pieces are the words of different speakers.")

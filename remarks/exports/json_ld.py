@@ -1,4 +1,7 @@
-"""What search engines are told of a page, in the terms of schema.org; only what the page itself shows."""
+"""What search engines are told of a page, in the terms of schema.org.
+
+Only what the page itself shows.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,9 @@ MAX_QUESTIONS = 20
 
 
 def of_event(event: Event, questions: list[Question], address: Callable[[str], str]) -> dict:
-    """The event as a component of the archive, its people, its questions with their first replies, and the way to it."""
+    """The event as a component of the archive, its people, its questions with their first replies,
+    and the way to it.
+    """
     people = [
         {"@type": "Person", "name": p.speaker.name, "url": address(p.speaker.get_absolute_url())}
         for p in event.principals

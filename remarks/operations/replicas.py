@@ -1,8 +1,10 @@
-"""Which database answers: the primary takes every write, standbys take reads, and one that is down or behind is left out.
+"""Which database answers.
+
+The primary takes every write, standbys take reads, and one that is down or behind is left out.
 
 A standby is behind when it does not have the change number that the primary had STANDBY_LAG_SECONDS
-ago: what counts is what readers can see, not how many bytes of a log are missing. Everything outside a
-reader's request, commands and the index among it, asks the primary.
+ago: what counts is what readers can see, not how many bytes of a log are missing. Everything
+outside a reader's request, commands and the index among it, asks the primary.
 """
 
 from __future__ import annotations
@@ -36,7 +38,9 @@ def choose(alias: str) -> None:
 
 @contextmanager
 def read_from(alias: str):
-    """Inside this block all reads go to one database, so that a page never mixes two states of the archive."""
+    """Inside this block all reads go to one database, so that a page never mixes two states of the
+    archive.
+    """
     token = _chosen.set(alias)
     try:
         yield
@@ -66,7 +70,8 @@ class Router:
 
 
 class Watch:
-    """Looks at all databases twice a second on a thread of its own, so that no reader waits for one that is gone.
+    """Looks at all databases twice a second on a thread of its own, so that no reader waits for one
+    that is gone.
 
     ``look`` gives the change number that an alias holds, and raises Error where it does not answer.
     """
@@ -128,9 +133,12 @@ def number_of(alias: str) -> int:
 
 
 def refresh_statistics() -> None:
-    """Tell PostgreSQL how much its tables hold now; it would find out by itself minutes after a long import.
+    """Tell PostgreSQL how much its tables hold now.
 
-    Until then it may take full tables for empty ones, and a list that takes a hundredth of a second for minutes.
+    It would find out by itself minutes after a long import.
+
+    Until then it may take full tables for empty ones, and a list that takes a hundredth of a second
+    for minutes.
     """
     connection = connections[PRIMARY]
     if connection.vendor != "postgresql":
@@ -148,7 +156,10 @@ _guard = threading.Lock()
 
 
 def watch() -> Watch:
-    """This process's watch, begun at first use: a server forks its processes after it has read the code."""
+    """This process's watch, begun at first use.
+
+    A server forks its processes after it has read the code.
+    """
     pid = os.getpid()
     with _guard:
         if pid not in _watches:

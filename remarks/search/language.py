@@ -1,4 +1,6 @@
-"""The query language: what a reader types becomes a tree, with every mend and misunderstanding said.
+"""The query language.
+
+What a reader types becomes a tree, with every mend and misunderstanding said.
 
 Pure: knows neither the database nor an engine. Nothing a reader types is an error.
 """

@@ -103,7 +103,10 @@ class _Watch:
 
 
 def _triggers(node) -> list | None:
-    """Word leaves of which a matching document holds at least one; None where there are none such."""
+    """Word leaves of which a matching document holds at least one.
+
+    None where there are none such.
+    """
     match node:
         case Text(leaf=leaf, where="turn"):
             return [leaf]

@@ -55,9 +55,14 @@ from .site import (
 
 __all__ = [
     "healthz", "readyz", "security_txt",
-    "asking", "asking_json", "compare", "compare_json", "coverage", "coverage_json", "about", "about_json", "accessibility", "corrections", "data_page", "event", "event_cite", "event_export", "event_json",
-    "event_raw", "event_source", "event_table", "event_text", "event_turn", "events", "events_by_day", "favicon", "help_page",
-    "home", "listing_json", "listing_table", "not_found", "openapi", "opensearch", "outlet", "outlet_json", "outlets",
-    "question", "question_json", "quote", "quote_json", "questions", "report", "robots", "search_json", "search_page", "search_table",
+    "asking", "asking_json", "compare", "compare_json", "coverage", "coverage_json", "about",
+    "about_json", "accessibility", "corrections", "data_page", "event", "event_cite",
+    "event_export", "event_json",
+    "event_raw", "event_source", "event_table", "event_text", "event_turn", "events",
+    "events_by_day", "favicon", "help_page",
+    "home", "listing_json", "listing_table", "not_found", "openapi", "opensearch", "outlet",
+    "outlet_json", "outlets",
+    "question", "question_json", "quote", "quote_json", "questions", "report", "robots",
+    "search_json", "search_page", "search_table",
     "server_error", "speaker", "speaker_json", "speakers", "topic", "topic_json", "topics",
 ]  # fmt: skip

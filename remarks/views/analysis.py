@@ -72,7 +72,10 @@ def _series_queries(request):
 
 
 def _comparison(request):
-    """What the comparison page and its data show; ``error`` is a sentence where there is no answer."""
+    """What the comparison page and its data show.
+
+    ``error`` is a sentence where there is no answer.
+    """
     words = request.GET.get("q", "").strip()[:200]
     queries = _series_queries(request) or [""]
     unit = request.GET.get("by", "year")
@@ -247,7 +250,7 @@ def coverage(request):
 
 
 @data_view
-def coverage_json(request):
+def coverage_json(_request):
     years = [
         {"year": y.year, "months": list(y.months), "kinds": dict(y.kinds)}
         for y in coverage_tables.years()

@@ -1,4 +1,7 @@
-"""Where a request comes from, also behind proxies: for limits that count by reader, and kept nowhere as it is."""
+"""Where a request comes from, also behind proxies.
+
+For limits that count by reader, and kept nowhere as it is.
+"""
 
 import ipaddress
 
@@ -6,10 +9,12 @@ from django.conf import settings
 
 
 def address_of(request) -> str:
-    """The reader's address: what the outermost of our ``PROXY_COUNT`` proxies saw, or the connection's own.
+    """The reader's address.
 
-    Only so many entries from the right of X-Forwarded-For are ours; what stands before them a reader may have
-    written. What is no address is not believed.
+    What the outermost of our ``PROXY_COUNT`` proxies saw, or the connection's own.
+
+    Only so many entries from the right of X-Forwarded-For are ours; what stands before them a
+    reader may have written. What is no address is not believed.
     """
     direct = request.META.get("REMOTE_ADDR", "")
     count = settings.PROXY_COUNT

@@ -1,4 +1,7 @@
-"""What readers say is wrong: kept for an archivist, held back in number, and changing nothing by itself."""
+"""What readers say is wrong.
+
+Kept for an archivist, held back in number, and changing nothing by itself.
+"""
 
 from django.conf import settings
 from django.http import Http404
@@ -28,7 +31,8 @@ def _to_desk(event, turn):
     return redirect("admin:remarks_event_correct_turn", event.pk, turn.anchor)
 
 
-# A report carries no one's rights: there is no session to ride on, so that no cookie is needed for the form.
+# A report carries no one's rights: there is no session to ride on, so that no cookie is needed for
+# the form.
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

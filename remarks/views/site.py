@@ -152,7 +152,7 @@ def opensearch(request):
 
 
 @require_safe
-def favicon(request):
+def favicon(_request):
     """For pages that name no icon of their own, such as the admin's."""
     return redirect(static("remarks/icon.svg"))
 

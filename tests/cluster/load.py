@@ -1,4 +1,7 @@
-"""Steady load for the cluster: readers that compare answers, and writers that remember what was acknowledged."""
+"""Steady load for the cluster.
+
+Readers that compare answers, and writers that remember what was acknowledged.
+"""
 
 import http.client
 import random
@@ -40,7 +43,10 @@ class _Part:
 
 
 class Readers(_Part):
-    """Ask for pages whose words are known. ``done`` holds ``(begun, seconds)``, ``failed`` and ``wrong`` say what and when."""
+    """Ask for pages whose words are known.
+
+    ``done`` holds ``(begun, seconds)``, ``failed`` and ``wrong`` say what and when.
+    """
 
     def __init__(self, port, event, rnd, *, number, pause, importer=None):
         super().__init__(number, pause)

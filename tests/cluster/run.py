@@ -1,12 +1,13 @@
-"""A whole installation on loopback, from Debian's packages, whose parts are killed under steady load.
+"""A whole installation on loopback, from Debian's packages, whose parts are killed under steady
+load.
 
-``python -m tests.cluster.run`` starts etcd, three PostgreSQL servers under Patroni (a primary and two hot
-standbys, synchronous), HAProxy and two web machines, each with an index of its own, all with the files in
-``deploy/``. Readers ask and compare answers, writers import events and send reports; then the synchronous
-standby, a web machine and the primary are killed with ``kill -9``, one after the other. Prints what
-happened; exit status 1 when an acknowledged write is lost, an answer is wrong, a read that began more than
-a second after a kill fails, or no write is taken for 30 seconds. Needs root (to become ``postgres``) or a
-user that may start PostgreSQL.
+``python -m tests.cluster.run`` starts etcd, three PostgreSQL servers under Patroni (a primary and
+two hot standbys, synchronous), HAProxy and two web machines, each with an index of its own, all
+with the files in ``deploy/``. Readers ask and compare answers, writers import events and send
+reports; then the synchronous standby, a web machine and the primary are killed with ``kill -9``,
+one after the other. Prints what happened; exit status 1 when an acknowledged write is lost, an
+answer is wrong, a read that began more than a second after a kill fails, or no write is taken for
+30 seconds. Needs root (to become ``postgres``) or a user that may start PostgreSQL.
 """
 
 import http.client
@@ -44,7 +45,10 @@ def binaries() -> Path | None:
 
 
 def until(what, seconds, test):
-    """Wait for ``test`` to give something true, which is given back. Ends the script where it never does."""
+    """Wait for ``test`` to give something true, which is given back.
+
+    Ends the script where it never does.
+    """
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
@@ -88,7 +92,8 @@ class Program:
     def start(self):
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                list(map(str, self.command)), cwd=self.place, env=os.environ | self.env, stdout=log, stderr=log, start_new_session=True
+                list(map(str, self.command)), cwd=self.place, env=os.environ | self.env, stdout=log,
+                stderr=log, start_new_session=True
             )  # fmt: skip
         return self
 
@@ -176,8 +181,10 @@ class Cluster:
         self.databases = [Database(folder, f"db{n}", ports, etcd) for n in (1, 2, 3)]
         client, other = f"http://127.0.0.1:{etcd}", f"http://127.0.0.1:{peer}"
         self.etcd = Program(folder, "etcd", [
-            "etcd", "--data-dir", folder / "etcd-data", "--listen-client-urls", client, "--advertise-client-urls", client,
-            "--listen-peer-urls", other, "--initial-advertise-peer-urls", other, "--initial-cluster", f"default={other}",
+            "etcd", "--data-dir", folder / "etcd-data", "--listen-client-urls", client,
+            "--advertise-client-urls", client,
+            "--listen-peer-urls", other, "--initial-advertise-peer-urls", other,
+            "--initial-cluster", f"default={other}",
         ])  # fmt: skip
         account = f"postgres://remarks:{PASSWORDS['remarks']}@127.0.0.1"
         self.env = {
@@ -239,7 +246,8 @@ class Cluster:
         import psycopg2
 
         held = psycopg2.connect(
-            host="127.0.0.1", port=self.databases[0].port, user="postgres", password=PASSWORDS["postgres"], dbname="postgres"
+            host="127.0.0.1", port=self.databases[0].port, user="postgres",
+            password=PASSWORDS["postgres"], dbname="postgres"
         )  # fmt: skip
         held.autocommit = True
         with held.cursor() as cursor:
@@ -253,7 +261,7 @@ class Cluster:
 
 
 def fill(cluster, folder):
-    """The archive's first rows, made in this process, which writes through HAProxy as a desk does."""
+    """The archive's first rows, made in this process, which writes through HAProxy as desks do."""
     os.environ.update(
         cluster.env | {"REMARKS_DATA": str(folder / "desk"), "STATIC_ROOT": str(folder / "static")}
     )
@@ -322,7 +330,8 @@ def story(cluster, seconds, begun):
     cluster.webs[1].start()
     two = measured(cluster.site, event, seconds)
     print(
-        f"started in {time.monotonic() - begun - 2 * seconds:.0f} s; reads a second with one web process {one:.0f}, with two {two:.0f} ({two / one:.2f} times; all on one machine)",
+        f"started in {time.monotonic() - begun - 2 * seconds:.0f} s; reads a second with one web "
+        f"process {one:.0f}, with two {two:.0f} ({two / one:.2f} times; all on one machine)",
         flush=True,
     )
     importer, reporter = Importer(), Reporter(cluster.site, event)
@@ -363,7 +372,8 @@ def judged(cluster, readers, importer, reporter, kills):
         back = max(part.since(at)[0][0] - at for part in (importer, reporter))
         early = [f for f in readers.failed if at - SPARED_SECONDS < f[0] <= at + SPARED_SECONDS]
         print(
-            f"{what} killed: writes back after {back:.1f} s; reads that failed within the first second {len(early)}"
+            f"{what} killed: writes back after {back:.1f} s; reads that failed within the first "
+            f"second {len(early)}"
         )
         well &= back < MAX_SECONDS_WITHOUT_WRITES
     late = [
@@ -373,12 +383,14 @@ def judged(cluster, readers, importer, reporter, kills):
     ]
     slowest = max(spent for _, spent in readers.done)
     print(
-        f"{len(readers.done)} reads, slowest {slowest:.1f} s; failed later than a second after a kill: {len(late)} {late[:3]}"
+        f"{len(readers.done)} reads, slowest {slowest:.1f} s; failed later than a second after a "
+        f"kill: {len(late)} {late[:3]}"
     )
     print(f"wrong answers: {len(readers.wrong)} {readers.wrong[:3]}")
     lost = importer.lost() + reporter.lost()
     print(
-        f"acknowledged writes: {len(importer.acknowledged)} events, {len(reporter.acknowledged)} reports; lost: {len(lost)} {lost[:3]}"
+        f"acknowledged writes: {len(importer.acknowledged)} events, {len(reporter.acknowledged)} "
+        f"reports; lost: {len(lost)} {lost[:3]}"
     )
     return (
         well and not late and not readers.wrong and not lost and found_everywhere(cluster, importer)
@@ -386,7 +398,9 @@ def judged(cluster, readers, importer, reporter, kills):
 
 
 def found_everywhere(cluster, importer):
-    """Both turns of the latest acknowledged events are found by their own words on both web machines."""
+    """Both turns of the latest acknowledged events are found by their own words on both web
+    machines.
+    """
     latest = [number for _, number in importer.acknowledged[-10:]]
     query = "/search.json?" + urlencode({"q": " OR ".join(map(word, latest))})
 

@@ -8,7 +8,10 @@ from remarks.operations import backups
 
 
 class Command(BaseCommand):
-    help = "Copy the database, with all sources, and the uploads into a new folder, while the site goes on."
+    help = (
+        "Copy the database, with all sources, and the uploads into a new folder, while the site "
+        "goes on."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser):

@@ -6,7 +6,10 @@ from remarks.analysis import quotes
 
 
 class Command(BaseCommand):
-    help = "Say whether quoted words stand in a published transcript, whose they are, and what differs."
+    help = (
+        "Say whether quoted words stand in a published transcript, whose they are, and what "
+        "differs."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("text", help="the quote: 4 to 500 words")
@@ -25,7 +28,8 @@ class Command(BaseCommand):
         for passage in found.passages:
             event = passage.turn.event
             self.stdout.write(
-                f"- {passage.turn.display_name}, {event.date or 'undated'}, {event.title}, turn {passage.turn.position}"
+                f"- {passage.turn.display_name}, {event.date or 'undated'}, {event.title}, turn "
+                f"{passage.turn.position}"
             )
             self.stdout.write(f"  {' '.join(passage.words.split())}")
             for d in passage.match.differences:

@@ -1,4 +1,7 @@
-"""Writes the whole public archive into a folder: a Frictionless data package, and a ConvoKit corpus if asked."""
+"""Writes the whole public archive into a folder.
+
+A Frictionless data package, and a ConvoKit corpus if asked.
+"""
 
 from pathlib import Path
 
@@ -8,7 +11,10 @@ from remarks.exports import datapackage
 
 
 class Command(BaseCommand):
-    help = "Write all public rows and sources into a new folder, so that anybody can read them or found another archive."
+    help = (
+        "Write all public rows and sources into a new folder, so that anybody can read them or "
+        "found another archive."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("folder", help="a new or empty folder")
