@@ -12,7 +12,7 @@ from django.urls import reverse
 from ..models import Event, Question
 from ..presentation import text
 
-MAX_QUESTIONS = 20
+MAX_LISTED = 20
 
 
 def of_event(event: Event, questions: list[Question], address: Callable[[str], str]) -> dict:
@@ -36,7 +36,7 @@ def of_event(event: Event, questions: list[Question], address: Callable[[str], s
         "url": address(event.get_absolute_url()),
         "about": happened,
         "isPartOf": {"@type": "Collection", "name": "Remarks", "url": address(reverse("home"))},
-        "hasPart": [_question(q, address) for q in questions[:MAX_QUESTIONS]],
+        "hasPart": [_question(q, address) for q in questions[:MAX_LISTED]],
     }
     if event.source_url:
         component["isBasedOn"] = event.source_url
