@@ -106,7 +106,7 @@ def test_the_concordance_is_oldest_first_and_only_of_the_sides(client, archive):
         {},
         {"q": '"((', "series": "outlt:x", "by": "decade"},
         {"q": "\x00 OR", "page": "-3"},
-        {"q": "a" * 900, "d": "*"},
+        {"q": "a" * 900, "series": "*"},
     ],
 )
 def test_no_comparison_is_an_error(client, seeded, parameters):

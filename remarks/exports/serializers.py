@@ -168,7 +168,7 @@ def question(row: Question, address: Address) -> dict:
         "outlet_known": row.outlet_known or None,
         "outlet_rule": row.outlet_resolution.rule if row.outlet_resolution_id else None,
         "outlet_name": (row.outlet.name if row.outlet_id else row.outlet_name) or None,
-        "addressees": [s.slug for s in row.source_urlees.all()],
+        "addressees": [s.slug for s in row.addressees.all()],
         "state": row.state,
         "replies": [t.anchor for t in row.replies.all()],
         "asked_on_behalf": row.on_behalf,
