@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: run test setup admin lint types format lock newest licences cluster clean migrations golden accuracy suspicious-names bench bench-quotes load profile known-items who-is-who check-offices screenshots audit
+.PHONY: run test coverage setup admin lint types format lock newest licences cluster clean migrations golden accuracy suspicious-names bench bench-quotes load profile known-items who-is-who check-offices screenshots audit
 
 run: $(VENV)/.run
 	@VENV=$(VENV) HOST=$(HOST) PORT=$(PORT) sh deploy/run.sh
@@ -25,11 +25,17 @@ $(VENV)/.dev: requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
+# All tests, measured; fails below the floor in pyproject.toml. Slower than `make test`.
+coverage: $(VENV)/.dev
+	$(BIN)/coverage erase && $(BIN)/coverage run --parallel-mode -m pytest $(ARGS)
+	$(BIN)/coverage combine --quiet && $(BIN)/coverage report
+
 admin: $(VENV)/.run
 	$(BIN)/python manage.py migrate --verbosity 0 && $(BIN)/python manage.py createsuperuser
 
 lint: $(VENV)/.dev types
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/python -m tests.unused
 	$(BIN)/djlint --quiet --check --lint templates/remarks
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive archive remarks deploy
 

@@ -109,13 +109,6 @@ class LabelRuleQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(undone_at=None)
 
-    def valid_on(self, label, day):
-        """Rules for a label on a day; without a day only those without first and last day."""
-        rules = self.filter(key=alias_key(label))
-        if day is None:
-            return rules.filter(first=None, last=None)
-        return rules.filter(Q(first=None) | Q(first__lte=day), Q(last=None) | Q(last__gte=day))
-
 
 class LabelRule(models.Model):
     """Whom a label or a called name means in a span of time, decided by an archivist.

@@ -186,10 +186,6 @@ def is_name_token(token: str) -> bool:
     )
 
 
-def is_role_word(token: str) -> bool:
-    return bare(token) in ROLE_WORDS
-
-
 def is_given_name_like(token: str) -> bool:
     # "Brian A. Nichols": an initial is no article.
     initial = bool(_INITIALS.fullmatch(token.strip(",")))
