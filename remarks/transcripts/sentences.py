@@ -15,29 +15,37 @@ _ABBREVIATIONS = frozenset(
         "corp dept jan feb mar apr jun jul aug sept sep oct nov dec fig mt ft a.m p.m i.e e.g ph.d"
     ).split()
 )
+_INK = re.compile(r"\S")
 _OPENERS = '(["“'
 
 
 def sentences(text: str, start: int, end: int) -> list[Span]:
     """The sentences of ``text[start:end]``; white space between them belongs to none."""
-    return list(each_sentence(text, start, end))
+    return [Span(*bounds) for bounds in sentence_bounds(text, start, end)]
 
 
-def each_sentence(text: str, start: int, end: int) -> Iterator[Span]:
-    """The sentences one by one, for whoever needs the first few."""
+def sentence_bounds(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where the sentences start and end, one by one, for whoever needs the first few."""
     begin = start
     for match in _STOP.finditer(text, start, end):
-        if text[match.start()] == "." and _abbreviates(
-            text, begin, match.start(), match.end(), end
-        ):
+        stop = match.start()
+        if text[stop] == "." and _abbreviates(text, begin, stop, match.end(), end):
             continue
-        span = _tight(text, begin, match.end())
-        begin = match.end()
-        if span.end > span.start:
-            yield span
-    span = _tight(text, begin, end)
-    if span.end > span.start:
-        yield span
+        # A stop is no blank, unless it is a blank line: most sentences end where it ends.
+        last = match.end()
+        first = _INK.search(text, begin, last)
+        begin = last
+        if first:
+            yield first.start(), _without_blanks(text, last)
+    first = _INK.search(text, begin, end)
+    if first:
+        yield first.start(), _without_blanks(text, end)
+
+
+def _without_blanks(text: str, end: int) -> int:
+    while text[end - 1].isspace():
+        end -= 1
+    return end
 
 
 def _abbreviates(text: str, begin: int, dot: int, after: int, end: int) -> bool:
@@ -51,7 +59,8 @@ def _abbreviates(text: str, begin: int, dot: int, after: int, end: int) -> bool:
     # "L.A. Times", "U.S. policy": letters with dots between them.
     if "." not in token or len(token) > 6 or not token.replace(".", "").isalpha():
         return False
-    return text[after:end].lstrip()[:1].isalnum()
+    ink = _INK.search(text, after, end)
+    return ink is not None and ink[0].isalnum()
 
 
 def _last_word(text: str) -> str:
@@ -63,11 +72,3 @@ def _last_word(text: str) -> str:
         if mark in word:
             word = word[word.rfind(mark) + 1 :]
     return word
-
-
-def _tight(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ..folding import fold
 from .places import DEMONYMS, PLACES
@@ -170,11 +171,13 @@ _NAME_TOKEN = re.compile(r"(?:[^\W\d_]|['’.\-‑])+\Z")
 normalize = fold
 
 
+@lru_cache(maxsize=65536)
 def bare(token: str) -> str:
     """A normalized token without the punctuation around it: ``"Mr.," -> "mr"``."""
     return normalize(token).strip(".,;:()[]\"'*_`“”")
 
 
+@lru_cache(maxsize=65536)
 def is_name_token(token: str) -> bool:
     """A capitalised word or initial that can stand in a personal name."""
     clean = token.strip(',;:()"“”')

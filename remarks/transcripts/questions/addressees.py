@@ -13,7 +13,16 @@ from .asking import asks
 from .context import Ask, Scene
 from .passage import Passage, phrases
 
-_SECONDS = re.compile(r"(?i:second|third|other question|number (?:two|three)|separate|different)")
+# Without one of these words no second question is announced.
+_SECONDS = (
+    "second",
+    "third",
+    "other question",
+    "number two",
+    "number three",
+    "separate",
+    "different",
+)
 _BOTH = re.compile(
     phrases(
         r"\b(?:for|to|from|of|ask|each of|both)\s+(?:both|either|each)(?:\s+of)?\s*"
@@ -123,7 +132,7 @@ class _Group:
 def asks_of(scene: Scene, turn: Turn) -> list[Ask]:
     """One ask for each run of sentences of an asking turn that goes to the same people."""
     everyone, text = scene.everyone, scene.text
-    if len(scene.asked) < 2 and not _SECONDS.search(text, turn.body, turn.end):
+    if len(scene.asked) < 2 and not _announces_second(text[turn.body : turn.end]):
         # One person to ask and no second question announced: there is nothing to cut.
         start, end = trimmed(text, turn.body, turn.end)
         return [Ask(turn.position, Span(start, end), everyone, False)]
@@ -137,6 +146,11 @@ def asks_of(scene: Scene, turn: Turn) -> list[Ask]:
         )
         for group in groups
     ]
+
+
+def _announces_second(words: str) -> bool:
+    low = words.lower()
+    return any(sign in low for sign in _SECONDS)
 
 
 def _groups(scene: Scene, passage: Passage) -> list[_Group]:

@@ -50,6 +50,8 @@ _BEFORE_CALLED = re.compile(
     + r"\s+)\s*$",
     re.I,
 )
+# The last words of these: most places are told by one look.
+_LEADING = frozenset("to with from on ask have and is of then".split())
 _CALL_WORDS = re.compile(
     "^(?:"
     + phrases(
@@ -300,8 +302,7 @@ def _is_filler(words: str) -> bool:
 def _called_with_outlet(sentence: Passage, names: NameContext) -> Asker | None:
     best = None
     for match in _CAPITALIZED.finditer(sentence.text, sentence.start, sentence.end):
-        before = sentence.text[max(sentence.start, match.start() - 40) : match.start()]
-        if match.start() > sentence.start and not _BEFORE_CALLED.search(before):
+        if match.start() > sentence.start and not _leads_to_called(sentence, match.start()):
             continue
         asker = introduction_at(sentence.behind(match.start()), names)
         if asker is None or not _closes_call(sentence, asker):
@@ -310,6 +311,15 @@ def _called_with_outlet(sentence: Passage, names: NameContext) -> Asker | None:
         if asker.name:
             return best
     return best
+
+
+def _leads_to_called(sentence: Passage, place: int) -> bool:
+    """Whether what stands before ``place`` may lead to the name of somebody called."""
+    before = sentence.text[max(sentence.start, place - 40) : place]
+    last = before.split()[-1:]
+    if last and last[0].isalpha() and last[0].lower() not in _LEADING:
+        return False
+    return bool(_BEFORE_CALLED.search(before))
 
 
 def _closes_call(sentence: Passage, asker: Asker) -> bool:

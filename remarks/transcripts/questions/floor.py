@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .passage import phrases
 
@@ -185,11 +186,12 @@ _NAMELESS_CALL = re.compile(
 
 def is_grant(words: str) -> bool:
     """Whether a whole turn only nods or gives the floor: ``Sure.`` ``Go ahead.`` or laughter."""
-    return (
-        len(words) <= MAX_GRANT_LENGTH
-        and len(words.split()) <= MAX_GRANT_WORDS
-        and bool(_GRANT.match(words))
-    )
+    return len(words) <= MAX_GRANT_LENGTH and _grants(words)
+
+
+@lru_cache(maxsize=4096)
+def _grants(words: str) -> bool:
+    return len(words.split()) <= MAX_GRANT_WORDS and bool(_GRANT.match(words))
 
 
 _GO_AHEAD_ONLY = re.compile(
@@ -216,11 +218,12 @@ def grants_first(words: str) -> bool:
 
 def asks_again(words: str) -> bool:
     """Whether a whole turn asks for the question again: ``Sorry, can you repeat that?``"""
-    return (
-        len(words) <= MAX_GRANT_LENGTH
-        and len(words.split()) <= MAX_GRANT_WORDS + 3
-        and bool(_AGAIN_ONLY.match(words))
-    )
+    return len(words) <= MAX_GRANT_LENGTH and _asks_for_it_again(words)
+
+
+@lru_cache(maxsize=4096)
+def _asks_for_it_again(words: str) -> bool:
+    return len(words.split()) <= MAX_GRANT_WORDS + 3 and bool(_AGAIN_ONLY.match(words))
 
 
 def is_nod(words: str) -> bool:
@@ -247,8 +250,9 @@ def is_bid(words: str) -> bool:
 
 def calls_nameless(sentence: str) -> bool:
     """Whether the last sentence of an answer gives the floor to somebody it does not name."""
-    return (
-        len(sentence) <= MAX_GRANT_LENGTH
-        and len(sentence.split()) <= 12
-        and bool(_NAMELESS_CALL.match(sentence))
-    )
+    return len(sentence) <= MAX_GRANT_LENGTH and _calls_somebody(sentence)
+
+
+@lru_cache(maxsize=4096)
+def _calls_somebody(sentence: str) -> bool:
+    return len(sentence.split()) <= 12 and bool(_NAMELESS_CALL.match(sentence))

@@ -26,7 +26,6 @@ MAX_PIECES = 12
 _NOTES = re.compile(
     r"(?:\s*[(\[](?!\s*(?:inaudible|off|unintell|indist))[^()\[\]]{1,60}[)\]])+\s*", re.I
 )
-_BREAKS = re.compile(r"[,!.:—–-]+\s+|\s+")
 _LATE = re.compile(
     r"(?:should have said|forgot to (?:say|introduce)|let me introduce)[^:.]{0,40}[:.,]\s*"
 )
@@ -55,6 +54,8 @@ _SELF = re.compile(
     )
     + r"\s*(?:[Dd]r\.\s|[Mm]r\.\s|[Mm]s\.\s)?"
 )
+# A pause, or the blank before somebody presents himself.
+_BREAKS = re.compile(rf"[,!.:—–-]+\s+|\s+(?={_SELF.pattern})")
 _NAMED_SELF = re.compile(r"(?:[Tt]his is|[Mm]y name is|[Mm]y name[’']s)\s")
 _LINK = re.compile(
     r"\s*(?:,\s*)?"
@@ -118,7 +119,6 @@ _FIRST_WORDS = {
     for letter in {word[0] for word in _PLAIN}
 }
 _OF = re.compile(r"\s+of\s+(?:the\s+)?[A-Z]")
-_NEITHER = re.compile(r"(?!)")
 _SELF_LETTERS = frozenset("ITtiMmNnH")
 _MINE_LETTERS = frozenset("Iro")
 _STOPS = (".", ",", ";", ":", "—", "–", "-", "!", "?")
@@ -151,10 +151,12 @@ def introduced(passage: Passage, names: NameContext) -> Asker | None:
     noted = passage.match(_NOTES)
     window = passage.behind(noted.end() if noted else passage.start).head(WINDOW)
     for place in _openings(window):
-        asker = introduction_at(Passage(passage.text, place, window.end), names)
-        if asker:
-            return asker
-    late = passage.search(_LATE) if any(sign in passage.words for sign in _LATE_SIGNS) else None
+        if _may_open(passage.text[place : place + 1]):
+            asker = introduction_at(Passage(passage.text, place, window.end), names)
+            if asker:
+                return asker
+    words = passage.words
+    late = passage.search(_LATE) if any(sign in words for sign in _LATE_SIGNS) else None
     return introduction_at(passage.behind(late.end()), names) if late else None
 
 
@@ -172,13 +174,13 @@ def _openings(window: Passage) -> Iterator[int]:
 
 def _behind_greetings(sentence: Passage) -> Iterator[int]:
     """Behind each greeting and its comma: ``Thank you, Mr. Secretary. Hi, I'm ...``."""
-    for match in _BREAKS.finditer(sentence.text, sentence.start, sentence.head(160).end):
-        presents = bool(_SELF.match(sentence.text, match.end()))
-        if not (match[0].strip() or presents):
-            continue
-        if not presents and not _is_greeting(sentence.text[sentence.start : match.start()]):
+    text = sentence.text
+    for match in _BREAKS.finditer(text, sentence.start, sentence.head(160).end):
+        place = match.end()
+        presents = text[place : place + 1] in _SELF_LETTERS and _SELF.match(text, place)
+        if not presents and not _is_greeting(text[sentence.start : match.start()]):
             return
-        yield match.end()
+        yield place
 
 
 def _is_greeting(words: str) -> bool:
@@ -186,11 +188,16 @@ def _is_greeting(words: str) -> bool:
     return not first or first in _GREETING
 
 
+def _may_open(letter: str) -> bool:
+    """Whether an introduction may begin so: with a capital, a digit, a bracket, or ``my name``."""
+    return not letter.islower() or letter in _SELF_LETTERS or letter in _MINE_LETTERS
+
+
 def introduction_at(passage: Passage, names: NameContext) -> Asker | None:
     """The introduction that begins just where the passage does, if one does."""
-    if _FIRST_WORDS.get(passage.opens_with(), _NEITHER).match(passage.text, passage.start):
-        return None
     first = passage.opens_with()
+    if first in _FIRST_WORDS and _FIRST_WORDS[first].match(passage.text, passage.start):
+        return None
     # Names, outlets and gaps begin with a capital, a digit or a bracket.
     marked = passage.match(_SELF) if first in _SELF_LETTERS else None
     if not marked and first.islower() and first not in _MINE_LETTERS:

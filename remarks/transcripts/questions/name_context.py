@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ..lexicon import outlets
 from ..lexicon.names import PARTICLES, ROLE_WORDS, bare, is_given_name_like, normalize
@@ -228,9 +228,10 @@ def name_at(passage: Passage) -> PrintedName | None:
         words.append((word, match.start() + len(word)))
         if word != token or len(words) == MAX_NAME_WORDS:
             break
-    return _without_particles(words)
+    return _without_particles(words) if words else None
 
 
+@lru_cache(maxsize=65536)
 def _fits(word: str, goes_on: bool) -> bool:
     """Whether a word can begin a name, or go on with one."""
     if bare(word) in NOT_PEOPLE or word.isupper() and len(word) > 3:

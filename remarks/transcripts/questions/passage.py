@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from ..sentences import each_sentence
+from ..sentences import sentence_bounds
 from ..types import Span, Turn
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """The half-open stretch ``text[start:end]``; matches and places count in ``text``."""
 
     text: str
@@ -54,8 +53,8 @@ class Passage:
         return self.text[self.start : self.start + length]
 
     def sentences(self) -> Iterator[Passage]:
-        for span in each_sentence(self.text, self.start, self.end):
-            yield Passage(self.text, span.start, span.end)
+        for start, end in sentence_bounds(self.text, self.start, self.end):
+            yield Passage(self.text, start, end)
 
 
 def phrases(*alternatives: str) -> str:

@@ -53,6 +53,7 @@ class Replies:
         self._scene = scene
         self._exchanges = exchanges
         self._asks = asks
+        self._empty: dict[int, bool] = {}
         self._asking: dict[int, list[Ask]] = {}
         for ask in asks:
             self._asking.setdefault(ask.turn, []).append(ask)
@@ -149,6 +150,11 @@ class Replies:
 
     def answers_nothing(self, turn: Turn) -> bool:
         """Nods and go-aheads, calls, hand-overs, courtesies: nobody was answered."""
+        if turn.position not in self._empty:
+            self._empty[turn.position] = self._answers_nothing(turn)
+        return self._empty[turn.position]
+
+    def _answers_nothing(self, turn: Turn) -> bool:
         words = self._scene.words(turn)
         if len(words) > MAX_GO_AHEAD or only_gap(self._scene, turn):
             return False
