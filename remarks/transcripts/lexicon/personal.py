@@ -126,6 +126,10 @@ def name_fault(name: str) -> str | None:
     return next((fault for fault in faults if fault), None) or _whole_fault(tokens)
 
 
+# "MJ", "CJ": given names of two initials.
+_TWO_INITIALS = re.compile(r"[A-Z]J")
+
+
 def _whole_fault(tokens: list[str]) -> str | None:
     """A name of initials and particles only is no name."""
     if all(_INITIALS.fullmatch(t) or bare(t) in PARTICLES and t.islower() for t in tokens):
@@ -152,6 +156,8 @@ def _part_fault(tokens: list[str], at: int) -> str | None:
     token, word = tokens[at], bare(tokens[at])
     last = at == len(tokens) - 1
     if _INITIALS.fullmatch(token) or at and word in _SUFFIXES:
+        return None
+    if at == 0 and _TWO_INITIALS.fullmatch(token):
         return None
     if word in PARTICLES and not (last and token.islower()):
         return None

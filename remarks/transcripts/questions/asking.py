@@ -32,7 +32,7 @@ _REQUEST = re.compile(
         r"truth|information)",
         r"curious (?:if|about|whether|how|what)",
         r"wondering (?:if|whether|what|how|about)",
-        r"(?:my|the) question (?:is|was|would|on|about)",
+        r"(?:my|the) question (?:to you |for you )?(?:is|was|would|on|about)",
         r"what i(?:[’']m| am) asking",
         r"what about",
         r"how about",

@@ -260,7 +260,7 @@ def _carry(voices: list[_Voice]) -> None:
     for voice in voices:
         if run and not voice.goes_on:
             _settle(run)
-            if _is_called_again(run[-1].asker, voice.asker):
+            if voice.asker is not voice.spoken_to and _is_called_again(run[-1].asker, voice.asker):
                 # Who is called now did not have the floor: what he was carried to is another's.
                 _forget([v for v in run if v.spoken_to is None])
             run = []

@@ -46,12 +46,14 @@ _BEFORE_CALLED = re.compile(
         "please,",
         "then",
         "start with",
+        "do",
+        "take",
     )
     + r"\s+)\s*$",
     re.I,
 )
 # The last words of these: most places are told by one look.
-_LEADING = frozenset("to with from on ask have and is of then".split())
+_LEADING = frozenset("to with from on ask have and is of then do take".split())
 _CALL_WORDS = re.compile(
     "^(?:"
     + phrases(
@@ -158,7 +160,7 @@ _AHEAD = re.compile(
     phrases(
         r"(?:you(?:[’']re| are| may| can| should| have| had| want)?|do you want|"
         r"if you(?:[’']d| would| want)?|"
-        r"would you|could you|can you|let[’']s)\b.{0,50}\b"
+        r"would you|could you|can you|why don[’']t you|let[’']s)\b.{0,50}\b"
         + phrases(
             "unmute",
             "live",
@@ -186,6 +188,7 @@ _AHEAD = re.compile(
         "you[’']re next",
         "(?:the )?floor is yours",
         "you had a question",
+        "what(?:[’']s| is) your question,?(?: please)?",
         "question",
         "jump in",
         "back to you",
@@ -261,7 +264,9 @@ def puts_off(sentence: Passage) -> bool:
 
 def called(passage: Passage, names: NameContext) -> Asker | None:
     """The asker whom the turn before the question calls on, from its last sentences."""
-    for sentence in reversed(list(passage.tail(WINDOW).sentences())[-MAX_SENTENCES:]):
+    sentences = list(passage.tail(WINDOW).sentences())[-MAX_SENTENCES:]
+    while sentences:
+        sentence = sentences.pop()
         denied = sentence.match(_NO)
         sentence = sentence.behind(denied.end()) if denied else sentence
         if len(sentence.words) > MAX_CALL_LENGTH:
@@ -270,10 +275,19 @@ def called(passage: Passage, names: NameContext) -> Asker | None:
             return None
         asker = _called_with_outlet(sentence, names) or _called_by_name(sentence, names)
         if asker:
-            return asker
+            return _called_before(asker, sentences, names) or asker
         if not _is_filler(sentence.words):
             return None
     return None
+
+
+def _called_before(asker: Asker, sentences: list[Passage], names: NameContext) -> Asker | None:
+    """``Let's go to Jim Roe from the Times. Jim, what's your question?``: the fuller call."""
+    if not sentences or asker.outlet or not asker.name or " " in asker.name:
+        return None
+    fuller = _called_with_outlet(sentences[-1], names)
+    same = fuller and fuller.name and is_same(fuller.name, asker.name)
+    return fuller if same else None
 
 
 def _is_torn(sentence: Passage) -> bool:
@@ -283,7 +297,9 @@ def _is_torn(sentence: Passage) -> bool:
 
 
 # "Jordan, you should be able to unmute yourself." behind the call of Jordan Fabian.
-_NAMED_AGAIN = re.compile(r"^\W*[A-Z][\w’'-]+,\s+(?=you\b|your\b|please\b|go\b)")
+_NAMED_AGAIN = re.compile(
+    r"^\W*[A-Z][\w’'-]+,\s+(?=(?:you|your|please|go|can|could|what|what[’']s)\b)"
+)
 
 
 def _is_filler(words: str) -> bool:
@@ -450,6 +466,8 @@ _SPOKEN_ABOUT = re.compile(
     r"\b(?:(?:my|his|her|our|their|your|the|a|an)\s+(?:[\w’'-]+\s+){0,2}[\w’'-]+|named|called)$",
     re.I,
 )
+# "Go ahead, Ana.": whoever is called now did not ask what was answered before.
+_GIVES_FLOOR = re.compile(r"\b(?:go (?:right )?ahead|go for it|next|back to you|you go)$", re.I)
 MAX_PLACES_WITHIN = 40
 
 
@@ -533,7 +551,7 @@ def addressed_within(
         if not _is_person(name, names) or _PUTS_OFF.search(text, max(0, place - 60), place):
             continue
         before = passage.text[max(passage.start, match.start() - 60) : match.start()]
-        if not _PLAIN_WORD_LAST.search(before):
+        if not _PLAIN_WORD_LAST.search(before) or _GIVES_FLOOR.search(before):
             # "in Bridgeport, Connecticut, for": of a list, or of a place.
             continue
         known = bare(name) in called_names or names.is_only_spoken_to(name)

@@ -146,6 +146,8 @@ FIRST_WORDS = 60
 NEAR = 80
 MAX_WORDS_OF_ANSWER = 3
 MAX_WORDS_OF_QUERY = 30
+# So few words come between two halves of a sentence.
+MAX_WORDS_BETWEEN = 8
 
 
 class Exchanges:
@@ -164,6 +166,8 @@ class Exchanges:
             return False
         if not between:
             return self._only_thanked_for_call(earlier)
+        if self._finishes(earlier, between, turn):
+            return True
         if all(self._is_nod(t) for t in between):
             return formal or self._was_granted(earlier, turn)
         if self._was_asked_back(between):
@@ -209,6 +213,14 @@ class Exchanges:
             return False
         before = self._scene.turn(earlier.position - 1)
         return before.voice != earlier.voice and self._scene.call_in(before) is not None
+
+    def _finishes(self, earlier: Turn, between: tuple[Turn, ...], turn: Turn) -> bool:
+        """``Three quick --`` ``Hi, Ana.`` ``questions on ports``: the sentence goes on."""
+        broken = _BROKEN_OFF.search(self._scene.words(earlier))
+        now = self._scene.words(turn)
+        if not broken or not (INTERRUPTED.match(now) and now[:1].islower()):
+            return False
+        return sum(t.words for t in between) <= MAX_WORDS_BETWEEN
 
     def _was_granted(self, earlier: Turn, turn: Turn) -> bool:
         """Only nods lie between: after a bid or a broken start the floor is the same voice's."""

@@ -57,6 +57,9 @@ _SELF = re.compile(
 # A pause, or the blank before somebody presents himself.
 _BREAKS = re.compile(rf"[,!.:—–-]+\s+|\s+(?={_SELF.pattern})")
 _NAMED_SELF = re.compile(r"(?:[Tt]his is|[Mm]y name is|[Mm]y name[’']s)\s")
+_IS_MY_NAME = re.compile(r",?\s+is\s+my\s+name\b|,?[’']s\s+my\s+name\b")
+# "My name is Ana and I work in a shop."
+_AND_I = re.compile(r"\s+and\s+I\b")
 _LINK = re.compile(
     r"\s*(?:,\s*)?"
     + phrases(
@@ -239,9 +242,19 @@ def _named(passage: Passage, behind: Passage, marked: bool, names: NameContext) 
     if printed is None or names.answers(printed.name) and not marked:
         return None
     asker = _name_then_outlet(passage, printed, marked, names)
-    if asker or not marked:
+    if asker:
         return asker
-    return _name_alone(passage, printed, names)
+    if marked:
+        return _name_alone(passage, printed, names)
+    return _is_my_name(passage, printed, names)
+
+
+def _is_my_name(passage: Passage, printed: PrintedName, names: NameContext) -> Asker | None:
+    """``Ana Roe is my name.``"""
+    named = passage.behind(printed.end).match(_IS_MY_NAME)
+    if not named or names.is_plain(printed.name):
+        return None
+    return Asker(name=printed.name, evidence=Span(passage.start, named.end()), cue="self")
 
 
 def _name_alone(passage: Passage, printed: PrintedName, names: NameContext) -> Asker | None:
@@ -251,7 +264,8 @@ def _name_alone(passage: Passage, printed: PrintedName, names: NameContext) -> A
     if passage.text[printed.end : printed.end + 2] in ("'s", "’s"):
         # "This is Emma Till's cousin": somebody of hers.
         return None
-    closed = passage.text[printed.end : printed.end + 1] in (".", ",")
+    behind = passage.text[printed.end : printed.end + 8]
+    closed = behind[:1] in (".", ",") or bool(_AND_I.match(behind))
     alone = closed and passage.match(_NAMED_SELF) and normalize(printed.name) not in PLACES
     if len(printed.words) < 2 and not alone:
         return None

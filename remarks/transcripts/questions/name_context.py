@@ -170,7 +170,8 @@ class NameContext:
         before, behind = self.text[max(0, start - 1) : start], self.text[end : end + 2]
         if before.isalnum() or before in ("-", "’", "'") and before:
             return False
-        joined = behind[:1].isalnum() or behind[:1] == "-"
+        # "the other Ana's question" may be anybody's.
+        joined = behind[:1].isalnum() or behind[:1] == "-" or behind in ("’s", "'s")
         return not joined and not (behind[:1].isspace() and behind[1:].isupper())
 
     def _is_set_off(self, start: int, end: int) -> bool:
