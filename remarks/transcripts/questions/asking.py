@@ -260,7 +260,26 @@ def _moderator_asks(scene: Scene, turn: Turn) -> bool:
         return False
     if calls.read_out(scene.passage(turn)):
         return "?" in body
-    return not scene.has_press and "?" in body.strip()[-160:]
+    if "?" not in body.strip()[-160:]:
+        return False
+    return not scene.has_press or _presses_on(scene, turn)
+
+
+def _presses_on(scene: Scene, turn: Turn) -> bool:
+    """A moderator who takes up an answer himself: the one who gave it goes on to answer him."""
+    before, behind = scene.after(turn, -1), scene.after(turn, 1)
+    if before is None or behind is None or not turn.name:
+        return False
+    same = before.voice == behind.voice == "principal" and before.name == behind.name
+    words = scene.words(behind)
+    return (
+        same
+        and behind.name is not None
+        and len(words.split()) >= MIN_ANSWER_WORDS
+        and not floor.is_grant(words)
+        and not floor.is_bid(scene.words(turn))
+        and not scene.passes_floor(turn)
+    )
 
 
 def _granted_bid(scene: Scene, turn: Turn) -> bool:

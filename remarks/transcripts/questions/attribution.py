@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ..lexicon import outlets
 from ..lexicon.names import bare, looks_like_name, normalize, surname_of
@@ -22,6 +23,7 @@ _SIGNED = re.compile(
     r"(?P<whole>\((?P<name>[^(),]{3,50}),[ ]?(?P<outlet>[^(),]{2,50})\))[\s.*_]*\Z"
 )
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]")
+_OF_SELF = r"\b(?:I[’']m|I am|[Mm]y name(?:[’']s| is)|[Tt]his is)\s+"
 MAX_TURNS_BACK = 6
 MAX_PASSING_LENGTH = 90
 
@@ -34,6 +36,7 @@ class _Voice:
     asker: Asker | None = None
     spoken_to: Asker | None = None
     goes_on: bool = False
+    keeps_floor: bool = False
 
 
 class Askers:
@@ -73,7 +76,11 @@ class Askers:
         voices: list[_Voice] = []
         for turn in self._scene.turns:
             if turn.voice == "moderator":
-                asker = calls.read_out(self._scene.passage(turn)) or self._titled(turn)
+                asker = (
+                    calls.read_out(self._scene.passage(turn))
+                    or self._titled(turn)
+                    or self._labeled(turn)
+                )
                 if asker:
                     by_turn[turn.position] = asker
             elif turn.voice in ("press", "audience"):
@@ -81,6 +88,7 @@ class Askers:
         self._link(voices)
         self._name_by_answers(voices)
         _carry(voices)
+        _bridge(voices)
         self._complete(voices)
         return by_turn | {v.turn.position: v.asker for v in voices if v.asker}
 
@@ -153,7 +161,15 @@ class Askers:
             return replace(labeled, evidence=evidence)
         if not turn.name:
             return None
-        return Asker(turn.name, self._title_outlet(turn.name), evidence=evidence, cue="label")
+        outlet = self._title_outlet(turn.name) or self._interviewing_outlet
+        return Asker(turn.name, outlet, evidence=evidence, cue="label")
+
+    @cached_property
+    def _interviewing_outlet(self) -> str | None:
+        """The outlet to which an interview is given, by its title, where one person leads it."""
+        leading = {t.name for t in self._scene.turns if t.voice == "press"}
+        only_outlet = self._title is not None and self._title.name is None
+        return self._title.outlet if self._title and only_outlet and len(leading) == 1 else None
 
     def _bracketed(self, turn: Turn) -> Asker | None:
         """``Question (Reuters):`` the outlet in the label's brackets."""
@@ -196,7 +212,10 @@ class Askers:
         formal = False
         for earlier, voice in zip([None, *voices], voices, strict=False):
             if earlier is not None and _may_go_on(earlier, voice):
-                voice.goes_on = self._exchanges.goes_on(earlier.turn, voice.turn, formal=formal)
+                voice.keeps_floor = self._exchanges.keeps_floor(earlier.turn, voice.turn)
+                voice.goes_on = self._exchanges.goes_on(
+                    earlier.turn, voice.turn, formal=formal
+                ) or (voice.keeps_floor and self._exchanges.passes_in_words)
             if not voice.goes_on:
                 formal = _is_called_formally(voice.asker)
 
@@ -235,7 +254,9 @@ class Askers:
 
     def _is_said(self, name: str, turn: Turn) -> bool:
         """Whether the question itself speaks of that name: then the answer does so too."""
-        return bool(re.search(rf"\b{re.escape(name)}\b", self._scene.bodies[turn.position - 1]))
+        body = self._scene.bodies[turn.position - 1]
+        told = re.search(rf"(?P<self>{_OF_SELF})?\b{re.escape(name)}\b", body)
+        return told is not None and not told["self"]
 
     def _complete(self, voices: list[_Voice]) -> None:
         """The full name, and the outlet, of whoever is called by a part of it elsewhere."""
@@ -266,6 +287,22 @@ def _carry(voices: list[_Voice]) -> None:
             run = []
         run.append(voice)
     _settle(run)
+
+
+def _bridge(voices: list[_Voice]) -> None:
+    """Give nameless turns between two of one asker, where nobody else got the floor, that asker."""
+    named: Asker | None = None
+    nameless: list[_Voice] = []
+    for voice in voices:
+        if not voice.keeps_floor and not voice.goes_on:
+            named, nameless = voice.asker, []
+        elif voice.asker is None:
+            nameless.append(voice)
+        else:
+            if named and named.name and calls.is_same(named.name, voice.asker.name or ""):
+                for between in nameless:
+                    between.asker = named
+            named, nameless = voice.asker, []
 
 
 def _settle(run: list[_Voice]) -> None:

@@ -131,9 +131,9 @@ class Scene:
         return self.call_in(turn) is not None or calls.calls_nameless(self.passage(turn))
 
     def after(self, turn: Turn, count: int) -> Turn | None:
-        """The turn ``count`` turns later, if there is one."""
+        """The turn ``count`` turns later (before, where negative), if there is one."""
         place = turn.position - 1 + count
-        return self.turns[place] if place < len(self.turns) else None
+        return self.turns[place] if 0 <= place < len(self.turns) else None
 
     def is_courtesy(self, turn: Turn) -> bool:
         """Whether a turn only thanks, greets or takes leave."""

@@ -10,6 +10,8 @@ asks leave may be somebody else.
 from __future__ import annotations
 
 import re
+from functools import cached_property
+from itertools import pairwise
 
 from ..types import Turn
 from . import floor
@@ -40,6 +42,9 @@ _GOES_ON = re.compile(
         "i understand",
         "i get",
         "i see",
+        "got it",
+        "gotcha",
+        "understood",
         "i said",
         "i meant",
         "i guess",
@@ -148,6 +153,9 @@ MAX_WORDS_OF_ANSWER = 3
 MAX_WORDS_OF_QUERY = 30
 # So few words come between two halves of a sentence.
 MAX_WORDS_BETWEEN = 8
+# So often must the floor be passed in words to be a habit: reporters hold it for a few questions.
+MIN_PASSES = 6
+MIN_SHARE_OF_PASSES = 0.2
 
 
 class Exchanges:
@@ -175,6 +183,37 @@ class Exchanges:
         if self._scene.passes_floor(between[-1]):
             return False
         return formal or self._has_cue(between[-1], turn)
+
+    def keeps_floor(self, earlier: Turn, turn: Turn) -> bool:
+        """Whether nothing between two turns of the press gives the floor to somebody else.
+
+        So little is no cue of its own; see ``passes_in_words`` for where it is enough.
+        """
+        between = self._scene.turns[earlier.position : turn.position - 1]
+        if not between or any(t.voice not in ("principal", "interpreter") for t in between):
+            return False
+        passed = self._scene.passes_floor(between[-1]) and not self._answers_yes(earlier, between)
+        return not passed and not self._arrives(self._scene.words(turn))
+
+    def _answers_yes(self, earlier: Turn, between: tuple[Turn, ...]) -> bool:
+        """``Yes, sir.`` behind a question is its answer, not the next reporter's call."""
+        words = self._scene.words(between[-1])
+        asked = self._puts_question(earlier) and len(between) == 1
+        return asked and floor.is_nod(words) and not floor.is_go_ahead(words)
+
+    @cached_property
+    def passes_in_words(self) -> bool:
+        """Whether whoever answers here gives the floor in words, as a habit.
+
+        Then each new voice is called, and a turn of the press behind an answer that calls nobody
+        is the voice that had the floor, unless it greets, thanks or asks leave.
+        """
+        turns = self._scene.turns
+        heard = [(before, t) for before, t in pairwise(turns) if t.voice == "press"]
+        passes = sum(
+            before.voice == "principal" and self._scene.passes_floor(before) for before, _ in heard
+        )
+        return passes >= max(MIN_PASSES, MIN_SHARE_OF_PASSES * len(heard))
 
     def is_answer(self, named: Turn, turn: Turn) -> bool:
         """Whether a name said before ``turn`` answers a question, or is taken up from one."""
@@ -228,7 +267,9 @@ class Exchanges:
         if floor.is_bid(words) or LEAVE.match(words) or HEARD.search(words):
             return True
         if _BROKEN_OFF.search(words) or "?" not in words:
-            return not _GREETS.match(now) or len(words.split()) < 6
+            # "Ana?" "Yes, go ahead." "Thank you. ...": whoever said a whole sentence has done.
+            called = len(words.split()) < 6 and not words.rstrip('”"’)').endswith(".")
+            return not _GREETS.match(now) or called
         return not self._arrives(now) and self._opens_on(now)
 
     def _was_asked_back(self, between: tuple[Turn, ...]) -> bool:

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from ..lexicon import outlets
-from ..lexicon.names import PARTICLES, ROLE_WORDS, bare, is_given_name_like, normalize
+from ..lexicon.names import (
+    PARTICLES,
+    ROLE_WORDS,
+    WORD_SURNAMES,
+    bare,
+    is_given_name_like,
+    normalize,
+)
 from ..lexicon.places import PLACES
 from .passage import Passage
 
@@ -237,7 +244,11 @@ def _fits(word: str, goes_on: bool) -> bool:
     """Whether a word can begin a name, or go on with one."""
     if bare(word) in NOT_PEOPLE or word.isupper() and len(word) > 3:
         return False
-    return is_given_name_like(word) or goes_on and bare(word) in PARTICLES and word.islower()
+    if is_given_name_like(word):
+        return True
+    return goes_on and (
+        bare(word) in PARTICLES and word.islower() or word.istitle() and bare(word) in WORD_SURNAMES
+    )
 
 
 def _without_particles(words: list[tuple[str, int]]) -> PrintedName | None:

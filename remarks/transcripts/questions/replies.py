@@ -38,6 +38,23 @@ _HANDS_OVER = re.compile(
     r"go).{0,40})\W*$",
     re.I,
 )
+# Who steers under a label that officials share: "Great. Can we do our next question, please?"
+_STEERS = re.compile(
+    r"\b(?:(?:our|the|one more|a last|last|next|another|couple (?:of )?(?:more )?)\s+questions?"
+    r"(?:\W+please)?|any(?:one else|body else| other thoughts| other questions)\b[^.?!]{0,60}|"
+    r"wrap up(?: the call)?[^.?!]{0,30})\W*$",
+    re.I,
+)
+# "As a reminder, this call was on background": a closing, however long.
+_CLOSES_CALL = re.compile(
+    r"\b(?:thank you|thanks),? (?:all|again|everyone|everybody|guys|so much|very much|for joining)\b",
+    re.I,
+)
+_TERMS_OF_CALL = re.compile(
+    r"\b(?:as a reminder|this call|embargo(?:ed)?|on background|attributable|concludes)\b", re.I
+)
+MAX_STEERING_WORDS = 45
+MAX_CLOSING_WORDS = 160
 MAX_GO_AHEAD = 240
 MAX_MODERATOR_WORDS = 12
 MAX_INTERJECTION_WORDS = 3
@@ -156,6 +173,8 @@ class Replies:
 
     def _answers_nothing(self, turn: Turn) -> bool:
         words = self._scene.words(turn)
+        if turn.name is None and self._steers(turn, words):
+            return True
         if len(words) > MAX_GO_AHEAD or only_gap(self._scene, turn):
             return False
         if floor.only_listens(words) or floor.asks_again(words) or self._scene.is_courtesy(turn):
@@ -164,6 +183,13 @@ class Replies:
         if following is not None and following.voice in ("press", "audience"):
             return self._gives_floor(turn, following, words)
         return self._hands_over(turn, following, words)
+
+    def _steers(self, turn: Turn, words: str) -> bool:
+        """Whether one of several without a name only steers, or closes the call."""
+        if turn.words <= MAX_STEERING_WORDS and _STEERS.search(words):
+            return True
+        closing = turn.words <= MAX_CLOSING_WORDS and _CLOSES_CALL.search(words[:120])
+        return bool(closing and _TERMS_OF_CALL.search(words))
 
     def _gives_floor(self, turn: Turn, following: Turn, words: str) -> bool:
         """A nod after which the press goes on with what it had begun, or a call."""
