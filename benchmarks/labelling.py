@@ -21,6 +21,8 @@ from pathlib import Path
 from remarks.transcripts import read
 
 LABELS = Path(__file__).with_name("labels.json")
+# Files whose results were looked at while rules were made: they are fresh no more.
+LOOKED_AT = Path(__file__).with_name("looked_at.txt")
 # A longer text is not drawn: one reader reads a round in one sitting.
 MAX_CHARACTERS = 60_000
 
@@ -107,7 +109,11 @@ def main(arguments: list[str]) -> None:
     drawing.add_argument("--count", type=int, default=12)
     drawing.add_argument("--at-least", action="append", default=[], metavar="NUMBER:FOLDER")
     drawing.add_argument(
-        "--leave-out", type=Path, action="append", default=[], help="lists of files drawn before"
+        "--leave-out",
+        type=Path,
+        action="append",
+        default=[],
+        help="lists of files drawn before, besides looked_at.txt",
     )
     showing = commands.add_parser("show")
     showing.add_argument("corpus", type=Path)
@@ -125,7 +131,7 @@ def main(arguments: list[str]) -> None:
         known = {facts["file"] for facts in json.loads(LABELS.read_text(encoding="utf-8"))}
         known |= {
             line
-            for path in options.leave_out
+            for path in [LOOKED_AT, *options.leave_out]
             for line in path.read_text(encoding="utf-8").splitlines()
         }
         print(f"seed {options.seed}", file=sys.stderr)

@@ -215,7 +215,7 @@ class Askers:
                 voice.keeps_floor = self._exchanges.keeps_floor(earlier.turn, voice.turn)
                 voice.goes_on = self._exchanges.goes_on(
                     earlier.turn, voice.turn, formal=formal
-                ) or (voice.keeps_floor and self._exchanges.passes_in_words)
+                ) or self._exchanges.holds_by_habit(earlier.turn, voice.turn)
             if not voice.goes_on:
                 formal = _is_called_formally(voice.asker)
 

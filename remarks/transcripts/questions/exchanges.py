@@ -9,9 +9,10 @@ asks leave may be somebody else.
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 from functools import cached_property
-from itertools import pairwise
 
 from ..types import Turn
 from . import floor
@@ -156,6 +157,10 @@ MAX_WORDS_BETWEEN = 8
 # So often must the floor be passed in words to be a habit: reporters hold it for a few questions.
 MIN_PASSES = 6
 MIN_SHARE_OF_PASSES = 0.2
+_MATTER = re.compile(r"[^\W\d_]{5,}")
+# In more turns than these a word is no matter of one exchange.
+MAX_TURNS_OF_MATTER = 6
+MAX_SHARE_OF_MATTER = 0.05
 
 
 class Exchanges:
@@ -187,7 +192,7 @@ class Exchanges:
     def keeps_floor(self, earlier: Turn, turn: Turn) -> bool:
         """Whether nothing between two turns of the press gives the floor to somebody else.
 
-        So little is no cue of its own; see ``passes_in_words`` for where it is enough.
+        So little is no cue of its own; see ``holds_by_habit`` for where it is enough.
         """
         between = self._scene.turns[earlier.position : turn.position - 1]
         if not between or any(t.voice not in ("principal", "interpreter") for t in between):
@@ -201,15 +206,43 @@ class Exchanges:
         asked = self._puts_question(earlier) and len(between) == 1
         return asked and floor.is_nod(words) and not floor.is_go_ahead(words)
 
-    @cached_property
-    def passes_in_words(self) -> bool:
-        """Whether whoever answers here gives the floor in words, as a habit.
+    def holds_by_habit(self, earlier: Turn, turn: Turn) -> bool:
+        """Whether ``turn`` is the voice of ``earlier`` by the document's habit and its matter.
 
-        Then each new voice is called, and a turn of the press behind an answer that calls nobody
-        is the voice that had the floor, unless it greets, thanks or asks leave.
+        Where whoever answers gives the floor in words, as a habit, each new voice is called. A turn
+        of the press behind an answer that calls nobody, and that takes up a word which hardly
+        stands outside this exchange, is the voice that had the floor.
         """
+        if not self._passes_in_words or not self.keeps_floor(earlier, turn):
+            return False
+        exchange = self._scene.turns[earlier.position - 1 : turn.position - 1]
+        if any(_GREETS.match(self._scene.words(t)) for t in exchange[1:]):
+            return False
+        shared = self._matter(turn) & frozenset().union(*map(self._matter, exchange))
+        most = max(MAX_TURNS_OF_MATTER, MAX_SHARE_OF_MATTER * len(self._scene.turns))
+        return any(self._spread[word] <= most for word in shared)
+
+    def _matter(self, turn: Turn) -> frozenset[str]:
+        """The longer words of a turn, in lower case."""
+        return self._matters[turn.position - 1]
+
+    @cached_property
+    def _matters(self) -> tuple[frozenset[str], ...]:
+        return tuple(
+            frozenset(_MATTER.findall(self._scene.words(turn).lower()))
+            for turn in self._scene.turns
+        )
+
+    @cached_property
+    def _spread(self) -> Counter[str]:
+        """In how many turns each longer word stands."""
+        return Counter(itertools.chain.from_iterable(self._matters))
+
+    @cached_property
+    def _passes_in_words(self) -> bool:
+        """Whether whoever answers here gives the floor in words, as a habit."""
         turns = self._scene.turns
-        heard = [(before, t) for before, t in pairwise(turns) if t.voice == "press"]
+        heard = [(before, t) for before, t in itertools.pairwise(turns) if t.voice == "press"]
         passes = sum(
             before.voice == "principal" and self._scene.passes_floor(before) for before, _ in heard
         )

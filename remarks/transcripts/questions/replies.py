@@ -47,7 +47,8 @@ _STEERS = re.compile(
 )
 # "As a reminder, this call was on background": a closing, however long.
 _CLOSES_CALL = re.compile(
-    r"\b(?:thank you|thanks),? (?:all|again|everyone|everybody|guys|so much|very much|for joining)\b",
+    r"\b(?:thank you|thanks),? (?:all|again|everyone|everybody|guys|so much|very much|"
+    r"for joining)\b",
     re.I,
 )
 _TERMS_OF_CALL = re.compile(
