@@ -11,7 +11,7 @@ _turns = Prepared(
     .filter(pk__in=ids)
     .select_related("event", "speaker")
     .defer(
-        "event__segments", "event__problems", "event__notes", "event__address",
+        "event__segments", "event__problems", "event__notes", "event__source_url",
         "event__created_at", "event__updated_at", "event__published_at", "speaker__created_at",
     )
     .order_by(),

@@ -99,7 +99,7 @@ _questions = Prepared(
     lambda ids: Question.objects.filter(pk__in=ids)
     .select_related("event", "turn", "asker", "outlet")
     .defer(
-        "event__segments", "event__problems", "event__notes", "event__address",
+        "event__segments", "event__problems", "event__notes", "event__source_url",
         "event__created_at", "event__updated_at", "event__published_at",
         "turn__text", "turn__marks", "asker__created_at",
     )
