@@ -1,4 +1,7 @@
-"""Answers 304 from one stored number: every public page is as old as the last change that readers can see."""
+"""Answers 304 from one stored number.
+
+Every public page is as old as the last change that readers can see.
+"""
 
 import hashlib
 import os
@@ -21,7 +24,10 @@ _LIVE = ("/admin/", "/healthz", "/readyz", "/quote")
 
 
 def _release():
-    """A mark of the code and the templates that are running: new pages must not be answered with 304."""
+    """A mark of the code and the templates that are running.
+
+    New pages must not be answered with 304.
+    """
     named = os.environ.get("RELEASE")
     if named:
         return named
@@ -34,9 +40,11 @@ def _release():
 
 
 class ConditionalMiddleware:
-    """Gives public pages an ETag and a Last-Modified from the counter of changes, and compares before the view runs.
+    """Gives public pages an ETag and a Last-Modified from the counter of changes, and compares
+    before the view runs.
 
-    An ETag holds the release, the change number and the day, since citations name the day of reading.
+    An ETag holds the release, the change number and the day, since citations name the day of
+    reading.
     """
 
     def __init__(self, get_response):
@@ -70,7 +78,8 @@ class ConditionalMiddleware:
         with as_of(number):
             response = self.get_response(request)
         if index_was_stale():
-            # What an index says that has not followed yet is as old as that index, and is asked for again.
+            # What an index says that has not followed yet is as old as that index, and is asked for
+            # again.
             patch_cache_control(response, public=True, no_cache=True)
             return response
         if response.status_code == 200 and "ETag" not in response:
@@ -83,7 +92,10 @@ class ConditionalMiddleware:
         return response
 
     def _key(self, request):
-        """What a page depends on besides the archive; None for who has signed in, or asks for a part only."""
+        """What a page depends on besides the archive.
+
+        None for who has signed in, or asks for a part only.
+        """
         if (
             request.method != "GET"
             or settings.SESSION_COOKIE_NAME in request.COOKIES
@@ -93,9 +105,11 @@ class ConditionalMiddleware:
         return request.scheme, request.get_host(), request.get_full_path()
 
     def _last_modified(self, changed):
-        """Seconds of the last change, the day's beginning or the start of this code, whichever is latest.
+        """Seconds of the last change, the day's beginning or the start of this code, whichever is
+        latest.
 
-        None within two seconds of a change: a second may hold two changes, and the ETag alone tells them apart.
+        None within two seconds of a change: a second may hold two changes, and the ETag alone tells
+        them apart.
         """
         now = timezone.now()
         if changed is None or (now - changed).total_seconds() < 2:
@@ -108,6 +122,7 @@ class ConditionalMiddleware:
         if modified:
             response["Last-Modified"] = http_date(modified)
         if "Cache-Control" not in response:
-            # Kept by browsers and proxies, and asked about each time: a withdrawn event is gone at once.
+            # Kept by browsers and proxies, and asked about each time: a withdrawn event is gone at
+            # once.
             patch_cache_control(response, public=True, no_cache=True)
         return response

@@ -1,4 +1,7 @@
-"""The whole public archive as files: tables for everybody, the rows themselves for another archive, a corpus for ConvoKit."""
+"""The whole public archive as files.
+
+Tables for everybody, the rows themselves for another archive, a corpus for ConvoKit.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,8 @@ from . import serializers, writers
 _CHUNK = 500
 # How a Frictionless table says what a column holds; every other column is text.
 _TYPES = {
-    "date": "date", "released": "date", "position": "integer", "turn_count": "integer", "question_count": "integer", "word_count": "integer",
+    "date": "date", "released": "date", "position": "integer", "turn_count": "integer",
+    "question_count": "integer", "word_count": "integer",
     "questions_asked_count": "integer", "questions_received_count": "integer",
 }  # fmt: skip
 _NOT_NUMBERS = {("questions", "turn")}
@@ -51,7 +55,10 @@ class InvalidPackageError(RuntimeError):
 
 
 def write(folder: Path, address: Callable[[str], str], *, convokit: bool = False) -> dict[str, int]:
-    """Write the package into ``folder``, which must be empty or not there. Returns rows by table."""
+    """Write the package into ``folder``, which must be empty or not there.
+
+    Returns rows by table.
+    """
     if folder.exists() and any(folder.iterdir()):
         raise ArchiveNotEmptyError(f"{folder} is not empty: name a new folder.")
     (folder / "rows").mkdir(parents=True)
@@ -127,7 +134,9 @@ def _tables(address) -> Iterator[tuple[str, tuple[str, ...], Iterator[dict]]]:
 
 
 def _in_chunks(rows) -> Iterator:
-    """All rows by id, some hundred at a time, so that prefetching holds a chunk and not the archive."""
+    """All rows by id, some hundred at a time, so that prefetching holds a chunk and not the
+    archive.
+    """
     last = 0
     while chunk := list(rows.filter(pk__gt=last).order_by("pk")[:_CHUNK]):
         yield from chunk
@@ -141,8 +150,10 @@ def _resource(name: str, columns: tuple[str, ...], path: Path) -> dict:
     ]
     key = "slug" if "slug" in columns else "id" if "id" in columns else ["event", "anchor"]
     return {
-        "name": name, "path": path.name, "profile": "tabular-data-resource", "format": "csv", "encoding": "utf-8",
-        "bytes": path.stat().st_size, "hash": f"sha256:{_digest(path)}", "schema": {"fields": fields, "primaryKey": key},
+        "name": name, "path": path.name, "profile": "tabular-data-resource", "format": "csv",
+        "encoding": "utf-8",
+        "bytes": path.stat().st_size, "hash": f"sha256:{_digest(path)}",
+        "schema": {"fields": fields, "primaryKey": key},
     }  # fmt: skip
 
 
@@ -184,9 +195,11 @@ def _sources(folder: Path, resources: list[dict]) -> int:
             )
             (folder / path).write_bytes(bytes(source.content))
             yield {
-                "sha256": source.sha256, "path": path, "name": source.name, "size": source.size, "format": source.format,
+                "sha256": source.sha256, "path": path, "name": source.name, "size": source.size,
+                "format": source.format,
                 "encoding": source.encoding, "origin": source.origin or None,
-                "captured": source.captured_at and source.captured_at.isoformat(), "imported": source.imported_at.isoformat(),
+                "captured": source.captured_at and source.captured_at.isoformat(),
+                "imported": source.imported_at.isoformat(),
             }  # fmt: skip
 
     path = folder / "sources.csv"
@@ -208,13 +221,16 @@ def _rows() -> list[tuple]:
     events = Event.objects.public()
     through = Question.addressees.through, Question.replies.through
     speakers, outlets = Speaker.objects.public(), Outlet.objects.public()
+    anywhere, here = Q(event=None), Q(event__in=events)
+    old_slugs = Q(kind="event", target__in=events) | Q(kind="speaker", target__in=speakers)
+    old_slugs |= Q(kind="outlet", target__in=outlets)
     return [
         (Source, Source.objects.filter(event__in=events)),
         (Speaker, speakers),
         (Outlet, outlets),
         (Topic, Topic.objects.all()),
         (Event, events),
-        (SpeakerAlias, SpeakerAlias.objects.filter(speaker__in=speakers).filter(Q(event=None) | Q(event__in=events))),
+        (SpeakerAlias, SpeakerAlias.objects.filter(anywhere | here, speaker__in=speakers)),
         (OutletAlias, OutletAlias.objects.filter(outlet__in=outlets)),
         (Participation, Participation.objects.filter(event__in=events)),
         (Turn, Turn.objects.public()),
@@ -223,7 +239,7 @@ def _rows() -> list[tuple]:
         (through[0], through[0].objects.filter(question__event__in=events)),
         (through[1], through[1].objects.filter(question__event__in=events)),
         (OldAnchor, OldAnchor.objects.filter(event__in=events)),
-        (OldSlug, OldSlug.objects.filter(Q(kind="event", target__in=events) | Q(kind="speaker", target__in=speakers) | Q(kind="outlet", target__in=outlets))),
+        (OldSlug, OldSlug.objects.filter(old_slugs)),
         (Correction, Correction.objects.standing().filter(event__in=events)),
     ]  # fmt: skip
 
@@ -274,7 +290,8 @@ def _package(folder: Path) -> dict[str, dict]:
         }
     except (OSError, ValueError, KeyError, TypeError):
         raise InvalidPackageError(
-            f"{folder} holds no datapackage.json that can be read: name the folder that export_archive wrote."
+            f"{folder} holds no datapackage.json that can be read: name the folder that "
+            f"export_archive wrote."
         ) from None
     for model, _ in _rows():
         resource = held.get(f"rows-{model._meta.model_name}")
@@ -325,7 +342,10 @@ def _read_rows(model, path: Path) -> int:
 
 
 def _create(model, rows: list) -> int:
-    """Rows as they were: times that a row gets by itself when it is made are put back to what was written."""
+    """Rows as they were.
+
+    Times that a row gets by itself when it is made are put back to what was written.
+    """
     timed = [
         f.name
         for f in model._meta.concrete_fields
@@ -341,7 +361,10 @@ def _create(model, rows: list) -> int:
 
 
 def _convokit(folder: Path) -> None:
-    """The files of a ConvoKit corpus: utterances, speakers, conversations. https://convokit.cornell.edu/documentation/data_format.html"""
+    """The files of a ConvoKit corpus: utterances, speakers, conversations.
+
+    https://convokit.cornell.edu/documentation/data_format.html
+    """
     folder.mkdir()
     speakers: dict[str, dict] = {}
     conversations: dict[str, dict] = {}
@@ -369,7 +392,8 @@ def _convokit(folder: Path) -> None:
                 "conversation_id": root,
                 "text": turn.text,
                 "speaker": speaker,
-                "meta": {"label": turn.label, "voice": turn.voice, "position": turn.position, "answers": asked.key if asked else None},
+                "meta": {"label": turn.label, "voice": turn.voice, "position": turn.position,
+                "answers": asked.key if asked else None},
                 "reply-to": None,
                 "timestamp": None,
                 "vectors": [],
@@ -386,7 +410,8 @@ def _convokit(folder: Path) -> None:
             json.dumps(values, ensure_ascii=False), encoding="utf-8"
         )
     index = {
-        "utterances-index": {"label": ["<class 'str'>"], "voice": ["<class 'str'>"], "position": ["<class 'int'>"], "answers": ["<class 'str'>"]},
+        "utterances-index": {"label": ["<class 'str'>"], "voice": ["<class 'str'>"],
+        "position": ["<class 'int'>"], "answers": ["<class 'str'>"]},
         "speakers-index": {"name": ["<class 'str'>"]},
         "conversations-index": {"title": ["<class 'str'>"], "date": ["<class 'str'>"]},
         "overall-index": {"name": ["<class 'str'>"]},

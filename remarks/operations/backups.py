@@ -25,11 +25,16 @@ _LISTED = "backup.json"
 
 
 class BackupError(RuntimeError):
-    """A backup or a restore that was not done; the message says why and what to do. Nothing is left half done."""
+    """A backup or a restore that was not done; the message says why and what to do.
+
+    Nothing is left half done.
+    """
 
 
 def backup(folder: Path) -> dict:
-    """Write the database and the uploads in waiting into ``folder`` (new or empty). Returns what stands in it.
+    """Write the database and the uploads in waiting into ``folder`` (new or empty).
+
+    Returns what stands in it.
 
     SQLite's online backup and pg_dump both copy one consistent state while the site goes on.
     """
@@ -62,11 +67,15 @@ def backup(folder: Path) -> dict:
 
 
 def restore(folder: Path) -> dict:
-    """Put a backup into the place that the settings name, which must hold no database yet. Returns its facts."""
+    """Put a backup into the place that the settings name, which must hold no database yet.
+
+    Returns its facts.
+    """
     facts = verify(folder)
     if facts["vendor"] != connection.vendor:
         raise BackupError(
-            f"This is a backup of {facts['vendor']}, and DATABASE_URL names {connection.vendor}: use the same, or export_archive."
+            f"This is a backup of {facts['vendor']}, and DATABASE_URL names {connection.vendor}: "
+            f"use the same, or export_archive."
         )
     if connection.vendor == "sqlite":
         _restore_sqlite(folder / "archive.sqlite3")
@@ -121,7 +130,8 @@ def _restore_sqlite(source: Path) -> None:
     target = Path(connection.settings_dict["NAME"])
     if target.exists() and target.stat().st_size:
         raise BackupError(
-            f"{target} is there already: restore into a new REMARKS_DATA, look at it, and change over."
+            f"{target} is there already: restore into a new REMARKS_DATA, look at it, and change "
+            f"over."
         )
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.restoring")
@@ -146,9 +156,8 @@ def _pg(program: str, *arguments: str) -> None:
     ]
     done = subprocess.run([program, *place, *arguments], env=env, capture_output=True, text=True)
     if done.returncode:
-        raise BackupError(
-            f"{program} failed: {done.stderr.strip().splitlines()[-1][:300] if done.stderr.strip() else done.returncode}"
-        )
+        lines = done.stderr.strip().splitlines() or [str(done.returncode)]
+        raise BackupError(f"{program} failed: {lines[-1][:300]}")
 
 
 def _dump(target: Path) -> None:
@@ -168,7 +177,8 @@ def _restore_dump(source: Path) -> None:
     with connection.cursor() as cursor:
         if connection.introspection.table_names(cursor):
             raise BackupError(
-                "The database holds tables already: restore into an empty one, look at it, and change over."
+                "The database holds tables already: restore into an empty one, look at it, and "
+                "change over."
             )
     connection.close()
     _pg(

@@ -131,7 +131,10 @@ def _style(turn: Turn, first: int | None) -> str:
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of a source as its page shows it: what it is, whose turn, and its numbered lines."""
+    """A stretch of a source as its page shows it.
+
+    What it is, whose turn, and its numbered lines.
+    """
 
     kind: str
     first_line: int
@@ -167,7 +170,10 @@ class Evidence:
 
 
 def evidence_of(question: Question) -> Evidence | None:
-    """Where the asker's name stands: cut from the turn that holds it, or the bare words where none does."""
+    """Where the asker's name stands.
+
+    Cut from the turn that holds it, or the bare words where none does.
+    """
     start, end = question.evidence_start, question.evidence_end
     if start is None or end is None:
         return Evidence("", question.evidence, "") if question.evidence else None

@@ -1,10 +1,14 @@
-"""A turn's words as pages and exports set them: paragraphs, and in them words, gaps and hits apart."""
+"""A turn's words as pages and exports set them.
+
+Paragraphs, and in them words, gaps and hits apart.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 # Signs of Markdown that a reader need not see: escapes, bold and heading marks.
@@ -13,7 +17,10 @@ _SIGNS = re.compile(r"\\(?=[\\\[\](){}#*_.!>`~-])|\*\*|__(?=\w)|(?<=\w)__")
 
 @dataclass(frozen=True)
 class Cut:
-    """A stretch of a turn's text and what it is: words, a hit, an editorial mark, or a sign to leave out."""
+    """A stretch of a turn's text and what it is.
+
+    Words, a hit, an editorial mark, or a sign to leave out.
+    """
 
     start: int
     end: int
@@ -22,31 +29,42 @@ class Cut:
 
 def cuts(text: str, marks, offset: int, hits, start: int, end: int) -> list[Cut]:
     """``text[start:end]`` cut at marks, hits and signs, in order and without gaps."""
-    marks = [m for m in marks if m["start"] - offset < end and m["end"] - offset > start]
-    if not marks and not hits and not _SIGNS.search(text, start, end):
+    layers = _layers(text, marks, offset, hits, start, end)
+    if not layers:
         return [Cut(start, end, "")]
-    layers = [(m["start"] - offset, m["end"] - offset, f"mark {m['kind']}") for m in marks]
-    layers += [(m.start(), m.end(), "sign") for m in _SIGNS.finditer(text, start, end)]
-    layers += [(a, b, "hit") for a, b in hits]
-    points = sorted({start, end, *(p for a, b, _ in layers for p in (a, b) if start < p < end)})
-    found = []
-    layers.sort()
-    first = 0
-    for a, b in zip(points, points[1:], strict=False):
-        while first < len(layers) and layers[first][1] <= a:
+    edges = {edge for layer in layers for edge in (layer.start, layer.end) if start < edge < end}
+    pieces, first = [], 0
+    for a, b in pairwise(sorted({start, end, *edges})):
+        while first < len(layers) and layers[first].end <= a:
             first += 1
-        over = (
-            [kind for s, e, kind in layers[first:] if s <= a and b <= e]
-            if first < len(layers)
-            else []
-        )
-        kind = (
-            "sign"
-            if "sign" in over
-            else next((k for k in over if k.startswith("mark")), over[0] if over else "")
-        )
-        found.append(Cut(a, b, kind))
-    return found
+        pieces.append(Cut(a, b, _kind_over(layers[first:], a, b)))
+    return pieces
+
+
+def _layers(text: str, marks, offset: int, hits, start: int, end: int) -> list[Cut]:
+    """Whatever lies over the text, by where it begins; layers may overlap."""
+    layers = [
+        Cut(mark["start"] - offset, mark["end"] - offset, f"mark {mark['kind']}")
+        for mark in marks
+        if mark["start"] - offset < end and mark["end"] - offset > start
+    ]
+    layers += [Cut(m.start(), m.end(), "sign") for m in _SIGNS.finditer(text, start, end)]
+    layers += [Cut(a, b, "hit") for a, b in hits]
+    return sorted(layers, key=lambda layer: (layer.start, layer.end, layer.kind))
+
+
+def _kind_over(layers: list[Cut], start: int, end: int) -> str:
+    """What a stretch is to its reader: a sign before a mark, a mark before a hit."""
+    kinds = []
+    for layer in layers:
+        if layer.start > start:
+            break
+        if end <= layer.end:
+            kinds.append(layer.kind)
+    if "sign" in kinds:
+        return "sign"
+    marks = (kind for kind in kinds if kind.startswith("mark"))
+    return next(marks, kinds[0] if kinds else "")
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -64,7 +82,10 @@ def has_signs(text: str) -> bool:
 
 
 def flat(text: str) -> str:
-    """Text on one line without signs, with the blanks at its ends kept: for pieces that are set side by side."""
+    """Text on one line without signs, with the blanks at its ends kept.
+
+    For pieces that are set side by side.
+    """
     return re.sub(r"\s+", " ", _SIGNS.sub("", text).replace("\u200b", ""))
 
 
@@ -77,7 +98,10 @@ def plain(text: str | None) -> str:
 
 
 def spoken(text: str, marks, offset: int) -> list[list[tuple[str, dict | None]]]:
-    """Paragraphs of pieces: words with None, editorial text with its mark. Page furniture is left out."""
+    """Paragraphs of pieces: words with None, editorial text with its mark.
+
+    Page furniture is left out.
+    """
     found = []
     by_place = {(m["start"] - offset, m["end"] - offset): m for m in marks}
     for start, end in paragraphs(text):

@@ -112,7 +112,10 @@ def _parts(turn: Turn, asked: list, answers: list) -> list[str]:
 
 
 def _attribution_terms(turn: Turn, asked: list, answers: list) -> list[str]:
-    """How the names of a turn are known: each degree that is not printed, or else "known-printed"."""
+    """How the names of a turn are known.
+
+    Each degree that is not printed, or else "known-printed".
+    """
     degrees = {turn.known, *(d for q in asked for d in (q.asker_known, q.outlet_known))}
     degrees |= {d for q in answers for d in (q.asker_known, q.outlet_known)}
     derived = degrees & {Known.RESOLVED, Known.SETTLED}
@@ -120,7 +123,10 @@ def _attribution_terms(turn: Turn, asked: list, answers: list) -> list[str]:
 
 
 def _places(event: Event) -> list[str]:
-    """The keys of an event's place: of its record and all that it lies in, or of what is printed."""
+    """The keys of an event's place.
+
+    Of its record and all that it lies in, or of what is printed.
+    """
     keys = []
     place = event.place_record
     while place is not None:

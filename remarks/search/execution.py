@@ -1,4 +1,7 @@
-"""Asking the index: it is mended on the way where it lags or is damaged; no query takes too long."""
+"""Asking the index: it is mended on the way where it lags or is damaged.
+
+No query takes too long.
+"""
 
 from __future__ import annotations
 

@@ -115,7 +115,10 @@ def _public_names(kind: str, keys: list) -> dict:
 
 
 def year_bars(query: lang.Query, counts: dict) -> tuple[YearBar, ...]:
-    """A bar for every year from the first to the last with matches; years without any count zero."""
+    """A bar for every year from the first to the last with matches.
+
+    Years without any count zero.
+    """
     years = {int(year): count for year, count in counts.items() if year}
     if not years:
         return ()

@@ -40,7 +40,7 @@ _local = threading.local()
 
 
 class Index:
-    """The index folder of this installation, opened anew whenever another process has changed it."""
+    """The index folder of this installation, opened anew whenever a process has changed it."""
 
     def __init__(self, root: Path | None = None):
         self.root = Path(root or settings.INDEX_DIR)
@@ -49,7 +49,10 @@ class Index:
         self._guard = threading.Lock()
 
     def engine(self) -> TantivyEngine:
-        """The engine over the present folder. Raises SearchUnavailable when there is none to read."""
+        """The engine over the present folder.
+
+        Raises SearchUnavailable when there is none to read.
+        """
         with self._guard:
             stamp = self._version()
             if stamp is None:
@@ -103,7 +106,8 @@ class Index:
     def sync(self, *, wait: float = MAX_WAIT_SECONDS) -> int:
         """Take in all changes since the last one followed. Returns how many turns were written.
 
-        When another process is writing, waits for it; after ``wait`` seconds the work is left to it.
+        When another process is writing, waits for it; after ``wait`` seconds the work is left to
+        it.
         """
         with self.lock(wait) as mine:
             if not mine:
@@ -120,7 +124,9 @@ class Index:
         return self._version()
 
     def repair(self, damaged: tuple | None) -> int:
-        """Rebuild the index that had the stamp ``damaged``, unless another process did so or does so now."""
+        """Rebuild the index that had the stamp ``damaged``, unless another process did so or does
+        so now.
+        """
         with self.lock(0.0) as mine:
             if not mine or self._version() != damaged:
                 return 0
@@ -228,7 +234,10 @@ def current_index() -> Index:
 
 @contextmanager
 def pause_sync():
-    """Inside this block changes are noted and not taken in at once: long imports do it in batches."""
+    """Inside this block changes are noted and not taken in at once.
+
+    Long imports do it in batches.
+    """
     _local.pauses = getattr(_local, "pauses", 0) + 1
     try:
         yield
@@ -237,10 +246,14 @@ def pause_sync():
 
 
 def in_background(work: Callable[[], object]) -> None:
-    """Run ``work`` for the request that noticed the need: at once in a small archive, else beside it."""
+    """Run ``work`` for the request that noticed the need.
+
+    At once in a small archive, else beside it.
+    """
     turns = Event.objects.public().aggregate(turns=Sum("turn_count"))["turns"] or 0
     if turns <= MAX_INLINE_TURNS:
-        # Only what the primary has is settled: a standby may hold less, and after its loss something else.
+        # Only what the primary has is settled: a standby may hold less, and after its loss
+        # something else.
         with replicas.read_from(replicas.PRIMARY):
             _try(work)
         return

@@ -141,7 +141,10 @@ def event(request, slug):
 
 @require_safe
 def event_turn(request, slug, anchor):
-    """A turn's own address: it leads to the turn, to where its words are now, or says that they are gone (410)."""
+    """A turn's own address.
+
+    It leads to the turn, to where its words are now, or says that they are gone (410).
+    """
     row, _ = resolve_slug(Event, slug, Event.objects.public())
     if row.turns.filter(anchor=anchor).exists():
         return redirect(f"{row.get_absolute_url()}#{anchor}")
@@ -200,7 +203,7 @@ def event_cite(request, slug):
 
 
 def _sentences(record):
-    """The sentences of a turn that can be cited by themselves, with the address that leads to each."""
+    """The sentences of a turn that can be cited by themselves."""
     words = plain(record.quote.text)
     spans = sentences(words, 0, len(words))
     return [words[s.start : s.end] for s in spans if 20 <= s.end - s.start <= MAX_QUOTED][
@@ -255,7 +258,7 @@ def event_source(request, slug):
 
 
 @require_safe
-def event_raw(request, slug):
+def event_raw(_request, slug):
     """The bytes as they came in; a download, whatever they hold."""
     row, moved = resolve_slug(Event, slug, Event.objects.public().select_related("source"))
     if moved:

@@ -1,4 +1,7 @@
-"""One question and what became of it: who asked, for whom, whom, in which words, and how each of these is known."""
+"""One question and what became of it.
+
+Who asked, for whom, whom, in which words, and how each of these is known.
+"""
 
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -18,13 +21,19 @@ MAX_SAME_DAY = 12
 
 
 def _question_by_key(slug, key):
-    """The question that ``key`` (``t5``, ``t5-2``) names in a public event; the event's slug may be a former one."""
+    """The question that ``key`` (``t5``, ``t5-2``) names in a public event.
+
+    The event's slug may be a former one.
+    """
     event, moved = resolve_slug(Event, slug, Event.objects.public())
     return question_of(event, key), moved
 
 
 def _others(row):
-    """The same asker's questions on the same day, at this event and at others; nobody's where the asker is not known."""
+    """The same asker's questions on the same day, at this event and at others.
+
+    Nobody's where the asker is not known.
+    """
     if not row.asker_id or not row.event.listed_on:
         return []
     rows = (
@@ -36,7 +45,10 @@ def _others(row):
 
 
 def _alike(row):
-    """Questions in similar words put to the same people, oldest first; a likeness of words says nothing more."""
+    """Questions in similar words put to the same people, oldest first.
+
+    A likeness of words says nothing more.
+    """
     ids = similar_questions(row, MAX_SIMILAR)
     rows = (
         Question.objects.public()

@@ -113,7 +113,10 @@ def corrections(request):
 
 @require_safe
 def data_page(request):
-    """The data for programs, described once: the same list that the OpenAPI description is made of."""
+    """The data for programs, described once.
+
+    The same list that the OpenAPI description is made of.
+    """
     return render(
         request,
         "data.html",
@@ -162,5 +165,8 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """The page for a fault of ours: it asks the database nothing, since that may be what is at fault."""
+    """The page for a fault of ours.
+
+    It asks the database nothing, since that may be what is at fault.
+    """
     return render(request, "500.html", status=500)

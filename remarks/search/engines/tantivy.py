@@ -153,7 +153,10 @@ class TantivyEngine:
     def containing_phrase(
         self, literals: Sequence[str], limit: int, pieces: Sequence[Sequence[str]] = ()
     ) -> tuple[int, ...]:
-        """Each step is asked only while turns are wanting: a phrase costs what its rarest word does."""
+        """Each step is asked only while turns are wanting.
+
+        A phrase costs what its rarest word does.
+        """
         with _damage_reported():
             runs = [self._run("words", piece[:MAX_RUN], 0) for piece in pieces]
             steps = iter([_must(runs)]) if runs else self._phrase_steps(literals)
@@ -328,7 +331,8 @@ class TantivyWriter:
 
     def replace(self, events: Iterable[int], documents: Iterable[Document]) -> int:
         with _damage_reported():
-            # Deleting by term takes the number for a signed one in this binding: nothing is deleted.
+            # Deleting by term takes the number for a signed one in this binding: nothing is
+            # deleted.
             if dropped := sorted(set(events)):
                 query = Query.term_set_query(self._schema, "event", dropped)
                 self._writer.delete_documents_by_query(query)
