@@ -201,10 +201,14 @@ class Askers:
     def _titled(self, turn: Turn) -> Asker | None:
         if self._title is None or turn.voice == "audience":
             return None
-        stands = self._title.name or self._title.outlet or "\0"
-        start = self._scene.text.find(stands)
-        evidence = Span(start, start + len(stands)) if start >= 0 else None
-        return replace(self._title, evidence=evidence)
+        return replace(self._title, evidence=self._title_evidence)
+
+    @cached_property
+    def _title_evidence(self) -> Span | None:
+        """Where the text first has the asker whom the title names."""
+        stands = self._title and (self._title.name or self._title.outlet)
+        found = re.search(re.escape(stands), self._scene.text, re.I) if stands else None
+        return Span(*found.span()) if found else None
 
     # What the exchange says.
 

@@ -48,6 +48,7 @@ _BEFORE_CALLED = re.compile(
         "start with",
         "do",
         "take",
+        "see",
     )
     + r"\s+)\s*$",
     re.I,
@@ -196,7 +197,8 @@ _AHEAD = re.compile(
         "sir",
         "ma[’']am",
         "next",
-        "in the (?:back|front)",
+        "in the (?:back|front|middle|first row|second row|front row|back row)",
+        "over to you",
         "over (?:here|there)",
         "right (?:here|there)",
         "last (?:one|question)",
@@ -273,7 +275,11 @@ def called(passage: Passage, names: NameContext) -> Asker | None:
             return None
         if puts_off(sentence) or _is_torn(sentence):
             return None
-        asker = _called_with_outlet(sentence, names) or _called_by_name(sentence, names)
+        asker = (
+            _called_with_outlet(sentence, names)
+            or _called_by_name(sentence, names)
+            or _called_by_outlet(sentence)
+        )
         if asker:
             return _called_before(asker, sentences, names) or asker
         if not _is_filler(sentence.words):
@@ -323,10 +329,20 @@ def _called_with_outlet(sentence: Passage, names: NameContext) -> Asker | None:
         asker = introduction_at(sentence.behind(match.start()), names)
         if asker is None or not _closes_call(sentence, asker):
             continue
+        if not asker.name and _TOLD.search(sentence.text, sentence.start, match.start()):
+            continue
         best = replace(asker, cue="called")
         if asker.name:
             return best
     return best
+
+
+# "We heard from Reuters.": no call.
+_TOLD = re.compile(
+    r"\b(?:heard|read|saw|seen|learned|reports?|reported|story|stories|article|interview|"
+    r"according|yesterday)\b",
+    re.I,
+)
 
 
 def _leads_to_called(sentence: Passage, place: int) -> bool:
@@ -344,6 +360,20 @@ def _closes_call(sentence: Passage, asker: Asker) -> bool:
         return False
     behind = sentence.text[asker.evidence.end : sentence.end].strip(' .,!?—–-)"”')
     return not behind or bool(_AHEAD.search(behind)) or len(behind.split()) <= 6
+
+
+_ASKED_ON = re.compile(r"\W{0,3}(?:please|go ahead|you[’']re next|over to you)\W*", re.I)
+
+
+def _called_by_outlet(sentence: Passage) -> Asker | None:
+    """``Reuters, please.``"""
+    place = sentence.start + _call_offset(sentence.words)
+    outlet = outlet_at(sentence.behind(place), grammar=False)
+    if outlet is None or outlets.is_ambiguous(outlet.name):
+        return None
+    if not _ASKED_ON.fullmatch(sentence.text, outlet.end, sentence.end):
+        return None
+    return Asker(outlet=outlet.name, evidence=Span(place, outlet.end), cue="called")
 
 
 def _called_by_name(sentence: Passage, names: NameContext) -> Asker | None:
@@ -459,7 +489,7 @@ _HELD_OFFICE = re.compile(r",\s+(?:the|an?|our|my|his|her|their)\b")
 _BEFORE_VOCATIVE = re.compile(
     r"\b(?:this|that|it|you|them|us|me|him|one|all|know|look|well|think|mean|say|said|again|see|is|"
     r"are|but|so|and|no|yes|\w+ly|here|there|now|then|too|question|point|right|ago|before|"
-    r"matters)$",
+    r"yesterday|today|earlier|matters)$",
     re.I,
 )
 _SPOKEN_ABOUT = re.compile(

@@ -58,6 +58,11 @@ _SELF = re.compile(
 _BREAKS = re.compile(rf"[,!.:—–-]+\s+|\s+(?={_SELF.pattern})")
 _NAMED_SELF = re.compile(r"(?:[Tt]his is|[Mm]y name is|[Mm]y name[’']s)\s")
 _IS_MY_NAME = re.compile(r",?\s+is\s+my\s+name\b|,?[’']s\s+my\s+name\b")
+# "from the newspaper Anytown Courier": what kind of outlet it is, before its name.
+_KIND_OF_OUTLET = (
+    r"(?:(?:newspaper|magazine|news agency|agency|channel|TV channel|radio station|daily|"
+    r"website|portal)\s+(?=[A-Z“\"]))?"
+)
 # "My name is Ana and I work in a shop."
 _AND_I = re.compile(r"\s+and\s+I\b")
 _LINK = re.compile(
@@ -70,12 +75,18 @@ _LINK = re.compile(
         + phrases("correspondent", "reporter", "journalist", "editor", "anchor", "columnist")
         + " (?:for|with|from|of|at)",
     )
-    + r"\s+(?:the\s+)?"
+    + rf"\s+(?:the\s+)?{_KIND_OF_OUTLET}"
 )
-_COMMA = re.compile(r"\s*(?:,|–|—|-{1,2}|/|\()\s*(?:the\s+)?(?=\S)")
+_COMMA = re.compile(r"(?:\s+here)?\s*(?:,|–|—|-{1,2}|/|\()\s*(?:the\s+)?(?=\S)")
 _MINE = re.compile(
     r"(?:I represent|I work (?:for|at)|I[’']m (?:from|with)|I am (?:from|with)|representing|"
-    r"on behalf of)\s+(?:the\s+)?"
+    rf"on behalf of)\s+(?:the\s+)?{_KIND_OF_OUTLET}"
+)
+# "My name is Ana Roe. I'm from Harbor TV."
+_THEN_MINE = re.compile(
+    r"[.,]?\s+(?:and\s+)?(?:I[’']m|I am|I work|I report|I write)\s+(?:an?\s+(?:[\w-]+\s+)?(?:"
+    r"correspondent|reporter|journalist|editor|columnist)\s+)?(?:from|with|for|at)\s+"
+    rf"(?:the\s+)?{_KIND_OF_OUTLET}"
 )
 _INAUDIBLE = re.compile(
     r"[(\[]\s*(?:inaudible|off[- ]mike|off[- ]mic|unintelligible|indistinct)\.?\s*[)\]]\s*,?\s*"
@@ -217,10 +228,23 @@ def introduction_at(passage: Passage, names: NameContext) -> Asker | None:
 def _outlet_of_mine(passage: Passage) -> Asker | None:
     """``I represent the TVN television company``."""
     mine = passage.match(_MINE) if passage.opens_with() in _MINE_LETTERS else None
-    outlet = outlet_at(passage.behind(mine.end()), grammar=False) if mine else None
-    if outlet is None or is_cited(passage, outlet):
+    outlet = outlet_at(passage.behind(mine.end()), grammar=True) if mine else None
+    if outlet is None or is_cited(passage, outlet) or not _reads_as_outlet(outlet):
         return None
+    person = _person_behind(passage, outlet)
+    if person:
+        evidence = Span(passage.start, person.end)
+        return Asker(person.name, outlet.name, evidence=evidence, cue="self")
     return Asker(outlet=outlet.name, evidence=Span(passage.start, outlet.end), cue="self")
+
+
+def _reads_as_outlet(outlet: PrintedOutlet) -> bool:
+    """Whether a name is of the table, or says itself that it is an outlet's."""
+    return bool(outlets.known(outlet.name)) or (
+        len(outlet.name.split()) > 1
+        and outlets.sounds_like_press(outlet.name)
+        and not is_place(outlet.name)
+    )
 
 
 def _inaudible_of_outlet(passage: Passage) -> Asker | None:
@@ -245,8 +269,17 @@ def _named(passage: Passage, behind: Passage, marked: bool, names: NameContext) 
     if asker:
         return asker
     if marked:
-        return _name_alone(passage, printed, names)
+        return _name_then_mine(passage, printed) or _name_alone(passage, printed, names)
     return _is_my_name(passage, printed, names)
+
+
+def _name_then_mine(passage: Passage, printed: PrintedName) -> Asker | None:
+    """``My name is Ana Roe. I'm from Harbor TV.``"""
+    mine = passage.behind(printed.end).match(_THEN_MINE)
+    outlet = outlet_at(passage.behind(mine.end()), grammar=True) if mine else None
+    if outlet is None or not _reads_as_outlet(outlet):
+        return None
+    return _introduction(passage, printed, outlet)
 
 
 def _is_my_name(passage: Passage, printed: PrintedName, names: NameContext) -> Asker | None:
@@ -279,10 +312,12 @@ def _name_then_outlet(
     rest = passage.behind(printed.end)
     link = rest.match(_LINK)
     if link:
-        grammar = marked or len(printed.words) > 1
-        outlet = outlet_at(passage.behind(link.end()), grammar=grammar)
-        sure = outlet and _is_sure_link(passage, outlet, marked, names)
-        return _introduction(passage, printed, outlet) if outlet and sure else None
+        outlet = outlet_at(passage.behind(link.end()), grammar=True)
+        full = marked or len(printed.words) > 1
+        if outlet is None or not (full or _may_be_short(passage, printed, outlet, names)):
+            return None
+        sure = _is_sure_link(passage, outlet, marked, names)
+        return _introduction(passage, printed, outlet) if sure else None
     comma = rest.match(_COMMA)
     if not comma or len(printed.words) < 2:
         return None
@@ -293,6 +328,16 @@ def _name_then_outlet(
     if not known and not outlets.sounds_like_press(outlet.name):
         return None
     return _introduction(passage, printed, outlet)
+
+
+def _may_be_short(
+    passage: Passage, printed: PrintedName, outlet: PrintedOutlet, names: NameContext
+) -> bool:
+    """``Ana from the Anytown Courier.``: a given name, and an outlet that ends the sentence."""
+    if outlets.known(outlet.name):
+        return True
+    ends = passage.text[outlet.end : outlet.end + 1] in (".", ",", "")
+    return ends and _reads_as_outlet(outlet) and names.may_ask(printed.name)
 
 
 def _introduction(passage: Passage, printed: PrintedName, outlet: PrintedOutlet) -> Asker | None:
@@ -311,10 +356,14 @@ def _is_sure_link(
     if names.answers(outlet.name) or is_place(outlet.name):
         return False
     pressy = outlets.sounds_like_press(outlet.name)
-    behind = passage.text[outlet.end : outlet.end + 2]
-    if behind[:1] not in _STOPS and behind.strip():
-        return marked and pressy
+    behind = passage.text[outlet.end : outlet.end + 20]
+    if behind[:1] not in _STOPS and behind[:2].strip():
+        return pressy and (marked or bool(_HAS_FLOOR.match(behind)))
     return pressy or marked or len(outlet.name.split()) > 1 or outlet.name.isupper()
+
+
+# "Ana Roe of Harbor News has a question."
+_HAS_FLOOR = re.compile(r"\s+(?:has a question|has one|there|here|next|please|go ahead)\b")
 
 
 def is_place(name: str) -> bool:
@@ -337,7 +386,7 @@ _PLACE_NOUNS = frozenset(
 
 def _outlet_first(passage: Passage, behind: Passage) -> Asker | None:
     """``TV Asahi. My name is Yamamoto.`` and ``Vesti FM, Valery Sanfirov.``"""
-    outlet = outlet_at(behind, grammar=False)
+    outlet = outlet_at(behind, grammar=False) or _worded_outlet(behind)
     if outlet is None or is_cited(passage, outlet) or outlets.is_ambiguous(outlet.name):
         return None
     stop = passage.text[outlet.end : outlet.end + 1]
@@ -350,6 +399,20 @@ def _outlet_first(passage: Passage, behind: Passage) -> Asker | None:
     if stop == ".":
         return Asker(outlet=outlet.name, evidence=Span(passage.start, outlet.end), cue="self")
     return None
+
+
+_WORDED_THEN_PERSON = re.compile(r"(?:[A-Z][\w’'-]*\s+){1,4}[A-Z][\w’'-]*,\s+[A-Z]")
+
+
+def _worded_outlet(behind: Passage) -> PrintedOutlet | None:
+    """``Harbor TV, Ana Roe.``: an outlet outside the table that says what it is."""
+    if not behind.match(_WORDED_THEN_PERSON):
+        return None
+    outlet = outlet_at(behind, grammar=True)
+    if outlet is None or not _reads_as_outlet(outlet):
+        return None
+    person = _person_behind(behind, outlet)
+    return outlet if person and behind.text[person.end : person.end + 1] == "." else None
 
 
 def _person_behind(passage: Passage, outlet: PrintedOutlet) -> PrintedName | None:

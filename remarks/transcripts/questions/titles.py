@@ -38,7 +38,7 @@ _PRESS_OFFICE = re.compile(
 def from_title(title: str) -> Asker | None:
     """``Interview With Andrea Mitchell of MSNBC``: the asker of the whole interview."""
     for match in _WITH.finditer(title[:MAX_TITLE]):
-        printed = name_at(Passage(title, match.end(), len(title)))
+        printed = _name_in_title(title, match.end())
         if printed and _is_person(printed):
             outlet = _outlet_behind(title, printed)
             name = outlet.name if outlet else None
@@ -46,6 +46,15 @@ def from_title(title: str) -> Asker | None:
                 name = host_in_title(title) or name
             return Asker(printed.name, name, cue="title")
     return None
+
+
+def _name_in_title(title: str, place: int) -> PrintedName | None:
+    """The name at a place of a title, which may be set in capitals."""
+    words = title[place:]
+    if words[:8].isupper():
+        # Of the same length: what is found holds for the title as printed.
+        title = title[:place] + words.title() if len(words.title()) == len(words) else title
+    return name_at(Passage(title, place, len(title)))
 
 
 def _is_person(printed: PrintedName) -> bool:
@@ -67,9 +76,14 @@ def _outlet_behind(title: str, printed: PrintedName) -> PrintedOutlet | None:
 def host_in_title(title: str) -> str | None:
     """The outlet on whose programme somebody spoke: ``On CNN's State of the Union``."""
     for match in _HOSTED.finditer(title[:MAX_TITLE]):
-        outlet = outlet_at(Passage(title, match.end(), len(title)), grammar=False)
+        passage = Passage(title, match.end(), len(title))
+        outlet = outlet_at(passage, grammar=False)
         if outlet and not outlets.is_ambiguous(outlet.name):
             return outlet.name
+        if match[0].lower().startswith("to"):
+            outlet = outlet_at(passage, grammar=True)
+            if outlet and outlets.is_worded(outlet.name.rsplit(" ", 1)[0]):
+                return outlet.name
     return None
 
 

@@ -1,0 +1,126 @@
+"""The forms in which a text says who asks, each in a small briefing of its own."""
+
+import pytest
+
+from remarks.transcripts import parse
+
+ASKED = "Will the treaty be signed before the summer?"
+BRIEFING = """Press Briefing by Foreign Minister Ana Ruiz
+
+March 4, 2019
+
+MINISTER RUIZ: Good morning. I will take your questions about the harbor treaty now. {call}
+
+QUESTION: {words}
+
+MINISTER RUIZ: {answer}
+
+QUESTION: What about the port?
+
+MINISTER RUIZ: The port stays closed until the spring, as we said last week.
+"""
+INTERVIEW = """{title}
+
+Ana Ruiz, Foreign Minister
+
+March 4, 2019
+
+QUESTION: Will the treaty be signed?
+
+MINISTER RUIZ: The treaty will be signed in June, as we said last week.
+
+QUESTION: And the port?
+
+MINISTER RUIZ: It stays closed, as you know well.
+"""
+KELLER = "Tom Keller"
+COURIER = (KELLER, "Anytown Courier")
+
+
+def asker_of(call="", words=ASKED, answer="The treaty will be signed in June, as we said."):
+    transcript = parse(BRIEFING.format(call=call, words=words, answer=answer))
+    asker = transcript.questions[0].asker
+    return asker.name, asker.outlet
+
+
+CALLS = [
+    ("We'll start with Nadia.", ("Nadia", None)),
+    ("Nadia, why don't you kick us off.", ("Nadia", None)),
+    ("And with that, Nadia, why don't you start.", ("Nadia", None)),
+    ("Over to you, Nadia.", ("Nadia", None)),
+    ("Nadia, over to you.", ("Nadia", None)),
+    ("Nadia, in the front row.", ("Nadia", None)),
+    ("Go ahead, JJ.", ("JJ", None)),
+    ("Let's go to Tom Keller with the Anytown Courier.", COURIER),
+    ("Let's do Tom Keller from the Anytown Courier.", COURIER),
+    ("First question, from Tom Keller at Harbor Radio. Go ahead, Tom.", (KELLER, "Harbor Radio")),
+    ("Let's go to Tom Keller from Reuters. What's your question, please?", (KELLER, "Reuters")),
+    (
+        "Let's go to Tom Keller from Reuters. Tom, can you ask your question?",
+        (KELLER, "Reuters"),
+    ),
+    ("We'll begin with Tom Keller of Harbor News. Tom, over to you.", (KELLER, "Harbor News")),
+    ("Now, Tom Keller of Harbor News has a question.", (KELLER, "Harbor News")),
+    ("Tom from the Anytown Courier.", ("Tom", "Anytown Courier")),
+    ("Reuters, please.", (None, "Reuters")),
+    ("I'll come back to you, Nadia.", (None, None)),
+    ("We heard from Reuters.", (None, None)),
+]
+
+
+@pytest.mark.parametrize(("call", "asker"), CALLS)
+def test_a_call_names_the_asker(call, asker):
+    assert asker_of(call=call) == asker
+
+
+INTRODUCTIONS = [
+    ("Tom Keller, Anytown Courier.", COURIER),
+    ("Thank you, Minister. Tom Keller from Radio Ruritania.", (KELLER, "Radio Ruritania")),
+    ("I'm Tom Keller, a reporter for the Anytown Courier.", COURIER),
+    ("My name is Tom Keller and I'm from Harbor TV.", (KELLER, "Harbor TV")),
+    ("My name is Tom Keller. I'm from Harbor TV.", (KELLER, "Harbor TV")),
+    ("Good morning, I'm from Harbor TV, my name is Tom Keller.", (KELLER, "Harbor TV")),
+    ("Tom Keller here, Reuters.", (KELLER, "Reuters")),
+    ("Good morning. Harbor TV, Tom Keller.", (KELLER, "Harbor TV")),
+    ("I represent the Anytown Courier newspaper.", (None, "Anytown Courier newspaper")),
+    ("I am Tom Keller from the newspaper Anytown Courier.", COURIER),
+    ("Hello. My name is Tammy and I work in a bakery.", ("Tammy", None)),
+    ("Mr. Chairman. Lin Frame is my name.", ("Lin Frame", None)),
+    ("My name is William King and I'm a plumber.", ("William King", None)),
+    ("Minister, I'm from Tuva, from the Republic.", (None, None)),
+    ("The Anytown Courier reported that you will not.", (None, None)),
+    ("Minister, Tom Keller of Harbor News reported on this.", (None, None)),
+    ("Tom Baker, the opposition leader, says you are wrong.", (None, None)),
+]
+
+
+@pytest.mark.parametrize(("words", "asker"), INTRODUCTIONS)
+def test_who_introduces_himself_is_the_asker(words, asker):
+    assert asker_of(words=f"{words} {ASKED}") == asker
+
+
+ANSWERS = [
+    ("Well, Tom, the treaty will be signed.", "Tom"),
+    ("Look, as I told you yesterday, Tom, it will be signed.", "Tom"),
+    ("My deputy, Tom, will sign it.", None),
+    ("It will be signed in June, I think. Go ahead, Tom. I have to --", None),
+]
+
+
+@pytest.mark.parametrize(("answer", "name"), ANSWERS)
+def test_an_answer_names_the_asker_and_nobody_else(answer, name):
+    assert asker_of(answer=answer) == (name, None)
+
+
+TITLES = [
+    ("Interview With Tom Keller of Harbor News", (KELLER, "Harbor News")),
+    ("INTERVIEW WITH TOM KELLER, RADIO RURITANIA", (KELLER, "RADIO RURITANIA")),
+    ("Interview to Anytown Courier newspaper", (None, "Anytown Courier newspaper")),
+    ("Interview on CBS's Face the Nation With Tom Keller", (KELLER, "CBS")),
+]
+
+
+@pytest.mark.parametrize(("title", "asker"), TITLES)
+def test_the_host_whom_a_title_names_asks_all_questions(title, asker):
+    questions = parse(INTERVIEW.format(title=title)).questions
+    assert [(q.asker.name, q.asker.outlet) for q in questions] == [asker, asker]
