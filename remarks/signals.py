@@ -8,8 +8,8 @@ from .search import topics
 
 
 @receiver(loading.event_loaded)
-def assign_topics(sender, event, **kwargs):
-    topics.assign_topics(event)
+def assign_topics(sender, event, rows=None, **kwargs):
+    topics.assign_topics(event, rows)
 
 
 @receiver(models.archive_changed)
@@ -19,6 +19,9 @@ def follow(sender, **kwargs):
 
 @receiver([post_save, post_delete], sender=models.Event)
 def event_changed(sender, instance, **kwargs):
+    if getattr(instance, "is_loading", False):
+        # The loader counts the change when all rows are there.
+        return
     models.EventChange.objects.record([instance.pk])
 
 

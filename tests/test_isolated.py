@@ -5,7 +5,7 @@ import pickle
 import pytest
 
 from remarks.transcripts import Unreadable, isolated
-from remarks.transcripts.isolated import Job, read_and_parse
+from remarks.transcripts.isolated import Job, Readers, read_and_parse
 
 from . import make
 
@@ -42,7 +42,7 @@ def test_a_limit_is_a_sentence(always_a_child, monkeypatch, program, limits, sen
     prelude = (
         "import sys, pickle\n"
         "from remarks.transcripts import isolated\n"
-        "limits, _ = pickle.loads(sys.stdin.buffer.read())\n"
+        "limits, _ = pickle.load(sys.stdin.buffer)\n"
         "isolated._limit(*limits)\n"
     )
     monkeypatch.setattr(isolated, "_PROGRAM", prelude + program)
@@ -63,3 +63,28 @@ def test_a_fault_of_a_reader_is_a_sentence(monkeypatch):
 
 def test_a_job_can_be_sent():
     assert pickle.loads(pickle.dumps(Job(b"x", "x.txt"))) == Job(b"x", "x.txt")
+
+
+def test_readers_go_on_after_one_of_them_ends(monkeypatch):
+    """An input beyond the limits ends its reader and is refused; the ones behind it are read."""
+    monkeypatch.setattr(
+        isolated,
+        "_PROGRAM",
+        "from remarks.transcripts import isolated\n"
+        "work = isolated._work\n"
+        "def _work(job):\n"
+        "    if job.name == 'bomb':\n"
+        "        import os; os._exit(3)\n"
+        "    return work(job)\n"
+        "isolated._work = _work\n"
+        "isolated.main()",
+    )
+    with Readers(1) as readers:
+        first, bomb, last, scan = [
+            readers.read_and_parse(job)
+            for job in (Job(LONG, "a"), Job(b"x", "bomb"), Job(LONG, "a"), Job(b"%PDF-1.4", "b"))
+        ]
+        assert first.result() == last.result() == read_and_parse(Job(LONG, "a"))
+        for refused, sentence in ((bomb, "more memory"), (scan, "PDF")):
+            with pytest.raises(Unreadable, match=sentence):
+                refused.result()

@@ -9,7 +9,17 @@ from .label_rules import assign_label, undo_label_rule, unidentified_labels
 from .merges import merge, undo_merge
 from .offices import load_offices, load_places
 from .overlays import CurationError
-from .plans import CHANGED, NEW, UNCHANGED, Plan, is_transcript, plan, plan_reparse, plan_source
+from .plans import (
+    CHANGED,
+    NEW,
+    UNCHANGED,
+    Plan,
+    is_transcript,
+    job_of,
+    plan,
+    plan_reparse,
+    plan_source,
+)
 from .review import Report
 from .revisions import apply_revision, discard_revision
 from .sources import check_event, text_of
@@ -44,6 +54,7 @@ __all__ = [
     "evidence",
     "fingerprints",
     "is_transcript",
+    "job_of",
     "load_offices",
     "load_places",
     "merge",

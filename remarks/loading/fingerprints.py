@@ -25,11 +25,13 @@ def sequences(texts: Iterable[str]) -> frozenset[int]:
     """Hashes of all sequences of five words, each a positive 63-bit number."""
     every = (word for text in texts for word in _WORD.findall(text.casefold()))
     words = list(islice(every, MAX_WORDS))
-    count = max(1, len(words) - SEQUENCE_WORDS + 1)
-    return frozenset(_number(words[i : i + SEQUENCE_WORDS]) for i in range(count if words else 0))
+    if len(words) < SEQUENCE_WORDS:
+        return frozenset([_number(words)] if words else ())
+    shifted = (words[start:] for start in range(SEQUENCE_WORDS))
+    return frozenset(map(_number, zip(*shifted, strict=False)))
 
 
-def _number(words: list[str]) -> int:
+def _number(words: Iterable[str]) -> int:
     digest = blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
 
@@ -51,12 +53,13 @@ def of_event(event: Event) -> frozenset[int]:
     return sequences(event.turns.order_by("position").values_list("text", flat=True))
 
 
-def record(event: Event, numbers: frozenset[int]) -> None:
-    """Replace an event's fingerprints."""
+def record(event: Event, numbers: frozenset[int], *, is_new: bool = False) -> None:
+    """Replace an event's fingerprints; one that is new has none."""
     wanted = sketch(numbers)
-    if sorted(event.fingerprints.values_list("value", flat=True)) == wanted:
-        return
-    event.fingerprints.all().delete()
+    if not is_new:
+        if sorted(event.fingerprints.values_list("value", flat=True)) == wanted:
+            return
+        event.fingerprints.all().delete()
     TextFingerprint.objects.bulk_create(
         [TextFingerprint(event=event, value=value) for value in wanted]
     )

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from rapidfuzz import fuzz
 
 from ..models import Correction, Event, TextFingerprint
-from ..transcripts import Transcript, types
+from ..transcripts import types
 from . import fingerprints
 
 # Files of one name ("transcript.html") may make many events; beyond so many a name tells nothing.
@@ -52,14 +52,14 @@ def _as_parsed(event: Event, name: str):
     return dt.date.fromisoformat(before) if name == "date" and before else before
 
 
-def same_words(url: str, transcript: Transcript) -> Event | None:
+def same_words(url: str, header: types.Header, numbers: frozenset[int]) -> Event | None:
     """The event of the same day with the same words, published again under another name or title.
 
-    A text that comes from another URL is a copy from elsewhere, and another event.
+    ``numbers`` are the hashes of the text's word sequences. A text that comes from another URL is
+    a copy from elsewhere, and another event.
     """
-    numbers = fingerprints.of_transcript(transcript)
     values = fingerprints.sketch(numbers)
-    title, day = transcript.header.title or "", transcript.header.date
+    title, day = header.title or "", header.date
     same_day = Q(event__date=day) | Q(event__date=None) if day else Q()
     candidates = (
         TextFingerprint.objects.filter(same_day, value__in=values)

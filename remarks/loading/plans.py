@@ -8,7 +8,7 @@ from functools import cached_property
 from ..models import Event, Source
 from ..transcripts import Transcript, types
 from ..transcripts.isolated import Job, read_and_parse
-from . import identification, overlays
+from . import fingerprints, identification, overlays
 from .review import Report
 from .uploads import Upload
 
@@ -48,6 +48,11 @@ class Plan:
         return self.action == CHANGED and self.event is not None and self.event.is_public
 
     @cached_property
+    def sequences(self) -> frozenset[int]:
+        """The hashes of the text's word sequences, by which it is known again."""
+        return fingerprints.of_transcript(self.transcript)
+
+    @cached_property
     def report(self) -> Report:
         return Report.of(self)
 
@@ -85,23 +90,25 @@ def _source_url(upload: Upload, header: types.Header) -> str:
     return ""
 
 
-def plan(upload: Upload, *, as_new: bool = False) -> Plan:
+def plan(upload: Upload, *, as_new: bool = False, transcript: Transcript | None = None) -> Plan:
     """What importing ``upload`` would do. Raises Unreadable with a sentence; writes nothing.
 
     With ``as_new`` the words of another event are not taken for an earlier state of this file.
+    ``transcript`` is what ``job_of(upload)`` gave, where it was read already.
     """
-    transcript = _parse(upload)
+    transcript = transcript or _parse(upload)
     existing = Event.objects.filter(source__sha256=transcript.reading.sha256).first()
     if existing is not None:
         return Plan(upload, transcript, UNCHANGED, existing)
     url = _source_url(upload, transcript.header)
     earlier, note = identification.same_file(upload.name, url, transcript.header), ""
-    if earlier is None and not as_new:
-        earlier = identification.same_words(url, transcript)
-        note = _recognition(earlier) if earlier else ""
     if earlier is None:
-        similar = identification.same_title(transcript.header)
-        return Plan(upload, transcript, NEW, similar=similar)
+        new = Plan(upload, transcript, NEW, similar=identification.same_title(transcript.header))
+        if not as_new:
+            earlier = identification.same_words(url, transcript.header, new.sequences)
+        if earlier is None:
+            return new
+        note = _recognition(earlier)
     return Plan(upload, _apply_amendments(upload, transcript, earlier), CHANGED, earlier, note=note)
 
 
@@ -115,8 +122,12 @@ def _recognition(event: Event) -> str:
 _NO_AMENDMENTS = types.Amendments()
 
 
+def job_of(upload: Upload, amendments: types.Amendments = _NO_AMENDMENTS) -> Job:
+    return Job(upload.data, upload.name, upload.format, upload.encoding, amendments)
+
+
 def _parse(upload: Upload, amendments: types.Amendments = _NO_AMENDMENTS) -> Transcript:
-    return read_and_parse(Job(upload.data, upload.name, upload.format, upload.encoding, amendments))
+    return read_and_parse(job_of(upload, amendments))
 
 
 def _apply_amendments(upload: Upload, transcript: Transcript, event: Event) -> Transcript:

@@ -87,6 +87,11 @@ def paused() -> Iterator[None]:
         _resolve_noted(noted)
 
 
+def is_paused() -> bool:
+    """Whether what changes now is resolved later."""
+    return _pending.get() is not None
+
+
 def flush() -> None:
     """Resolve what was noted so far, inside a paused block."""
     noted = _pending.get()

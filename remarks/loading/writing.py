@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db import IntegrityError, transaction
@@ -31,8 +32,19 @@ from .identity import People, Press
 from .plans import UNCHANGED, Plan, plan_reparse
 from .turn_matching import match_turns
 
-# Sent inside the transaction that wrote an event's rows; the search room assigns topics then.
+# Sent inside the transaction that wrote an event's rows, with them where the event is new; the
+# search room assigns topics then.
 event_loaded = Signal()
+
+
+@dataclass
+class Rows:
+    """What was written for an event that is new: nobody has corrected anything in it yet."""
+
+    turns: list[Turn]
+    questions: list[Question] = field(default_factory=list)
+    addressees: list[tuple[int, int]] = field(default_factory=list)
+    replies: list[tuple[int, int]] = field(default_factory=list)
 
 
 def _reload(event: Event) -> Event:
@@ -63,7 +75,8 @@ def apply(plan: Plan, *, publish: bool = False, user=None, header: dict | None =
                     propose(plan, event, user, header or {})
                     return event
             event = Loader(plan, user, header or {}).load(publish)
-            keep_header(event, plan, header or {}, user)
+            if header:
+                keep_header(event, plan, header, user)
             return event
     except IntegrityError:
         existing = Event.objects.filter(source__sha256=plan.transcript.reading.sha256).first()
@@ -153,16 +166,21 @@ class Loader:
         self.press = Press()
 
     def load(self, publish: bool) -> Event:
+        is_new = self.plan.event is None
         event = self._event(publish)
         turns = self._turns(event)
         self._participations(event)
-        self._questions(event, turns)
-        overlays.note_structural_conflicts(event, self.transcript.text)
-        overlays.apply_overlays(event)
-        fingerprints.record(event, fingerprints.of_transcript(self.transcript))
+        rows = self._questions(event, turns)
+        if not is_new:
+            overlays.note_structural_conflicts(event, self.transcript.text)
+            overlays.apply_overlays(event)
+        fingerprints.record(event, self.plan.sequences, is_new=is_new)
         who_is_who.changed([event.pk], texts=True)
-        event.refresh_from_db(fields=["series", "place_record"])
-        event_loaded.send(Event, event=event)
+        if not who_is_who.is_paused():
+            event.refresh_from_db(fields=["series", "place_record"])
+        # A name that a rule has just given is in the database and not in the rows at hand.
+        as_written = is_new and who_is_who.is_paused()
+        event_loaded.send(Event, event=event, rows=rows if as_written else None)
         EventChange.objects.record([event.pk])
         return event
 
@@ -193,7 +211,10 @@ class Loader:
             event.status = Event.Status.PUBLISHED
         if not event.slug:
             event.slug = free_slug(Event, event.wanted_slug(), fallback="event")
+        # What is written is counted as one change when all of it is there.
+        event.is_loading = True
         event.save()
+        del event.is_loading
         return event
 
     def header_fields(self) -> dict:
@@ -219,8 +240,8 @@ class Loader:
 
     def _turns(self, event: Event) -> dict[int, Turn]:
         """Rows for the parsed turns; a turn that an earlier state had keeps its row and anchor."""
-        old = list(event.turns.order_by("position"))
-        kept = match_turns(old, self.transcript)
+        old = [] if self.plan.event is None else list(event.turns.order_by("position"))
+        kept = match_turns(old, self.transcript) if old else {}
         if old:
             self._make_room(event, old, kept)
         rows: dict[int, Turn] = {}
@@ -241,7 +262,8 @@ class Loader:
             unique_fields=["id"],
             update_fields=[name.removesuffix("_id") for name in TURN_COLUMNS],
         )
-        event.save(update_fields=["last_anchor"])
+        # Not saved by the row: the history has one entry for what is loaded.
+        Event.objects.filter(pk=event.pk).update(last_anchor=event.last_anchor)
         return rows
 
     def _make_room(self, event: Event, old: list[Turn], kept: dict[int, Turn]) -> None:
@@ -299,7 +321,8 @@ class Loader:
                 roles.setdefault(speaker.pk, (speaker, turn.role or "", False))
                 if turn.label and not keyword_voice(turn.label):
                     self.people.note_label(speaker, turn.label)
-        event.participations.all().delete()
+        if self.plan.event is not None:
+            event.participations.all().delete()
         Participation.objects.bulk_create(
             Participation(
                 event=event, speaker=speaker, role=role[:300], is_principal=announced, position=i
@@ -308,7 +331,7 @@ class Loader:
         )
         self.people.save_labels(event)
 
-    def _questions(self, event: Event, turns: dict[int, Turn]) -> None:
+    def _questions(self, event: Event, turns: dict[int, Turn]) -> Rows:
         rows = [self._question(event, turns, parsed) for parsed in self.transcript.questions]
         within = Counter()
         for row in rows:
@@ -319,10 +342,15 @@ class Loader:
         to, replies = [], []
         for row, parsed in zip(rows, self.transcript.questions, strict=True):
             people = {s.pk for name in parsed.addressees if (s := self.people.find(name))}
-            to += [addressed(question_id=row.pk, speaker_id=pk) for pk in sorted(people)]
-            replies += [replied(question_id=row.pk, turn_id=turns[p].pk) for p in parsed.replies]
-        addressed.objects.bulk_create(to, batch_size=500)
-        replied.objects.bulk_create(replies, batch_size=500)
+            to += [(row.pk, pk) for pk in sorted(people)]
+            replies += [(row.pk, turns[position].pk) for position in parsed.replies]
+        addressed.objects.bulk_create(
+            [addressed(question_id=question, speaker_id=pk) for question, pk in to], batch_size=500
+        )
+        replied.objects.bulk_create(
+            [replied(question_id=question, turn_id=pk) for question, pk in replies], batch_size=500
+        )
+        return Rows(list(turns.values()), rows, to, replies)
 
     def _question(self, event: Event, turns: dict[int, Turn], parsed: types.Question) -> Question:
         text, asker = self.transcript.text, parsed.asker

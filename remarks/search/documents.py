@@ -23,41 +23,80 @@ def documents(event_ids: Iterable[int], *, public_only: bool = True) -> Iterator
     events_by_id = {event.pk: event for event in rows.defer("segments", "problems")}
     if not events_by_id:
         return
-    links = _Links(list(events_by_id))
+    links = _Links.of_events(list(events_by_id))
     turns = Turn.objects.filter(event__in=events_by_id).order_by("event_id", "position")
     for turn in turns.iterator(chunk_size=2000):
         yield _document(events_by_id[turn.event_id], turn, links)
 
 
-class _Links:
-    """Questions, replies and topics of some events, fetched in a handful of queries."""
+def documents_of_rows(event: Event, rows) -> list[Document]:
+    """The documents of an event that has just been written, without asking for its rows again.
 
-    def __init__(self, events: list[int]):
+    ``rows`` has its turns, its questions, and the pairs of ids that link questions to addressees
+    and to turns that reply. No turn has a topic yet.
+    """
+    links = _Links(rows.questions, rows.addressees, rows.replies, ())
+    return [_document(event, turn, links) for turn in rows.turns]
+
+
+class _Links:
+    """Questions, replies and topics of some turns, by turn."""
+
+    def __init__(self, questions, addressees, replies, topics):
         self.questions_in: dict[int, list[Question]] = defaultdict(list)
         self.questions_answered: dict[int, list[Question]] = defaultdict(list)
         self.addressees: dict[int, list[int]] = defaultdict(list)
         self.topics: dict[int, list[int]] = defaultdict(list)
-        questions = {
-            q.pk: q
-            for q in Question.objects.filter(event__in=events).only(
-                "pk", "turn_id", "asker_id", "outlet_id", "state", "asker_known", "outlet_known"
-            )
-        }
-        for question in questions.values():
+        by_id = {question.pk: question for question in questions}
+        for question in by_id.values():
             self.questions_in[question.turn_id].append(question)
-        through = Question.addressees.through.objects.filter(question__event__in=events)
-        for question, speaker in through.values_list("question_id", "speaker_id"):
+        for question, speaker in addressees:
             self.addressees[question].append(speaker)
-        replies = Question.replies.through.objects.filter(question__event__in=events)
-        for question, turn in replies.values_list("question_id", "turn_id"):
-            self.questions_answered[turn].append(questions[question])
-        standing = TurnTopic.objects.standing().filter(turn__event__in=events)
-        for turn, topic in standing.values_list("turn_id", "topic_id"):
+        for question, turn in replies:
+            self.questions_answered[turn].append(by_id[question])
+        for turn, topic in topics:
             self.topics[turn].append(topic)
+
+    @classmethod
+    def of_events(cls, events: list[int]) -> _Links:
+        """Fetched in four queries."""
+        questions = Question.objects.filter(event__in=events).only(
+            "pk", "turn_id", "asker_id", "outlet_id", "state", "asker_known", "outlet_known"
+        )
+        addressed = Question.addressees.through.objects.filter(question__event__in=events)
+        replies = Question.replies.through.objects.filter(question__event__in=events)
+        standing = TurnTopic.objects.standing().filter(turn__event__in=events)
+        return cls(
+            questions,
+            addressed.values_list("question_id", "speaker_id"),
+            replies.values_list("question_id", "turn_id"),
+            standing.values_list("turn_id", "topic_id"),
+        )
+
+
+# Words of turns that this process has cut for topics and the index is about to ask for.
+_cut: dict[int, tuple] = {}
+MAX_CUT = 16_000
+
+
+def _streams(turn: Turn) -> tuple[list[str], list[str]]:
+    """``streams`` of a turn; what was cut before is taken if it is of the very same words."""
+    written = turn.text, turn.marks, turn.body_start
+    kept = _cut.pop(turn.pk, None)
+    return kept[1] if kept and kept[0] == written else streams(*written)
+
+
+def keep_words(turns: Iterable[Turn], documents: Iterable[Document]) -> None:
+    """Keep the words of documents until the index asks for those of the same turns."""
+    if len(_cut) > MAX_CUT:
+        _cut.clear()
+    for turn, document in zip(turns, documents, strict=True):
+        written = turn.text, turn.marks, turn.body_start
+        _cut[turn.pk] = written, (document.words, document.stems)
 
 
 def _document(event: Event, turn: Turn, links: _Links) -> Document:
-    words, stems = streams(turn.text, turn.marks, turn.body_start)
+    words, stems = _streams(turn)
     title_words, title_stems = _title(event.title)
     asked, answers = links.questions_in[turn.pk], links.questions_answered[turn.pk]
     day = event.date.toordinal() if event.date else 0

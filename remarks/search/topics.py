@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..models import Event, EventChange, Topic, TurnTopic
 from . import language as lang
 from . import nodes
-from .documents import documents
+from .documents import documents, documents_of_rows, keep_words
 from .engines.memory import IndexedDocument, matches
 from .nodes import Text
 from .resolution import resolve
@@ -23,13 +23,42 @@ def _trees(topics) -> dict[int, object]:
     return trees
 
 
-def assign_topics(event: Event) -> None:
+def assign_topics(event: Event, rows=None) -> None:
     """Give the turns of a freshly loaded event the topics whose query they match.
 
-    What an archivist pinned or removed stays.
+    What an archivist pinned or removed stays. ``rows`` are what was just written for an event
+    that is new: then nothing is read again.
     """
-    trees = _trees(Topic.objects.filter(is_active=True))
-    _assign([event.pk], trees)
+    active = Topic.objects.filter(is_active=True).order_by("pk")
+    watch = _watch(tuple(active.values_list("pk", "query")))
+    if rows is None:
+        _assign([event.pk], watch)
+        return
+    made = documents_of_rows(event, rows)
+    if event.is_public:
+        keep_words(rows.turns, made)
+    TurnTopic.objects.bulk_create(_matches(made, watch), batch_size=1000)
+
+
+_kept_watches: dict[tuple, _Watch] = {}
+
+
+def _watch(topics: tuple[tuple[int, str], ...]) -> _Watch:
+    """The trees of topics, ``(id, query)`` each, ready to match.
+
+    They are kept while the queries are the same, unless one asks for names that rows hold.
+    """
+    watch = _kept_watches.get(topics)
+    if watch is None:
+        watch = _Watch(_trees([Topic(pk=pk, query=query) for pk, query in topics]))
+        if not any(_names_rows(query) for _, query in topics):
+            _kept_watches.clear()
+            _kept_watches[topics] = watch
+    return watch
+
+
+def _names_rows(query: str) -> bool:
+    return ":" in query
 
 
 def reassign_topic(topic: Topic) -> int:
@@ -39,7 +68,7 @@ def reassign_topic(topic: Topic) -> int:
     for start in range(0, len(ids), _BATCH):
         batch = ids[start : start + _BATCH]
         before = _turns_with_topic(topic.pk, batch)
-        _assign(batch, trees, only=[topic.pk])
+        _assign(batch, _Watch(trees), only=[topic.pk])
         changed = before ^ _turns_with_topic(topic.pk, batch)
         EventChange.objects.record({event for event, _ in changed})
     return TurnTopic.objects.standing().filter(topic=topic).count()
@@ -50,13 +79,16 @@ def _turns_with_topic(topic: int, events: list[int]) -> set[tuple[int, int]]:
     return set(rows.values_list("turn__event_id", "turn_id"))
 
 
-def _assign(events: list[int], trees: dict[int, object], only: list[int] | None = None) -> None:
-    watch = _Watch(trees)
-    rows = [
+def _matches(made, watch: _Watch) -> list[TurnTopic]:
+    return [
         TurnTopic(turn_id=document.id, topic_id=topic)
-        for document in documents(events, public_only=False)
+        for document in made
         for topic in watch.matching_topics(IndexedDocument(document))
     ]
+
+
+def _assign(events: list[int], watch: _Watch, only: list[int] | None = None) -> None:
+    rows = _matches(documents(events, public_only=False), watch)
     stale = TurnTopic.objects.filter(turn__event__in=events, origin=TurnTopic.Origin.QUERY)
     if only is not None:
         stale = stale.filter(topic__in=only)

@@ -1,6 +1,7 @@
-"""Reads and parses in a child process with limits, so that no input can hold up its caller.
+"""Reads and parses in child processes with limits, so that no input can hold up its caller.
 
-The limits are on CPU time, wall time and memory. Small inputs are read in the caller's own process.
+The limits are on CPU time, wall time and memory, for each input by itself. A single small input is
+read in the caller's own process; ``Readers`` read many beside it, and go on where one of them ends.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ import re
 import signal
 import subprocess
 import sys
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import TracebackType
 
 from . import types
 from .formats import Unreadable, read
@@ -48,7 +52,45 @@ def read_and_parse(job: Job) -> types.Transcript:
     """The transcript of some bytes. Raises Unreadable with a sentence, whatever goes wrong."""
     if len(job.data) <= SMALL_BYTES:
         return _work(job)
-    return _in_child(job)
+    child = _Child()
+    try:
+        return child.ask(job)
+    finally:
+        child.end()
+
+
+class Readers:
+    """So many children that read and parse beside the caller, until the block ends."""
+
+    def __init__(self, count: int):
+        self._pool = ThreadPoolExecutor(count, thread_name_prefix="reader")
+        self._own = threading.local()
+        self._children: list[_Child] = []
+
+    def __enter__(self) -> Readers:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for child in self._children:
+            child.end()
+        self._pool.shutdown()
+
+    def read_and_parse(self, job: Job) -> Future[types.Transcript]:
+        """What ``read_and_parse`` gives or raises, later."""
+        return self._pool.submit(self._ask, job)
+
+    def _ask(self, job: Job) -> types.Transcript:
+        child: _Child | None = getattr(self._own, "child", None)
+        if child is None or child.has_ended():
+            child = self._own.child = _Child()
+            self._children.append(child)
+        return child.ask(job)
 
 
 def storable(reading: types.Reading) -> types.Reading:
@@ -84,47 +126,90 @@ _TOO_MUCH_TIME = (
 )
 
 
-def _in_child(job: Job) -> types.Transcript:
-    environment = {**os.environ, "PYTHONPATH": str(_ROOT)}
-    child = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-c", _PROGRAM],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-    )
-    limits = (MAX_CPU_SECONDS, BASE_MEMORY + MEMORY_FACTOR * len(job.data))
-    try:
-        answer, _ = child.communicate(pickle.dumps((limits, job)), timeout=MAX_WALL_SECONDS)
-    except subprocess.TimeoutExpired:
-        raise Unreadable(_TOO_MUCH_TIME.format(MAX_WALL_SECONDS)) from None
-    finally:
-        child.kill()
-        child.communicate()
-    if child.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
-        raise Unreadable(_TOO_MUCH_TIME.format(MAX_CPU_SECONDS))
-    if child.returncode:
-        raise Unreadable(_TOO_MUCH_MEMORY)
-    # The child runs this very module and nothing of the input: its answer is our own.
-    transcript, reason = pickle.loads(answer)  # noqa: S301
-    if transcript is None:
-        raise Unreadable(reason)
-    return transcript
+class _Child:
+    """A process that answers one job after another; it ends where a job goes beyond its limits."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-c", _PROGRAM],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": str(_ROOT)},
+        )
+
+    def has_ended(self) -> bool:
+        return self._process.poll() is not None
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def ask(self, job: Job) -> types.Transcript:
+        """The transcript of a job. Raises Unreadable with a sentence."""
+        limits = (MAX_CPU_SECONDS, BASE_MEMORY + MEMORY_FACTOR * len(job.data))
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            self._process.kill()
+
+        watch = threading.Timer(MAX_WALL_SECONDS, stop)
+        watch.daemon = True
+        watch.start()
+        try:
+            transcript, reason = self._exchange(limits, job)
+        except (EOFError, OSError, pickle.UnpicklingError):
+            self._process.kill()
+            raise Unreadable(self._why_it_ended(late.is_set())) from None
+        finally:
+            watch.cancel()
+        if transcript is None:
+            raise Unreadable(reason)
+        return transcript
+
+    def _exchange(self, limits: tuple[int, int], job: Job) -> tuple[types.Transcript | None, str]:
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
+            raise EOFError
+        pickle.dump((limits, job), stdin)
+        stdin.flush()
+        # The child runs this very module and nothing of the input: its answer is our own.
+        answer: tuple[types.Transcript | None, str] = pickle.load(stdout)  # noqa: S301
+        return answer
+
+    def _why_it_ended(self, late: bool) -> str:
+        code = self._process.wait()
+        if late:
+            return _TOO_MUCH_TIME.format(MAX_WALL_SECONDS)
+        if code in (-signal.SIGXCPU, -signal.SIGKILL):
+            return _TOO_MUCH_TIME.format(MAX_CPU_SECONDS)
+        return _TOO_MUCH_MEMORY
 
 
 def main() -> None:
-    """The child: limits first, then one job from standard input, its answer to standard output."""
-    limits, job = pickle.loads(sys.stdin.buffer.read())  # noqa: S301
-    _limit(*limits)
-    try:
-        answer = pickle.dumps((_work(job), ""))
-    except Unreadable as error:
-        answer = pickle.dumps((None, str(error)))
-    sys.stdout.buffer.write(answer)
+    """The child: jobs from standard input, each with its limits; answers to standard output."""
+    while True:
+        try:
+            limits, job = pickle.load(sys.stdin.buffer)  # noqa: S301
+        except EOFError:
+            return
+        _limit(*limits)
+        try:
+            answer = pickle.dumps((_work(job), ""))
+        except Unreadable as error:
+            answer = pickle.dumps((None, str(error)))
+        sys.stdout.buffer.write(answer)
+        sys.stdout.buffer.flush()
 
 
 def _limit(cpu_seconds: int, memory: int) -> None:
+    """Limits from here on; what earlier jobs took is not counted."""
     import resource
 
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    cpu_seconds += int(used.ru_utime + used.ru_stime) + 1
+    for kind, limit in ((resource.RLIMIT_CPU, cpu_seconds), (resource.RLIMIT_AS, memory)):
+        hard = resource.getrlimit(kind)[1]
+        within = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        resource.setrlimit(kind, (within, hard))

@@ -1,7 +1,8 @@
 """Imports files and folders of transcripts, each whole or not at all; a bad one stops nothing."""
 
+import os
 import sys
-from collections import Counter
+from collections import Counter, deque
 from contextlib import contextmanager, nullcontext
 
 from django.core.management.base import BaseCommand
@@ -11,11 +12,17 @@ from tqdm import tqdm
 from remarks import loading, search
 from remarks.operations import replicas
 from remarks.transcripts.formats import FORMATS
+from remarks.transcripts.isolated import Readers
 
 from ._input import find_files, open_checked
 
 # The index follows after this many events, so that a long import is searchable as it goes.
 FOLLOW_EVERY = 200
+# So many inputs are read ahead of the one that is written, and so many bytes of them.
+MAX_AHEAD = 16
+MAX_AHEAD_BYTES = 32 * 1024 * 1024
+# What is less has been read before processes for it have started.
+MIN_BYTES_FOR_READERS = 1024 * 1024
 NO_TRANSCRIPT = "no transcript"
 TO_REVIEW = "to review"
 
@@ -48,6 +55,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--format", choices=sorted(FORMATS), default="", help="read every file as this format"
         )
+        parser.add_argument(
+            "--readers",
+            type=int,
+            default=os.cpu_count() or 1,
+            help="processes that read and parse beside this one (default: one a core)",
+        )
 
     def handle(self, **options):
         files = find_files(options["paths"])
@@ -59,8 +72,11 @@ class Command(BaseCommand):
         self.options, self.counts, self.failures, self.done = options, Counter(), [], 0
         self.index_error = ""
         with nullcontext() if options["dry_run"] else _resolve_together():
-            for path in self._progress(files):
-                self._file(path)
+            if _size_of(files) < MIN_BYTES_FOR_READERS:
+                self._import_all(files, None)
+            else:
+                with Readers(options["readers"]) as readers:
+                    self._import_all(files, readers)
         if not options["dry_run"]:
             self._follow()
         if self.done >= FOLLOW_EVERY:
@@ -73,22 +89,36 @@ class Command(BaseCommand):
         terminal = hasattr(self.stderr, "isatty") and self.stderr.isatty() and len(files) > 1
         return tqdm(files, unit="file", disable=not terminal)
 
-    def _file(self, path):
-        """A file, or every file in an archive; each comes in by itself."""
-        try:
-            with open_checked(path, archives=True) as file:
-                format = self.options["format"]
-                for item in loading.unpack(path.name, file, origin=str(path), format=format):
-                    self._item(item)
-        except (loading.Unreadable, OSError) as error:
-            self._fail(str(path), path.name, error)
+    def _import_all(self, files, readers):
+        """Each item comes in by itself, in order, while ``readers`` read those behind it."""
+        behind, waiting = deque(), 0
+        for item in self._items(files):
+            job = isinstance(item, loading.Upload) and readers and loading.job_of(item)
+            behind.append((item, readers.read_and_parse(job) if job else None))
+            waiting += len(item.data) if job else 0
+            while len(behind) > MAX_AHEAD or waiting > MAX_AHEAD_BYTES or not readers and behind:
+                item, transcript = behind.popleft()
+                waiting -= len(item.data) if transcript else 0
+                self._item(item, transcript)
+        for item, transcript in behind:
+            self._item(item, transcript)
 
-    def _item(self, item):
+    def _items(self, files):
+        """Every file, and every file in an archive, as an upload or a failure in an archive."""
+        format = self.options["format"]
+        for path in self._progress(files):
+            try:
+                with open_checked(path, archives=True) as file:
+                    yield from loading.unpack(path.name, file, origin=str(path), format=format)
+            except (loading.Unreadable, OSError) as error:
+                self._fail(str(path), path.name, error)
+
+    def _item(self, item, transcript):
         if isinstance(item, loading.Failure):
             self._fail(item.name, item.name, item.reason)
             return
         try:
-            self.counts[self._import(item)] += 1
+            self.counts[self._import(item, transcript and transcript.result())] += 1
         except (loading.Unreadable, DatabaseError) as error:
             self._fail(item.origin, item.name, error)
         self.done += 1
@@ -104,8 +134,8 @@ class Command(BaseCommand):
         except (search.SearchUnavailable, DatabaseError, OSError, ValueError) as error:
             self.index_error = str(error).splitlines()[0]
 
-    def _import(self, upload):
-        plan = loading.plan(upload)
+    def _import(self, upload, transcript):
+        plan = loading.plan(upload, transcript=transcript)
         if upload.captured and not loading.is_transcript(plan):
             return NO_TRANSCRIPT
         held_back = plan.needs_review and not self.options["publish_with_warnings"]
@@ -168,6 +198,11 @@ def _resolve_together():
     """The index and the names wait for one another's batches, not for each file."""
     with search.pause_sync(), loading.who_is_who.paused():
         yield
+
+
+def _size_of(files):
+    """Bytes of the files that are there."""
+    return sum(path.stat().st_size for path in files if path.is_file())
 
 
 def _sentence(error):
