@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from ..lexicon.names import normalize
 from ..types import Turn
-from . import calls, floor
+from . import floor
 from .context import HEARD, INTERRUPTED, LEAVE, THANKS, Scene, only_gap
 from .passage import phrases
+from .read_out import read_out
 
 _REQUEST = re.compile(
     r"\b"
@@ -258,7 +259,7 @@ def _moderator_asks(scene: Scene, turn: Turn) -> bool:
     body = scene.bodies[turn.position - 1]
     if not asks(body):
         return False
-    if calls.read_out(scene.passage(turn)):
+    if read_out(scene.passage(turn)):
         return "?" in body
     if "?" not in body.strip()[-160:]:
         return False

@@ -14,10 +14,12 @@ from ..lexicon import outlets
 from ..lexicon.names import bare, looks_like_name, normalize, surname_of
 from ..lexicon.personal import name_fault
 from ..types import Asker, Span, Turn
-from . import calls, floor, introductions, titles
+from . import floor, introductions, spoken_to, titles
 from .context import HEARD, INTERRUPTED, Ask, Scene
 from .exchanges import Exchanges
+from .name_context import is_same
 from .passage import Passage
+from .read_out import read_out
 
 _SIGNED = re.compile(
     r"(?P<whole>\((?P<name>[^(),]{3,50}),[ ]?(?P<outlet>[^(),]{2,50})\))[\s.*_]*\Z"
@@ -77,9 +79,7 @@ class Askers:
         for turn in self._scene.turns:
             if turn.voice == "moderator":
                 asker = (
-                    calls.read_out(self._scene.passage(turn))
-                    or self._titled(turn)
-                    or self._labeled(turn)
+                    read_out(self._scene.passage(turn)) or self._titled(turn) or self._labeled(turn)
                 )
                 if asker:
                     by_turn[turn.position] = asker
@@ -97,7 +97,7 @@ class Askers:
     def _own(self, turn: Turn) -> Asker | None:
         passage = self._scene.passage(turn)
         said = introductions.introduced(passage, self._names)
-        behalf = calls.read_out(passage, moderated=False)
+        behalf = read_out(passage, moderated=False)
         if behalf and not said:
             return behalf
         call = self._called(turn)
@@ -152,7 +152,7 @@ class Askers:
         if earlier.voice not in ("moderator", "principal"):
             return call
         full = self._scene.call_in(earlier)
-        return full if full and full.name and calls.is_same(full.name, call.name or "") else call
+        return full if full and full.name and is_same(full.name, call.name or "") else call
 
     def _labeled(self, turn: Turn) -> Asker | None:
         evidence = Span(turn.start, turn.body)
@@ -253,8 +253,10 @@ class Askers:
             return call if floor.is_bid(self._scene.words(before)) else None
         if call and call.evidence:
             passage = Passage(passage.text, passage.start, call.evidence.start)
-        first = calls.answered_to(passage, self._names)
-        return first or next(calls.addressed_within(passage, self._names, self._called_names), None)
+        first = spoken_to.answered_to(passage, self._names)
+        return first or next(
+            spoken_to.addressed_within(passage, self._names, self._called_names), None
+        )
 
     def _is_said(self, name: str, turn: Turn) -> bool:
         """Whether the question itself speaks of that name: then the answer does so too."""
@@ -303,7 +305,7 @@ def _bridge(voices: list[_Voice]) -> None:
         elif voice.asker is None:
             nameless.append(voice)
         else:
-            if named and named.name and calls.is_same(named.name, voice.asker.name or ""):
+            if named and named.name and is_same(named.name, voice.asker.name or ""):
                 for between in nameless:
                     between.asker = named
             named, nameless = voice.asker, []
@@ -319,7 +321,7 @@ def _settle(run: list[_Voice]) -> None:
     for voice in run:
         known = known if voice.asker is None else _better(known, voice.asker)
         other = voice.spoken_to
-        if other and known and known.name and not calls.is_same(known.name, other.name or ""):
+        if other and known and known.name and not is_same(known.name, other.name or ""):
             _forget(unsettled)
             known = other
         elif other:
@@ -358,7 +360,7 @@ def _is_known_again(earlier: Asker | None, asker: Asker | None) -> bool:
     """Whether a call or introduction is that of the one who has the floor already."""
     if earlier is None or asker is None or not earlier.name or not asker.name:
         return False
-    return calls.is_same(earlier.name, asker.name)
+    return is_same(earlier.name, asker.name)
 
 
 def _is_called_again(earlier: Asker | None, asker: Asker | None) -> bool:

@@ -258,3 +258,12 @@ def _without_particles(words: list[tuple[str, int]]) -> PrintedName | None:
     if not words or outlets.known(name) and not outlets.is_ambiguous(name):
         return None
     return PrintedName(name, words[-1][1])
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two names can be one person's: equal, or one is the other's first or last name."""
+    first, second = normalize(one).split(), normalize(other).split()
+    if first == second:
+        return True
+    short, long = sorted((first, second), key=len)
+    return len(short) == 1 and short[0] in (long[0], long[-1])

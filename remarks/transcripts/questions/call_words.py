@@ -1,0 +1,233 @@
+"""The words around a name with which the floor is given, put off or taken back."""
+
+from __future__ import annotations
+
+import re
+
+from .passage import phrases
+
+BEFORE_CALLED = re.compile(
+    r"(?:^|[.,;:!?—–-]\s*|\b"
+    + phrases(
+        "to",
+        "with",
+        "from",
+        "call on",
+        "ask",
+        "have",
+        "and",
+        "is",
+        "line of",
+        "question,",
+        "next,",
+        "ahead,",
+        "yes,",
+        "yeah,",
+        "please,",
+        "then",
+        "start with",
+        "do",
+        "take",
+        "see",
+    )
+    + r"\s+)\s*$",
+    re.I,
+)
+# The last words of these: most places are told by one look.
+LEADING = frozenset("to with from on ask have and is of then do take".split())
+CALL_WORDS = re.compile(
+    "^(?:"
+    + phrases(
+        "okay",
+        "ok",
+        "all right",
+        "alright",
+        "great",
+        "good",
+        "yes",
+        "yeah",
+        "yep",
+        "sure",
+        "please",
+        "and",
+        "so",
+        "now",
+        "let[’']s",
+        "we[’']ll",
+        "we will",
+        "i[’']ll",
+        "i will",
+        "go",
+        "ahead",
+        "next",
+        "then",
+        "the",
+        "with that",
+        "first",
+        "last",
+        "final",
+        "second",
+        "third",
+        "question",
+        "up",
+        "is",
+        "from",
+        "to",
+        "with",
+        "over",
+        "on",
+        "call",
+        "start",
+        "turn",
+        "take",
+        "back",
+        "back to",
+        "here",
+        "right here",
+        "right there",
+        "in the back",
+        "thank you",
+        "thanks",
+        "thank you very much",
+        "uh",
+        "um",
+        "oh",
+        "hi",
+        "hey",
+        "hello",
+        "well",
+        "just",
+        "finally",
+        "how about",
+        "what about",
+        "one",
+        "more",
+        "over here",
+        "over there",
+        "our",
+        "your",
+        "can",
+        "could",
+        "we",
+        "i",
+        "you",
+        "got",
+        "a",
+        "of",
+        "line",
+        "will",
+        "come",
+        "move",
+        "at",
+        "go to",
+        "go back to",
+        "do",
+        "try",
+        "see",
+        "before",
+        "then",
+        "have",
+        "sorry",
+        "i[’']m",
+        "let",
+        "me",
+        "may",
+        "again",
+    )
+    + r"\b[\s,.!—–-]*)+",
+    re.I,
+)
+AHEAD = re.compile(
+    phrases(
+        r"(?:you(?:[’']re| are| may| can| should| have| had| want)?|do you want|"
+        r"if you(?:[’']d| would| want)?|"
+        r"would you|could you|can you|why don[’']t you|let[’']s)\b.{0,50}\b"
+        + phrases(
+            "unmute",
+            "live",
+            "next",
+            "open",
+            "floor",
+            "question",
+            "go ahead",
+            "speak",
+            "kick",
+            "start",
+            "begin",
+            "first",
+            "ask",
+            "on the line",
+            "yourself",
+            "up",
+        )
+        + r"\b.{0,12}",
+        r"(?:your )?line(?: is (?:now )?open)?",
+        "go ahead",
+        "please",
+        "yes",
+        "yeah",
+        "you[’']re next",
+        "(?:the )?floor is yours",
+        "you had a question",
+        "what(?:[’']s| is) your question,?(?: please)?",
+        "question",
+        "jump in",
+        "back to you",
+        "yep",
+        "sir",
+        "ma[’']am",
+        "next",
+        "in the (?:back|front|middle|first row|second row|front row|back row)",
+        "over to you",
+        "over (?:here|there)",
+        "right (?:here|there)",
+        "last (?:one|question)",
+        "and then .{0,30}",
+        "first",
+        "again",
+        "thank you",
+        "thanks",
+    )
+    + r"[\s,.!?]*$",
+    re.I,
+)
+FILLER = re.compile(r"(?:your line is|you may|please|one moment|thank)", re.I)
+# "Go ahead, Patsy. I promised to get back to you.": still to the one just called.
+TO_THE_CALLED = re.compile(
+    r"\W*(?:i|we)(?:[’']\w+)? (?:\w+ ){0,2}(?:promised|said|told|owe|skipped|missed|saw|see|"
+    r"cut|know|forgot|interrupted)\b"
+    r".{0,50}\byou\b.{0,20}",
+    re.I,
+)
+# "No. Go ahead, Ana." has answered before it calls; "Yes, Ana." only calls.
+YES_NO = re.compile(
+    r"\W*(?:yes|yeah|yep|no|nope|sure|correct|right|exactly|absolutely)\s*(?:[.!—–]|-|$)|\W*no\b",
+    re.I,
+)
+BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
+HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Dr)\.? ")
+# "With that, let's go to ...", "Our next question comes from the line of ...".
+HANDED = re.compile(
+    r"\b(?:go|going|goes|turn|move|come|comes|over|back|start|question|next|up)\s+"
+    r"(?:(?:first|next|now|here|will|is|be|going|go|ahead|over|back|comes|come|just|then|"
+    r"on)\s+){0,5}"
+    r"(?:to|with|from|is)\s+(?:the\s+line\s+of\s+)?(?=[^\W\d_a-z])"
+)
+# Whoever hands the floor on says so of himself or of the questions.
+BY_CALLER = re.compile(
+    r"\b(?:let[’']s|let us|we|we[’']\w+|i|i[’']\w+|next|first|last|final|second|question|"
+    r"start|line|you)\b",
+    re.I,
+)
+THANKED_FIRST = re.compile(r"\W*(?:[Tt]hank you|[Tt]hanks)\W+(?=[^\W\d_a-z])")
+QUESTION_OF = re.compile(r"^[’']s (?:line|question)")
+BEHIND_CALLED = re.compile(r"(?:and then|then|and)?\s*(?:go ahead|please).{0,40}", re.I)
+BROKEN_OFF = re.compile(r"\s*(?:--|—|–|-|”|\")")
+
+
+# "I'll come back to you, Ana.": another has the floor first.
+PUTS_OFF = re.compile(
+    r"\b(?:come|get|go|return) (?:right )?back to you\b|\byou[’']ll be next\b|\byou[’']re after\b|"
+    r"\b(?:wait|hold on|one second|in a (?:second|minute|moment)),\s",
+    re.I,
+)

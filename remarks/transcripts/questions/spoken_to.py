@@ -1,0 +1,169 @@
+"""Whom an answer speaks to by name: the one who asked."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Collection, Iterator
+
+from ..lexicon.names import bare, is_given_name_like
+from ..types import Asker, Span
+from .call_words import PUTS_OFF
+from .name_context import NameContext, name_at
+from .passage import Passage, phrases
+
+# The words with which somebody is spoken to stand near the beginning of a paragraph's sentence.
+FIRST_WORDS = 240
+
+_LEAD = (
+    "Well",
+    "Look",
+    "Yes",
+    "No",
+    "Yeah",
+    "So",
+    "Hi",
+    "Hello",
+    "Sure",
+    "Thanks",
+    "Thank you",
+    "Thank you very much",
+    "Okay",
+    "Again",
+    "Listen",
+    "And",
+    "But",
+    "I mean",
+    "You know",
+    "Now",
+    "Right",
+    "Oh",
+    "Good question",
+)
+_ANSWERS = re.compile(rf"(?:{phrases(*_LEAD)},?\s+){{0,2}}")
+_THANKED = re.compile(
+    r"(?:(?:[Ww]ell|[Gg]reat|[Oo]kay|[Ss]ure|[Yy]es|[Yy]eah|[Nn]o|[Ll]ook|[Ss]o),?\s+)?"
+    + phrases(
+        "[Tt]hank you",
+        "[Tt]hanks",
+        "[Gg]ood question",
+        "[Aa]s you (?:noted|said|know|point(?:ed)? out|mentioned|say|suggest)",
+    )
+    + r"(?:\s+(?:so|very|much|for (?:that|the question|your question|asking)|"
+    r"again)){0,3},?\s+(?=[^\W\d_a-z])"
+)
+# A blank that was decoded wrongly, before the first words.
+_MISDECODED = re.compile(r"(?:\s*Â[\s\u00a0]+)+")
+_LAST_WORD = re.compile(r",\s+(?=[^\W\d_a-z][\w’'.-]+[.?!](?:\s|$))")
+# A name between commas, or between a comma and the end: "whatever you call it, Chuck, the ...".
+_BETWEEN = re.compile(r",\s+(?=(?P<name>[A-Z][\w’'-]+)(?:[,.?!](?:\s|$)|\s?(?:—|–|--)))")
+_LISTED = re.compile(r",\s+(?:and|or)\b|,\s+[A-Z][\w’'-]+[,.]")
+# "my brother, Hans, is": the name of somebody spoken about.
+# "Nina Dorn, the deputy chief, wrote": spoken about, not to.
+_GOES_ON_ABOUT = re.compile(
+    r",\s+(?:who|whose|which|is|was|has|had)\b|"
+    r",\s+[\w\s]{0,40}\b(?:wrote|said)\b"
+)
+_PLAIN_WORD_LAST = re.compile(r"(?:^|[^\w’'-])(?:[a-z][\w’'-]*|I)$")
+_HELD_OFFICE = re.compile(r",\s+(?:the|an?|our|my|his|her|their)\b")
+_BEFORE_VOCATIVE = re.compile(
+    r"\b(?:this|that|it|you|them|us|me|him|one|all|know|look|well|think|mean|say|said|again|see|is|"
+    r"are|but|so|and|no|yes|\w+ly|here|there|now|then|too|question|point|right|ago|before|"
+    r"yesterday|today|earlier|matters)$",
+    re.I,
+)
+_SPOKEN_ABOUT = re.compile(
+    r"\b(?:(?:my|his|her|our|their|your|the|a|an)\s+(?:[\w’'-]+\s+){0,2}[\w’'-]+|named|called)$",
+    re.I,
+)
+# "Go ahead, Ana.": whoever is called now did not ask what was answered before.
+_GIVES_FLOOR = re.compile(r"\b(?:go (?:right )?ahead|go for it|next|back to you|you go)$", re.I)
+MAX_PLACES_WITHIN = 40
+
+
+def answered_to(passage: Passage, names: NameContext) -> Asker | None:
+    """The name by which an answer speaks to the asker: ``Well, Arshad, ...``, ``No, Hans.``"""
+    torn = passage.match(_MISDECODED)
+    words = passage.behind(torn.end()) if torn else passage
+    return _addressed_first(words, names) or _addressed_last(words, names)
+
+
+def _addressed_first(passage: Passage, names: NameContext) -> Asker | None:
+    match = passage.match(_ANSWERS)
+    place = match.end() if match else passage.start
+    if place == passage.start and len(passage.words) < 30:
+        return None
+    return _vocative(passage, place, ",", names)
+
+
+def _addressed_last(passage: Passage, names: NameContext) -> Asker | None:
+    first = next(passage.head(FIRST_WORDS).sentences(), None)
+    if first is None:
+        return None
+    thanked = first.head(90).match(_THANKED)
+    if thanked:
+        return _vocative(passage, thanked.end(), ",.?!", names)
+    last = _LAST_WORD.search(passage.text, first.start, first.end + 1)
+    if last is None or len(first.words.split()) > 14:
+        return None
+    return _vocative(passage, last.end(), ",.?!", names)
+
+
+def _vocative(passage: Passage, place: int, stops: str, names: NameContext) -> Asker | None:
+    printed = name_at(passage.behind(place).head(40))
+    if printed is None or len(printed.words) > 2:
+        return None
+    stop = passage.text[printed.end : printed.end + 1]
+    behind = passage.text[printed.end : printed.end + 40]
+    if not stop or stop not in stops or _GOES_ON_ABOUT.match(behind) or _LISTED.match(behind):
+        return None
+    if len(printed.words) > 1 and _HELD_OFFICE.match(behind):
+        return None
+    if not names.may_ask(printed.name) or names.is_given_name_here(printed.name):
+        return None
+    if _in_quotes(passage.text, place) or PUTS_OFF.search(
+        passage.text, max(passage.start, place - 60), place
+    ):
+        return None
+    return Asker(name=printed.name, evidence=Span(place, printed.end), cue="called")
+
+
+def _is_person(name: str, names: NameContext) -> bool:
+    given = is_given_name_like(name) and names.may_ask(name)
+    return given and not names.is_given_name_here(name)
+
+
+def _may_be_spoken_to(before: str, behind: str) -> bool:
+    """Whether a name that stands nowhere else is spoken to: ``understand this, Hans, that``."""
+    if _SPOKEN_ABOUT.search(before):
+        return False
+    return behind[:1] in ".?!" or bool(_BEFORE_VOCATIVE.search(before))
+
+
+def _in_quotes(text: str, place: int) -> bool:
+    """Whether somebody else's words are repeated there: ``he'd say, “Oh, Donald, how are you”``."""
+    before = text[max(0, place - 60) : place]
+    return before.rfind("“") > before.rfind("”")
+
+
+def addressed_within(
+    passage: Passage, names: NameContext, called_names: Collection[str]
+) -> Iterator[Asker]:
+    """Names that stand alone between commas anywhere in an answer: whoever is spoken to there."""
+    places = itertools.islice(
+        _BETWEEN.finditer(passage.text, passage.start, passage.end), MAX_PLACES_WITHIN
+    )
+    for match in places:
+        text, name, place = passage.text, match["name"], match.start("name")
+        behind = text[match.end("name") : match.end("name") + 40]
+        if _LISTED.match(behind) or _GOES_ON_ABOUT.match(behind) or _in_quotes(text, place):
+            continue
+        if not _is_person(name, names) or PUTS_OFF.search(text, max(0, place - 60), place):
+            continue
+        before = passage.text[max(passage.start, match.start() - 60) : match.start()]
+        if not _PLAIN_WORD_LAST.search(before) or _GIVES_FLOOR.search(before):
+            # "in Bridgeport, Connecticut, for": of a list, or of a place.
+            continue
+        known = bare(name) in called_names or names.is_only_spoken_to(name)
+        if known is True or known is None and _may_be_spoken_to(before, behind):
+            yield Asker(name=name, evidence=Span(place, place + len(name)), cue="called")
