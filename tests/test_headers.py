@@ -58,7 +58,7 @@ def test_a_sentence_of_the_head_names_the_holder():
     ("office", "label", "named"),
     [
         ("MINISTER FOR HEALTH AND SPORT", "HEALTH MINISTER", True),
-        ("MINISTER FOR RIVERS AND LAKES", "LAKES MINISTER", True),
+        ("MINISTER FOR TRADE AND ENERGY", "ENERGY MINISTER", True),
         ("SHADOW MINISTER FOR HEALTH", "HEALTH MINISTER", False),
         ("MINISTER FOR HEALTH", "ASSISTANT MINISTER", False),
     ],

@@ -168,7 +168,7 @@ def _is_minister_of(whole: str, named: str) -> bool:
 def holds(office: str, label: str) -> bool:
     """``Russian Foreign Minister`` holds ``foreign minister``; a vice president is no president."""
     whole, named = _office_key(office), _office_key(label)
-    if _is_minister_of(whole, named):
+    if _is_minister_of(normalize(office), normalize(label)):
         return True
     if not whole.endswith(named) and not re.search(rf"\b{re.escape(named)}\b(?: of| for)", whole):
         return False
