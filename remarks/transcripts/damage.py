@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from .label_kinds import is_apparatus
 from .labels import Label
@@ -40,6 +41,7 @@ _TAIL = re.compile(r"[*_]{0,3}[ \t\u00a0]*")
 _LOOKALIKES = (("rn", "m"), ("1", "l"), ("0", "o"), ("vv", "w"), ("\\v", "w"), ("|", "l"))
 
 
+@lru_cache(maxsize=4096)
 def squeeze(words: str) -> str:
     """The letters of a label alone: what blanks and specks have torn apart is one again."""
     folded = "".join(normalize(_ADDED.sub("", words)).split())

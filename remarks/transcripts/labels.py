@@ -42,6 +42,8 @@ _MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00ff]|[ÃÂ]{2}")
 _WIDE_COLON = str.maketrans({"：": ":", "\ufe13": ":", "；": ";", "\u2028": " ", "\u3000": " "})
 
 
+# A colon or semicolon, or the letter of a question or an answer: what every label has.
+_MAY_BEGIN = re.compile(r"[:;：；\ufe13]|^[\W_]{0,40}[QAR](?!\w)")
 _ODD = re.compile(f"[{INVISIBLE}：；\ufe13\u2028\u3000]")
 
 
@@ -111,6 +113,8 @@ class Scanner:
 
     def candidate(self, line: str, offset: int, *, paragraph: bool) -> Label | None:
         """The label that ``line`` (which stands at ``offset``) may begin with, or None."""
+        if not _MAY_BEGIN.search(line, 0, LABEL_REACH + 40):
+            return None
         seen = see(line)
         if coded := _TIME_CODE.match(seen.text[:40]):
             # "[00:00:12] NAME: ...": the code belongs to the turn that it opens.

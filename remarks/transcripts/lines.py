@@ -37,7 +37,7 @@ def split_lines(text: str) -> list[Line]:
     offset = 0
     opens = True
     for number, raw in enumerate(text.splitlines(keepends=True), 1):
-        blank = not raw.strip(_BLANK)
+        blank = raw[0] in _BLANK and not raw.strip(_BLANK)
         lines.append(Line(number, offset, offset + len(raw), raw, blank, opens and not blank))
         opens = blank
         offset += len(raw)

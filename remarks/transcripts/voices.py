@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from .label_kinds import is_anonymous
 from .lexicon.names import normalize, surname_of
@@ -117,8 +117,12 @@ def voiced(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Turn, ..
 
 def _talker_key(turn: Turn) -> str:
     """Whom a turn's label means: ``P M`` and ``THE PM`` are ``PM``; empty without a label."""
-    letters = "".join(c for c in normalize(turn.label).removeprefix("the ") if c.isalnum())
-    return turn.name or letters
+    return turn.name or _letters(turn.label)
+
+
+@lru_cache(maxsize=4096)
+def _letters(label: str) -> str:
+    return "".join(c for c in normalize(label).removeprefix("the ") if c.isalnum())
 
 
 def _talkers(turns: Sequence[Turn], text: str) -> list[Talker]:
