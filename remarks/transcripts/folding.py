@@ -12,10 +12,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# As the inside of a character class: soft hyphen, zero width, marks of direction, controls.
+# As the inside of a character class: soft hyphen (word processors write it as U+001F), zero width,
+# marks of direction, controls.
 INVISIBLE = (
     "\\u00ad\\u034f\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u206f"
-    "\\ufe00-\\ufe0f\\ufeff\\ufff9-\\ufffb\\x00-\\x08\\x0e-\\x1b\\x7f-\\x84\\x86-\\x9f"
+    "\\ufe00-\\ufe0f\\ufeff\\ufff9-\\ufffb\\x00-\\x08\\x0e-\\x1b\\x1f\\x7f-\\x84\\x86-\\x9f"
 )
 # Accents that stand behind their letter as characters of their own.
 COMBINING = (
@@ -68,8 +69,22 @@ def fold(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.lower().replace("`", "'")
     joined = _LINE_END.sub("", text) if "\n" in text else text
-    plain = unicodedata.normalize("NFKD", visible(joined).translate(_LETTERS))
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    letters = unicodedata.normalize("NFKD", visible(joined).translate(_LETTERS))
+    return "".join(c for c in letters if not unicodedata.combining(c)).casefold()
+
+
+_LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)
+
+
+def plain(text: str) -> str:
+    """Printed words as names and titles are stored: no invisible marks, ligatures taken apart,
+    accents one character with their letters.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return unicodedata.normalize("NFC", visible(text)).translate(_LIGATURES)
 
 
 def visible(text: str) -> str:

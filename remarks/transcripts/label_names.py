@@ -133,7 +133,7 @@ def fits(principal: Principal, name: str, surname: str) -> bool:
 
 def _name_words(name: str) -> list[str]:
     """The folded words of a name; a hyphen joins two of them."""
-    return normalize(name).replace(".", "").replace(",", " ").replace("-", " ").split()
+    return normalize(name).replace(".", " ").replace(",", " ").replace("-", " ").split()
 
 
 # "Minister for Foreign Affairs" and "Foreign Minister" are one office.

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from .folding import INVISIBLE, visible
+from .folding import INVISIBLE, plain, visible
 from .label_kinds import classify
-from .lexicon.names import normalize
+from .lexicon.names import GLUED_INITIALS, normalize
 
 LABEL_REACH = 170
 MAX_WORDS = 18
@@ -24,7 +24,9 @@ _Q_LINE = re.compile(
     r"[\s>`]*(?:\*\*|__)?(Q)(?:\*\*|__)?"
     r"(?:(?P<sure>[:.](?:\*\*|__)?|\s*[-–—](?=\s)|[\u00a0\t]|\s{2})|(?P<thin>\s))\s*(?:\*\*)?"
 )
-_QA_LINE = re.compile(r"\s*(?:\*\*)?([AR])(?:\*\*)?(?:[:.](?:\*\*)?|\s+[-–—])\s+")
+_QA_LINE = re.compile(
+    r"\s*(?:\*\*)?([AR])(?:\*\*)?(?::(?:\*\*)?\s*(?=\D)|(?:\.(?:\*\*)?|\s+[-–—])\s+)"
+)
 _TIME_CODE = re.compile(
     r"(?P<lead>[ \t]{0,8})(?:\[\d{1,2}(?::\d\d){1,2}(?:[.,]\d{1,3})?\]"
     r"|\d{1,2}(?::\d\d){2}(?:[.,]\d{1,3})?)[ \t]+(?=[^\W\d])"
@@ -92,8 +94,6 @@ class SeenLine:
 
 def see(line: str) -> SeenLine:
     """A line without marks of direction and width, which stand before, behind and in labels."""
-    if line.isascii():
-        return SeenLine(line, None)
     head = line[: LABEL_REACH + 40]
     if not _ODD.search(head):
         return SeenLine(line, None)
@@ -216,8 +216,8 @@ def _printed(raw: str) -> str:
 
 def _core(printed: str) -> str:
     """A label without what brackets add to it."""
-    plain = _CONTINUED.sub("", _PARENS.sub("", printed)).strip(" ,\u00a0")
-    return _TIGHT.sub(r"\1. ", plain)
+    bare_words = _CONTINUED.sub("", _PARENS.sub("", plain(printed))).strip(" ,\u00a0")
+    return GLUED_INITIALS.sub(" ", _TIGHT.sub(r"\1. ", bare_words))
 
 
 def _q_label(line: str, offset: int, paragraph: bool) -> Label | None:

@@ -6,8 +6,9 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-# Blanks, and marks of width and direction that stand where blanks do.
-_BLANK = (
+# Blanks, and control characters and marks of width and direction that stand where blanks do.
+_CONTROLS = "".join(map(chr, (*range(0x09), *range(0x0E, 0x20), 0x7F)))
+_BLANK = _CONTROLS + (
     " \t\r\n\x0b\x0c\u00a0\u2028\u2029\u3000\u200b\u200c\u200d\u200e\u200f\ufeff"
     "\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"
 )

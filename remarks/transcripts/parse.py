@@ -24,7 +24,7 @@ from .marks import find_marks, spoken
 from .opening import opening_start, speaks, speech_start
 from .questions import find_questions
 from .questions.context import Scene, bodies_of
-from .swaps import swapped_runs, without_names
+from .swaps import swapped_runs, without_voices
 from .turns import Labelling, find_labels
 from .types import (
     Amendments,
@@ -84,7 +84,7 @@ class _Parser:
         header = replace(header, principals=cast.principals)
         turns = self._turns(labels, cast, header, body_start, foot)
         swapped = swapped_runs(turns, self.text)
-        turns = without_names(turns, swapped)
+        turns = without_voices(turns, swapped)
         questions, orphans = find_questions(self._scene(turns, header))
         self._doubt(doubts.lines_left(labelling.left, turns, foot))
         self._doubt(doubts.labels_mended(labels))

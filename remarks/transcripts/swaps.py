@@ -27,11 +27,12 @@ def swapped_runs(turns: Sequence[Turn], text: str) -> list[Sequence[Turn]]:
     return [run for run in _alternating(turns) if _is_swapped(run, text)]
 
 
-def without_names(turns: Sequence[Turn], runs: Iterable[Sequence[Turn]]) -> tuple[Turn, ...]:
-    """The turns without the names that labels in ``runs`` give: they are somebody else's."""
+def without_voices(turns: Sequence[Turn], runs: Iterable[Sequence[Turn]]) -> tuple[Turn, ...]:
+    """The turns without the names and voices that labels in ``runs`` give: they are another's."""
     wrong = {turn.position for run in runs for turn in run}
     return tuple(
-        replace(turn, name=None, role=None) if turn.position in wrong else turn for turn in turns
+        replace(turn, name=None, role=None, voice="unknown") if turn.position in wrong else turn
+        for turn in turns
     )
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..folding import plain
 from ..lexicon.dates import MONTHS, find_dates, find_time, mended_dates
-from ..lexicon.names import ROLE_NOUNS, bare, is_office_matter
+from ..lexicon.names import GLUED_INITIALS, ROLE_NOUNS, bare, is_office_matter
 from ..lexicon.places import COUNTRIES
 from ..lines import Line
 from .letterhead import is_dropped, letterhead_squashed, office_alone
@@ -56,9 +57,9 @@ def read_rows(lines: Iterable[Line]) -> list[Row]:
 
 def _rows_of(line: Line) -> list[Row]:
     """The rows that one printed line holds: one, or several where wide gaps set its parts apart."""
-    plain = line.clean
-    mended = _MOJIBAKE.sub(" ", plain) if _is_garbled(plain) else plain
-    mended = _GLUED_OFFICE.sub(", ", mended)
+    words = line.clean
+    mended = plain(_MOJIBAKE.sub(" ", words) if _is_garbled(words) else words)
+    mended = GLUED_INITIALS.sub(" ", _GLUED_OFFICE.sub(", ", mended))
     parts = tuple(" ".join(part.split()) for part in _WIDE.split(mended) if part.strip())
     text = " ".join(parts)
     if not text or len(text) > MAX_ROW or is_noise(text):

@@ -171,6 +171,10 @@ _NAME_TOKEN = re.compile(r"(?:[^\W\d_]|['’.\-‑])+\Z")
 normalize = fold
 
 
+# "T.O.ADEMOLA": the blank behind the initials was lost.
+GLUED_INITIALS = re.compile(r"(?<=\b[A-Z]\.)(?=[A-Z][A-Za-z'’-]{2})")
+
+
 @lru_cache(maxsize=65536)
 def bare(token: str) -> str:
     """A normalized token without the punctuation around it: ``"Mr.," -> "mr"``."""

@@ -36,6 +36,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[A-Z]")
 _SHAPE = re.compile(r"(?:[dlDL]['’])?[^\W\d_](?:['’.`‘-]?[^\W\d_])*['’.]?", re.UNICODE)
 # "SecretaryBureau"; a short beginning is a name's own: "McCurry", "DiMaio", "LaHood".
 _GLUED = re.compile(r"[a-z]{4,}[A-Z][a-z]")
+_LOWER_BEHIND_DOT = re.compile(r"\.[^\W\dA-Z_]")
 _HEADINGS = frozenset(
     (
         "release island islands river street avenue road bay strait valley hills "
@@ -167,7 +168,7 @@ def _part_fault(tokens: list[str], at: int) -> str | None:
         return f"“{token}” is two words glued together"
     if len(word) == 2 and word != "ng" and not re.search(r"[aeiouy]", word):
         return f"“{token}” is not shaped like a name"
-    if not is_name_token(token) or not _SHAPE.fullmatch(token):
+    if not is_name_token(token) or not _SHAPE.fullmatch(token) or _LOWER_BEHIND_DOT.search(token):
         return f"“{token}” is not shaped like a name"
     kind = _kind_of_word(token, word)
     if kind is None or _stands_as_name(tokens, at, word):
