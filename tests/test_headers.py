@@ -95,6 +95,13 @@ def test_whose_journey_it_is_about_is_no_principal(title):
     assert people(head(f"{title}\n\nMay 2, 2021", "SENIOR ADMINISTRATION OFFICIAL")) == []
 
 
+def test_who_speaks_of_anothers_journey_is_a_principal():
+    title = "Press Call by Security Advisor Arne Holt on the President’s Trip to Norland"
+    assert people(head(f"{title}\n\nMay 2, 2021", "MR. HOLT")) == [
+        ("Arne Holt", "Security Advisor")
+    ]
+
+
 def test_an_office_glued_to_its_house():
     transcript = head(
         "Briefing on Fisheries\n\nEdda Roth, Assistant SecretaryBureau of Fisheries\n\n"

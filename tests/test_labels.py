@@ -189,6 +189,18 @@ def test_speech_below_the_last_turn_is_doubted():
     assert "speech_in_footer" in codes(read(SAND, QUESTION, SAND, ("", tail)))
 
 
+def test_speech_above_the_first_turn_is_doubted():
+    opening = "I thank you all for what you have done, and I hope that we shall meet again. " * 3
+    transcript = parse(f"{opening}\n\nDaily Briefing\n\n{SAND[0]} {SAND[1]}\n\n{QUESTION[0]} When?")
+    assert "speech_in_header" in codes(transcript)
+
+
+def test_what_stands_below_the_words_with_which_a_page_ends_is_nobodys():
+    tail = "(The briefing was concluded at 3:14 p.m.)\n\nCorrection: The lake is a river, they say."
+    transcript = read(SAND, QUESTION, SAND, ("", tail))
+    assert transcript.text[: transcript.turns[-1].end].endswith(SAND[1])
+
+
 def test_a_plain_transcript_raises_no_doubt():
     assert codes(read(SAND, QUESTION, SAND)) == set()
 

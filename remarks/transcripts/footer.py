@@ -19,7 +19,9 @@ MAX_LETTERHEAD_LINES = 12
 MAX_FURNITURE = 330
 
 _END = re.compile(
-    r"^(?:[*\[(\s]*(?:end|ends)[*\])\s.]*|#\s?#\s?#|###|-\s?30\s?-)$",
+    r"^(?:[*\[(\s]*(?:end|ends)[*\])\s.]*|#\s?#\s?#|###|-\s?30\s?-"
+    r"|\((?:the )?(?:[a-z]{1,12} ){0,3}(?:briefing|conference|interview|availability|call) "
+    r"(?:was )?(?:concluded|ended|adjourned|concludes|ends) (?:at )?[\d:.apm ]{3,20}\.?\))$",
     re.I,
 )
 _FOOTER_LINES = (

@@ -169,9 +169,9 @@ def _without_openers(title: str) -> str:
 
 def _holder(piece: str, *, whole: bool) -> Holder | None:
     """The person whom a piece of a title names, without the occasion behind."""
-    if _JOURNEY.search(piece):
-        return None
     cut = CUT.sub("", piece).replace("§", " ")
+    if _JOURNEY.search(cut):
+        return None
     cut = re.sub(r"['’]s?(?:\s.*)?$", "", cut) if re.search(r"['’]s?(?:\s|$)", cut) else cut
     role, name = split_role(cut)
     tokens = without_honorifics(name.split())
