@@ -1,15 +1,22 @@
-"""Whether the turn somebody has in mind is among the first ten hits: ``python -m benchmarks.known_items FOLDER [--misses]``.
+"""Whether the turn somebody has in mind is among the first ten hits.
+
+``python -m benchmarks.known_items FOLDER [--misses] [--blind]``
 
 ``known_items.json`` holds queries that a person wrote from memory of questions drawn at random (seed in
-the README), before the ranking was touched: the file, the turn that asks, and the query. No text is kept.
+the README), before the ranking was touched: the file, the turn that asks, and the query. No text
+is kept. ``known_blind.json`` holds queries of the same shape for turns drawn at random, by somebody
+who had not built the search; it is never used for tuning.
 """
 
+import argparse
 import json
 import os
-import sys
 import tempfile
+import time
 from collections import Counter
 from pathlib import Path
+
+from . import known_drawing
 
 ITEMS = json.loads((Path(__file__).parent / "known_items.json").read_text())
 
@@ -73,6 +80,94 @@ def measure(misses=False):
     print(f"the question or a reply to it in the first 10: {exchange / total:.1%}")
 
 
+def bm25(query: str) -> list[int]:
+    """The first ten turns of a plain bag of words: any word, over text, names and titles."""
+    from tantivy import Occur, Query
+
+    from remarks.search.execution import run
+    from remarks.search.tokens import tokens
+
+    stems = {token.stem for token in tokens(query)}
+
+    def ask(engine):
+        terms = [
+            (Occur.Should, engine._term(name, stem, "freq"))
+            for stem in sorted(stems)
+            for name in ("stems", "who", "title_stems")
+        ]
+        return engine._first(Query.boolean_query(terms), 10) if terms else ()
+
+    return list(run(ask))
+
+
+def measure_blind() -> None:
+    """The blind queries: the search, and beside it a bag of words and all words in one turn."""
+    from remarks import search
+
+    ways = ("search", "all words", "BM25, any word")
+    ranks: dict[tuple[str, str], list[int]] = {}
+    seconds = Counter()
+    for item in json.loads(known_drawing.BLIND.read_text("utf-8")):
+        wanted = wanted_turn(item)
+        answers = {}
+        for way in ways:
+            started = time.perf_counter()
+            if way == "BM25, any word":
+                answers[way] = bm25(item["query"])
+            else:
+                results = search.search(item["query"], strict=way == "all words")
+                answers[way] = [pk for _, _, pk in shown(results)]
+            seconds[way] += time.perf_counter() - started
+        for way, ids in answers.items():
+            rank = ids.index(wanted) + 1 if wanted in ids else 0
+            ranks.setdefault((way, item["kind"]), []).append(rank)
+    kinds = list(dict.fromkeys(kind for _, kind in ranks))
+    print(f"{'':16}" + "".join(f"{kind:>26}" for kind in [*kinds, "all"]))
+    for way in ways:
+        rows = [ranks[way, kind] for kind in kinds]
+        rows.append([rank for row in rows for rank in row])
+        print(f"{way:16}" + "".join(f"{_shares(row):>26}" for row in rows))
+    queries = len(rows[-1])
+    print(", ".join(f"{way} {seconds[way] / queries * 1000:.1f} ms" for way in ways))
+
+
+def _shares(ranks: list[int]) -> str:
+    first, ten = sum(r == 1 for r in ranks), sum(r > 0 for r in ranks)
+    return f"first {first / len(ranks):.1%}, ten {ten / len(ranks):.1%}"
+
+
+def wanted_turn(item: dict) -> int | None:
+    """The turn that was drawn; by its words where reading the file anew has moved it."""
+    from remarks.models import Turn
+
+    turns = Turn.objects.filter(event__source__name=item["file"])
+    rows = sorted(
+        turns.values_list("pk", "position", "text"), key=lambda row: abs(row[1] - item["turn"])
+    )
+    same = (pk for pk, _, text in rows if known_drawing.fingerprint(text) == item["check"])
+    return next(same, next((pk for pk, position, _ in rows if position == item["turn"]), None))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("corpus", help="folder of transcripts")
+    parser.add_argument("--misses", action="store_true", help="list the queries without success")
+    parser.add_argument(
+        "--draw", type=Path, metavar="FOLDER", help="draw turns to write queries for"
+    )
+    parser.add_argument("--seed", type=int, default=known_drawing.SEED, help="of the drawing")
+    parser.add_argument("--blind", action="store_true", help="measure the blind queries alone")
+    parser.add_argument("--take", type=Path, metavar="FOLDER", help="keep the queries of a drawing")
+    options = parser.parse_args()
+    if options.take:
+        return known_drawing.take(options.take)
+    prepare(options.corpus)
+    if options.draw:
+        return known_drawing.draw(options.draw, options.seed)
+    if not options.blind:
+        measure(options.misses)
+    return measure_blind()
+
+
 if __name__ == "__main__":
-    prepare(sys.argv[1])
-    measure("--misses" in sys.argv)
+    main()

@@ -33,7 +33,7 @@ class Size:
     last: object
 
 
-def by_year(rows, url_of, date="event__date") -> list[Bar]:
+def by_year(rows, url_of, date="event__listed_on") -> list[Bar]:
     """Rows counted by the event's year; years between the first and the last may count zero."""
     counts = dict(
         rows.filter(**{f"{date}__isnull": False})
@@ -55,7 +55,7 @@ def search_url(query: str, **extra) -> str:
 
 @cached_until_change
 def events_by_year() -> list[Bar]:
-    return by_year(Event.objects.public(), day_url, date="date")
+    return by_year(Event.objects.public(), day_url, date="listed_on")
 
 
 def turns_by_year(rows, term: str) -> list[Bar]:
@@ -70,8 +70,8 @@ def size() -> Size:
         words=Sum("word_count"),
         turns=Sum("turn_count"),
         questions=Sum("question_count"),
-        first=Min("date"),
-        last=Max("date"),
+        first=Min("listed_on"),
+        last=Max("listed_on"),
     )
     return Size(
         events["n"],

@@ -25,8 +25,8 @@ class Year:
 
 def years() -> list[Year]:
     """Every year from the first held to the last, also those of which nothing is held."""
-    dated = Event.objects.public().exclude(date=None).order_by()
-    dated = dated.annotate(year=ExtractYear("date"), month=ExtractMonth("date"))
+    dated = Event.objects.public().exclude(listed_on=None).order_by()
+    dated = dated.annotate(year=ExtractYear("listed_on"), month=ExtractMonth("listed_on"))
     months = {
         (r["year"], r["month"]): r["n"]
         for r in dated.values("year", "month").annotate(n=Count("pk"))
@@ -47,7 +47,7 @@ def years() -> list[Year]:
 
 
 def undated_count() -> int:
-    return Event.objects.public().filter(date=None).count()
+    return Event.objects.public().undated().count()
 
 
 def imports(limit: int = 60) -> list[dict]:

@@ -63,7 +63,7 @@ def parts_of_period(rows, period: Period) -> list[Part]:
     """The months of a year or the days of a month; parts without an event count zero."""
     if period.day:
         return []
-    unit = ExtractDay("date") if period.month else ExtractMonth("date")
+    unit = ExtractDay("listed_on") if period.month else ExtractMonth("listed_on")
     counts = dict(
         rows.order_by()
         .annotate(part=unit)

@@ -52,8 +52,8 @@ class Completeness:
 
 def in_period(first, last):
     rows = Question.objects.public()
-    rows = rows.filter(event__date__gte=first) if first else rows
-    return rows.filter(event__date__lte=last) if last else rows
+    rows = rows.filter(event__listed_on__gte=first) if first else rows
+    return rows.filter(event__listed_on__lte=last) if last else rows
 
 
 def questions_url(first=None, last=None, **filters) -> str:

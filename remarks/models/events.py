@@ -62,6 +62,10 @@ class EventQuerySet(models.QuerySet):
     def latest_first(self):
         return self.order_by(F("listed_on").desc(nulls_last=True), "-pk")
 
+    def undated(self):
+        """Events of which neither the day nor the day of release is known."""
+        return self.filter(listed_on=None)
+
     def with_people(self):
         participations = Event._meta.get_field("participations").related_model
         people = participations.objects.select_related("speaker")

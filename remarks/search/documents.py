@@ -6,27 +6,119 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import groupby
 
 from django.utils.text import slugify
 
-from ..models import Event, Known, Question, Turn, TurnTopic
+from ..models import (
+    Event,
+    Known,
+    OfficeHolding,
+    Outlet,
+    Question,
+    Speaker,
+    SpeakerAlias,
+    Turn,
+    TurnTopic,
+)
 from .engines.document import Document, twin_of
-from .tokens import streams, tokens
+from .tokens import GAP, streams, tokens
 
+# So much of a question or reply tells what its other half is about; and so many turns before and
+# behind what the talk is about, since a reply or a follow-up seldom names its matter again.
+_MAX_PARTNER_WORDS, _MAX_NEIGHBOR_WORDS, _NEIGHBORS = 250, 150, 2
 _LAST = dt.date.max.toordinal()
 
 
 def documents(event_ids: Iterable[int], *, public_only: bool = True) -> Iterator[Document]:
     """The documents of these events' turns; events that readers may not see give none."""
     events = Event.objects.public() if public_only else Event.objects.all()
-    rows = events.filter(pk__in=list(event_ids)).select_related("place_record__parent__parent")
+    rows = events.filter(pk__in=list(event_ids)).select_related(
+        "place_record__parent__parent", "series"
+    )
     events_by_id = {event.pk: event for event in rows.defer("segments", "problems")}
     if not events_by_id:
         return
     links = _Links.of_events(list(events_by_id))
     turns = Turn.objects.filter(event__in=events_by_id).order_by("event_id", "position")
-    for turn in turns.iterator(chunk_size=2000):
-        yield _document(events_by_id[turn.event_id], turn, links)
+    rows = turns.iterator(chunk_size=2000)
+    for event, group in groupby(rows, key=lambda turn: turn.event_id):
+        yield from _event_documents(events_by_id[event], list(group), links)
+
+
+def _event_documents(event: Event, turns: list[Turn], links: _Links) -> Iterator[Document]:
+    streams_by_turn = {turn.pk: _streams(turn) for turn in turns}
+    about = _about_event(event)
+    for at, turn in enumerate(turns):
+        words, stems = streams_by_turn[turn.pk]
+        near = turns[max(0, at - _NEIGHBORS) : at + _NEIGHBORS + 1]
+        others = {t.pk: _MAX_NEIGHBOR_WORDS for t in near}
+        others |= dict.fromkeys(links.partners(turn.pk), _MAX_PARTNER_WORDS)
+        others.pop(turn.pk, None)
+        document = _document(event, turn, links, words, stems)
+        document.exchange = sorted(
+            {
+                s
+                for pk, most in others.items()
+                if pk in streams_by_turn
+                for s in streams_by_turn[pk][1][:most]
+            }
+            - {GAP}
+        )
+        document.who, names = _names_of(turn, links)
+        document.context = [*about, *names, *_stems_of(links.offices_on(turn, event))]
+        yield document
+
+
+def _about_event(event: Event) -> list[str]:
+    """The stems of what is known of an event besides its turns."""
+    day = event.listed_on
+    parts = [event.title, event.get_kind_display(), _KIND_WORDS.get(event.kind, ""), event.place]
+    parts += [event.venue, str(event.series or "")]
+    place = event.place_record
+    while place is not None:
+        parts.append(place.name)
+        place = place.parent
+    if day:
+        parts.append(f"{day:%B} {day.year}")
+    return sorted({stem for part in parts for stem in _stems_of(part)})
+
+
+# How readers call the kinds of events.
+_KIND_WORDS = {
+    Event.Kind.JOINT: "joint press conference news conference",
+    Event.Kind.BRIEFING: "press briefing",
+}
+
+
+@lru_cache(maxsize=20_000)
+def _stems_of(text: str) -> tuple[str, ...]:
+    return tuple(token.stem for token in tokens(text))
+
+
+def _names_of(turn: Turn, links: _Links) -> tuple[list[str], list[str]]:
+    """The stems of who speaks or asks in a turn, and of whom they ask or reply to."""
+    who, others = [], [turn.role]
+    asked, answers = links.questions_in[turn.pk], links.questions_answered[turn.pk]
+    if turn.speaker_id:
+        who.append(links.names[turn.speaker_id])
+    else:
+        who += [turn.label, turn.speaker_name]
+    for question in asked:
+        who += _asker_names(question, links)
+        others += [links.names[pk] for pk in links.addressees[question.pk]]
+    for question in answers:
+        others += _asker_names(question, links)
+    return (
+        sorted({stem for name in who for stem in _stems_of(name)}),
+        sorted({stem for name in others for stem in _stems_of(name)}),
+    )
+
+
+def _asker_names(question: Question, links: _Links) -> list[str]:
+    asker = links.names[question.asker_id] if question.asker_id else question.asker_name
+    outlet = links.outlets[question.outlet_id] if question.outlet_id else question.outlet_name
+    return [asker, outlet]
 
 
 def documents_of_rows(event: Event, rows) -> list[Document]:
@@ -36,7 +128,7 @@ def documents_of_rows(event: Event, rows) -> list[Document]:
     and to turns that reply. No turn has a topic yet.
     """
     links = _Links(rows.questions, rows.addressees, rows.replies, ())
-    return [_document(event, turn, links) for turn in rows.turns]
+    return [_document(event, turn, links, *_streams(turn)) for turn in rows.turns]
 
 
 class _Links:
@@ -45,6 +137,7 @@ class _Links:
     def __init__(self, questions, addressees, replies, topics):
         self.questions_in: dict[int, list[Question]] = defaultdict(list)
         self.questions_answered: dict[int, list[Question]] = defaultdict(list)
+        self.answered_by: dict[int, list[int]] = defaultdict(list)
         self.addressees: dict[int, list[int]] = defaultdict(list)
         self.topics: dict[int, list[int]] = defaultdict(list)
         by_id = {question.pk: question for question in questions}
@@ -54,24 +147,65 @@ class _Links:
             self.addressees[question].append(speaker)
         for question, turn in replies:
             self.questions_answered[turn].append(by_id[question])
+            self.answered_by[question].append(turn)
         for turn, topic in topics:
             self.topics[turn].append(topic)
+        self.names: dict[int, str] = defaultdict(str)
+        self.outlets: dict[int, str] = defaultdict(str)
+        self._holdings: dict[int, list[OfficeHolding]] = defaultdict(list)
+
+    def _read_names(self, events: list[int]) -> None:
+        """All names of everybody who speaks, asks or is asked, and the offices they held."""
+        people = set(Turn.objects.filter(event__in=events).values_list("speaker", flat=True))
+        people |= {q.asker_id for qs in self.questions_in.values() for q in qs}
+        people |= {pk for pks in self.addressees.values() for pk in pks}
+        people.discard(None)
+        names: dict[int, list[str]] = defaultdict(list)
+        for pk, name in Speaker.objects.filter(pk__in=people).values_list("pk", "name"):
+            names[pk].append(name)
+        aliases = SpeakerAlias.objects.filter(speaker__in=people, kind=SpeakerAlias.Kind.NAME)
+        for pk, name in aliases.values_list("speaker", "text"):
+            names[pk].append(name)
+        self.names |= {pk: " ".join(dict.fromkeys(found)) for pk, found in names.items()}
+        self.outlets |= dict(Outlet.objects.values_list("pk", "name"))
+        for holding in OfficeHolding.objects.filter(speaker__in=people):
+            self._holdings[holding.speaker_id].append(holding)
+
+    def offices_on(self, turn: Turn, event: Event) -> str:
+        """The offices that a turn's speaker held on the day, in words."""
+        day = event.listed_on
+        if day is None or not turn.speaker_id:
+            return ""
+        return " ".join(
+            f"{h.office} {h.organization}"
+            for h in self._holdings[turn.speaker_id]
+            if h.first <= day and (h.last is None or day <= h.last)
+        )
+
+    def partners(self, turn: int) -> list[int]:
+        """The turns that a turn answers, and those that answer it."""
+        asked = [q.turn_id for q in self.questions_answered[turn]]
+        answers = [pk for q in self.questions_in[turn] for pk in self.answered_by[q.pk]]
+        return list(dict.fromkeys(pk for pk in [*asked, *answers] if pk != turn))
 
     @classmethod
     def of_events(cls, events: list[int]) -> _Links:
-        """Fetched in four queries."""
+        """Fetched in a handful of queries, with the names of everybody in them."""
         questions = Question.objects.filter(event__in=events).only(
-            "pk", "turn_id", "asker_id", "outlet_id", "state", "asker_known", "outlet_known"
-        )
+            "pk", "turn_id", "asker_id", "asker_name", "outlet_id", "outlet_name", "state",
+            "asker_known", "outlet_known",
+        )  # fmt: skip
         addressed = Question.addressees.through.objects.filter(question__event__in=events)
         replies = Question.replies.through.objects.filter(question__event__in=events)
         standing = TurnTopic.objects.standing().filter(turn__event__in=events)
-        return cls(
+        links = cls(
             questions,
             addressed.values_list("question_id", "speaker_id"),
             replies.values_list("question_id", "turn_id"),
             standing.values_list("turn_id", "topic_id"),
         )
+        links._read_names(events)
+        return links
 
 
 # Words of turns that this process has cut for topics and the index is about to ask for.
@@ -95,11 +229,11 @@ def keep_words(turns: Iterable[Turn], documents: Iterable[Document]) -> None:
         _cut[turn.pk] = written, (document.words, document.stems)
 
 
-def _document(event: Event, turn: Turn, links: _Links) -> Document:
-    words, stems = _streams(turn)
+def _document(
+    event: Event, turn: Turn, links: _Links, words: list[str], stems: list[str]
+) -> Document:
     title_words, title_stems = _title(event.title)
     asked, answers = links.questions_in[turn.pk], links.questions_answered[turn.pk]
-    day = event.date.toordinal() if event.date else 0
     listed = event.listed_on.toordinal() if event.listed_on else 0
     return Document(
         id=turn.pk,
@@ -109,8 +243,8 @@ def _document(event: Event, turn: Turn, links: _Links) -> Document:
         title_words=list(title_words),
         title_stems=list(title_stems),
         label=[] if turn.speaker_id else _label(f"{turn.label} {turn.speaker_name}"),
-        day=day,
-        year=event.date.year if event.date else 0,
+        day=listed,
+        year=event.listed_on.year if listed else 0,
         lead=_lead(turn, stems) if answers or turn.is_orphan_reply else [],
         newest=_rank(listed, event.pk, 99_999 - min(turn.position, 99_999)),
         oldest=_rank(listed or _LAST, event.pk, min(turn.position, 99_999)),

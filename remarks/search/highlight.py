@@ -12,14 +12,18 @@ Span = tuple[int, int]
 PASSAGE_CHARS = 320
 
 
-def matched_spans(query: lang.Query, words: TokenSequence) -> list[Span]:
+def matched_spans(
+    query: lang.Query, words: TokenSequence, forms: frozenset[str] = frozenset()
+) -> list[Span]:
     """The spans that the query's words matched, merged and in order.
 
-    Words that are looked for in titles mark nothing.
+    Words that are looked for in titles mark nothing. ``forms`` are stems to mark besides.
     """
     spans = {
         span for leaf in _leaves(query.tree, in_title=False) for span in _leaf_spans(leaf, words)
     }
+    if forms:
+        spans |= {span for s, span in zip(words.stems, words.spans, strict=True) if s in forms}
     return _merge(sorted(spans))
 
 

@@ -57,6 +57,29 @@ class Any:
     children: tuple[Node, ...]
 
 
+@dataclass(frozen=True)
+class WishWord:
+    """One word of a wish: its stems, how much it counts, and stems of words derived from it."""
+
+    leaf: lang.Word
+    weight: float = 1.0
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Words none of which must be there: turns are ranked by how much of it they hold.
+
+    ``scope`` must be fulfilled all the same; each of ``lifts`` raises what fulfils it by a factor.
+    """
+
+    words: tuple[WishWord, ...]
+    scope: All = All(())
+    lifts: tuple[tuple[Node, float], ...] = ()
+    # Whether words count also where they are names, or stand in a title or a date.
+    with_names: bool = True
+
+
 Node = Terms | LabelWords | Days | Text | Not | All | Any
 
 

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..models import Turn
 from . import explanation, language, resolution
-from .engines.base import FACETS, SORTS, Answer, SearchUnavailable
+from .engines.base import FACETS, SORTS, Answer, Engine, SearchUnavailable
 from .execution import run
 from .facets import Facet, YearBar, build_facets, year_bars
 from .highlight import matched_spans, passage
 from .hit_rows import turns_by_id
 from .language import Query, parse
 from .near_duplicates import collapse
+from .ranking import Ranked, rank
+from .readings import Reading, either, readings
 from .suggestions import Offer, any_word, relaxations, spelling
-from .tokens import tokenize_turn
+from .tokens import tokenize_turn, tokens
+from .wishes import is_plain, wish_of
 
 PAGE_SIZE = 20
 MAX_PAGES = 500
 # On these pages a text that stood on a page before is not shown again.
 MAX_COLLAPSED_PAGES = 10
 MAX_NEAREST = 10
+# So many of the likest turns are looked at word by word; behind them the engine's order stands.
+MAX_RERANKED = 100
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,10 @@ class Hit:
     spans: tuple[tuple[int, int], ...]
     passage: tuple[int, int]
     near_duplicates: tuple[Turn, ...] = ()
+    # Whether a passage of the turn, with its names, day and place, holds all words of the query.
+    has_all: bool = True
+    # Words of the turn that are derived from those of the query.
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,8 +60,15 @@ class Results:
     first: int = field(default=0)
     relaxations: tuple[Offer, ...] = ()
     spelling: Offer | None = None
-    # Where nothing holds all words: the turns that hold most of them.
+    # Where operators or phrases find nothing: the turns that hold most of the words.
     nearest: tuple[Hit, ...] = ()
+    # Whether turns follow that hold some of the words, and how many there are besides ``total``.
+    is_wide: bool = False
+    some_total: int = 0
+    # Names in the plain words, and whether they lift; the query with its ``or`` as the operator.
+    readings: tuple[Reading, ...] = ()
+    with_names: bool = True
+    either: Offer | None = None
     error: str = ""
 
     @property
@@ -62,16 +78,36 @@ class Results:
         return sum(isinstance(node, language.Filter) for node in leaves)
 
     @property
+    def first_some(self) -> Hit | None:
+        """The first hit of the page that holds only some of the words."""
+        return next((hit for hit in self.hits if not hit.has_all), None)
+
+    @property
+    def forms(self) -> list[str]:
+        """The derived words that the page's hits hold instead of those typed."""
+        return sorted({form for hit in self.hits for form in hit.forms})
+
+    @property
     def terms(self) -> list[tuple[str, str]]:
         """Each top-level term with the query that is left without it."""
         query = self.query
         return [(term, query.without(i).source) for i, term in enumerate(query.terms)]
 
 
-def search(text: str, page: int = 1, sort: str = "", *, with_facets: bool = True) -> Results:
+def search(
+    text: str,
+    page: int = 1,
+    sort: str = "",
+    *,
+    with_facets: bool = True,
+    strict: bool = False,
+    with_names: bool = True,
+) -> Results:
     """What the archive holds for ``text``: never raises for anything a reader can type.
 
     ``sort`` is relevance, newest or oldest; left out, it is relevance where there are words.
+    Unless ``strict`` is set, plain words in order of relevance are followed by the turns that
+    hold some of them; ``total`` and facets count the turns that hold all.
     """
     query = parse(text)
     sort = _sort_for(query, sort)
@@ -79,8 +115,12 @@ def search(text: str, page: int = 1, sort: str = "", *, with_facets: bool = True
     notes = (*query.notes, *resolved.notes)
     description = explanation.explain(query, resolved.names, sort)
     page = max(1, min(page, MAX_PAGES))
+    facets = FACETS if with_facets else ()
+    if sort == "relevance" and not strict and is_plain(query):
+        start = Results(query, description, notes, sort=sort, with_names=with_names)
+        return _wide(_with_readings(start), resolved.tree, page, facets)
     try:
-        answer, duplicates = _answer(resolved.tree, sort, page, FACETS if with_facets else ())
+        answer, duplicates = _answer(resolved.tree, sort, page, facets)
         offers = _offers(query, resolved.tree) if not answer.total else {}
     except SearchUnavailable as error:
         notes = (*notes, str(error))
@@ -99,6 +139,85 @@ def search(text: str, page: int = 1, sort: str = "", *, with_facets: bool = True
         first=(page - 1) * PAGE_SIZE + 1,
         **offers,
     )
+
+
+def _with_readings(start: Results) -> Results:
+    """What the words may mean besides themselves."""
+    meant = either(start.query)
+    total = count(meant) if meant else 0
+    offer = Offer("either", meant, total) if total else None
+    return replace(start, readings=readings(start.query), either=offer)
+
+
+@dataclass(frozen=True)
+class _Wide:
+    """What an engine says of a wish: the count of all words, the ranks of a page, and the rest."""
+
+    total: int
+    all_total: int
+    ranked: list[Ranked]
+    facets: dict
+    has_unknown: bool
+
+
+def _wide(start: Results, tree, page: int, facets: tuple[str, ...]) -> Results:
+    """The page's turns by how much of the query they hold."""
+    query, begin = start.query, (page - 1) * PAGE_SIZE
+    near = begin < MAX_RERANKED
+
+    def ask(engine: Engine) -> _Wide:
+        exact = engine.search(tree, sort="newest", limit=1, facets=facets)
+        wish = wish_of(query, tree, engine, start.with_names)
+        found = engine.candidates(
+            wish,
+            offset=0 if near else begin,
+            limit=MAX_RERANKED if near else PAGE_SIZE,
+            facets=() if exact.total else facets,
+        )
+        counts = exact.facets if exact.total else found.facets
+        total = max(found.total, exact.total)
+        unknown = 0 in found.places.values()
+        return _Wide(total, exact.total, rank(wish, found), counts, unknown)
+
+    try:
+        wide = run(ask)
+        offers = _wide_offers(query, tree, wide)
+    except SearchUnavailable as error:
+        notes = (*start.notes, str(error))
+        return replace(start, notes=notes, available=False, error=str(error))
+    ranked = {row.id: row for row in wide.ranked[: begin + PAGE_SIZE if near else None]}
+    order = Answer(tuple(ranked), wide.total, {}, tuple(row.twin for row in ranked.values()))
+    ids, duplicates = collapse(order, begin if near else 0)
+    return replace(
+        start,
+        hits=_hits(query, ids, duplicates, ranked),
+        total=wide.all_total,
+        facets=build_facets(query, wide.facets) if facets else (),
+        years=year_bars(query, wide.facets.get("year", {})) if facets else (),
+        page=page,
+        pages=max(1, min(MAX_PAGES, -(-wide.total // PAGE_SIZE))),
+        first=begin + 1,
+        is_wide=True,
+        some_total=wide.total - wide.all_total,
+        **offers,
+    )
+
+
+def _wide_offers(query: Query, tree, wide: _Wide) -> dict:
+    """What else to offer where no turn holds all words.
+
+    Where some are shown: another spelling of a word nobody uses, and the query without a filter.
+    """
+    if not wide.total:
+        return _offers(query, tree)
+    if wide.all_total:
+        return {}
+    offers: dict = {}
+    if wide.has_unknown:
+        offers["spelling"] = spelling(query, count_query)
+    if any(isinstance(node, language.Filter) for node in query.tree.children):
+        offers["relaxations"] = relaxations(query, count_query)
+    return offers
 
 
 def count(text: str) -> int:
@@ -144,11 +263,20 @@ def describe(text: str) -> str:
     return sentence.removesuffix(f", {explanation.SORTS['newest']}.")
 
 
-def highlight_spans(query: Query, turn: Turn) -> tuple[tuple[int, int], ...]:
-    """The spans of ``turn.text`` that the query's words match."""
+def highlight_spans(
+    query: Query, turn: Turn, forms: frozenset[str] = frozenset()
+) -> tuple[tuple[int, int], ...]:
+    """The spans of ``turn.text`` that the query's words, or these stems, match."""
     if not query.has_words():
         return ()
-    return tuple(matched_spans(query, tokenize_turn(turn.text, turn.marks, turn.body_start)))
+    words = tokenize_turn(turn.text, turn.marks, turn.body_start)
+    return tuple(matched_spans(query, words, forms))
+
+
+def _written_forms(text: str, spans, stems: tuple[str, ...]) -> tuple[str, ...]:
+    """The marked words that have one of these stems, as they are written."""
+    words = {token for start, end in spans if stems for token in tokens(text[start:end])}
+    return tuple(sorted({token.literal for token in words if token.stem in stems}))
 
 
 def _sort_for(query: Query, sort: str) -> str:
@@ -185,14 +313,21 @@ def _offers(query: Query, tree) -> dict:
 
 
 def _hits(
-    query: Query, ids: tuple[int, ...], duplicates: dict[int, tuple[int, ...]]
+    query: Query,
+    ids: tuple[int, ...],
+    duplicates: dict[int, tuple[int, ...]],
+    ranked: dict[int, Ranked] | None = None,
 ) -> tuple[Hit, ...]:
     """The rows of these turns, in their order, without those that readers may no longer see."""
     wanted = {*ids, *(pk for others in duplicates.values() for pk in others)}
     turns = turns_by_id(wanted)
     hits = []
     for turn in (turns[pk] for pk in ids if pk in turns):
-        spans = highlight_spans(query, turn)
+        row = (ranked or {}).get(turn.pk)
+        stems = row.forms if row else ()
+        spans = highlight_spans(query, turn, frozenset(stems))
         others = tuple(turns[pk] for pk in duplicates.get(turn.pk, ()) if pk in turns)
-        hits.append(Hit(turn, spans, passage(turn.text, list(spans)), others))
+        shown = passage(turn.text, list(spans))
+        forms = _written_forms(turn.text, spans, stems)
+        hits.append(Hit(turn, spans, shown, others, row.has_all if row else True, forms))
     return tuple(hits)

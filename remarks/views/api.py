@@ -141,9 +141,8 @@ def _chosen(filtered):
 
     Raises WrongParameter where a filter was not understood: data must not silently be of all.
     """
-    if not filtered.form.is_valid():
-        name, errors = next(iter(filtered.form.errors.items()))
-        raise WrongParameter(f"“{name}”: {errors[0]}")
+    for problem_ in filtered.problems:
+        raise WrongParameter(f"“{problem_.name}”: {problem_.message}")
     return filtered.qs
 
 

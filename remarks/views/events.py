@@ -55,22 +55,22 @@ def events_by_day(request, year, month=None, day=None):
         period = Period.of(year, month, day)
     except (ValueError, OverflowError):
         raise Http404("There is no such day.") from None
-    rows = Event.objects.public().filter(date__range=(period.first, period.last))
+    rows = Event.objects.public().filter(listed_on__range=(period.first, period.last))
     if not rows.exists():
         raise Http404("No event of this period is in the archive.")
     context = {
         "period": period,
         "parts": parts_of_period(rows, period),
-        "page": page_of(request, rows.with_people().order_by("date", "pk")),
+        "page": page_of(request, rows.with_people().order_by("listed_on", "pk")),
         "earlier": Event.objects.public()
-        .filter(date__lt=period.first)
-        .order_by("-date")
-        .values_list("date", flat=True)
+        .filter(listed_on__lt=period.first)
+        .order_by("-listed_on")
+        .values_list("listed_on", flat=True)
         .first(),
         "later": Event.objects.public()
-        .filter(date__gt=period.last)
-        .order_by("date")
-        .values_list("date", flat=True)
+        .filter(listed_on__gt=period.last)
+        .order_by("listed_on")
+        .values_list("listed_on", flat=True)
         .first(),
     }
     return render(request, "period.html", context)

@@ -35,8 +35,8 @@ _KEY = _in_path("key", _KEY_PATTERN, "Which question of the event: the end of it
 _CURSOR = _query("cursor", "Where the page before ended: follow `next` or the Link header.")
 _NAME = _query("name", "Part of the name.")
 _DATES = [
-    _query("from", "First day, such as 2007-05-15.", _DATE),
-    _query("to", "Last day.", _DATE),
+    _query("from", "First day of the event, or else of its release: 2007-05-15, 2007-05, 2007."),
+    _query("to", "Last day; of a month or year its last one."),
 ]
 _EVENT_PARAMETERS = [
     _query("speaker", "Slug of a person announced or named there."),
@@ -44,6 +44,7 @@ _EVENT_PARAMETERS = [
     _query("topic", "Slug of a topic."),
     _query("kind", "Kind of event.", ref("EventKind")),
     _query("place", "Part of the place's name."),
+    _query("undated", "With 1, only events of which no day is known."),
     *_DATES,
 ]
 _PARAMETERS_OF_ASKED = [
@@ -52,6 +53,7 @@ _PARAMETERS_OF_ASKED = [
     _query("addressee", "Slug of the person asked."),
     _query("topic", "Slug of a topic."),
     _query("state", "The outcome.", ref("QuestionState")),
+    _query("event", "Slug of the event."),
     *_DATES,
 ]
 
@@ -120,6 +122,8 @@ PATHS = {
                 ref("SearchSort"),
             ),
             _query("page", "Number of the page, from 1."),
+            _query("words", "With `all`, only turns with all words, as `total` counts them."),
+            _query("names", "With `off`, names in plain words are only words."),
         ],
     ),
     "/events.json": _list(

@@ -150,6 +150,14 @@ def _listed(ids):
     return questions
 
 
+def _states(chosen):
+    """Each outcome with the number of questions under the other filters."""
+    if not chosen.set_count:
+        return counts.states()
+    numbers = chosen.counts_of("state")
+    return [(state, label, numbers.get(state, 0)) for state, label in Question.State.choices]
+
+
 @require_safe
 @renamed_parameters(to_whom="addressee")
 def questions(request):
@@ -162,6 +170,6 @@ def questions(request):
         {
             "filter": chosen,
             "page": page_of(request, chosen.qs, fetch=_listed),
-            "states": counts.states(),
+            "states": _states(chosen),
         },
     )

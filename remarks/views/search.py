@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from ..analysis import counts
-from ..models import EmptySearch
+from ..models import EmptySearch, Event
 from ..search import language
 from ..search import results as searching
 from ..search.name_cards import name_card
@@ -19,21 +19,30 @@ from .site import EXAMPLES
 @require_safe
 def search_page(request):
     text = request.GET.get("q", "")
-    results = searching.search(text, number(request.GET.get("page")), request.GET.get("sort", ""))
+    strict = request.GET.get("words") == "all"
+    results = searching.search(
+        text,
+        number(request.GET.get("page")),
+        request.GET.get("sort", ""),
+        strict=strict,
+        with_names=request.GET.get("names") != "off",
+    )
     if results.available and not results.total and request.method == "GET":
         note_empty(results.query)
     context = {
         "results": results,
         "query": results.query.source,
+        "strict": strict,
+        "undated": _undated(results.query),
         "asked": bool(text.strip()) or "q" in request.GET,
         "terms": results.terms,
         "size": counts.size(),
         "examples": EXAMPLES,
         "feed": urlencode({"q": results.query.source}),
         "card": name_card(results.query),
-        "page_range": Paginator(range(results.total), searching.PAGE_SIZE).get_elided_page_range(
-            results.page, on_each_side=2
-        )
+        "page_range": Paginator(
+            range(results.total + results.some_total), searching.PAGE_SIZE
+        ).get_elided_page_range(results.page, on_each_side=2)
         if results.page <= results.pages
         else (),
     }
@@ -41,6 +50,13 @@ def search_page(request):
     # Each search that finds nothing is counted, so its page is made anew each time.
     response.counted = not results.total
     return response
+
+
+def _undated(query):
+    """How many events a query's days cannot judge, since they have none; 0 without days."""
+    leaves = language.positive_leaves(query.tree)
+    dated = any(isinstance(leaf, language.Filter) and leaf.days for leaf in leaves)
+    return Event.objects.public().undated().count() if dated else 0
 
 
 def note_empty(query):
@@ -59,7 +75,11 @@ def note_empty(query):
 def search_json(request):
     """The search page for programs: the same parameters, order and counts."""
     results = searching.search(
-        request.GET.get("q", ""), number(request.GET.get("page")), request.GET.get("sort", "")
+        request.GET.get("q", ""),
+        number(request.GET.get("page")),
+        request.GET.get("sort", ""),
+        strict=request.GET.get("words") == "all",
+        with_names=request.GET.get("names") != "off",
     )
     return json_response(_facts(request, results), 200 if results.available else 503)
 
@@ -73,7 +93,9 @@ def _facts(request, results):
         "description": results.description,
         "notes": list(results.notes),
         "sort": results.sort,
+        "readings": [_reading_facts(reading) for reading in results.readings],
         "total": results.total,
+        "some_total": results.some_total,
         "page": results.page,
         "pages": results.pages,
         "next": _next(request, results),
@@ -92,11 +114,20 @@ def _facts(request, results):
     }
 
 
+def _reading_facts(reading):
+    return {
+        "words": reading.words,
+        "description": reading.label,
+        "strict": [{"description": s.label, "query": s.query} for s in reading.strict],
+    }
+
+
 def _next(request, results):
     """The address of the page behind this one; None on the last."""
     if results.page >= results.pages:
         return None
     asked = {"q": results.query.source, "sort": results.sort, "page": results.page + 1}
+    asked |= {name: request.GET[name] for name in ("words", "names") if name in request.GET}
     return request.build_absolute_uri(f"{reverse('search_json')}?{urlencode(asked)}")
 
 
@@ -122,6 +153,8 @@ def _hit_facts(request, hit):
             }
             for q in turn.questions.all()
         ],
+        "has_all_words": hit.has_all,
+        "related_words": list(hit.forms),
         "text": turn.text,
         "passage": list(hit.passage),
         "marks": [list(span) for span in hit.spans],

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ..nodes import Node
+from ..nodes import Node, Wish
 from .document import Document
 
 FACETS = ("speaker", "reporter", "outlet", "topic", "place", "kind", "year")
@@ -35,6 +35,30 @@ class Answer:
     facets: dict[str, dict[int | str, int]] = field(default_factory=dict)
     # For each id the number that near-identical texts of one day share, 0 for none.
     twins: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A turn that holds something of a wish, and its words as far as ranking needs them."""
+
+    id: int
+    twin: int
+    score: float
+    stems: tuple[str, ...]
+    who: frozenset[str]
+    context: frozenset[str]
+    exchange: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The likest turns, how many fit in all, and in how many turns each stem of the wish stands."""
+
+    turns: tuple[Candidate, ...]
+    total: int
+    places: dict[str, int]
+    size: int
+    facets: dict[str, dict[int | str, int]] = field(default_factory=dict)
 
 
 class Writer(Protocol):
@@ -62,6 +86,16 @@ class Engine(Protocol):
 
     def top(self, tree: Node, limit: int) -> tuple[int, ...]:
         """The most relevant turns, not counted: cheap also where nearly all fit."""
+        ...
+
+    def candidates(
+        self, wish: Wish, *, offset: int = 0, limit: int = 100, facets: Sequence[str] = ()
+    ) -> Candidates:
+        """Turns that hold any word of ``wish`` that counts in full, the likest first."""
+        ...
+
+    def derived(self, stem: str, limit: int = 6) -> tuple[str, ...]:
+        """Other stems that the index holds and that share their root with ``stem``."""
         ...
 
     def containing_phrase(

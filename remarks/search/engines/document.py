@@ -17,7 +17,8 @@ _HALF = (1 << 22) - 1
 class Document:
     """One turn as the index holds it.
 
-    Lists of numbers are row ids; ``day`` is a proleptic ordinal, 0 where it is unknown.
+    Lists of numbers are row ids; ``day`` is the proleptic ordinal of the event's day, or
+    else of the day of release; 0 where neither is known.
     """
 
     id: int
@@ -33,6 +34,11 @@ class Document:
     newest: int
     oldest: int
     twin: int
+    # The stems of who speaks or asks; of all else that is known of the turn; of what it answers,
+    # what answers it and what is said around it.
+    who: list[str] = field(default_factory=list)
+    context: list[str] = field(default_factory=list)
+    exchange: list[str] = field(default_factory=list)
     speaker: list[int] = field(default_factory=list)
     reporter: list[int] = field(default_factory=list)
     outlet: list[int] = field(default_factory=list)
@@ -64,7 +70,19 @@ NUMBER_FIELDS = (
 # Number fields with one value a turn.
 SINGLE_FIELDS = ("day", "year", "twin")
 STRING_FIELDS = ("place", "kind", "doc", "part", "has", "state")
-WORD_FIELDS = ("words", "stems", "title_words", "title_stems", "label", "lead")
+WORD_FIELDS = (
+    "words",
+    "stems",
+    "title_words",
+    "title_stems",
+    "label",
+    "lead",
+    "who",
+    "context",
+    "exchange",
+)
+# Of these an engine can give back the words, for ranking.
+STORED_FIELDS = ("stems", "who", "context", "exchange")
 
 
 def twin_of(day: int, words: list[str]) -> int:

@@ -10,9 +10,10 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from .. import language as lang
-from ..nodes import All, Any, Days, LabelWords, Node, Not, Terms, Text
+from ..nodes import All, Any, Days, LabelWords, Node, Not, Terms, Text, Wish, WishWord
 from ..tokens import GAP
-from .base import Answer
+from ..word_forms import root
+from .base import Answer, Candidate, Candidates
 from .document import Document
 
 
@@ -159,6 +160,47 @@ class MemoryEngine:
     def top(self, tree: Node, limit: int) -> tuple[int, ...]:
         return tuple(d.id for d in self._hits(tree, "relevance")[:limit])
 
+    def candidates(
+        self, wish: Wish, *, offset: int = 0, limit: int = 100, facets: Sequence[str] = ()
+    ) -> Candidates:
+        """Ranked by how many words of the wish a turn holds."""
+        full = [word for word in wish.words if word.weight >= 1] or list(wish.words)
+        scores = {
+            d.id: sum(_holds(word, d, wish.with_names) for word in full)
+            for d in self._matching(wish.scope, "newest")
+        }
+        ranked = sorted((pk for pk, n in scores.items() if n), key=lambda pk: -scores[pk])
+        turns = tuple(
+            Candidate(
+                pk,
+                document.twin,
+                float(scores[pk]),
+                tuple(document.stems),
+                frozenset(document.who),
+                frozenset(document.context),
+                frozenset(document.exchange),
+            )
+            for pk in ranked[offset : offset + limit]
+            if (document := self._documents[pk])
+        )
+        stems = {stem for word in wish.words for stem in (*word.leaf.stems, *word.forms)}
+        places = {
+            stem: sum(stem in document.stems for document in self._documents.values())
+            for stem in stems
+        }
+        fitting = [self._documents[pk] for pk in ranked]
+        counts = {name: _count_values(name, fitting) for name in facets}
+        return Candidates(turns, len(ranked), places, len(self._documents), counts)
+
+    def derived(self, stem: str, limit: int = 6) -> tuple[str, ...]:
+        counts = Counter(
+            other
+            for document in self._documents.values()
+            for other in set(document.stems)
+            if other != stem and root(other) == root(stem)
+        )
+        return tuple(sorted(counts, key=lambda other: (-counts[other], other))[:limit])
+
     def containing_phrase(
         self, literals: Sequence[str], limit: int, pieces: Sequence[Sequence[str]] = ()
     ) -> tuple[int, ...]:
@@ -226,6 +268,16 @@ class MemoryEngine:
         if sort == "oldest":
             return sorted(hits, key=lambda d: d.oldest)
         return sorted(hits, key=lambda d: d.newest, reverse=True)
+
+
+def _holds(word: WishWord, document: Document, with_names: bool) -> bool:
+    """Whether a word of a wish, or one derived from it, stands anywhere in what is known."""
+    if find_runs(document.stems, word.leaf.stems):
+        return True
+    fields = (document.who, document.context, document.exchange)
+    if with_names and any(stem in field for stem in word.leaf.stems for field in fields):
+        return True
+    return not set(word.forms).isdisjoint(document.stems)
 
 
 def _count_values(name: str, documents: list[Document]) -> dict[int | str, int]:

@@ -13,13 +13,33 @@ import tantivy
 from tantivy import Occur, Order, Query
 
 from .. import language as lang
-from ..nodes import All, Any, Days, LabelWords, Node, Not, Terms, Text, positive_leaves
-from ..tokens import GAP
-from .base import Answer, SearchUnavailable
-from .document import NUMBER_FIELDS, SINGLE_FIELDS, STRING_FIELDS, WORD_FIELDS, Document
+from ..nodes import (
+    All,
+    Any,
+    Days,
+    LabelWords,
+    Node,
+    Not,
+    Terms,
+    Text,
+    Wish,
+    WishWord,
+    positive_leaves,
+)
+from ..tokens import GAP, tokens
+from ..word_forms import root
+from .base import Answer, Candidate, Candidates, SearchUnavailable
+from .document import (
+    NUMBER_FIELDS,
+    SINGLE_FIELDS,
+    STORED_FIELDS,
+    STRING_FIELDS,
+    WORD_FIELDS,
+    Document,
+)
 
 # Whatever changes the schema or the cutting of words must raise this: older indexes are rebuilt.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 6
 WRITER_BYTES = 64_000_000
 MAX_FACET_VALUES = 65_000
 # How much is added for a word in an answer's first paragraph and in the title, and for two words
@@ -38,6 +58,11 @@ MAX_RUN = 40
 # archive of a million turns a run of common words ("we have to") takes 100 ms and tells nothing.
 MAX_RUN_PLACES, MAX_WORD_PLACES = 50_000, 150_000
 _WORDS = "words_by_space"
+_WITHOUT_POSITIONS = ("lead", "who", "context", "exchange")
+# What a word of a wish weighs by where it stands, beside the turn's own words at 1.
+WISH_WEIGHTS = {"who": 0.8, "context": 0.5, "exchange": 0.7}
+LITERAL_WEIGHT, DERIVED_WEIGHT = 0.2, 0.35
+MAX_DERIVED_TRIED = 60
 # A gap is as wide as no "within N words" reaches.
 _WIDE_GAP = " ".join([GAP] * (lang.MAX_SLOP + 2))
 _UNREADABLE = "The search index cannot be read; it is being rebuilt."
@@ -51,8 +76,9 @@ def schema() -> tantivy.Schema:
     for name in STRING_FIELDS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in WORD_FIELDS:
-        option = "freq" if name == "lead" else "position"
-        builder.add_text_field(name, tokenizer_name=_WORDS, index_option=option)
+        option = "freq" if name in _WITHOUT_POSITIONS else "position"
+        stored = name in STORED_FIELDS
+        builder.add_text_field(name, stored=stored, tokenizer_name=_WORDS, index_option=option)
     return builder.build()
 
 
@@ -141,6 +167,84 @@ class TantivyEngine:
     def top(self, tree: Node, limit: int) -> tuple[int, ...]:
         with _damage_reported():
             return self._first(self._query(tree), limit)
+
+    def candidates(
+        self, wish: Wish, *, offset: int = 0, limit: int = 100, facets: Sequence[str] = ()
+    ) -> Candidates:
+        with _damage_reported():
+            searcher = self._index.searcher()
+            query = self._wish(searcher, wish)
+            hits = searcher.search(query, limit=limit, offset=offset)
+            addresses = [address for _, address in hits.hits]
+            ids, twins = (_numbers(searcher, name, addresses) for name in ("id", "twin"))
+            rows = []
+            for (score, address), pk, twin in zip(hits.hits, ids, twins, strict=True):
+                stored = searcher.doc(address)
+                stems, *others = ((stored.get_first(n) or "").split() for n in STORED_FIELDS)
+                rows.append(
+                    Candidate(
+                        pk,
+                        twin,
+                        float(score),
+                        tuple(stems),
+                        *map(frozenset, others),
+                    )
+                )
+            total = int(getattr(hits, "count", None) or 0)
+            wanted = {s for word in wish.words for s in (*word.leaf.stems, *word.forms)}
+            places = {stem: searcher.doc_freq("stems", stem) for stem in wanted}
+            counts = _facets(searcher, query, facets) if total else {name: {} for name in facets}
+            return Candidates(tuple(rows), total, places, searcher.num_docs, counts)
+
+    def derived(self, stem: str, limit: int = 6) -> tuple[str, ...]:
+        common = root(stem)
+        with _damage_reported():
+            terms = self._index.searcher().terms_with_prefix(
+                "stems", common, limit=MAX_DERIVED_TRIED
+            )
+        return tuple(term for term, _ in terms if term != stem and root(term) == common)[:limit]
+
+    def _wish(self, searcher: tantivy.Searcher, wish: Wish) -> Query:
+        """Any word that counts in full must be there, in whatever field; the others only rank."""
+        needed = [
+            q
+            for word in wish.words
+            if word.weight >= 1
+            for q in self._wish_word(word, wish.with_names)
+        ]
+        light = [
+            q
+            for word in wish.words
+            if word.weight < 1
+            for q in self._wish_word(word, wish.with_names)
+        ]
+        must = [Query.boolean_query([(Occur.Should, query) for query in needed or light])]
+        if wish.scope.children:
+            must.append(_as_filter(self._query(wish.scope)))
+        lifts = [
+            (Occur.Should, Query.const_score_query(self._query(node), factor))
+            for node, factor in wish.lifts
+        ]
+        if needed:
+            lifts += [(Occur.Should, query) for query in light]
+        wanted = [w.leaf.stems for w in wish.words if w.weight >= 1]
+        lifts += [(Occur.Should, query) for query in self._pair_boosts(searcher, wanted)]
+        return Query.boolean_query([(Occur.Must, query) for query in must] + lifts)
+
+    def _wish_word(self, word: WishWord, with_names: bool) -> Iterator[Query]:
+        stems = word.leaf.stems
+        yield Query.boost_query(self._run("stems", stems, 0), word.weight)
+        for stem in stems:
+            for name, weight in WISH_WEIGHTS.items() if with_names else ():
+                yield Query.boost_query(self._term(name, stem, "freq"), weight * word.weight)
+        if word.weight < 1:
+            return
+        for stem in stems:
+            yield Query.boost_query(self._term("lead", stem, "freq"), LEAD_BOOST)
+        for token in tokens(word.leaf.text)[:4]:
+            yield Query.boost_query(self._term("words", token.literal), LITERAL_WEIGHT)
+        for form in word.forms:
+            yield Query.boost_query(self._term("stems", form), DERIVED_WEIGHT)
 
     def spelled_like(self, literal: str, limit: int = 30) -> tuple[int, ...]:
         distance = 1 if len(literal) < 6 else 2
@@ -232,21 +336,29 @@ class TantivyEngine:
             for stems in _turn_words(tree)
             if all(searcher.doc_freq("stems", stem) <= MAX_BOOSTED_PLACES for stem in stems)
         ][:MAX_BOOSTED]
-        boosts = []
+        boosts = self._pair_boosts(searcher, words)
         for stems in words:
             for stem in stems:
                 boosts.append(Query.boost_query(self._term("lead", stem, "freq"), LEAD_BOOST))
                 boosts.append(Query.boost_query(self._term("title_stems", stem), TITLE_BOOST))
-        for first, second in zip(words, words[1:], strict=False):
-            pair = (first[-1], second[0])
-            if pair[0] != pair[1]:
-                adjacent, near = (self._run("stems", pair, n) for n in (0, NEAR_WINDOW))
-                boosts.append(Query.boost_query(adjacent, ADJACENT_BOOST))
-                boosts.append(Query.boost_query(near, NEAR_BOOST))
         if not boosts:
             return query
         optional = [(Occur.Should, boost) for boost in boosts]
         return Query.boolean_query([(Occur.Must, query), *optional])
+
+    def _pair_boosts(
+        self, searcher: tantivy.Searcher, words: Sequence[tuple[str, ...]]
+    ) -> list[Query]:
+        """What lifts a turn in which neighboring words of a query stand near one another."""
+        boosts = []
+        for first, second in zip(words, words[1:], strict=False):
+            pair = (first[-1], second[0])
+            rare = all(searcher.doc_freq("stems", stem) <= MAX_BOOSTED_PLACES for stem in pair)
+            if pair[0] != pair[1] and rare:
+                adjacent, near = (self._run("stems", pair, n) for n in (0, NEAR_WINDOW))
+                boosts.append(Query.boost_query(adjacent, ADJACENT_BOOST))
+                boosts.append(Query.boost_query(near, NEAR_BOOST))
+        return boosts
 
     def _query(self, tree: Node) -> Query:
         match tree:

@@ -1,0 +1,123 @@
+"""In which order turns are shown that hold some words of a query: by how much of it they hold.
+
+Pure. An engine finds the likest turns; here each is looked at for the passage that holds most, so
+that all words in one passage come before words scattered over a long speech.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import log
+
+from .engines.base import Candidate, Candidates
+from .nodes import Wish, WishWord
+
+# Words that a passage has: about as many as a long paragraph.
+PASSAGE_WORDS = 80
+# How much of a word's weight counts by where the word, or one derived from it, stands.
+IN_PASSAGE, IN_TURN, IN_WHO, IN_CONTEXT, IN_EXCHANGE = 1.0, 0.75, 0.95, 0.7, 0.7
+DERIVED = 0.6
+# What coverage of the query weighs beside the engine's own score.
+COVERAGE = 1.5
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A turn in its place, whether a passage of it holds all words, and which derived forms."""
+
+    id: int
+    twin: int
+    has_all: bool
+    forms: tuple[str, ...] = ()
+
+
+def rank(wish: Wish, found: Candidates) -> list[Ranked]:
+    """The candidates, the ones that hold all words in one passage first."""
+    words = [word for word in wish.words if word.weight >= 1] or list(wish.words)
+    weights = [_weight(word, found) for word in words]
+    best = max((c.score for c in found.turns), default=1.0) or 1.0
+    rows = []
+    for candidate in found.turns:
+        matches = _matches(words, weights, candidate, wish.with_names)
+        share = sum(w * m for w, m in zip(weights, matches.values, strict=True)) / sum(weights)
+        score = candidate.score / best + COVERAGE * share
+        rows.append((matches.has_all, score, candidate, matches.forms))
+    rows.sort(key=lambda row: (not row[0], -row[1]))
+    return [Ranked(c.id, c.twin, has_all, forms) for has_all, _, c, forms in rows]
+
+
+def _weight(word: WishWord, found: Candidates) -> float:
+    """Rare words tell more."""
+    places = min(found.places.get(stem, 0) for stem in word.leaf.stems)
+    return log(1 + found.size / (1 + places)) * word.weight + 0.1
+
+
+@dataclass(frozen=True)
+class _Matches:
+    values: tuple[float, ...]
+    has_all: bool
+    forms: tuple[str, ...]
+
+
+def _matches(
+    words: Sequence[WishWord], weights: Sequence[float], turn: Candidate, with_names: bool
+) -> _Matches:
+    """How far a turn holds each word: 1 in the best passage, less elsewhere."""
+    places = [tuple(_places(word, turn.stems)) for word in words]
+    passage = _best_passage(places, weights)
+    values, has_all, forms = [], True, []
+    for at, word in enumerate(words):
+        exact, derived = passage[at]
+        known = _known(word, turn) if with_names else 0.0
+        value = max(
+            IN_PASSAGE if exact else IN_TURN if any(p[1] == "" for p in places[at]) else 0.0,
+            known,
+            DERIVED * (IN_PASSAGE if derived else IN_TURN) if places[at] else 0.0,
+            IN_EXCHANGE if with_names and turn.exchange.issuperset(word.leaf.stems) else 0.0,
+        )
+        has_all = has_all and (exact or known > 0)
+        if value and not exact and derived:
+            forms.append(derived)
+        values.append(value)
+    return _Matches(tuple(values), has_all and any(e for e, _ in passage), tuple(forms))
+
+
+def _places(word: WishWord, stems: Sequence[str]) -> Iterable[tuple[int, str]]:
+    """Where a word stands, with "" for itself and the stem for a derived form."""
+    first, size = word.leaf.stems[0], len(word.leaf.stems)
+    if first in stems:
+        for i, stem in enumerate(stems):
+            if stem == first and (size == 1 or tuple(stems[i : i + size]) == word.leaf.stems):
+                yield i, ""
+    for form in word.forms:
+        if form in stems:
+            yield from ((i, form) for i, stem in enumerate(stems) if stem == form)
+
+
+def _known(word: WishWord, turn: Candidate) -> float:
+    """Whether a word stands among the names of a turn, or in what is known of its event."""
+    if turn.who.issuperset(word.leaf.stems):
+        return IN_WHO
+    return IN_CONTEXT if turn.context.issuperset(word.leaf.stems) else 0.0
+
+
+def _best_passage(
+    places: Sequence[Sequence[tuple[int, str]]], weights: Sequence[float]
+) -> list[tuple[bool, str]]:
+    """For each word whether the best passage holds it, and which derived form it holds."""
+    spots = sorted((i, at, form) for at, rows in enumerate(places) for i, form in rows)
+    best: list[tuple[bool, str]] = [(False, "")] * len(places)
+    most = 0.0
+    for start, (first, _, _) in enumerate(spots):
+        held: dict[int, str] = {}
+        for i, at, form in spots[start:]:
+            if i - first >= PASSAGE_WORDS:
+                break
+            if at not in held or not form:
+                held[at] = form
+        value = sum(weights[at] * (DERIVED if form else 1.0) for at, form in held.items())
+        if value > most:
+            most = value
+            best = [(held.get(at) == "", held.get(at, "")) for at in range(len(places))]
+    return best

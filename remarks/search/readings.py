@@ -1,0 +1,213 @@
+"""Names in plain words: who or what a query may mean, said to the reader and never forced on them.
+
+Ranking counts such words also where they are the name of who speaks, asks or is asked, or of the
+place, series, kind, month or year. Here they are recognized so that the page can say so, and
+offer each as a filter.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+
+from ..models import (
+    Event,
+    Outlet,
+    OutletAlias,
+    Place,
+    Speaker,
+    SpeakerAlias,
+    Topic,
+    alias_key,
+    cached_until_change,
+)
+from . import language as lang
+from .wishes import plain_words
+from .word_forms import is_light
+
+MAX_WORDS = 5
+MAX_READINGS = 4
+# Of so many people of one surname none is meant more than the others.
+MAX_NAMESAKES = 3
+_KINDS = {
+    "joint press conference": "joint",
+    "joint press conferences": "joint",
+    "joint remarks": "joint",
+    "press briefing": "briefing",
+    "briefing": "briefing",
+    "briefings": "briefing",
+    "interview": "interview",
+    "interviews": "interview",
+    "speech": "speech",
+    "speeches": "speech",
+}
+_MONTHS = {f"{dt.date(2000, month, 1):%B}".lower(): month for month in range(1, 13)}
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+
+
+@dataclass(frozen=True)
+class Name:
+    """A person, outlet, topic or place by the filter that names it."""
+
+    kind: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Strict:
+    """A query in which a reading has become a filter, and what that demands."""
+
+    label: str
+    query: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Words of a query that name something: how they are read, and the stricter queries."""
+
+    words: str
+    label: str
+    strict: tuple[Strict, ...]
+
+
+@cached_until_change
+def names() -> dict[str, tuple[Name, ...]]:
+    """Folded name -> who or what is called so, of public rows only."""
+    table: dict[str, list[Name]] = defaultdict(list)
+    people = dict(Speaker.objects.public().values_list("pk", "name"))
+    slugs = dict(Speaker.objects.filter(pk__in=people).values_list("pk", "slug"))
+    aliases = SpeakerAlias.objects.filter(kind=SpeakerAlias.Kind.NAME)
+    known = {(alias_key(name), pk) for pk, name in people.items()}
+    known |= {(key, pk) for pk, key in aliases.values_list("speaker", "key") if pk in people}
+    for key, pk in sorted(known):
+        if len(key.split()) > 1:
+            table[key].append(Name("person", slugs[pk], people[pk]))
+    for pk, name in people.items():
+        surname = alias_key(name).split()[-1]
+        table[surname].append(Name("person", slugs[pk], name))
+    outlets = {row.pk: row for row in Outlet.objects.public()}
+    found = OutletAlias.objects.values_list("outlet", "key")
+    keys = {(alias_key(row.name), pk) for pk, row in outlets.items()}
+    for key, pk in sorted(keys | {(key, pk) for pk, key in found if pk in outlets}):
+        table[key].append(Name("outlet", outlets[pk].slug, outlets[pk].name))
+    for topic in Topic.objects.public():
+        table[alias_key(topic.name)].append(Name("topic", topic.slug, topic.name))
+    for place in Place.objects.public():
+        table[alias_key(place.name)].append(Name("place", place.slug, place.name))
+    for label, kind in _KINDS.items():
+        table[label].append(Name("kind", kind, Event.Kind(kind).label))
+    return {key: tuple(dict.fromkeys(rows)) for key, rows in table.items()}
+
+
+def readings(query: lang.Query) -> tuple[Reading, ...]:
+    """The names that stand in a query's plain words, the longest first in each place."""
+    children = query.tree.children
+    words = [plain_words(child)[-1].text if plain_words(child) else "" for child in children]
+    found, at = [], 0
+    while at < len(words) and len(found) < MAX_READINGS:
+        reading, size = _reading_at(query, words, at)
+        if reading:
+            found.append(reading)
+        at += size
+    return tuple(found)
+
+
+def _reading_at(query: lang.Query, words: list[str], at: int) -> tuple[Reading | None, int]:
+    table = names()
+    for size in range(min(MAX_WORDS, len(words) - at), 0, -1):
+        part = words[at : at + size]
+        if not all(part):
+            continue
+        text = " ".join(part)
+        key = alias_key(re.sub(r"['’]s$", "", text))
+        if size == 1 and is_light(key):
+            continue
+        if time := _time(part):
+            return _read(query, at, size, text, time), size
+        rows = table.get(key, ())
+        if rows and len(rows) <= MAX_NAMESAKES:
+            return _read(query, at, size, text, rows), size
+    return None, 1
+
+
+def _time(part: list[str]) -> tuple[Name, ...]:
+    """``2022``, and ``May 2022``."""
+    if len(part) == 1 and _YEAR.fullmatch(part[0]):
+        return (Name("on", part[0], part[0]),)
+    if len(part) == 2 and part[0].lower() in _MONTHS and _YEAR.fullmatch(part[1]):
+        value = f"{part[1]}-{_MONTHS[part[0].lower()]:02}"
+        return (Name("on", value, " ".join(part)),)
+    return ()
+
+
+_LABELS = {
+    "person": "by, put to or asked by {}",
+    "outlet": "asked for {}",
+    "topic": "on {}",
+    "place": "at {}",
+    "kind": "in the kind “{}”",
+    "on": "in {}",
+}
+_FILTERS = {
+    "person": (("speaker", "only by {}"), ("asked", "only put to {}"), ("reporter", "asked by {}")),
+    "outlet": (("outlet", "only asked for {}"),),
+    "topic": (("topic", "only on the topic {}"),),
+    "place": (("place", "only at {}"),),
+    "kind": (("kind", "only {}"),),
+    "on": (("on", "only {}"),),
+}
+
+
+def _read(query: lang.Query, at: int, size: int, words: str, rows: tuple[Name, ...]) -> Reading:
+    rest = query
+    for index in range(at + size - 1, at - 1, -1):
+        rest = rest.without(index)
+    strict = tuple(
+        Strict(label.format(row.label), lang.with_filter(rest.source, name, row.value))
+        for row in rows
+        for name, label in _FILTERS[row.kind]
+    )
+    label = " or ".join(_LABELS[row.kind].format(row.label) for row in rows)
+    return Reading(words, label, strict)
+
+
+def either(query: lang.Query) -> str:
+    """The query with each ``or`` between words as the operator; "" where there is none."""
+    terms = query.terms
+    inner = range(1, len(terms) - 1)
+    if not any(terms[i] == "or" for i in inner):
+        return ""
+    return " ".join("OR" if term == "or" and i in inner else term for i, term in enumerate(terms))
+
+
+MAX_SUGGESTIONS = 8
+
+
+@cached_until_change
+def _sorted_names() -> list[tuple[str, Name]]:
+    """Every word at which a name may be begun, in order, for looking up by its beginning."""
+    rows = {
+        (" ".join(key.split()[at:]), row)
+        for key, found in names().items()
+        for row in found
+        for at in range(len(key.split()))
+    }
+    return sorted(rows, key=lambda pair: (pair[0], pair[1].label))
+
+
+def suggestions(text: str) -> list[Name]:
+    """Names one of whose words begins with ``text``, shortest first; none below two letters."""
+    key = alias_key(text)
+    if len(key) < 2:
+        return []
+    rows = _sorted_names()
+    at = bisect_left(rows, key, key=lambda pair: pair[0])
+    found: dict[Name, None] = {}
+    while at < len(rows) and rows[at][0].startswith(key) and len(found) < 50:
+        found.setdefault(rows[at][1])
+        at += 1
+    return sorted(found, key=lambda name: (len(name.label), name.label))[:MAX_SUGGESTIONS]

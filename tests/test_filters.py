@@ -1,0 +1,84 @@
+"""Lists tell the truth: what cannot be followed is named, and nothing shown till it is removed."""
+
+import pytest
+
+from remarks.models import Event, Question
+
+from . import make
+
+
+def page(client, path, **parameters):
+    return client.get(path, parameters).content.decode()
+
+
+@pytest.fixture
+def released(db):
+    """An event of which only the day of release is known, one without any, and a dated one."""
+    days = {"dated.txt": "March 4, 2003", "released.txt": "March 5, 2003", "none.txt": ""}
+    for name, day in days.items():
+        turns = (("QUESTION", f"What of {name}, Mr. Hale?"), ("SECRETARY HALE", "Nothing at all."))
+        make.load(make.transcript(*turns, day=day), name=name)
+    row = Event.objects.get(source__name="released.txt")
+    row.released, row.date = row.date, None
+    row.save()
+    assert Event.objects.filter(listed_on=None).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "value", "words"),
+    [
+        ("/questions/", "reporter", "nobody-at-all", "“nobody-at-all” is no value of “Reporter”"),
+        ("/questions/", "from", "yesterday", "“yesterday” is not a date"),
+        ("/questions/", "topik", "kosovo", "Did you mean “topic”?"),
+        ("/events/", "kind", "party", "“party” is no value of “Kind”"),
+        ("/events/", "from", "2007-13", "“2007-13” is not a date"),
+    ],
+)
+def test_what_cannot_be_followed_is_named_and_nothing_shown(
+    client, seeded, path, name, value, words
+):
+    text = page(client, path, **{name: value})
+    assert words in text and "Nothing is shown until it is removed" in text
+    assert "<article" not in text
+    assert client.get(f"{path.rstrip(chr(47))}.json", {name: value}).status_code == 400
+
+
+def test_links_from_elsewhere_are_followed(client, seeded):
+    assert "<article" in page(client, "/events/", utm_source="letter", fbclid="x1")
+
+
+@pytest.mark.parametrize(("first", "last"), [("2003", "2003"), ("2003-03", "2003-03")])
+def test_partial_dates_hold_what_was_released_then(client, released, first, last):
+    for path, rows in (("/events", Event.objects), ("/questions", Question.objects)):
+        facts = client.get(f"{path}.json", {"from": first, "to": last}).json()
+        assert facts["total"] == rows.public().count() - 1
+    assert client.get("/events.json", {"from": "2003-03-05"}).json()["total"] == 1
+    assert client.get("/search.json", {"q": "what on:2003-03-05"}).json()["total"] == 1
+
+
+def test_undated_events_are_counted_and_linked(client, released):
+    text = page(client, "/events/", **{"from": "2003"})
+    assert "1 event without any date is not searched by day" in text
+    assert client.get("/events.json", {"undated": "1"}).json()["total"] == 1
+
+
+def test_counts_on_outcomes_are_live(client, seeded):
+    text = page(client, "/questions/", reporter="arshad-mohammed")
+    rows = Question.objects.public().filter(asker__slug="arshad-mohammed")
+    for state, label in Question.State.choices:
+        here = rows.filter(state=state).count()
+        assert (f'{label} <span class="n">{here}</span>' in text) == bool(here)
+
+
+def test_an_event_says_how_many_questions_have_no_reply(client, seeded):
+    text = client.get(seeded.get_absolute_url()).content.decode()
+    whole = seeded.questions.count()
+    for state, _ in Question.State.choices:
+        count = seeded.questions.filter(state=state).count()
+        link = f"?event={seeded.slug}&amp;state={state}"
+        assert (link in text) == bool(count and state != Question.State.REPLIED)
+        if link in text:
+            assert f"{count} of {whole}" in text
+            address = f"/questions/?event={seeded.slug}&state={state}"
+            assert client.get(address).content.decode().count("<article") == count
+    assert "is no value of “Event”" in page(client, "/questions/", event="nowhere")

@@ -1,0 +1,140 @@
+"""How plain words are ranked: all in one passage first, then by how much of the query is there."""
+
+import pytest
+
+from remarks import search
+from remarks.search.tokens import stem
+from remarks.search.word_forms import root
+
+from . import make
+
+FILLER = (
+    "We have said so before and nobody who was there can have heard anything else from us. " * 12
+)
+
+
+def event(*texts, name="one.txt", day="March 4, 2003", who="Nicholas Kestrel"):
+    turns = []
+    for text in texts:
+        turns += [
+            ("QUESTION", "Dana Whitlock with Reuters. What now, Mr. Kestrel?"),
+            ("MR. KESTREL", text),
+        ]
+    return make.load(make.transcript(*turns, who=who, day=day), name=name)
+
+
+def texts(query, **options):
+    return [hit.turn.text for hit in search.search(query, **options).hits]
+
+
+def test_all_words_in_one_passage_come_before_words_scattered(db):
+    scattered = f"The harbor is old. {FILLER} The fishery is rich. {FILLER} A treaty is long."
+    together = f"{FILLER} {FILLER} {FILLER} The harbor and the fishery have a treaty."
+    event(scattered, together)
+    results = search.search("harbor fishery treaty")
+    assert results.total == 2
+    assert [hit.turn.text for hit in results.hits][:2] == [together, scattered]
+    assert [hit.has_all for hit in results.hits][:2] == [True, False]
+
+
+def test_what_holds_some_follows_and_is_counted_apart(db):
+    event("The harbor treaty stands.", "The harbor is open.", "Nothing was agreed at all.")
+    results = search.search("harbor treaty")
+    assert results.total == 1 and results.some_total == len(results.hits) - 1 > 0
+    assert [hit.turn.text for hit in results.hits[:2]] == [
+        "The harbor treaty stands.",
+        "The harbor is open.",
+    ]
+    assert [hit.has_all for hit in results.hits[:2]] == [True, False]
+    strict = search.search("harbor treaty", strict=True)
+    assert strict.total == len(strict.hits) == 1 and not strict.is_wide
+    assert len(search.search('"harbor treaty"').hits) == 1
+
+
+def test_every_turn_of_the_pages_is_counted_once(db):
+    event(*(f"The harbor number {n} is open." for n in range(45)), "The treaty stands.")
+    results = search.search("harbor treaty")
+    seen = [
+        hit.turn.pk
+        for page in range(1, results.pages + 1)
+        for hit in search.search("harbor treaty", page).hits
+    ]
+    assert len(seen) == len(set(seen)) == results.total + results.some_total >= 46
+
+
+def test_names_and_times_in_plain_words_lift(db):
+    event("The harbor is open.", name="a.txt", day="March 4, 2003")
+    event("The harbor is open.", name="b.txt", day="May 9, 2005", who="Nicholas Kestrel")
+    make.load(
+        make.transcript(("SECRETARY HALE", "The harbor is open."), day="May 2, 2003"), name="c.txt"
+    )
+    best = search.search("what did Nicholas Kestrel say about the harbor in May 2005?").hits[0]
+    assert best.turn.event.source.name == "b.txt" and best.turn.voice == "principal"
+    assert best.has_all
+    assert search.search("Reuters harbor question").hits[0].turn.voice in ("press", "principal")
+
+
+def test_derived_forms_are_near_and_named(db):
+    event("They must comply.", "Their compliance is full.", "Norlandish boats came.")
+    results = search.search("comply")
+    assert [hit.turn.text for hit in results.hits[:2]] == [
+        "They must comply.",
+        "Their compliance is full.",
+    ]
+    assert results.total == 1 and results.forms == ["compliance"]
+    hit = results.hits[1]
+    assert [hit.turn.text[a:b] for a, b in hit.spans] == ["compliance"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "comply compliance",
+        "terrorism terrorist",
+        "Iran Iranian",
+        "France French",
+        "negotiate negotiator",
+    ],
+)
+def test_akin(words):
+    assert len({root(stem(word.lower())) for word in words.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    "words", ["general generate", "mission missile", "policy police", "press pressure"]
+)
+def test_not_akin(words):
+    assert len({root(stem(word)) for word in words.split()}) == 2
+
+
+def test_the_page_draws_the_line(client, db):
+    event("The harbor treaty stands.", "The harbor is open.")
+    page = client.get("/search/", {"q": "harbor treaty"}).content.decode()
+    assert "Below: some of these words" in page and "words=all" in page
+    page = client.get("/search/", {"q": "harbor treaty", "words": "all"}).content.decode()
+    assert "Below: some" not in page
+    facts = client.get("/search.json", {"q": "harbor treaty"}).json()
+    assert facts["total"] == 1 and facts["some_total"] >= 1
+    assert [hit["has_all_words"] for hit in facts["hits"][:2]] == [True, False]
+
+
+def test_a_name_in_plain_words_is_said_and_offered_as_a_filter(client, seeded):
+    results = search.search("Condoleezza Rice kosovo")
+    (reading,) = results.readings
+    assert reading.words == "Condoleezza Rice" and "Condoleezza Rice" in reading.label
+    for strict in reading.strict:
+        assert search.search(strict.query).query.source == strict.query
+    assert reading.strict[0].query == "kosovo speaker:condoleezza-rice"
+    best = results.hits[0].turn
+    assert best.speaker.slug == "condoleezza-rice" and "Kosovo" in best.text
+    off = search.search("Condoleezza Rice kosovo", with_names=False)
+    assert off.readings and off.total == results.total
+    page = client.get("/search/", {"q": "Condoleezza Rice kosovo"}).content.decode()
+    assert "names=off" in page and "only by Condoleezza Rice" in page
+
+
+def test_a_small_or_is_offered_as_the_operator(seeded):
+    offer = search.search("kosovo or missile").either
+    assert offer.query == "kosovo OR missile"
+    assert offer.total == search.search("kosovo OR missile").total > 0
+    assert search.search("kosovo OR missile").either is None
