@@ -167,7 +167,7 @@ class MemoryEngine:
         full = [word for word in wish.words if word.weight >= 1] or list(wish.words)
         scores = {
             d.id: sum(_holds(word, d, wish.with_names) for word in full)
-            for d in self._matching(wish.scope, "newest")
+            for d in self._hits(wish.scope, "newest")
         }
         ranked = sorted((pk for pk, n in scores.items() if n), key=lambda pk: -scores[pk])
         turns = tuple(
