@@ -12,6 +12,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search_page, name="search"),
     path("search.json", views.search_json, name="search_json"),
+    path("suggest.json", views.suggest_json, name="suggest_json"),
     re_path(r"^search\.(?P<ending>csv|jsonl)$", views.search_table, name="search_table"),
     re_path(rf"^(?P<kind>{_LISTS})\.json$", views.listing_json, name="listing_json"),
     re_path(

@@ -120,7 +120,8 @@ def test_the_page_draws_the_line(client, db):
 
 def test_a_name_in_plain_words_is_said_and_offered_as_a_filter(client, seeded):
     results = search.search("Condoleezza Rice kosovo")
-    (reading,) = results.readings
+    reading, topic = results.readings
+    assert topic.words == "kosovo" and topic.strict
     assert reading.words == "Condoleezza Rice" and "Condoleezza Rice" in reading.label
     for strict in reading.strict:
         assert search.search(strict.query).query.source == strict.query
@@ -138,3 +139,24 @@ def test_a_small_or_is_offered_as_the_operator(seeded):
     assert offer.query == "kosovo OR missile"
     assert offer.total == search.search("kosovo OR missile").total > 0
     assert search.search("kosovo OR missile").either is None
+
+
+def test_names_are_suggested_while_typing(client, seeded):
+    for typed, label in (
+        ("rice", "Condoleezza Rice"),
+        ("kosovo condol", "Condoleezza Rice"),
+        ("reut", "Reuters"),
+    ):
+        items = client.get("/suggest.json", {"q": typed}).json()["items"]
+        (item,) = [item for item in items if item["label"] == label]
+        rest = typed.rpartition(" ")[0]
+        assert item["query"] == f"{rest} {label}".strip()
+        assert client.get(item["url"]).status_code == 200
+    title = client.get("/suggest.json", {"q": seeded.title[:20]}).json()["items"][0]
+    assert title["kind"] == "title" and title["url"] == seeded.get_absolute_url()
+    for nothing in ("", "r", "speaker:ri", "rice ", "\0", "x" * 5000):
+        assert client.get("/suggest.json", {"q": nothing}).json()["items"] == []
+
+
+def test_the_script_is_small():
+    assert (make.SEED.parents[2] / "static/remarks/suggest.js").stat().st_size < 3000

@@ -185,29 +185,61 @@ def either(query: lang.Query) -> str:
 
 
 MAX_SUGGESTIONS = 8
+# So many names that begin alike are looked at, and so many words of a title begin it.
+MAX_LOOKED_AT, MAX_TITLE_WORDS = 60, 8
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What a beginning may become: its kind, its name, and the query, or the slug of an event."""
+
+    kind: str
+    label: str
+    query: str
+    event: str = ""
 
 
 @cached_until_change
-def _sorted_names() -> list[tuple[str, Name]]:
-    """Every word at which a name may be begun, in order, for looking up by its beginning."""
+def _beginnings() -> list[tuple[str, Name]]:
+    """Every word at which a name or a title may be begun, in order."""
     rows = {
         (" ".join(key.split()[at:]), row)
-        for key, found in names().items()
-        for row in found
+        for key, named in names().items()
+        for row in named
         for at in range(len(key.split()))
     }
-    return sorted(rows, key=lambda pair: (pair[0], pair[1].label))
+    for slug, title in Event.objects.public().values_list("slug", "title"):
+        words = alias_key(title).split()[:MAX_TITLE_WORDS]
+        rows |= {(" ".join(words[at:]), Name("title", slug, title)) for at in range(len(words))}
+    return sorted(rows, key=lambda pair: (pair[0], pair[1].label, pair[1].value))
 
 
-def suggestions(text: str) -> list[Name]:
-    """Names one of whose words begins with ``text``, shortest first; none below two letters."""
-    key = alias_key(text)
+def suggestions(text: str) -> list[Suggestion]:
+    """Names and titles that the last words of ``text`` begin; none below two letters."""
+    words = text[: lang.MAX_CHARACTERS].split()
+    if not words or text.endswith(" ") or ":" in words[-1]:
+        return []
+    for size in range(min(3, len(words)), 0, -1):
+        if named := _begun(alias_key(" ".join(words[-size:]))):
+            rest = words[:-size]
+            return [
+                Suggestion(
+                    n.kind, n.label, " ".join([*rest, n.label]), n.value * (n.kind == "title")
+                )
+                for n in named
+            ]
+    return []
+
+
+def _begun(key: str) -> list[Name]:
+    """Names first, titles behind them; the shortest first."""
     if len(key) < 2:
         return []
-    rows = _sorted_names()
+    rows = _beginnings()
     at = bisect_left(rows, key, key=lambda pair: pair[0])
-    found: dict[Name, None] = {}
-    while at < len(rows) and rows[at][0].startswith(key) and len(found) < 50:
-        found.setdefault(rows[at][1])
-        at += 1
-    return sorted(found, key=lambda name: (len(name.label), name.label))[:MAX_SUGGESTIONS]
+    named: dict[Name, None] = {}
+    for begun, name in rows[at : at + MAX_LOOKED_AT]:
+        if not begun.startswith(key):
+            break
+        named.setdefault(name)
+    return sorted(named, key=lambda n: (n.kind == "title", len(n.label), n.label))[:MAX_SUGGESTIONS]

@@ -37,7 +37,7 @@ from .openapi import openapi
 from .people import outlet, outlets, speaker, speakers, topic, topics
 from .questions import question, question_json, questions
 from .reports import report
-from .search import search_json, search_page
+from .search import search_json, search_page, suggest_json
 from .site import (
     about,
     accessibility,
@@ -63,6 +63,6 @@ __all__ = [
     "home", "listing_json", "listing_table", "not_found", "openapi", "opensearch", "outlet",
     "outlet_json", "outlets",
     "question", "question_json", "quote", "quote_json", "questions", "report", "robots",
-    "search_json", "search_page", "search_table",
+    "search_json", "search_page", "search_table", "suggest_json",
     "server_error", "speaker", "speaker_json", "speakers", "topic", "topic_json", "topics",
 ]  # fmt: skip

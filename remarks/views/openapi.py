@@ -126,6 +126,13 @@ PATHS = {
             _query("names", "With `off`, names in plain words are only words."),
         ],
     ),
+    "/suggest.json": _get(
+        "search",
+        "suggestNames",
+        "Names and titles that the last words of a query begin",
+        {"200": _answer("Suggestions")},
+        [_query("q", "What has been typed so far.")],
+    ),
     "/events.json": _list(
         "events", "listEvents", "Events, newest first", "Event", _EVENT_PARAMETERS
     ),

@@ -210,6 +210,8 @@ SEARCH = {
     "YearCount": _record(year=COUNT, count=COUNT, query=TEXT),
     "StrictQuery": _record(description=TEXT, query=TEXT),
     "Reading": _record(words=TEXT, description=TEXT, strict=list_of(ref("StrictQuery"))),
+    "Suggestion": _record(kind=TEXT, label=TEXT, query=TEXT, url=TEXT),
+    "Suggestions": _record(items=list_of(ref("Suggestion"))),
     "SearchResults": _record(
         query=TEXT,
         description=TEXT,

@@ -11,6 +11,7 @@ from ..models import EmptySearch, Event
 from ..search import language
 from ..search import results as searching
 from ..search.name_cards import name_card
+from ..search.readings import suggestions
 from .lookup import number
 from .responses import data_view, json_response
 from .site import EXAMPLES
@@ -69,6 +70,23 @@ def note_empty(query):
     ]
     if words and len(words) == len(query.tree.children) <= 6:
         EmptySearch.objects.note(" ".join(leaf.text.lower() for leaf in words)[:200])
+
+
+@data_view
+def suggest_json(request):
+    """Names and titles that what is typed in the search box may become."""
+    items = [
+        {
+            "kind": item.kind,
+            "label": item.label,
+            "query": item.query,
+            "url": reverse("event", args=[item.event])
+            if item.event
+            else f"{reverse('search')}?{urlencode({'q': item.query})}",
+        }
+        for item in suggestions(request.GET.get("q", ""))
+    ]
+    return json_response({"items": items})
 
 
 @data_view

@@ -1,0 +1,68 @@
+// Names while typing in the search box. Without this script the box works as it is.
+"use strict";
+for (const box of document.querySelectorAll(".searchbox input[data-suggest]")) {
+  const list = document.createElement("ul");
+  let timer, asked = "", chosen = -1;
+  list.id = "suggestions";
+  list.className = "suggestions";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Suggestions");
+  list.hidden = true;
+  box.parentElement.append(list);
+  for (const [name, value] of Object.entries({
+    role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false",
+  })) box.setAttribute(name, value);
+
+  const close = () => {
+    list.hidden = true;
+    chosen = -1;
+    box.setAttribute("aria-expanded", "false");
+    box.removeAttribute("aria-activedescendant");
+  };
+  const mark = (to) => {
+    const options = list.children;
+    chosen = (to + options.length) % options.length;
+    [...options].forEach((option, i) => option.setAttribute("aria-selected", i === chosen));
+    box.setAttribute("aria-activedescendant", options[chosen].id);
+  };
+  const show = (items) => {
+    list.replaceChildren(...items.map((item, i) => {
+      const option = document.createElement("li"), link = document.createElement("a");
+      option.id = `suggestion-${i}`;
+      option.setAttribute("role", "option");
+      link.href = item.url;
+      link.tabIndex = -1;
+      link.textContent = item.label;
+      const kind = document.createElement("span");
+      kind.textContent = ` ${item.kind}`;
+      link.append(kind);
+      option.append(link);
+      return option;
+    }));
+    list.hidden = !items.length;
+    chosen = -1;
+    box.setAttribute("aria-expanded", String(!!items.length));
+  };
+  box.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const text = asked = box.value;
+      if (text.trim().length < 2) return close();
+      try {
+        const answer = await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(text)}`);
+        const { items } = await answer.json();
+        if (text === asked) show(items);
+      } catch { close(); }
+    }, 120);
+  });
+  box.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    if (event.key === "ArrowDown") mark(chosen + 1);
+    else if (event.key === "ArrowUp") mark(chosen < 0 ? -1 : chosen - 1);
+    else if (event.key === "Enter" && chosen >= 0) list.children[chosen].firstChild.click();
+    else if (event.key === "Escape") close();
+    else return;
+    event.preventDefault();
+  });
+  box.addEventListener("blur", () => setTimeout(close, 200));
+}
