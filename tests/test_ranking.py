@@ -160,3 +160,13 @@ def test_names_are_suggested_while_typing(client, seeded):
 
 def test_the_script_is_small():
     assert (make.SEED.parents[2] / "static/remarks/suggest.js").stat().st_size < 3000
+
+
+def test_every_word_of_the_query_is_seen(client, db):
+    event(f"The harbor is old. {FILLER} The fishery is rich. {FILLER} A treaty is long.")
+    hit = search.search("harbor fishery treaty").hits[0]
+    shown = " ".join(hit.turn.text[a:b] for a, b in hit.fragments)
+    assert len(hit.fragments) == 3 and len(shown) < len(hit.turn.text) / 2
+    page = client.get("/search/", {"q": "harbor fishery treaty"}).content.decode()
+    for word in ("harbor", "fishery", "treaty"):
+        assert word in shown and f"<mark>{word}</mark>" in page

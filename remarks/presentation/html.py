@@ -42,11 +42,12 @@ def _plain_paragraphs(text: str) -> str:
 
 
 def passage(hit) -> SafeString:
-    """The best passage of a found turn, with dots where it is cut."""
-    start, end = hit.passage
-    before = "…&nbsp;" if start else ""
-    after = "&nbsp;…" if end < len(hit.turn.text) else ""
-    return mark_safe(before + _stretch(hit.turn, hit.spans, start, end) + after)  # noqa: S308 # nosec
+    """What is shown of a found turn: its best passage and pieces, with dots where it is cut."""
+    pieces = hit.fragments or (hit.passage,)
+    before = "…&nbsp;" if pieces[0][0] else ""
+    after = "&nbsp;…" if pieces[-1][1] < len(hit.turn.text) else ""
+    words = " … ".join(_stretch(hit.turn, hit.spans, start, end) for start, end in pieces)
+    return mark_safe(before + words + after)  # noqa: S308 # nosec
 
 
 def _stretch(turn, hits: Iterable[tuple[int, int]], start: int, end: int) -> str:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from . import language as lang
 from .engines.memory import find_near, find_runs
-from .tokens import TokenSequence
+from .tokens import TokenSequence, tokens
 
 Span = tuple[int, int]
 PASSAGE_CHARS = 320
+# Of a word outside the passage so many characters before and behind are shown.
+MAX_FRAGMENTS, FRAGMENT_MARGIN = 3, 50
 
 
 def matched_spans(
@@ -80,6 +82,31 @@ def passage(text: str, spans: list[Span], size: int = PASSAGE_CHARS) -> Span:
     end = min(len(text), start + size)
     cut = text.rfind(" ", start, end) if end < len(text) else end
     return start, cut if cut > start + size // 2 else end
+
+
+def fragments(text: str, spans: list[Span], main: Span) -> tuple[Span, ...]:
+    """``main`` and up to two more stretches, so that each word that was found can be seen."""
+    chosen, seen = [main], _words_inside(text, spans, main)
+    for start, end in spans:
+        if len(chosen) == MAX_FRAGMENTS:
+            break
+        if _words(text[start:end]) <= seen:
+            continue
+        begin = _word_start(text, max(0, start - FRAGMENT_MARGIN))
+        stop = text.find(" ", min(len(text), end + FRAGMENT_MARGIN))
+        piece = (min(begin, start), stop if stop >= 0 else len(text))
+        chosen.append(piece)
+        seen |= _words_inside(text, spans, piece)
+    return tuple(_merge(sorted(chosen)))
+
+
+def _words_inside(text: str, spans: list[Span], stretch: Span) -> set[str]:
+    inside = [(a, b) for a, b in spans if stretch[0] <= a and b <= stretch[1]]
+    return {word for a, b in inside for word in _words(text[a:b])}
+
+
+def _words(text: str) -> set[str]:
+    return {token.stem for token in tokens(text)}
 
 
 def _densest_start(spans: list[Span], size: int) -> int:

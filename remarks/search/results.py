@@ -9,7 +9,7 @@ from . import explanation, language, resolution
 from .engines.base import FACETS, SORTS, Answer, Engine, SearchUnavailable
 from .execution import run
 from .facets import Facet, YearBar, build_facets, year_bars
-from .highlight import matched_spans, passage
+from .highlight import fragments, matched_spans, passage
 from .hit_rows import turns_by_id
 from .language import Query, parse
 from .near_duplicates import collapse
@@ -40,6 +40,8 @@ class Hit:
     has_all: bool = True
     # Words of the turn that are derived from those of the query.
     forms: tuple[str, ...] = ()
+    # The passage, and where it lacks a word up to two more stretches that hold it.
+    fragments: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -329,5 +331,7 @@ def _hits(
         others = tuple(turns[pk] for pk in duplicates.get(turn.pk, ()) if pk in turns)
         shown = passage(turn.text, list(spans))
         forms = _written_forms(turn.text, spans, stems)
-        hits.append(Hit(turn, spans, shown, others, row.has_all if row else True, forms))
+        pieces = fragments(turn.text, list(spans), shown)
+        has_all = row.has_all if row else True
+        hits.append(Hit(turn, spans, shown, others, has_all, forms, pieces))
     return tuple(hits)

@@ -201,6 +201,7 @@ SEARCH = {
         questions=list_of(ref("HitQuestion")),
         text=TEXT,
         passage=list_of(COUNT),
+        fragments=list_of(list_of(COUNT)),
         marks=list_of(list_of(COUNT)),
         near_duplicates=list_of(URL),
         has_all_words=FLAG,

@@ -175,6 +175,7 @@ def _hit_facts(request, hit):
         "related_words": list(hit.forms),
         "text": turn.text,
         "passage": list(hit.passage),
+        "fragments": [list(span) for span in hit.fragments],
         "marks": [list(span) for span in hit.spans],
         "near_duplicates": [
             request.build_absolute_uri(turn.get_absolute_url()) for turn in hit.near_duplicates
