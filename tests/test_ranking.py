@@ -170,3 +170,14 @@ def test_every_word_of_the_query_is_seen(client, db):
     page = client.get("/search/", {"q": "harbor fishery treaty"}).content.decode()
     for word in ("harbor", "fishery", "treaty"):
         assert word in shown and f"<mark>{word}</mark>" in page
+
+
+def test_a_long_facet_opens(client, seeded, monkeypatch):
+    from remarks.search import facets
+
+    monkeypatch.setattr(facets, "MAX_VALUES", 1)
+    (short,) = [f for f in search.search("in:answer").facets if f.name == "topic"]
+    (full,) = [f for f in search.search("in:answer", opened="topic").facets if f.name == "topic"]
+    assert len(short.values) == 1 and len(full.values) == 1 + short.more > 1 and not full.more
+    page = client.get("/search/", {"q": "in:answer"}).content.decode()
+    assert "facet=topic" in page

@@ -8,7 +8,8 @@ from ..models import Event, Outlet, Speaker, Topic, cached_until_change
 from . import language as lang
 from .resolution import places
 
-MAX_VALUES = 12
+# Of each list so many values are shown, and of one that the reader opens so many.
+MAX_VALUES, MAX_OPEN_VALUES = 12, 500
 _TITLES = {
     "speaker": "Speaker",
     "reporter": "Reporter",
@@ -46,24 +47,28 @@ class YearBar:
     query: str
 
 
-def build_facets(query: lang.Query, counts: dict[str, dict]) -> tuple[Facet, ...]:
-    """Facets with names from the database; values whose row is gone are left out."""
+def build_facets(query: lang.Query, counts: dict[str, dict], opened: str = "") -> tuple[Facet, ...]:
+    """Facets with names from the database; values whose row is gone are left out.
+
+    ``opened`` is the name of the one that is shown at length.
+    """
     facets = []
     for name, title in _TITLES.items():
         if name == "year":
             continue
-        values = _values(query, name, counts.get(name, {}))
+        limit = MAX_OPEN_VALUES if name == opened else MAX_VALUES
+        values = _values(query, name, counts.get(name, {}), limit)
         if values:
-            shown = tuple(values[:MAX_VALUES])
+            shown = tuple(values[:limit])
             more = max(0, len(counts.get(name, {})) - len(shown))
             selected = any(v.selected for v in shown)
             facets.append(Facet(name, title, shown, more, selected))
     return tuple(facets)
 
 
-def _values(query: lang.Query, name: str, counts: dict) -> list[Value]:
+def _values(query: lang.Query, name: str, counts: dict, limit: int) -> list[Value]:
     # A few more than are shown, should the row of one be gone.
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))[: MAX_VALUES + 8]
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))[: limit + 8]
     labels = _labels(name, [key for key, _ in ordered])
     selected = {
         f.value.lower()

@@ -71,6 +71,8 @@ class Results:
     readings: tuple[Reading, ...] = ()
     with_names: bool = True
     either: Offer | None = None
+    # The facet that is shown at length.
+    opened: str = ""
     error: str = ""
 
     @property
@@ -104,12 +106,14 @@ def search(
     with_facets: bool = True,
     strict: bool = False,
     with_names: bool = True,
+    opened: str = "",
 ) -> Results:
     """What the archive holds for ``text``: never raises for anything a reader can type.
 
     ``sort`` is relevance, newest or oldest; left out, it is relevance where there are words.
     Unless ``strict`` is set, plain words in order of relevance are followed by the turns that
-    hold some of them; ``total`` and facets count the turns that hold all.
+    hold some of them; ``total`` and facets count the turns that hold all. ``opened`` names the
+    facet to show at length.
     """
     query = parse(text)
     sort = _sort_for(query, sort)
@@ -119,7 +123,7 @@ def search(
     page = max(1, min(page, MAX_PAGES))
     facets = FACETS if with_facets else ()
     if sort == "relevance" and not strict and is_plain(query):
-        start = Results(query, description, notes, sort=sort, with_names=with_names)
+        start = Results(query, description, notes, sort=sort, with_names=with_names, opened=opened)
         return _wide(_with_readings(start), resolved.tree, page, facets)
     try:
         answer, duplicates = _answer(resolved.tree, sort, page, facets)
@@ -133,7 +137,7 @@ def search(
         notes,
         hits=_hits(query, answer.ids, duplicates),
         total=answer.total,
-        facets=build_facets(query, answer.facets) if with_facets else (),
+        facets=build_facets(query, answer.facets, opened) if with_facets else (),
         years=year_bars(query, answer.facets.get("year", {})) if with_facets else (),
         page=page,
         pages=max(1, min(MAX_PAGES, -(-answer.total // PAGE_SIZE))),
@@ -194,7 +198,7 @@ def _wide(start: Results, tree, page: int, facets: tuple[str, ...]) -> Results:
         start,
         hits=_hits(query, ids, duplicates, ranked),
         total=wide.all_total,
-        facets=build_facets(query, wide.facets) if facets else (),
+        facets=build_facets(query, wide.facets, start.opened) if facets else (),
         years=year_bars(query, wide.facets.get("year", {})) if facets else (),
         page=page,
         pages=max(1, min(MAX_PAGES, -(-wide.total // PAGE_SIZE))),

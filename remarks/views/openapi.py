@@ -123,6 +123,7 @@ PATHS = {
             ),
             _query("page", "Number of the page, from 1."),
             _query("words", "With `all`, only turns with all words, as `total` counts them."),
+            _query("facet", "The facet to list at length."),
             _query("names", "With `off`, names in plain words are only words."),
         ],
     ),

@@ -27,6 +27,7 @@ def search_page(request):
         request.GET.get("sort", ""),
         strict=strict,
         with_names=request.GET.get("names") != "off",
+        opened=request.GET.get("facet", ""),
     )
     if results.available and not results.total and request.method == "GET":
         note_empty(results.query)
@@ -98,6 +99,7 @@ def search_json(request):
         request.GET.get("sort", ""),
         strict=request.GET.get("words") == "all",
         with_names=request.GET.get("names") != "off",
+        opened=request.GET.get("facet", ""),
     )
     return json_response(_facts(request, results), 200 if results.available else 503)
 
