@@ -242,4 +242,7 @@ def _begun(key: str) -> list[Name]:
         if not begun.startswith(key):
             break
         named.setdefault(name)
-    return sorted(named, key=lambda n: (n.kind == "title", len(n.label), n.label))[:MAX_SUGGESTIONS]
+    # Many events have one title: the first stands for all.
+    by_label = {(name.kind, name.label): name for name in reversed(named)}
+    rows = sorted(by_label.values(), key=lambda n: (n.kind == "title", len(n.label), n.label))
+    return rows[:MAX_SUGGESTIONS]

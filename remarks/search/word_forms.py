@@ -52,6 +52,7 @@ _IRREGULAR = {
 _APART = frozenset(
     stem(word)
     for word in (
+        "complicate complete complement compliment complain complex "
         "general generate generation nation native ration rational station state status "
         "statue position posit positive portion universe university universal organ organic "
         "organize party partial particular part partner past pastor minor minority minister "
