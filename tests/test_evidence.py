@@ -150,7 +150,7 @@ def test_coverage(client, archive):  # noqa: F811
     data = client.get("/coverage.json").json()
     assert (
         sum(sum(y["months"]) for y in data["years"])
-        == Event.objects.public().exclude(date=None).count()
+        == Event.objects.public().exclude(listed_on=None).count()
     )
     assert sum(row["sources"] for row in data["imports"]) == Event.objects.public().count()
     assert any(not any(y["months"]) for y in data["years"]) == (
