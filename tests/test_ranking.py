@@ -135,10 +135,17 @@ def test_a_name_in_plain_words_is_said_and_offered_as_a_filter(client, seeded):
 
 
 def test_a_small_or_is_offered_as_the_operator(seeded):
-    offer = search.search("kosovo or missile").either
+    (offer,) = search.search("kosovo or missile").rewordings
     assert offer.query == "kosovo OR missile"
     assert offer.total == search.search("kosovo OR missile").total > 0
-    assert search.search("kosovo OR missile").either is None
+    assert not search.search("kosovo OR missile").rewordings
+
+
+def test_a_name_that_goes_on_behind_a_filter_is_offered_whole(seeded):
+    (offer,) = search.search("speaker:condoleezza rice kosovo").rewordings
+    assert offer.query == 'speaker:"condoleezza rice" kosovo'
+    assert offer.total == search.search(offer.query).total > 0
+    assert not search.search('speaker:"condoleezza rice" kosovo').rewordings
 
 
 def test_names_are_suggested_while_typing(client, seeded):

@@ -184,6 +184,24 @@ def either(query: lang.Query) -> str:
     return " ".join("OR" if term == "or" and i in inner else term for i, term in enumerate(terms))
 
 
+_NAMED = frozenset(("speaker", "reporter", "asked", "outlet", "topic", "place"))
+
+
+def full_name(query: lang.Query) -> str:
+    """``reporter:matt lee`` with the whole name as the filter's value; "" where no name goes on."""
+    children, terms = query.tree.children, query.terms
+    for at, node in enumerate(children):
+        if not (isinstance(node, lang.Filter) and node.name in _NAMED):
+            continue
+        for size in range(min(3, len(children) - at - 1), 0, -1):
+            words = [plain_words(child) for child in children[at + 1 : at + 1 + size]]
+            value = " ".join([node.value, *(word[-1].text for word in words if word)])
+            if all(words) and alias_key(value) in names():
+                whole = f"{node.name}:{lang.quote_value(value)}"
+                return " ".join([*terms[:at], whole, *terms[at + 1 + size :]])
+    return ""
+
+
 MAX_SUGGESTIONS = 8
 # So many names that begin alike are looked at, and so many words of a title begin it.
 MAX_LOOKED_AT, MAX_TITLE_WORDS = 60, 8

@@ -14,7 +14,7 @@ from .hit_rows import turns_by_id
 from .language import Query, parse
 from .near_duplicates import collapse
 from .ranking import Ranked, rank
-from .readings import Reading, either, readings
+from .readings import Reading, either, full_name, readings
 from .suggestions import Offer, any_word, relaxations, spelling
 from .tokens import tokenize_turn, tokens
 from .wishes import is_plain, wish_of
@@ -67,10 +67,10 @@ class Results:
     # Whether turns follow that hold some of the words, and how many there are besides ``total``.
     is_wide: bool = False
     some_total: int = 0
-    # Names in the plain words, and whether they lift; the query with its ``or`` as the operator.
+    # Names in the plain words, and whether they lift; the query as it may be meant.
     readings: tuple[Reading, ...] = ()
     with_names: bool = True
-    either: Offer | None = None
+    rewordings: tuple[Offer, ...] = ()
     # The facet that is shown at length.
     opened: str = ""
     error: str = ""
@@ -149,10 +149,13 @@ def search(
 
 def _with_readings(start: Results) -> Results:
     """What the words may mean besides themselves."""
-    meant = either(start.query)
-    total = count(meant) if meant else 0
-    offer = Offer("either", meant, total) if total else None
-    return replace(start, readings=readings(start.query), either=offer)
+    meant = (either(start.query), full_name(start.query))
+    offers = (Offer("meant", text, count(text)) for text in meant if text)
+    return replace(
+        start,
+        readings=readings(start.query),
+        rewordings=tuple(offer for offer in offers if offer.total),
+    )
 
 
 @dataclass(frozen=True)
