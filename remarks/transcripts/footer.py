@@ -97,8 +97,6 @@ _FURNITURE_LINES = (
     r"- ?more ?-",
 )
 _FURNITURE = re.compile(f"^(?:{'|'.join(_FURNITURE_LINES)})$", re.I)
-# What one of these lines holds; most lines are no more than looked at.
-_MAY_BE_FURNITURE = re.compile(r"\d|[Hh]ttp|HTTP|[Mm]ore|MORE|[Aa]dvert|ADVERT")
 _PAGE_NUMBER = re.compile(r"\s*(\d{1,3})\s*\Z")
 _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = (".", "?", "!", ",", "…", ")", "”", '"')
@@ -120,9 +118,17 @@ def is_end_mark(clean: str) -> bool:
     return bool(_END.match(" ".join(clean.replace("\\", "").split())))
 
 
+def _may_be_furniture(line: str) -> bool:
+    """Whether a line holds what such lines hold: most are no more than looked at."""
+    if _DIGITS.search(line):
+        return True
+    lowered = line.lower() if len(line) < MAX_RUNNING else ""
+    return "more" in lowered or "advert" in lowered or "ttp" in line or "TTP" in line
+
+
 def is_furniture(line: str) -> bool:
     """Print stamps and addresses that a page left inside the words; ``line`` as it stands."""
-    if len(line) >= MAX_FURNITURE or not _MAY_BE_FURNITURE.search(line):
+    if len(line) >= MAX_FURNITURE or not _may_be_furniture(line):
         return False
     words = " ".join(line.split())
     return bool(_FURNITURE.match(words) or _CONTACT.match(words) and _DIGITS.search(words))

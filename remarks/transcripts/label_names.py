@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .label_kinds import style_of
 from .lexicon import outlets
@@ -66,6 +67,7 @@ def office_printed(core: str) -> str:
 _SEATS = frozenset("senator congressman congresswoman representative delegate".split())
 
 
+@lru_cache(maxsize=4096)
 def label_name(core: str) -> tuple[str | None, str]:
     """``(role, name)`` of a label: ``SECRETARY RICE``, ``Mr. MORI Ken, Minister for ...``."""
     core = _STYLED.sub("", _SUFFIX.sub(r"\g<suffix>", core))

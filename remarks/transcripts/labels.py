@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from .folding import INVISIBLE, plain, visible
 from .label_kinds import classify
@@ -75,7 +76,12 @@ class Label:
 
     @property
     def key(self) -> str:
-        return normalize(self.core).replace(".", "").strip()
+        return _key(self.core)
+
+
+@lru_cache(maxsize=4096)
+def _key(core: str) -> str:
+    return normalize(core).replace(".", "").strip()
 
 
 @dataclass(frozen=True)
@@ -214,6 +220,7 @@ def _printed(raw: str) -> str:
     return words if "[" in words else words.rstrip("]")
 
 
+@lru_cache(maxsize=4096)
 def _core(printed: str) -> str:
     """A label without what brackets add to it."""
     bare_words = _CONTINUED.sub("", _PARENS.sub("", plain(printed))).strip(" ,\u00a0")

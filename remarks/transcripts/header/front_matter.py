@@ -19,6 +19,10 @@ class FrontMatter:
     lines: int
 
 
+# A base loader makes text, lists and dicts only; the one in C, where it was built, is faster.
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
 def front_matter(lines: list[Line]) -> FrontMatter:
     """The ``key: value`` lines between two rules at the top of a Markdown file."""
     first = next((i for i, line in enumerate(lines) if not line.blank), None)
@@ -33,8 +37,7 @@ def front_matter(lines: list[Line]) -> FrontMatter:
 def _yaml(text: str) -> dict[str, str]:
     """The mapping's plain values as text; what is no YAML is read as lines of ``key: value``."""
     try:
-        # BaseLoader makes text, lists and dicts only.
-        values = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  # nosec B506
+        values = yaml.load(text, Loader=_LOADER)  # noqa: S506  # nosec B506
     except (yaml.YAMLError, RecursionError, ValueError):
         pairs = (line.partition(":") for line in text.splitlines())
         values = {key: value.strip().strip("'\"") for key, colon, value in pairs if colon}

@@ -323,6 +323,7 @@ def split_role(phrase: str) -> tuple[str | None, str]:
     return " ".join(role).strip(" ,;"), " ".join(rest).strip(" ,;")
 
 
+@lru_cache(maxsize=8192)
 def surname_of(name: str) -> str:
     """The folded surname, with its particles: ``"Luigi Di Maio" -> "di maio"``."""
     tokens = [
