@@ -339,10 +339,10 @@ def test_the_archivists_day(visit, tmp_path):
     accessible(desk)
     page.get_by_role("link", name="t3", exact=True).click()
     accessible(desk)
-    form = page.locator("form", has=page.get_by_role("button", name="Correct the speaker"))
+    form = page.locator("form", has=page.get_by_role("button", name="Save the speaker"))
     form.locator("select").select_option(label="Ilse Varga")
     form.locator("input[name=reason]").fill("The recording has her voice.")
-    form.get_by_role("button", name="Correct the speaker").click()
+    form.get_by_role("button", name="Save the speaker").click()
     assert joint.turns.get(anchor="t3").speaker.name == "Ilse Varga"
     reader = visit()
     reader.open(joint.get_absolute_url())

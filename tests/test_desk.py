@@ -156,7 +156,7 @@ def test_correcting_by_forms(editor, event):
     page = editor.get(
         reverse("admin:remarks_event_correct_turn", args=[event.pk, "t3"])
     ).content.decode()
-    assert "Correct the asker" in page and "Split here" in page
+    assert "Save the reporter" in page and "Split here" in page
     varga = speaker("Ilse Varga")
     assert (
         correct(

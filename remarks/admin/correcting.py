@@ -83,7 +83,7 @@ class BulkForm(forms.Form):
     )
     reason = forms.CharField(
         max_length=300,
-        label="Reason, for readers",
+        label="Reason (public)",
         widget=forms.TextInput({"list": "reasons", "size": 40}),
         error_messages={"required": "Give a reason in a few words: readers see it."},
     )
