@@ -63,6 +63,11 @@ def hostile_parts(page):
     return [html.tostring(part)[:200] for part in parts]
 
 
+@pytest.mark.parametrize("where", ["<p>{}</p>", '<p title="{}">x</p>', "<script>'{}'</script>"])
+def test_what_is_not_escaped_is_seen(where):
+    assert hostile_parts(where.replace("{}", HOSTILE).encode())
+
+
 def test_every_public_page_escapes_what_it_shows(client, hostile):
     shown = 0
     for path in [*paths(), f"/events/{hostile.slug}/t99/"]:
