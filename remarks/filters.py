@@ -220,8 +220,8 @@ class EventFilter(DatedFilterSet):
         return rows.filter(listed_on=None)
 
     def filter_topic(self, rows, name, value):
-        held = TurnTopic.objects.standing().filter(topic__slug=value)
-        return rows.filter(turns__turn_topics__in=held).distinct()
+        carriers = TurnTopic.objects.standing().filter(topic__slug=value)
+        return rows.filter(turns__turn_topics__in=carriers).distinct()
 
 
 @_dates
@@ -244,5 +244,5 @@ class QuestionFilter(DatedFilterSet):
         fields = ["reporter", "outlet", "addressee", "topic", "state", "event"]
 
     def filter_topic(self, rows, name, value):
-        held = TurnTopic.objects.standing().filter(topic__slug=value)
-        return rows.filter(turn__turn_topics__in=held)
+        carriers = TurnTopic.objects.standing().filter(topic__slug=value)
+        return rows.filter(turn__turn_topics__in=carriers)

@@ -90,10 +90,10 @@ def check(text: str, speaker: str = "", on: str = "") -> Check:
             text[:MAX_CHARACTERS], "refused", f"Paste at most {MAX_WORDS} words at a time."
         )
     try:
-        found = _locate(text, asked)
+        located = _locate(text, asked)
     except search.SearchUnavailable as error:
         return Check(text, "refused", str(error))
-    kind, passages = found
+    kind, passages = located
     notes = _notes(kind, passages, speaker.strip()[:200], on.strip()[:20])
     return Check(text, kind, DESCRIPTIONS[kind], _coverage(), passages[:MAX_PASSAGES], notes)
 
@@ -108,23 +108,23 @@ DESCRIPTIONS = {
 
 
 def _coverage() -> str:
-    held = size()
-    if not held.events:
+    archive = size()
+    if not archive.events:
         return "The archive holds no events."
-    years = f", {held.first.year}-{held.last.year}" if held.first else ""
-    return f"Searched: {held.events:,} events{years}. It may still have been said elsewhere."
+    years = f", {archive.first.year}-{archive.last.year}" if archive.first else ""
+    return f"Searched: {archive.events:,} events{years}. It may still have been said elsewhere."
 
 
 def _locate(text: str, asked: TokenSequence) -> tuple[str, tuple[Passage, ...]]:
     parts = alignment.pieces_of(text)
     whole = text if len(parts) < 2 else " ".join(parts)
     ids = turns_containing_phrase([t.literal for t in tokens(whole)])
-    held = _load_turns(ids)
-    lying = sorted(_alignments(whole, held), key=_rank)
+    candidates = _load_turns(ids)
+    lying = sorted(_alignments(whole, candidates), key=_rank)
     if len(parts) < 2 and lying and not lying[0].match.differences:
         clean = [p for p in lying if not p.match.differences]
         return clean[0].match.verdict, tuple(clean)
-    joined = _pieces(parts) if len(parts) > 1 else _splice(text, asked, held)
+    joined = _pieces(parts) if len(parts) > 1 else _splice(text, asked, candidates)
     if joined:
         return "spliced", joined
     like = [p for p in lying if p.match.similarity >= MIN_ALTERED_SIMILARITY]
@@ -146,14 +146,14 @@ def _rank(passage: Passage) -> tuple:
 
 def _load_turns(ids: Sequence[int]) -> list[tuple[Turn, TokenSequence]]:
     rows = Turn.objects.public().for_display()
-    held = {turn.pk: turn for turn in rows.filter(pk__in=ids)}
-    turns = [held[pk] for pk in ids if pk in held]
+    turns_by_id = {turn.pk: turn for turn in rows.filter(pk__in=ids)}
+    turns = [turns_by_id[pk] for pk in ids if pk in turns_by_id]
     return [
         (turn, alignment.tokenize_turn(turn.text, turn.marks, turn.body_start)) for turn in turns
     ]
 
 
-def _best_candidates(text: str, held):
+def _best_candidates(text: str, candidates):
     """The texts that share most runs with the quote, and else most words.
 
     Only these are compared word by word.
@@ -167,20 +167,20 @@ def _best_candidates(text: str, held):
                 len(words.intersection(tokens_of_turn.literals)),
                 -i,
             )
-            for i, (_, tokens_of_turn) in enumerate(held)
+            for i, (_, tokens_of_turn) in enumerate(candidates)
         ),
         reverse=True,
     )
-    return [held[-i] for _, _, i in scored[:MAX_COMPARED]]
+    return [candidates[-i] for _, _, i in scored[:MAX_COMPARED]]
 
 
-def _alignments(text: str, held) -> list[Passage]:
-    found = []
-    for turn, words in _best_candidates(text, held):
+def _alignments(text: str, candidates) -> list[Passage]:
+    passages = []
+    for turn, words in _best_candidates(text, candidates):
         match = alignment.align_quote(text, turn.text, words)
         if match is not None:
-            found.append(Passage(turn, match, text))
-    return found
+            passages.append(Passage(turn, match, text))
+    return passages
 
 
 def _pieces(parts: list[str]) -> tuple[Passage, ...]:
@@ -194,9 +194,9 @@ def _pieces(parts: list[str]) -> tuple[Passage, ...]:
     for turn, words in _load_turns(
         turns_containing_phrase([w for piece in cut for w in piece], pieces=cut)
     ):
-        if found := _in_order(parts, turn, words):
-            return found
-    found: list[Passage] = []
+        if passages := _in_order(parts, turn, words):
+            return passages
+    passages: list[Passage] = []
     for part, literals in zip(parts, cut, strict=True):
         clean = [
             p
@@ -207,24 +207,24 @@ def _pieces(parts: list[str]) -> tuple[Passage, ...]:
         ]
         if not clean:
             return ()
-        found.append(clean[0])
-    return tuple(found)
+        passages.append(clean[0])
+    return tuple(passages)
 
 
 def _in_order(parts: list[str], turn: Turn, words: TokenSequence) -> tuple[Passage, ...]:
     """The pieces one behind the other in one turn; () where one is missing."""
-    found, at = [], 0
+    passages, at = [], 0
     for part in parts:
         rest = words.after(at)
         match = alignment.align_quote(part, turn.text, rest)
         if match is None or match.differences:
             return ()
-        found.append(Passage(turn, match, part))
+        passages.append(Passage(turn, match, part))
         at += sum(end <= match.end for _, end in rest.spans)
-    return tuple(found)
+    return tuple(passages)
 
 
-def _splice(text: str, asked: TokenSequence, held) -> tuple[Passage, ...]:
+def _splice(text: str, asked: TokenSequence, candidates) -> tuple[Passage, ...]:
     """A quote as runs of words from several places that leave no word over.
 
     () where there is no such reading.
@@ -232,7 +232,7 @@ def _splice(text: str, asked: TokenSequence, held) -> tuple[Passage, ...]:
     A seam stands at the end of a sentence or between two runs of eight words: shorter runs meet by
     chance.
     """
-    texts = [alignment.Runs(words.literals, asked.literals) for _, words in held]
+    texts = [alignment.Runs(words.literals, asked.literals) for _, words in candidates]
     runs = _partition_into_runs(asked.literals, texts, 0, len(asked.literals))
     if runs is None or len(runs) < 2:
         return ()
@@ -242,21 +242,21 @@ def _splice(text: str, asked: TokenSequence, held) -> tuple[Passage, ...]:
             and min(middle - low, high - middle) < MIN_SEAM_RUN
         ):
             return ()
-    found = []
+    passages = []
     for low, high, index in runs:
-        turn, words = held[index]
+        turn, words = candidates[index]
         piece = text[asked.spans[low][0] : asked.spans[high - 1][1]]
         match = alignment.align_quote(piece, turn.text, words)
         if match is None or match.differences:
             return ()
-        found.append(Passage(turn, match, piece))
+        passages.append(Passage(turn, match, piece))
     # Two runs that follow one another in one turn with a word or so between are one altered
     # passage.
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in zip(passages, passages[1:], strict=False):
         between = words_between(one, other)
         if between is not None and between <= MAX_WORDS_BETWEEN:
             return ()
-    return tuple(found)
+    return tuple(passages)
 
 
 MIN_SEAM_RUN = 8

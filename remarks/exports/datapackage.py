@@ -282,7 +282,7 @@ def read(folder: Path) -> dict[str, int]:
 def _package(folder: Path) -> dict[str, dict]:
     """The package's resources by name, each checked against its hash."""
     try:
-        held = {
+        resources = {
             r["name"]: r
             for r in json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))[
                 "resources"
@@ -294,7 +294,7 @@ def _package(folder: Path) -> dict[str, dict]:
             f"export_archive wrote."
         ) from None
     for model, _ in _rows():
-        resource = held.get(f"rows-{model._meta.model_name}")
+        resource = resources.get(f"rows-{model._meta.model_name}")
         path = folder / str((resource or {}).get("path", ""))
         if (
             resource is None
@@ -308,7 +308,7 @@ def _package(folder: Path) -> dict[str, dict]:
             raise InvalidPackageError(
                 f"{path.name} is not what was written: its SHA-256 differs. Copy the package again."
             )
-    return held
+    return resources
 
 
 def _with_new_names(line: str) -> str:

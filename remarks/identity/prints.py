@@ -30,17 +30,17 @@ def printed_names(text: str) -> dict[tuple[str, str], str]:
     """``(given, surname)``, folded -> the name as first printed, for every likely full name of a
     text.
     """
-    found: dict[tuple[str, str], str] = {}
+    names_by_key: dict[tuple[str, str], str] = {}
     lower = frozenset(re.findall(r"(?<![\w’'-])[a-z][a-z'’-]+", text))
     for given, initials, surname in _candidates(text):
         surname = re.sub(r"[’']s$", "", surname)
         if not _is_given(given, lower) or not _is_surname(surname, lower):
             continue
         name = " ".join(f"{given}{initials} {surname}".replace("\u00a0", " ").split())
-        found.setdefault((names.bare(given), names.surname_of(name)), name)
-        if len(found) >= MAX_NAMES:
+        names_by_key.setdefault((names.bare(given), names.surname_of(name)), name)
+        if len(names_by_key) >= MAX_NAMES:
             break
-    return found
+    return names_by_key
 
 
 def _candidates(text: str) -> Iterator[tuple[str, str, str]]:

@@ -76,7 +76,7 @@ def exchanges_of(event: Event) -> list[Exchange]:
     """The exchanges of an event, with everything a page shows fetched in three queries."""
     turns = _turns(event.pk)
     questions = _questions_by_turn(event, {turn.pk: turn for turn in turns})
-    found: list[Exchange] = []
+    exchanges: list[Exchange] = []
     first = next((p.speaker_id for p in event.principals), None)
     people: dict[int, Speaker] = {}
     for turn in turns:
@@ -88,10 +88,10 @@ def exchanges_of(event: Event) -> list[Exchange]:
         turn.style = _style(turn, first)
         asked = questions.get(turn.pk, [])
         turn.asked_by = next((q.asked_by for q in asked if q.is_attributed and not q.on_behalf), "")
-        if asked or not found:
-            found.append(Exchange(asked))
-        found[-1].turns.append(turn)
-    return found
+        if asked or not exchanges:
+            exchanges.append(Exchange(asked))
+        exchanges[-1].turns.append(turn)
+    return exchanges
 
 
 def _questions_by_turn(event: Event, turns: dict[int, Turn]) -> dict[int, list[Question]]:

@@ -102,7 +102,7 @@ def spoken(text: str, marks, offset: int) -> list[list[tuple[str, dict | None]]]
 
     Page furniture is left out.
     """
-    found = []
+    set_paragraphs = []
     by_place = {(m["start"] - offset, m["end"] - offset): m for m in marks}
     for start, end in paragraphs(text):
         pieces: list[tuple[str, dict | None]] = []
@@ -116,5 +116,5 @@ def spoken(text: str, marks, offset: int) -> list[list[tuple[str, dict | None]]]
             else:
                 pieces.append((words, mark))
         if any(words.strip() for words, _ in pieces):
-            found.append(pieces)
-    return found
+            set_paragraphs.append(pieces)
+    return set_paragraphs

@@ -31,15 +31,15 @@ def quote(request):
 
 @data_view
 def quote_json(request):
-    found = _check_of(request) or quotes.check("")
+    check = _check_of(request) or quotes.check("")
     address = request.build_absolute_uri
     return json_response(
         {
-            "verdict": found.verdict,
-            "description": found.description,
-            "searched": found.searched or None,
-            "notes": list(found.notes),
-            "passages": [_passage(passage, address) for passage in found.passages],
+            "verdict": check.verdict,
+            "description": check.description,
+            "searched": check.searched or None,
+            "notes": list(check.notes),
+            "passages": [_passage(passage, address) for passage in check.passages],
         }
     )
 
@@ -80,7 +80,7 @@ def _comparison(request):
     queries = _series_queries(request) or [""]
     unit = request.GET.get("by", "year")
     unit = unit if unit in comparing.UNITS else "year"
-    found = {
+    comparison = {
         "q": words,
         "queries": queries,
         "unit": unit,
@@ -91,30 +91,30 @@ def _comparison(request):
         "error": "",
     }
     if not words:
-        return found
+        return comparison
     try:
-        found["series"] = comparing.compare_series(words, queries, unit)
-        found["page"] = number(request.GET.get("page"))
-        found["lines"], found["turns"], found["pages"] = comparing.concordance(
-            words, queries, found["page"]
+        comparison["series"] = comparing.compare_series(words, queries, unit)
+        comparison["page"] = number(request.GET.get("page"))
+        comparison["lines"], comparison["turns"], comparison["pages"] = comparing.concordance(
+            words, queries, comparison["page"]
         )
     except search.SearchUnavailable as error:
-        found["error"] = str(error)
-    return found
+        comparison["error"] = str(error)
+    return comparison
 
 
 @require_safe
 @_one_name_for_series
 def compare(request):
-    found = _comparison(request)
+    comparison = _comparison(request)
     queries = _series_queries(request)
     context = {
         "boxes": queries + [""] * (comparing.MAX_SERIES - len(queries)),
-        "strips": _strips(found["series"]),
-        "rows": list(zip(*(one.cells for one in found["series"]), strict=True)),
+        "strips": _strips(comparison["series"]),
+        "rows": list(zip(*(one.cells for one in comparison["series"]), strict=True)),
     }
-    status = 503 if found["error"] else 200
-    return render(request, "compare.html", found | context, status=status)
+    status = 503 if comparison["error"] else 200
+    return render(request, "compare.html", comparison | context, status=status)
 
 
 def _strips(series):
@@ -136,11 +136,11 @@ def _bars(cells, most):
 @data_view
 @_one_name_for_series
 def compare_json(request):
-    found = _comparison(request)
+    comparison = _comparison(request)
     address = request.build_absolute_uri
     values = {
-        "q": found["q"],
-        "by": found["unit"],
+        "q": comparison["q"],
+        "by": comparison["unit"],
         "series": [
             {
                 "query": series.query,
@@ -151,10 +151,10 @@ def compare_json(request):
                     for c in series.cells
                 ],
             }
-            for series in found["series"]
+            for series in comparison["series"]
         ],
-        "turn_count": found["turns"],
-        "pages": found["pages"],
+        "turn_count": comparison["turns"],
+        "pages": comparison["pages"],
         "lines": [
             {
                 "url": address(line.turn.get_absolute_url()),
@@ -164,11 +164,11 @@ def compare_json(request):
                 "word": line.word,
                 "after": line.after,
             }
-            for line in found["lines"]
+            for line in comparison["lines"]
         ],
-        "error": found["error"] or None,
+        "error": comparison["error"] or None,
     }
-    return json_response(values, 503 if found["error"] else 200)
+    return json_response(values, 503 if comparison["error"] else 200)
 
 
 def _period(request):
@@ -186,7 +186,7 @@ def _period(request):
 def _tables(request):
     first, last, notes = _period(request)
     rows = tables.in_period(first, last)
-    found = {
+    figures = {
         "first": first,
         "last": last,
         "notes": notes,
@@ -194,17 +194,17 @@ def _tables(request):
         "outlets": tables.outlets(first, last),
     }
     if slug := request.GET.get("outlet", "")[:120].replace("\0", ""):
-        found["outlet"] = Outlet.objects.public().filter(slug=slug).first()
-        if found["outlet"] is None:
+        figures["outlet"] = Outlet.objects.public().filter(slug=slug).first()
+        if figures["outlet"] is None:
             raise Http404("No outlet of this name asks here.")
-        found["topics"] = tables.topics(found["outlet"], first, last)
+        figures["topics"] = tables.topics(figures["outlet"], first, last)
     if slug := request.GET.get("reporter", "")[:120].replace("\0", ""):
-        found["reporter"] = Speaker.objects.public().filter(slug=slug).first()
-        if found["reporter"] is None:
+        figures["reporter"] = Speaker.objects.public().filter(slug=slug).first()
+        if figures["reporter"] is None:
             raise Http404("No reporter of this name asks here.")
-        found["addressees"] = tables.addressees(found["reporter"], first, last)
-        found["known_of"] = tables.completeness(rows.filter(asker=found["reporter"]))
-    return found
+        figures["addressees"] = tables.addressees(figures["reporter"], first, last)
+        figures["known_of"] = tables.completeness(rows.filter(asker=figures["reporter"]))
+    return figures
 
 
 @require_safe
@@ -215,7 +215,7 @@ def asking(request):
 
 @data_view
 def asking_json(request):
-    found = _tables(request)
+    figures = _tables(request)
     address = request.build_absolute_uri
 
     def rows_json(rows):
@@ -225,13 +225,13 @@ def asking_json(request):
         ]
 
     values = {
-        "known": vars(found["known"]),
-        "notes": found["notes"],
-        "outlets": rows_json(found["outlets"]),
+        "known": vars(figures["known"]),
+        "notes": figures["notes"],
+        "outlets": rows_json(figures["outlets"]),
     }
     for name in ("topics", "addressees"):
-        if name in found:
-            values[name] = rows_json(found[name])
+        if name in figures:
+            values[name] = rows_json(figures[name])
     return json_response(values)
 
 

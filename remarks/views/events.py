@@ -273,14 +273,14 @@ def event_raw(_request, slug):
 
 def _mark_hits(query, exchanges):
     """Give every turn the spans to mark; returns the turns that hold any, each with its number."""
-    found = []
+    turns = []
     for exchange in exchanges:
         for turn in exchange.turns:
             turn.hits = highlight_spans(query, turn)
             if turn.hits:
-                found.append(turn)
-    for number, turn in enumerate(found, 1):
+                turns.append(turn)
+    for number, turn in enumerate(turns, 1):
         turn.hit_number = number
-        turn.hit_next = found[number % len(found)]
-        turn.hit_previous = found[number - 2]
-    return found
+        turn.hit_next = turns[number % len(turns)]
+        turn.hit_previous = turns[number - 2]
+    return turns

@@ -17,15 +17,15 @@ class Command(BaseCommand):
         parser.add_argument("--on", default="", help="when: 2007, 2007-05 or 2007-05-15")
 
     def handle(self, *args, **options):
-        found = quotes.check(options["text"], options["speaker"], options["on"])
-        if found.verdict == "refused":
-            raise CommandError(found.description)
+        check = quotes.check(options["text"], options["speaker"], options["on"])
+        if check.verdict == "refused":
+            raise CommandError(check.description)
         self.stdout.write(
-            f"{found.verdict.replace('_', ' ')}: {found.description} {found.searched}"
+            f"{check.verdict.replace('_', ' ')}: {check.description} {check.searched}"
         )
-        for note in found.notes:
+        for note in check.notes:
             self.stdout.write(f"! {note}")
-        for passage in found.passages:
+        for passage in check.passages:
             event = passage.turn.event
             self.stdout.write(
                 f"- {passage.turn.display_name}, {event.date or 'undated'}, {event.title}, turn "
