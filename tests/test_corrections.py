@@ -57,6 +57,22 @@ def again(event, turns=TURNS, **more):
     return make.load(text(turns, **more), name="one.txt")
 
 
+@pytest.mark.parametrize(
+    ("kind", "target", "value", "words"),
+    [
+        ("header", "date", "2003-03-05", "Date corrected by an archivist (was: 2003-03-04)"),
+        ("header", "source_url", "https://state.example/1", "Source URL corrected by an archivist"),
+        ("voice", "t1", "staff", "Voice of a turn (t1) corrected by an archivist"),
+        ("join", "t3", None, "Turn joined to the one before"),
+    ],
+)
+def test_a_correction_says_to_readers_what_it_changed(client, event, kind, target, value, words):
+    correction = loading.correct(event, kind, target, value, "Seen in the video.")
+    assert words in correction.description
+    for page in (event.get_absolute_url(), "/corrections/"):
+        assert correction.description in client.get(page).content.decode()
+
+
 def test_a_speaker_is_corrected_and_stays_so(event):
     loading.correct(event, "speaker", "t5", speaker("Ilse Varga").pk, "The video shows her.")
     assert turns_of(event)[4][1] == "Ilse Varga"
