@@ -164,7 +164,8 @@ def _place(asked: Sequence[str], source: Sequence[str]) -> tuple[int, int] | Non
 
 def _differences(
     quote: str, asked: TokenSequence, text: str, source: TokenSequence, first: int, last: int
-):
+) -> tuple[tuple[Difference, ...], int, bool]:
+    """What differs, how many words are shared, and whether a gap stands among the differences."""
     differences, shared, gap = [], 0, False
     there = source.literals[first:last]
     for tag, a1, a2, b1, b2 in SequenceMatcher(

@@ -6,13 +6,21 @@ Paragraphs, and in them words, gaps and hits apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 # Signs of Markdown that a reader need not see: escapes, bold and heading marks.
 _SIGNS = re.compile(r"\\(?=[\\\[\](){}#*_.!>`~-])|\*\*|__(?=\w)|(?<=\w)__")
+
+# A mark as a turn's row holds it: ``{"start": 3, "end": 9, "kind": "laughter"}``.
+Mark = Mapping[str, Any]
+Marks = Sequence[Mark]
+Span = tuple[int, int]
+# Words with None, editorial text with its mark.
+Piece = tuple[str, Mark | None]
 
 
 @dataclass(frozen=True)
@@ -27,7 +35,9 @@ class Cut:
     kind: str
 
 
-def cuts(text: str, marks, offset: int, hits, start: int, end: int) -> list[Cut]:
+def cuts(
+    text: str, marks: Marks, offset: int, hits: Iterable[Span], start: int, end: int
+) -> list[Cut]:
     """``text[start:end]`` cut at marks, hits and signs, in order and without gaps."""
     layers = _layers(text, marks, offset, hits, start, end)
     if not layers:
@@ -41,7 +51,9 @@ def cuts(text: str, marks, offset: int, hits, start: int, end: int) -> list[Cut]
     return pieces
 
 
-def _layers(text: str, marks, offset: int, hits, start: int, end: int) -> list[Cut]:
+def _layers(
+    text: str, marks: Marks, offset: int, hits: Iterable[Span], start: int, end: int
+) -> list[Cut]:
     """Whatever lies over the text, by where it begins; layers may overlap."""
     layers = [
         Cut(mark["start"] - offset, mark["end"] - offset, f"mark {mark['kind']}")
@@ -97,7 +109,7 @@ def plain(text: str | None) -> str:
     return " ".join(text.replace("\u200b", "").split())
 
 
-def spoken(text: str, marks, offset: int) -> list[list[tuple[str, dict | None]]]:
+def spoken(text: str, marks: Marks, offset: int) -> list[list[Piece]]:
     """Paragraphs of pieces: words with None, editorial text with its mark.
 
     Page furniture is left out.
@@ -105,7 +117,7 @@ def spoken(text: str, marks, offset: int) -> list[list[tuple[str, dict | None]]]
     set_paragraphs = []
     by_place = {(m["start"] - offset, m["end"] - offset): m for m in marks}
     for start, end in paragraphs(text):
-        pieces: list[tuple[str, dict | None]] = []
+        pieces: list[Piece] = []
         for cut in cuts(text, marks, offset, (), start, end):
             if cut.kind in ("sign", "mark furniture"):
                 continue
