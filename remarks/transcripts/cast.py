@@ -193,7 +193,7 @@ class Cast:
                 "principal",
                 doubt="two people of this surname are in the header",
             )
-        if meant := self._mistyped(name):
+        if meant := self._principal_behind_slip(name):
             return Person(meant.name, meant.role, "principal", meant, meant=meant.name)
         if normalize(name) in PLACES:
             return Person(None, None, "unknown", doubt="a place, not a person")
@@ -205,7 +205,7 @@ class Cast:
             self._roles.setdefault(full, office)
         return Person(full, self._roles.get(full), "principal")
 
-    def _mistyped(self, name: str) -> Principal | None:
+    def _principal_behind_slip(self, name: str) -> Principal | None:
         """``SECRETAR HALE``: a principal's surname behind an office that is slipped."""
         *before, last = normalize(name).split()
         fitting = [p for p in self._principals if p.surname == last]
@@ -230,7 +230,7 @@ class Cast:
             return pretty(next(iter(known)))
         if known:
             return name
-        return self._in_text(name) or self._called_by_press(name) or name
+        return self._in_text(name) or self._name_from_press(name) or name
 
     @cached_property
     def _people_labelled(self) -> frozenset[str]:
@@ -239,7 +239,7 @@ class Cast:
         surnames = {surname_of(label_name(label.core)[1]) or label.key for label in named}
         return frozenset(surnames)
 
-    def _called_by_press(self, name: str) -> str | None:
+    def _name_from_press(self, name: str) -> str | None:
         """``Anna Gilmore`` for the one ``MS. GILMORE`` whom the press keeps calling Anna."""
         given = self._vocatives.given_name
         alone = self._people_labelled == {surname_of(name)}

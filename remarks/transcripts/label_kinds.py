@@ -143,7 +143,7 @@ def keyword_voice(core: str) -> str | None:
         words = words[1:]
     if not words:
         return None
-    voice = KEYWORD_VOICE.get(words[0]) or _slipped(core, words[0])
+    voice = KEYWORD_VOICE.get(words[0]) or _kind_of_slip(core, words[0])
     rest = "".join(f" {word}" for word in words[1:])
     return voice if voice and _KEYWORD_TAIL.match(rest) else None
 
@@ -173,7 +173,7 @@ _LONG_KEYWORDS = (
 )
 
 
-def _slipped(core: str, head: str) -> str | None:
+def _kind_of_slip(core: str, head: str) -> str | None:
     """``MOERATOR``: a standing label in capitals with a letter lost, doubled or swapped."""
     if not core.isupper() or len(head) < 6 or " " in core.strip():
         return None
@@ -310,7 +310,7 @@ def _title(tokens: list[str], words: list[str], bold: bool) -> Kind | None:
     lower = [t for t in tokens if t[0].islower() and bare(t) not in PARTICLES]
     surname = len(tokens) == 1 and words[0] in WORD_SURNAMES
     if is_titled(words) and not surname:
-        return _titled(tokens, words, lower, bold)
+        return _kind_of_title(tokens, words, lower, bold)
     if lower or len(tokens) > MAX_PLAIN_WORDS:
         return None
     if looks_like_name(tokens):
@@ -321,7 +321,9 @@ def _title(tokens: list[str], words: list[str], bold: bool) -> Kind | None:
     return Kind(False, None, "title", "listed") if "," in " ".join(tokens) else None
 
 
-def _titled(tokens: list[str], words: list[str], lower: list[str], bold: bool) -> Kind | None:
+def _kind_of_title(
+    tokens: list[str], words: list[str], lower: list[str], bold: bool
+) -> Kind | None:
     """``Foreign Minister Ruiz``; with lower case inside only before a full name."""
     office = any(bare(t) not in _SMALL | {"magazine", "newspaper", "news", "agency"} for t in lower)
     if office or len(tokens) < 2 or _speaks(words):

@@ -48,7 +48,7 @@ def find_labels(text: str, lines: list[Line], bold: Bold, title: str) -> Labelli
     if not any(label.style != "q" for label in taken):
         taken += find_stop_labels(lines) if len(taken) < 2 else []
     if not taken:
-        taken = _numbered(lines) or _bracketed(lines)
+        taken = _numbered_labels(lines) or _bracket_labels(lines)
     taken.sort(key=lambda label: label.start)
     starts = {label.start for label in taken}
     left = [label for label in (*verdict.left, *torn) if label.start not in starts]
@@ -80,7 +80,7 @@ def _header_labels(words: str) -> list[Label]:
 _NUMBERED = re.compile(r"\s*(?P<number>\d{1,2}[/.)])\s+(?=\S)")
 
 
-def _numbered(lines: list[Line]) -> list[Label]:
+def _numbered_labels(lines: list[Line]) -> list[Label]:
     """``1/ What is your reaction?``, and below it an answer without a label: numbers that rise."""
     labels: list[Label] = []
     expected, answering = 1, False
@@ -94,7 +94,7 @@ def _numbered(lines: list[Line]) -> list[Label]:
             labels.append(Label(number, line.start, body, True, "press", number, "numbered"))
             expected, answering = expected + 1, True
         elif answering:
-            labels.append(_unlabelled(line.start))
+            labels.append(_label_of_none(line.start))
             answering = False
     return labels if expected > 2 else []
 
@@ -107,7 +107,7 @@ def _paragraph(lines: list[Line], at: int) -> str:
 _BRACKETED = re.compile(r"\s*\[(?P<number>\d{1,5})\] (?P<label>[^\n]{1,120}?)\s*\Z")
 
 
-def _bracketed(lines: list[Line]) -> list[Label]:
+def _bracket_labels(lines: list[Line]) -> list[Label]:
     """``[1] Lin Hua (Spokesperson)`` alone on its line, numbered through: this archive's export."""
     labels: list[Label] = []
     scanner = Scanner()
@@ -125,7 +125,7 @@ def _bracketed(lines: list[Line]) -> list[Label]:
     return labels if len(labels) > 1 else []
 
 
-def _unlabelled(at: int) -> Label:
+def _label_of_none(at: int) -> Label:
     return Label("", at, at, True, None, "", "none")
 
 
@@ -147,7 +147,7 @@ def _answers_below_bold(lines: list[Line], starts: list[int], bold: Bold) -> lis
         if _holds_start(line, starts):
             answering = _is_all_bold(line, bold, ends)
         elif answering and line.opens and not _is_all_bold(line, bold, ends):
-            labels.append(_unlabelled(line.start))
+            labels.append(_label_of_none(line.start))
             answering = False
     return labels if len(labels) > 1 else []
 
@@ -161,7 +161,7 @@ def _answers_below_asking(lines: list[Line], starts: list[int]) -> list[Label]:
         if _holds_start(line, starts):
             asked = "?" in _paragraph(lines, i)
         elif asked and _is_spoken(line.clean):
-            labels.append(_unlabelled(line.start))
+            labels.append(_label_of_none(line.start))
             asked = False
     return labels if len(labels) > 1 and len(labels) * 2 >= len(starts) else []
 
@@ -190,7 +190,7 @@ def _is_all_bold(line: Line, bold: Bold, ends: list[int]) -> bool:
 
 def _inline(text: str, lines: list[Line], taken: list[Label]) -> list[Label]:
     """Labels inside a paragraph: those known as labels here, after a sentence's end."""
-    known = _known_inline(text, lines, taken)
+    known = _inline_labels(text, lines, taken)
     if not known:
         return []
     starts = {label.start for label in taken} | {label.body for label in taken}
@@ -234,7 +234,7 @@ def _inside(text: str, at: int, end: int, model: Label) -> Label:
     )
 
 
-def _known_inline(text: str, lines: list[Line], taken: list[Label]) -> dict[str, Label]:
+def _inline_labels(text: str, lines: list[Line], taken: list[Label]) -> dict[str, Label]:
     known: dict[str, Label] = {}
     counts = Counter(label.printed for label in taken)
     for label in taken:
@@ -243,7 +243,7 @@ def _known_inline(text: str, lines: list[Line], taken: list[Label]) -> dict[str,
     for word in ("QUESTION", "MODERATOR", "OPERATOR"):
         if word in text and (known or text.count(f"{word}:") > 1):
             known.setdefault(word, Label(word, 0, 0, True, keyword_voice(word), word, "capital"))
-    known |= _crowded(lines, known)
+    known |= _labels_in_one_paragraph(lines, known)
     known.pop("", None)
     return known
 
@@ -254,7 +254,7 @@ _CAPITALS = re.compile(
 )
 
 
-def _crowded(lines: list[Line], known: dict[str, Label]) -> dict[str, Label]:
+def _labels_in_one_paragraph(lines: list[Line], known: dict[str, Label]) -> dict[str, Label]:
     """Labels of a transcript in one paragraph: capitals and a colon behind a sentence's end.
 
     They stand twice, or with an office or an honorific.

@@ -229,7 +229,7 @@ def _content(record: ArcWarcRecord) -> bytes:
     if packed == "br":
         # The reading library would unpack a block at once, however large it grows.
         headers.replace_header("Content-Encoding", "identity")
-        return _unpacked_brotli(_read(record))
+        return _unpack_brotli(_read(record))
     if packed not in _ENCODINGS:
         raise ValueError(f"Content-Encoding {packed}")
     return _read(record)
@@ -243,7 +243,7 @@ def _read(record: ArcWarcRecord) -> bytes:
     return b"".join(parts)
 
 
-def _unpacked_brotli(data: bytes) -> bytes:
+def _unpack_brotli(data: bytes) -> bytes:
     """At most one byte more than the limit of what is packed."""
     decompressor = brotli.Decompressor()
     parts = [decompressor.process(data, output_buffer_limit=CHUNK)]

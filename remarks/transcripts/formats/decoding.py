@@ -86,7 +86,7 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
             ) from None
     for mark, name in _BOMS:
         if data.startswith(mark):
-            return _marked(data, name), name
+            return _decode_by_mark(data, name), name
     if b"\0" in data[:_SAMPLE] and (wide := _wide_without_mark(data)):
         return wide
     if _is_binary(data):
@@ -102,7 +102,7 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
     return data.decode("latin-1"), "latin-1"
 
 
-def _marked(data: bytes, name: str) -> str:
+def _decode_by_mark(data: bytes, name: str) -> str:
     try:
         return data.decode(name).removeprefix("\ufeff")
     except UnicodeError:

@@ -188,10 +188,10 @@ def flatten(root: LexborNode) -> tuple[str, Spans]:
             stack.extend(
                 (child, bold, False) for child in reversed(list(node.iter(include_text=True)))
             )
-    return "".join(flow.parts).rstrip(), tuple(_joined(flow.bold))
+    return "".join(flow.parts).rstrip(), tuple(_join_spans(flow.bold))
 
 
-def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _join_spans(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Neighbouring bold spans as one: labels are often cut over several tags."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:

@@ -23,10 +23,10 @@ def unwrap_bytes_literal(text: str) -> str:
         data = literal[:-1].encode("ascii").decode("unicode_escape").encode("latin-1")
     except UnicodeError:
         return text
-    return text[: match.start()] + _decoded(data)
+    return text[: match.start()] + _decode(data)
 
 
-def _decoded(data: bytes) -> str:
+def _decode(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

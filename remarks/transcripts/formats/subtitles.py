@@ -42,26 +42,26 @@ def looks_like_subtitles(text: str) -> bool:
 
 def subtitles_reading(text: str) -> Content:
     """The joined words of the cues, with a label where the cues name a speaker."""
-    cues = list(_speaking(_cues(text)))
+    cues = list(_spoken_cues(_cues(text)))
     writer = TurnWriter(())
     if not any(cue.speaker for cue in cues):
-        return Content(_joined([cue.words for cue in cues]))
+        return Content(_join_cues([cue.words for cue in cues]))
     at = 0
     first = next(i for i, cue in enumerate(cues) if cue.speaker)
     if first:
-        writer = TurnWriter((_joined([cue.words for cue in cues[:first]]),))
+        writer = TurnWriter((_join_cues([cue.words for cue in cues[:first]]),))
         at = first
     while at < len(cues):
         end = at + 1
         while end < len(cues) and cues[end].speaker in (None, cues[at].speaker):
             end += 1
-        words = _joined([cue.words for cue in cues[at:end]])
+        words = _join_cues([cue.words for cue in cues[at:end]])
         writer.turn(cues[at].speaker or "", (words,), lead=f"[{cues[at].start}] ")
         at = end
     return writer.content(Hints())
 
 
-def _joined(words: list[str]) -> str:
+def _join_cues(words: list[str]) -> str:
     """The words of cues as they were said; what two cues in a row show alike is said once."""
     return " ".join(w for i, w in enumerate(words) if w and (not i or w != words[i - 1]))
 
@@ -112,7 +112,7 @@ def _clock(time: str) -> str:
     return whole if whole.count(":") == 2 else f"00:{whole}"
 
 
-def _speaking(cues: Iterator[Cue]) -> Iterator[Cue]:
+def _spoken_cues(cues: Iterator[Cue]) -> Iterator[Cue]:
     for cue in cues:
         match = _SPEAKER.match(cue.words[:100])
         name = (match["coded"] or match["name"] or "").strip() if match else ""

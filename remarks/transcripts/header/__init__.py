@@ -267,7 +267,7 @@ class _HeadReader:
 
     def _index_line(self, text: str) -> None:
         """An index holds heads such as IRAQ, which are no places of the event; its date counts."""
-        if not self._keyed(text) and len(text) < 60:
+        if not self._is_keyed_line(text) and len(text) < 60:
             take_date_line(text, self._draft)
 
     def _row(self, row: Row) -> None:
@@ -333,7 +333,7 @@ class _HeadReader:
         draft, text = self._draft, row.text
         if draft.title and normalize(text) == normalize(draft.title):
             return True
-        if self._keyed(text) or take_intro_line(text, draft) or take_tail_line(text, draft):
+        if self._is_keyed_line(text) or take_intro_line(text, draft) or take_tail_line(text, draft):
             return True
         if is_note(text):
             take_note_line(text, draft, _NO_NOTES, classify(text.strip("()[] "))[0])
@@ -377,7 +377,7 @@ class _HeadReader:
             self._draft.title = row.text
             self._block = [row]
 
-    def _keyed(self, text: str) -> bool:
+    def _is_keyed_line(self, text: str) -> bool:
         """``TITLE: ...``, ``BRIEFER: ...``: heads that say what their line is."""
         match = _KEYED.match(text)
         if not match:

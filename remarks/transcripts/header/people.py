@@ -164,22 +164,22 @@ def people_of_block(
     The first stand before what the event was, and hold the office of the letterhead if no other;
     behind it only those count whom ``with`` or ``by`` leads in.
     """
-    whole = " | ".join(_mended(list(parts))) if " ".join(parts) == title else title
+    whole = " | ".join(_rejoin_offices(list(parts))) if " ".join(parts) == title else title
     whole = OPENER.sub("", of_mended(whole), count=1)
     kind = KIND_PHRASE.search(whole)
-    own = _paired(_items(whole[: kind.start()] if kind else whole))
+    own = _pair_names(_items(whole[: kind.start()] if kind else whole))
     own = [(role or (cased(letterhead) if letterhead else None), name) for role, name in own]
     led = _LED_IN.search(whole, kind.end()) if kind else None
     if not led:
         return own, []
     items = _items(whole[led.end() :])
-    return own, _paired([i for at, i in enumerate(items) if i.titled or i.office or not at])
+    return own, _pair_names([i for at, i in enumerate(items) if i.titled or i.office or not at])
 
 
 _LED_IN = re.compile(r"\b(?:with|by)\s+", re.I)
 
 
-def _mended(parts: list[str]) -> list[str]:
+def _rejoin_offices(parts: list[str]) -> list[str]:
     """Parts whose gap stands inside an office, ``SHADOW  MINISTER FOR ...``, joined again."""
     joined: list[str] = []
     for part in parts:
@@ -215,7 +215,7 @@ def _item(segment: str) -> _Item | None:
     return _Item(cased(office), None) if office else None
 
 
-def _paired(items: list[_Item]) -> list[Holder]:
+def _pair_names(items: list[_Item]) -> list[Holder]:
     """Each name with its own office, else the one behind it, else the one before it."""
     people: list[Holder] = []
     waiting: str | None = None

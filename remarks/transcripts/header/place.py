@@ -109,7 +109,7 @@ def _place_shape(text: str) -> bool:
 def part_place(draft: HeaderDraft) -> None:
     """``The Kremlin, Moscow``: a venue, and the place behind its comma."""
     for whole in (draft.place, draft.venue):
-        venue, place = _parted(whole or "")
+        venue, place = _split_venue(whole or "")
         if place and _is_in(venue, place, sure=whole == draft.place):
             if draft.venue in (None, whole):
                 draft.venue = venue
@@ -150,7 +150,7 @@ def _is_in(venue: str, place: str, *, sure: bool) -> bool:
     return sure or known or town
 
 
-def _parted(whole: str) -> tuple[str, str]:
+def _split_venue(whole: str) -> tuple[str, str]:
     """``(venue, place)`` at the comma before the place; a state goes with its city."""
     venue, _, place = whole.rpartition(", ")
     if "," in venue and normalize(venue.rpartition(", ")[2]) in GAZETTEER:
@@ -172,14 +172,14 @@ def location_of_title(
     kinds = list(KIND_PHRASE.finditer(whole))
     if not kinds:
         return Location()
-    tail = _undated(_POSTED.sub("", whole[kinds[-1].end() :]))
+    tail = _without_date(_POSTED.sub("", whole[kinds[-1].end() :]))
     segments = [s for s in (_segment(piece) for piece in _BETWEEN.split(tail)) if s]
     segments = [piece for segment in segments for piece in _town_apart(segment)]
     direct = len(segments) == 1 and not _WITH_PERSON.match(tail.strip(" |"))
-    return _located(segments, direct=direct, is_plain=is_plain)
+    return _location_at_end(segments, direct=direct, is_plain=is_plain)
 
 
-def _undated(text: str) -> str:
+def _without_date(text: str) -> str:
     """A tail without its date, time and weekday."""
     if dates := find_dates(text):
         text = text[: dates[0][1]] + " " + text[dates[-1][2] :]
@@ -236,7 +236,9 @@ def _is_nameable(segment: str) -> bool:
     )
 
 
-def _located(segments: list[str], *, direct: bool, is_plain: Callable[[str], bool]) -> Location:
+def _location_at_end(
+    segments: list[str], *, direct: bool, is_plain: Callable[[str], bool]
+) -> Location:
     """The place at the end of the segments and the venue before it."""
     if not segments:
         return Location()

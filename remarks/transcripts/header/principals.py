@@ -227,14 +227,14 @@ def each_once(people: list[Holder]) -> tuple[Principal, ...]:
             continue
         for i, known in enumerate(kept):
             if _is_same_person(known, name, surname):
-                kept[i] = _merged(known, name, role)
+                kept[i] = _merge(known, name, role)
                 break
         else:
             kept.append(Principal(name, role, surname))
     return tuple(kept)
 
 
-def _merged(known: Principal, name: str, role: str | None) -> Principal:
+def _merge(known: Principal, name: str, role: str | None) -> Principal:
     shorter, fuller = sorted((name, known.name), key=lambda n: len(n.split()))
     if len(shorter.split()) > 1 and normalize(fuller).endswith(f" {normalize(shorter)}"):
         # "... of Refugee Persons Wanda Blume" in a title, and Wanda Blume below it.

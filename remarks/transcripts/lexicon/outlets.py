@@ -139,7 +139,7 @@ def match_at(text: str, at: int, *, grammar: bool) -> tuple[str, int] | None:
             if known(printed) and printed.endswith(("Inc.", "Corp."))
             else printed.rstrip(".")
         )
-        if known(printed) and is_name_like(phrase) and _spelled(printed):
+        if known(printed) and is_name_like(phrase) and _has_own_spelling(printed):
             return " ".join(printed.split()), at + len(phrase.rstrip(' ,.;:?!—–-"”'))
         owner = re.sub(r"['’]s?$", "", printed)
         if owner != printed and known(owner) and is_name_like(owner):
@@ -164,7 +164,7 @@ def fold_accents(name: str) -> str:
     )
 
 
-def _spelled(name: str) -> bool:
+def _has_own_spelling(name: str) -> bool:
     """One word must stand as the table spells it, or in capitals: ``Ata`` may be a person."""
     return (
         len(name.split()) > 1
@@ -181,7 +181,10 @@ def is_ambiguous(name: str) -> bool:
 def stands_for_press(name: str) -> bool:
     """Whether a name can only be an outlet's: spelled as in the table, and no everyday word."""
     return (
-        known(name) is not None and is_name_like(name) and _spelled(name) and not is_ambiguous(name)
+        known(name) is not None
+        and is_name_like(name)
+        and _has_own_spelling(name)
+        and not is_ambiguous(name)
     )
 
 

@@ -136,7 +136,7 @@ def asks_of(scene: Scene, turn: Turn) -> list[Ask]:
         # One person to ask and no second question announced: there is nothing to cut.
         start, end = trimmed(text, turn.body, turn.end)
         return [Ask(turn.position, Span(start, end), everyone, False)]
-    groups = _merged(_groups(scene, Passage.of_turn(text, turn)))
+    groups = _merge_groups(_groups(scene, Passage.of_turn(text, turn)))
     return [
         Ask(
             turn.position,
@@ -156,7 +156,7 @@ def _announces_second(words: str) -> bool:
 def _groups(scene: Scene, passage: Passage) -> list[_Group]:
     groups: list[_Group] = []
     for sentence in passage.sentences():
-        to, named = _addressed(sentence.words, scene.asked)
+        to, named = _addressees_of(sentence.words, scene.asked)
         if not groups or _begins_anew(groups[-1], sentence, to, named):
             groups.append(_Group([sentence], to, named))
             continue
@@ -173,7 +173,7 @@ def _begins_anew(group: _Group, sentence: Passage, to: tuple[str, ...], named: b
     return bool(_SECOND.match(sentence.words)) and group.asks()
 
 
-def _merged(groups: list[_Group]) -> list[_Group]:
+def _merge_groups(groups: list[_Group]) -> list[_Group]:
     """Groups that ask nothing join their neighbor: an opening goes forward, thanks go back."""
     merged: list[_Group] = []
     pending: list[Passage] = []
@@ -191,7 +191,9 @@ def _merged(groups: list[_Group]) -> list[_Group]:
     return [replace(groups[0], sentences=whole)]
 
 
-def _addressed(sentence: str, principals: tuple[Principal, ...]) -> tuple[tuple[str, ...], bool]:
+def _addressees_of(
+    sentence: str, principals: tuple[Principal, ...]
+) -> tuple[tuple[str, ...], bool]:
     """The principals whom a sentence speaks to, and whether it names them at all."""
     if len(principals) < 2:
         # With one person to ask, naming that person tells nothing apart.

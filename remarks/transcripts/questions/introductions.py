@@ -220,7 +220,7 @@ def introduction_at(passage: Passage, names: NameContext) -> Asker | None:
     return (
         _outlet_of_mine(passage)
         or _inaudible_of_outlet(behind)
-        or _named(passage, behind, bool(marked), names)
+        or _name_first(passage, behind, bool(marked), names)
         or _outlet_first(passage, behind)
     )
 
@@ -260,7 +260,9 @@ def _inaudible_of_outlet(passage: Passage) -> Asker | None:
     return Asker(outlet=outlet.name, inaudible=True, evidence=evidence, cue="self")
 
 
-def _named(passage: Passage, behind: Passage, marked: bool, names: NameContext) -> Asker | None:
+def _name_first(
+    passage: Passage, behind: Passage, marked: bool, names: NameContext
+) -> Asker | None:
     """An introduction that begins with the name."""
     printed = name_at(behind)
     if printed is None or names.answers(printed.name) and not marked:

@@ -227,7 +227,7 @@ class Replies:
         if ask.named and len(self._scene.asked) > 1:
             mine = [t for t in candidates if t.name in ask.to]
             return tuple(t.position for t in self._first_runs(mine, candidates))
-        return self._unshared(siblings, candidates)
+        return self._own_candidates(siblings, candidates)
 
     def _of_only_ask(self, ask: Ask, candidates: list[Turn]) -> tuple[int, ...]:
         """One question to one person: what another adds after that is a reply too."""
@@ -236,7 +236,7 @@ class Replies:
         first = next((t.position for t in candidates if t.name in ask.to), None)
         return tuple(t.position for t in candidates if first is not None and t.position >= first)
 
-    def _unshared(self, siblings: list[Ask], candidates: list[Turn]) -> tuple[int, ...]:
+    def _own_candidates(self, siblings: list[Ask], candidates: list[Turn]) -> tuple[int, ...]:
         if self._scene.portions and len(self._scene.asked) > 1 and len(siblings) == 1:
             everyone = {p.name for p in self._scene.asked}
             mine = [t for t in candidates if t.name in everyone]
