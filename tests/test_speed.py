@@ -20,6 +20,8 @@ from remarks.models import (
     TurnTopic,
     clear_cache,
 )
+from remarks.search.highlight import matched_spans, may_match
+from remarks.search.tokens import tokenize_turn
 
 from . import make
 
@@ -211,3 +213,24 @@ def test_threads_share_a_statement_and_not_a_connection(hale):
     for thread in threads:
         thread.join()
     assert not wrong and len(connections) > 1
+
+
+# Words to mark
+
+
+TEXTS = [
+    "The U.S. and Russia’s co-\noperation. (Laughter.) Missile defense, missile\ndefenses; Größe.",
+    "Nothing here.", "", "in (inaudible) part", "Défense of missiles",
+]  # fmt: skip
+QUERIES = [
+    "missile defense", '"missile defense"', '"defense missile"~5', "miss* -russia", "us", "U.S.",
+    "cooperation", "russia OR größe", "in:title missile", '"in part"', "grosse",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_no_turn_with_words_to_mark_is_passed_over(query):
+    parsed = search.parse(query)
+    for text in TEXTS:
+        spans = matched_spans(parsed, tokenize_turn(text, []))
+        assert may_match(parsed, text) or not spans

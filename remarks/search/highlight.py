@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from . import language as lang
 from .engines.memory import find_near, find_runs
-from .tokens import TokenSequence, tokens
+from .tokens import TokenSequence, stem, tokens, vocabulary
 
 Span = tuple[int, int]
 PASSAGE_CHARS = 320
@@ -27,6 +27,28 @@ def matched_spans(
     if forms:
         spans |= {span for s, span in zip(words.stems, words.spans, strict=True) if s in forms}
     return _merge(sorted(spans))
+
+
+def may_match(query: lang.Query, text: str) -> bool:
+    """Whether the words of any leaf stand in ``text`` at all, in whatever order.
+
+    Most turns of an event have none, and need not be cut into words with their places.
+    """
+    literals = vocabulary(text)
+    stems: set[str] | None = None
+    for leaf in _leaves(query.tree, in_title=False):
+        match leaf:
+            case lang.Word(stems=wanted):
+                stems = stems or {stem(literal) for literal in literals}
+                if stems.issuperset(wanted):
+                    return True
+            case lang.Phrase(literals=wanted):
+                if literals.issuperset(wanted):
+                    return True
+            case lang.Prefix(literal=start):
+                if any(literal.startswith(start) for literal in literals):
+                    return True
+    return False
 
 
 def _leaves(node: lang.Node, *, in_title: bool) -> Iterator[lang.Leaf]:

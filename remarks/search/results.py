@@ -9,7 +9,7 @@ from . import explanation, language, resolution
 from .engines.base import FACETS, SORTS, Answer, Engine, SearchUnavailable
 from .execution import run
 from .facets import Facet, YearBar, build_facets, year_bars
-from .highlight import fragments, matched_spans, passage
+from .highlight import fragments, matched_spans, may_match, passage
 from .hit_rows import turns_by_id
 from .language import Query, parse
 from .near_duplicates import collapse
@@ -276,7 +276,7 @@ def highlight_spans(
     query: Query, turn: Turn, forms: frozenset[str] = frozenset()
 ) -> tuple[tuple[int, int], ...]:
     """The spans of ``turn.text`` that the query's words, or these stems, match."""
-    if not query.has_words():
+    if not query.has_words() or not (forms or may_match(query, turn.text)):
         return ()
     words = tokenize_turn(turn.text, turn.marks, turn.body_start)
     return tuple(matched_spans(query, words, forms))

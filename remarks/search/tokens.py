@@ -70,6 +70,11 @@ def stem(literal: str) -> str:
     return stemmed or literal
 
 
+def vocabulary(text: str) -> set[str]:
+    """The literal forms of all words of ``text``, each once."""
+    return {literal_form(word) for word in set(_TOKEN.findall(text))}
+
+
 def streams(text: str, marks: Marks, offset: int = 0) -> tuple[list[str], list[str]]:
     """``(literals, stems)`` of a turn: what marks cover is left out, gaps leave a GAP behind.
 
