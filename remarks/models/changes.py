@@ -9,6 +9,8 @@ from django.db.models import F
 from django.dispatch import Signal
 from django.utils import timezone
 
+from .prepared import Prepared
+
 MAX_CACHED = 200
 _cache: dict[tuple, object] = {}
 _as_of: ContextVar[int | None] = ContextVar("change number", default=None)
@@ -24,7 +26,9 @@ class ChangeCounterQuerySet(models.QuerySet):
 
     def stamp(self):
         """``(number, time)`` of the last change that readers can see; no time before the first."""
-        return self.filter(pk=1).order_by().values_list("value", "changed_at").first() or (0, None)
+        if self._db:
+            return self.filter(pk=1).values_list("value", "changed_at").first() or (0, None)
+        return next(iter(_stamp(1)), (0, None))
 
     def bump(self):
         """Count one more change, in the present transaction. Returns its number."""
@@ -45,6 +49,13 @@ class ChangeCounter(models.Model):
 
     def __str__(self):
         return str(self.value)
+
+
+# Every request asks for it, and a search several times.
+_stamp = Prepared(
+    lambda pk: ChangeCounter.objects.filter(pk=pk).order_by().values_list("value", "changed_at"),
+    int,
+)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections import defaultdict
 from ..models import Turn
 from .engines.base import Answer
 from .engines.document import twin_keys
-from .tokens import tokens
+from .tokens import literals_of
 
 # Share of three-word runs that two texts must have in common to be shown as one.
 MIN_OVERLAP = 0.75
@@ -52,7 +52,7 @@ def _leaders(pairs: list[tuple[int, int]]) -> dict[int, int]:
 
 
 def _shingles(text: str) -> frozenset:
-    words = [token.literal for token in tokens(text)]
+    words = literals_of(text)
     return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 

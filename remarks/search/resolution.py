@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 
 from ..models import (
     Event,
@@ -78,9 +78,7 @@ def find_people(name: str) -> tuple[set[int], str]:
 
 class _Resolver:
     def __init__(self, public_only: bool):
-        self._speakers, self._outlets = Speaker.objects.all(), Outlet.objects.all()
-        if public_only:
-            self._speakers, self._outlets = Speaker.objects.public(), Outlet.objects.public()
+        self._public_only = public_only
         self.names: dict[tuple[str, str], str] = {}
         self.notes: list[str] = []
         self._lookups: dict[str, Callable] = {
@@ -93,6 +91,14 @@ class _Resolver:
             "doc": self._doc,
             "known": self._known,
         }
+
+    @cached_property
+    def _speakers(self):
+        return Speaker.objects.public() if self._public_only else Speaker.objects.all()
+
+    @cached_property
+    def _outlets(self):
+        return Outlet.objects.public() if self._public_only else Outlet.objects.all()
 
     def all(self, node: lang.All, scope: _Scope) -> nodes.All:
         scope = scope.within(node.children)

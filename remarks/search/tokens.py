@@ -75,6 +75,11 @@ def vocabulary(text: str) -> set[str]:
     return {literal_form(word) for word in set(_TOKEN.findall(text))}
 
 
+def literals_of(text: str) -> list[str]:
+    """The literal forms of the words of ``text`` in order."""
+    return [literal for word in _TOKEN.findall(text) if (literal := literal_form(word))]
+
+
 def streams(text: str, marks: Marks, offset: int = 0) -> tuple[list[str], list[str]]:
     """``(literals, stems)`` of a turn: what marks cover is left out, gaps leave a GAP behind.
 
@@ -122,14 +127,18 @@ class TokenSequence:
 
 def tokenize_turn(text: str, marks: Marks, offset: int = 0) -> TokenSequence:
     """The same words that ``streams`` gives the index, with offsets into ``text``."""
-    words: list[Token] = []
+    literals: list[str] = []
+    spans: list[tuple[int, int]] = []
     for piece in pieces(text, marks, offset):
         if piece.after_gap:
-            words.append(Token(GAP, GAP, piece.start, piece.start))
-        for token in tokens(piece.text):
-            start, end = piece.start + token.start, piece.start + token.end
-            words.append(Token(token.literal, token.stem, start, end))
-    return TokenSequence.of(words)
+            literals.append(GAP)
+            spans.append((piece.start, piece.start))
+        for match in _TOKEN.finditer(piece.text):
+            if literal := literal_form(match[0]):
+                literals.append(literal)
+                spans.append((piece.start + match.start(), piece.start + match.end()))
+    stems = tuple(GAP if literal == GAP else stem(literal) for literal in literals)
+    return TokenSequence(tuple(literals), stems, tuple(spans))
 
 
 @dataclass(frozen=True, slots=True)
