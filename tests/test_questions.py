@@ -7,6 +7,65 @@ from remarks.transcripts import parse, read
 from .files import GOLDEN
 
 READ_BY_HAND = {
+    "asked_of_price_and_young.txt": [
+        (3, None, None, (4,)),
+        (5, None, None, (6, 7)),
+    ],
+    "asked_of_bishop_and_field.txt": [
+        (3, None, None, (4,)),
+        (5, None, None, (6,)),
+    ],
+    "asked_of_wu.txt": [
+        (1, "Holt", None, (2,)),
+        (3, "Holt", None, (4,)),
+        (5, None, None, (6,)),
+    ],
+    "asked_of_ng.txt": [
+        (2, None, None, (3,)),
+        (4, None, None, (5,)),
+    ],
+    "asked_of_a_guest_once.txt": [
+        (2, None, None, (3,)),
+        (4, None, None, (5,)),
+    ],
+    "asked_once_by_one_name.txt": [
+        (2, None, None, (3,)),
+        (4, None, None, (5, 6)),
+    ],
+    "asked_of_a_second_deputy.txt": [(4, None, None, (5,))],
+    "asked_of_a_first_vice.txt": [
+        (3, None, None, (4,)),
+        (5, None, None, (6,)),
+    ],
+    "asked_by_crowd.txt": [
+        (2, None, None, (3,)),
+        (4, None, None, (5,)),
+    ],
+    "asked_off_mic.txt": [
+        (2, None, None, (3,)),
+        (5, None, None, (6,)),
+    ],
+    "asked_behind_full_stops.txt": [
+        (3, "Walter Pryce", "Reuters", (4,)),
+        (6, "Henry Stoll", "New York Times", (7,)),
+    ],
+    "asked_in_the_house.txt": [(3, "Rollins", None, (4,))],
+    "asked_behind_time_codes.txt": [
+        (2, "Ulf Brandt", "Reuters", (3,)),
+        (4, None, None, (5,)),
+    ],
+    "asked_before_time_codes.txt": [
+        (2, "Mina Holt", "Associated Press", (3,)),
+        (4, None, None, (5,)),
+    ],
+    "asked_behind_marks_of_direction.txt": [
+        (2, None, None, (3,)),
+        (4, None, None, (5,)),
+    ],
+    "asked_behind_zero_width.txt": [
+        (2, None, None, (3,)),
+        (4, None, None, (5,)),
+    ],
     "carried_exchange.txt": [
         (4, "Wanda", None, (5,)),
         (6, "Wanda", None, (7, 9)),
@@ -48,6 +107,29 @@ READ_BY_HAND = {
         (13, "Wanda Blume", "Harbor Television", (14,)),
     ],
 }
+
+
+# Whom the questions are put to, turn by turn, where a label or an address names somebody.
+PUT_TO = {
+    "asked_of_price_and_young.txt": ["Nora Price", "Adeyemi"],
+    "asked_of_bishop_and_field.txt": ["Tomas Bishop", "Clara Field"],
+    "asked_of_wu.txt": ["Dora Wu", "Dora Wu", "Dora Wu"],
+    "asked_of_ng.txt": ["Paul Ng", "Paul Ng"],
+    "asked_of_a_guest_once.txt": [None, "Ruth Hale"],
+    "asked_of_a_first_vice.txt": [None, "Jon Alder"],
+    "asked_by_crowd.txt": ["Dana Holm", "Dana Holm"],
+    "asked_off_mic.txt": ["Ivo Lant", "Ivo Lant"],
+    "asked_in_the_house.txt": ["Vane"],
+    "asked_behind_time_codes.txt": ["Rosa Thiel", "Rosa Thiel"],
+    "asked_behind_zero_width.txt": ["Adil Karim", "Adil Karim"],
+}
+
+
+@pytest.mark.parametrize("name", PUT_TO)
+def test_questions_are_put_to_whom_a_reader_finds(name):
+    path = GOLDEN / name
+    questions = parse(read(path.read_bytes(), name)).questions
+    assert [q.addressees for q in questions] == [(n,) if n else () for n in PUT_TO[name]]
 
 
 @pytest.mark.parametrize("name", READ_BY_HAND)

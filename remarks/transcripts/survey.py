@@ -158,7 +158,10 @@ class Survey:
         words = [bare(t) for t in name.split() if bare(t) not in HONORIFICS]
         if len(words) == 1 and label.style == "title":
             return words[0] in self._header_surnames
-        if len(words) == 1 and (len(words[0]) < 3 or words[0] in GAZETTEER):
+        if len(words) == 1 and len(words[0]) < 3:
+            # "WU:" under "Interview of Minister Dora Wu".
+            return words[0] in self._header_surnames
+        if len(words) == 1 and words[0] in GAZETTEER:
             return False
         return bool(words) and all(self._is_in_header(word) for word in words)
 

@@ -142,9 +142,11 @@ def _voice_of(
     """``press`` or ``moderator`` where the way of speaking shows it, else None."""
     if talker.introduces_himself(text):
         return "press"
-    if talker.words >= most * 0.5:
-        return None
-    if _HIGH.search(talker.turns[0].role or ""):
+    high = bool(_HIGH.search(talker.turns[0].role or ""))
+    if header.kind == "interview" and talker.asking == len(talker.turns) > 1 and not high:
+        # Whoever only asks leads the interview, however much he says.
+        return "press"
+    if talker.words >= most * 0.5 or high:
         return None
     if _is_moderating(list(talker.bodies)):
         return "moderator"

@@ -132,7 +132,8 @@ class _Group:
 def asks_of(scene: Scene, turn: Turn) -> list[Ask]:
     """One ask for each run of sentences of an asking turn that goes to the same people."""
     everyone, text = scene.everyone, scene.text
-    if len(scene.asked) < 2 and not _announces_second(text[turn.body : turn.end]):
+    only = len(scene.asked) < 2 and (everyone or not scene.asked)
+    if only and not _announces_second(text[turn.body : turn.end]):
         # One person to ask and no second question announced: there is nothing to cut.
         start, end = trimmed(text, turn.body, turn.end)
         return [Ask(turn.position, Span(start, end), everyone, False)]
@@ -156,7 +157,7 @@ def _announces_second(words: str) -> bool:
 def _groups(scene: Scene, passage: Passage) -> list[_Group]:
     groups: list[_Group] = []
     for sentence in passage.sentences():
-        to, named = _addressees_of(sentence.words, scene.asked)
+        to, named = _addressees_of(sentence.words, scene.asked, only=bool(scene.everyone))
         if not groups or _begins_anew(groups[-1], sentence, to, named):
             groups.append(_Group([sentence], to, named))
             continue
@@ -192,16 +193,23 @@ def _merge_groups(groups: list[_Group]) -> list[_Group]:
 
 
 def _addressees_of(
-    sentence: str, principals: tuple[Principal, ...]
+    sentence: str, principals: tuple[Principal, ...], *, only: bool = True
 ) -> tuple[tuple[str, ...], bool]:
-    """The principals whom a sentence speaks to, and whether it names them at all."""
-    if len(principals) < 2:
+    """The principals whom a sentence speaks to, and whether it names them at all.
+
+    ``only``: nobody without a name answers beside them; else an office alone may mean him.
+    """
+    if len(principals) < 2 and only:
         # With one person to ask, naming that person tells nothing apart.
         return (), False
     if _BOTH.search(sentence):
         return tuple(p.name for p in principals), True
     low = normalize(" ".join(sentence.split()))
-    hits = tuple(p.name for p in principals if _speaks_to(low, p, principals))
+    hits = tuple(
+        p.name
+        for p in principals
+        if _speaks_to(low, p, principals) and (only or normalize(p.surname) in low)
+    )
     return hits, bool(hits)
 
 

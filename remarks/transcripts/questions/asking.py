@@ -246,12 +246,23 @@ def asks_here(scene: Scene, turn: Turn) -> bool:
     """Whether a turn asks, by its own words and by what the turns behind it make of them."""
     if turn.voice == "moderator":
         return _moderator_asks(scene, turn)
+    if turn.voice == "unknown":
+        return _asks_unnamed(scene, turn)
     if turn.voice not in ("press", "audience"):
         return False
     body = scene.bodies[turn.position - 1]
     if not asks(body):
         return _asked_unheard(scene, turn) or _goes_on_asking(scene, turn)
     return not (_granted_bid(scene, turn) or _is_resumed(scene, turn))
+
+
+def _asks_unnamed(scene: Scene, turn: Turn) -> bool:
+    """``OFF MIC: Will taxes go up?``: a voice that nobody can place asks, and is answered."""
+    body = scene.bodies[turn.position - 1]
+    reply = scene.after(turn, 1)
+    if not turn.label or turn.name or reply is None or reply.voice != "principal":
+        return False
+    return "?" in body and asks(body) and _is_answer(scene, reply)
 
 
 def _moderator_asks(scene: Scene, turn: Turn) -> bool:
@@ -338,6 +349,11 @@ def _asked_unheard(scene: Scene, turn: Turn) -> bool:
     reply = scene.after(turn, 1)
     if reply is None or reply.voice != "principal":
         return False
+    return _is_answer(scene, reply)
+
+
+def _is_answer(scene: Scene, reply: Turn) -> bool:
+    """Whether a principal's turn says something that can answer."""
     words = scene.bodies[reply.position - 1]
     return (
         len(words.split()) >= MIN_ANSWER_WORDS

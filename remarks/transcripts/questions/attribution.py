@@ -15,6 +15,7 @@ from ..lexicon.names import bare, looks_like_name, normalize, surname_of
 from ..lexicon.personal import name_fault
 from ..types import Asker, Span, Turn
 from . import floor, introductions, spoken_to, titles
+from .asking import asks_here
 from .context import HEARD, INTERRUPTED, Ask, Scene
 from .exchanges import Exchanges
 from .name_context import is_same
@@ -83,7 +84,7 @@ class Askers:
                 )
                 if asker:
                     by_turn[turn.position] = asker
-            elif turn.voice in ("press", "audience"):
+            elif turn.voice in ("press", "audience") or asks_here(self._scene, turn):
                 voices.append(_Voice(turn, self._own(turn)))
         self._link(voices)
         self._name_by_answers(voices)

@@ -174,6 +174,8 @@ class Exchanges:
 
         ``formal``: the voice was called by name and outlet, so that the next one will be too.
         """
+        if _told_apart(earlier.label, turn.label):
+            return False
         between = self._scene.turns[earlier.position : turn.position - 1]
         if any(t.voice == "moderator" and not self._is_nod(t) for t in between):
             return False
@@ -195,7 +197,9 @@ class Exchanges:
         So little is no cue of its own; see ``holds_by_habit`` for where it is enough.
         """
         between = self._scene.turns[earlier.position : turn.position - 1]
-        if not between or any(t.voice not in ("principal", "interpreter") for t in between):
+        if not between or _told_apart(earlier.label, turn.label):
+            return False
+        if any(t.voice not in ("principal", "interpreter") for t in between):
             return False
         passed = self._scene.passes_floor(between[-1]) and not self._answers_yes(earlier, between)
         return not passed and not self._arrives(self._scene.words(turn))
@@ -330,3 +334,11 @@ class Exchanges:
 
     def _opens_on(self, words: str) -> bool:
         return bool(_GOES_ON.match(words))
+
+
+_VOICE_SIGNS = re.compile(r"\d+|\b(?:fe)?male\b|\b(?:wo)?man\b", re.I)
+
+
+def _told_apart(label: str, other: str) -> bool:
+    """Whether labels say that these are two voices: ``Speaker 2`` and ``Speaker 3``."""
+    return _VOICE_SIGNS.findall(label.lower()) != _VOICE_SIGNS.findall(other.lower())

@@ -172,7 +172,8 @@ _NAMELESS_CALL = re.compile(
         r"i[’']ll (?:go|come) to you.{0,30}",
         r"(?:we[’']ll |let[’']s |i[’']ll )?(?:go|move|turn|"
         r"come)(?: back)? to (?:the )?(?:back|phones?|next|you).{0,30}",
-        r"any (?:other|more) questions",
+        r"(?:are there |do you have )?any (?:other|more|further) questions",
+        r"are there (?:other|more|further) questions",
         r"(?:more|other) questions",
         r"questions",
         r"what else",

@@ -54,6 +54,14 @@ _CLOSES_CALL = re.compile(
 _TERMS_OF_CALL = re.compile(
     r"\b(?:as a reminder|this call|embargo(?:ed)?|on background|attributable|concludes)\b", re.I
 )
+# The last words of all: "Thank you all, and stay away from the river."
+_FAREWELL = re.compile(
+    r"\W*(?:(?:okay|well|and|great|all right)\W+)?(?:thank you|thanks)\W+"
+    r"(?:all|everyone|everybody|very much|again|for coming|so much|ladies and gentlemen)\b|"
+    r"\W*(?:the [a-z]{3,20}|i|we) thanks? you\b",
+    re.I,
+)
+MAX_FAREWELL_WORDS = 20
 MAX_STEERING_WORDS = 45
 MAX_CLOSING_WORDS = 160
 MAX_GO_AHEAD = 240
@@ -183,6 +191,8 @@ class Replies:
         following = self._scene.after(turn, 1)
         if following is not None and following.voice in ("press", "audience"):
             return self._gives_floor(turn, following, words)
+        if following is None and turn.words <= MAX_FAREWELL_WORDS and _FAREWELL.match(words):
+            return True
         return self._hands_over(turn, following, words)
 
     def _steers(self, turn: Turn, words: str) -> bool:
@@ -233,8 +243,9 @@ class Replies:
         """One question to one person: what another adds after that is a reply too."""
         if not ask.named or len(self._scene.asked) < 2:
             return tuple(t.position for t in candidates)
-        first = next((t.position for t in candidates if t.name in ask.to), None)
-        return tuple(t.position for t in candidates if first is not None and t.position >= first)
+        if not any(t.name in ask.to for t in candidates):
+            return ()
+        return tuple(t.position for t in candidates)
 
     def _own_candidates(self, siblings: list[Ask], candidates: list[Turn]) -> tuple[int, ...]:
         if self._scene.portions and len(self._scene.asked) > 1 and len(siblings) == 1:
