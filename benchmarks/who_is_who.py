@@ -3,7 +3,7 @@ CORPUS=folder``).
 
 The corpus is imported into an archive of its own. Printed are coverage by rule and degree,
 precision by a leave-one-out test (each printed name is hidden and decided again from the
-others), and precision against the gold set in ``who_is_who.json``: label groups and called
+others), and precision against the gold set in ``who_is_who.csv``: label groups and called
 names, drawn at random and labelled by somebody who saw the texts and not the decisions.
 ``--draw FOLDER`` writes a new drawing in readable form, ``--take FOLDER`` takes its answers
 over.
@@ -12,33 +12,13 @@ over.
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import random
 import sys
 import tempfile
 from collections import Counter, defaultdict
 from pathlib import Path
 
-GOLD = Path(__file__).with_name("who_is_who.json")
-GROUPS, CALLS = 180, 240
-EXCERPT = 350
-SEED = 17
-
-INSTRUCTIONS = """# Who is who, labelled by hand
-
-groups.txt holds numbered labels of transcripts (G001 ...), called.txt numbered names by which
-reporters are called on to ask (C001 ...). Say for each who that person is, from the words
-shown, from the date, and from what you know or can look up of the time. Do not open the
-project's code or database.
-
-Write answers.tsv, one line each, tab-separated:  number, full name, outlet
-- the name a person commonly goes by ("Ned Price"), not a title; for called names also the
-outlet where the words say it or you are sure of it on that day, else leave it empty; - ? where
-it cannot be said with certainty who it is; - where the label or name means nobody (several
-people, an official on background, a slip of the typist that means another speaker: give that
-speaker's name then).
-"""
+from .who_is_who_gold import GOLD, draw, score, share, take
 
 
 def setup(folder: Path) -> None:
@@ -57,107 +37,6 @@ def load(corpus: str) -> None:
     call_command("migrate", verbosity=0)
     call_command("load_offices", stdout=sys.stderr)
     call_command("import_transcripts", corpus, stdout=sys.stderr, stderr=sys.stderr)
-
-
-# Drawing
-
-
-def draw(folder: Path) -> None:
-    """Write a random choice of what no transcript names by itself, with its surroundings."""
-    from remarks.models import PrintedLabel, PrintedName
-
-    chance = random.Random(SEED)  # noqa: S311
-    folder.mkdir(parents=True, exist_ok=True)
-    groups = list(PrintedLabel.objects.filter(speaker=None).select_related("event__source"))
-    calls = [
-        row
-        for row in PrintedName.objects.filter(kind="asker").select_related(
-            "event__source", "question__turn"
-        )
-        if len(row.name.split()) == 1
-    ]
-    groups = chance.sample(groups, min(GROUPS, len(groups)))
-    calls = chance.sample(calls, min(CALLS, len(calls)))
-    keys = [
-        {"id": f"G{n:03}", "sha256": g.event.source.sha256, "label": g.label}
-        for n, g in enumerate(groups, 1)
-    ] + [
-        {
-            "id": f"C{n:03}",
-            "sha256": c.event.source.sha256,
-            "start": c.question.start,
-            "name": c.name,
-        }
-        for n, c in enumerate(calls, 1)
-    ]
-    (folder / "groups.txt").write_text(
-        "\n".join(_group_text(n, row) for n, row in enumerate(groups, 1)), encoding="utf-8"
-    )
-    (folder / "called.txt").write_text(
-        "\n".join(_call_text(n, row) for n, row in enumerate(calls, 1)), encoding="utf-8"
-    )
-    (folder / "keys.json").write_text(json.dumps(keys, indent=1) + "\n", encoding="utf-8")
-    (folder / "INSTRUCTIONS.md").write_text(INSTRUCTIONS, encoding="utf-8")
-
-
-def _head(event) -> str:
-    from remarks.loading import text_of
-
-    text = text_of(event.source)
-    first = event.turns.order_by("position").first()
-    head = " ".join(text[: first.start if first else 500].split())[-600:]
-    return (
-        f"  title: {event.title}\n  date: {event.date or event.released or 'not known'}"
-        f"  file: {event.source.name}\n  head: {head}"
-    )
-
-
-def _group_text(number: int, row) -> str:
-    labels = Counter(row.event.turns.values_list("label", flat=True))
-    turns = row.event.turns.filter(label=row.label, speaker=None).order_by("position")[:3]
-    shown = list(turns) or list(row.event.turns.filter(label=row.label).order_by("position")[:3])
-    lines = [f"===== G{number:03}  label: {row.label}  (turns: {row.turns})", _head(row.event)]
-    lines.append("  labels here: " + ", ".join(f"{k or '-'} ({v})" for k, v in labels.items()))
-    for turn in shown:
-        before = row.event.turns.filter(position=turn.position - 1).first()
-        if before:
-            lines.append(f"  before | {before.label}: {_short(before.text)}")
-        lines.append(f"  HERE   | {turn.label}: {_short(turn.text)}")
-    return "\n".join(lines) + "\n"
-
-
-def _call_text(number: int, row) -> str:
-    turn = row.question.turn
-    near = row.event.turns.filter(position__range=(turn.position - 2, turn.position + 1))
-    lines = [f"===== C{number:03}  called: {row.name}", _head(row.event)]
-    for one in near.order_by("position"):
-        mark = "ASKS" if one.pk == turn.pk else "    "
-        text = one.text if one.position >= turn.position else "..." + one.text[-EXCERPT:]
-        lines.append(f"  {mark} | {one.label}: {_short(text)}")
-    return "\n".join(lines) + "\n"
-
-
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= EXCERPT else words[:EXCERPT] + "..."
-
-
-def take(folder: Path) -> None:
-    """Take over the answers of a drawing as gold: facts only, no word of the texts."""
-    keys = {row["id"]: row for row in json.loads((folder / "keys.json").read_text("utf-8"))}
-    gold = []
-    for line in (folder / "answers.tsv").read_text("utf-8").splitlines():
-        parts = [part.strip() for part in line.split("\t")]
-        if parts[0] not in keys:
-            continue
-        person = parts[1] if len(parts) > 1 else "?"
-        outlet = parts[2] if len(parts) > 2 else ""
-        gold.append(keys[parts[0]] | {"person": person, "outlet": outlet})
-    GOLD.write_text(json.dumps(gold, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(f"{len(gold)} answers of {len(keys)} drawn are in {GOLD.name}.")
-
-
-# Measuring
 
 
 def coverage() -> None:
@@ -190,23 +69,35 @@ def coverage() -> None:
         print(f"  {degree:10} {kind:10} {rule:34} {n:7,}")
 
 
-def share(part: int, whole: int) -> str:
-    return f"{part / whole:.1%}" if whole else "none"
+Results = dict[tuple[str, str], Counter]
 
 
 def leave_one_out() -> None:
     """Hide each printed name and decide it from the others of the archive."""
-    from dataclasses import replace
-
-    from remarks.identity import Call, Degree, principal_decisions, reporter_decisions
     from remarks.loading.who_is_who import Run
-    from remarks.models import PrintedLabel, PrintedName
 
     run = Run(None)
+    for what, results in (
+        ("principals", _principals_left_out(run)),
+        ("askers", _askers_left_out(run)),
+        ("outlets", _outlets_left_out(run)),
+    ):
+        print(f"  {what}")
+        for (degree, rule), counts in sorted(results.items()):
+            whole = counts.total()
+            print(f"    {degree:10} {rule:34} {share(counts['right'], whole):>7} of {whole:,}")
+
+
+def _principals_left_out(run) -> Results:
+    from dataclasses import replace
+
+    from remarks.identity import principal_decisions
+    from remarks.models import PrintedLabel, PrintedName
+
     named = run.groups(PrintedLabel.objects.filter(speaker__isnull=False), first_key=-1)
     prints = run.text_prints(PrintedName.objects.filter(kind="text"))
     names = dict(PrintedLabel.objects.values_list("speaker", "speaker__name").distinct())
-    results: dict[tuple[str, str], Counter] = defaultdict(Counter)
+    results: Results = defaultdict(Counter)
     by_label: dict[str, list] = defaultdict(list)
     for group in named:
         by_label[group.label_key].append(group)
@@ -224,18 +115,40 @@ def leave_one_out() -> None:
                 and any(_same(decision.name, names.get(p, "")) for p in group.persons)
             )
             results[decision.degree, decision.rule]["right" if right else "wrong"] += 1
+    return results
+
+
+def _askers_left_out(run) -> Results:
+    """Each full name that is called, shortened to its given name and decided from the rest."""
+    from remarks.identity import Call, reporter_decisions
+    from remarks.identity.askers import same_reporters
+
     askers = run.prints(None)
+    stands = same_reporters(askers)
+    results: Results = defaultdict(Counter)
     for at, one in enumerate(askers):
         call = Call(at, one.event, one.day, one.room, one.name.split()[0], one.outlet)
-        near = [p for p in askers if p.event != one.event and p.given == call.given]
-        kin = [p for p in askers if p.event != one.event and p.given != call.given]
-        for decision in reporter_decisions([call], [*near, *kin]):
-            right = decision.person == one.person
+        others = [p for p in askers if p.event != one.event]
+        for decision in reporter_decisions([call], others):
+            right = decision.person in (one.person, stands[one.person])
             results[decision.degree, decision.rule]["right" if right else "wrong"] += 1
-    for (degree, rule), counts in sorted(results.items()):
-        whole = counts.total()
-        print(f"  {degree:10} {rule:34} {share(counts['right'], whole):>7} of {whole:,}")
-    print(f"  {Degree.RESOLVED} and {Degree.SUGGESTED} as the rules would have decided without it")
+    return results
+
+
+def _outlets_left_out(run) -> Results:
+    from remarks.identity import Known, outlet_decisions
+
+    askers = run.prints(None)
+    results: Results = defaultdict(Counter)
+    for one in askers:
+        if one.outlet is None:
+            continue
+        known = Known(1, one.event, one.day, one.person)
+        others = [p for p in askers if p.event != one.event and p.given == one.given]
+        for decision in outlet_decisions([known], others):
+            right = decision.outlet == one.outlet
+            results[decision.degree, decision.rule]["right" if right else "wrong"] += 1
+    return results
 
 
 def _same(one: str, other: str) -> bool:
@@ -246,48 +159,13 @@ def _same(one: str, other: str) -> bool:
 
 
 def against_gold() -> None:
-    from remarks.identity.nicknames import may_be_one
-    from remarks.models import Event, Question, Turn
-    from remarks.transcripts.folding import fold
-
     if not GOLD.exists():
         print("  no gold set yet: draw one with --draw, label it, take it over with --take")
         return
-
-    def agrees(speaker, person: str) -> bool:
-        texts = [speaker.name, *speaker.aliases.filter(kind="name").values_list("text", flat=True)]
-        wanted = fold(person).replace(".", "").split()
-        forms = [fold(text).replace(".", "").split() for text in texts]
-        return any(f[-1] == wanted[-1] and may_be_one(f[0], wanted[0]) for f in forms if f)
-
-    results: dict[tuple[str, str], Counter] = defaultdict(Counter)
-    for row in json.loads(GOLD.read_text("utf-8")):
-        event = Event.objects.filter(source__sha256=row["sha256"]).first()
-        if event is None or row["person"] == "?":
-            continue
-        if "label" in row:
-            turn = Turn.objects.filter(event=event, label=row["label"], resolution__isnull=False)
-            found = turn.select_related("speaker", "resolution").first()
-            speaker, by = (found.speaker, found.resolution) if found else (None, None)
-            what = "label"
-        else:
-            question = Question.objects.filter(event=event, start=row["start"]).first()
-            speaker = question.asker if question else None
-            by, what = (question.asker_resolution if question else None), "asker"
-        nameable = row["person"] != "-"
-        if nameable:
-            results[what, "all that can be named"]["nameable"] += 1
-        if speaker is not None:
-            right = nameable and agrees(speaker, row["person"])
-            for rule in ("all rules", by.rule if by else "printed"):
-                results[what, rule]["right" if right else "wrong"] += 1
-            if not right:
-                print(f"  wrong: {row['id']} is {row['person']}, decided {speaker.name}")
-    for (what, rule), counts in sorted(results.items()):
-        decided = counts["right"] + counts["wrong"]
-        said = f"{counts['nameable']}" if counts["nameable"] else ""
-        said = said or f"{share(counts['right'], decided)} right of {decided}"
-        print(f"  {what:6} {rule:34} {said}")
+    for kind, found in score().items():
+        print(f"  {kind}")
+        for line in found.lines():
+            print(f"    {line}")
 
 
 def main() -> int:

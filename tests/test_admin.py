@@ -312,7 +312,13 @@ def test_a_label_is_settled_once_for_what_is_held_and_what_comes(client, boss):
     )
     client.post(
         address,
-        {"label": "MR. KESTREL", "speaker": person.pk, "first": "2003-01-01", "last": "2004-12-31"},
+        {
+            "rows": ["label:-:2003:mr kestrel"],
+            "speaker": person.pk,
+            "first": "2003-01-01",
+            "last": "2004-12-31",
+            "reason": "The recording shows it.",
+        },
     )
     assert held.turns.get().speaker == person and late.turns.get().speaker is None
     after = make.load(
@@ -322,28 +328,6 @@ def test_a_label_is_settled_once_for_what_is_held_and_what_comes(client, boss):
     assert after.turns.get().speaker == person
     search.sync()
     assert search.search("speaker:nicholas-kestrel").total == 2
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"speaker": "999"},
-        {"speaker": "x"},
-        {"speaker": ""},
-        {"first": "2004-01-01", "last": "2003-01-01"},
-    ],
-)
-def test_a_decision_that_makes_no_sense_is_explained(client, boss, fields):
-    make.load(
-        make.transcript(("MR. KESTREL", "Good morning."), title="Briefing", who=""), name="a.txt"
-    )
-    person = Speaker.objects.create(name="Nicholas Kestrel", slug="nicholas-kestrel")
-    response = client.post(
-        reverse("admin:remarks_event_labels"),
-        {"label": "MR. KESTREL", "speaker": person.pk, **fields},
-    )
-    assert response.status_code == 200 and "errornote" in page_text(response)
-    assert Turn.objects.get().speaker is None
 
 
 def test_settling_needs_its_permission(client):
@@ -482,10 +466,13 @@ def test_a_locked_database_is_explained(client, boss, seeded, monkeypatch):
     def locked(*_args, **_kwargs):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(loading, "assign_label", locked)
+    monkeypatch.setattr(loading, "settle", locked)
+    make.load(make.transcript(("MR. KESTREL", "Good day."), title="Briefing", who=""), name="a.txt")
+    waiting = loading.unidentified_groups()[0]
     person = Speaker.objects.first()
     response = client.post(
-        reverse("admin:remarks_event_labels"), {"label": "MR. KESTREL", "speaker": person.pk}
+        reverse("admin:remarks_event_labels"),
+        {"rows": [waiting.token], "speaker": person.pk, "reason": "The recording shows it."},
     )
     assert response.status_code == 503 and "Nothing of what you sent was saved" in page_text(
         response

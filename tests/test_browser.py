@@ -330,8 +330,7 @@ def test_the_archivists_day(visit, tmp_path):
     accessible(desk)
     hale = Speaker.objects.get(name="Martin Hale")
     row = page.locator("section.unsettled", has_text="THE SECRETARY").first
-    row.locator("input[name=speaker]").last.fill(str(hale.pk))
-    row.get_by_role("button", name="Settle").click()
+    row.get_by_role("button", name="This is Martin Hale").first.click()
     assert Turn.objects.get(label="THE SECRETARY").speaker == hale
     # A turn is given to the minister, with a reason, and taken back.
     joint = Event.objects.get(title="Joint Press Availability")

@@ -6,7 +6,6 @@ import json
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -16,6 +15,7 @@ from .. import loading
 from ..models import Correction, Event, Merge, Outlet, Question, ReaderReport, Speaker, Turn
 from ..transcripts.sentences import sentences
 from . import presence
+from .widgets import Chooser
 
 EDIT, PUBLISH, MERGE = "remarks.change_turn", "remarks.publish_event", "remarks.add_merge"
 MAX_REPLY_CHOICES = 14
@@ -48,10 +48,6 @@ def urls(site):
     ]
 
 
-def _autocomplete(field):
-    return AutocompleteSelect(field, admin.site)
-
-
 class BulkForm(forms.Form):
     """One value for several turns or questions of an event."""
 
@@ -74,12 +70,12 @@ class BulkForm(forms.Form):
         Speaker.objects.all(),
         required=False,
         label="Person",
-        widget=_autocomplete(Turn._meta.get_field("speaker")),
+        widget=Chooser(Turn._meta.get_field("speaker")),
     )
     outlet = forms.ModelChoiceField(
         Outlet.objects.all(),
         required=False,
-        widget=_autocomplete(Question._meta.get_field("outlet")),
+        widget=Chooser(Question._meta.get_field("outlet")),
     )
     reason = forms.CharField(
         max_length=300,
@@ -193,7 +189,7 @@ class PickForm(forms.Form):
     def __init__(self, field, rows, current=None, *, auto_id):
         super().__init__(auto_id=auto_id, initial={"one": current})
         self.fields["one"] = forms.ModelChoiceField(
-            rows, required=False, label=field.verbose_name.title(), widget=_autocomplete(field)
+            rows, required=False, label=field.verbose_name.title(), widget=Chooser(field)
         )
 
 
@@ -421,7 +417,7 @@ class MergeForm(forms.Form):
         labels = {"kept": "Keep", "gone": "Merge into it"}
         for name, label in labels.items():
             self.fields[name] = forms.ModelChoiceField(
-                model.objects.all(), label=label, widget=_autocomplete(field)
+                model.objects.all(), label=label, widget=Chooser(field)
             )
         self.order_fields(["kept", "gone", "reason"])
 

@@ -46,9 +46,17 @@ class Queue:
 QUEUES = [
     Queue(
         "unidentified speakers",
-        lambda: len(loading.unidentified_labels()),
+        lambda: len(loading.unidentified_groups("label")),
         "event_labels",
         "remarks.change_turn",
+        "kind=label",
+    ),
+    Queue(
+        "unidentified reporters",
+        lambda: len(loading.unidentified_groups("called")),
+        "event_labels",
+        "remarks.change_turn",
+        "kind=called",
     ),
     Queue(
         "questions without a known reply",

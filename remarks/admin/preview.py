@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django import forms
-from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 
 from ..models import LabelRule, Outlet, OutletAlias, Question, Speaker, SpeakerAlias, alias_key
 from ..transcripts.label_kinds import is_anonymous
 from ..transcripts.lexicon.outlets import known as known_outlet
-from . import unidentified
+from . import likeness
+from .widgets import Chooser
 
 MAX_LINES = 20_000
 MAX_TURNS = 2_000
@@ -74,7 +73,7 @@ class Choices:
                 f"label-{i}",
                 label,
                 count,
-                unidentified.suggestions(label, names),
+                likeness.like_people(label, names),
                 _other(f"label-{i}-other", Speaker, LabelRule._meta.get_field("speaker")),
             )
             for i, (label, count) in enumerate(self._labels.most_common(MAX_CHOICES))
@@ -94,7 +93,7 @@ class Choices:
                 f"outlet-{i}",
                 printed,
                 count,
-                unidentified.like_outlets(printed, names),
+                likeness.like_outlets(printed, names),
                 _other(f"outlet-{i}-other", Outlet, Question._meta.get_field("outlet")),
             )
             for i, (printed, count) in enumerate(unknown)
@@ -116,7 +115,7 @@ def _other(name: str, model, field) -> forms.BoundField:
     """A field that finds any row by typing a part of its name."""
     form = forms.Form()
     form.fields[name] = forms.ModelChoiceField(
-        model.objects.all(), required=False, widget=AutocompleteSelect(field, admin.site)
+        model.objects.all(), required=False, widget=Chooser(field)
     )
     return form[name]
 

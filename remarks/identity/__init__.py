@@ -12,7 +12,7 @@ from .labels import label_key, surname_of_label
 from .offices import Office, OfficeTable, Refusal, holder_on, read_offices
 from .principals import LabelGroup, NamePrint, principal_decisions
 from .prints import printed_names
-from .rooms import Head, Series, read_series, series_of
+from .rooms import NO_ROOM, Head, Series, read_series, series_of
 from .rulings import Ruling, call_rulings, label_rulings
 from .types import Decision, Degree, Rule
 
@@ -23,6 +23,7 @@ __all__ = [
     "Head",
     "Known",
     "LabelGroup",
+    "NO_ROOM",
     "NamePrint",
     "Office",
     "OfficeTable",

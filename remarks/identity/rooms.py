@@ -16,6 +16,8 @@ from ..transcripts.folding import fold
 HEAD_LENGTH = 1_000
 # Shorter phrases could meet by chance in a text without blanks.
 MIN_SPACED = 14
+# Stands for the room of events that belong to no series.
+NO_ROOM = "-"
 _WORDS = re.compile(r"[^\W_]+")
 COLUMNS = ("name", "publisher", "room", "country", "place", "hosts", "title", "head", "unless")
 

@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from .askers import Call
 from .labels import label_key
 from .principals import LabelGroup
+from .rooms import NO_ROOM
 from .types import Decision, Degree, Rule
 
 
 @dataclass(frozen=True)
 class Ruling:
-    """A decision of an archivist; ``room`` "" holds everywhere, an open end for ever."""
+    """A decision of an archivist; an open end holds for ever.
+
+    ``room`` "" holds everywhere, NO_ROOM in events of no series.
+    """
 
     key: int
     name: str
@@ -29,7 +33,7 @@ class Ruling:
     outlet: int | None = None
 
     def holds(self, room: str, day: dt.date | None) -> bool:
-        if self.room and self.room != room:
+        if self.room and self.room != (room or NO_ROOM):
             return False
         if day is None:
             return self.first is None and self.last is None

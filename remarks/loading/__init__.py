@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..transcripts import Unreadable
 from . import evidence, fingerprints, overlays, who_is_who
 from .corrections import correct, revert_correction
-from .label_rules import assign_label, undo_label_rule, unidentified_labels
+from .label_rules import assign_label, settle, undo_label_rule
 from .merges import merge, undo_merge
 from .offices import load_offices, load_places
 from .overlays import CurationError
@@ -24,6 +24,7 @@ from .review import Report
 from .revisions import apply_revision, discard_revision
 from .sources import check_event, text_of
 from .turn_matching import Change, compare_turns
+from .unidentified import candidates, person_of, unidentified_groups
 from .uploads import Failure, Upload, record_failure, unpack
 from .writing import (
     apply,
@@ -46,6 +47,7 @@ __all__ = [
     "apply",
     "apply_revision",
     "assign_label",
+    "candidates",
     "check_event",
     "compare_turns",
     "correct",
@@ -59,6 +61,7 @@ __all__ = [
     "load_places",
     "merge",
     "overlays",
+    "person_of",
     "plan",
     "plan_reparse",
     "plan_source",
@@ -66,10 +69,11 @@ __all__ = [
     "reparse_event",
     "revert_correction",
     "set_status",
+    "settle",
     "text_of",
     "undo_label_rule",
     "undo_merge",
-    "unidentified_labels",
+    "unidentified_groups",
     "unpack",
     "who_is_who",
 ]

@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
+
 from django.db import transaction
-from django.db.models import Count, Max, Min
-from django.db.models.functions import ExtractYear
+from django.db.models import Q
 from django.utils import timezone
 
 from ..models import LabelRule, Outlet, Question, Speaker, Turn
-from ..transcripts.label_kinds import is_anonymous
 from . import who_is_who
 from .overlays import CurationError
-
-
-def unidentified_labels(limit: int = 200) -> list[dict]:
-    """Labels of principals that no person is known for, by year, the most frequent first.
-
-    By year, since an office changes hands: THE PRESIDENT of one year is not that of another.
-    ``year``, ``first`` and ``last`` are None for events of which no day is known.
-    """
-    rows = (
-        Turn.objects.filter(speaker=None, voice=Turn.Voice.PRINCIPAL)
-        .exclude(label="")
-        .order_by()
-        .annotate(year=ExtractYear("event__listed_on"))
-        .values("label", "year")
-        .annotate(
-            turns=Count("pk"),
-            events=Count("event", distinct=True),
-            first=Min("event__listed_on"),
-            last=Max("event__listed_on"),
-        )
-        .order_by("-turns", "label", "year")[: limit * 3]
-    )
-    return [row for row in rows if not is_anonymous(row["label"])][:limit]
+from .unidentified import Unidentified
 
 
 def assign_label(
@@ -60,20 +39,84 @@ def assign_label(
         raise CurationError("A speaker's label means a person: choose one.")
     if first and last and first > last:
         raise CurationError(f"The first day ({first}) is after the last ({last}).")
+    rule = LabelRule(
+        kind=kind,
+        label=label,
+        speaker=speaker,
+        outlet=outlet,
+        room=room,
+        first=first,
+        last=last,
+        reason=reason.strip()[:300],
+        made_by=user,
+    )
+    return _decide([rule])
+
+
+def _decide(rules: list[LabelRule]) -> int:
+    """Save decisions and follow them, all or none; how many turns and questions got a name."""
     with transaction.atomic():
-        rule = LabelRule.objects.create(
-            kind=kind,
-            label=label,
+        for rule in rules:
+            rule.save()
+        who_is_who.rules_changed(rules)
+    return sum(count_of(rule) for rule in rules)
+
+
+def settle(
+    groups: Sequence[Unidentified],
+    speaker: Speaker | None,
+    outlet: Outlet | None = None,
+    *,
+    first: dt.date | None = None,
+    last: dt.date | None = None,
+    reason: str = "",
+    user=None,
+) -> int:
+    """Say whom groups mean, each in its room and on its days; following years are one decision.
+
+    ``first`` and ``last`` stand for the groups' own days where they are given. Returns the number
+    of turns and questions that got a name. Raises CurationError with a sentence.
+    """
+    if not groups:
+        raise CurationError("Choose at least one label or name.")
+    if speaker is None and (outlet is None or groups[0].kind == LabelRule.Kind.LABEL):
+        raise CurationError("Choose whom it means, or add the person.")
+    rules = [
+        LabelRule(
+            kind=run[0].kind,
+            label=run[0].name,
             speaker=speaker,
             outlet=outlet,
-            room=room,
-            first=first,
-            last=last,
+            room=run[0].room,
+            first=first or run[0].first,
+            last=last or run[-1].last,
             reason=reason.strip()[:300],
             made_by=user,
         )
-        who_is_who.rules_changed([rule])
-    return count_of(rule)
+        for run in _runs(groups)
+    ]
+    for rule in rules:
+        if rule.first and rule.last and rule.first > rule.last:
+            raise CurationError(f"The first day ({rule.first}) is after the last ({rule.last}).")
+    return _decide(rules)
+
+
+def _runs(groups: Sequence[Unidentified]) -> list[list[Unidentified]]:
+    """Groups of one name and room in following years, together."""
+    runs: list[list[Unidentified]] = []
+    for group in sorted(groups, key=lambda g: (g.key, g.room, g.year or 0)):
+        before = runs[-1][-1] if runs else None
+        follows = (
+            before is not None
+            and (before.key, before.room) == (group.key, group.room)
+            and bool(before.year)
+            and (group.year or 0) - (before.year or 0) <= 1
+        )
+        if follows:
+            runs[-1].append(group)
+        else:
+            runs.append([group])
+    return runs
 
 
 def undo_label_rule(rule: LabelRule, *, user=None) -> None:
@@ -91,5 +134,5 @@ def count_of(rule: LabelRule) -> int:
     """The turns or questions that have their name by this decision."""
     if rule.kind == LabelRule.Kind.LABEL:
         return Turn.objects.filter(resolution__ruling=rule).count()
-    questions = Question.objects.filter(asker_resolution__ruling=rule)
-    return questions.union(Question.objects.filter(outlet_resolution__ruling=rule)).count()
+    by_it = Q(asker_resolution__ruling=rule) | Q(outlet_resolution__ruling=rule)
+    return Question.objects.filter(by_it).count()

@@ -39,6 +39,7 @@ from ..identity import (
 from ..identity import (
     Known as KnownAsker,
 )
+from ..identity.askers import given_of
 from ..identity.nicknames import name_variants
 from ..models import (
     Correction,
@@ -135,9 +136,9 @@ def rules_changed(rules: Iterable[LabelRule]) -> None:
     keys = Keys()
     for rule in rules:
         if rule.kind == LabelRule.Kind.LABEL:
-            keys.labels.add(rule.key)
+            keys.labels.add(label_key(rule.label))
         else:
-            keys.givens.add(rule.key.split()[0] if rule.key else "")
+            keys.givens.add(given_of(rule.label))
     with transaction.atomic():
         Run(keys).write()
 
@@ -361,8 +362,6 @@ class Run:
 
     def _rulings(self, kind: str) -> list[Ruling]:
         rows = LabelRule.objects.standing().filter(kind=kind)
-        if self.keys is not None and kind == LabelRule.Kind.LABEL and len(rows) > MAX_KEYS:
-            rows = rows.filter(key__in=self.keys.labels)
         return [
             Ruling(
                 key=row.pk,

@@ -1,0 +1,32 @@
+"""Fields of the desk by which a person chooses another row: by typing a part of its name, or by
+adding it.
+"""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+
+
+class Chooser(RelatedFieldWidgetWrapper):
+    """Autocomplete by name for the rows that ``field`` points to, with a link that adds one."""
+
+    def __init__(self, field):
+        super().__init__(
+            AutocompleteSelect(field, admin.site),
+            field.remote_field,
+            admin.site,
+            can_add_related=True,
+        )
+
+    @property
+    def media(self):
+        popups = ["admin/js/jquery.init.js", "admin/js/admin/RelatedObjectLookups.js"]
+        return self.widget.media + forms.Media(js=popups)
+
+    def get_context(self, name, value, attrs):
+        """The window that adds a row finds the field by its id, which is not always its name."""
+        value = value if str(value or "").isdigit() else None
+        context = super().get_context(name, value, attrs)
+        return context | {"name": (attrs or {}).get("id", f"id_{name}").removeprefix("id_")}
