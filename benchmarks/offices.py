@@ -38,10 +38,6 @@ _CALLED = {
     "minister of foreign affairs": ("foreign minister", "minister for foreign affairs"),
     "minister of external affairs": ("external affairs minister", "foreign minister"),
     "secretary of foreign affairs": ("foreign secretary", "foreign minister"),
-    "secretary of defense": ("defense secretary", "secretary"),
-    "secretary of the treasury": ("treasury secretary", "secretary"),
-    "secretary of homeland security": ("homeland security secretary", "secretary"),
-    "secretary of commerce": ("commerce secretary", "secretary"),
     "deputy secretary of state": ("deputy secretary",),
     "deputy secretary of state for management and resources": ("deputy secretary",),
     "under secretary of state for political affairs": ("under secretary",),
@@ -124,6 +120,16 @@ def _same_days(term: Term, office: Office) -> bool:
     return not term.last or term.last == last or not last and term.last > f"{dt.date.today()}"
 
 
+def called_by(office: str) -> tuple[str, ...]:
+    """The office and the shorter forms that transcripts use for it; in small letters."""
+    forms = (office, *_CALLED.get(office, ()))
+    if department := re.fullmatch(r"secretary of (?:the )?(.+)", office):
+        return *forms, f"{department[1]} secretary", "secretary"
+    if "," in office:
+        return *forms, office.partition(",")[0]
+    return forms
+
+
 def attested(text: str, office: Office, room: str = "") -> bool:
     """Whether a text prints the office directly beside the holder's surname.
 
@@ -134,8 +140,10 @@ def attested(text: str, office: Office, room: str = "") -> bool:
     forms += [f"{title} {names.surname_of(office.name)}" for title in ("mr", "mr.", "mrs", "ms")]
     if office.room and room == office.room and any(form in plain for form in forms):
         return True
-    called = [office.office.lower(), *_CALLED.get(office.office.lower(), ())]
+    called = list(called_by(office.office.lower()))
     surname = names.surname_of(office.name)
+    if office.room and f"the {surname} government" in plain:
+        return True
     for match in re.finditer(rf"\b{re.escape(surname)}\b", plain):
         for word in called:
             reach = len(word) + REACH
@@ -180,7 +188,9 @@ def dated_texts(folder: Path) -> Iterator[DatedText]:
         if day := header.date or header.released:
             start = transcript.turns[0].start if transcript.turns else len(text)
             room = room_of(header.title or "", text, start, header.address or "")
-            yield DatedText(day, room, f"{header.title}\n{text}")
+            # The publisher's file name often says whose transcript it is.
+            name = path.stem.replace("-", " ")
+            yield DatedText(day, room, f"{name} {header.title}\n{text}")
 
 
 def attestations(

@@ -92,11 +92,11 @@ def _principals_left_out(run) -> Results:
     from dataclasses import replace
 
     from remarks.identity import principal_decisions
-    from remarks.models import PrintedLabel, PrintedName
+    from remarks.models import PrintedLabel, PrintedName, Speaker
 
     named = run.groups(PrintedLabel.objects.filter(speaker__isnull=False), first_key=-1)
     prints = run.text_prints(PrintedName.objects.filter(kind="text"))
-    names = dict(PrintedLabel.objects.values_list("speaker", "speaker__name").distinct())
+    names = dict(Speaker.objects.values_list("pk", "name"))
     results: Results = defaultdict(Counter)
     by_label: dict[str, list] = defaultdict(list)
     for group in named:
@@ -109,10 +109,9 @@ def _principals_left_out(run) -> Results:
         others = [g for g in by_label[group.label_key] if g.event != group.event]
         texts = [p for p in by_surname[group.surname] if p.event != group.event]
         for decision in principal_decisions([hidden, *others], texts, run.offices):
-            right = (
-                decision.person in group.persons
-                or decision.name
-                and any(_same(decision.name, names.get(p, "")) for p in group.persons)
+            name = decision.name or names.get(decision.person, "")
+            right = decision.person in group.persons or any(
+                _same(name, names.get(p, "")) for p in group.persons
             )
             results[decision.degree, decision.rule]["right" if right else "wrong"] += 1
     return results
@@ -122,15 +121,18 @@ def _askers_left_out(run) -> Results:
     """Each full name that is called, shortened to its given name and decided from the rest."""
     from remarks.identity import Call, reporter_decisions
     from remarks.identity.askers import same_reporters
+    from remarks.transcripts.lexicon.names import is_slip
 
     askers = run.prints(None)
     stands = same_reporters(askers)
+    names = {one.person: one.name for one in askers}
     results: Results = defaultdict(Counter)
     for at, one in enumerate(askers):
         call = Call(at, one.event, one.day, one.room, one.name.split()[0], one.outlet)
         others = [p for p in askers if p.event != one.event]
         for decision in reporter_decisions([call], others):
-            right = decision.person in (one.person, stands[one.person])
+            spelled = [names[decision.person or 0].split()[-1], one.surname]
+            right = decision.person in (one.person, stands[one.person]) or is_slip(*spelled)
             results[decision.degree, decision.rule]["right" if right else "wrong"] += 1
     return results
 
@@ -152,10 +154,12 @@ def _outlets_left_out(run) -> Results:
 
 
 def _same(one: str, other: str) -> bool:
+    """Whether two names can be one person's: the same surname, and forms of one given name."""
+    from remarks.identity.nicknames import may_be_one
     from remarks.transcripts.folding import fold
 
     first, second = fold(one).replace(".", "").split(), fold(other).replace(".", "").split()
-    return bool(first and second) and first[-1] == second[-1] and first[0] == second[0]
+    return bool(first and second) and first[-1] == second[-1] and may_be_one(first[0], second[0])
 
 
 def against_gold() -> None:

@@ -137,12 +137,14 @@ def take(folder: Path) -> None:
 class Score:
     """What was decided about one kind of name, each case once.
 
-    ``nameable`` are those whom the labeller names, ``by_rule`` counts right and wrong by degree
+    ``nameable`` are those whom the labeller names, ``elsewhere`` counts names that the parser no
+    longer hears at their place, ``by_rule`` counts right and wrong by degree
     and rule, ``wrong`` lists what to look at.
     """
 
     nameable: int = 0
     unsure: int = 0
+    elsewhere: int = 0
     named: int = 0
     by_rule: dict[tuple[str, str], Counter] = field(default_factory=lambda: defaultdict(Counter))
     wrong: list[str] = field(default_factory=list)
@@ -157,7 +159,8 @@ class Score:
     def lines(self) -> Iterator[str]:
         yield (
             f"nameable {self.nameable}, rightly named {self.named}"
-            f" ({share(self.named, self.nameable)}); not sure to the labeller {self.unsure}"
+            f" ({share(self.named, self.nameable)}); not sure to the labeller {self.unsure};"
+            f" no longer heard there {self.elsewhere}"
         )
         totals: dict[str, Counter] = defaultdict(Counter)
         for (degree, _), counts in self.by_rule.items():
@@ -199,6 +202,9 @@ def score() -> dict[str, Score]:
             cases, kind = _of_label(event, row["label"]), "principals"
         else:
             cases, kind = _of_question(event, int(row["start"]), "asker"), "askers"
+            if not event.questions.filter(start=row["start"], asker_name=row["called"]).exists():
+                scores[kind].elsewhere += 1
+                continue
             if row["outlet"] not in ("", UNSURE):
                 outlets = _of_question(event, int(row["start"]), "outlet")
                 _judge(scores["outlets"], row["id"], row["outlet"], outlets, _is_outlet)

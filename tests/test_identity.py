@@ -124,6 +124,44 @@ def test_office_on_the_date(case):
     assert decided(principal_decisions([one], [], TABLE)) == expected
 
 
+MINISTER = replace(
+    PRESIDENT,
+    name="Dora Lind",
+    office="Minister for Foreign Affairs",
+    organization="Norland",
+    room="",
+    labels=(),
+    person=OTHER,
+)
+DEPUTY = replace(MINISTER, name="Ole Lind", office="Deputy Minister of Fish", person=VARGA)
+SURNAME_CASES = {
+    "the only minister of the surname": ("FOREIGN MINISTER LIND", DAY, [(Degree.RESOLVED, OTHER)]),
+    "a deputy is another office": ("DEPUTY MINISTER LIND", DAY, [(Degree.RESOLVED, VARGA)]),
+    "another department": ("DEFENSE MINISTER LIND", DAY, []),
+    "no office": ("MS. LIND", DAY, []),
+    "a rank is no office": ("ADMIRAL LIND", DAY, []),
+    "after the term": ("MINISTER LIND", MINISTER.last + dt.timedelta(days=1), []),
+    "no day, and one holder ever": ("MINISTER LIND", None, [(Degree.RESOLVED, OTHER)]),
+}
+
+
+@pytest.mark.parametrize("case", SURNAME_CASES, ids=list(SURNAME_CASES))
+def test_office_and_surname(case):
+    label, day, expected = SURNAME_CASES[case]
+    mine = group(label, day=day, room="", turns=1)
+    table = OfficeTable([PRESIDENT, MINISTER, DEPUTY])
+    assert decided(principal_decisions([mine], [], table)) == expected
+
+
+def test_two_holders_of_one_surname_name_nobody_and_another_full_name_here_blocks():
+    mine, table = group("MINISTER LIND", room="", turns=1), OfficeTable([MINISTER])
+    other = replace(MINISTER, name="Ada Lind", office="Minister of Fish", person=VARGA)
+    assert principal_decisions([mine], [], OfficeTable([MINISTER, other])) == []
+    here = NamePrint(mine.event, mine.day, "ada", "lind", "Ada Lind")
+    degrees = [d.degree for d in principal_decisions([mine], [here], table)]
+    assert Degree.RESOLVED not in degrees
+
+
 def named(label, person, days, event=2):
     return group(
         label, key=event, event=event, day=later(days), room="", persons=frozenset([person])
@@ -165,6 +203,10 @@ NAME_CASES = {
     "two events": ([text(2, "martin"), text(3, "martin")], [(Degree.RESOLVED, "Martin Hale")]),
     "one event": ([text(2, "martin")], [(Degree.SUGGESTED, "Martin Hale")]),
     "two given names": ([text(2, "martin"), text(3, "martin"), text(4, "dora")], []),
+    "two forms of one given name": (
+        [text(2, "steven"), text(3, "steve"), text(4, "steven")],
+        [(Degree.RESOLVED, "Steven Hale")],
+    ),
     "too far away": ([text(2, "martin", 400), text(3, "martin", 400)], []),
 }
 
@@ -236,7 +278,26 @@ ASKER_CASES = {
     ),
     "the outlet said in the call": (
         call(outlet=WIRE),
-        [printed(outlet=WIRE), printed("Matt Ost", OTHER, outlet=PAPER)],
+        [
+            printed(outlet=WIRE),
+            printed(outlet=WIRE, event=3),
+            printed("Matt Ost", OTHER, outlet=PAPER),
+        ],
+        [(Degree.RESOLVED, MATT)],
+    ),
+    "the outlet said in the call, and one other transcript": (
+        call(outlet=WIRE),
+        [printed(outlet=WIRE)],
+        [(Degree.SUGGESTED, MATT)],
+    ),
+    "the event itself names another of the given name": (
+        call(here=frozenset(["berg", "ost"])),
+        THREE,
+        [(Degree.SUGGESTED, MATT)],
+    ),
+    "the event itself names the same one": (
+        call(here=frozenset(["berg"])),
+        THREE,
         [(Degree.RESOLVED, MATT)],
     ),
     "the outlet is another's": (call(outlet=PAPER), THREE, []),

@@ -25,13 +25,18 @@ class OfficeHoldingAdmin(SimpleHistoryAdmin):
     autocomplete_fields = ["speaker"]
 
     def save_model(self, request, obj, form, change):
+        gone = list(OfficeHolding.objects.filter(pk=obj.pk))
         super().save_model(request, obj, form, change)
-        loading.who_is_who.offices_changed()
+        loading.who_is_who.offices_changed(*gone)
 
     def delete_model(self, request, obj):
-        labels = obj.labels
         super().delete_model(request, obj)
-        loading.who_is_who.offices_changed(labels)
+        loading.who_is_who.offices_changed(obj)
+
+    def delete_queryset(self, request, queryset):
+        gone = list(queryset)
+        super().delete_queryset(request, queryset)
+        loading.who_is_who.offices_changed(*gone)
 
 
 class PlaceAliasInline(admin.TabularInline):

@@ -16,6 +16,8 @@ from ..transcripts.lexicon import names
 from .nicknames import name_variants
 from .types import Decision, Degree, Rule, days_between, nearest
 
+# One transcript alone may have heard the outlet wrongly, or miss a colleague of the name.
+MIN_TRANSCRIPTS_OF_OUTLET = 2
 # A reporter stays in one room for years, with an outlet for less.
 MAX_DAYS_IN_ROOM = 548
 MAX_DAYS_WITH_OUTLET = 365
@@ -48,6 +50,8 @@ class Print:
 class Call:
     """A question whose asker is called by a part of a name; ``key`` is the caller's key of the
     question.
+
+    ``here`` are the surnames that the words of the same event print behind this given name.
     """
 
     key: int
@@ -56,6 +60,7 @@ class Call:
     room: str
     name: str
     outlet: int | None = None
+    here: frozenset[str] = frozenset()
 
     @cached_property
     def given(self) -> str:
@@ -167,11 +172,13 @@ class _Prints:
             if p.outlet == call.outlet and _within(p.day, call.day, MAX_DAYS_IN_ROOM)
         ]
         people = self._people(both)
+        transcripts = {p.event for p in both} - {call.event}
         if len(people) == 1:
+            is_enough = len(transcripts) >= MIN_TRANSCRIPTS_OF_OUTLET
             yield Decision(
                 call.key,
                 Rule.NAME_AND_OUTLET,
-                Degree.RESOLVED,
+                Degree.RESOLVED if is_enough else Degree.SUGGESTED,
                 nearest(((p.event, p.day) for p in both), call.day),
                 f"“{both[0].name}” is the only {call.name} of this outlet named within 18 months.",
                 person=people.pop(),
@@ -189,7 +196,8 @@ class _Prints:
             yield from self._most_frequent(call, near)
             return
         transcripts = {p.event for p in near} - {call.event}
-        degree = Degree.RESOLVED if len(transcripts) >= MIN_TRANSCRIPTS else Degree.SUGGESTED
+        is_sure = len(transcripts) >= MIN_TRANSCRIPTS and not _names_another(call, near)
+        degree = Degree.RESOLVED if is_sure else Degree.SUGGESTED
         yield Decision(
             call.key,
             Rule.ONE_IN_THE_ROOM,
@@ -256,6 +264,13 @@ def outlet_decisions(askers: Iterable[Known], prints: Iterable[Print]) -> list[D
                 )
             )
     return decisions
+
+
+def _names_another(call: Call, prints: list[Print]) -> bool:
+    """Whether the event itself names somebody else of the given name, be it as nobody who asks."""
+    own = {_letters(p.surname) for p in prints}
+    others = {_letters(surname) for surname in call.here}
+    return any(not any(_is_variant(one, other) for one in own) for other in others)
 
 
 def _within(one: dt.date | None, other: dt.date | None, days: int) -> bool:

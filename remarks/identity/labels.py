@@ -46,6 +46,27 @@ def surname_of_label(label: str) -> str:
     return " ".join(words)
 
 
+# What makes another office of the one behind it; a label and an office must have the same.
+_RANKS = frozenset("vice deputy under assistant acting principal associate former shadow".split())
+# The words that name an office; "General" or "Admiral" is a rank that many of a surname may have.
+_OFFICES = frozenset(
+    "president secretary minister chancellor ambassador administrator premier treasurer surgeon"
+    " attorney director commissioner representative advisor adviser".split()
+)
+
+
+@lru_cache(maxsize=65536)
+def office_words(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of an office, and among them its ranks: ``Deputy Secretary of State``.
+
+    Both are empty where no word names an office, as in MR. HALE or ADMIRAL HALE.
+    """
+    words = frozenset(
+        part for token in text.split() for part in names.bare(token).split("-") if part
+    ) - {"the", "of", "for", "and", "mr", "mrs", "ms", "madam", "dr", "hon"}
+    return (words, words & _RANKS) if words & _OFFICES else (frozenset(), frozenset())
+
+
 def _is_title(token: str) -> bool:
     word = names.bare(token)
     return word in names.ROLE_WORDS or word in names.HONORIFICS or word in _OFFICE_WORDS

@@ -6,10 +6,11 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..transcripts.folding import fold
 from ..transcripts.lexicon import names
-from .labels import label_key
+from .labels import label_key, office_words
 
 COLUMNS = (
     "name",
@@ -53,9 +54,14 @@ class Office:
         """What can have one holder at a time."""
         return fold(self.office), fold(self.organization)
 
-    @property
+    @cached_property
     def surname(self) -> str:
         return names.surname_of(self.name)
+
+    def is_called(self, words: frozenset[str], ranks: frozenset[str]) -> bool:
+        """Whether the office is meant by words of a label: SECRETARY, FOREIGN MINISTER."""
+        own, own_ranks = office_words(self.office)
+        return bool(words) and words <= own and ranks == own_ranks
 
     def covers(self, day: dt.date) -> bool:
         return self.first <= day and (self.last is None or day <= self.last)
@@ -178,7 +184,9 @@ class OfficeTable:
     def __init__(self, offices: Iterable[Office]):
         self.offices = tuple(offices)
         self._by_label: dict[tuple[str, str], list[Office]] = defaultdict(list)
+        self._by_surname: dict[str, list[Office]] = defaultdict(list)
         for office in self.offices:
+            self._by_surname[office.surname].append(office)
             for label in office.labels:
                 self._by_label[office.room, label_key(label)].append(office)
 
@@ -187,6 +195,18 @@ class OfficeTable:
         for none.
         """
         return self._by_label.get((room, label_key(label)), [])
+
+    def with_surname(self, label: str, surname: str, day: dt.date | None) -> list[Office]:
+        """The terms that ``SECRETARY HALE`` may mean on a day; without a day, all there ever
+        were.
+        """
+        words, ranks = office_words(label)
+        given = words - set(surname.split())
+        return [
+            office
+            for office in self._by_surname.get(surname, ())
+            if (day is None or office.covers(day)) and office.is_called(given, ranks)
+        ]
 
 
 def holder_on(terms: Iterable[Office], day: dt.date) -> Office | None:

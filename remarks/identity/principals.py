@@ -8,12 +8,15 @@ suggestion for an archivist at most.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 
+from .askers import given_of
 from .labels import label_key, names_nobody, surname_of_label
+from .nicknames import may_be_one
 from .offices import Office, OfficeTable, holder_on
 from .rooms import plain
 from .types import Decision, Degree, Rule, days_between, nearest
@@ -92,7 +95,13 @@ class _Archive:
 
     def decide(self, group: LabelGroup) -> list[Decision]:
         suggestions = []
-        for rule in (self._by_office, self._by_same_label, self._by_full_name):
+        rules = (
+            self._by_office,
+            self._by_office_and_surname,
+            self._by_same_label,
+            self._by_full_name,
+        )
+        for rule in rules:
             decision = next(rule(group), None)
             if decision is not None and decision.degree == Degree.RESOLVED:
                 return [decision]
@@ -115,6 +124,30 @@ class _Archive:
             (),
             f"{office.name} was {office.office} on this day"
             f" ({office.first}{until}; {office.source}).",
+            person=office.person,
+        )
+
+    def _by_office_and_surname(self, group: LabelGroup) -> Iterator[Decision]:
+        """SECRETARY HALE on a day when one Hale was a secretary; without a day, if only one ever
+        was.
+        """
+        if not group.surname:
+            return
+        terms = self.offices.with_surname(group.label, group.surname, group.day)
+        if len({office.name for office in terms}) != 1 or terms[0].person is None:
+            return
+        office = terms[0]
+        here = {p.given for p in self.prints[group.surname] if p.event == group.event}
+        is_another = here and not any(may_be_one(given_of(office.name), one) for one in here)
+        when = "ever" if group.day is None else "on this day"
+        until = f" to {office.last}" if office.last else " on"
+        yield Decision(
+            group.key,
+            Rule.OFFICE_AND_SURNAME,
+            Degree.SUGGESTED if is_another else Degree.RESOLVED,
+            (),
+            f"{office.name} is the only one of this surname who held such an office {when}"
+            f" ({office.office}, {office.first}{until}; {office.source}).",
             person=office.person,
         )
 
@@ -141,9 +174,10 @@ class _Archive:
             return
         near = [p for p in self.prints[group.surname] if _within(p.day, group.day, MAX_DAYS)]
         events = {p.event for p in near}
-        if len({p.given for p in near}) != 1:
+        if not near or not _are_one({p.given for p in near}):
             return
-        names = sorted({p.name for p in near}, key=lambda name: (len(name), name))
+        counts = Counter(p.name for p in near)
+        names = sorted(counts, key=lambda name: (-counts[name], len(name), name))
         yield Decision(
             group.key,
             Rule.GIVEN_AND_SURNAME,
@@ -173,6 +207,11 @@ def title_names(title: str, office: Office) -> bool:
 
 # Words that make another office of the one behind them.
 _OTHER_OFFICE = frozenset("vice deputy former assistant under press acting shadow".split())
+
+
+def _are_one(givens: set[str]) -> bool:
+    """Whether given names are forms of one: Steve and Steven."""
+    return all(may_be_one(one, other) for one, other in combinations(givens, 2))
 
 
 def _within(one: dt.date | None, other: dt.date | None, days: int) -> bool:

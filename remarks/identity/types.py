@@ -23,6 +23,7 @@ class Rule(StrEnum):
     """The rules, by the names that pages and exports give."""
 
     OFFICE = "office-on-the-date"
+    OFFICE_AND_SURNAME = "office-and-surname"
     SAME_LABEL = "same-label-within-a-year"
     GIVEN_AND_SURNAME = "one-full-name-in-texts"
     FULL_NAME_CALLED = "full-name-in-the-transcript"

@@ -55,6 +55,7 @@ from ..models import (
     Resolution,
     Turn,
 )
+from ..transcripts.lexicon.names import surname_of
 from . import evidence, overlays, places
 from .evidence import Keys, batches
 from .identity import People
@@ -150,11 +151,12 @@ def rule_deleted(rule: LabelRule) -> None:
         rules_changed([rule])
 
 
-def offices_changed(labels: str = "") -> None:
-    """Decide again what labels of offices say; ``labels`` are those of a row that is gone."""
-    rows = OfficeHolding.objects.exclude(labels="").values_list("labels", flat=True).distinct()
-    parts = {part for row in (*rows, labels) for part in row.split("|") if part}
-    decide(Keys(labels={label_key(part) for part in parts}))
+def offices_changed(*gone: OfficeHolding) -> None:
+    """Decide again what labels of offices say; ``gone`` are rows that were deleted or replaced."""
+    rows = list(OfficeHolding.objects.values_list("name", "labels"))
+    rows += [(row.name, row.labels) for row in gone]
+    labels = {label_key(part) for _, labels in rows for part in labels.split("|") if part}
+    decide(Keys(labels=labels, surnames={surname_of(name) for name, _ in rows} - {""}))
 
 
 def decide(keys: Keys) -> None:
@@ -255,7 +257,8 @@ class Run:
         )
         if self.keys is not None:
             open_rows = open_rows.filter(
-                Q(key__in=self.keys.labels) | Q(surname__in=self.keys.surnames - {""})
+                Q(key__in=self.keys.labels)
+                | Q(surname__in=(self.keys.surnames | self.keys.asker_surnames) - {""})
             )
         targets = self.groups(open_rows)
         if self.keys is not None:
@@ -291,9 +294,12 @@ class Run:
         self._sync(wanted, existing, lambda row: (row.event_id, row.label) in in_scope)
 
     def text_prints(self, rows) -> list[NamePrint]:
-        """Full names that texts print."""
+        """Full names that texts print, without those of reporters, who speak under no label."""
         columns = ("event", "event__listed_on", "given", "surname", "name")
-        return [NamePrint(*row) for row in rows.order_by().values_list(*columns)]
+        askers = self._asker_names().order_by().exclude(question__asker=None)
+        reporters = set(askers.values_list("given", "surname").distinct())
+        prints = [NamePrint(*row) for row in rows.order_by().values_list(*columns)]
+        return [p for p in prints if (p.given, p.surname) not in reporters]
 
     def groups(self, rows, first_key: int = 1) -> list[LabelGroup]:
         """Label groups of rows; keys count up from 1, or down from -1."""
@@ -357,7 +363,7 @@ class Run:
                 labels=tuple(part for part in row.labels.split("|") if part),
                 person=row.speaker_id,
             )
-            for row in OfficeHolding.objects.exclude(room="")
+            for row in OfficeHolding.objects.all()
         )
 
     def _rulings(self, kind: str) -> list[Ruling]:
@@ -394,8 +400,17 @@ class Run:
             near = self.keys.givens | {n for g in self.keys.givens for n in name_variants(g)}
             near |= self.keys.asker_surnames
             rows = rows.filter(given__in=near)
+        here = self._named_in_words(rows)
         calls = [
-            Call(question, event, day, room or "", name, None if from_rule else outlet)
+            Call(
+                question,
+                event,
+                day,
+                room or "",
+                name,
+                None if from_rule else outlet,
+                here.get((event, given_of(name)), frozenset()),
+            )
             for question, event, day, room, name, asker, known, resolution, outlet, from_rule
             in self._asker_rows(rows)
             if (asker is None and known != Known.SETTLED) or resolution is not None
@@ -413,6 +428,18 @@ class Run:
             for d in decisions
         ]
         self._sync(wanted, existing, lambda row: row.question_id in by_key)
+
+    def _named_in_words(self, rows) -> dict[tuple[int, str], frozenset[str]]:
+        """Event and given name -> the surnames that its words print behind it, for called names."""
+        texts = PrintedName.objects.filter(
+            kind=PrintedName.Kind.TEXT,
+            event__in=rows.order_by().values("event"),
+            given__in=rows.order_by().values("given"),
+        )
+        named: dict[tuple[int, str], set[str]] = defaultdict(set)
+        for event, given, surname in texts.order_by().values_list("event", "given", "surname"):
+            named[event, given].add(surname)
+        return {key: frozenset(surnames) for key, surnames in named.items()}
 
     def prints(self, givens: set[str] | None, people: set[int] | None = None) -> list[Print]:
         """Full names printed of askers in published events; principals and staff are left out."""

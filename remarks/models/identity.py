@@ -242,6 +242,7 @@ class Resolution(models.Model):
 
     RULES = {
         Rule.OFFICE: "held the office on this day",
+        Rule.OFFICE_AND_SURNAME: "the only holder of this office with this surname",
         Rule.SAME_LABEL: "named for the same label within a year",
         Rule.GIVEN_AND_SURNAME: "the only full name of this surname within a year",
         Rule.FULL_NAME_CALLED: "named in full in the same transcript",
