@@ -365,3 +365,58 @@ def test_decisions_are_undone_in_the_admin(admin_client):
     assert rows() == before and speakers(event) == {None}
     for name in ("officeholding", "place", "series", "identifier", "resolution", "labelrule"):
         assert admin_client.get(f"/admin/remarks/{name}/").status_code == 200
+
+
+def test_names_in_searches_are_understood_without_quotation_marks():
+    for number in (1, 2, 3, 4):
+        called(number, "Go ahead, Osric Bergman." if number > 1 else "Go ahead, Osric.")
+    search.sync()
+    whole = search.search('reporter:"osric bergman"').total
+    assert whole == Question.objects.filter(asker__name="Osric Bergman").count() == 4
+    joined = search.search("reporter:osric bergman harbor")
+    assert joined.total == whole
+    assert joined.query.source == 'reporter:"osric bergman" harbor'
+    assert '“reporter:osric bergman” was read as reporter:"osric bergman".' in joined.notes
+    assert search.search("reporter:osric harbor").query.source == "reporter:osric harbor"
+    assert search.search('reporter:"osric" bergman').total == 0
+    # The first name finds whom a rule resolved, too.
+    assert search.search("reporter:osric").total == whole
+
+
+def test_other_and_merged_names_find_the_person():
+    named()
+    person = Speaker.objects.get(name="Martin Hale")
+    person.aliases.create(text="Marty Hale")
+    other = Speaker.objects.create(name="M. Q. Hale", slug="m-q-hale")
+    other.aliases.create(text="Martinus Hale")
+    loading.merge("speaker", person.pk, other.pk, reason="One man.")
+    search.sync()
+    spoken = person.turns.count()
+    for query in (
+        "speaker:hale",
+        "speaker:marty hale",
+        "speaker:martinus hale",
+        "speaker:m-q-hale",
+    ):
+        assert search.search(query).total == spoken > 0, query
+
+
+def test_searches_give_what_the_rows_hold(client):
+    """By speaker, whom a question is put to, place and kind: one number everywhere."""
+    loading.load_offices([office()])
+    call_command("load_offices", stdout=io.StringIO())
+    palace(), palace(day="March 9, 2004", name="other.txt", turns=4), unnamed(), named()
+    search.sync()
+    hale = Speaker.objects.get(holdings__office="President", name="Martin Hale")
+    spoken = Turn.objects.filter(speaker=hale).count()
+    asked = Question.objects.filter(addressees=hale)
+    assert spoken >= 7 and asked.count() >= 7
+    assert search.search("speaker:hale").total == spoken
+    found = set(search.turn_ids("asked:hale is:question"))
+    assert found == set(asked.values_list("turn", flat=True))
+    counts = Speaker.objects.with_counts().get(pk=hale.pk)
+    assert (counts.turns_spoken, counts.questions_put) == (spoken, asked.count())
+    page = client.get(f"/speakers/{hale.slug}.json")
+    assert page.status_code == 200 and page.json()["turn_count"] == spoken
+    listed = client.get("/questions.json", {"to_whom": hale.slug})
+    assert listed.json()["total"] == asked.count()

@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from .tokens import tokens
@@ -20,6 +20,8 @@ MAX_CHARACTERS = 200
 MAX_TERMS = 20
 MIN_PREFIX = 3
 MAX_SLOP = 50
+# A name without quotation marks goes on for so many words behind the first.
+MAX_VALUE_WORDS = 3
 
 FILTERS = {
     "speaker": "said by",
@@ -149,6 +151,34 @@ class Query:
         children, terms = list(self.tree.children), self.terms
         children[index], terms[index] = node, text
         return _from_terms(terms, All(tuple(children)))
+
+    def open_values(self) -> Iterator[tuple[int, Filter, list[str]]]:
+        """Top-level filters without quotation marks, and the plain words typed behind each."""
+        for index, node in enumerate(self.tree.children):
+            if not isinstance(node, Filter) or set(self.terms[index]) & set(_QUOTES):
+                continue
+            words: list[str] = []
+            for term, child in zip(
+                self.terms[index + 1 :], self.tree.children[index + 1 :], strict=True
+            ):
+                if not isinstance(child, Word) or len(words) == MAX_VALUE_WORDS:
+                    break
+                words.append(term)
+            if words:
+                yield index, node, words
+
+    def with_value(self, index: int, name: str, value: str, words: int) -> Query:
+        """The query with the value of the filter ``name`` made longer by the ``words`` behind it."""
+        children, terms = list(self.tree.children), self.terms
+        text = f"{name}:{quote_value(value)}"
+        children[index : index + words + 1] = [Filter(name, value)]
+        typed = " ".join(terms[index : index + words + 1])
+        terms[index : index + words + 1] = [text]
+        note = f"“{typed}” was read as {text}."
+        return replace(
+            _from_terms(terms, All(tuple(children))),
+            notes=tuple(dict.fromkeys((*self.notes, note))),
+        )
 
 
 def _from_terms(terms: list[str], tree: All) -> Query:

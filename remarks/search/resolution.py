@@ -63,6 +63,48 @@ def resolve(query: lang.Query, *, public_only: bool = True) -> Resolved:
     return Resolved(tree, resolver.names, tuple(resolver.notes))
 
 
+def read(text: str) -> lang.Query:
+    """The query of ``text``; ``reporter:matt lee`` is one filter where somebody is called so."""
+    query = lang.parse(text)
+    for index, node, words in reversed(list(query.open_values())):
+        lookup = _WHOLE_NAMES.get(node.name)
+        for count in range(len(words), 0, -1) if lookup else ():
+            value = " ".join([node.value, *words[:count]])
+            if lookup(value):
+                query = query.with_value(index, node.name, value, count)
+                break
+    return query
+
+
+def _is_person(name: str) -> bool:
+    same = SpeakerAlias.objects.filter(kind=SpeakerAlias.Kind.NAME, key=alias_key(name))
+    return Speaker.objects.public().filter(pk__in=same.values("speaker")).exists()
+
+
+def _is_outlet(name: str) -> bool:
+    same = OutletAlias.objects.filter(key=alias_key(name))
+    return Outlet.objects.public().filter(pk__in=same.values("outlet")).exists()
+
+
+def _is_place(name: str) -> bool:
+    return place_key(name) in places() or bool(_place_records(name))
+
+
+def _is_topic(name: str) -> bool:
+    return Topic.objects.public().filter(name__iexact=name).exists()
+
+
+# Whether a value of several words is a whole name, by the filter it stands behind.
+_WHOLE_NAMES: dict[str, Callable[[str], bool]] = {
+    "speaker": _is_person,
+    "reporter": _is_person,
+    "asked": _is_person,
+    "outlet": _is_outlet,
+    "place": _is_place,
+    "topic": _is_topic,
+}
+
+
 def find_people(name: str) -> tuple[set[int], str]:
     """Ids of everybody whom ``speaker:`` would find by a name, and the name in words."""
     quoted = lang.quote_value(name.replace('"', " "))

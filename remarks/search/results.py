@@ -11,7 +11,7 @@ from .execution import run
 from .facets import Facet, YearBar, build_facets, year_bars
 from .highlight import fragments, matched_spans, may_match, passage
 from .hit_rows import turns_by_id
-from .language import Query, parse
+from .language import Query
 from .near_duplicates import collapse
 from .ranking import Ranked, rank
 from .readings import Reading, either, full_name, readings
@@ -115,7 +115,7 @@ def search(
     hold some of them; ``total`` and facets count the turns that hold all. ``opened`` names the
     facet to show at length.
     """
-    query = parse(text)
+    query = resolution.read(text)
     sort = _sort_for(query, sort)
     resolved = resolution.resolve(query)
     notes = (*query.notes, *resolved.notes)
@@ -231,7 +231,7 @@ def _wide_offers(query: Query, tree, wide: _Wide) -> dict:
 
 def count(text: str) -> int:
     """How many turns fit ``text``; 0 while the index cannot be read."""
-    return count_query(parse(text))
+    return count_query(resolution.read(text))
 
 
 def count_query(query: Query) -> int:
@@ -245,7 +245,7 @@ def count_query(query: Query) -> int:
 
 def turn_ids(text: str, limit: int | None = None, sort: str = "oldest") -> tuple[int, ...]:
     """The ids of all turns that fit, oldest first or in another order; for exports and checks."""
-    query = parse(text)
+    query = resolution.read(text)
     sort = _sort_for(query, sort)
     tree = resolution.resolve(query).tree
     limit = limit or max(1, count_query(query))
@@ -257,7 +257,7 @@ def count_by_day(text: str) -> tuple[dict[int, int], tuple[str, ...]]:
 
     Days are proleptic ordinals; undated events are left out.
     """
-    query = parse(text)
+    query = resolution.read(text)
     resolved = resolution.resolve(query)
     answer = run(
         lambda engine: engine.search(resolved.tree, sort="newest", limit=1, facets=("day",))
@@ -267,7 +267,7 @@ def count_by_day(text: str) -> tuple[dict[int, int], tuple[str, ...]]:
 
 def describe(text: str) -> str:
     """A query in words, without its order."""
-    query = parse(text)
+    query = resolution.read(text)
     sentence = explanation.explain(query, resolution.resolve(query).names, "newest")
     return sentence.removesuffix(f", {explanation.SORTS['newest']}.")
 
