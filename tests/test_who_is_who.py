@@ -17,6 +17,7 @@ from remarks.models import (
     Question,
     Resolution,
     Series,
+    Source,
     Speaker,
     Turn,
 )
@@ -420,3 +421,43 @@ def test_searches_give_what_the_rows_hold(client):
     assert page.status_code == 200 and page.json()["turn_count"] == spoken
     listed = client.get("/questions.json", {"to_whom": hale.slug})
     assert listed.json()["total"] == asked.count()
+
+
+def test_the_package_carries_how_names_are_known_and_is_read_back_equal(tmp_path):
+    call_command("load_offices", stdout=io.StringIO())
+    loading.load_offices([office(name="Martin Hale", office="Harbor Master", organization="Arlen")])
+    named(), unnamed(), palace(day="March 4, 2022", name="palace22.txt")
+    for number in (1, 2, 3, 4):
+        called(number, "Go ahead, Osric Bergman." if number > 1 else "Go ahead, Osric.")
+    lind = Speaker.objects.get(name="Dora Lind")
+    loading.assign_label("MR. KESTREL", lind, reason="The recording shows it.")
+    make.load(make.transcript(("MR. KESTREL", LONG), who=""), name="kestrel.txt")
+    draft = make.transcript(("MR. QUILL", LONG), place="Quillham, Russia", who="")
+    make.load(draft, name="quill.txt", publish=False)
+    known = set(Turn.objects.values_list("known", flat=True))
+    assert known == {"", Known.PRINTED, Known.RESOLVED, Known.SETTLED}
+    out = tmp_path / "out"
+    call_command("export_archive", str(out), verbosity=0)
+    everything = b"".join(path.read_bytes() for path in out.rglob("*") if path.is_file())
+    assert b"Quill" not in everything and b"office-on-the-date" in everything
+    Event.objects.filter(status="draft").delete()
+    before = rows(), tables()
+    for model in (Event, Source):
+        model.objects.all().delete()
+    call_command("import_archive", str(out), verbosity=0)
+    assert (rows(), tables()) == before
+    # What rules rest on came along: a withdrawn event takes its names with it.
+    loading.set_status(Event.objects.filter(source__name="named.txt"), Event.Status.DRAFT)
+    assert speakers(Event.objects.get(source__name="unnamed.txt")) == {None}
+
+
+def tables():
+    """What the package carries of who is who, without accounts and times."""
+    resolved = Resolution.objects.exclude(degree="suggested").order_by("pk")
+    return (
+        list(resolved.values_list("pk", "kind", "speaker", "outlet", "rule", "words", "ruling")),
+        list(Series.objects.order_by("pk").values_list("pk", "name", "room", "place")),
+        list(Event.objects.order_by("pk").values_list("pk", "series", "place_record")),
+        list(LabelRule.objects.order_by("pk").values_list("pk", "label", "speaker", "reason")),
+        list(OfficeHolding.objects.order_by("pk").values_list("pk", "name", "speaker", "first")),
+    )

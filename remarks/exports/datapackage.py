@@ -17,16 +17,24 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import get_valid_filename
 
+from ..loading import who_is_who
 from ..models import (
     Correction,
     Event,
     EventChange,
+    Identifier,
+    LabelRule,
+    OfficeHolding,
     OldAnchor,
     OldSlug,
     Outlet,
     OutletAlias,
     Participation,
+    Place,
+    PlaceAlias,
     Question,
+    Resolution,
+    Series,
     Source,
     Speaker,
     SpeakerAlias,
@@ -220,7 +228,17 @@ def _rows() -> list[tuple]:
     """Every model with its public rows, in an order in which they can be read in again."""
     events = Event.objects.public()
     through = Question.addressees.through, Question.replies.through
-    speakers, outlets = Speaker.objects.public(), Outlet.objects.public()
+    decided = Resolution.objects.decided().filter(event__in=events)
+    # Holders come from a table that is public: a transcript need not name them.
+    speakers = Speaker.objects.filter(
+        Q(pk__in=Speaker.objects.public().values("pk"))
+        | Q(pk__in=OfficeHolding.objects.exclude(speaker=None).values("speaker"))
+    )
+    outlets = Outlet.objects.filter(
+        Q(pk__in=Outlet.objects.public().values("pk"))
+        | Q(pk__in=decided.exclude(outlet=None).values("outlet"))
+    )
+    places = Place.objects.filter(pk__in=_places())
     anywhere, here = Q(event=None), Q(event__in=events)
     old_slugs = Q(kind="event", target__in=events) | Q(kind="speaker", target__in=speakers)
     old_slugs |= Q(kind="outlet", target__in=outlets)
@@ -229,8 +247,15 @@ def _rows() -> list[tuple]:
         (Speaker, speakers),
         (Outlet, outlets),
         (Topic, Topic.objects.all()),
+        (Place, places),
+        (PlaceAlias, PlaceAlias.objects.filter(place__in=places)),
+        (Series, Series.objects.all()),
         (Event, events),
         (SpeakerAlias, SpeakerAlias.objects.filter(anywhere | here, speaker__in=speakers)),
+        (Identifier, Identifier.objects.filter(speaker__in=speakers)),
+        (OfficeHolding, OfficeHolding.objects.all()),
+        (LabelRule, LabelRule.objects.standing().filter(resolutions__in=decided).distinct()),
+        (Resolution, decided),
         (OutletAlias, OutletAlias.objects.filter(outlet__in=outlets)),
         (Participation, Participation.objects.filter(event__in=events)),
         (Turn, Turn.objects.public()),
@@ -242,6 +267,33 @@ def _rows() -> list[tuple]:
         (OldSlug, OldSlug.objects.filter(old_slugs)),
         (Correction, Correction.objects.standing().filter(event__in=events)),
     ]  # fmt: skip
+
+
+def _make_room() -> None:
+    """Take out the tables that every archive has from the start: the package brings its own."""
+    for model in (Topic, LabelRule, OfficeHolding, Series, Speaker, Outlet):
+        model.objects.all().delete()
+    # Towns before the countries they lie in.
+    while Place.objects.exists():
+        Place.objects.filter(parts=None).delete()
+
+
+def _places() -> set[int]:
+    """Places of public events, of series and of the gazetteer, each with what it lies in: none
+    that only a draft names.
+    """
+    parents = dict(Place.objects.values_list("pk", "parent"))
+    drafts = Event.objects.exclude(pk__in=Event.objects.public()).exclude(place_record=None)
+    wanted = set(parents) - set(drafts.values_list("place_record", flat=True))
+    wanted |= set(Place.objects.public().values_list("pk", flat=True))
+    wanted |= set(Series.objects.exclude(place=None).values_list("place", flat=True))
+    waiting = list(wanted)
+    while waiting:
+        up = parents[waiting.pop()]
+        if up is not None and up not in wanted:
+            wanted.add(up)
+            waiting.append(up)
+    return wanted
 
 
 # Accounts stay at home: who imported or corrected is known to the archive, not to its readers.
@@ -270,11 +322,13 @@ def read(folder: Path) -> dict[str, int]:
     package = _package(folder)
     counts = {}
     with transaction.atomic():
-        Topic.objects.all().delete()
+        _make_room()
         for model, _ in _rows():
             name = model._meta.model_name
             path = folder / package[f"rows-{name}"]["path"]
             counts[name] = _read_rows(model, path)
+        # What rules rest on is read from the texts again, and every name is decided as it was.
+        who_is_who.resolve_all()
         EventChange.objects.record(Event.objects.values_list("pk", flat=True))
     return counts
 
