@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
-from .models import Event, Outlet, Question, Speaker, Topic, TurnTopic, cached_until_change
+from .models import Event, Known, Outlet, Question, Speaker, Topic, TurnTopic, cached_until_change
 from .search.language import period
 
 __all__ = ["EventFilter", "QuestionFilter", "ValidationError"]
@@ -239,9 +239,40 @@ class QuestionFilter(DatedFilterSet):
         widget=forms.HiddenInput,
     )
 
+    printed = filters.BooleanFilter(
+        label="Printed names only", method="filter_printed", widget=forms.CheckboxInput
+    )
+
     class Meta:
         model = Question
-        fields = ["reporter", "outlet", "addressee", "topic", "state", "event"]
+        fields = ["reporter", "outlet", "addressee", "topic", "state", "event", "printed"]
+
+    def filter_printed(self, rows, name, value):
+        """Without what a rule or an archivist says: where the transcript names nobody, too."""
+        derived = [Known.RESOLVED, Known.SETTLED]
+        if not value:
+            return rows
+        return rows.exclude(asker_known__in=derived).exclude(outlet_known__in=derived)
+
+    @property
+    def scope_notes(self):
+        """For a filter by reporter or outlet: for how many of the other filters' questions one is
+        known.
+        """
+        return [
+            self._scope_note(name, row)
+            for name, row in (("reporter", "asker"), ("outlet", "outlet"))
+            if self.form.is_valid() and self.form.cleaned_data.get(name)
+        ]
+
+    def _scope_note(self, name, row):
+        data = self.data.copy()
+        data.pop(name, None)
+        scope = type(self)(data, Question.objects.public(), request=self.request).qs.order_by()
+        total, known = scope.count(), scope.exclude(**{row: None}).count()
+        rest = f"all {total:,}" if known == total else f"{known:,} of {total:,}"
+        others = "" if known == total else f" The other {total - known:,} are not in this list."
+        return f"The {name} is known for {rest} of the questions that fit the rest.{others}"
 
     def filter_topic(self, rows, name, value):
         carriers = TurnTopic.objects.standing().filter(topic__slug=value)

@@ -175,3 +175,25 @@ def test_every_choice_of_a_row_offers_to_add_one(admin_client):
         if "<select" in text:
             assert "/admin/remarks/speaker/add/?_to_field=id&amp;_popup=1" in text, url
             assert "RelatedObjectLookups.js" in text, url
+
+
+def test_likely_duplicates_fill_the_merge_page(admin_client):
+    named()
+    tony, antony = person("Tony Blinkwood"), person("Antony Blinkwood")
+    Turn.objects.filter(speaker__name="Martin Hale").update(speaker=antony)
+    person("Antony Brinkwood"), person("Ole Li"), person("Ole Lu")
+    Outlet.objects.create(name="The Norland Post", slug="one", country="Norland")
+    Outlet.objects.create(name="Norland Post", slug="two")
+    Outlet.objects.create(name="Norland Post News", slug="three", country="Sudland")
+    url = reverse("admin:remarks_event_merge", args=["speaker"])
+    pairs = admin_client.get(url).context["pairs"]
+    assert (pairs[0].kept, pairs[0].gone) == (antony.pk, tony.pk)
+    names = {frozenset((pair.kept_name, pair.gone_name)) for pair in pairs}
+    assert frozenset(("Antony Blinkwood", "Antony Brinkwood")) in names
+    assert frozenset(("Ole Li", "Ole Lu")) not in names
+    page = admin_client.get(url, {"kept": antony.pk, "gone": tony.pk}).content.decode()
+    assert f'value="{tony.pk}" selected>Tony Blinkwood' in page.replace("\n", "")
+    outlets = admin_client.get(reverse("admin:remarks_event_merge", args=["outlet"]))
+    found = {frozenset((p.kept_name, p.gone_name)) for p in outlets.context["pairs"]}
+    assert frozenset(("The Norland Post", "Norland Post")) in found
+    assert frozenset(("The Norland Post", "Norland Post News")) not in found

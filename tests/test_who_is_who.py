@@ -419,7 +419,7 @@ def test_searches_give_what_the_rows_hold(client):
     assert (counts.turns_spoken, counts.questions_put) == (spoken, asked.count())
     page = client.get(f"/speakers/{hale.slug}.json")
     assert page.status_code == 200 and page.json()["turn_count"] == spoken
-    listed = client.get("/questions.json", {"to_whom": hale.slug})
+    listed = client.get("/questions.json", {"addressee": hale.slug})
     assert listed.json()["total"] == asked.count()
 
 
@@ -461,3 +461,36 @@ def tables():
         list(LabelRule.objects.order_by("pk").values_list("pk", "label", "speaker", "reason")),
         list(OfficeHolding.objects.order_by("pk").values_list("pk", "name", "speaker", "first")),
     )
+
+
+def test_filters_by_reporter_say_how_many_questions_have_none_known(client):
+    for number in (1, 2, 3, 4):
+        called(number, "Go ahead, Osric Bergman." if number > 1 else "Go ahead, Osric.")
+    called(5, "Go ahead.")
+    search.sync()
+    note = "Of 5 turns with questions that fit the rest, 1 have one whose reporter is not known"
+    assert any(n.startswith(note) for n in search.search("reporter:bergman").notes)
+    assert search.search("reporter:bergman known:printed").total == 3
+    slug = Speaker.objects.get(name="Osric Bergman").slug
+    page = client.get("/questions/", {"reporter": slug}).content.decode()
+    assert "The reporter is known for 4 of 5 of the questions that fit the rest." in page
+    assert "The other 1 are not in this list." in page
+    printed = client.get("/questions.json", {"reporter": slug, "printed": "on"}).json()
+    assert printed["total"] == 3
+    page = client.get("/search/", {"q": "reporter:bergman"}).content.decode()
+    assert "only names that are printed" in page
+    assert "Reporter known in 4; outlet known in 0" in client.get("/asking/").content.decode()
+
+
+def test_an_outlet_of_one_name_is_that_of_the_events_country():
+    call_command("load_offices", stdout=io.StringIO())
+    asked = ("QUESTION", "Dana Whitlock with ABC. Is the harbor open?")
+    for place in ("Canberra, Australia", "Washington, D.C."):
+        text = make.transcript(asked, ("SECRETARY HALE", f"{LONG} {place}."), place=place)
+        make.load(text, name=f"{place}.txt")
+    outlets = dict(Question.objects.values_list("event__place", "outlet__name"))
+    assert outlets == {
+        "Canberra, Australia": "Australian Broadcasting Corporation",
+        "Washington, D.C.": "ABC News",
+    }
+    assert set(Question.objects.values_list("outlet_name", flat=True)) == {"ABC"}

@@ -450,6 +450,7 @@ def merge(request, kind):
         "form": form,
         "media": form.media,
         "rows": rows,
+        "pairs": loading.duplicates(kind),
         "merges": Merge.objects.filter(kind=kind).select_related("made_by")[:50],
     }
     status = 400 if form.is_bound else 200

@@ -49,6 +49,18 @@ class Completeness:
     without_addressee: int
     unresolved: int
 
+    @property
+    def with_asker(self) -> int:
+        return self.questions - self.without_asker
+
+    @property
+    def with_outlet(self) -> int:
+        return self.questions - self.without_outlet
+
+    @property
+    def with_addressee(self) -> int:
+        return self.questions - self.without_addressee
+
 
 def in_period(first, last):
     rows = Question.objects.public()
@@ -75,14 +87,10 @@ def completeness(rows) -> Completeness:
 
 
 def outlets(first, last) -> list[Row]:
-    rows = in_period(first, last)
+    rows = in_period(first, last).exclude(outlet=None)
+    # A share of what is known: of the others nobody can say whose they are.
     total = rows.count()
-    counted = (
-        rows.exclude(outlet=None)
-        .order_by()
-        .values("outlet__slug", "outlet__name")
-        .annotate(n=Count("pk"))
-    )
+    counted = rows.order_by().values("outlet__slug", "outlet__name").annotate(n=Count("pk"))
     return [
         Row(r["outlet__name"], r["n"], total, questions_url(first, last, outlet=r["outlet__slug"]))
         for r in counted.order_by("-n", "outlet__name")[:MAX_ROWS]

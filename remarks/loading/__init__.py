@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..transcripts import Unreadable
 from . import evidence, fingerprints, overlays, who_is_who
 from .corrections import correct, revert_correction
+from .duplicates import duplicates
 from .label_rules import assign_label, settle, undo_label_rule
 from .merges import merge, undo_merge
 from .offices import load_offices, load_places
@@ -51,6 +52,7 @@ __all__ = [
     "check_event",
     "compare_turns",
     "correct",
+    "duplicates",
     "discard_revision",
     "event_loaded",
     "evidence",

@@ -79,9 +79,13 @@ def without_initials(name: str) -> str:
 
 
 class Press:
-    """Finds an outlet by the table's name or an alias, or makes one as the text prints it."""
+    """Finds an outlet by the table's name or an alias, or makes one as the text prints it.
 
-    def __init__(self):
+    ``country`` is that of the event: Australia's ABC is not America's.
+    """
+
+    def __init__(self, country: str = ""):
+        self._country = country
         self._known: dict[str, Outlet] = {}
 
     def find(self, printed: str | None) -> Outlet | None:
@@ -92,14 +96,16 @@ class Press:
         return self._known[printed]
 
     def _find_outlet(self, printed: str) -> Outlet | None:
-        name = outlets.known(printed)
+        name = outlets.known(printed, self._country)
         if name:
             return Outlet.objects.filter(name=name).first()
         matches = Outlet.objects.filter(aliases__key=alias_key(printed)).distinct()[:2]
         return matches[0] if len(matches) == 1 else None
 
     def _create(self, printed: str) -> Outlet:
-        row = next((o for o in outlets.table() if o.name == outlets.known(printed)), None)
+        row = next(
+            (o for o in outlets.table() if o.name == outlets.known(printed, self._country)), None
+        )
         name = row.name if row else printed
         outlet, is_new = Outlet.objects.get_or_create(
             name=name,

@@ -111,6 +111,17 @@ def assign(event: Event, head: str, gazetteer: Gazetteer) -> bool:
     return True
 
 
+def country_of(event: Event, head: str) -> str:
+    """The country of an event's series, or else that its place lies in; "" where neither tells."""
+    row = series_of(Head(event.title, head, event.address), series_table())
+    if row is not None and row.country:
+        return row.country
+    place = Gazetteer().find(event.place)
+    while place is not None and place.parent is not None:
+        place = place.parent
+    return place.name if place else ""
+
+
 def _series(row: SeriesRow, gazetteer: Gazetteer) -> Series:
     """The record of a rule's series, made at its first event."""
     series = Series.objects.select_related("place").filter(name=row.name).first()

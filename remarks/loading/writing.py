@@ -26,7 +26,7 @@ from ..models import (
 )
 from ..transcripts import types
 from ..transcripts.label_kinds import keyword_voice
-from . import fingerprints, overlays, who_is_who
+from . import fingerprints, overlays, places, who_is_who
 from .anchors import record_gone
 from .identity import People, Press
 from .plans import UNCHANGED, Plan, plan_reparse
@@ -163,11 +163,11 @@ class Loader:
         self.user = known_user(user)
         self.corrected = header
         self.people = People()
-        self.press = Press()
 
     def load(self, publish: bool) -> Event:
         is_new = self.plan.event is None
         event = self._event(publish)
+        self.press = Press(self._country(event))
         turns = self._turns(event)
         self._participations(event)
         rows = self._questions(event, turns)
@@ -183,6 +183,13 @@ class Loader:
         event_loaded.send(Event, event=event, rows=rows if as_written else None)
         EventChange.objects.record([event.pk])
         return event
+
+    def _country(self, event: Event) -> str:
+        """The country by which the names of outlets are read; "" where no outlet is named."""
+        if not any(question.asker.outlet for question in self.transcript.questions):
+            return ""
+        text, turns = self.transcript.text, self.transcript.turns
+        return places.country_of(event, text[: turns[0].start] if turns else text)
 
     def _source(self) -> Source:
         sha256 = self.transcript.reading.sha256

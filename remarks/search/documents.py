@@ -275,6 +275,8 @@ def _parts(turn: Turn, asked: list, answers: list) -> list[str]:
     parts = []
     if asked:
         parts.append("question")
+        parts += ["no-reporter"] if any(q.asker_id is None for q in asked) else []
+        parts += ["no-outlet"] if any(q.outlet_id is None for q in asked) else []
     if answers:
         parts.append("answer")
     if turn.is_orphan_reply:

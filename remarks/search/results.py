@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from ..models import Turn
-from . import explanation, language, resolution
+from . import explanation, language, nodes, resolution
 from .engines.base import FACETS, SORTS, Answer, Engine, SearchUnavailable
 from .execution import run
 from .facets import Facet, YearBar, build_facets, year_bars
@@ -92,6 +92,17 @@ class Results:
         return sorted({form for hit in self.hits for form in hit.forms})
 
     @property
+    def printed_only(self) -> tuple[bool, str]:
+        """Whether only printed names count, and the query that has it the other way."""
+        for index, node in enumerate(self.query.tree.children):
+            if isinstance(node, language.Filter) and (node.name, node.value) == (
+                "known",
+                "printed",
+            ):
+                return True, self.query.without(index).source
+        return False, language.with_filter(self.query.source, "known", "printed")
+
+    @property
     def terms(self) -> list[tuple[str, str]]:
         """Each top-level term with the query that is left without it."""
         query = self.query
@@ -128,6 +139,7 @@ def search(
     try:
         answer, duplicates = _answer(resolved.tree, sort, page, facets)
         offers = _offers(query, resolved.tree) if not answer.total else {}
+        notes = (*notes, *_scope_notes(query, page))
     except SearchUnavailable as error:
         notes = (*notes, str(error))
         return Results(query, description, notes, sort=sort, available=False, error=str(error))
@@ -286,6 +298,33 @@ def _written_forms(text: str, spans, stems: tuple[str, ...]) -> tuple[str, ...]:
     """The marked words that have one of these stems, as they are written."""
     words = {token for start, end in spans if stems for token in tokens(text[start:end])}
     return tuple(sorted({token.literal for token in words if token.stem in stems}))
+
+
+def _scope_notes(query: Query, page: int) -> list[str]:
+    """For a filter by reporter or outlet, in how many of the others' questions none is known."""
+    terms = query.tree.children
+    about_replies = any(isinstance(n, language.Filter) and n.value == "answer" for n in terms)
+    if page > 1 or about_replies:
+        return []
+    notes = []
+    for index, node in enumerate(terms):
+        if isinstance(node, language.Filter) and node.name in ("reporter", "outlet"):
+            rest = resolution.resolve(query.without(index)).tree.children
+            asked = nodes.All((*rest, nodes.Terms("part", frozenset(["question"]))))
+            open_ = nodes.All(
+                (*asked.children, nodes.Terms("part", frozenset([f"no-{node.name}"])))
+            )
+            total, unknown = _total(asked), _total(open_)
+            if unknown:
+                notes.append(
+                    f"Of {total:,} turns with questions that fit the rest, {unknown:,} have"
+                    f" one whose {node.name} is not known: those are not among these."
+                )
+    return notes
+
+
+def _total(tree: nodes.All) -> int:
+    return run(lambda engine: engine.search(tree, sort="newest", limit=1)).total
 
 
 def _sort_for(query: Query, sort: str) -> str:

@@ -171,5 +171,6 @@ def questions(request):
             "filter": chosen,
             "page": page_of(request, chosen.qs, fetch=_listed),
             "states": _states(chosen),
+            "scope_notes": chosen.scope_notes,
         },
     )

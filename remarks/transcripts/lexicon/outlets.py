@@ -99,10 +99,21 @@ def may_begin(token: str) -> bool:
     return words[0] in _first_words() or owned in _first_words()
 
 
+@lru_cache(maxsize=1)
+def _by_country() -> dict[tuple[str, str], str]:
+    names: dict[tuple[str, str], str] = {}
+    for outlet in table():
+        for alias in (outlet.name, *outlet.aliases):
+            names.setdefault((outlet.country, key(alias)), outlet.name)
+    return names
+
+
 @lru_cache(maxsize=65536)
-def known(name: str) -> str | None:
-    """The table's name for what the text calls an outlet."""
+def known(name: str, country: str = "") -> str | None:
+    """The table's name for what the text calls an outlet; in ``country`` ABC is that country's."""
     words = key(name)
+    if country and (country, words) in _by_country():
+        return _by_country()[country, words]
     if words in _by_key():
         return _by_key()[words]
     for tail in (
