@@ -12,6 +12,7 @@ from functools import cached_property, reduce
 
 from ..models import (
     Event,
+    OldSlug,
     Outlet,
     OutletAlias,
     Place,
@@ -197,6 +198,7 @@ class _Resolver:
         """A slug, a full name, or all people one of whose names or labels holds every word."""
         value = node.value.strip()
         names = _names(self._speakers.filter(slug=value.lower()))
+        names = names or _names(self._speakers.filter(pk__in=_former("speaker", value)))
         if not names and len(value.split()) > 1:
             same = SpeakerAlias.objects.filter(kind=SpeakerAlias.Kind.NAME, key=alias_key(value))
             names = _names(self._speakers.filter(pk__in=same.values("speaker")))
@@ -209,6 +211,7 @@ class _Resolver:
     def _outlet(self, node: lang.Filter, scope: _Scope) -> nodes.Node:
         value = node.value.strip()
         names = _names(self._outlets.filter(slug=value.lower()))
+        names = names or _names(self._outlets.filter(pk__in=_former("outlet", value)))
         if not names:
             same = OutletAlias.objects.filter(key=alias_key(value))
             names = _names(self._outlets.filter(pk__in=same.values("outlet")))
@@ -277,6 +280,11 @@ def _place_records(value: str) -> dict[str, str]:
     found = Place.objects.filter(aliases__key=alias_key(value.replace("-", " "))).distinct()
     found = found or Place.objects.filter(aliases__key=alias_key(value)).distinct()
     return {place.slug: str(place) for place in found.select_related("parent")}
+
+
+def _former(kind: str, slug: str):
+    """Ids of the rows that a former slug leads to: of one renamed, or merged into another."""
+    return OldSlug.objects.filter(kind=kind, slug=slug.lower()).values("target")
 
 
 def _names(rows) -> dict[int, str]:
