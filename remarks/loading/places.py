@@ -113,7 +113,7 @@ def assign(event: Event, head: str, gazetteer: Gazetteer) -> bool:
 
 def country_of(event: Event, head: str) -> str:
     """The country of an event's series, or else that its place lies in; "" where neither tells."""
-    row = series_of(Head(event.title, head, event.address), series_table())
+    row = series_of(Head(event.title, head, event.source_url), series_table())
     if row is not None and row.country:
         return row.country
     place = Gazetteer().find(event.place)
