@@ -168,7 +168,7 @@ class Query:
                 yield index, node, words
 
     def with_value(self, index: int, name: str, value: str, words: int) -> Query:
-        """The query with the value of a filter ``name`` made longer by ``words`` words behind it."""
+        """The query with a filter ``name`` whose value takes in ``words`` words behind it."""
         children, terms = list(self.tree.children), self.terms
         text = f"{name}:{quote_value(value)}"
         children[index : index + words + 1] = [Filter(name, value)]
