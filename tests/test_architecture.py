@@ -37,9 +37,18 @@ INNER_FLOORS = {
         {"__init__"},
     ],
     "loading": [
-        {"anchors", "evidence", "fingerprints", "identity", "overlays", "places", "review"}
+        {
+            "anchors",
+            "duplicates",
+            "evidence",
+            "fingerprints",
+            "identity",
+            "overlays",
+            "places",
+            "review",
+        }
         | {"slugs", "sources", "uploads"},
-        {"identification", "staging", "who_is_who"},
+        {"identification", "staging", "unidentified", "who_is_who"},
         {"label_rules", "merges", "offices", "plans"},
         {"turn_matching"},
         {"writing"},
