@@ -126,6 +126,8 @@ def test_a_name_in_plain_words_is_said_and_offered_as_a_filter(client, seeded):
     for strict in reading.strict:
         assert search.search(strict.query).query.source == strict.query
     assert reading.strict[0].query == "kosovo speaker:condoleezza-rice"
+    asked = search.search("what did Condoleezza Rice say about kosovo").readings[0]
+    assert asked.strict[0].query == "kosovo speaker:condoleezza-rice"
     best = results.hits[0].turn
     assert best.speaker.slug == "condoleezza-rice" and "Kosovo" in best.text
     off = search.search("Condoleezza Rice kosovo", with_names=False)

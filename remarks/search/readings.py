@@ -164,8 +164,10 @@ _FILTERS = {
 
 def _read(query: lang.Query, at: int, size: int, words: str, rows: tuple[Name, ...]) -> Reading:
     rest = query
-    for index in range(at + size - 1, at - 1, -1):
-        rest = rest.without(index)
+    for index in reversed(range(len(query.tree.children))):
+        # Where a filter says it, the words around a name ("what did ... say") ask for nothing more.
+        if at <= index < at + size or _is_light(query.tree.children[index]):
+            rest = rest.without(index)
     strict = tuple(
         Strict(label.format(row.label), lang.with_filter(rest.source, name, row.value))
         for row in rows
@@ -173,6 +175,10 @@ def _read(query: lang.Query, at: int, size: int, words: str, rows: tuple[Name, .
     )
     label = " or ".join(_LABELS[row.kind].format(row.label) for row in rows)
     return Reading(words, label, strict)
+
+
+def _is_light(node: lang.Node) -> bool:
+    return isinstance(node, lang.Word) and is_light(alias_key(node.text))
 
 
 def either(query: lang.Query) -> str:
