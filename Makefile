@@ -27,8 +27,8 @@ $(VENV)/.dev: requirements-dev.txt
 
 # All tests, measured; fails below the floor in pyproject.toml. Slower than `make test`.
 coverage: $(VENV)/.dev
-	$(BIN)/coverage erase && $(BIN)/coverage run --parallel-mode -m pytest $(ARGS)
-	$(BIN)/coverage combine --quiet && $(BIN)/coverage report
+	$(BIN)/python -m coverage erase && $(BIN)/python -m coverage run --parallel-mode -m pytest $(ARGS)
+	$(BIN)/python -m coverage combine --quiet && $(BIN)/python -m coverage report
 
 admin: $(VENV)/.run
 	$(BIN)/python manage.py migrate --verbosity 0 && $(BIN)/python manage.py createsuperuser

@@ -70,7 +70,7 @@ def test_a_correction_says_to_readers_what_it_changed(client, event, kind, targe
     correction = loading.correct(event, kind, target, value, "Seen in the video.")
     assert words in correction.description
     for page in (event.get_absolute_url(), "/corrections/"):
-        assert correction.description in client.get(page).content.decode()
+        assert correction.description in client.get(page, follow=True).content.decode()
 
 
 def test_a_speaker_is_corrected_and_stays_so(event):

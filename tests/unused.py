@@ -20,7 +20,7 @@ CODE = ("archive", "remarks", "benchmarks", "deploy", "tests")
 READ_BY_OTHERS = re.compile(
     r"[A-Z_0-9]+|handler\d+|limit_request_line|max_requests\w*|on_starting|post_\w+|default_site"
     r"|change_form_template|date_hierarchy|formfield_overrides|fieldsets|site_\w+|index_title"
-    r"|has_\w+_permission|subtitle|renderer|allow_\w+|clean_\w+|preprocess|globals|trace"
+    r"|has_\w+_permission|subtitle|renderer|allow_\w+|clean_\w+|field_class|filter_\w+|preprocess|globals|trace"
     r"|buffer_text|\w+Handler|\w+(?:Admin|Config)|\w+_(?:changed|change|goes|gone)"
 )
 

@@ -82,11 +82,6 @@ class Results:
         return sum(isinstance(node, language.Filter) for node in leaves)
 
     @property
-    def first_some(self) -> Hit | None:
-        """The first hit of the page that holds only some of the words."""
-        return next((hit for hit in self.hits if not hit.has_all), None)
-
-    @property
     def forms(self) -> list[str]:
         """The derived words that the page's hits hold instead of those typed."""
         return sorted({form for hit in self.hits for form in hit.forms})
