@@ -168,6 +168,7 @@ class Exchanges:
 
     def __init__(self, scene: Scene):
         self._scene = scene
+        self._arrivals: dict[str, bool] = {}
 
     def goes_on(self, earlier: Turn, turn: Turn, *, formal: bool = False) -> bool:
         """Whether ``turn`` is the same voice as ``earlier``, the press's last turn before it.
@@ -326,7 +327,12 @@ class Exchanges:
         return bool(breaks_in) or self._opens_on(now)
 
     def _arrives(self, words: str) -> bool:
-        """Whether a turn opens as that of a new voice."""
+        """Whether a turn opens as that of a new voice; asked for the same words again and again."""
+        if words not in self._arrivals:
+            self._arrivals[words] = self._opens_anew(words)
+        return self._arrivals[words]
+
+    def _opens_anew(self, words: str) -> bool:
         if _GREETS.match(words) or _ASKS_LEAVE.match(words) or _HONORED.search(words[:FIRST_WORDS]):
             return True
         spoken_to = _SPEAKS_TO.match(words)
