@@ -11,10 +11,27 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import urlencode
 
 from . import search
+from .exports.writers import xml_text
 from .models import Event, Outlet, Question, Speaker, Topic, Turn
 
 MOST = 30
 _WORDS = 60
+
+
+def _well_formed(values):
+    return {k: xml_text(v) if isinstance(v, str) else v for k, v in values.items()}
+
+
+class WellFormedAtom(Atom1Feed):
+    """Atom of any text: what XML cannot hold stands as U+FFFD, and Django would refuse to write it."""
+
+    def __init__(self, title, link, description, **extra):
+        texts = _well_formed({"title": title, "link": link, "description": description})
+        super().__init__(**texts, **_well_formed(extra))
+
+    def add_item(self, title, link, description, **extra):
+        texts = _well_formed({"title": title, "link": link, "description": description})
+        super().add_item(**texts, **_well_formed(extra))
 
 
 class EventFeed(Feed):
@@ -23,7 +40,7 @@ class EventFeed(Feed):
     A back-load of hundreds shows the newest of them, with a link to the rest.
     """
 
-    feed_type = Atom1Feed
+    feed_type = WellFormedAtom
     title = "Remarks: latest events"
     subtitle = "Events by when they came into the archive; the list holds all of them."
 
@@ -58,7 +75,7 @@ class EventFeed(Feed):
 class TurnFeed(Feed):
     """Turns of one person, outlet or topic, or of any search, by when their event came in."""
 
-    feed_type = Atom1Feed
+    feed_type = WellFormedAtom
 
     def feed_url(self, obj):
         return self.address(obj)

@@ -11,7 +11,7 @@ from .citation_styles import STYLES
 from .record import Person, Quote, Record, person
 from .tabular import cell, csv_lines, json_lines
 from .text_fragment import fragment
-from .transcript import AskedQuestion, CastMember, Run, Transcript, Utterance
+from .transcript import AskedQuestion, CastMember, Run, Transcript, Utterance, xml_text
 
 __all__ = [
     "CITATION_FORMATS",
@@ -33,6 +33,7 @@ __all__ = [
     "person",
     "write_citation",
     "write_transcript",
+    "xml_text",
 ]
 
 T = TypeVar("T")
