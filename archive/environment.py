@@ -16,6 +16,7 @@ from django.core.management.utils import get_random_secret_key
 _YES = frozenset(("1", "true", "yes", "on"))
 _NO = frozenset(("", "0", "false", "no", "off"))
 _HOST = re.compile(r"\.?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
+_RATE = re.compile(r"[1-9][0-9]{0,6}/[smhd]")
 # Words of examples and templates: whoever copies one has no secret.
 _PLACEHOLDERS = tuple(
     "changeme change-me change_me changethis replace-me replaceme placeholder example insecure "
@@ -65,6 +66,30 @@ class Environment:
         if value is None:
             return list(default)
         return [item.strip() for item in value.split(",") if item.strip()]
+
+    def rate(self, name: str, default: str = "") -> str | None:
+        """So many times in a second, minute, hour or day, as ``120/m``; None for no limit."""
+        value = self.text(name, default)
+        if value in ("", "0"):
+            return None
+        if not _RATE.fullmatch(value):
+            raise ImproperlyConfigured(f"{name} is “{value}”: write 120/m, 2000/h, or 0.")
+        return value
+
+    def cache(self, name: str, local: dict[str, Any]) -> dict[str, Any]:
+        """Django's settings for a cache URL; without one each process has its own cache."""
+        url = self.text(name)
+        if not url:
+            return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", **local}
+        try:
+            settings: dict[str, Any] = environ.Env.cache_url_config(url)
+        except (ValueError, KeyError, ImproperlyConfigured):
+            settings = {}
+        if not settings.get("BACKEND"):
+            raise ImproperlyConfigured(
+                f"{name} is not a cache URL: write redis://host:6379/0 or pymemcache://host:11211."
+            )
+        return settings
 
     def database(self, name: str, default: str = "") -> dict[str, Any]:
         return database_of(self.text(name) or default, name)

@@ -67,9 +67,11 @@ MIDDLEWARE = [
     "archive.middleware.request_log.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "archive.middleware.csp.ContentSecurityPolicyMiddleware",
+    "archive.middleware.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "archive.middleware.failover.DatabaseMiddleware",
     "archive.middleware.conditional.ConditionalMiddleware",
+    "archive.middleware.rate_limit.RateLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -197,6 +199,19 @@ EXPORT_SECONDS = env.number("EXPORT_SECONDS", 900.0)
 # Room for pages that each server process keeps until the archive changes; 0 keeps none.
 # KEPT_PAGES_MB is its name before 0.2.
 PAGE_CACHE_MB = env.integer("PAGE_CACHE_MB", env.integer("KEPT_PAGES_MB", 32))
+# How often one address may ask for what takes work, such as 120/m; blank or 0 sets no limit.
+RATES = {
+    kind: env.rate(f"{kind.upper()}_RATE", rate if PRODUCTION else "")
+    for kind, rate in (
+        ("search", "120/m"),
+        ("quote", "60/m"),
+        ("compare", "30/m"),
+        ("export", "30/m"),
+    )
+}
+# Counted in each process by itself, or together in a Memcached or Redis.
+CACHES = {"default": env.cache("CACHE_URL", {"OPTIONS": {"MAX_ENTRIES": 20_000}})}
+RATELIMIT_FAIL_OPEN = True
 # So many reports of one address are taken in a day.
 REPORTS_A_DAY = env.integer("REPORTS_A_DAY", 10)
 # Where faults are reported: mailto:… or https://…
@@ -264,10 +279,12 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     # One line a request where it is wanted: on a public machine, or where LOG_REQUESTS says so.
     "loggers": {
+        # That requests wait for a thread is no news under load.
+        "waitress.queue": {"level": "ERROR"},
         "remarks.requests": {
             "handlers": ["requests"],
             "propagate": False,
             "level": "INFO" if env.flag("LOG_REQUESTS", PRODUCTION) else "CRITICAL",
-        }
+        },
     },
 }

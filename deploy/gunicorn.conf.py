@@ -12,9 +12,9 @@ bind = os.environ.get("BIND") or ":".join(
 )
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 threads = 4
+# Requests are taken in whole before a thread works on them: see archive/server.py.
+worker_class = "archive.server.BufferingWorker"
 timeout = 60
-# A quote of 500 words stands in the address.
-limit_request_line = 8190
 # A process is replaced now and then, not all at once.
 max_requests = 20_000
 max_requests_jitter = 2_000
