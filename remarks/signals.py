@@ -1,5 +1,7 @@
 """Where rooms meet: a change of rows is followed by the index, a loaded event gets its topics."""
 
+from django.apps import apps
+from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.dispatch import receiver
 
@@ -44,24 +46,69 @@ def question_links_changed(sender, instance, **kwargs):
         models.EventChange.objects.record([instance.event_id])
 
 
+def _is_public(row):
+    """Whether readers see a row, or did until it was deleted a moment ago."""
+    return type(row).objects.public().filter(pk=row.pk).exists()
+
+
+@receiver(pre_delete, sender=models.Speaker)
+@receiver(pre_delete, sender=models.Outlet)
+@receiver(pre_delete, sender=models.Topic)
+@receiver(pre_delete, sender=models.SpeakerAlias)
+def name_goes(sender, instance, **kwargs):  # noqa: ARG001
+    instance.was_public = _is_public(instance)
+
+
 @receiver([post_save, post_delete], sender=models.Speaker)
 @receiver([post_save, post_delete], sender=models.Outlet)
-@receiver([post_save, post_delete], sender=models.Place)
-def name_changed(sender, instance, created=False, **kwargs):  # noqa: ARG001
-    """What pages print beside the turns; a new name is on no page until its event comes in."""
-    if not created:
+@receiver([post_save, post_delete], sender=models.Topic)
+@receiver([post_save, post_delete], sender=models.SpeakerAlias)
+def name_changed(sender, instance, **kwargs):  # noqa: ARG001
+    """What pages print beside the turns: cached pages must not be served again.
+
+    A name that stands in drafts alone is on no page and moves nothing that readers see.
+    """
+    if getattr(instance, "was_public", False) or _is_public(instance):
         models.EventChange.objects.count_change()
 
 
-@receiver([post_save, post_delete], sender=models.SpeakerAlias)
+@receiver([post_save, post_delete], sender=models.Place)
+def place_changed(sender, instance, **kwargs):  # noqa: ARG001
+    """Also one that a public place lies in: it is printed behind the other."""
+    inside = Q(pk=instance.pk) | Q(parent=instance.pk) | Q(parent__parent=instance.pk)
+    if models.Place.objects.public().filter(inside).exists():
+        models.EventChange.objects.count_change()
+
+
 @receiver([post_save, post_delete], sender=models.OutletAlias)
+def outlet_alias_changed(sender, instance, **kwargs):  # noqa: ARG001
+    if models.Outlet.objects.public().filter(pk=instance.outlet_id).exists():
+        models.EventChange.objects.count_change()
+
+
 @receiver([post_save, post_delete], sender=models.LabelRule)
+def label_rule_changed(sender, instance, **kwargs):  # noqa: ARG001
+    people = models.Speaker.objects.public().filter(pk=instance.speaker_id)
+    outlets = models.Outlet.objects.public().filter(pk=instance.outlet_id)
+    if people.exists() or outlets.exists():
+        models.EventChange.objects.count_change()
+
+
 @receiver([post_save, post_delete], sender=models.OldSlug)
-@receiver([post_save, post_delete], sender=models.Topic)
+def old_slug_changed(sender, instance, **kwargs):  # noqa: ARG001
+    if (
+        apps.get_model("remarks", instance.kind)
+        .objects.public()
+        .filter(pk=instance.target)
+        .exists()
+    ):
+        models.EventChange.objects.count_change()
+
+
 @receiver([post_save, post_delete], sender=models.Correction)
-def record_display_change(sender, **kwargs):  # noqa: ARG001
-    """What pages print or follow and no document holds: cached pages must not be served again."""
-    models.EventChange.objects.count_change()
+def correction_changed(sender, instance, **kwargs):  # noqa: ARG001
+    if models.Event.objects.public().filter(pk=instance.event_id).exists():
+        models.EventChange.objects.count_change()
 
 
 @receiver([post_save, post_delete], sender=models.Participation)

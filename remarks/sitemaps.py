@@ -1,9 +1,13 @@
 """What search engines may find: every public page of a row, with the day it last changed."""
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from .models import Event, Outlet, Speaker, Topic, TurnTopic, cached_until_change
+
+
+def _public(relation):
+    return Q(**{f"{relation}__event__status": Event.Status.PUBLISHED})
 
 
 class EventSitemap(Sitemap):
@@ -28,7 +32,13 @@ class SpeakerSitemap(_RowSitemap):
     model = Speaker
 
     def items(self):
-        return super().items().annotate(changed=Max("participations__event__updated_at"))
+        return (
+            super()
+            .items()
+            .annotate(
+                changed=Max("participations__event__updated_at", filter=_public("participations"))
+            )
+        )
 
     def lastmod(self, speaker):
         return speaker.changed
@@ -38,7 +48,11 @@ class OutletSitemap(_RowSitemap):
     model = Outlet
 
     def items(self):
-        return super().items().annotate(changed=Max("questions__event__updated_at"))
+        return (
+            super()
+            .items()
+            .annotate(changed=Max("questions__event__updated_at", filter=_public("questions")))
+        )
 
     def lastmod(self, outlet):
         return outlet.changed

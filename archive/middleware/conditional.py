@@ -43,8 +43,9 @@ class ConditionalMiddleware:
     """Gives public pages an ETag and a Last-Modified from the counter of changes, and compares
     before the view runs.
 
-    An ETag holds the release, the change number and the day, since citations name the day of
-    reading.
+    An ETag holds the release, the installation's random name, the change number and the day, since
+    citations name the day of reading. A restored backup has another name: the numbers that it
+    gives anew are not those of before.
     """
 
     def __init__(self, get_response):
@@ -61,10 +62,10 @@ class ConditionalMiddleware:
         ):
             return self.get_response(request)
         try:
-            number, changed = ChangeCounter.objects.stamp()
+            installation, number, changed = ChangeCounter.objects.identity()
         except Error:
             return self.get_response(request)
-        etag = f'W/"{self.release}-{number}-{timezone.localdate():%y%m%d}"'
+        etag = f'W/"{self.release}-{installation}-{number}-{timezone.localdate():%y%m%d}"'
         modified = self._last_modified(changed)
         early = get_conditional_response(request, etag=etag, last_modified=modified)
         if early is not None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from django.core import serializers as django_serializers
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import get_valid_filename
 
 from ..loading import who_is_who
@@ -239,19 +239,21 @@ def _rows() -> list[tuple]:
         | Q(pk__in=decided.exclude(outlet=None).values("outlet"))
     )
     places = Place.objects.filter(pk__in=_places())
-    anywhere, here = Q(event=None), Q(event__in=events)
+    # A label without its event was printed by one that is gone, and may never have been public.
+    names, here = Q(event=None, kind=SpeakerAlias.Kind.NAME), Q(event__in=events)
+    carried = TurnTopic.objects.filter(topic=OuterRef("pk"), turn__event__in=events)
     old_slugs = Q(kind="event", target__in=events) | Q(kind="speaker", target__in=speakers)
     old_slugs |= Q(kind="outlet", target__in=outlets)
     return [
         (Source, Source.objects.filter(event__in=events)),
         (Speaker, speakers),
         (Outlet, outlets),
-        (Topic, Topic.objects.all()),
+        (Topic, Topic.objects.filter(Exists(carried))),
         (Place, places),
         (PlaceAlias, PlaceAlias.objects.filter(place__in=places)),
         (Series, Series.objects.all()),
         (Event, events),
-        (SpeakerAlias, SpeakerAlias.objects.filter(anywhere | here, speaker__in=speakers)),
+        (SpeakerAlias, SpeakerAlias.objects.filter(names | here, speaker__in=speakers)),
         (Identifier, Identifier.objects.filter(speaker__in=speakers)),
         (OfficeHolding, OfficeHolding.objects.all()),
         (LabelRule, LabelRule.objects.standing().filter(resolutions__in=decided).distinct()),

@@ -1,5 +1,6 @@
 """Which public rows changed when: the number that the index and the caches follow."""
 
+import secrets
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
@@ -9,9 +10,11 @@ from django.db.models import F
 from django.dispatch import Signal
 from django.utils import timezone
 
+from .events import Event
 from .prepared import Prepared
 
 MAX_CACHED = 200
+_BATCH = 500
 _cache: dict[tuple, object] = {}
 _as_of: ContextVar[int | None] = ContextVar("change number", default=None)
 
@@ -30,6 +33,19 @@ class ChangeCounterQuerySet(models.QuerySet):
             return self.filter(pk=1).values_list("value", "changed_at").first() or (0, None)
         return next(iter(_stamp(1)), (0, None))
 
+    def identity(self):
+        """``(installation, number, time)``: what an ETag is made of."""
+        return next(iter(_identity(1)), ("", 0, None))
+
+    def rename_installation(self):
+        """Give the installation another random name, so that no ETag of before holds."""
+        if not self.filter(pk=1).update(installation=random_name()):
+            self.get_or_create(pk=1)
+
+    def hold(self):
+        """Wait until no other transaction is changing public rows; held until this one ends."""
+        self.select_for_update().filter(pk=1).first()
+
     def bump(self):
         """Count one more change, in the present transaction. Returns its number."""
         now = timezone.now()
@@ -39,9 +55,16 @@ class ChangeCounterQuerySet(models.QuerySet):
         return self.values_list("value", flat=True).get(pk=1)
 
 
+def random_name():
+    """Eight characters that no other installation has."""
+    return secrets.token_hex(4)
+
+
 class ChangeCounter(models.Model):
     """The one counter of changes; its row lock makes the numbers commit in order."""
 
+    # A restored copy counts on from an older number: its name tells its pages from those before.
+    installation = models.CharField(max_length=16, default=random_name, editable=False)
     value = models.PositiveBigIntegerField(default=0)
     changed_at = models.DateTimeField(default=timezone.now)
 
@@ -54,6 +77,14 @@ class ChangeCounter(models.Model):
 # Every request asks for it, and a search several times.
 _stamp = Prepared(
     lambda pk: ChangeCounter.objects.filter(pk=pk).order_by().values_list("value", "changed_at"),
+    int,
+)
+_identity = Prepared(
+    lambda pk: (
+        ChangeCounter.objects.filter(pk=pk)
+        .order_by()
+        .values_list("installation", "value", "changed_at")
+    ),
     int,
 )
 
@@ -98,21 +129,48 @@ def clear_cache():
     _cache.clear()
 
 
+def _present(rows, ids):
+    """Which of ``ids`` are keys of ``rows``; asked in parts, since a database bounds a list."""
+    ids = sorted(ids)
+    return {
+        pk
+        for start in range(0, len(ids), _BATCH)
+        for pk in rows.filter(pk__in=ids[start : start + _BATCH]).values_list("pk", flat=True)
+    }
+
+
 class EventChangeQuerySet(models.QuerySet):
     def record(self, event_ids):
-        """Note, in the present transaction, that these events changed for readers."""
-        ids = sorted({int(pk) for pk in event_ids if pk})
+        """Note, in the present transaction, that these events changed for readers.
+
+        Events that are no more public than they were when last noted changed for nobody.
+        """
+        ids = {int(pk) for pk in event_ids if pk}
         if not ids:
             return
         with transaction.atomic():
+            # Whoever publishes one of them at this moment must be done before its state is read.
+            ChangeCounter.objects.hold()
+            public = _present(Event.objects.public(), ids)
+            changed = sorted(public | _present(self.filter(is_public=True), ids))
+            if not changed:
+                return
             number = ChangeCounter.objects.bump()
             self.bulk_create(
-                [EventChange(event_key=pk, number=number) for pk in ids],
+                [
+                    EventChange(event_key=pk, number=number, is_public=pk in public)
+                    for pk in changed
+                ],
                 update_conflicts=True,
                 unique_fields=["event_key"],
-                update_fields=["number"],
+                update_fields=["number", "is_public"],
             )
         transaction.on_commit(lambda: archive_changed.send(EventChange))
+
+    def withdrawn_since(self, number):
+        """Keys of events that readers saw and see no more, changed after ``number``."""
+        rows = self.filter(number__gt=number, is_public=False)
+        return frozenset(rows.exclude(event_key=0).values_list("event_key", flat=True))
 
     def count_change(self):
         """Note a change that readers see and that no document of the index holds.
@@ -130,6 +188,8 @@ class EventChange(models.Model):
 
     event_key = models.PositiveBigIntegerField(primary_key=True)
     number = models.PositiveBigIntegerField(db_index=True)
+    # As it was left by that change: what was no draft before must be taken out of the index.
+    is_public = models.BooleanField(default=True)
 
     objects = EventChangeQuerySet.as_manager()
 

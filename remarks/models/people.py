@@ -22,6 +22,11 @@ class SpeakerQuerySet(models.QuerySet):
                     speaker=OuterRef("pk"), event__status=Event.Status.PUBLISHED
                 )
             )
+            | Exists(
+                Question.addressees.through.objects.filter(
+                    speaker=OuterRef("pk"), question__event__status=Event.Status.PUBLISHED
+                )
+            )
         )
 
     def with_counts(self):
@@ -69,6 +74,17 @@ def family_name_first(name):
     return ", ".join(part for part in (family, given, suffix) if part)
 
 
+class SpeakerAliasQuerySet(models.QuerySet):
+    def public(self):
+        """Names that no draft alone gives, and labels that stand in a public event."""
+        published = Q(event__status=Event.Status.PUBLISHED)
+        names = Q(kind=SpeakerAlias.Kind.NAME, event=None)
+        turns = Turn.objects.public().filter(speaker=OuterRef("speaker"), label=OuterRef("text"))
+        labels = Q(kind=SpeakerAlias.Kind.LABEL) & Exists(turns)
+        owners = Speaker.objects.public().filter(pk=OuterRef("speaker"))
+        return self.filter(published | names | labels).filter(Exists(owners))
+
+
 class SpeakerAlias(models.Model):
     """Another form in which a speaker's name stands somewhere, and where that is."""
 
@@ -84,6 +100,8 @@ class SpeakerAlias(models.Model):
         Event, models.SET_NULL, null=True, blank=True, help_text="Where this form was first met."
     )
     evidence = models.CharField(max_length=300, blank=True)
+
+    objects = SpeakerAliasQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "speaker aliases"

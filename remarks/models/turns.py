@@ -31,13 +31,11 @@ class Known(models.TextChoices):
 
 class TopicQuerySet(models.QuerySet):
     def public(self):
-        return self.filter(is_active=True)
+        """Topics that a turn of a public event carries; the others name what nobody may read."""
+        return self.filter(models.Exists(TurnTopic.objects.public(OuterRef("pk"))), is_active=True)
 
     def with_counts(self):
-        carrying = TurnTopic.objects.standing().filter(
-            topic=OuterRef("pk"), turn__event__status=Event.Status.PUBLISHED
-        )
-        return self.annotate(turns_held=_count(carrying))
+        return self.annotate(turns_held=_count(TurnTopic.objects.public(OuterRef("pk"))))
 
 
 class Topic(models.Model):
@@ -153,6 +151,10 @@ class Turn(models.Model):
 class TurnTopicQuerySet(models.QuerySet):
     def standing(self):
         return self.exclude(origin=TurnTopic.Origin.REMOVED)
+
+    def public(self, topic):
+        """What carries ``topic`` in public events."""
+        return self.standing().filter(topic=topic, turn__event__status=Event.Status.PUBLISHED)
 
 
 class TurnTopic(models.Model):

@@ -84,7 +84,19 @@ def restore(folder: Path) -> dict:
     if (folder / "media").is_dir():
         shutil.copytree(folder / "media", settings.MEDIA_ROOT, dirs_exist_ok=True)
     shutil.rmtree(settings.INDEX_DIR, ignore_errors=True)
+    # Pages that browsers and proxies hold of what was here after the backup must not pass for these.
+    if _has_names():
+        ChangeCounter.objects.rename_installation()
     return facts
+
+
+def _has_names() -> bool:
+    """Whether the backup names its installation; one of an older release does when migrated."""
+    with connection.cursor() as cursor:
+        columns = connection.introspection.get_table_description(
+            cursor, ChangeCounter._meta.db_table
+        )
+    return "installation" in {column.name for column in columns}
 
 
 def verify(folder: Path) -> dict:

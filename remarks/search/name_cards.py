@@ -10,7 +10,7 @@ _bearers = Prepared(
     lambda key: (
         SpeakerAlias.objects.filter(kind=SpeakerAlias.Kind.NAME, key=key)
         .order_by()
-        .values_list("speaker_id", flat=True)
+        .values_list("pk", flat=True)
     ),
     str,
 )
@@ -32,10 +32,19 @@ def name_card(query: Query) -> Speaker | Outlet | None:
 
 def _person(key: str) -> Speaker | None:
     # Who bears the name is looked up first: whether readers may see them is the dearer question.
-    people = set(_bearers(key))
-    return Speaker.objects.public().filter(pk__in=people).first() if len(people) == 1 else None
+    aliases = list(_bearers(key))
+    if not aliases:
+        return None
+    bearers = SpeakerAlias.objects.public().filter(pk__in=aliases)
+    return _only(Speaker.objects.filter(pk__in=bearers.values("speaker")))
 
 
 def _outlet(key: str) -> Outlet | None:
     outlets = set(_outlets_called(key))
-    return Outlet.objects.public().filter(pk__in=outlets).first() if len(outlets) == 1 else None
+    return _only(Outlet.objects.public().filter(pk__in=outlets)) if outlets else None
+
+
+def _only(rows):
+    """The one row that readers may see; None where there are more of the name."""
+    found = list(rows[:2])
+    return found[0] if len(found) == 1 else None

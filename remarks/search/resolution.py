@@ -143,6 +143,14 @@ class _Resolver:
     def _outlets(self):
         return Outlet.objects.public() if self._public_only else Outlet.objects.all()
 
+    @cached_property
+    def _topics(self):
+        return Topic.objects.public() if self._public_only else Topic.objects.all()
+
+    @cached_property
+    def _aliases(self):
+        return SpeakerAlias.objects.public() if self._public_only else SpeakerAlias.objects.all()
+
     def all(self, node: lang.All, scope: _Scope) -> nodes.All:
         scope = scope.within(node.children)
         kept = [c for c in node.children if not _is_title_filter(c)]
@@ -191,8 +199,8 @@ class _Resolver:
         rows = self._speakers.filter(pk__in=people)
         if rows.filter(slug=value.lower()).exists():
             return True
-        named = rows.filter(aliases__kind=SpeakerAlias.Kind.NAME, aliases__key=alias_key(value))
-        return len(value.split()) > 1 and named.exists()
+        same = self._aliases.filter(kind=SpeakerAlias.Kind.NAME, key=alias_key(value))
+        return len(value.split()) > 1 and rows.filter(pk__in=same.values("speaker")).exists()
 
     def _people(self, node: lang.Filter, what: str) -> set[int]:
         """A slug, a full name, or all people one of whose names or labels holds every word."""
@@ -200,10 +208,10 @@ class _Resolver:
         names = _names(self._speakers.filter(slug=value.lower()))
         names = names or _names(self._speakers.filter(pk__in=_former("speaker", value)))
         if not names and len(value.split()) > 1:
-            same = SpeakerAlias.objects.filter(kind=SpeakerAlias.Kind.NAME, key=alias_key(value))
+            same = self._aliases.filter(kind=SpeakerAlias.Kind.NAME, key=alias_key(value))
             names = _names(self._speakers.filter(pk__in=same.values("speaker")))
         if not names:
-            owners = _alias_owners(SpeakerAlias.objects.all(), value, "speaker_id")
+            owners = _alias_owners(SpeakerAlias.objects.all(), self._aliases, value, "speaker_id")
             names = _names(self._speakers.filter(pk__in=owners))
         self._record_names(node, names, what)
         return set(names)
@@ -216,14 +224,15 @@ class _Resolver:
             same = OutletAlias.objects.filter(key=alias_key(value))
             names = _names(self._outlets.filter(pk__in=same.values("outlet")))
         if not names:
-            owners = _alias_owners(OutletAlias.objects.all(), value, "outlet_id")
+            aliases = OutletAlias.objects.all()
+            owners = _alias_owners(aliases, aliases, value, "outlet_id")
             names = _names(self._outlets.filter(pk__in=owners))
         self._record_names(node, names, "outlet")
         return Terms("reply_outlet" if scope.in_answer else "outlet", frozenset(names))
 
     def _topic(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
         value = node.value.strip()
-        topics = Topic.objects.public()
+        topics = self._topics
         names = {t.pk: t.name for t in topics.filter(slug=value.lower())}
         names = names or {t.pk: t.name for t in topics.filter(name__iexact=value)}
         names = names or {t.pk: t.name for t in topics.filter(name__icontains=value)}
@@ -233,7 +242,10 @@ class _Resolver:
     def _place(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
         known, wanted = places(), place_key(node.value)
         names = {wanted: known[wanted]} if wanted in known else {}
-        names = names or _place_records(node.value)
+        records = {} if names else _place_records(node.value)
+        if self._public_only:
+            records = {key: place for key, place in records.items() if key in known}
+        names = names or records
         if not names:
             words = set(wanted.split("-"))
             names = {key: place for key, place in known.items() if words <= set(key.split("-"))}
@@ -291,14 +303,18 @@ def _names(rows) -> dict[int, str]:
     return dict(rows.values_list("pk", "name"))
 
 
-def _alias_owners(aliases, value: str, owner: str) -> set[int]:
-    """Ids of the owners of an alias that holds every word of ``value``."""
+def _alias_owners(aliases, visible, value: str, owner: str) -> set[int]:
+    """Ids of the owners of an alias that holds every word of ``value`` and is one of ``visible``.
+
+    The words are looked for first: whether readers may see an alias is the dearer question.
+    """
     words = [w for w in alias_key(value.replace("-", " ")).split() if w]
     if not words:
         return set()
     rows = reduce(lambda rows, word: rows.filter(key__contains=word), words, aliases)
-    return {
+    fits = [
         pk
-        for pk, key in rows.values_list(owner, "key")[:MAX_ALIAS_MATCHES]
+        for pk, key in rows.values_list("pk", "key")[:MAX_ALIAS_MATCHES]
         if set(words) <= set(key.replace("-", " ").split())
-    }
+    ]
+    return set(visible.filter(pk__in=fits).values_list(owner, flat=True)) if fits else set()

@@ -224,7 +224,7 @@ def speaker_json(request, slug):
             }
             for o in counts.offices_of(row)
         ]
-        labels = list(row.aliases.filter(kind="label").values_list("text", flat=True))
+        labels = list(row.aliases.public().filter(kind="label").values_list("text", flat=True))
         return {
             "offices": offices,
             "labels": labels,

@@ -32,8 +32,8 @@ def speaker(request, slug):
         if row.turns_spoken
         else counts.turns_by_year(asked, f"reporter:{row.slug}"),
         "offices": counts.offices_of(row),
-        "labels": row.aliases.filter(kind="label"),
-        "names": row.aliases.filter(kind="name").exclude(text=row.name),
+        "labels": row.aliases.public().filter(kind="label"),
+        "names": row.aliases.public().filter(kind="name").exclude(text=row.name),
         "askers": counts.askers_of(row),
         "turns": page_of(
             request,

@@ -1,0 +1,315 @@
+"""A draft names nobody: one walk over every public address and every parameter that it reads.
+
+The addresses come from the URLconf, the parameters from what each view looks at while it answers
+and from the OpenAPI description: a new address or parameter is walked without a word here.
+"""
+
+import codecs
+import re
+from contextlib import contextmanager
+from itertools import cycle, islice, product
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from remarks import loading, models, search
+from remarks.exports import writers
+from remarks.models import ChangeCounter, Event, PendingRevision, Place, Speaker, Topic
+from remarks.sitemaps import SITEMAPS
+from remarks.views.openapi import PATHS
+
+from . import make
+
+PUBLIC = [
+    ("QUESTION", "Dana Whitlock with Reuters. Is the harbor open?"),
+    (
+        "FOREIGN MINISTER VARGA",
+        "The harbor is open, and it was always open to the ships of Norland.",
+    ),
+    ("MR. HALE", "I agree with every word of that."),
+]
+# Words and names that stand in the draft, or in a waiting revision, and nowhere else.
+SECRET = (
+    "ottoline wyvernholt zelda quixley umbriel gazette marzipan quoblin vexland plenipotentiary "
+    "farquhar zwetschge ombudsperson bramblewick snodgrass"
+).split()
+NAMES = [
+    "ottoline-wyvernholt",
+    "wyvernholt",
+    "zelda-quixley",
+    "umbriel-gazette",
+    "umbriel",
+    "marzipan-embargo",
+    "quoblin",
+    "quoblin-vexland",
+    "bramblewick",
+    "plenipotentiary",
+]
+QUERIES = [
+    "speaker:wyvernholt",
+    'speaker:"ottoline wyvernholt"',
+    "speaker:plenipotentiary",
+    "speaker:snodgrass",
+    "reporter:zelda-quixley",
+    "asked:wyvernholt",
+    "outlet:umbriel",
+    'outlet:"umbriel gazette"',
+    "topic:marzipan",
+    "place:quoblin",
+    "place:bramblewick",
+    "doc:marzipan/7",
+    "ottoline wyvernholt",
+    "marzip*",
+    "in:title farquhar",
+]
+QUOTES = ["the marzipan embargo is over for zwetschge and all of us"]
+EACH = 3
+IN_LANGUAGE = {"q", "a", "b", "c", "d"}
+# What is told of the moment, and not of the archive.
+OF_THE_MOMENT = ("X-Request-ID", "Expires")
+
+
+@pytest.fixture
+def archive(seeded, settings):
+    """A public archive; the events that hide things come in later."""
+    settings.KEPT_PAGES_MB = 0
+    make.load(make.transcript(*PUBLIC), name="public.txt")
+    search.sync()
+    return seeded
+
+
+def hide():
+    """A draft full of names of its own, and a revision of a public event that waits."""
+    text = make.transcript(
+        (
+            "QUESTION",
+            "Zelda Quixley with the Umbriel Gazette. What becomes of the marzipan embargo?",
+        ),
+        ("DEPUTY MINISTER WYVERNHOLT", "The marzipan embargo is over for zwetschge and all of us."),
+        ("PLENIPOTENTIARY VARGA", "The ombudsperson of Reuters says so too."),
+        ("QUESTION", "Dana Whitlock with Reuters. Was Mr. Snodgrass there?"),
+        title="Remarks With Deputy Minister Ottoline Wyvernholt on the Farquhar Matter",
+        who="Deputy Minister Ottoline Wyvernholt",
+        place="Quoblin, Vexland",
+        day="March 9, 2003",
+    )
+    draft = make.load(text, name="farquhar.txt", publish=False)
+    varga = Speaker.objects.get(name="Ilse Varga")
+    # Whatever the parser makes of the labels: the draft prints these of a person whom readers know.
+    turn = draft.turns.get(label="PLENIPOTENTIARY VARGA")
+    turn.speaker = varga
+    turn.save()
+    varga.aliases.get_or_create(
+        kind="label", text="PLENIPOTENTIARY VARGA", defaults={"event": draft}
+    )
+    varga.aliases.create(kind="name", text="Ilse Snodgrass Varga", event=draft)
+    place = Place.objects.create(name="Quoblin", slug="quoblin-vexland")
+    place.aliases.create(text="Bramblewick")
+    draft.place_record = place
+    draft.document_number = "Marzipan/7"
+    draft.save()
+    Topic.objects.create(name="Marzipan Embargo", slug="marzipan-embargo", query="marzipan")
+    loading.correct(draft, "header", "venue", "Snodgrass Hall", "The recording of Bramblewick.")
+    changed = [*PUBLIC[:2], ("MR. HALE", "The zwetschge of the ombudsperson is another matter.")]
+    loading.apply(loading.plan(make.upload(make.transcript(*changed), "public.txt")))
+    assert PendingRevision.objects.waiting().count() == 1
+    search.sync()
+    return Event.objects.get(pk=draft.pk)
+
+
+def other(text):
+    """The same with every word of the draft turned into one that stands nowhere."""
+    for word in SECRET + ["marzip", "embargo"]:
+        for form in (word, word.title(), word.upper()):
+            text = text.replace(form, codecs.encode(form, "rot13"))
+    return text
+
+
+def other_part(value, part):
+    """What ``other`` makes of the first characters of a value."""
+    return other(value)[: len(part)]
+
+
+def addresses(event, slugs):
+    """Every address of the URLconf, with these slugs and with all values of its other parts."""
+    parts = {
+        "kind": ["events", "questions", "speakers", "outlets", "topics"],
+        "ending": ["csv", "jsonl"],
+        "format": [*writers.TRANSCRIPT_FORMATS, *writers.CITATION_FORMATS],
+        "anchor": ["t1", "t2"],
+        "key": ["t1", "t4"],
+        "section": list(SITEMAPS),
+        "year": ["2003"],
+        "month": ["3"],
+        "day": ["9"],
+    }
+    for pattern in get_resolver("remarks.urls").url_patterns:
+        named = re.findall(r"<(?:\w+:)?(\w+)>", str(pattern.pattern))
+        if not pattern.name:
+            continue
+        kind = str(pattern.pattern).lstrip("^").split("/")[0]
+        values = parts | {"slug": slugs.get(kind, [event])}
+        for chosen in product(*(values[name] for name in named)):
+            yield reverse(pattern.name, kwargs=dict(zip(named, chosen, strict=True)))
+
+
+@contextmanager
+def parameters_read(monkeypatch):
+    """The names that a view looks up in the query of its request, collected while it answers."""
+    names = set()
+
+    def recorded(method):
+        def look(self, key, *arguments):
+            if isinstance(self, QueryDict) and isinstance(key, str):
+                names.add(key)
+            return method(self, key, *arguments)
+
+        return look
+
+    with monkeypatch.context() as patch:
+        for method in ("get", "__getitem__", "getlist", "__contains__"):
+            patch.setattr(QueryDict, method, recorded(getattr(QueryDict, method)))
+        yield names
+
+
+def answer(client, address, parameters=()):
+    """Status, headers and body, as one text."""
+    response = client.get(address, dict(parameters))
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    headers = {k: v for k, v in response.headers.items() if k not in OF_THE_MOMENT}
+    if "no-store" in headers.get("Cache-Control", ""):
+        headers.pop("Last-Modified", None)
+    return f"{response.status_code} {headers}\n{body.decode(errors='replace')}"
+
+
+def without_state(text):
+    """An answer without what rightly moves when an event was public in between."""
+    text = re.sub(r"'(ETag|Last-Modified)': '[^']*',? ?", "", text)
+    # A list of drafts that came and went may be numbered on; nothing else.
+    return re.sub(r"'Content-Length': '\d+',? ?", "", text)
+
+
+class Walk:
+    """All public addresses, and for each the parameters that its view reads."""
+
+    def __init__(self, monkeypatch, event):
+        self.client = Client()
+        self.plain = [a for a in dict.fromkeys(addresses(event.slug, {})) if a != "/readyz"]
+        self.parameters = {}
+        for address in self.plain:
+            with parameters_read(monkeypatch) as names:
+                answer(self.client, address)
+            if address == "/asking/":
+                assert names, "no parameter was seen"
+            described = PATHS.get(address, {"get": {"parameters": []}})["get"]["parameters"]
+            self.parameters[address] = names | {p["name"] for p in described if p["in"] == "query"}
+
+    def snapshot(self):
+        models.clear_cache()
+        return {address: answer(self.client, address) for address in self.plain}
+
+    def check(self):
+        """Each draft-only name in each parameter: the same bytes as for a name that nobody has."""
+        models.clear_cache()
+        # Each parameter of each address gets some of the names, and all of them come up in turn.
+        turns = {id(values): cycle(values) for values in (QUERIES, NAMES, QUOTES)}
+        for address, names in self.parameters.items():
+            for name in sorted(names - {"page", "sort", "cursor", "csrfmiddlewaretoken"}):
+                values = QUERIES if name in IN_LANGUAGE else NAMES
+                values = QUOTES if name in ("text", "words") else values
+                for value in islice(turns[id(values)], min(len(values), EACH)):
+                    # The concordance compares series of words that it is given.
+                    more = {"q": "harbor"} if address.startswith("/compare") and name != "q" else {}
+                    known = answer(self.client, address, more | {name: value})
+                    unknown = answer(self.client, address, more | {name: other(value)})
+                    # Some views read no more than so many characters.
+                    for text in (value, value[:10], value[:20]):
+                        known = known.replace(text, other_part(value, text))
+                    assert other(known) == unknown, (address, name, value)
+                    clean(unknown, (address, name, value))
+
+
+def clean(text, where):
+    found = [word for word in SECRET if word in text.lower()]
+    assert not found, (where, found)
+
+
+def test_a_draft_shows_at_no_address_and_in_no_parameter(archive, monkeypatch):
+    """Before it is published and after its withdrawal, byte for byte as if it were not there."""
+    walk = Walk(monkeypatch, archive)
+    assert {"q", "speaker", "to_whom", "text", "cursor", "name", "turn", "from"} <= set().union(
+        *walk.parameters.values()
+    )
+    before, number = walk.snapshot(), ChangeCounter.objects.number()
+    draft = hide()
+    assert ChangeCounter.objects.number() == number
+    after = walk.snapshot()
+    for address in walk.plain:
+        assert after[address] == before[address], address
+        clean(after[address], address)
+    walk.check()
+    of_draft = rows_of(draft)
+    for address in of_draft:
+        assert other(answer(walk.client, address)) == answer(walk.client, other(address)), address
+
+    loading.set_status(Event.objects.filter(pk=draft.pk), Event.Status.PUBLISHED)
+    search.sync()
+    published = " ".join(walk.snapshot().values()).lower()
+    # The waiting revision stays hidden; everything else is there now.
+    assert sum(word in published for word in SECRET) >= len(SECRET) - 3
+    assert all(answer(walk.client, address)[:3] in ("200", "302") for address in of_draft)
+
+    loading.set_status(Event.objects.filter(pk=draft.pk), Event.Status.DRAFT)
+    search.sync()
+    after = walk.snapshot()
+    for address in walk.plain:
+        assert without_state(after[address]) == without_state(before[address]), address
+    walk.check()
+    for address in of_draft:
+        assert other(answer(walk.client, address)) == answer(walk.client, other(address)), address
+
+
+def rows_of(draft):
+    """The addresses of the draft itself and of all that only it names."""
+    slugs = {
+        "events": [draft.slug],
+        "speakers": ["ottoline-wyvernholt", "zelda-quixley"],
+        "outlets": ["umbriel-gazette"],
+        "topics": ["marzipan-embargo"],
+    }
+    return [
+        address
+        for address in dict.fromkeys(addresses(draft.slug, slugs))
+        if any(word in address for word in SECRET)
+    ]
+
+
+def test_work_on_a_draft_moves_nothing_that_readers_see(archive):
+    """Neither the change number nor an ETag tells that somebody works on what is not public."""
+    client = Client()
+    before = ChangeCounter.objects.identity(), client.get("/")["ETag"]
+    draft = hide()
+    loading.correct(draft, "header", "title", "Farquhar again", "The recording.")
+    draft.turns.first().save()
+    draft.questions.first().save()
+    Speaker.objects.get(slug="ottoline-wyvernholt").save()
+    loading.set_status(Event.objects.filter(pk=draft.pk), Event.Status.DRAFT)
+    Event.objects.get(pk=draft.pk).delete()
+    assert (ChangeCounter.objects.identity(), client.get("/")["ETag"]) == before
+
+
+def test_a_namesake_in_a_draft_takes_no_card_away(archive):
+    """A second person of a public name must not show by what is missing."""
+    before = Client().get("/search/", {"q": "condoleezza rice"}).content
+    other_rice = Speaker.objects.create(name="Condoleezza Rice", slug="rice-2")
+    other_rice.aliases.create(text="Condoleezza Rice")
+    assert Client().get("/search/", {"q": "condoleezza rice"}).content == before
+
+
+def test_a_person_who_is_only_asked_has_a_page(archive):
+    question = Event.objects.get(slug=archive.slug).questions.first()
+    asked = Speaker.objects.create(name="Only Asked", slug="only-asked")
+    question.addressees.add(asked)
+    assert Client().get("/speakers/only-asked/").status_code == 200
