@@ -41,19 +41,26 @@ def run(query_fn: Callable[[Engine], Given]) -> Given:
     Raises SearchUnavailable or SearchTimeoutError with a sentence for readers.
     """
     index = current_index()
+    withdrawn: frozenset[int] = frozenset()
     if index.is_behind():
         # A crash or another machine's change: catch up if no other process is doing it already.
         in_background(lambda: index.sync(wait=0.0))
         if index.is_behind():
             _stale.set(True)
+            withdrawn = index.withdrawn()
     stamp = index.stamp()
+
+    def ask() -> Given:
+        engine = index.engine()
+        return query_fn(engine.without(withdrawn) if withdrawn else engine)
+
     try:
-        return run_with_timeout(lambda: query_fn(index.engine()))
+        return run_with_timeout(ask)
     except SearchTimeoutError:
         raise
     except SearchUnavailable:
         in_background(lambda: index.repair(stamp))
-        return run_with_timeout(lambda: query_fn(index.engine()))
+        return run_with_timeout(ask)
 
 
 def run_with_timeout(query_fn: Callable[[], Given]) -> Given:

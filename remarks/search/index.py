@@ -25,6 +25,7 @@ from django.db.models import Sum
 
 from ..models import ChangeCounter, Event, EventChange, current_change
 from ..operations import replicas
+from . import files
 from .documents import documents
 from .engines.base import SearchUnavailable
 from .engines.tantivy import SCHEMA_VERSION, TantivyEngine
@@ -46,6 +47,7 @@ class Index:
         self.root = Path(root or settings.INDEX_DIR)
         self._engine: TantivyEngine | None = None
         self._stamp: tuple | None = None
+        self._files: dict[str, files.Mark] = {}
         self._guard = threading.Lock()
 
     def engine(self) -> TantivyEngine:
@@ -57,12 +59,48 @@ class Index:
             stamp = self._version()
             if stamp is None:
                 raise SearchUnavailable("Search is being rebuilt. Events can be browsed meanwhile.")
-            if self._engine is None or stamp[0] != self._stamp[0]:
-                self._engine = TantivyEngine(self.root / stamp[0])
-            elif stamp != self._stamp:
-                self._engine.reload()
-            self._stamp = stamp
+            if self._engine is None or stamp != self._stamp:
+                self._open(stamp)
+            elif fault := files.fault(self._files):
+                self._engine, self._stamp = None, None
+                raise SearchUnavailable(f"The search index is damaged ({fault}) and is rebuilt.")
             return self._engine
+
+    def _open(self, stamp: tuple) -> None:
+        """Read the index of ``stamp``, unless a file of it is not as it was written.
+
+        Tantivy maps files into memory: a file cut short under it ends the process without a word.
+        """
+        folder = self.root / stamp[0]
+        written = self._written(stamp)
+        fault = files.fault(written) if written else None
+        if fault:
+            self._engine, self._stamp = None, None
+            raise SearchUnavailable(f"The search index is damaged ({fault}) and is rebuilt.")
+        if self._engine is None or self._stamp is None or stamp[0] != self._stamp[0]:
+            self._engine = TantivyEngine(folder)
+        else:
+            self._engine.reload()
+        self._stamp, self._files = stamp, written or files.of_index(folder)
+
+    def _written(self, stamp: tuple) -> dict[str, files.Mark] | None:
+        """The files of this index as its writer left them; None where it is still at work."""
+        state = self.state()
+        marks = state.get("files")
+        if state.get("meta") != stamp[1] or not isinstance(marks, dict):
+            return None
+        return files.read(self.root / stamp[0], marks)
+
+    def fault(self) -> str | None:
+        """What is wrong with the files of the present index; None if they are as written."""
+        stamp = self._version()
+        written = self._written(stamp) if stamp else None
+        return files.fault(written) if written else None
+
+    def withdrawn(self) -> frozenset[int]:
+        """Events that the index may hold and readers may see no more, as the rows say."""
+        followed = self.followed()
+        return EventChange.objects.withdrawn_since(-1 if followed is None else followed)
 
     def _version(self) -> tuple | None:
         try:
@@ -137,6 +175,8 @@ class Index:
         last = _last_number()
         if followed is None or followed > last:
             return self._rebuild()
+        if fault := self.fault():
+            raise SearchUnavailable(fault)
         self.engine()
         written = 0
         while followed < last:
@@ -194,7 +234,14 @@ class Index:
 
     def _write_state(self, followed: int, name: str | None = None) -> None:
         name = name or (self.root / "current").read_text().strip()
-        state = {"followed": followed, "schema": SCHEMA_VERSION}
+        folder = self.root / name
+        marks = files.of_index(folder)
+        state = {
+            "followed": followed,
+            "schema": SCHEMA_VERSION,
+            "meta": (folder / "meta.json").stat().st_mtime_ns,
+            "files": {Path(path).name: mark for path, mark in marks.items()},
+        }
         _write_atomically(self.root / name / "state.json", json.dumps(state))
 
 

@@ -35,9 +35,12 @@ def readyz(_request):
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if waiting:
             checks["migrations"] = f"{len(waiting)} not applied. Run manage.py migrate."
-        followed = search.current_index().followed()
+        index = search.current_index()
+        followed, fault = index.followed(), index.fault()
         if followed is None:
             checks["index"] = "Being built. Run manage.py sync_index to build it now."
+        elif fault:
+            checks["index"] = f"Damaged: {fault}. It is rebuilt by the next search."
         else:
             behind = ChangeCounter.objects.number() - followed
             if behind > MAX_BEHIND:

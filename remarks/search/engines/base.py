@@ -117,6 +117,10 @@ class Engine(Protocol):
         """Turns that hold a word one or two letters away from ``literal``."""
         ...
 
+    def without(self, events: frozenset[int]) -> Engine:
+        """The same engine for one question, blind to what it holds of ``events``."""
+        ...
+
     def replace(self, events: Iterable[int], documents: Iterable[Document]) -> int:
         """One batch of a writer, seen at once. Returns how many documents were added."""
         ...

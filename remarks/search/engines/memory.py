@@ -239,6 +239,11 @@ class MemoryEngine:
         )
         return tuple(hits)[:limit]
 
+    def without(self, events: frozenset[int]) -> MemoryEngine:
+        rest = MemoryEngine()
+        rest._documents = {pk: d for pk, d in self._documents.items() if d.event not in events}
+        return rest
+
     def replace(self, events: Iterable[int], documents: Iterable[Document]) -> int:
         dropped = set(events)
         self._documents = {pk: d for pk, d in self._documents.items() if d.event not in dropped}

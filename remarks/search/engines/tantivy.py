@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -107,12 +108,16 @@ class TantivyEngine:
     def __init__(self, path: Path, *, create: bool = False):
         self.path = path
         self._schema = schema()
+        self._hidden: frozenset[int] = frozenset()
         with _damage_reported():
             if create:
                 path.mkdir(parents=True, exist_ok=True)
             elif not tantivy.Index.exists(str(path)):
                 raise SearchUnavailable("The search index is not there yet; it is being built.")
             self._index = tantivy.Index(self._schema, path=str(path), reuse=True)
+            # Left to itself a thread of Tantivy's looks for commits and reads files that nobody
+            # has looked at before.
+            self._index.config_reader(reload_policy="manual")
             analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
             self._index.register_tokenizer(_WORDS, analyzer)
 
@@ -129,6 +134,11 @@ class TantivyEngine:
             searcher = self._index.searcher()
             hits = searcher.search(Query.all_query(), limit=max(1, searcher.num_docs))
             return set(_ids(searcher, hits))
+
+    def without(self, events: frozenset[int]) -> TantivyEngine:
+        view = copy.copy(self)
+        view._hidden = events
+        return view
 
     # Writing: the caller holds the index's lock.
 
@@ -153,7 +163,7 @@ class TantivyEngine:
         facets: Sequence[str] = (),
     ) -> Answer:
         with _damage_reported():
-            query = self._query(tree)
+            query = self._visible(self._query(tree))
             searcher = self._index.searcher()
             ranked = self._boost(searcher, query, tree) if sort == "relevance" else query
             hits = _sorted_ids(searcher, ranked, sort, offset, limit)
@@ -323,7 +333,13 @@ class TantivyEngine:
     def _first(self, query: Query, limit: int) -> tuple[int, ...]:
         """The ids of the best hits, without the price of counting all."""
         searcher = self._index.searcher()
-        return _ids(searcher, searcher.search(query, limit=limit, count=False))
+        return _ids(searcher, searcher.search(self._visible(query), limit=limit, count=False))
+
+    def _visible(self, query: Query) -> Query:
+        if not self._hidden:
+            return query
+        hidden = Query.term_set_query(self._schema, "event", sorted(self._hidden))
+        return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, hidden)])
 
     def _boost(self, searcher: tantivy.Searcher, query: Query, tree: Node) -> Query:
         """``query`` with what lifts a turn: words near one another, in the lead, in the title.

@@ -1,0 +1,56 @@
+"""The files of an index as they were written: each keeps its size and time, or it is damaged.
+
+Tantivy writes a segment's files once and reads them through mapped memory. Looking at their sizes
+and times takes some microseconds, so it is done before each question.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+# Size in bytes and time of the last change in nanoseconds.
+Mark = tuple[int, int]
+
+
+def of_index(folder: Path) -> dict[str, Mark]:
+    """Path -> mark of every file of the segments that ``meta.json`` names.
+
+    Raises OSError or ValueError where there is no index to be read.
+    """
+    meta = json.loads((folder / "meta.json").read_text())
+    names = {segment["segment_id"].replace("-", "") for segment in meta["segments"]}
+    with os.scandir(folder) as entries:
+        return {
+            entry.path: _mark(entry.stat())
+            for entry in entries
+            if entry.name.partition(".")[0] in names
+        }
+
+
+def read(folder: Path, marks: dict[str, list[int]]) -> dict[str, Mark]:
+    """Marks as they were kept by name, by path; what is no mark fits no file."""
+    return {
+        str(folder / name): tuple(mark) if isinstance(mark, list) else ()
+        for name, mark in marks.items()
+    }
+
+
+def fault(marks: dict[str, Mark]) -> str | None:
+    """The first file that is not as it was written, and why; None if all are."""
+    for path, mark in marks.items():
+        name = os.path.basename(path)
+        try:
+            now = _mark(os.stat(path))
+        except OSError:
+            return f"{name} is missing"
+        if now[0] != mark[0]:
+            return f"{name} has {now[0]} bytes and was written with {mark[0]}"
+        if now != mark:
+            return f"{name} was changed after it was written"
+    return None
+
+
+def _mark(stat: os.stat_result) -> Mark:
+    return stat.st_size, stat.st_mtime_ns
