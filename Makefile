@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: run test coverage setup admin lint types format lock newest licences cluster clean migrations golden accuracy suspicious-names bench bench-quotes load profile known-items who-is-who check-offices screenshots audit
+.PHONY: run test coverage setup admin lint types format lock newest licences cluster clean migrations golden accuracy suspicious-names bench bench-quotes hostile load profile known-items who-is-who check-offices screenshots audit
 
 run: $(VENV)/.run
 	@VENV=$(VENV) HOST=$(HOST) PORT=$(PORT) sh deploy/run.sh
@@ -85,6 +85,9 @@ check-offices: $(VENV)/.dev
 
 known-items: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.known_items $(CORPUS) $(ARGS)
+
+hostile: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.hostile $(ARGS)
 
 load: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.load $(ARGS)
