@@ -15,6 +15,7 @@ from django.test import Client
 from archive.environment import Environment
 from archive.middleware.rate_limit import LIMITED
 from remarks import urls
+from remarks.views import api, streaming
 
 from .files import ROOT
 from .serving import free_ports, gunicorn
@@ -91,6 +92,21 @@ def test_pages_come_compressed_and_the_desk_does_not(seeded, settings):
     table = client.get("/events.csv")
     assert b"slug,url" in gzip.decompress(b"".join(table.streaming_content))
     assert "Content-Encoding" not in client.get("/admin/login/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("tail", ["", "?q=missile", ".json"])
+def test_a_long_event_comes_in_pieces_and_is_the_same(seeded, monkeypatch, tail):
+    address = seeded.get_absolute_url()
+    address = address.rstrip("/") + tail if tail == ".json" else address + tail
+    whole = Client().get(address)
+    for module in (streaming, api):
+        monkeypatch.setattr(module, "MAX_WHOLE_TURNS", 5)
+    answer = Client().get(address)
+    pieces = list(answer.streaming_content)
+    assert b"".join(pieces) == whole.content and len(pieces) > 3
+    assert answer["Content-Type"] == whole["Content-Type"] and answer["ETag"] == whole["ETag"]
+    assert Client().head(address).status_code == 200
 
 
 def get(port, path):

@@ -13,11 +13,11 @@ from django.utils.http import urlencode
 from .. import filters, search
 from ..analysis import counts
 from ..exports import serializers, writers
-from ..models import Event, Outlet, Speaker, Topic, Turn
+from ..models import Event, Outlet, Question, Speaker, Topic, Turn
 from .lookup import resolve_slug
 from .renamed import renamed_parameters
 from .responses import WrongParameter, data_view, json_response, problem
-from .streaming import BoundedStream, ExportLimitError
+from .streaming import MAX_WHOLE_TURNS, BoundedStream, ExportLimitError, streamed_json
 
 PAGE_SIZE = 100
 _CHUNK = 400
@@ -194,6 +194,8 @@ def event_json(request, slug):
         return redirect("event_json", row.slug, permanent=True)
     address = request.build_absolute_uri
     values = serializers.event(row, address)
+    if row.turn_count > MAX_WHOLE_TURNS:
+        return streamed_json(values, _long_lists(row, address))
     values["turns"] = [
         serializers.turn(t, address)
         for t in serializers.turns().filter(event=row).order_by("position")
@@ -203,6 +205,16 @@ def event_json(request, slug):
         for q in serializers.questions().filter(event=row).order_by("position")
     ]
     return json_response(values)
+
+
+def _long_lists(event, address):
+    """The turns and questions of a long event, some hundred in memory at a time."""
+    turns = Turn.objects.filter(event=event).order_by("position").values_list("pk", flat=True)
+    asked = Question.objects.filter(event=event).order_by("position").values_list("pk", flat=True)
+    return {
+        "turns": _in_chunks(turns, serializers.turns, serializers.turn, address),
+        "questions": _in_chunks(asked, serializers.questions, serializers.question, address),
+    }
 
 
 def _detail(request, slug, model, fact, more):

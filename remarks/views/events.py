@@ -21,6 +21,7 @@ from ..presentation.exchanges import exchanges_of, parts_of
 from ..presentation.text import plain
 from ..search.results import highlight_spans
 from ..transcripts.sentences import sentences
+from . import streaming
 from .lookup import page_of, question_of, resolve_slug
 
 _events = Prepared(
@@ -136,6 +137,8 @@ def event(request, slug):
         "later": _neighbor(row.later_title, row.later_slug),
         "earlier": _neighbor(row.earlier_title, row.earlier_slug),
     }
+    if row.turn_count > streaming.MAX_WHOLE_TURNS:
+        return streaming.streamed_page(request, "event.html", context)
     return render(request, "event.html", context)
 
 

@@ -1,9 +1,16 @@
-"""Long tables on their way to a reader: each holds a thread, so how many and long is bounded."""
+"""Long answers on their way to a reader: each holds a thread, so how many and long is bounded."""
 
+import json
 import threading
 import time
 
 from django.conf import settings
+from django.http import StreamingHttpResponse
+from django.template.loader import get_template
+
+# An event of more turns is sent in pieces as it is made.
+MAX_WHOLE_TURNS = 1_500
+_PIECES_AT_ONCE = 200
 
 
 class ExportLimitError(Exception):
@@ -57,3 +64,31 @@ class BoundedStream:
     def __del__(self):
         if getattr(self, "_open", False):
             self.close()
+
+
+def streamed_page(request, name, context):
+    """A page of a Jinja template in pieces, the first of them before the last is made."""
+    template = get_template(name)
+    values = dict(context, request=request)
+    for processor in template.backend.template_context_processors:
+        values.update(processor(request))
+    pieces = template.template.stream(values)
+    pieces.enable_buffering(_PIECES_AT_ONCE)
+    return StreamingHttpResponse(pieces)
+
+
+def streamed_json(values, lists):
+    """One JSON object in pieces: ``values``, and behind them ``lists`` of name and items."""
+    response = StreamingHttpResponse(_json_pieces(values, lists), content_type="application/json")
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _json_pieces(values, lists):
+    yield json.dumps(values, ensure_ascii=False)[:-1]
+    for name, items in lists.items():
+        yield f', "{name}": ['
+        for number, item in enumerate(items):
+            yield (", " if number else "") + json.dumps(item, ensure_ascii=False)
+        yield "]"
+    yield "}"
