@@ -198,8 +198,8 @@ QUERIES = [
     "../../etc/passwd", "%00%ff", "topic:" * 300, "speaker:wyvernholt", "marzipan",
 ]  # fmt: skip
 PATHS = (
-    "/search/?q={}", "/search.json?q={}", "/search.csv?q={}", "/compare/?q={}&a={}",
-    "/compare.json?q=the&b={}", "/quote/?text={}", "/quote.json?text={}&speaker={}",
+    "/search/?q={}", "/search.json?q={}", "/search.csv?q={}", "/compare/?q={}&series={}",
+    "/compare.json?q=the&series={}", "/quote/?text={}", "/quote.json?text={}&speaker={}",
     "/events/?place={}&speaker={}", "/questions.json?cursor={}", "/speakers/?name={}",
     "/asking/?from={}&outlet={}", EVENT + "?q={}", EVENT + "cite/?turn={}&words={}",
 )  # fmt: skip
@@ -234,7 +234,7 @@ def doors(site: Site) -> str:
         "/", "/events/", "/events.json", "/events.csv", "/events.atom", "/speakers.jsonl",
         "/outlets/", "/topics.json", "/questions.csv", "/coverage.json", "/asking.json",
         "/sitemap-speakers.xml", "/speakers/ottoline-wyvernholt/", "/outlets/umbriel-gazette.json",
-        "/search/?q=speaker:wyvernholt", "/compare.json?q=marzipan&a=place:quoblin",
+        "/search/?q=speaker:wyvernholt", "/compare.json?q=marzipan&series=place:quoblin",
         "/quote.json?text=the+marzipan+embargo+is+over",
     ]  # fmt: skip
     for path in paths:

@@ -102,6 +102,7 @@ def test_a_long_event_comes_in_pieces_and_is_the_same(seeded, monkeypatch, tail)
     whole = Client().get(address)
     for module in (streaming, api):
         monkeypatch.setattr(module, "MAX_WHOLE_TURNS", 5)
+    monkeypatch.setattr(streaming, "_PIECES_AT_ONCE", 5)
     answer = Client().get(address)
     pieces = list(answer.streaming_content)
     assert b"".join(pieces) == whole.content and len(pieces) > 3

@@ -84,7 +84,7 @@ def restore(folder: Path) -> dict:
     if (folder / "media").is_dir():
         shutil.copytree(folder / "media", settings.MEDIA_ROOT, dirs_exist_ok=True)
     shutil.rmtree(settings.INDEX_DIR, ignore_errors=True)
-    # Pages that browsers and proxies hold of what was here after the backup must not pass for these.
+    # Pages that browsers keep of what was here after the backup must not pass for these.
     if _has_names():
         ChangeCounter.objects.rename_installation()
     return facts
