@@ -65,7 +65,7 @@ INNER_FLOORS = {
         {"language", "word_forms"},
         {"nodes", "explanation"},
         {"engines"},
-        {"documents", "highlight", "hit_rows", "ranking", "wishes"},
+        {"documents", "files", "highlight", "hit_rows", "ranking", "wishes"},
         {"resolution", "index"},
         {"execution", "topics", "name_cards", "readings"},
         {"near_duplicates", "facets", "suggestions", "similarity"},
