@@ -538,6 +538,7 @@ def test_the_archive_as_a_package_is_the_archive_again(seeded, tmp_path):
     Source.objects.filter(event=None).delete()
     Speaker.objects.exclude(pk__in=Speaker.objects.public()).delete()
     Outlet.objects.exclude(pk__in=Outlet.objects.public()).delete()
+    Topic.objects.exclude(pk__in=Topic.objects.public()).delete()
     before, found = held(), search.search("missile").total
     with pytest.raises(CommandError, match="empty one"):
         call_command("import_archive", str(out), verbosity=0)
