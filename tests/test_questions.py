@@ -115,7 +115,7 @@ PUT_TO = {
     "asked_of_bishop_and_field.txt": ["Tomas Bishop", "Clara Field"],
     "asked_of_wu.txt": ["Dora Wu", "Dora Wu", "Dora Wu"],
     "asked_of_ng.txt": ["Paul Ng", "Paul Ng"],
-    "asked_of_a_guest_once.txt": [None, "Ruth Hale"],
+    "asked_of_a_guest_once.txt": ["Ana Mercer", "Ruth Hale"],
     "asked_of_a_first_vice.txt": [None, "Jon Alder"],
     "asked_by_crowd.txt": ["Dana Holm", "Dana Holm"],
     "asked_off_mic.txt": ["Ivo Lant", "Ivo Lant"],

@@ -29,13 +29,20 @@ def find_questions(scene: Scene) -> tuple[tuple[Question, ...], tuple[int, ...]]
             ask.span.start,
             ask.span.end,
             askers.of(ask),
-            ask.to,
+            ask.to or _answering(scene, ask, replies),
             replies,
             _state(scene, walk.next_words(ask), replies),
         )
         for position, (ask, replies) in enumerate(zip(asks, links, strict=True), 1)
     )
     return questions, _orphans(scene, asks, links)
+
+
+def _answering(scene: Scene, ask: Ask, replies: tuple[int, ...]) -> tuple[str, ...]:
+    """Whoever alone replies to a question that names nobody: where several could, it was his."""
+    names = {scene.turn(position).name for position in replies}
+    only_one = names.pop() if len(names) == 1 else None
+    return (only_one,) if only_one and not ask.named else ()
 
 
 def _state(scene: Scene, following: Turn | None, replies: tuple[int, ...]) -> str:
