@@ -51,6 +51,11 @@ CALLS = [
     ("Nadia, over to you.", ("Nadia", None)),
     ("Nadia, in the front row.", ("Nadia", None)),
     ("Go ahead, JJ.", ("JJ", None)),
+    ("Go ahead, P.J.", ("P.J.", None)),
+    ("Go ahead, U.N.", (None, None)),
+    ("Let me go to the other side — yes, Nadia.", ("Nadia", None)),
+    ("Let's go to the line of Nadia Keller. Nadia?", ("Nadia Keller", None)),
+    ("Nadia, would you mind reminding us how to ask questions?", (None, None)),
     ("Let's go to Tom Keller with the Anytown Courier.", COURIER),
     ("Let's do Tom Keller from the Anytown Courier.", COURIER),
     ("First question, from Tom Keller at Harbor Radio. Go ahead, Tom.", (KELLER, "Harbor Radio")),
@@ -74,6 +79,7 @@ def test_a_call_names_the_asker(call, asker):
 
 
 INTRODUCTIONS = [
+    ("Dr Ruiz, Tom Keller from the Anytown Courier. Will the treaty hold?", COURIER),
     ("Tom Keller, Anytown Courier.", COURIER),
     ("Thank you, Minister. Tom Keller from Radio Ruritania.", (KELLER, "Radio Ruritania")),
     ("I'm Tom Keller, a reporter for the Anytown Courier.", COURIER),

@@ -127,12 +127,14 @@ def name_fault(name: str) -> str | None:
     return next((fault for fault in faults if fault), None) or _whole_fault(tokens)
 
 
-# "MJ", "CJ": given names of two initials.
-_TWO_INITIALS = re.compile(r"[A-Z]J")
+# "MJ", "M.J.", "JT": given names of two initials.
+_TWO_INITIALS = re.compile(r"[A-Z]\.?J\.?|J[A-Z]")
 
 
 def _whole_fault(tokens: list[str]) -> str | None:
     """A name of initials and particles only is no name."""
+    if len(tokens) == 1 and _TWO_INITIALS.fullmatch(tokens[0]):
+        return None
     if all(_INITIALS.fullmatch(t) or bare(t) in PARTICLES and t.islower() for t in tokens):
         return "it holds no whole name"
     return None

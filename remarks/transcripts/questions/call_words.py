@@ -204,6 +204,12 @@ YES_NO = re.compile(
     r"\W*(?:yes|yeah|yep|no|nope|sure|correct|right|exactly|absolutely)\s*(?:[.!—–]|-|$)|\W*no\b",
     re.I,
 )
+# "Ana, would you mind reminding us how to ask questions?": the operator, not a reporter.
+TELLS_HOW = re.compile(
+    r"\bhow to (?:ask|submit|put|join|register|signal)\b|"
+    r"\b(?:instructions?|(?:remind(?:ing)?|tell(?:ing)?) (?:us|every(?:one|body)|people|folks))\b",
+    re.I,
+)
 BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Dr)\.? ")
 # "With that, let's go to ...", "Our next question comes from the line of ...".

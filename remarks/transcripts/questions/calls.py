@@ -22,13 +22,14 @@ from .call_words import (
     LEADING,
     PUTS_OFF,
     QUESTION_OF,
+    TELLS_HOW,
     THANKED_FIRST,
     TO_THE_CALLED,
     YES_NO,
 )
 from .introductions import introduction_at, outlet_at
 from .name_context import NameContext, PrintedName, is_same, name_at
-from .passage import Passage
+from .passage import Passage, phrases
 
 # A call stands within so many characters of the end of a turn, in one of its last sentences.
 WINDOW = 300
@@ -58,11 +59,12 @@ def called(passage: Passage, names: NameContext) -> Asker | None:
         sentence = sentence.behind(denied.end()) if denied else sentence
         if len(sentence.words) > MAX_CALL_LENGTH:
             return None
-        if puts_off(sentence) or _is_torn(sentence):
+        if puts_off(sentence) or _is_torn(sentence) or TELLS_HOW.search(sentence.words):
             return None
         asker = (
             _called_with_outlet(sentence, names)
             or _called_by_name(sentence, names)
+            or _called_by_name(_behind_break(sentence), names)
             or _called_by_outlet(sentence)
         )
         if asker:
@@ -76,7 +78,7 @@ def _called_before(asker: Asker, sentences: list[Passage], names: NameContext) -
     """``Let's go to Jim Roe from the Times. Jim, what's your question?``: the fuller call."""
     if not sentences or asker.outlet or not asker.name or " " in asker.name:
         return None
-    fuller = _called_with_outlet(sentences[-1], names)
+    fuller = _called_with_outlet(sentences[-1], names) or _called_by_name(sentences[-1], names)
     same = fuller and fuller.name and is_same(fuller.name, asker.name)
     return fuller if same else None
 
@@ -161,6 +163,18 @@ def _called_by_outlet(sentence: Passage) -> Asker | None:
     return Asker(outlet=outlet.name, evidence=Span(place, outlet.end), cue="called")
 
 
+# "Let me move around a little bit, just to – yes, Ana.": broken off for a call.
+_BREAKS_OFF = re.compile(
+    r"(?:--|—|–)\s*(?=(?:yes|yeah|okay|go ahead|sorry|please)\b[\s,]+\w)", re.I
+)
+
+
+def _behind_break(sentence: Passage) -> Passage:
+    """What stands behind the last break of a sentence where that may call; else nothing."""
+    breaks = list(_BREAKS_OFF.finditer(sentence.text, sentence.start, sentence.end))
+    return sentence.behind(breaks[-1].end() if breaks else sentence.end)
+
+
 def _called_by_name(sentence: Passage, names: NameContext) -> Asker | None:
     """``Go ahead, Andrea.`` ``Yeah, Nick.`` ``Mr. Schweid?``"""
     words = sentence.words
@@ -218,3 +232,30 @@ def calls_nameless(passage: Passage) -> bool:
     if last is None:
         return False
     return puts_off(last) or floor.calls_nameless(BRACKETS.sub("", last.words).strip())
+
+
+# "Go ahead, in purple.", "Yes, the Harbor Radio.", "Right behind her, sir.": somebody has the floor
+# now, whoever it is.
+_SIGN_OF_CALL = re.compile(
+    phrases(
+        r"\bgo (?:right )?ahead\b",
+        r"\bgo on\b",
+        r"\bover to you\b",
+        r"\byour turn\b",
+        r"\byou[’']re (?:next|up)\b",
+        r"^\W*(?:(?:okay|ok|all right|great|and|so|now|well)\W+){0,2}"
+        r"(?:yes|yeah|yep|okay|please|next),?\s+(?:(?-i:[A-Z])|(?:the|in|you|over|right)\s)",
+        r"\b(?:sir|ma[’']?am|please)\W*$",
+    ),
+    re.I,
+)
+MAX_WORDS_OF_SIGN = 8
+
+
+def may_call(passage: Passage) -> bool:
+    """Whether an answer ends in words that may give the floor, though to whom is not understood."""
+    last = next(reversed(list(passage.tail(NAMELESS_WINDOW).sentences())), None)
+    if last is None:
+        return False
+    words = BRACKETS.sub("", last.words).strip()
+    return len(words.split()) <= MAX_WORDS_OF_SIGN and bool(_SIGN_OF_CALL.search(words))

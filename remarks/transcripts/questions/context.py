@@ -130,6 +130,10 @@ class Scene:
         """Whether a turn ends in a call, by name or not."""
         return self.call_in(turn) is not None or calls.calls_nameless(self.passage(turn))
 
+    def may_pass_floor(self, turn: Turn) -> bool:
+        """Whether a turn ends in a call, or in words that may be one."""
+        return self.passes_floor(turn) or calls.may_call(self.passage(turn))
+
     def after(self, turn: Turn, count: int) -> Turn | None:
         """The turn ``count`` turns later (before, where negative), if there is one."""
         place = turn.position - 1 + count

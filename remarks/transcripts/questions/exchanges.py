@@ -14,10 +14,12 @@ import re
 from collections import Counter
 from functools import cached_property
 
+from ..lexicon.names import bare
 from ..types import Turn
 from . import floor
 from .context import HEARD, INTERRUPTED, LEAVE, THANKS, Scene, only_gap
 from .introductions import arrives
+from .name_context import NOT_PEOPLE
 from .passage import phrases
 
 _BROKEN_OFF = re.compile(r"(?:--|—|–|-|\.\.\.|…)\W*$")
@@ -142,9 +144,9 @@ _ASKS_LEAVE = re.compile(
     re.I,
 )
 _SPEAKS_TO = re.compile(
-    r"^\W*(?:(?:and|so|but|yes|yeah|okay|well)\W+)?(?:you said before\W+)?"
+    r"^\W*(?:(?:and|so|(?P<but>but)|yes|yeah|okay|well)\W+)?(?:you said before\W+)?"
     r"(?:(?:prime|foreign|vice|madam|mr|mrs|ms|dr)\b\.?\s*)?"
-    r"(?-i:[A-Z][\w’'-]+)(?:\s(?-i:[A-Z][\w’'-]+))?(?:,|\s[—–-])\s",
+    r"(?P<name>(?-i:[A-Z][\w’'-]+)(?:\s(?-i:[A-Z][\w’'-]+))?)(?:,|\s[—–-])\s",
     re.I,
 )
 _HONORED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prime|Foreign|Madam)\.? [A-Z][\w’'-]+,")
@@ -188,7 +190,7 @@ class Exchanges:
             return formal or self._was_granted(earlier, turn)
         if self._was_asked_back(between):
             return True
-        if self._scene.passes_floor(between[-1]):
+        if self._scene.may_pass_floor(between[-1]):
             return False
         return formal or self._has_cue(between[-1], turn)
 
@@ -202,7 +204,7 @@ class Exchanges:
             return False
         if any(t.voice not in ("principal", "interpreter") for t in between):
             return False
-        passed = self._scene.passes_floor(between[-1]) and not self._answers_yes(earlier, between)
+        passed = self._scene.may_pass_floor(between[-1]) and not self._answers_yes(earlier, between)
         return not passed and not self._arrives(self._scene.words(turn))
 
     def _answers_yes(self, earlier: Turn, between: tuple[Turn, ...]) -> bool:
@@ -335,11 +337,19 @@ class Exchanges:
     def _opens_anew(self, words: str) -> bool:
         if _GREETS.match(words) or _ASKS_LEAVE.match(words) or _HONORED.search(words[:FIRST_WORDS]):
             return True
-        spoken_to = _SPEAKS_TO.match(words)
-        return bool(spoken_to and not _GOES_ON.match(spoken_to[0]))
+        return speaks_to_somebody(words)
 
     def _opens_on(self, words: str) -> bool:
         return bool(_GOES_ON.match(words))
+
+
+def speaks_to_somebody(words: str) -> bool:
+    """``So, Ana, will the ...``: who speaks to the podium by name begins; ``But, Ana,`` insists."""
+    spoken_to = _SPEAKS_TO.match(words)
+    if spoken_to is None or spoken_to["but"]:
+        return False
+    name = spoken_to["name"]
+    return bare(name) not in NOT_PEOPLE and not _GOES_ON.match(name)
 
 
 _VOICE_SIGNS = re.compile(r"\d+|\b(?:fe)?male\b|\b(?:wo)?man\b", re.I)

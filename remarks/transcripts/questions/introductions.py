@@ -37,7 +37,8 @@ _GREETING = frozenset(
         "excuse "
         "yep no mr mr. mrs madam madame secretary minister president sir ma'am ambassador "
         "congratulations welcome right first just dear greetings foreign both to for my oh um uh "
-        "also again"
+        "also again dr prof professor senator governor chancellor premier treasurer general "
+        "administrator commissioner director"
     ).split()
 )
 _SELF = re.compile(

@@ -88,6 +88,8 @@ _CAMEL = re.compile(
 _ABSTRACT = re.compile(r"(?:tion|sion|ness|ment|ments|ous|ism|able|ible|ful|less)s?$")
 _CONTRACTED = re.compile(r"[’'](?:s|re|ve|ll|m|d|t)$", re.I)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}")
+# "The U.N." calls nobody, and neither does "I."
+_SHORT_FOR_NO_PERSON = frozenset("us un uk eu uae dc la ny ad bc am pm i a".split())
 _WORD = re.compile(r"[^\s\u00a0]+")
 _OWNED = re.compile(r"(.{2,})[’']s")
 
@@ -242,7 +244,12 @@ def name_at(passage: Passage) -> PrintedName | None:
 @lru_cache(maxsize=65536)
 def _fits(word: str, goes_on: bool) -> bool:
     """Whether a word can begin a name, or go on with one."""
-    if bare(word) in NOT_PEOPLE or word.isupper() and len(word) > 3:
+    if bare(word) in NOT_PEOPLE:
+        return False
+    if _INITIALS.fullmatch(word):
+        # "Go ahead, M.J."
+        return goes_on or bare(word) not in _SHORT_FOR_NO_PERSON
+    if word.isupper() and len(word) > 3:
         return False
     if is_given_name_like(word):
         return True

@@ -77,7 +77,12 @@ _SPOKEN_ABOUT = re.compile(
     re.I,
 )
 # "Go ahead, Ana.": whoever is called now did not ask what was answered before.
-_GIVES_FLOOR = re.compile(r"\b(?:go (?:right )?ahead|go for it|next|back to you|you go)$", re.I)
+# So does "– yes, Ana.".
+_GIVES_FLOOR = re.compile(
+    r"(?:\b(?:go (?:right )?ahead|go for it|next|back to you|you go)|"
+    r"(?:^|[.!?—–-]\s*)(?:yes|yeah|yep|okay|please|sorry))$",
+    re.I,
+)
 MAX_PLACES_WITHIN = 40
 
 
