@@ -68,6 +68,7 @@ urlpatterns = [
     path("coverage/", views.coverage, name="coverage"),
     path("coverage.json", views.coverage_json, name="coverage_json"),
     path("quote/", views.quote, name="quote"),
+    path("quote/article/", views.quote_article, name="quote_article"),
     path("quote.json", views.quote_json, name="quote_json"),
     path("events.atom", feeds.EventFeed(), name="feed"),
     path("search.atom", feeds.SearchFeed(), name="search_feed"),

@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from django.db.models import Q
 
 from .. import search
 from ..exports import writers
 from ..models import Turn
 from ..presentation.text import plain
-from ..search.language import period
-from ..search.resolution import find_people
 from ..search.similarity import turns_containing_phrase
-from ..search.tokens import TokenSequence, tokens
-from . import alignment
+from . import alignment, quote_words
+from .attribution import Attribution, attribution
 from .counts import size
+from .quoting import context, laying
+from .quoting.readings import Reading, clean, readings
+from .quoting.units import units
 
-MIN_WORDS, MAX_WORDS, MAX_CHARACTERS = 4, 500, 6_000
+MIN_WORDS, MAX_WORDS, MAX_CHARACTERS = 2, 1_500, 12_000
 MAX_PASSAGES = 5
-# Below this share of words in common a passage is no altered form of the quote, only the nearest
-# there is.
-MIN_ALTERED_SIMILARITY = 0.6
-MIN_NEAREST_SIMILARITY = 0.25
-MAX_COMPARED = 8
+# Places of a phrase that are counted, and turns that are looked at word by word.
+MAX_COUNTED, MAX_COMPARED, MAX_WIDENED = 200, 8, 2
+NEIGHBORS = 4
+# Below this share of its words a passage is no altered form of the quote, only the nearest there
+# is.
+MIN_ALTERED_SIMILARITY, MIN_NEAREST_SIMILARITY = 0.6, 0.25
+# From so many words in a row that stand nowhere there, the quote has a part that is made up.
+MADE_UP_WORDS, MADE_UP_SHARE = 5, 0.27
+# Of so few words only those count that stand there as they are.
+MAX_SHORT = 3
+# A word of so many letters tells one passage of a day from the others.
+MIN_TELLING = 6
+# A check that has taken so long answers with what it has.
+MAX_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -33,6 +47,9 @@ class Passage:
     turn: Turn
     match: alignment.Match
     piece: str
+    # Whether it is the named person's and from the named day; None where that is not known.
+    speaker_fits: bool | None = None
+    day_fits: bool | None = None
 
     @property
     def words(self) -> str:
@@ -45,23 +62,36 @@ class Passage:
 
     @property
     def word_diff(self) -> list[tuple[str, str, str]]:
-        """The quote beside the text, piece by piece.
-
-        ``(kind, quoted, source)``, kind empty where both agree.
+        """The quote beside the text, piece by piece: ``(kind, quoted, held)``, kind empty where
+        both agree.
         """
         return alignment.word_diff(self.piece, self.words)
 
     @property
+    def citation(self) -> str:
+        """The words in quotation marks, whose they are and of when, on one line."""
+        event = self.turn.event
+        name = quote_words.name_of(self.turn)
+        return f"“{plain(self.words)}” ({name}, {event.title}, {quote_words.day_of(event)})"
+
+    @property
     def around(self) -> tuple[str, str]:
-        """A little of what stands before and behind."""
+        """A little of what stands before and behind, cut at words."""
         text, a, b = self.turn.text, self.match.start, self.match.end
-        return text[max(0, a - 120) : a], text[b : b + 120]
+        before, behind = text[max(0, a - 220) : a], text[b : b + 220]
+        if a > 220:
+            before = before.partition(" ")[2]
+        if len(text) > b + 220:
+            behind = behind.rpartition(" ")[0]
+        return before, behind
 
 
 @dataclass(frozen=True)
 class Check:
-    """The answer: a verdict, what it says in words, what was searched, and the passages it rests
-    on.
+    """The answer: a verdict, a sentence, what was searched, and the passages it rests on.
+
+    ``denies``: the words are held, and not as the named person's or not from the named day.
+    ``place_count`` counts all turns that hold the words in a row, up to MAX_COUNTED.
     """
 
     text: str
@@ -70,269 +100,395 @@ class Check:
     searched: str = ""
     passages: tuple[Passage, ...] = ()
     notes: tuple[str, ...] = ()
+    warnings: tuple[context.Warning, ...] = ()
+    joins: tuple[str, ...] = ()
+    denies: bool = False
+    place_count: int = 0
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What one reading comes to."""
+
+    verdict: str
+    passages: tuple[Passage, ...] = ()
+    place_count: int = 0
+    reading: Reading | None = None
 
 
 def check(text: str, speaker: str = "", on: str = "") -> Check:
-    """Whether these words are held, and whose they are.
-
-    Never raises for anything a reader can paste.
+    """Whether these words are held, and whose they are. Never raises for anything a reader can
+    paste.
     """
-    text = " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in text).split())
-    asked = alignment.tokenize_quote(text[:MAX_CHARACTERS])
-    if len(asked.literals) < MIN_WORDS:
-        return Check(
-            text,
-            "refused",
-            f"Paste at least {MIN_WORDS} words: fewer appear in many places by chance.",
-        )
-    if len(asked.literals) > MAX_WORDS or len(text) > MAX_CHARACTERS:
-        return Check(
-            text[:MAX_CHARACTERS], "refused", f"Paste at most {MAX_WORDS} words at a time."
-        )
+    if refusal := _refusal(text):
+        return refusal
+    cleaned, undone = clean(text)
+    asked = attribution(speaker, on)
     try:
-        located = _locate(text, asked)
+        found = _best(cleaned, undone, " ".join(text.split()), asked)
     except search.SearchUnavailable as error:
-        return Check(text, "refused", str(error))
-    kind, passages = located
-    notes = _notes(kind, passages, speaker.strip()[:200], on.strip()[:20])
-    return Check(text, kind, DESCRIPTIONS[kind], _coverage(), passages[:MAX_PASSAGES], notes)
+        return Check(cleaned, "refused", str(error), answer=str(error))
+    return _answer(cleaned, found, asked)
+
+
+def _refusal(text: str) -> Check | None:
+    """Why a text is not checked; None where it can be."""
+    shown = " ".join(text[:MAX_CHARACTERS].split())
+    why = ""
+    if len(text) > MAX_CHARACTERS:
+        why = (
+            f"Paste at most {MAX_WORDS:,} words ({MAX_CHARACTERS:,} characters) as one quote. "
+            "A whole article is checked on the page for articles."
+        )
+    else:
+        count = len(units(clean(text)[0]))
+        if count < MIN_WORDS:
+            why = f"Paste at least {MIN_WORDS} words: one alone stands in many places by chance."
+        elif count > MAX_WORDS:
+            why = (
+                f"Paste at most {MAX_WORDS:,} words as one quote; this has {count:,}. "
+                "A whole article is checked on the page for articles."
+            )
+    return Check(shown, "refused", why, answer=why) if why else None
 
 
 DESCRIPTIONS = {
-    "exact": "These words appear here exactly so.",
-    "same": "The same words appear here; they differ only in the ways named below.",
-    "altered": "Similar words appear here; what differs is marked.",
-    "spliced": "These words appear here, but not in one piece: they come from the places shown.",
-    "not_found": "These words are not in this archive.",
+    "exact": "The words stand in the transcript exactly so.",
+    "same": "The same words stand in the transcript; they differ in the ways named below only.",
+    "altered": "Words like these stand in a transcript, but not these: what differs is marked.",
+    "spliced": "These words stand in transcripts, but not in one piece: "
+    "they are joined from the places shown.",
+    "not_found": "These words are not in the transcripts of this archive.",
 }
+_ORDER = ("exact", "same", "spliced", "altered", "not_found")
 
 
-def _coverage() -> str:
-    archive = size()
-    if not archive.events:
-        return "The archive holds no events."
-    years = f", {archive.first.year}-{archive.last.year}" if archive.first else ""
-    return f"Searched: {archive.events:,} events{years}. It may still have been said elsewhere."
+def _best(text: str, undone: tuple[str, ...], pasted: str, asked: Attribution) -> _Found:
+    """The reading of the text that fits best: the whole where it stands there, else what is in
+    quotation marks.
+    """
+    deadline = time.monotonic() + MAX_SECONDS
+    tried: list[_Found] = []
+    options = readings(text, undone)
+    if not options:
+        return _Found("not_found")
+    for reading in options:
+        if reading.inner and tried and not _is_papers(tried[0]):
+            break
+        found = _locate(reading, pasted, asked, deadline)
+        # A pasted sentence: what stands outside the quotation marks is the paper's.
+        if found.verdict in ("exact", "same") or (reading.inner and found.verdict != "not_found"):
+            return found
+        tried.append(found)
+        if time.monotonic() > deadline:
+            break
+    return min(tried, key=lambda found: _ORDER.index(found.verdict))
 
 
-def _locate(text: str, asked: TokenSequence) -> tuple[str, tuple[Passage, ...]]:
-    parts = alignment.pieces_of(text)
-    whole = text if len(parts) < 2 else " ".join(parts)
-    ids = turns_containing_phrase([t.literal for t in tokens(whole)])
-    candidates = _load_turns(ids)
-    lying = sorted(_alignments(whole, candidates), key=_rank)
-    if len(parts) < 2 and lying and not lying[0].match.differences:
-        clean = [p for p in lying if not p.match.differences]
-        return clean[0].match.verdict, tuple(clean)
-    joined = _pieces(parts) if len(parts) > 1 else _splice(text, asked, candidates)
-    if joined:
-        return "spliced", joined
-    like = [p for p in lying if p.match.similarity >= MIN_ALTERED_SIMILARITY]
-    if like:
-        return "altered", tuple(like)
-    return "not_found", tuple(p for p in lying if p.match.similarity >= MIN_NEAREST_SIMILARITY)
+def _is_papers(whole: _Found) -> bool:
+    """Whether a text with quotation marks inside does not stand there as a whole, or nearly so."""
+    if whole.verdict == "not_found":
+        return True
+    covered = sum(p.match.shared for p in whole.passages[:1])
+    return whole.verdict == "altered" and covered < 0.8 * len(whole.reading.quoted.units)
+
+
+def _locate(reading: Reading, whole: str, asked: Attribution, deadline: float) -> _Found:
+    literals = reading.literals()
+    scoped, everywhere = _whole_phrase(literals, asked) if literals else ((), ())
+    ids = list(dict.fromkeys([*scoped, *everywhere]))
+    turns = _load(ids[:MAX_COMPARED], literals)
+    clean_ones = [
+        p
+        for p in _single(reading, whole, turns, asked)
+        if not p.match.differences and _is_all(p, reading)
+    ]
+    if clean_ones:
+        clean_ones.sort(key=_rank)
+        if nearer := _changed_in_place(reading, whole, asked, clean_ones[0]):
+            return nearer
+        count = max(len(ids), len(clean_ones))
+        return _Found(clean_ones[0].match.verdict, tuple(clean_ones), count, reading)
+    if reading.words <= MAX_SHORT and not reading.inner and len(reading.quoted.units) <= MAX_SHORT:
+        return _Found("not_found", reading=reading)
+    return _laid_out(reading, whole, asked, turns, deadline)
+
+
+def _changed_in_place(
+    reading: Reading, whole: str, asked: Attribution, first: Passage
+) -> _Found | None:
+    """A few words that others say so and the named person on the named day nearly so: another word
+    then.
+
+    Only for what a newspaper sets in quotation marks and dates: there the day's transcript decides.
+    """
+    dated = asked.span is not None and asked.is_known
+    if not (reading.inner and dated and reading.words <= MAX_SHORT):
+        return None
+    if first.speaker_fits is not False and first.day_fits is not False:
+        return None
+    rare = [w for w in reading.literals() if len(w) >= MIN_TELLING]
+    ids = [pk for w in rare for pk in turns_containing_phrase([w], 3, [[w]], asked.scopes()[0])]
+    by_word = replace(reading, quoted=replace(reading.quoted, by_word=True))
+    for passage in _single(by_word, whole, _load(ids, rare), asked):
+        kinds = {d.kind for d in passage.match.differences}
+        if kinds == {"synonym"} and 2 * passage.match.shared >= reading.words:
+            return _Found("altered", (passage, first), 0, reading)
+    return None
+
+
+def _is_all(passage: Passage, reading: Reading) -> bool:
+    return passage.match.q1 - passage.match.q0 == len(reading.quoted.units)
+
+
+def _whole_phrase(
+    literals: Sequence[str], asked: Attribution
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Turns that hold the words in a row: the named person's and day's first, then all."""
+    everywhere = turns_containing_phrase(literals, MAX_COUNTED, [literals])
+    scoped: list[int] = []
+    if everywhere:
+        for scope in asked.scopes():
+            scoped += turns_containing_phrase(literals, MAX_COMPARED, [literals], scope)
+            if scoped:
+                break
+    return tuple(scoped), everywhere
+
+
+def _load(
+    ids: Sequence[int], literals: Sequence[str], asked: Attribution | None = None
+) -> dict[int, tuple[Turn, alignment.Text]]:
+    """Those public turns that share most pairs of words with the quote, with their texts cut."""
+    if not ids:
+        return {}
+    rows = {turn.pk: turn for turn in Turn.objects.public().for_display().filter(pk__in=ids)}
+    pairs = [f"{one} {other}" for one, other in pairwise(literals)][:200] or list(literals)
+    order = {pk: i for i, pk in enumerate(ids)}
+    scored = []
+    for pk, turn in rows.items():
+        folded = " ".join(turn.text.replace("’", "'").casefold().split())
+        shared = sum(pair in folded for pair in pairs)
+        scored.append((-shared - (_bonus(turn, asked) if asked else 0), order[pk], pk))
+    return {pk: (rows[pk], _text(rows[pk])) for _, _, pk in sorted(scored)[:MAX_COMPARED]}
+
+
+def _text(turn: Turn) -> alignment.Text:
+    return alignment.text_of(turn.text, turn.marks, turn.body_start, turn.event_id)
+
+
+def _bonus(turn: Turn, asked: Attribution) -> float:
+    """What lifts a turn of the named person and day among others that fit as well."""
+    return float(bool(asked.speaker_fits(turn))) + float(bool(asked.day_fits(turn)))
+
+
+def _single(reading: Reading, whole: str, turns, asked: Attribution) -> list[Passage]:
+    """The best passage of each turn by itself, the likest first."""
+    held = list(turns.values())
+    found = []
+    for laid in laying.lay_each(reading.quoted, [text.stretch() for _, text in held]):
+        turn, text = held[laid.turn]
+        if passage := _passage(laid, reading, whole, turn, text, asked):
+            found.append(passage)
+    return found
+
+
+def _passage(laid, reading: Reading, whole: str, turn: Turn, text, asked) -> Passage | None:
+    match = alignment.match_of(laid, reading, text, whole)
+    if match is None:
+        return None
+    chosen = reading.quoted.units[laid.q0 : laid.q1]
+    start, end = min(u.start for u in chosen), max(u.end for u in chosen)
+    piece = reading.text[start:end]
+    return Passage(turn, match, piece, asked.speaker_fits(turn), asked.day_fits(turn))
 
 
 def _rank(passage: Passage) -> tuple:
-    """Exact before same before altered; then the likest, then the earliest."""
-    order = ("exact", "same", "altered").index(passage.match.verdict)
+    """The named person's on the named day first; then exact before same, then the earliest."""
+    fits = {True: 0, None: 1, False: 2}
     return (
-        order,
-        -passage.match.similarity,
+        fits[passage.speaker_fits] + fits[passage.day_fits],
+        fits[passage.speaker_fits],
+        ("exact", "same", "altered").index(passage.match.verdict),
         passage.turn.event.listed_on or dt.date.max,
         passage.turn.pk,
     )
 
 
-def _load_turns(ids: Sequence[int]) -> list[tuple[Turn, TokenSequence]]:
-    rows = Turn.objects.public().for_display()
-    turns_by_id = {turn.pk: turn for turn in rows.filter(pk__in=ids)}
-    turns = [turns_by_id[pk] for pk in ids if pk in turns_by_id]
-    return [
-        (turn, alignment.tokenize_turn(turn.text, turn.marks, turn.body_start)) for turn in turns
-    ]
-
-
-def _best_candidates(text: str, candidates):
-    """The texts that share most runs with the quote, and else most words.
-
-    Only these are compared word by word.
-    """
-    asked = alignment.tokenize_quote(text).literals
-    words = set(asked)
-    scored = sorted(
-        (
-            (
-                alignment.Runs(tokens_of_turn.literals, asked).longest(asked, 0, len(asked))[1],
-                len(words.intersection(tokens_of_turn.literals)),
-                -i,
-            )
-            for i, (_, tokens_of_turn) in enumerate(candidates)
-        ),
-        reverse=True,
-    )
-    return [candidates[-i] for _, _, i in scored[:MAX_COMPARED]]
-
-
-def _alignments(text: str, candidates) -> list[Passage]:
-    passages = []
-    for turn, words in _best_candidates(text, candidates):
-        match = alignment.align_quote(text, turn.text, words)
-        if match is not None:
-            passages.append(Passage(turn, match, text))
-    return passages
-
-
-def _pieces(parts: list[str]) -> tuple[Passage, ...]:
-    """The pieces of a quote with ellipses, each where it stands word for word.
-
-    () unless every one is found.
-
-    A turn that holds all of them in order is looked for first.
-    """
-    cut = [[t.literal for t in tokens(part)] for part in parts]
-    for turn, words in _load_turns(
-        turns_containing_phrase([w for piece in cut for w in piece], pieces=cut)
-    ):
-        if passages := _in_order(parts, turn, words):
-            return passages
-    passages: list[Passage] = []
-    for part, literals in zip(parts, cut, strict=True):
-        clean = [
+def _laid_out(reading: Reading, whole: str, asked: Attribution, turns, deadline: float) -> _Found:
+    """The quote over all turns that may hold parts of it: altered, joined, or not found."""
+    ids = [pk for pk in _candidates(reading, asked, deadline) if pk not in turns]
+    turns = turns | _load(ids, reading.literals(), asked)
+    found = _path(reading, whole, asked, turns)
+    if not _is_settled(found) and time.monotonic() < deadline:
+        turns = _widened(reading, turns)
+        found = _path(reading, whole, asked, turns)
+    verdict = _verdict(found, reading)
+    if verdict in ("exact", "same"):
+        return _Found(verdict, tuple(found), 1, reading)
+    if verdict == "spliced":
+        return _Found(verdict, tuple(found), 0, reading)
+    nearest = _nearest(reading, whole, asked, turns, found)
+    if verdict == "not_found":
+        nearest = [
             p
-            for p in sorted(
-                _alignments(part, _load_turns(turns_containing_phrase(literals))), key=_rank
-            )
-            if not p.match.differences
+            for p in nearest
+            if p.match.shared / len(reading.quoted.units) >= MIN_NEAREST_SIMILARITY
         ]
-        if not clean:
-            return ()
-        passages.append(clean[0])
-    return tuple(passages)
+    return _Found(verdict, tuple(nearest), 0, reading)
 
 
-def _in_order(parts: list[str], turn: Turn, words: TokenSequence) -> tuple[Passage, ...]:
-    """The pieces one behind the other in one turn; () where one is missing."""
-    passages, at = [], 0
-    for part in parts:
-        rest = words.after(at)
-        match = alignment.align_quote(part, turn.text, rest)
-        if match is None or match.differences:
-            return ()
-        passages.append(Passage(turn, match, part))
-        at += sum(end <= match.end for _, end in rest.spans)
-    return tuple(passages)
+def _candidates(reading: Reading, asked: Attribution, deadline: float) -> list[int]:
+    """Ids of turns that may hold the quote or a part: by the whole, then by its sentences."""
+    literals = reading.literals()
+    ids: dict[int, None] = {}
+    scopes = asked.scopes()
+    for scope in [*scopes, None]:
+        ids |= dict.fromkeys(turns_containing_phrase(literals, MAX_COMPARED, (), scope))
+    parts = reading.sentences()
+    if len(parts) > 1:
+        parts = sorted(parts, key=lambda part: part[0] - part[1])[:8]
+        for low, high in parts:
+            words = reading.literals(low, high)
+            if time.monotonic() > deadline or len(words) < 2:
+                break
+            for scope in [*scopes[:1], None]:
+                ids |= dict.fromkeys(turns_containing_phrase(words, 5, [words], scope))
+    return list(ids)[: 4 * MAX_COMPARED]
 
 
-def _splice(text: str, asked: TokenSequence, candidates) -> tuple[Passage, ...]:
-    """A quote as runs of words from several places that leave no word over.
+def _path(reading: Reading, whole: str, asked: Attribution, turns) -> list[Passage]:
+    held = list(turns.values())
+    stretches = [text.stretch(_bonus(turn, asked)) for turn, text in held]
+    found = []
+    for laid in laying.lay(reading.quoted, stretches):
+        turn, text = held[laid.turn]
+        if passage := _passage(laid, reading, whole, turn, text, asked):
+            found.append(passage)
+    return [_without_moved(passage, found) for passage in found]
 
-    () where there is no such reading.
 
-    A seam stands at the end of a sentence or between two runs of eight words: shorter runs meet by
-    chance.
+def _without_moved(passage: Passage, found: list[Passage]) -> Passage:
+    """A passage without the differences that are other pieces of the quote, which stand there in
+    another order.
     """
-    texts = [alignment.Runs(words.literals, asked.literals) for _, words in candidates]
-    runs = _partition_into_runs(asked.literals, texts, 0, len(asked.literals))
-    if runs is None or len(runs) < 2:
-        return ()
-    for (low, middle, _), (_, high, _) in zip(runs, runs[1:], strict=False):
-        if (
-            not alignment.breaks_well(text, asked, middle)
-            and min(middle - low, high - middle) < MIN_SEAM_RUN
-        ):
-            return ()
-    passages = []
-    for low, high, index in runs:
-        turn, words = candidates[index]
-        piece = text[asked.spans[low][0] : asked.spans[high - 1][1]]
-        match = alignment.align_quote(piece, turn.text, words)
-        if match is None or match.differences:
-            return ()
-        passages.append(Passage(turn, match, piece))
-    # Two runs that follow one another in one turn with a word or so between are one altered
-    # passage.
-    for one, other in zip(passages, passages[1:], strict=False):
-        between = words_between(one, other)
-        if between is not None and between <= MAX_WORDS_BETWEEN:
-            return ()
-    return tuple(passages)
-
-
-MIN_SEAM_RUN = 8
-# As many words may be left out between two runs of one turn for it to count as one altered passage.
-MAX_WORDS_BETWEEN = 6
-
-
-def words_between(one: Passage, other: Passage) -> int | None:
-    """Words between two passages of one turn in order; None where they are not that."""
-    if one.turn.pk != other.turn.pk or other.match.start < one.match.end:
-        return None
-    return len(tokens(one.turn.text[one.match.end : other.match.start]))
-
-
-def _partition_into_runs(
-    asked: Sequence[str], texts: list[alignment.Runs], low: int, high: int
-) -> list[tuple[int, int, int]] | None:
-    """``asked[low:high]`` as runs of at least four words, each in one text.
-
-    None where a word is left over.
-    """
-    if low == high:
-        return []
-    (a, length), index = max(
-        ((text.longest(asked, low, high), i) for i, text in enumerate(texts)),
-        key=lambda found: (found[0][1], -found[1]),
-        default=((0, 0), 0),
+    pieces = {_keys(p.words) for p in found if p is not passage and p.turn.pk == passage.turn.pk}
+    kept = tuple(
+        d
+        for d in passage.match.differences
+        if d.quoted or not d.source_text or _keys(d.source_text) not in pieces
     )
-    if length < alignment.MIN_RUN:
-        return None
-    left = _partition_into_runs(asked, texts, low, a)
-    right = _partition_into_runs(asked, texts, a + length, high) if left is not None else None
-    return None if left is None or right is None else [*left, (a, a + length, index), *right]
+    if len(kept) == len(passage.match.differences):
+        return passage
+    return replace(passage, match=replace(passage.match, differences=kept))
 
 
-def _notes(kind: str, passages: tuple[Passage, ...], speaker: str, on: str) -> tuple[str, ...]:
-    """What must be said of a check besides its verdict."""
-    notes = []
-    first = passages[0] if passages else None
-    if kind == "altered" and any(d.negates for d in first.match.differences):
-        notes.append("A negation was added, dropped or changed: the quote may say the opposite.")
-    if first is not None and any(p.match.gap for p in passages[:MAX_PASSAGES]):
-        notes.append(
-            "A gap in the transcript, such as (inaudible), touches the passage: what stood there "
-            "is not known."
-        )
-    if kind == "spliced" and len({p.turn.speaker_id or p.turn.label for p in passages}) > 1:
-        notes.append("The pieces are the words of different speakers.")
-    if first is None or kind == "not_found":
-        return tuple(notes)
-    if speaker:
-        notes += _speaker_note(passages, speaker)
-    if on:
-        notes += _day_note(passages, on)
-    return tuple(notes)
+def _keys(text: str) -> tuple[str, ...]:
+    return tuple(unit.key for unit in units(text))
 
 
-def _speaker_note(passages, speaker: str) -> list[str]:
-    wanted, name = find_people(speaker)
+def _is_settled(found: list[Passage]) -> bool:
+    """Whether one passage holds nearly all, so that its neighbors need not be looked at."""
+    return len(found) == 1 and found[0].match.similarity > 0.8
+
+
+def _widened(reading: Reading, turns):
+    """The turns with their neighbors in the events that share most with the quote."""
+    held = list(turns.values())
+    laid = laying.lay_each(reading.quoted, [text.stretch() for _, text in held])
+    wanted = Q()
+    for one in laid[:MAX_WIDENED]:
+        turn = held[one.turn][0]
+        low, high = turn.position - NEIGHBORS, turn.position + NEIGHBORS
+        wanted |= Q(event_id=turn.event_id, position__range=(low, high))
     if not wanted:
-        return [f"Nobody called “{speaker}” is in the archive."]
-    holders = {p.turn.speaker_id for p in passages}
-    if holders & wanted:
-        return []
-    return [f"These words are {passages[0].turn.display_name}’s here, not {name}’s."]
-
-
-def _day_note(passages, on: str) -> list[str]:
-    span = period(on)
-    if span is None:
-        return [f"“{on}” is not a date: write 2007, 2007-05 or 2007-05-15."]
-    days = [p.turn.event.date for p in passages if p.turn.event.date]
-    if any(span[0] <= day <= span[1] for day in days):
-        return []
-    return (
-        [f"The transcript is of {days[0].day} {days[0]:%B} {days[0].year}, not {on}."]
-        if days
-        else []
+        return turns
+    rows = Turn.objects.public().for_display().filter(wanted).exclude(pk__in=list(turns))
+    more = {turn.pk: (turn, _text(turn)) for turn in rows.order_by("event", "position")[:60]}
+    everything = turns | more
+    # In the order of each event, so that what follows what is known.
+    firsts = {
+        pk: i for i, pk in enumerate(dict.fromkeys(t.event_id for t, _ in everything.values()))
+    }
+    ordered = sorted(
+        everything.items(), key=lambda item: (firsts[item[1][0].event_id], item[1][0].position)
     )
+    return dict(ordered)
+
+
+def _verdict(found: list[Passage], reading: Reading) -> str:
+    total = len(reading.quoted.units)
+    if not found:
+        return "not_found"
+    shared = sum(p.match.shared for p in found) / total
+    if shared < MIN_ALTERED_SIMILARITY or _made_up(found, reading):
+        return "not_found"
+    differing = [d for p in found for d in p.match.differences]
+    if _uncovered(found, total) or differing:
+        return "altered"
+    if len(found) > 1:
+        return "spliced"
+    return found[0].match.verdict
+
+
+def _uncovered(found: list[Passage], total: int) -> list[tuple[int, int]]:
+    """Ranges of quote units that no passage has."""
+    missing, at = [], 0
+    for passage in sorted(found, key=lambda p: p.match.q0):
+        if passage.match.q0 > at:
+            missing.append((at, passage.match.q0))
+        at = max(at, passage.match.q1)
+    if at < total:
+        missing.append((at, total))
+    return missing
+
+
+def _made_up(found: list[Passage], reading: Reading) -> bool:
+    """Whether a long stretch of the quote stands nowhere, so that no passage is its home."""
+    total = len(reading.quoted.units)
+    longest = max((high - low for low, high in _uncovered(found, total)), default=0)
+    longest = max([longest, *(p.match.loose for p in found)])
+    return longest >= MADE_UP_WORDS and longest / total >= MADE_UP_SHARE
+
+
+def _nearest(reading: Reading, whole: str, asked: Attribution, turns, found) -> list[Passage]:
+    """The passages of the path, then those of other turns, the likest first."""
+    taken = {p.turn.pk for p in found}
+    others = [p for p in _single(reading, whole, turns, asked) if p.turn.pk not in taken]
+    others = [
+        p for p in others if p.match.shared / len(reading.quoted.units) >= MIN_ALTERED_SIMILARITY
+    ]
+    found = sorted(found, key=lambda p: -p.match.shared)
+    return [*found, *others][:MAX_PASSAGES]
+
+
+# The answer in words.
+
+
+def _answer(text: str, found: _Found, asked: Attribution) -> Check:
+    passages, kind = found.passages[:MAX_PASSAGES], found.verdict
+    denies, notes = quote_words.who_and_when(kind, passages, asked)
+    warned = quote_words.warned(kind, passages)
+    joins = quote_words.joins(passages) if kind == "spliced" else ()
+    notes = (*asked.notes, *notes, *quote_words.cautions(kind, passages, found.reading))
+    return Check(
+        text,
+        kind,
+        DESCRIPTIONS[kind],
+        coverage(),
+        passages,
+        notes,
+        warned,
+        joins,
+        denies,
+        found.place_count,
+        quote_words.answer(kind, passages, asked, denies, found.place_count),
+    )
+
+
+def coverage() -> str:
+    held = size()
+    if not held.events:
+        return "The archive holds no events."
+    years = f", {held.first.year}-{held.last.year}" if held.first else ""
+    return f"Searched: {held.events:,} events{years}. It may still have been said elsewhere."

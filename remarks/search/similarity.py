@@ -30,12 +30,15 @@ def similar_questions(question: Question, limit: int) -> tuple[int, ...]:
 
 
 def turns_containing_phrase(
-    literals: Sequence[str], limit: int = 12, pieces: Sequence[Sequence[str]] = ()
+    literals: Sequence[str],
+    limit: int = 12,
+    pieces: Sequence[Sequence[str]] = (),
+    scope: nodes.Node | None = None,
 ) -> tuple[int, ...]:
     """Turns that hold these words in a row, or long runs of them, or the rarest; the likest first.
 
-    With ``pieces``, only turns that hold each piece in a row.
+    With ``pieces``, only turns that hold each piece in a row; with ``scope``, only what fits it.
 
     Raises SearchUnavailable while there is no index to ask.
     """
-    return run(lambda engine: engine.containing_phrase(literals, limit, pieces))
+    return run(lambda engine: engine.containing_phrase(literals, limit, pieces, scope))

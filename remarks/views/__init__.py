@@ -7,8 +7,6 @@ from .analysis import (
     compare_json,
     coverage,
     coverage_json,
-    quote,
-    quote_json,
 )
 from .api import (
     about_json,
@@ -36,6 +34,7 @@ from .health import healthz, readyz
 from .openapi import openapi
 from .people import outlet, outlets, speaker, speakers, topic, topics
 from .questions import question, question_json, questions
+from .quoting import quote, quote_article, quote_json
 from .reports import report
 from .search import search_json, search_page, suggest_json
 from .site import (
@@ -62,7 +61,13 @@ __all__ = [
     "events_by_day", "favicon", "help_page",
     "home", "listing_json", "listing_table", "not_found", "openapi", "opensearch", "outlet",
     "outlet_json", "outlets",
+<<<<<<< HEAD
     "question", "question_json", "quote", "quote_json", "questions", "report", "robots",
     "search_json", "search_page", "search_table", "suggest_json",
+=======
+    "question", "question_json", "quote", "quote_article", "quote_json", "questions",
+    "report", "robots",
+    "search_json", "search_page", "search_table",
+>>>>>>> 9a52648 (Check quotes by typed differences, context and named speakers)
     "server_error", "speaker", "speaker_json", "speakers", "topic", "topic_json", "topics",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Quotes, words over time, who asks whom, and what the archive has of each year."""
+"""Words over time, who asks whom, and what the archive has of each year."""
 
 from django.http import Http404
 from django.shortcuts import render
@@ -8,13 +8,13 @@ from .. import search
 from ..analysis import concordance as comparing
 from ..analysis import coverage as coverage_tables
 from ..analysis import question_counts as tables
-from ..analysis import quotes
 from ..models import Event, Outlet, Speaker
 from ..search.language import period
 from .lookup import number
 from .renamed import renamed_parameters
 from .responses import data_view, json_response
 
+<<<<<<< HEAD
 
 def _check_of(request):
     text = request.GET.get("text", "")
@@ -62,6 +62,8 @@ def _passage(passage, address):
     }
 
 
+=======
+>>>>>>> 9a52648 (Check quotes by typed differences, context and named speakers)
 # The four boxes had names of their own before 0.2.
 _one_name_for_series = renamed_parameters(a="series", b="series", c="series", d="series")
 

@@ -184,7 +184,7 @@ PATHS = {
         "Whether quoted words stand in a transcript, and whose they are",
         {"200": _answer("QuoteCheck")},
         [
-            _query("text", "The quote: 4 to 500 words."),
+            _query("text", "The quote: 2 to 1,500 words."),
             _query("speaker", "Whom the quote is attributed to."),
             _query("on", "Its date: 2007, 2007-05 or 2007-05-15."),
         ],

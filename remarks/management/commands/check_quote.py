@@ -12,11 +12,12 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("text", help="the quote: 4 to 500 words")
+        parser.add_argument("text", help="the quote: 2 to 1,500 words")
         parser.add_argument("--speaker", default="", help="whose words they are said to be")
         parser.add_argument("--on", default="", help="when: 2007, 2007-05 or 2007-05-15")
 
     def handle(self, *args, **options):
+<<<<<<< HEAD
         check = quotes.check(options["text"], options["speaker"], options["on"])
         if check.verdict == "refused":
             raise CommandError(check.description)
@@ -24,6 +25,13 @@ class Command(BaseCommand):
             f"{check.verdict.replace('_', ' ')}: {check.description} {check.searched}"
         )
         for note in check.notes:
+=======
+        found = quotes.check(options["text"], options["speaker"], options["on"])
+        if found.verdict == "refused":
+            raise CommandError(found.description)
+        self.stdout.write(f"{found.verdict.replace('_', ' ')}: {found.answer} {found.searched}")
+        for note in found.notes:
+>>>>>>> 9a52648 (Check quotes by typed differences, context and named speakers)
             self.stdout.write(f"! {note}")
         for passage in check.passages:
             event = passage.turn.event

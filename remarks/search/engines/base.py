@@ -99,11 +99,16 @@ class Engine(Protocol):
         ...
 
     def containing_phrase(
-        self, literals: Sequence[str], limit: int, pieces: Sequence[Sequence[str]] = ()
+        self,
+        literals: Sequence[str],
+        limit: int,
+        pieces: Sequence[Sequence[str]] = (),
+        scope: Node | None = None,
     ) -> tuple[int, ...]:
         """Turns that hold ``literals`` in a row, or long runs of them, or the rarest of them.
 
-        The likest come first. With ``pieces``, only turns that hold each piece in a row.
+        The likest come first. With ``pieces``, only turns that hold each piece in a row; with
+        ``scope``, only turns that fit it.
         """
         ...
 

@@ -202,18 +202,22 @@ class MemoryEngine:
         return tuple(sorted(counts, key=lambda other: (-counts[other], other))[:limit])
 
     def containing_phrase(
-        self, literals: Sequence[str], limit: int, pieces: Sequence[Sequence[str]] = ()
+        self,
+        literals: Sequence[str],
+        limit: int,
+        pieces: Sequence[Sequence[str]] = (),
+        scope: Node | None = None,
     ) -> tuple[int, ...]:
+        documents = self._hits(scope, "newest") if scope else self._documents.values()
         if pieces:
             hits = [
                 document
-                for document in self._documents.values()
+                for document in documents
                 if all(find_runs(document.words, piece) for piece in pieces)
             ]
             return tuple(d.id for d in hits[:limit])
         lengths = {
-            document.id: _longest_common_run(literals, document.words)
-            for document in self._documents.values()
+            document.id: _longest_common_run(literals, document.words) for document in documents
         }
         ranked = sorted((pk for pk, n in lengths.items() if n), key=lambda pk: (-lengths[pk], pk))
         return tuple(ranked[:limit])

@@ -265,18 +265,23 @@ class TantivyEngine:
             return self._first(query, limit)
 
     def containing_phrase(
-        self, literals: Sequence[str], limit: int, pieces: Sequence[Sequence[str]] = ()
+        self,
+        literals: Sequence[str],
+        limit: int,
+        pieces: Sequence[Sequence[str]] = (),
+        scope: Node | None = None,
     ) -> tuple[int, ...]:
         """Each step is asked only while turns are wanting.
 
         A phrase costs what its rarest word does.
         """
         with _damage_reported():
+            within = _as_filter(self._query(scope)) if scope else None
             runs = [self._run("words", piece[:MAX_RUN], 0) for piece in pieces]
             steps = iter([_must(runs)]) if runs else self._phrase_steps(literals)
             ids: dict[int, None] = {}
             for step, query in enumerate(steps):
-                for pk in self._first(query, limit):
+                for pk in self._first(_must([query, within]) if within else query, limit):
                     ids.setdefault(pk)
                 # The first step is the whole phrase: nothing fits better than that.
                 if len(ids) >= ENOUGH_HITS or (ids and not step):

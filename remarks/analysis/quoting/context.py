@@ -1,0 +1,137 @@
+"""What stands just outside a quote and turns it: a denial, a condition, a qualifier, another's
+words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_SENTENCE_END = re.compile(r"[.?!](?=[\s”\"’)]|$)|\n\s*\n")
+_NEGATION = (
+    r"\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot|hardly|scarcely)\b|n['’]t\b"
+)
+_DENIALS = (
+    "deny|denies|denied|denying|false|untrue|wrong|incorrect|myth|nonsense|ridiculous|instead of|"
+    "rather than|far from|reject|rejects|rejected|refuse|refuses|refused|fail|fails|failed|doubt"
+)
+_DENIAL_BEFORE = re.compile(rf"(?:{_NEGATION}|\b(?:{_DENIALS})\b)", re.I)
+_DENIAL_BEHIND = re.compile(
+    r"^[\s,;–—-]*[”\"’]?[\s,;–—-]*(?:is|was|that is|that's|that’s|which is|it is|it's|it’s)?\s*"
+    r"(?:not\b|false\b|untrue\b|wrong\b|simply not|isn['’]t|no longer)",
+    re.I,
+)
+_CONDITION = re.compile(
+    r"\b(?:if|unless|provided(?: that)?|assuming|in case|as long as|so long as|on condition|"
+    r"should\s(?:he|she|they|it|we)|were\s(?:he|she|they|it|we)\sto|until|hypothetically|suppose)\b",
+    re.I,
+)
+_QUALIFIER_BEFORE = re.compile(
+    r"\b(?:some|most|many|few|a few|several|almost|nearly|only|perhaps|maybe|possibly|probably|"
+    r"impression that|allegedly|reportedly|apparently|arguably|might|may|could|try to|trying to|"
+    r"hope(?:s|d)? (?:to|that)|part of|half of|about|up to|at least|at most|as many as)[\s,]*$",
+    re.I,
+)
+_QUALIFIER_WITHIN = re.compile(
+    r"\b(?:impression that|I think|I believe|I guess|my understanding|as far as I know)\b", re.I
+)
+_QUALIFIER_BEHIND = re.compile(
+    r"^[\s,;–—-]*(?:except|other than|apart from|aside from|but (?:not|only|for)|barring|excluding|"
+    r"with the exception|only\b|at least\b|for now\b|so far\b|for very\b|to some extent|in part\b|"
+    r"more or less|save for|until\b|as long as)",
+    re.I,
+)
+_SAYS = (
+    "said|says|say|saying|told|tells|quote|quoted|quoting|according to|stated|states|claim|claims|"
+    "claimed|alleges|alleged|wrote|writes|framed|called it|described|in the words of|"
+    "as the saying goes|reported|suggest|suggests|suggested|suggestion|announced|asserts|asserted|"
+    "argue|argues|argued|asked"
+)
+_SAYING = re.compile(rf"\b(?:{_SAYS})\b", re.I)
+_OPEN, _CLOSE = "“«„", "”»"
+MAX_AROUND = 600
+
+
+@dataclass(frozen=True)
+class Warning:
+    """One thing outside the quote that a reader must know: its kind, a sentence, and the words."""
+
+    kind: str
+    sentence: str
+    words: str
+
+
+def warnings(text: str, start: int, end: int) -> list[Warning]:
+    """The warnings for ``text[start:end]``, by what stands in the same sentence around it."""
+    before, behind = _before(text, start), _behind(text, end)
+    found = []
+    if match := _last(_DENIAL_BEFORE, before):
+        found.append(
+            _warn("denial", "Before it, in the same sentence, stands a denial", before, match)
+        )
+    elif match := _DENIAL_BEHIND.search(behind):
+        found.append(_warn("denial", "It is taken back right behind", behind, match))
+    if match := _last(_CONDITION, before):
+        found.append(_warn("condition", "It depends on a condition before it", before, match))
+    elif match := _CONDITION.search(behind[:200]):
+        found.append(_warn("condition", "It depends on a condition behind it", behind, match))
+    if match := _QUALIFIER_BEFORE.search(before) or _QUALIFIER_WITHIN.search(before[-60:]):
+        found.append(_warn("qualifier", "It is qualified before it", before, match))
+    elif match := _QUALIFIER_BEHIND.search(behind):
+        found.append(_warn("qualifier", "It is qualified right behind", behind, match))
+    if words := _others_words(text, start, end, before):
+        sentence = "The speaker is quoting or reporting somebody else’s words"
+        found.append(Warning("attribution", sentence, words))
+    return found
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    match = None
+    for match in pattern.finditer(text):  # noqa: B007 (the last one is wanted)
+        pass
+    return match
+
+
+def _warn(kind: str, sentence: str, text: str, match: re.Match[str]) -> Warning:
+    if "before" in sentence.lower():
+        words = text[match.start() if match.group().strip() else 0 :]
+        return Warning(kind, sentence, _short(words, last=True))
+    return Warning(kind, sentence, _short(text))
+
+
+def _short(text: str, *, last: bool = False) -> str:
+    words = text.split()
+    if len(words) <= 16:
+        return " ".join(words)
+    return "… " + " ".join(words[-16:]) if last else " ".join(words[:16]) + " …"
+
+
+def _before(text: str, start: int) -> str:
+    """What stands before in the same sentence."""
+    stretch = text[max(0, start - MAX_AROUND) : start]
+    match = _last(_SENTENCE_END, stretch)
+    return stretch[match.end() :] if match else stretch
+
+
+def _behind(text: str, end: int) -> str:
+    """What stands behind in the same sentence; "" where the quote ends one."""
+    if text[max(0, end - 1) : end] in (".", "?", "!"):
+        return ""
+    stretch = text[end : end + MAX_AROUND]
+    match = _SENTENCE_END.search(stretch)
+    return stretch[: match.start()] if match else stretch
+
+
+def _others_words(text: str, start: int, end: int, before: str) -> str:
+    """The words by which another is quoted; "" where the speaker speaks for themselves."""
+    opened = text[max(0, start - MAX_AROUND) : start]
+    at = max(opened.rfind(mark) for mark in _OPEN)
+    if at >= 0 and not any(mark in opened[at:] for mark in _CLOSE):
+        return _short(opened[at - 80 if at > 80 else 0 :], last=True)
+    paragraph = opened.rsplit("\n\n", 1)[-1]
+    if paragraph.count('"') % 2 and '"' in text[end : end + MAX_AROUND]:
+        return _short(paragraph, last=True)
+    match = _last(_SAYING, before)
+    if match and len(before) - match.end() < 60:
+        return _short(before[match.start() :], last=True)
+    return ""

@@ -1,0 +1,373 @@
+"""What differs between quoted words and the words that stand there: typed, ranked, and put in
+words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...search.tokens import GAP, stem
+from ...transcripts.lexicon.places import GAZETTEER
+from .laying import Laid, Op, Quoted, Stretch
+from .units import MONTHS, WEEKDAYS, Unit
+
+# The kinds by how much they can change the meaning, and what a page calls each.
+KINDS = {
+    "negation": "Negation changed",
+    "number": "Number changed",
+    "currency": "Currency changed",
+    "modal": "Certainty or duty changed",
+    "scope": "Scope changed",
+    "name": "Name changed",
+    "place": "Place changed",
+    "date": "Date changed",
+    "order": "Order changed",
+    "tense": "Tense or form changed",
+    "gap": "Not audible in the transcript",
+    "dropped": "Words left out",
+    "added": "Words added",
+    "synonym": "Another word",
+}
+RANK = {kind: number for number, kind in enumerate(KINDS)}
+NEGATIONS = frozenset(
+    "no not never none nobody nothing nowhere neither nor without cannot ain't".split()
+)
+_MODALS = frozenset(
+    """may might will would could can shall should must ought need require requires required
+    recommend recommends recommended maybe perhaps possibly probably likely unlikely certainly
+    definitely surely prepared try trying hope hopes hoping expect expects intend intends want
+    wants""".split()
+)
+_SCOPES = frozenset(
+    """all every everybody everyone everything each some somebody most many much few several any
+    anybody anyone only nobody always often sometimes usually mostly rarely almost nearly both
+    half entire entirely whole wholly lot majority minority more less fewer least""".split()
+)
+_UNITS = frozenset(
+    """percent percentage point points mile miles kilometer kilometers meter meters foot feet ton
+    tons pounds kilogram kilograms barrel barrels gallon gallons liter liters degree degrees
+    celsius fahrenheit hour hours day days week weeks month months year years dozen hundred
+    hundreds thousand thousands million millions billion billions trillion trillions acres
+    hectares half quarter double twice""".split()
+)
+_FORMS = tuple(
+    frozenset(words.split())
+    for words in (
+        "be am is are was were been being",
+        "have has had having",
+        "do does did done doing",
+        "go goes went gone going",
+        "say says said saying",
+        "come comes came",
+        "take takes took taken",
+        "make makes made",
+        "get gets got gotten",
+        "give gives gave given",
+        "see sees saw seen",
+        "know knows knew known",
+        "think thinks thought",
+        "tell tells told",
+        "find finds found",
+        "begin begins began begun",
+        "bring brings brought",
+        "stand stands stood",
+        "hold holds held",
+        "lead leads led",
+        "leave leaves left",
+        "lose loses lost",
+        "meet meets met",
+        "pay pays paid",
+        "speak speaks spoke spoken",
+        "understand understands understood",
+        "win wins won",
+        "become becomes became",
+        "keep keeps kept",
+        "feel feels felt",
+        "write writes wrote written",
+    )
+)
+_CAPITAL = re.compile(r"[^\W\d_a-z]")
+_DASH = re.compile(r"[-–—―…]|\.\.\.")
+_FILLERS = frozenset("uh um er ah erm eh".split())
+MAX_STUTTER = 8
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Words of the quote and the words that stand there instead; either may be empty."""
+
+    kind: str
+    quoted: str
+    source_text: str
+
+    @property
+    def name(self) -> str:
+        return KINDS[self.kind]
+
+    @property
+    def sentence(self) -> str:
+        """``Number changed: “11 million” in the transcript, “11 billion” in the quote.``"""
+        if self.quoted and self.source_text:
+            return (
+                f"{self.name}: “{self.source_text}” in the transcript, “{self.quoted}” in the quote"
+            )
+        if self.quoted:
+            return f"{self.name}: “{self.quoted}” is not in the transcript"
+        return f"{self.name}: the transcript has “{self.source_text}”, the quote has not"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The differences of a passage, and what its words are the same in spite of."""
+
+    differences: tuple[Difference, ...]
+    allowed: tuple[str, ...]
+    # Turn units that a quote may leave out without a change: stutters and bracketed words.
+    skipped: frozenset[int]
+
+
+def negates(key: str) -> bool:
+    return key in NEGATIONS or key.endswith("n't")
+
+
+def compare(laid: Laid, quoted: Quoted, quote: str, stretch: Stretch, text: str) -> Compared:
+    """What differs in one passage; ``quote`` and ``text`` are what the units' offsets count."""
+    found: list[Difference] = []
+    allowed: list[str] = []
+    skipped: set[int] = set()
+    for op in laid.ops:
+        if op.equal:
+            continue
+        ours, theirs = quoted.units[op.q0 : op.q1], stretch.units[op.h0 : op.h1]
+        reason = _allowance(op, ours, theirs, stretch, text)
+        if reason:
+            allowed.append(reason)
+            skipped.update(range(op.h0, op.h1))
+        elif ours or theirs:
+            kind = _kind(op, ours, theirs, quoted, quote, text)
+            found.append(Difference(kind, _slice(quote, ours), _slice(text, theirs)))
+    found = _moved(found)
+    found.sort(key=lambda difference: RANK[difference.kind])
+    return Compared(tuple(found), tuple(dict.fromkeys(allowed)), frozenset(skipped))
+
+
+def _slice(text: str, units: Sequence[Unit]) -> str:
+    spoken = [u for u in units if u.key != GAP]
+    if not spoken:
+        return ""
+    return " ".join(text[min(u.start for u in spoken) : max(u.end for u in spoken)].split())
+
+
+def _allowance(
+    op: Op, ours: Sequence[Unit], theirs: Sequence[Unit], stretch: Stretch, text: str
+) -> str:
+    """Why a difference is none: "" where it is one."""
+    if op.joint == "bracket" and not ours and not any(negates(u.key) for u in theirs):
+        return "editors' marks"
+    if any(u.key == GAP for u in theirs):
+        return ""
+    if ours and theirs and _letters(ours) == _letters(theirs):
+        return "word division"
+    if not ours and is_stutter(op.h0, op.h1, stretch.units, text):
+        return "stutter"
+    return ""
+
+
+def _letters(units: Sequence[Unit]) -> str:
+    return "".join(u.key for u in units).replace("-", "").replace("'", "")
+
+
+def is_stutter(h0: int, h1: int, units: Sequence[Unit], text: str) -> bool:
+    """Whether units ``h0:h1`` are a start that is repeated or broken off, or mere sounds."""
+    size = h1 - h0
+    if size > MAX_STUTTER or size < 1:
+        return False
+    keys = [u.key for u in units]
+    if all(key in _FILLERS for key in keys[h0:h1]):
+        return True
+    if _collapses(h0, h1, units, text):
+        return True
+    for low in _rotations(h0, h1, keys):
+        if _repeats(low, low + size, keys) and _is_broken(low + size, units, text, size):
+            return True
+    return _breaks_off(h0, h1, units, text)
+
+
+def _collapses(h0: int, h1: int, units: Sequence[Unit], text: str) -> bool:
+    """Whether repeated starts, taken out one after the other, leave what the quote has."""
+    low, high = max(0, 2 * h0 - h1), min(len(units), 2 * h1 - h0)
+    wanted = [u.key for u in (*units[low:h0], *units[h1:high])]
+    kept = list(units[low:high])
+    for _ in range(MAX_STUTTER):
+        spot = _repeated_start(kept, text)
+        if spot is None:
+            return False
+        del kept[spot[0] : spot[1]]
+        if [u.key for u in kept] == wanted:
+            return True
+    return False
+
+
+def _repeated_start(kept: Sequence[Unit], text: str) -> tuple[int, int] | None:
+    keys = [u.key for u in kept]
+    for size in range(1, MAX_STUTTER + 1):
+        for low in range(len(keys) - 2 * size + 1):
+            middle = low + size
+            is_repeated = keys[low:middle] == keys[middle : middle + size]
+            if is_repeated and _is_broken(middle, kept, text, size):
+                return low, middle
+    return None
+
+
+def _rotations(h0: int, h1: int, keys: list[str]) -> list[int]:
+    """Where else the stretch left out may begin with the same words remaining."""
+    size, found, low = h1 - h0, [h0], h0
+    while low > 0 and keys[low - 1] == keys[low - 1 + size] and h0 - low <= size:
+        low -= 1
+        found.append(low)
+    low = h0
+    while low + size < len(keys) and keys[low] == keys[low + size] and low - h0 <= size:
+        low += 1
+        found.append(low)
+    return found
+
+
+def _repeats(low: int, high: int, keys: list[str]) -> bool:
+    """Whether the same words follow, or words that the last of these was the start of."""
+    size = high - low
+    following = keys[high : high + size]
+    if following == keys[low:high]:
+        return True
+    return (
+        len(following) == size
+        and following[:-1] == keys[low : high - 1]
+        and _is_slip(keys[high - 1], following[-1])
+    )
+
+
+def _is_slip(broken: str, whole: str) -> bool:
+    """``hor`` for ``horrible``, ``implemate`` for ``implementation``."""
+    if len(broken) >= 2 and len(broken) < len(whole) and whole.startswith(broken):
+        return True
+    return len(broken) >= 5 and broken[:5] == whole[:5] and broken != whole
+
+
+def _is_broken(at: int, units: Sequence[Unit], text: str, size: int) -> bool:
+    """Whether a dash or dots stand before unit ``at``; a comma where one small word is repeated."""
+    if at >= len(units) or at < 1:
+        return False
+    between = text[units[at - 1].end : units[at].start]
+    if _DASH.search(between):
+        return True
+    return size == 1 and "," in between and len(units[at].key) <= 4
+
+
+def _breaks_off(h0: int, h1: int, units: Sequence[Unit], text: str) -> bool:
+    """``free- —``, ``what they ha- —``: a word cut off, then a dash, and nothing denied."""
+    if h1 >= len(units) or any(negates(u.key) for u in units[h0:h1]):
+        return False
+    after = text[units[h1 - 1].end : units[h1].start]
+    if not _DASH.search(after):
+        return False
+    cut_word = after.startswith(("-", "‑")) and not after.startswith(("--", "- "))
+    cut_word = cut_word or re.match(r"-\s*(?:--|[–—])", after) is not None
+    slips = all(_is_slip(u.key, units[h1].key) for u in units[h0:h1])
+    return (cut_word and h1 - h0 <= MAX_STUTTER) or slips
+
+
+def _kind(
+    op: Op, ours: Sequence[Unit], theirs: Sequence[Unit], quoted: Quoted, quote: str, text: str
+) -> str:
+    if any(u.key == GAP for u in theirs):
+        return "gap"
+    q, h = Counter(u.key for u in ours), Counter(u.key for u in theirs)
+    mine, other = set((q - h).elements()), set((h - q).elements())
+    changed = mine | other
+    if any(negates(key) for key in changed):
+        return "negation"
+    if any(key.startswith("¤") and key not in ("¤percent", "¤minus", "¤plus") for key in changed):
+        return "currency" if _money(mine) != _money(other) else "number"
+    if _dates(changed) or _in_date(op, changed, quoted):
+        return "date"
+    if any(key.startswith(("#", "¤")) or key in _UNITS for key in changed):
+        return "number"
+    if changed & _MODALS:
+        return "modal"
+    if changed & _SCOPES:
+        return "scope"
+    return _kind_of_words(ours, theirs, mine, other, quote, text)
+
+
+def _money(keys: set[str]) -> set[str]:
+    return {key for key in keys if key.startswith("¤")}
+
+
+def _dates(keys: set[str]) -> bool:
+    return bool(keys & (MONTHS - {"may", "march"}) or keys & WEEKDAYS)
+
+
+def _in_date(op: Op, changed: set[str], quoted: Quoted) -> bool:
+    """Whether a changed number belongs to a month named nearby, or is a year."""
+    numbers = [key for key in changed if key.startswith("#")]
+    if not numbers:
+        return False
+    if all(re.fullmatch(r"#(?:19|20)\d\d", key) for key in numbers):
+        return True
+    near = {u.key for u in quoted.units[max(0, op.q0 - 4) : op.q1 + 2]}
+    return bool(near & MONTHS) and all(len(key) <= 5 for key in numbers)
+
+
+def _kind_of_words(
+    ours: Sequence[Unit],
+    theirs: Sequence[Unit],
+    mine: set[str],
+    other: set[str],
+    quote: str,
+    text: str,
+) -> str:
+    if not ours:
+        return "dropped"
+    if not theirs:
+        return "added"
+    if _is_form(mine, other):
+        return "tense"
+    words = _slice(quote, ours), _slice(text, theirs)
+    if all(_CAPITAL.match(w) for w in words):
+        plain = {w.lower().removesuffix("’s").removesuffix("'s") for w in words}
+        return "place" if plain & GAZETTEER else "name"
+    return "synonym"
+
+
+def _is_form(mine: set[str], other: set[str]) -> bool:
+    if not mine or not other:
+        return False
+    for one in mine:
+        if not any(
+            stem(one) == stem(two) or any(one in forms and two in forms for forms in _FORMS)
+            for two in other
+        ):
+            return False
+    return True
+
+
+def _moved(found: list[Difference]) -> list[Difference]:
+    """Words left out at one place and added at another have only changed their order."""
+    taken: set[int] = set()
+    moved: list[Difference] = []
+    for i, one in enumerate(found):
+        for j, other in enumerate(found):
+            if (
+                i not in taken
+                and j not in taken
+                and i != j
+                and one.quoted
+                and not one.source_text
+                and not other.quoted
+                and one.quoted.casefold().strip(",. ") == other.source_text.casefold().strip(",. ")
+            ):
+                taken |= {i, j}
+                moved.append(Difference("order", one.quoted, other.source_text))
+    return moved + [d for i, d in enumerate(found) if i not in taken]

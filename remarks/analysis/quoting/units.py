@@ -1,0 +1,271 @@
+"""A text as units that can be compared: words, numbers whatever their writing, and signs as
+content.
+
+``$2.6 billion`` becomes a number and a currency, ``don't`` becomes ``do`` and ``not``, and each
+unit knows where it stands. Two texts say the same in the same words where their units are equal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import NamedTuple
+
+from ...search.tokens import GAP, Piece, tokens
+from .spellings import canonical
+
+MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()
+)
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_CURRENCIES = """
+    $=dollar €=euro £=pound ¥=yen ₽=ruble ₹=rupee ₪=shekel ₩=won ₴=hryvnia ¢=cent dollar=dollar
+    dollars=dollar euro=euro euros=euro pound=pound pounds=pound yen=yen ruble=ruble rubles=ruble
+    rouble=ruble roubles=ruble rupee=rupee rupees=rupee yuan=yuan shekel=shekel shekels=shekel
+    hryvnia=hryvnia cents=cent franc=franc francs=franc lira=lira
+"""
+CURRENCIES = dict(pair.split("=") for pair in _CURRENCIES.split())
+_SIGNS = {
+    "%": "percent",
+    "‰": "permille",
+    "&": "and",
+    "<": "less",
+    ">": "more",
+    "≤": "at most",
+    "≥": "at least",
+    "~": "about",
+    "≈": "about",
+    "±": "plus or minus",
+    "+": "plus",
+    "-": "minus",
+    "−": "minus",
+    "°": "degree",
+}
+# A minus or plus counts only where it stands free before a figure: hyphens join, they do not
+# subtract.
+_SIGN = re.compile(r"[$€£¥₽₹₪₩₴¢%‰&<>≤≥~≈±°]|(?<![\w\-–—.,)])[-−+](?=[\d$€£¥])")
+_SMALL = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen".split()
+    )
+}
+_TENS = {
+    word: 10 * number
+    for number, word in enumerate(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(), 2
+    )
+}
+_POWERS = {
+    "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
+}  # fmt: skip
+_SHORT = {"bn": 10**9, "mn": 10**6, "tn": 10**12, "m": 10**6, "k": 10**3}
+_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth "
+        "twentieth".split(),
+        1,
+    )
+}
+_FIGURES = re.compile(r"\d{1,18}(?:\.\d{1,9})?|\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?")
+_FIGURES_SHORT = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)(bn|mn|tn|m|k)")
+_FIGURES_ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)")
+_NOT_ALIKE = {"can't": "can", "won't": "will", "shan't": "shall"}
+_ENDINGS = {"'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would"}
+_BEFORE_IS = frozenset(
+    "it he she that there here what who where how when this everybody everyone nobody somebody "
+    "everything nothing something".split()
+)
+_BEHIND_HAS = frozenset("been got had become gone".split())
+
+
+class Unit(NamedTuple):
+    """One unit: what is compared, where it stands, and of what kind its writing is.
+
+    ``form``: ``word``, ``number``, ``currency``, ``sign``, ``contraction`` or ``gap``.
+    """
+
+    key: str
+    start: int
+    end: int
+    form: str = "word"
+
+
+def units(text: str, base: int = 0) -> list[Unit]:
+    """The units of ``text``; offsets count code points, ``base`` is added to each."""
+    return _Cutter(text, base).units()
+
+
+def units_of_pieces(pieces: Iterable[Piece]) -> list[Unit]:
+    """The units of a turn's spoken stretches; a gap of the transcript equals nothing."""
+    found: list[Unit] = []
+    for piece in pieces:
+        if piece.after_gap:
+            found.append(Unit(GAP, piece.start, piece.start, "gap"))
+        found += units(piece.text, piece.start)
+    return found
+
+
+class _Cutter:
+    def __init__(self, text: str, base: int):
+        self._base = base
+        items = [(t.start, t.end, t.literal) for t in tokens(text)]
+        # No word holds a sign: the cutting of words ends at each.
+        signs = [(m.start(), m.end(), m[0]) for m in _SIGN.finditer(text)]
+        self._items = sorted(items + signs) if signs else items
+        self._found: list[Unit] = []
+
+    def units(self) -> list[Unit]:
+        at, items, base = 0, self._items, self._base
+        while at < len(items):
+            start, end, word = items[at]
+            if key := _plain_key(word):
+                self._found.append(Unit(key, base + start, base + end))
+                at += 1
+            else:
+                at = self._next(at)
+        return self._found
+
+    def _word(self, at: int) -> str:
+        return self._items[at][2] if 0 <= at < len(self._items) else ""
+
+    def _add(self, key: str, first: int, last: int, form: str) -> None:
+        start, end = self._items[first][0], self._items[last - 1][1]
+        self._found.append(Unit(key, self._base + start, self._base + end, form))
+
+    def _next(self, at: int) -> int:
+        """Adds the units that begin at item ``at``; returns the item behind them."""
+        word = self._word(at)
+        value, behind = self._number(at)
+        if behind > at:
+            self._add(value, at, behind, "number")
+            return behind
+        if word in CURRENCIES and not word.isalpha():
+            return self._sign_before_number(at)
+        if word in CURRENCIES:
+            self._add("¤" + CURRENCIES[word], at, at + 1, "currency")
+        elif word in ("percent", "pct") or word in _SIGNS:
+            form = "word" if word == "&" else "sign"
+            self._add({"&": "and"}.get(word, "¤" + _SIGNS.get(word, "percent")), at, at + 1, form)
+        elif word == "per" and self._word(at + 1) == "cent":
+            self._add("¤percent", at, at + 2, "sign")
+            return at + 2
+        else:
+            self._plain(at, word)
+        return at + 1
+
+    def _sign_before_number(self, at: int) -> int:
+        """A currency's sign stands before its figure and is compared behind it, as words do."""
+        value, behind = self._number(at + 1)
+        if behind > at + 1:
+            self._add(value, at + 1, behind, "number")
+            self._add("¤" + CURRENCIES[self._word(at)], at, at + 1, "currency")
+            return behind
+        self._add("¤" + CURRENCIES[self._word(at)], at, at + 1, "currency")
+        return at + 1
+
+    def _plain(self, at: int, word: str) -> None:
+        parts = _expanded(word, self._word(at + 1))
+        if len(parts) > 1:
+            for part in parts:
+                self._add(canonical(part), at, at + 1, "contraction")
+        elif word in _ORDINALS or _FIGURES_ORDINAL.fullmatch(word):
+            number = _ORDINALS.get(word) or int(_FIGURES_ORDINAL.fullmatch(word)[1])  # type: ignore[index]
+            key = f"#{number}" if self._word(at - 1) in MONTHS else f"#{number}th"
+            self._add(key, at, at + 1, "number")
+        else:
+            self._add(canonical(word), at, at + 1, "word")
+
+    def _number(self, at: int) -> tuple[str, int]:
+        """``("#2600000000", item behind)``; ("", at) where no number begins."""
+        word = self._word(at)
+        if word in ("a", "an") and self._word(at + 1) in ("hundred", *_POWERS):
+            value, behind = Decimal(1), at + 1
+        elif short := _FIGURES_SHORT.fullmatch(word):
+            if short[2] in ("m", "k") and self._word(at - 1) not in CURRENCIES:
+                return "", at
+            return _key(Decimal(short[1]) * _SHORT[short[2]]), at + 1
+        elif _FIGURES.fullmatch(word):
+            value, behind = _decimal(word), at + 1
+        else:
+            value, behind = self._below_hundred(at)
+        if behind == at:
+            return "", at
+        return self._with_powers(value, behind)
+
+    def _below_hundred(self, at: int) -> tuple[Decimal, int]:
+        word, following = self._word(at), self._word(at + 1)
+        if word in _SMALL:
+            return Decimal(_SMALL[word]), at + 1
+        if word in _TENS:
+            ones = _SMALL.get(following, 0)
+            if 0 < ones < 10:
+                return Decimal(_TENS[word] + ones), at + 2
+            return Decimal(_TENS[word]), at + 1
+        return Decimal(0), at
+
+    def _with_powers(self, value: Decimal, behind: int) -> tuple[str, int]:
+        """``two hundred and fifty thousand``, ``25 thousand``, ``2.6 billion``."""
+        if self._word(behind) == "hundred":
+            value, behind = value * 100, behind + 1
+            rest_at = behind + (self._word(behind) == "and")
+            rest, after = self._below_hundred(rest_at)
+            if after > rest_at:
+                value, behind = value + rest, after
+        if power := _POWERS.get(self._word(behind)) or self._glued_power(behind):
+            return _key(value * power), behind + 1
+        return _key(value), behind
+
+    def _glued_power(self, at: int) -> int:
+        """``bn`` of ``2.6bn``, which the cutting of words keeps apart."""
+        glued = 0 < at < len(self._items) and self._items[at - 1][1] == self._items[at][0]
+        return _SHORT.get(self._word(at), 0) if glued else 0
+
+
+@lru_cache(maxsize=100_000)
+def _plain_key(word: str) -> str:
+    """The key of a word that is nothing but a word whatever stands beside it; "" for others."""
+    special = word in _SPECIAL or "'" in word or not word.isalpha()
+    return "" if special else canonical(word)
+
+
+_SPECIAL = frozenset(
+    (*CURRENCIES, *_SMALL, *_TENS, *_POWERS, *_SHORT, *_ORDINALS)
+    + ("a", "an", "percent", "pct", "per", "cannot", "hundred")
+)
+
+
+def _decimal(word: str) -> Decimal:
+    try:
+        return Decimal(word.replace(",", ""))
+    except InvalidOperation:
+        return Decimal(0)
+
+
+def _key(value: Decimal) -> str:
+    text = f"{value:f}"
+    return "#" + (text.rstrip("0").rstrip(".") if "." in text else text)
+
+
+def _expanded(word: str, following: str) -> list[str]:
+    """``don't -> do not``, ``it's -> it is`` or ``it has``; a possessive stays as it is."""
+    if word == "cannot":
+        return ["can", "not"]
+    if "'" not in word:
+        return [word]
+    if word.endswith("n't") and word != "ain't":
+        return [_NOT_ALIKE.get(word, word[:-3]), "not"]
+    if word == "let's":
+        return ["let", "us"]
+    for ending, full in _ENDINGS.items():
+        if word.endswith(ending) and len(word) > len(ending):
+            return [word.removesuffix(ending), full]
+    base = word.removesuffix("'s")
+    if base != word and base in _BEFORE_IS:
+        return [base, "has" if following in _BEHIND_HAS else "is"]
+    return [word]
