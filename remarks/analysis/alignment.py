@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..presentation.text import plain
-from ..search.tokens import GAP, pieces
+from ..search.tokens import GAP, Marks, pieces
 from .quoting import differences, laying, sameness
 from .quoting.differences import Difference
 from .quoting.laying import Laid, Quoted, Stretch
@@ -64,7 +64,7 @@ class Match:
         return self.shared / max(1, self.q1 - self.q0)
 
 
-def text_of(text: str, marks, offset: int, event: int) -> Text:
+def text_of(text: str, marks: Marks, offset: int, event: int) -> Text:
     return Text(text, units_of_pieces(pieces(text, marks, offset)), event)
 
 

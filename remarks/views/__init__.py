@@ -61,13 +61,8 @@ __all__ = [
     "events_by_day", "favicon", "help_page",
     "home", "listing_json", "listing_table", "not_found", "openapi", "opensearch", "outlet",
     "outlet_json", "outlets",
-<<<<<<< HEAD
-    "question", "question_json", "quote", "quote_json", "questions", "report", "robots",
-    "search_json", "search_page", "search_table", "suggest_json",
-=======
     "question", "question_json", "quote", "quote_article", "quote_json", "questions",
     "report", "robots",
-    "search_json", "search_page", "search_table",
->>>>>>> 9a52648 (Check quotes by typed differences, context and named speakers)
+    "search_json", "search_page", "search_table", "suggest_json",
     "server_error", "speaker", "speaker_json", "speakers", "topic", "topic_json", "topics",
 ]  # fmt: skip

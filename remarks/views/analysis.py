@@ -14,56 +14,6 @@ from .lookup import number
 from .renamed import renamed_parameters
 from .responses import data_view, json_response
 
-<<<<<<< HEAD
-
-def _check_of(request):
-    text = request.GET.get("text", "")
-    if not text.strip():
-        return None
-    return quotes.check(text, request.GET.get("speaker", ""), request.GET.get("on", ""))
-
-
-@require_safe
-def quote(request):
-    context = {"check": _check_of(request), "most": quotes.MAX_WORDS, "least": quotes.MIN_WORDS}
-    return render(request, "quote.html", context)
-
-
-@data_view
-def quote_json(request):
-    check = _check_of(request) or quotes.check("")
-    address = request.build_absolute_uri
-    return json_response(
-        {
-            "verdict": check.verdict,
-            "description": check.description,
-            "searched": check.searched or None,
-            "notes": list(check.notes),
-            "passages": [_passage(passage, address) for passage in check.passages],
-        }
-    )
-
-
-def _passage(passage, address):
-    turn, match = passage.turn, passage.match
-    return {
-        "url": address(passage.url),
-        "event": turn.event.title,
-        "date": turn.event.date.isoformat() if turn.event.date else None,
-        "speaker": turn.speaker.slug if turn.speaker_id else None,
-        "name": turn.display_name,
-        "words": passage.words,
-        "gap": match.gap,
-        "normalized": list(match.normalized),
-        "differences": [
-            {"kind": d.kind, "quoted": d.quoted, "source_text": d.source_text}
-            for d in match.differences
-        ],
-    }
-
-
-=======
->>>>>>> 9a52648 (Check quotes by typed differences, context and named speakers)
 # The four boxes had names of their own before 0.2.
 _one_name_for_series = renamed_parameters(a="series", b="series", c="series", d="series")
 

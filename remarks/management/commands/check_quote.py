@@ -17,21 +17,13 @@ class Command(BaseCommand):
         parser.add_argument("--on", default="", help="when: 2007, 2007-05 or 2007-05-15")
 
     def handle(self, *args, **options):
-<<<<<<< HEAD
         check = quotes.check(options["text"], options["speaker"], options["on"])
         if check.verdict == "refused":
             raise CommandError(check.description)
-        self.stdout.write(
-            f"{check.verdict.replace('_', ' ')}: {check.description} {check.searched}"
-        )
-        for note in check.notes:
-=======
-        found = quotes.check(options["text"], options["speaker"], options["on"])
-        if found.verdict == "refused":
-            raise CommandError(found.description)
-        self.stdout.write(f"{found.verdict.replace('_', ' ')}: {found.answer} {found.searched}")
-        for note in found.notes:
->>>>>>> 9a52648 (Check quotes by typed differences, context and named speakers)
+        self.stdout.write(f"{check.verdict.replace('_', ' ')}: {check.answer} {check.searched}")
+        for warning in check.warnings:
+            self.stdout.write(f"! {warning.kind}: {warning.sentence}: {warning.words}")
+        for note in (*check.notes, *check.joins):
             self.stdout.write(f"! {note}")
         for passage in check.passages:
             event = passage.turn.event
