@@ -13,14 +13,19 @@ import statistics
 import sys
 import time
 from collections import Counter
+from itertools import islice
+from pathlib import Path
 from zlib import crc32
 
 from .known_items import prepare
+from .written_quotes import score
 
 COUNTS = {
     "true": 500,
     "changed": 500,
     "negation": 500,
+    "symbol": 200,
+    "number": 300,
     "spliced": 300,
     "ellipsis": 300,
     "gap": 100,
@@ -89,6 +94,31 @@ def negated(_rnd, words):
     return None
 
 
+# What was changed in content: neither exact nor the same.
+EDITED = ("changed", "negation", "symbol", "number")
+SIGNS = ("$", "€", "£", "%")
+
+
+def sign_changed(rnd, sentence):
+    """A currency sign or percent exchanged or dropped; None where the sentence has none."""
+    spots = [i for i, char in enumerate(sentence) if char in SIGNS]
+    if not spots:
+        return None
+    at = rnd.choice(spots)
+    new = "" if rnd.random() < 0.3 else rnd.choice([s for s in SIGNS[:3] if s != sentence[at]])
+    return sentence[:at] + new + sentence[at + 1 :]
+
+
+def number_changed(rnd, sentence):
+    """One digit of a figure exchanged; None where the sentence has no figure."""
+    spots = [i for i, char in enumerate(sentence) if char in "0123456789"]
+    if not spots:
+        return None
+    at = rnd.choice(spots)
+    new = rnd.choice([d for d in "123456789" if d != sentence[at]])
+    return sentence[:at] + new + sentence[at + 1 :]
+
+
 def cases(rnd):
     from remarks.models import Turn
 
@@ -103,6 +133,9 @@ def cases(rnd):
     rnd.shuffle(held)
     made = {name: [] for name in COUNTS}
     made["gap"] = [(g, None) for t in apart for g in across_gap(t)][: COUNTS["gap"]]
+    for name, change in (("symbol", sign_changed), ("number", number_changed)):
+        changes = ((change(rnd, sentence), sentence) for _, sentence in held)
+        made[name] = list(islice((pair for pair in changes if pair[0]), COUNTS[name]))
     for turn, sentence in held:
         if len(made["true"]) < COUNTS["true"]:
             made["true"].append((sentence, sentence))
@@ -160,10 +193,11 @@ def main(folder):
                 first += " ".join(source.split()) in " ".join(
                     found.passages[0].turn.text.split()
                 ) and bool(shown)
-            if found.verdict == "exact" and name != "true":
+            passed = ("exact", "same") if name in EDITED else ("exact",)
+            if found.verdict in passed and name != "true":
                 wrong += 1
                 if "--errors" in sys.argv:
-                    print("  exact:", name, quote)
+                    print(f"  {found.verdict}:", name, quote)
             elif (
                 "--errors" in sys.argv
                 and name in ("true", "changed", "negation")
@@ -184,9 +218,10 @@ def main(folder):
         )
     ordered = sorted(times)
     print(
-        f"\nexact outside the true ones: {wrong}; a check takes p50 "
+        f"\nexact or the same though edited: {wrong}; a check takes p50 "
         f"{statistics.median(times):.0f} ms, p95 {ordered[int(0.95 * len(ordered))]:.0f} ms"
     )
+    score(Path(folder))
     return 1 if wrong else 0
 
 

@@ -6,41 +6,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from ..models import Event, Turn
 from ..search.tokens import tokens
 from ..transcripts.label_kinds import is_anonymous
 from .attribution import Attribution
+from .quote_passages import Passage, day_of, name_of
 from .quoting import context
 from .quoting.differences import negates
 from .quoting.readings import Reading
 from .quoting.units import units
 
-if TYPE_CHECKING:
-    from .quotes import Passage
-
 MAX_SHOWN_WORDS = 24
-
-
-def day_of(event: Event) -> str:
-    """``2 June 2022``, or what is known in its place."""
-    if event.date:
-        return f"{event.date.day} {event.date:%B} {event.date.year}"
-    if event.released:
-        return f"undated; released {event.released.day} {event.released:%B} {event.released.year}"
-    return "undated"
-
-
-def name_of(turn: Turn) -> str:
-    """Who says a turn, in a sentence: a person, or what the label prints."""
-    if turn.speaker_id:
-        return turn.speaker.name
-    if turn.voice == Turn.Voice.PRESS:
-        return "A questioner"
-    if is_anonymous(turn.label):
-        return f"An unnamed official ({turn.label})"
-    return turn.display_name
 
 
 def _when(event: Event) -> str:

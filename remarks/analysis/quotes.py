@@ -11,13 +11,12 @@ from itertools import pairwise
 from django.db.models import Q
 
 from .. import search
-from ..exports import writers
 from ..models import Turn
-from ..presentation.text import plain
 from ..search.similarity import turns_containing_phrase
 from . import alignment, quote_words
 from .attribution import Attribution, attribution
 from .counts import size
+from .quote_passages import Passage
 from .quoting import context, laying
 from .quoting.readings import Reading, clean, readings
 from .quoting.units import units
@@ -38,52 +37,6 @@ MAX_SHORT = 3
 MIN_TELLING = 6
 # A check that has taken so long answers with what it has.
 MAX_SECONDS = 2.0
-
-
-@dataclass(frozen=True)
-class Passage:
-    """Where quoted words, or a piece of them, stand or nearly stand."""
-
-    turn: Turn
-    match: alignment.Match
-    piece: str
-    # Whether it is the named person's and from the named day; None where that is not known.
-    speaker_fits: bool | None = None
-    day_fits: bool | None = None
-
-    @property
-    def words(self) -> str:
-        return self.turn.text[self.match.start : self.match.end]
-
-    @property
-    def url(self) -> str:
-        """The turn, and in it the words themselves."""
-        return self.turn.get_absolute_url() + writers.fragment(plain(self.words))
-
-    @property
-    def word_diff(self) -> list[tuple[str, str, str]]:
-        """The quote beside the text, piece by piece: ``(kind, quoted, held)``, kind empty where
-        both agree.
-        """
-        return alignment.word_diff(self.piece, self.words)
-
-    @property
-    def citation(self) -> str:
-        """The words in quotation marks, whose they are and of when, on one line."""
-        event = self.turn.event
-        name = quote_words.name_of(self.turn)
-        return f"“{plain(self.words)}” ({name}, {event.title}, {quote_words.day_of(event)})"
-
-    @property
-    def around(self) -> tuple[str, str]:
-        """A little of what stands before and behind, cut at words."""
-        text, a, b = self.turn.text, self.match.start, self.match.end
-        before, behind = text[max(0, a - 220) : a], text[b : b + 220]
-        if a > 220:
-            before = before.partition(" ")[2]
-        if len(text) > b + 220:
-            behind = behind.rpartition(" ")[0]
-        return before, behind
 
 
 @dataclass(frozen=True)

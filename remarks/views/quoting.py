@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ..analysis import articles, quotes
+from ..analysis.quote_data import check_json
 from ..analysis.quoting.spellings import TRANSLITERATIONS, VARIANTS
 from ..models import url_for
 from .responses import data_view, json_response
@@ -41,45 +42,6 @@ def quote(request):
 def quote_json(request):
     check = _check_of(request) or quotes.check("")
     return json_response(check_json(check, request.build_absolute_uri))
-
-
-def check_json(check, address):
-    """A check as data; ``address`` makes a path absolute."""
-    return {
-        "verdict": check.verdict,
-        "answer": check.answer,
-        "description": check.description,
-        "searched": check.searched or None,
-        "denies": check.denies,
-        "place_count": check.place_count,
-        "notes": list(check.notes),
-        "warnings": [
-            {"kind": w.kind, "sentence": w.sentence, "words": w.words} for w in check.warnings
-        ],
-        "joins": list(check.joins),
-        "passages": [_passage(passage, address) for passage in check.passages],
-    }
-
-
-def _passage(passage, address):
-    turn, match = passage.turn, passage.match
-    before, behind = passage.around
-    return {
-        "url": address(passage.url),
-        "event": turn.event.title,
-        "date": turn.event.date.isoformat() if turn.event.date else None,
-        "speaker": turn.speaker.slug if turn.speaker_id else None,
-        "name": turn.display_name,
-        "before": before,
-        "words": passage.words,
-        "after": behind,
-        "gap": match.gap,
-        "normalized": list(match.normalized),
-        "differences": [
-            {"kind": d.kind, "quoted": d.quoted, "source_text": d.source_text}
-            for d in match.differences
-        ],
-    }
 
 
 def _article(request):

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from remarks.analysis import articles
-from remarks.views.quoting import check_json
+from remarks.analysis.quote_data import check_json
 
 
 class Command(BaseCommand):

@@ -1,0 +1,42 @@
+"""A check of a quote as data, for the API and the command line."""
+
+from __future__ import annotations
+
+
+def check_json(check, address):
+    """A check as data; ``address`` makes a path absolute."""
+    return {
+        "verdict": check.verdict,
+        "answer": check.answer,
+        "description": check.description,
+        "searched": check.searched or None,
+        "denies": check.denies,
+        "place_count": check.place_count,
+        "notes": list(check.notes),
+        "warnings": [
+            {"kind": w.kind, "sentence": w.sentence, "words": w.words} for w in check.warnings
+        ],
+        "joins": list(check.joins),
+        "passages": [_passage(passage, address) for passage in check.passages],
+    }
+
+
+def _passage(passage, address):
+    turn, match = passage.turn, passage.match
+    before, behind = passage.around
+    return {
+        "url": address(passage.url),
+        "event": turn.event.title,
+        "date": turn.event.date.isoformat() if turn.event.date else None,
+        "speaker": turn.speaker.slug if turn.speaker_id else None,
+        "name": turn.display_name,
+        "before": before,
+        "words": passage.words,
+        "after": behind,
+        "gap": match.gap,
+        "normalized": list(match.normalized),
+        "differences": [
+            {"kind": d.kind, "quoted": d.quoted, "source_text": d.source_text}
+            for d in match.differences
+        ],
+    }
