@@ -1,4 +1,4 @@
-"""Quotes that a person wrote without seeing the checker: kept without the corpus's text, and scored.
+"""Quotes that a person wrote without seeing the checker, kept without the corpus's text.
 
     python -m benchmarks.written_quotes take CORPUS QUOTES.jsonl   # makes written_quotes.json
     python -m benchmarks.written_quotes score CORPUS [--apart|--open] [--errors]
@@ -31,7 +31,7 @@ def flat(text: str) -> str:
 
 
 def pieces_of(quote: str, text: str, near: int) -> list[list]:
-    """The quote as the longest stretches of ``text`` there are, near offset ``near`` if possible."""
+    """The quote as the longest stretches of ``text``, near offset ``near`` if possible."""
     pieces: list[list] = []
     at, own = 0, ""
     while at < len(quote):
