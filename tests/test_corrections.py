@@ -2,6 +2,7 @@
 
 import os
 import re
+from html import escape
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,6 +23,7 @@ from remarks.models import (
     SpeakerAlias,
     Turn,
 )
+from remarks.presentation.corrections import correction_rows
 
 from . import make
 
@@ -69,8 +71,12 @@ def again(event, turns=TURNS, **more):
 def test_a_correction_says_to_readers_what_it_changed(client, event, kind, target, value, words):
     correction = loading.correct(event, kind, target, value, "Seen in the video.")
     assert words in correction.description
+    (row,) = correction_rows([correction])
     for page in (event.get_absolute_url(), "/corrections/"):
-        assert correction.description in client.get(page, follow=True).content.decode()
+        text = client.get(page, follow=True).content.decode()
+        assert "Seen in the video." in text
+        for cell in (row.what, row.before, row.now):
+            assert escape(cell) in text
 
 
 def test_a_speaker_is_corrected_and_stays_so(event):
@@ -263,9 +269,21 @@ def test_reading_again_compares_turn_by_turn(event):
 def test_what_is_gone_says_so(client, event):
     again(event, TURNS[:4])
     response = client.get(f"/events/{event.slug}/t5/")
-    assert response.status_code == 410 and "taken out" in response.content.decode()
+    assert response.status_code == 410 and "was removed" in response.content.decode()
     assert client.get(f"/events/{event.slug}/t77/").status_code == 404
     assert client.get(f"/events/{event.slug}/t2/")["Location"].endswith("#t2")
+
+
+def test_the_table_of_corrections_says_names_and_not_numbers(event):
+    ilse = speaker("Ilse Varga")
+    name, day = correction_rows(
+        [
+            loading.correct(event, "speaker", "t5", ilse.pk, "The video shows her."),
+            loading.correct(event, "header", "date", "2003-03-05", "Seen on the source."),
+        ]
+    )
+    assert name.now == "Ilse Varga" and name.url.endswith("/t5/")
+    assert (day.what, day.before, day.now) == ("Date", "4 March 2003", "5 March 2003")
 
 
 def test_readers_see_corrections(client, event):

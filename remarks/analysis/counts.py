@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Count, Max, Min, Q, Sum
-from django.db.models.functions import ExtractYear
+from django.db.models import Count, F, Max, Min, Q, Sum
+from django.db.models.functions import ExtractYear, Length
 
 from ..models import Event, Outlet, Question, Speaker, Topic, Turn, cached_until_change, url_for
 from .periods import day_url
@@ -92,6 +92,29 @@ def most_asked(limit: int = 8):
         .filter(n__gt=0)
         .order_by("-n", "sort_name")[:limit]
     )
+
+
+@cached_until_change
+def example_exchange():
+    """A question of the latest that fits on the home page with its reply, all names known.
+
+    None where no exchange of the archive does.
+    """
+    rows = Question.objects.public().filter(
+        state=Question.State.REPLIED, asker__isnull=False, outlet__isnull=False
+    )
+    rows = rows.annotate(
+        question_length=Length("text"),
+        reply_length=Length("replies__text"),
+        reply_position=F("replies__position"),
+    ).filter(
+        question_length__range=(90, 320),
+        reply_length__range=(120, 900),
+        # The reply right after it, so that the two are read as one.
+        reply_position=F("turn__position") + 1,
+        replies__speaker__isnull=False,
+    )
+    return rows.for_display().latest_first().first()
 
 
 @cached_until_change

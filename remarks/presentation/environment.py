@@ -17,9 +17,10 @@ from jinja2 import Environment
 from jinja2.ext import Extension
 
 from ..models import url_for
+from .corrections import correction_rows
 from .exchanges import put_to, question_words
 from .html import passage, turn_text
-from .strips import strip_bars
+from .strips import MIN_BARS, strip_bars
 from .text import plain
 
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
@@ -41,6 +42,7 @@ def environment(**options) -> Environment:
     # Escaping is on: Django's backend passes autoescape=True.
     made = Environment(extensions=[WithoutIndent], **options)  # noqa: S701 # nosec
     made.globals |= {
+        "correction_rows": correction_rows,
         "hit_url": hit_url,
         "passage": passage,
         "put_to": put_to,
@@ -48,7 +50,7 @@ def environment(**options) -> Environment:
         "search_url": search_url,
         "static": static,
         "strip": _strips(made),
-        "strip_bars": lambda bars: strip_bars(bars, search_url),
+        "strip_bars": lambda bars, span: strip_bars(bars, search_url, span),
         "turn_text": turn_text,
         "url": url_for,
     }
@@ -69,13 +71,21 @@ def environment(**options) -> Environment:
 
 
 def _strips(made: Environment):
-    """``strip(years, label)``: bars by year as HTML, drawn once for the same bars and label."""
+    """``strip(years, label, size)``: bars by year as HTML, drawn once for the same bars and label.
+
+    ``size`` has the archive's first and last day, between which the axis runs.
+    """
 
     @lru_cache(maxsize=128)
-    def drawn(bars: tuple, label: str, _prefix: str):
-        return made.get_template("parts/strip.html").module.strip(bars, label)
+    def drawn(bars: tuple, label: str, span: tuple | None, _prefix: str):
+        few = sum(bool(bar.count) for bar in bars) < MIN_BARS
+        return made.get_template("parts/strip.html").module.strip(bars, label, span, few)
 
-    return lambda years, label: drawn(tuple(years), label, get_script_prefix())
+    def strip(years, label, size=None):
+        span = (size.first.year, size.last.year) if size and size.first else None
+        return drawn(tuple(years), label, span, get_script_prefix())
+
+    return strip
 
 
 def search_url(query: str, sort: str = "") -> str:

@@ -27,9 +27,32 @@ class StripBar:
     url: str
 
 
-def strip_bars(bars: Iterable, url_of) -> list[StripBar]:
-    """``bars`` have a year, a count and a ``url`` or a ``query``, of which ``url_of`` makes one."""
+# Fewer years than this are said in words: a single bar shows nothing.
+MIN_BARS = 3
+
+
+@dataclass(frozen=True)
+class _Empty:
+    year: int
+    count: int = 0
+    url: str = ""
+
+
+def _widened(bars: Iterable, span: tuple[int, int] | None) -> list:
+    """``bars`` with empty years before and behind, so that every strip has the archive's axis."""
     rows = list(bars)
+    if not rows or span is None:
+        return rows
+    before = [_Empty(year) for year in range(span[0], rows[0].year)]
+    return before + rows + [_Empty(year) for year in range(rows[-1].year + 1, span[1] + 1)]
+
+
+def strip_bars(bars: Iterable, url_of, span: tuple[int, int] | None = None) -> list[StripBar]:
+    """``bars`` have a year, a count and a ``url`` or a ``query``, of which ``url_of`` makes one.
+
+    ``span`` is the first and the last year of the axis; without it the axis is that of ``bars``.
+    """
+    rows = _widened(bars, span)
     most = max((row.count for row in rows), default=0)
     step = _WIDTH / max(1, len(rows))
     width = min(step * 0.8, _MAX_BAR_WIDTH)

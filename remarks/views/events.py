@@ -110,6 +110,10 @@ def _neighbor(title, slug):
     return Event(title=title, slug=slug) if slug else None
 
 
+def _corrections(row):
+    return list(row.corrections.filter(undone_at=None, conflict="").select_related("event"))
+
+
 @require_safe
 def event(request, slug):
     row = next(iter(_event(slug)), None)
@@ -129,9 +133,7 @@ def event(request, slug):
         "query": query.source,
         "hits": hits,
         "moved": row.old_anchors.all() if row.has_moved_turns else (),
-        "corrections": row.corrections.filter(undone_at=None, conflict="")
-        if row.is_corrected
-        else (),
+        "corrections": _corrections(row) if row.is_corrected else (),
         "principals": row.principals,
         "principal_count": len(row.principals),
         "later": _neighbor(row.later_title, row.later_slug),

@@ -28,6 +28,7 @@ def speaker(request, slug):
     asked = Question.objects.public().filter(asker=row)
     context = {
         "speaker": row,
+        "size": counts.size(),
         "years": counts.turns_by_year(turns, f"speaker:{row.slug}")
         if row.turns_spoken
         else counts.turns_by_year(asked, f"reporter:{row.slug}"),
@@ -68,6 +69,7 @@ def outlet(request, slug):
     asked = Question.objects.public().filter(outlet=row)
     context = {
         "outlet": row,
+        "size": counts.size(),
         "years": counts.turns_by_year(asked, f"outlet:{row.slug}"),
         "reporters": counts.reporters_of(row),
         "page": page_of(request, asked.for_display().latest_first(), 20),
@@ -88,6 +90,7 @@ def topic(request, slug):
     turns = Turn.objects.public().filter(turn_topics__in=row.turn_topics.standing())
     context = {
         "topic": row,
+        "size": counts.size(),
         "years": counts.turns_by_year(turns, f"topic:{row.slug}"),
         "people": counts.people_on(row),
         "page": page_of(

@@ -74,6 +74,7 @@ def home(request):
     context = {
         "size": counts.size(),
         "years": counts.events_by_year(),
+        "example": counts.example_exchange(),
         "latest": with_people(_latest()),
         "asked": counts.most_asked(),
         "asking": counts.most_asking(),
