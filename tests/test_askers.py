@@ -79,6 +79,7 @@ def test_a_call_names_the_asker(call, asker):
 
 
 INTRODUCTIONS = [
+    ("[Indistinct] from Reuters. Will the treaty hold?", (None, "Reuters")),
     ("Dr Ruiz, Tom Keller from the Anytown Courier. Will the treaty hold?", COURIER),
     ("Tom Keller, Anytown Courier.", COURIER),
     ("Thank you, Minister. Tom Keller from Radio Ruritania.", (KELLER, "Radio Ruritania")),

@@ -138,3 +138,73 @@ def test_askers_and_replies_are_those_that_a_reader_finds(name):
     questions = parse(read(path.read_bytes(), name)).questions
     found = [(q.turn, q.asker.name, q.asker.outlet, q.replies) for q in questions]
     assert found == READ_BY_HAND[name]
+
+
+GUEST = """Press Briefing by Press Secretary Nora Keane and Fire Chief Tomas Brandt
+
+March 4, 2019
+
+MS. KEANE: Good morning. Chief Brandt is here and will take your questions first.
+
+MR. BRANDT: Thank you, Nora. The fire on the ridge is out, and all roads are open again.
+
+{exchange}
+"""
+
+
+def replies_of(exchange):
+    """Turn, addressees and replies of each question behind the two openings."""
+    questions = parse(GUEST.format(exchange=exchange)).questions
+    return [(q.turn, q.addressees, q.replies) for q in questions]
+
+
+CHIEF = ("Tomas Brandt",)
+ANSWER = "MR. BRANDT: We lost three barns, and nobody was hurt on the ridge."
+EXCHANGES = {
+    "the guest is asked, the spokeswoman takes the floor back": (
+        f"Q: What was lost on the ridge?\n\n{ANSWER}\n\nMS. KEANE: Okay. Last question. Go ahead.",
+        [(3, CHIEF, (4,))],
+    ),
+    "the spokeswoman thanks the guest": (
+        f"Q: What was lost on the ridge?\n\n{ANSWER}\n\n"
+        "MS. KEANE: Thank you so much. The chief has to go back to the ridge now.",
+        [(3, CHIEF, (4,))],
+    ),
+    "what the spokeswoman adds is a reply": (
+        f"Q: What was lost on the ridge?\n\n{ANSWER}\n\n"
+        "MS. KEANE: The governor has asked for help for the three farms as well.",
+        [(3, (), (4, 5))],
+    ),
+    "she defers to the guest": (
+        "Q: What was lost on the ridge?\n\n"
+        "MS. KEANE: I'm going to defer to the chief on the farms, who has been there all week.\n\n"
+        + ANSWER,
+        [(3, CHIEF, (5,))],
+    ),
+    "the end of a question that an answer broke into": (
+        "Q: Do you expect that the county will now open the road down to the --\n\n"
+        f"MR. BRANDT: Look --\n\nQ: Millbrook crossing?\n\n{ANSWER}",
+        [(3, CHIEF, (4, 6))],
+    ),
+    "a new question behind one that was given up": (
+        "Q: Do you expect that the county will now open the road down to the --\n\n"
+        f"MR. BRANDT: Look --\n\nQ: Is the crossing closed?\n\n{ANSWER}",
+        [(3, CHIEF, (4,)), (5, CHIEF, (6,))],
+    ),
+    "words off the microphone ask nothing": (
+        f"Q: What was lost on the ridge?\n\n{ANSWER}\n\nQ: (Off-mike.)\n\n"
+        "MR. BRANDT: And the fourth barn was empty when the fire came.",
+        [(3, CHIEF, (4, 6))],
+    ),
+    "a bid while the answer goes on": (
+        f"Q: What was lost on the ridge?\n\n{ANSWER[:-1]} --\n\n"
+        "Q: May I ask you one last one on the dam?\n\nMR. BRANDT: -- and none of the animals.",
+        [(3, CHIEF, (4, 6))],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", EXCHANGES)
+def test_a_guest_who_is_asked_first_answers_for_himself(kind):
+    exchange, expected = EXCHANGES[kind]
+    assert replies_of(exchange) == expected

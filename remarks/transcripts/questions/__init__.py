@@ -15,6 +15,10 @@ from .replies import Replies
 __all__ = ["find_questions"]
 
 
+# Where somebody steers, a panel sits together: a question is put to all of it, whoever answers.
+MAX_TURNS_OF_MODERATOR = 1
+
+
 def find_questions(scene: Scene) -> tuple[tuple[Question, ...], tuple[int, ...]]:
     """All questions with askers, addressees, replies and states, and the orphan replies."""
     asks = [ask for turn in scene.turns if asks_here(scene, turn) for ask in asks_of(scene, turn)]
@@ -40,6 +44,8 @@ def find_questions(scene: Scene) -> tuple[tuple[Question, ...], tuple[int, ...]]
 
 def _answering(scene: Scene, ask: Ask, replies: tuple[int, ...]) -> tuple[str, ...]:
     """Whoever alone replies to a question that names nobody: where several could, it was his."""
+    if sum(turn.voice == "moderator" for turn in scene.turns) > MAX_TURNS_OF_MODERATOR:
+        return ()
     names = {scene.turn(position).name for position in replies}
     only_one = names.pop() if len(names) == 1 else None
     return (only_one,) if only_one and not ask.named else ()

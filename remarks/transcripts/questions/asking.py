@@ -18,7 +18,7 @@ _REQUEST = re.compile(
         r"(?:wanted|want|like) you to (?:comment|say|clarify|talk|address|respond|explain|"
         r"elaborate)\b",
         r"(?:just|also) want(?:ed)? to (?:ask|see|know|get|check|clarify|follow|come back)",
-        r"i (?:wonder|was wondering|am wondering|would like to (?:ask|know|hear|get))",
+        r"i (?:wonder(?:ed)?|was wondering|am wondering|would like to (?:ask|know|hear|get))",
         r"i want(?:ed)? to (?:ask|get|follow|know|clarify|check|see|go back|come back)",
         r"i have (?:a|one|two|another|three) questions?",
         r"i[’']?d like to (?:ask|know|hear|get)",
@@ -190,6 +190,65 @@ MIN_WORDS = 3
 MIN_CUT_OFF_WORDS = 4
 MIN_ANSWER_WORDS = 4
 MIN_HALF_HEARD_WORDS = 5
+# An answer of so few words has hardly begun when the question goes on, in so few words.
+MAX_WORDS_BETWEEN = 4
+MAX_WORDS_OF_TAIL = 12
+# A sentence that stands by itself, where the one before was given up.
+_BEGINS = re.compile(
+    r"^\W*"
+    + phrases(
+        "and",
+        "but",
+        "so",
+        "or",
+        "no",
+        "yes",
+        "just",
+        "okay",
+        "is",
+        "are",
+        "was",
+        "were",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "can",
+        "could",
+        "should",
+        "may",
+        "isn[’']t",
+        "what",
+        "when",
+        "where",
+        "who",
+        "why",
+        "how",
+        "which",
+        "you",
+        "he",
+        "she",
+        "they",
+        "it",
+        "we",
+        "i",
+        "thank",
+        "thanks",
+        "sorry",
+    )
+    + r"\b",
+    re.I,
+)
+_BARE_BID = re.compile(
+    r"^\W*(?:(?:and|but|so|just|sorry)\W+){0,2}(?:can|could|may|might) (?:i|we)\b"
+    r"[^.?!]{0,60}[.?]?$",
+    re.I,
+)
+_OFF_MICROPHONE = re.compile(r"\W*off[\s-]?mi(?:ke|c|crophone)\b\W*", re.I)
 
 
 @lru_cache(maxsize=4096)
@@ -250,10 +309,59 @@ def asks_here(scene: Scene, turn: Turn) -> bool:
         return _asks_unnamed(scene, turn)
     if turn.voice not in ("press", "audience"):
         return False
+    if is_tail(scene, turn):
+        return False
     body = scene.bodies[turn.position - 1]
+    if tail := _tail_behind(scene, turn):
+        return asks(f"{body} {scene.bodies[tail.position - 1]}")
     if not asks(body):
         return _asked_unheard(scene, turn) or _goes_on_asking(scene, turn)
-    return not (_granted_bid(scene, turn) or _is_resumed(scene, turn))
+    return not (
+        _granted_bid(scene, turn) or _is_resumed(scene, turn) or _is_bid_in_passing(scene, turn)
+    )
+
+
+def is_tail(scene: Scene, turn: Turn) -> bool:
+    """Whether a turn only finishes the question that an answer broke into.
+
+    ``... open to letting them fish in --`` ``Look --`` ``the northern waters?``
+    """
+    if turn.position < 3 or turn.voice not in ("press", "audience"):
+        return False
+    begun, between = scene.after(turn, -2), scene.after(turn, -1)
+    if begun is None or between is None:
+        return False
+    if turn.words > MAX_WORDS_OF_TAIL or between.words > MAX_WORDS_BETWEEN:
+        return False
+    if begun.voice != turn.voice or between.voice != "principal" or begun.label != turn.label:
+        return False
+    now = scene.words(turn)
+    broken = (
+        begun.words >= MIN_CUT_OFF_WORDS
+        and _CUT_OFF.search(scene.words(begun))
+        and _CUT_OFF.search(scene.words(between))
+    )
+    goes_on = INTERRUPTED.match(now) or not _BEGINS.match(now)
+    return bool(broken and goes_on and now[-1:] == "?")
+
+
+def is_off_microphone(scene: Scene, turn: Turn) -> bool:
+    """``(Off-mike.)`` and no word more."""
+    return bool(_OFF_MICROPHONE.fullmatch(scene.text, turn.body, turn.end))
+
+
+def _tail_behind(scene: Scene, turn: Turn) -> Turn | None:
+    then = scene.after(turn, 2)
+    return then if then is not None and is_tail(scene, then) else None
+
+
+def _is_bid_in_passing(scene: Scene, turn: Turn) -> bool:
+    """``May I ask one on the harbor?`` while the answer goes on, or another voice breaks in."""
+    words = scene.words(turn)
+    following = scene.after(turn, 1)
+    if following is None or not _BARE_BID.match(words):
+        return False
+    return following.voice == turn.voice or _takes_up(scene.bodies[following.position - 1])
 
 
 def _asks_unnamed(scene: Scene, turn: Turn) -> bool:
@@ -345,6 +453,9 @@ def _goes_on_asking(scene: Scene, turn: Turn) -> bool:
 def _asked_unheard(scene: Scene, turn: Turn) -> bool:
     """An untranslated or inaudible question, or one whose end was not heard, that is answered."""
     if turn.voice != "press" or not (only_gap(scene, turn) or _ends_unheard(scene, turn)):
+        return False
+    if is_off_microphone(scene, turn):
+        # Somebody in the room said something; nothing says that it was a question.
         return False
     reply = scene.after(turn, 1)
     if reply is None or reply.voice != "principal":

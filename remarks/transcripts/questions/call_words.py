@@ -177,7 +177,7 @@ AHEAD = re.compile(
         "sir",
         "ma[’']am",
         "next",
-        "in the (?:back|front|middle|first row|second row|front row|back row)",
+        "(?:(?:all the )?way )?in the (?:back|front|middle|(?:first|second|front|back) row)",
         "over to you",
         "over (?:here|there)",
         "right (?:here|there)",

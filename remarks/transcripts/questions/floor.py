@@ -161,7 +161,7 @@ _NAMELESS_CALL = re.compile(
         r"over here|over there))*",
         r"(?:(?:okay|ok|yes|yeah|all right|great|please|so|now|and|sorry|sure|oh|right|"
         r"let[’']s|well)\W+){0,3}(?:go ahead|next(?: question)?|anyone else|anybody else|"
-        r"who[’']s next|one more|last (?:one|question)|final question|a last question|sir|"
+        r"who[’']s next|fire away|one more|(?:a )?last (?:one|question)|final question|sir|"
         r"ma[’']?am|please|in the (?:back|front|middle|very back|corner)|(?:right |over |up |"
         r"back )?(?:here|there))(?:,? (?:please|sir|ma[’']?am|go ahead|in the back|here|there|"
         r"right here|right there))*",

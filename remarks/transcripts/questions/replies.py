@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from ..types import Turn
 from . import floor
+from .asking import is_off_microphone, is_tail
 from .context import INTERRUPTED, THANKS, Ask, Scene, only_gap
 from .exchanges import Exchanges
 
@@ -24,6 +25,14 @@ _CLOSING = re.compile(
 _TURNS_TO = re.compile(
     r"^\W*(?:(?:well|look|so|okay|and)\W+){0,2}(?:i[’']ll|i will|let me) (?:go|turn|hand|"
     r"pass)(?: over| this| that| it)* to\b",
+    re.I,
+)
+# "I'm going to defer to the minister on the first part.", "Ana, do you want to speak to that?"
+_DEFERS = re.compile(
+    r"^(?:[^.?!]{0,60}\b(?:(?:i|we)[’']?(?:ll|d|m going to| will| would)|let me) (?:just )?"
+    r"defer\b[^?!]{0,200}"
+    r"|(?:(?:and|so|well|maybe|perhaps) )?(?-i:[A-Z][a-z]+), (?:do|would|could|can|will) you\b"
+    r"[^.?!]{0,160}\?)\W*$",
     re.I,
 )
 _HANDS_OVER = re.compile(
@@ -70,6 +79,13 @@ MAX_INTERJECTION_WORDS = 3
 # Behind a remark of the press fewer words than these only begin to answer, or nod.
 MIN_REPLY_WORDS = 5
 MAX_HAND_OVER_WORDS = 18
+# A spokesman who has the floor back from his guest says no more than this before he calls.
+MAX_WORDS_TAKEN_BACK = 20
+MAX_WORDS_OF_THANKS = 40
+_THANKS_GUEST = re.compile(
+    r"^\W*(?:(?:okay|ok|well|all right|great|and|good)\W+){0,2}(?:thank you|thanks)\b", re.I
+)
+MAX_WORDS_OF_DEFERRING = 45
 
 
 class Replies:
@@ -100,8 +116,9 @@ class Replies:
         for turn in self._turns_behind(position):
             if turn.position in self._asking or self._ends(turn, press, replies):
                 break
-            if turn.voice == "principal" and not self._is_no_reply(turn, press):
-                replies.append(turn)
+            if turn.voice == "principal":
+                if not (self._is_no_reply(turn, press) or self._takes_back(turn, replies)):
+                    replies.append(turn)
             elif turn.voice in ("press", "audience"):
                 press = turn
         return replies
@@ -117,9 +134,21 @@ class Replies:
             return bool(replies) and (long or bool(_CLOSING.search(words)))
         if turn.voice not in ("press", "audience"):
             return False
-        if only_gap(self._scene, turn):
+        if is_tail(self._scene, turn):
+            return False
+        if only_gap(self._scene, turn) and not self._is_unheard_aside(turn):
             return True
         return bool(replies) and not self._is_interjection(turn, press)
+
+    def _is_unheard_aside(self, turn: Turn) -> bool:
+        """``(Off-mike.)`` behind which the answer goes on, and does not ask who is next."""
+        following = self._scene.after(turn, 1)
+        return (
+            is_off_microphone(self._scene, turn)
+            and following is not None
+            and following.voice == "principal"
+            and self._scene.words(following)[-1:] != "?"
+        )
 
     def _is_interjection(self, turn: Turn, press: Turn) -> bool:
         """Whether the press only breaks in or insists: the answer goes on behind it."""
@@ -153,6 +182,15 @@ class Replies:
             return False
         words = self._scene.words(turn)
         return len(words.split()) < MIN_REPLY_WORDS and not self._resumes(turn)
+
+    def _takes_back(self, turn: Turn, replies: list[Turn]) -> bool:
+        """Whether another than the one who answered only thanks him, or gives the floor again."""
+        if not replies or replies[-1].name == turn.name:
+            return False
+        words = self._scene.words(turn)
+        if turn.words <= MAX_WORDS_OF_THANKS and _THANKS_GUEST.match(words):
+            return "?" not in words
+        return turn.words <= MAX_WORDS_TAKEN_BACK and self._scene.may_pass_floor(turn)
 
     def _adds(self, turn: Turn, following: Turn) -> bool:
         """Whether the principal has more to say behind a word of the press."""
@@ -191,6 +229,9 @@ class Replies:
         following = self._scene.after(turn, 1)
         if following is not None and following.voice in ("press", "audience"):
             return self._gives_floor(turn, following, words)
+        steered = following is not None and following.voice == "moderator"
+        if steered and self._scene.only_calls(turn):
+            return True
         if following is None and turn.words <= MAX_FAREWELL_WORDS and _FAREWELL.match(words):
             return True
         return self._hands_over(turn, following, words)
@@ -223,6 +264,8 @@ class Replies:
         """``My foreign minister will answer.``, where another principal then does."""
         if following is None or following.voice != "principal" or following.name == turn.name:
             return False
+        if turn.words <= MAX_WORDS_OF_DEFERRING and _DEFERS.match(words):
+            return True
         if len(words.split()) > MAX_HAND_OVER_WORDS:
             return False
         return (
