@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from .loading.staging import MAX_FILES, MAX_FORM_BYTES
 from .models import Event, ReaderReport
 from .transcripts import MAX_ARCHIVE_BYTES, MAX_BYTES, is_archive
-from .transcripts.formats import CHARSETS, FORMATS
+from .transcripts.formats import CHARSETS, FORMAT_NAMES
 
 
 class _ManyFiles(forms.ClearableFileInput):
@@ -53,7 +53,8 @@ class ImportForm(forms.Form):
     files = FilesField(
         required=False,
         label="Files",
-        help_text="Text, Markdown, HTML, feed or JSON files, zip archives or WARC files.",
+        help_text="Word, OpenDocument, RTF, PDF with text, e-mail, subtitles, text, Markdown, HTML, "
+        "feed or JSON files; zip archives or WARC files.",
     )
     text = forms.CharField(
         required=False,
@@ -99,7 +100,7 @@ class ReadingForm(forms.Form):
     """How the bytes are read: found by looking, changed by a person."""
 
     format = forms.ChoiceField(
-        required=False, choices=[("", "Detected"), *((name, name) for name in FORMATS)]
+        required=False, choices=[("", "Detected"), *((name, name) for name in FORMAT_NAMES)]
     )
     encoding = forms.ChoiceField(
         required=False,

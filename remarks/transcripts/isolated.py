@@ -1,6 +1,6 @@
 """Reads and parses in child processes with limits, so that no input can hold up its caller.
 
-The limits are on CPU time, wall time and memory, for each input by itself. A single small input is
+The limits are on CPU time, wall time and memory, for each input by itself. A single small text is
 read in the caller's own process; ``Readers`` read many beside it, and go on where one of them ends.
 """
 
@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 
 from . import types
-from .formats import Unreadable, read
+from .formats import DOCUMENTS, Unreadable, document_of, read
 from .parse import parse
 
 # A child takes a third of a second to start; what is smaller than this is parsed in less.
@@ -50,13 +50,18 @@ class Job:
 
 def read_and_parse(job: Job) -> types.Transcript:
     """The transcript of some bytes. Raises Unreadable with a sentence, whatever goes wrong."""
-    if len(job.data) <= SMALL_BYTES:
+    if len(job.data) <= SMALL_BYTES and not _is_document(job):
         return _work(job)
     child = _Child()
     try:
         return child.ask(job)
     finally:
         child.end()
+
+
+def _is_document(job: Job) -> bool:
+    """Documents are packed: a small one may unpack to much, and libraries of others read it."""
+    return job.format in DOCUMENTS or bool(document_of(job.data))
 
 
 class Readers:

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from remarks import loading, search
 from remarks.operations import replicas
-from remarks.transcripts.formats import FORMATS
+from remarks.transcripts.formats import FORMAT_NAMES
 from remarks.transcripts.isolated import Readers
 
 from ._input import find_files, open_checked
@@ -53,7 +53,10 @@ class Command(BaseCommand):
         )
         state.add_argument("--draft", action="store_false", dest="publish", help="keep as drafts")
         parser.add_argument(
-            "--format", choices=sorted(FORMATS), default="", help="read every file as this format"
+            "--format",
+            choices=sorted(FORMAT_NAMES),
+            default="",
+            help="read every file as this format",
         )
         parser.add_argument(
             "--readers",

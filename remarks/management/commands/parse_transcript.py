@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 from remarks.transcripts import Unreadable, parse, read
-from remarks.transcripts.formats import FORMATS
+from remarks.transcripts.formats import FORMAT_NAMES
 
 from ._input import read_bytes
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--format",
-            choices=sorted(FORMATS),
+            choices=sorted(FORMAT_NAMES),
             default="",
             help="overrule the format found by looking",
         )

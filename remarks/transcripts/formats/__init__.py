@@ -1,8 +1,9 @@
 """From the bytes of a file to the text that every span counts in.
 
 Plain text and Markdown keep every code point; formats with markup give their reading text. A new
-format is an entry of ``FORMATS``: whether a text is its own, and the function that reads it. Every
-reader is linear in the text; what would not be is refused with a sentence.
+format is an entry of ``FORMATS``, or of ``DOCUMENTS`` where its bytes are no text: whether a file
+is its own, and the function that reads it. Every reader is linear in the file; what would not be
+is refused with a sentence.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from ..types import Reading
 from .containers import feed_reading, json_reading, looks_like_feed, looks_like_json
 from .content import Content
-from .decoding import CHARSETS, check_signature, decode
+from .decoding import CHARSETS, check_signature, decode, document_kind
 from .exported import (
     akoma_ntoso_reading,
     looks_like_akoma_ntoso,
@@ -23,13 +24,44 @@ from .exported import (
     tei_reading,
 )
 from .html import html_reading, looks_like_html
+from .mail import looks_like_mail, mail_reading
+from .open_document import open_document_reading
+from .pdf import looks_like_pdf, pdf_reading
 from .python_literal import unwrap_bytes_literal
+from .rich_text import looks_like_rich_text, rich_text_reading
 from .subtitles import looks_like_subtitles, subtitles_reading
 from .unreadable import Unreadable
+from .word import word_reading
 
-__all__ = ["CHARSETS", "FORMATS", "MAX_BYTES", "FormatName", "Unreadable", "decode", "read"]
+__all__ = [
+    "CHARSETS",
+    "DOCUMENTS",
+    "FORMATS",
+    "FORMAT_NAMES",
+    "MAX_BYTES",
+    "FormatName",
+    "Unreadable",
+    "decode",
+    "document_of",
+    "read",
+]
 
-FormatName = Literal["text", "markdown", "html", "feed", "json", "subtitles", "tei", "akoma_ntoso"]
+FormatName = Literal[
+    "text",
+    "markdown",
+    "html",
+    "feed",
+    "json",
+    "subtitles",
+    "tei",
+    "akoma_ntoso",
+    "docx",
+    "odt",
+    "rtf",
+    "pdf",
+    "eml",
+]
+T = TypeVar("T", str, bytes)
 MAX_BYTES = 20 * 1024 * 1024
 # A line may be a turn, which costs a kilobyte however short it is.
 MAX_LINES = 100_000
@@ -42,15 +74,16 @@ def read(data: bytes, name: str = "", *, format: str = "", encoding: str = "") -
     with one sentence for a person when the bytes hold no text within the limits.
     """
     _check_size(data)
-    if not encoding:
-        check_signature(data)
-    text, encoding = decode(data, encoding)
-    if not text.strip("\ufeff \t\r\n\u00a0"):
-        raise Unreadable("The file holds only white space: choose a file with a transcript in it.")
-    if format and format not in FORMATS:
-        raise Unreadable(f"“{format}” is not a format: choose one of {', '.join(FORMATS)}.")
-    format = format or detect(text, name)
-    content = _content(text, format)
+    if format and format not in FORMAT_NAMES:
+        raise Unreadable(f"“{format}” is not a format: choose one of {', '.join(FORMAT_NAMES)}.")
+    document = format if format in DOCUMENTS else "" if format else document_of(data)
+    if document:
+        content = _content(DOCUMENTS[document].read, data, document)
+        format, encoding = document, "binary"
+    else:
+        text, encoding = _decoded(data, encoding)
+        format = format or detect(text, name)
+        content = _content(FORMATS[format].read, text, format)
     if not content.text.strip():
         raise Unreadable(
             f"No text was left after reading the file as {format}: choose another format."
@@ -69,10 +102,19 @@ def read(data: bytes, name: str = "", *, format: str = "", encoding: str = "") -
     )
 
 
-def _content(text: str, format: str) -> Content:
+def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
+    if not encoding:
+        check_signature(data)
+    text, encoding = decode(data, encoding)
+    if not text.strip("\ufeff \t\r\n\u00a0"):
+        raise Unreadable("The file holds only white space: choose a file with a transcript in it.")
+    return text, encoding
+
+
+def _content(reader: Callable[[T], Content], source: T, format: str) -> Content:
     """What the reader of a format gives; whatever it stops with becomes a sentence."""
     try:
-        return FORMATS[format].read(text)
+        return reader(source)
     except Unreadable:
         raise
     except RecursionError:
@@ -139,6 +181,52 @@ FORMATS: dict[str, Format] = {
     "markdown": Format(_looks_like_markdown, Content),
     "text": Format(lambda _text: True, Content),
 }
+
+
+@dataclass(frozen=True)
+class Document:
+    """How a format that is no text is known by its bytes, and how it is read."""
+
+    is_it: Callable[[bytes], bool]
+    read: Callable[[bytes], Content]
+
+
+def _mail(data: bytes) -> Content:
+    return mail_reading(data, _mail_part)
+
+
+def _mail_part(data: bytes, name: str) -> Content:
+    """A part of a mail, which is no mail itself."""
+    document = document_of(data)
+    if document == "eml":
+        raise Unreadable("The e-mail holds another e-mail: save that one and import it.")
+    _check_size(data)
+    if document:
+        return DOCUMENTS[document].read(data)
+    text, _encoding = _decoded(data, "")
+    return FORMATS[detect(text, name)].read(text)
+
+
+def _is_word(data: bytes) -> bool:
+    kind = document_kind(data)
+    return kind == "a Word file" or (kind == "an Office file" and b"word/document.xml" in data)
+
+
+DOCUMENTS: dict[str, Document] = {
+    "docx": Document(_is_word, word_reading),
+    "odt": Document(
+        lambda data: document_kind(data) == "an OpenDocument file", open_document_reading
+    ),
+    "rtf": Document(looks_like_rich_text, rich_text_reading),
+    "pdf": Document(looks_like_pdf, pdf_reading),
+    "eml": Document(looks_like_mail, _mail),
+}
+FORMAT_NAMES = (*FORMATS, *DOCUMENTS)
+
+
+def document_of(data: bytes) -> str:
+    """The name of the document format that the bytes have, by looking at them; or nothing."""
+    return next((name for name, document in DOCUMENTS.items() if document.is_it(data)), "")
 
 
 def detect(text: str, name: str = "") -> str:

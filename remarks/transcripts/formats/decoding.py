@@ -17,17 +17,26 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_OLE = b"\xd0\xcf\x11\xe0"
+_OF_PICTURES = "run text recognition (OCR) over it and import the PDF or text that this gives"
+_OF_SOUND = "import its transcript or its captions (.srt, .vtt)"
 _SIGNATURES = (
     (b"PK\x03\x04", "a zip archive", "import it as a whole, or unpack it to read one file"),
     (b"PK\x05\x06", "an empty zip archive", "import the transcript files themselves"),
     (b"WARC/", "a WARC file", "import it as a whole"),
-    (b"%PDF", "a PDF", "save its text as .txt and import that"),
     (b"\x1f\x8b", "a gzip archive", "unpack it and import the files inside"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file", "save it as plain text and import that"),
-    (b"{\\rtf", "an RTF file", "save it as plain text and import that"),
-    (b"\x89PNG", "a picture", "import a text file"),
-    (b"\xff\xd8\xff", "a picture", "import a text file"),
-    (b"GIF8", "a picture", "import a text file"),
+    (
+        _OLE,
+        "an old Word or other Office file",
+        "open it in Word or LibreOffice, save it as .docx and import that",
+    ),
+    *((sign, "a picture", _OF_PICTURES) for sign in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")),
+    *((sign, "a picture", _OF_PICTURES) for sign in (b"II*\0", b"MM\0*")),
+    *(
+        (sign, "a sound", _OF_SOUND)
+        for sign in (b"ID3", b"OggS", b"fLaC", b"\xff\xfb", b"\xff\xf3")
+    ),
+    (b"\x1aE\xdf\xa3", "a video", _OF_SOUND),
 )
 # A document that is a zip archive inside: the name of a part that only it holds.
 _DOCUMENTS = (
@@ -37,6 +46,7 @@ _DOCUMENTS = (
     (b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file"),
     (b"mimetypeapplication/epub", "an e-book"),
 )
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _PART = re.compile(rb"PK\x03\x04.{22}(..)..", re.S)
 
 
@@ -44,6 +54,14 @@ def check_signature(data: bytes) -> None:
     """Raises Unreadable where the first bytes say that this is no text."""
     if kind := document_kind(data):
         raise Unreadable(f"The file is {kind}: save it as plain text and import that.")
+    if data.startswith(_OLE) and _ENCRYPTED in data:
+        raise Unreadable(
+            "The Office document is encrypted: save it without a password and import that."
+        )
+    if data[4:8] == b"ftyp" or data[:4] == b"RIFF" and data[8:12] in (b"WAVE", b"AVI "):
+        raise Unreadable(f"The file is a sound or a video, not a text: {_OF_SOUND}.")
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        raise Unreadable(f"The file is a picture, not a text: {_OF_PICTURES}.")
     for signature, what, advice in _SIGNATURES:
         if data.startswith(signature):
             raise Unreadable(f"The file is {what}, not a text: {advice}.")

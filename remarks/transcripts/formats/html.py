@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from ..types import Hints
 from .article import BLOCKS, transcript_element
 from .content import Content, Spans
+from .flow import SPACES, Flow
 from .markup_limits import check_markup
 
 MAX_TITLE = 1000
@@ -25,7 +26,6 @@ _FURNITURE = re.compile(
     r"advert|advertisement|sidebar|site-header|site-footer|screen-reader-text|sr-only|read__tags|"
     r"read__bottommeta|masha-ignore|addtoany|menu|pagination|navigation)(?:$|[\s_-])"
 )
-_SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
 def looks_like_html(text: str) -> bool:
@@ -77,7 +77,7 @@ def _meta(tree: LexborHTMLParser, *names: str) -> str:
             node = tree.css_first(f'meta[{attribute}="{name}"]')
             content = (node.attributes.get("content") or "").strip() if node else ""
             if content:
-                return _SPACES.sub(" ", content)
+                return SPACES.sub(" ", content)
     return ""
 
 
@@ -99,7 +99,7 @@ def _page_hints(tree: LexborHTMLParser) -> Hints:
 
 def _class_text(tree: LexborHTMLParser, selector: str) -> str:
     node = tree.css_first(selector)
-    return _SPACES.sub(" ", node.text()).strip() if node else ""
+    return SPACES.sub(" ", node.text()).strip() if node else ""
 
 
 def _heading_text(tree: LexborHTMLParser) -> str:
@@ -109,63 +109,19 @@ def _heading_text(tree: LexborHTMLParser) -> str:
         for n in nodes
         if n.css_matches("[itemprop=name], .entry-title, .page-title, article h1, .title")
     ] or nodes
-    texts = [_SPACES.sub(" ", n.text(separator=" ")).replace("\u00a0", " ").strip() for n in best]
+    texts = [SPACES.sub(" ", n.text(separator=" ")).replace("\u00a0", " ").strip() for n in best]
     return next((t for t in texts if len(t) > 8), "")
 
 
 def _title_tag(tree: LexborHTMLParser) -> str:
     node = tree.css_first("title")
-    text = _SPACES.sub(" ", node.text()).strip() if node else ""
+    text = SPACES.sub(" ", node.text()).strip() if node else ""
     return re.split(r"\s[|\u2022]\s", text)[0].strip()
-
-
-class _Flow:
-    """Collects words; blocks end paragraphs, ``br`` ends lines, white space collapses."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.size = 0
-        self.pending = ""
-        self.bold: list[tuple[int, int]] = []
-
-    def words(self, text: str, *, bold: bool) -> None:
-        text = _SPACES.sub(" ", text)
-        if self.size == 0 or self.pending or self._ends_blank():
-            text = text.lstrip(" ")
-        if not text or (not text.strip() and (self.pending or not self.size)):
-            return
-        if self.pending and self.size:
-            self._trim()
-            self._put(self.pending)
-        self.pending = ""
-        start = self.size
-        self._put(text)
-        if bold and text.strip():
-            self.bold.append((start, self.size))
-
-    def _put(self, text: str) -> None:
-        self.parts.append(text)
-        self.size += len(text)
-
-    def _trim(self) -> None:
-        """Spaces before a line's end are markup's, not the speaker's."""
-        last = self.parts[-1]
-        self.parts[-1] = last.rstrip(" ")
-        self.size -= len(last) - len(self.parts[-1])
-
-    def _ends_blank(self) -> bool:
-        return bool(self.parts) and self.parts[-1].endswith((" ", "\n"))
-
-    def line(self) -> None:
-        self.pending = self.pending + "\n" if len(self.pending) < 2 else self.pending
-
-    def paragraph(self) -> None:
-        self.pending = "\n\n"
 
 
 def flatten(root: LexborNode) -> tuple[str, Spans]:
     """The visible words below ``root`` and the spans set in bold, without recursion."""
-    flow = _Flow()
+    flow = Flow()
     stack: list[tuple[LexborNode, bool, bool]] = [(root, False, False)]
     while stack:
         node, bold, closing = stack.pop()
@@ -188,18 +144,7 @@ def flatten(root: LexborNode) -> tuple[str, Spans]:
             stack.extend(
                 (child, bold, False) for child in reversed(list(node.iter(include_text=True)))
             )
-    return "".join(flow.parts).rstrip(), tuple(_join_spans(flow.bold))
-
-
-def _join_spans(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Neighbouring bold spans as one: labels are often cut over several tags."""
-    joined: list[tuple[int, int]] = []
-    for start, end in spans:
-        if joined and start <= joined[-1][1] + 1:
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
+    return flow.text(), flow.bold_spans()
 
 
 def _is_furniture(node: LexborNode) -> bool:

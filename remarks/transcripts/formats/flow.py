@@ -1,0 +1,78 @@
+"""Words gathered into a reading text: paragraphs, lines, pages and what is set in bold."""
+
+from __future__ import annotations
+
+import re
+
+from .content import Spans
+
+SPACES = re.compile(r"[ \t\r\n\f]+")
+
+
+class Flow:
+    """Collects words; white space collapses; paragraphs, lines and pages end once."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.size = 0
+        self.pending = ""
+        self.bold: list[tuple[int, int]] = []
+
+    def words(self, text: str, *, bold: bool) -> None:
+        text = SPACES.sub(" ", text)
+        if self.size == 0 or self.pending or self._ends_blank():
+            text = text.lstrip(" ")
+        if not text or (not text.strip() and (self.pending or not self.size)):
+            return
+        if self.pending and self.size:
+            self._trim()
+            self._put(self.pending)
+        self.pending = ""
+        start = self.size
+        self._put(text)
+        if bold and text.strip():
+            self.bold.append((start, self.size))
+
+    def _put(self, text: str) -> None:
+        self.parts.append(text)
+        self.size += len(text)
+
+    def _trim(self) -> None:
+        """Spaces before a line's end are markup's, not the speaker's."""
+        last = self.parts[-1]
+        self.parts[-1] = last.rstrip(" ")
+        self.size -= len(last) - len(self.parts[-1])
+
+    def _ends_blank(self) -> bool:
+        return bool(self.parts) and self.parts[-1].endswith((" ", "\n", "\f"))
+
+    def line(self) -> None:
+        self.pending = self.pending + "\n" if len(self.pending) < 2 else self.pending
+
+    def paragraph(self) -> None:
+        self.pending = self.pending if self.pending.endswith("\f") else "\n\n"
+
+    def page(self) -> None:
+        """What follows stands on a new page: a form feed before its first paragraph."""
+        self.pending = "\n\n\f"
+
+    def join(self) -> None:
+        """What follows goes on in the line of what stands before."""
+        self.pending = " "
+
+    def text(self) -> str:
+        return "".join(self.parts).rstrip()
+
+    def bold_spans(self) -> Spans:
+        return tuple(join_spans(self.bold))
+
+
+def join_spans(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Neighbouring bold spans as one: labels are often cut over several tags."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
