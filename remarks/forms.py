@@ -53,8 +53,8 @@ class ImportForm(forms.Form):
     files = FilesField(
         required=False,
         label="Files",
-        help_text="Word, OpenDocument, RTF, PDF with text, e-mail, subtitles, text, Markdown, HTML, "
-        "feed or JSON files; zip archives or WARC files.",
+        help_text="Word, OpenDocument, RTF, PDF with text, e-mail, subtitles, text, Markdown, "
+        "HTML, feed or JSON files; zip archives or WARC files.",
     )
     text = forms.CharField(
         required=False,
