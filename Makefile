@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: run test coverage setup admin lint types format lock newest licences cluster clean migrations golden accuracy suspicious-names bench bench-quotes hostile load profile known-items who-is-who check-offices screenshots audit
+.PHONY: run test coverage setup admin lint types format lock newest licences cluster clean migrations golden accuracy suspicious-names bench bench-quotes bench-topics hostile load profile known-items who-is-who check-offices screenshots audit
 
 run: $(VENV)/.run
 	@VENV=$(VENV) HOST=$(HOST) PORT=$(PORT) sh deploy/run.sh
@@ -76,6 +76,9 @@ bench: $(VENV)/.dev
 
 bench-quotes: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.quotes $(if $(CORPUS),$(CORPUS),--turns 1500000)
+
+bench-topics: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.topics $(CORPUS) $(ARGS)
 
 who-is-who: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.who_is_who $(CORPUS) $(ARGS)
