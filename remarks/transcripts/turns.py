@@ -14,7 +14,7 @@ from .label_kinds import keyword_voice
 from .labels import Label, Scanner
 from .lexicon.names import looks_like_name
 from .lines import Line
-from .stops import find_stop_labels
+from .stops import StopLabels, find_stop_labels
 from .survey import Seen, Survey, ends_before
 
 Bold = tuple[tuple[int, int], ...]
@@ -46,7 +46,9 @@ def find_labels(text: str, lines: list[Line], bold: Bold, title: str) -> Labelli
     taken += _answers(lines, taken, bold)
     taken += _inline(text, lines, taken)
     if not any(label.style != "q" for label in taken):
-        taken += find_stop_labels(lines) if len(taken) < 2 else []
+        stops = find_stop_labels(lines) if len(taken) < 2 else StopLabels([], [])
+        taken += stops.taken
+        torn += stops.left
     if not taken:
         taken = _numbered_labels(lines) or _bracket_labels(lines)
     taken.sort(key=lambda label: label.start)

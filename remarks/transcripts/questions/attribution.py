@@ -159,7 +159,8 @@ class Askers:
         evidence = Span(turn.start, turn.body)
         labeled = titles.from_label(turn.label) if turn.name or _may_name(turn.label) else None
         if labeled and labeled.outlet:
-            return replace(labeled, evidence=evidence)
+            name = turn.name if labeled.name and turn.name else labeled.name
+            return replace(labeled, name=name, evidence=evidence)
         if not turn.name:
             return None
         outlet = self._title_outlet(turn.name) or self._interviewing_outlet
