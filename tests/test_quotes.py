@@ -3,6 +3,9 @@
 And that a negation never passes.
 """
 
+import json
+import time
+
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -10,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from remarks import loading, search
-from remarks.analysis import quotes
+from remarks.analysis import articles, quotes
 from remarks.analysis.quoting.differences import negates
 from remarks.analysis.quoting.units import units
 from remarks.models import Event, Turn
@@ -212,3 +215,146 @@ def test_the_empty_page_explains(client, db):
         "How the verdict is reached" in page
         and client.get("/quote/", {"text": "four words are enough"}).status_code == 200
     )
+
+
+PRICES = (
+    "We have set aside $2.6 billion for the canal, 40 percent of the budget. "
+    "They were — they were ready in March. I don't think the harbor is lost. "
+    "Some ministers voted for the tariff, except two. If the ferry sails, we will pay the crew. "
+    "The governor said “the dikes will never break” to a crowd. "
+    "The barges left Sandholm on Tuesday and the council recommended the plan."
+)
+
+
+@pytest.fixture
+def prices(db):
+    call_command("load_topics", verbosity=0)
+    make.load(
+        make.transcript(
+            ("SECRETARY HALE", PRICES),
+            ("QUESTION", "Will the crew be paid at last?"),
+            ("SECRETARY HALE", "Every sailor of the fleet has been paid since the winter."),
+        ),
+        name="prices.txt",
+    )
+    search.sync()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("We have set aside €2.6 billion for the canal", "currency"),
+        ("We have set aside $2.6 million for the canal", "number"),
+        ("We have set aside 2.6 billion for the canal", "currency"),
+        ("set aside $2.6 billion for the canal, 40 points of the budget", "number"),
+        ("The barges left Sandholm on Friday and the council", "date"),
+        ("the council required the plan and the barges left", None),
+        ("on Tuesday and the council required the plan", "modal"),
+        ("I do think the harbor is lost", "negation"),
+        ("Many ministers voted for the tariff", "scope"),
+        ("The barges left Lindholm on Tuesday and the council", "name"),
+    ],
+)
+def test_differences_have_a_kind(prices, text, kind):
+    check = quotes.check(text)
+    if kind is None:
+        assert check.verdict != "same" and check.verdict != "exact"
+        return
+    assert check.verdict == "altered"
+    assert kind in [d.kind for d in check.passages[0].match.differences]
+    assert check.answer.startswith(check.passages[0].match.differences[0].name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("40 percent of the budget. They were ready in March", "stutter"),
+        ("We have set aside 2.6 billion dollars for the canal", "number writing"),
+        ("40 per cent of the budget", "number writing"),
+        ("I do not think the harbor is lost", "contraction"),
+        ("We have set aside $2.6 billion for [the project], 40 percent", "editors' marks"),
+        ("SECRETARY HALE: We have set aside $2.6 billion for the canal", "speaker's label"),
+        ("set aside $2.6 billion for the cаnal", "look-alike letters"),
+        ("set aside $2.6 billion for the ca\u00adnal", "invisible characters"),
+        ("set aside $2.6 billion&nbsp;for the canal", "HTML entities"),
+        (
+            "We have set aside $2.6 billion for the canal, said Mr Hale",
+            "who said it, in the middle",
+        ),
+    ],
+)
+def test_what_is_no_change_is_named(prices, text, name):
+    check = quotes.check(text)
+    assert (check.verdict, name in check.passages[0].match.normalized) == ("same", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("the harbor is lost", "denial"),
+        ("ministers voted for the tariff", "qualifier"),
+        ("we will pay the crew", "condition"),
+        ("the dikes will never break", "attribution"),
+    ],
+)
+def test_what_stands_outside_is_a_warning(prices, text, kind):
+    check = quotes.check(text)
+    assert check.verdict == "exact" and kind in [w.kind for w in check.warnings]
+
+
+def test_how_pieces_are_joined(prices):
+    apart = quotes.check(
+        "the council recommended the plan. Every sailor of the fleet has been paid"
+    )
+    assert apart.verdict == "spliced" and "1 question of reporters" in apart.joins[0]
+    cut = quotes.check("We have set aside $2.6 billion … I don't think the harbor is lost.")
+    assert cut.verdict == "spliced" and "words are left out" in cut.joins[0]
+    denied = quotes.check("I … think the harbor is lost.")
+    assert denied.verdict != "same"
+
+
+def test_a_made_up_half_has_no_home(prices):
+    check = quotes.check(
+        "We have set aside $2.6 billion for the canal, and my cousin keeps the rest in a shed."
+    )
+    assert check.verdict == "not_found" and "begins like words of Martin Hale" in check.answer
+
+
+def test_names_resolve_and_nobody_is_denied_by_mistake(prices):
+    words = "We have set aside $2.6 billion for the canal"
+    for name in ("Hale", "Secretary Hale", "Martin Hale", "Marty Hale", "Martin Hael"):
+        assert not quotes.check(words, name).denies, name
+    assert quotes.check("Will the crew be paid at last?", "Martin Hale").denies
+
+
+def test_an_article_is_checked_whole(prices, client, tmp_path, capsys):
+    text = (
+        "The canal will cost more.\n“We have set aside €2.6 billion for the canal,” said Martin "
+        "Hale. He went on.\n“I don't think the harbor is lost,” Hale said. “Never.”"
+    )
+    report = articles.check_article(text)
+    assert [(i.quotation.line, i.quotation.speaker, i.check.verdict) for i in report.items] == [
+        (2, "Martin Hale", "altered"),
+        (3, "Martin Hale", "exact"),
+    ]
+    page = client.post("/quote/article/", {"text": text}).content.decode()
+    assert "Currency changed" in page and "1 exact" in page
+    path = tmp_path / "article.txt"
+    path.write_text(text)
+    call_command("check_quotes", str(path), json=True)
+    data = json.loads(capsys.readouterr().out)
+    assert [one["check"]["verdict"] for one in data["quotations"]] == ["altered", "exact"]
+
+
+def test_anything_pasted_is_answered_in_bounded_time(prices):
+    started = time.monotonic()
+    for text in (
+        "the " * 1400,
+        "“" * 9000,
+        "a [b] … " * 900,
+        "$ 5 % " * 900,
+        "x: y said Z, " * 400,
+    ):
+        quotes.check(text, "x" * 500, "2" * 50)
+    articles.check_article("“a b” " * 3000)
+    assert time.monotonic() - started < 60

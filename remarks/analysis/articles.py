@@ -19,7 +19,9 @@ _QUOTATION = re.compile(
     r"[“„«](?P<curly>[^“”„«»]{2,6000})[”»]|(?<!\w)\"(?P<straight>[^\"\n]{2,6000})\"(?!\w)"
 )
 _TITLE = r"(?:President|Secretary|Minister|Ambassador|Senator|Mr|Mrs|Ms|Dr)\.?\s"
-_NAME = rf"(?:{_TITLE})?[A-Z][\w’'.-]{{1,30}}(?:\s[A-Z][\w’'.-]{{1,30}}){{0,3}}"
+# A full stop belongs to an initial only: another ends the sentence and the name.
+_PART = r"(?:[A-Z]\.|[A-Z][\w’'-]{1,30})"
+_NAME = rf"(?:{_TITLE})?{_PART}(?:\s{_PART}){{0,3}}"
 _SAYS = (
     r"(?:said|says|added|adds|told|noted|stated|continued|insisted|warned|argued|explained|declared|"
     r"replied|acknowledged|claimed|remarked|asserted|asked|answered|wrote)"

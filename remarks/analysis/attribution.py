@@ -177,18 +177,18 @@ def _surnames(people: set[int]) -> set[str]:
 
 def _people(speaker: str, span: tuple[dt.date, dt.date] | None) -> tuple[set[int], str, list[str]]:
     """Ids, the name in words, and what has to be said of how the name was understood."""
-    people, name = find_people(speaker)
+    people, name = _named(speaker)
     if people:
-        return people, name, []
+        return set(people), name, []
     if holders := _holders(speaker, span):
         pairs = sorted(holders.items(), key=lambda pair: pair[1])
         names = " or ".join(dict.fromkeys(name for _, name in pairs))
         return set(holders), names, [f"“{speaker}” is understood as {names}."]
     rest = _without_titles(speaker)
     if rest and rest != speaker:
-        people, name = find_people(rest)
+        people, name = _named(rest)
         if people:
-            return people, name, []
+            return set(people), name, []
     rest = rest or speaker
     if found := _by_nickname(rest):
         return {found[0]}, found[1], [f"“{speaker}” is understood as {found[1]}."]
@@ -196,6 +196,12 @@ def _people(speaker: str, span: tuple[dt.date, dt.date] | None) -> tuple[set[int
         note = f"Nobody called “{speaker}” is in the archive; checked as {found[1]}."
         return {found[0]}, found[1], [note]
     return set(), "", []
+
+
+@cached_until_change
+def _named(name: str) -> tuple[frozenset[int], str]:
+    people, known_as = find_people(name)
+    return frozenset(people), known_as
 
 
 def _without_titles(speaker: str) -> str:

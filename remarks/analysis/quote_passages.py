@@ -25,9 +25,9 @@ def name_of(turn: Turn) -> str:
     if turn.speaker_id:
         return turn.speaker.name
     if turn.voice == Turn.Voice.PRESS:
-        return "A questioner"
+        return "a questioner"
     if is_anonymous(turn.label):
-        return f"An unnamed official ({turn.label})"
+        return f"an unnamed official ({turn.label})"
     return turn.display_name
 
 

@@ -32,10 +32,11 @@ def answer(
         return _not_found(passages, asked)
     first = passages[0]
     name, when = name_of(first.turn), _when(first.turn.event)
+    subject = name[:1].upper() + name[1:]
     if kind in ("exact", "same"):
         how = "word for word" if kind == "exact" else "in the same words"
         more = f"; the words stand in {_count(place_count)} turns" if place_count > 1 else ""
-        said = f"{name} said this {when}, {how}{more}."
+        said = f"{subject} said this {when}, {how}{more}."
         return f"Not as attributed: {said}" if denies else said
     if kind == "spliced":
         if len({_voice_key(p.turn) for p in passages}) > 1:

@@ -16,6 +16,8 @@ _DENIALS = (
     "rather than|far from|reject|rejects|rejected|refuse|refuses|refused|fail|fails|failed|doubt"
 )
 _DENIAL_BEFORE = re.compile(rf"(?:{_NEGATION}|\b(?:{_DENIALS})\b)", re.I)
+# Where another clause begins: a denial before it denies something else. "No," answers.
+_CLAUSE_END = re.compile(r"[;:—–]|--|, (?:but|and|so|because|which|while)\b|^\s*(?:No|no), ?")
 _DENIAL_BEHIND = re.compile(
     r"^[\s,;–—-]*[”\"’]?[\s,;–—-]*(?:is|was|that is|that's|that’s|which is|it is|it's|it’s)?\s*"
     r"(?:not\b|false\b|untrue\b|wrong\b|simply not|isn['’]t|no longer)",
@@ -33,7 +35,7 @@ _QUALIFIER_BEFORE = re.compile(
     re.I,
 )
 _QUALIFIER_WITHIN = re.compile(
-    r"\b(?:impression that|I think|I believe|I guess|my understanding|as far as I know)\b", re.I
+    r"\b(?:impression that|my understanding|as far as I know|to my knowledge)\b", re.I
 )
 _QUALIFIER_BEHIND = re.compile(
     r"^[\s,;–—-]*(?:except|other than|apart from|aside from|but (?:not|only|for)|barring|excluding|"
@@ -65,9 +67,10 @@ def warnings(text: str, start: int, end: int) -> list[Warning]:
     """The warnings for ``text[start:end]``, by what stands in the same sentence around it."""
     before, behind = _before(text, start), _behind(text, end)
     found = []
-    if match := _last(_DENIAL_BEFORE, before):
+    clause = before[max((m.end() for m in _CLAUSE_END.finditer(before)), default=0) :]
+    if match := _last(_DENIAL_BEFORE, clause):
         found.append(
-            _warn("denial", "Before it, in the same sentence, stands a denial", before, match)
+            _warn("denial", "Before it, in the same sentence, stands a denial", clause, match)
         )
     elif match := _DENIAL_BEHIND.search(behind):
         found.append(_warn("denial", "It is taken back right behind", behind, match))
@@ -94,7 +97,7 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 
 def _warn(kind: str, sentence: str, text: str, match: re.Match[str]) -> Warning:
     if "before" in sentence.lower():
-        words = text[match.start() if match.group().strip() else 0 :]
+        words = text[text.rfind(" ", 0, match.start() + 1) + 1 :]
         return Warning(kind, sentence, _short(words, last=True))
     return Warning(kind, sentence, _short(text))
 
