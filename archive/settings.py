@@ -3,6 +3,7 @@
 Importing it writes nothing: folders and the local secret are made when they are first needed.
 """
 
+import re
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -217,6 +218,16 @@ REPORTS_A_DAY = env.integer("REPORTS_A_DAY", 10)
 # Where faults are reported: mailto:… or https://…
 SECURITY_CONTACT = env.text("SECURITY_CONTACT")
 SITE_NAME = "Remarks"
+# Under which naming authority the ARKs of this archive are given; 99999 is that for trials.
+ARK_NAAN = env.text("ARK_NAAN", "99999")
+if not re.fullmatch("[0-9bcdfghjkmnpqrstvwxz]{5,9}", ARK_NAAN):
+    raise ImproperlyConfigured(
+        f"ARK_NAAN is “{ARK_NAAN}”: set it to the five digits that the ARK Alliance gave you."
+    )
+# What data and records say of rights: the name and the address of a license, and a sentence.
+DATA_LICENSE = env.text("DATA_LICENSE")
+DATA_LICENSE_URL = env.text("DATA_LICENSE_URL")
+DATA_RIGHTS = env.text("DATA_RIGHTS", "Transcripts keep the rights of their publishers.")
 # A form may hold one upload at the parser's limit and its fields.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 22 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 200

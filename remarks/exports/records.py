@@ -8,21 +8,21 @@ from django.utils import timezone
 
 from ..models import Event, Question, Speaker, Turn
 from ..presentation import text
-from . import writers
+from . import arks, writers
 
 UrlOf = Callable[[str], str]
 
 
 def record_of(event: Event, absolute: UrlOf) -> writers.Record:
     """The whole event, as citations see it; ``absolute`` puts the site before a path."""
-    return _record(event, event.slug, absolute(event.get_absolute_url()))
+    return _record(event, event.slug, absolute(event.get_absolute_url()), arks.of_event(event))
 
 
 def record_of_turn(turn: Turn, absolute: UrlOf, words: str = "") -> writers.Record:
     """A turn, or those ``words`` of it; whose they are is known from the label or the questions."""
     quote = writers.Quote(turn.position, words or turn.text, authors_of_turn(turn), turn.label)
     url = absolute(turn.get_absolute_url()) + (writers.fragment(words) if words else "")
-    return _record(turn.event, f"{turn.event.slug}-{turn.anchor}", url, quote)
+    return _record(turn.event, f"{turn.event.slug}-{turn.anchor}", url, arks.of_turn(turn), quote)
 
 
 def record_of_question(question: Question, absolute: UrlOf) -> writers.Record:
@@ -35,10 +35,13 @@ def record_of_question(question: Question, absolute: UrlOf) -> writers.Record:
         question.nth,
     )
     key = f"{question.event.slug}-q-{question.key}"
-    return _record(question.event, key, absolute(question.get_absolute_url()), quote)
+    url = absolute(question.get_absolute_url())
+    return _record(question.event, key, url, arks.of_question(question), quote)
 
 
-def _record(event: Event, key: str, url: str, quote: writers.Quote | None = None) -> writers.Record:
+def _record(
+    event: Event, key: str, url: str, identifier: str, quote: writers.Quote | None = None
+) -> writers.Record:
     return writers.Record(
         key=key,
         title=event.title,
@@ -51,6 +54,8 @@ def _record(event: Event, key: str, url: str, quote: writers.Quote | None = None
         place=event.place,
         document_number=event.document_number,
         source_url=event.source_url,
+        publisher=event.series.publisher if event.series else "",
+        identifier=identifier,
         quote=quote,
     )
 

@@ -83,7 +83,7 @@ def events():
     """Public events with all that ``event`` reads."""
     rows = (
         Event.objects.public()
-        .select_related("source")
+        .select_related("source", "series")
         .defer("segments", "problems", "source__content")
     )
     return rows.prefetch_related("participations__speaker")

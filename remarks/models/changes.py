@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from functools import wraps
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.dispatch import Signal
 from django.utils import timezone
 
@@ -139,6 +139,15 @@ def _present(rows, ids):
     }
 
 
+def _series_of(ids):
+    """The key of the series of each event, None without one."""
+    ids, rows = sorted(ids), {}
+    for start in range(0, len(ids), _BATCH):
+        part = Event.objects.filter(pk__in=ids[start : start + _BATCH])
+        rows |= dict(part.values_list("pk", "series"))
+    return rows
+
+
 class EventChangeQuerySet(models.QuerySet):
     def record(self, event_ids):
         """Note, in the present transaction, that these events changed for readers.
@@ -155,17 +164,33 @@ class EventChangeQuerySet(models.QuerySet):
             changed = sorted(public | _present(self.filter(is_public=True), ids))
             if not changed:
                 return
-            number = ChangeCounter.objects.bump()
-            self.bulk_create(
-                [
-                    EventChange(event_key=pk, number=number, is_public=pk in public)
-                    for pk in changed
-                ],
-                update_conflicts=True,
-                unique_fields=["event_key"],
-                update_fields=["number", "is_public"],
-            )
+            number, now = ChangeCounter.objects.bump(), timezone.now()
+            series = _series_of(public)
+            rows = [
+                EventChange(
+                    event_key=pk,
+                    number=number,
+                    changed_at=now,
+                    is_public=pk in public,
+                    series_key=series.get(pk),
+                )
+                for pk in changed
+            ]
+            noted = ["number", "changed_at", "is_public"]
+            self._note([r for r in rows if r.is_public], [*noted, "series_key"])
+            # What is withdrawn stays in the series in which readers last saw it.
+            self._note([r for r in rows if not r.is_public], noted)
         transaction.on_commit(lambda: archive_changed.send(EventChange))
+
+    def _note(self, rows, fields):
+        self.bulk_create(
+            rows, update_conflicts=True, unique_fields=["event_key"], update_fields=fields
+        )
+
+    def seen_by_readers(self):
+        """Events that readers see or once saw, by their last change; no draft is among them."""
+        public = Event.objects.public().filter(pk=OuterRef("event_key"))
+        return self.exclude(event_key=0).filter(Q(is_public=False) | Exists(public))
 
     def withdrawn_since(self, number):
         """Keys of events that readers saw and see no more, changed after ``number``."""
@@ -188,8 +213,11 @@ class EventChange(models.Model):
 
     event_key = models.PositiveBigIntegerField(primary_key=True)
     number = models.PositiveBigIntegerField(db_index=True)
+    changed_at = models.DateTimeField(default=timezone.now)
     # As it was left by that change: what was no draft before must be taken out of the index.
     is_public = models.BooleanField(default=True)
+    # No foreign key: it is the series as readers last saw it, whatever became of the series.
+    series_key = models.PositiveBigIntegerField(null=True)
 
     objects = EventChangeQuerySet.as_manager()
 

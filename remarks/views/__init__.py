@@ -19,6 +19,7 @@ from .api import (
     speaker_json,
     topic_json,
 )
+from .arks import ark
 from .events import (
     event,
     event_cite,
@@ -30,6 +31,7 @@ from .events import (
     events,
     events_by_day,
 )
+from .harvest import oai
 from .health import healthz, readyz
 from .openapi import openapi
 from .people import outlet, outlets, speaker, speakers, topic, topics
@@ -53,7 +55,7 @@ from .site import (
 )
 
 __all__ = [
-    "healthz", "readyz", "security_txt",
+    "ark", "healthz", "oai", "readyz", "security_txt",
     "asking", "asking_json", "compare", "compare_json", "coverage", "coverage_json", "about",
     "about_json", "accessibility", "corrections", "data_page", "event", "event_cite",
     "event_export", "event_json",

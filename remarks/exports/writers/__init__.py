@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from . import akoma_ntoso, bibtex, csl, plain_text, ris, tei
 from .citation_styles import STYLES
+from .dublin_core import write as dublin_core
 from .record import Person, Quote, Record, person
 from .tabular import cell, csv_lines, json_lines
 from .text_fragment import fragment
@@ -28,6 +29,7 @@ __all__ = [
     "Utterance",
     "cell",
     "csv_lines",
+    "dublin_core",
     "fragment",
     "json_lines",
     "person",
