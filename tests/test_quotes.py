@@ -246,6 +246,7 @@ def prices(db):
         ("We have set aside €2.6 billion for the canal", "currency"),
         ("We have set aside $2.6 million for the canal", "number"),
         ("We have set aside 2.6 billion for the canal", "currency"),
+        ("We have set aside 2.6 billion", "currency"),
         ("set aside $2.6 billion for the canal, 40 points of the budget", "number"),
         ("The barges left Sandholm on Friday and the council", "date"),
         ("the council required the plan and the barges left", None),

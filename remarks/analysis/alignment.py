@@ -76,7 +76,7 @@ def match_of(laid: Laid, reading: Reading, source: Text, whole: str) -> Match | 
     if not held:
         return None
     start, end = _span(held)
-    found = compared.differences
+    found = compared.differences + _sign_left_out(laid, source)
     names: tuple[str, ...] = ()
     if not found:
         if laid.q1 - laid.q0 < len(quoted.units):
@@ -94,6 +94,18 @@ def match_of(laid: Laid, reading: Reading, source: Text, whole: str) -> Match | 
         _touches(source.units, laid),
         _loose(laid),
     )
+
+
+def _sign_left_out(laid: Laid, source: Text) -> tuple[Difference, ...]:
+    """A currency or percent sign that is set with the last number, which the quote leaves out."""
+    if not 0 < laid.h1 < len(source.units):
+        return ()
+    last, sign = source.units[laid.h1 - 1], source.units[laid.h1]
+    is_set_with = sign.end <= last.start or sign.start == last.end
+    if last.form != "number" or sign.form not in ("currency", "sign") or not is_set_with:
+        return ()
+    kind = "currency" if sign.form == "currency" else "number"
+    return (Difference(kind, "", source.text[sign.start : sign.end]),)
 
 
 def _loose(laid: Laid) -> int:
