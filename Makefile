@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: run test coverage setup admin lint types format lock newest licences cluster clean migrations golden accuracy suspicious-names bench bench-quotes bench-topics hostile load profile known-items who-is-who check-offices screenshots audit
+.PHONY: run public-data test coverage setup admin lint types format lock newest licences cluster clean migrations golden accuracy suspicious-names bench bench-quotes bench-topics hostile load profile known-items who-is-who check-offices screenshots audit
 
 run: $(VENV)/.run
 	@VENV=$(VENV) HOST=$(HOST) PORT=$(PORT) sh deploy/run.sh
@@ -29,6 +29,10 @@ $(VENV)/.dev: requirements-dev.txt
 coverage: $(VENV)/.dev
 	$(BIN)/python -m coverage erase && $(BIN)/python -m coverage run --parallel-mode -m pytest $(ARGS)
 	$(BIN)/python -m coverage combine --quiet && $(BIN)/python -m coverage report
+
+# All public data as files, in FOLDER: a data package, a ConvoKit corpus, a file for Datasette.
+public-data: $(VENV)/.run
+	$(BIN)/python manage.py export_archive $(or $(FOLDER),public-data) --convokit --sqlite $(ARGS)
 
 admin: $(VENV)/.run
 	$(BIN)/python manage.py migrate --verbosity 0 && $(BIN)/python manage.py createsuperuser

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from django.conf import settings
 from django.core import serializers as django_serializers
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
@@ -42,7 +43,7 @@ from ..models import (
     Turn,
     TurnTopic,
 )
-from . import serializers, writers
+from . import convokit_corpus, serializers, writers
 
 _CHUNK = 500
 # How a Frictionless table says what a column holds; every other column is text.
@@ -71,9 +72,9 @@ def write(folder: Path, address: Callable[[str], str], *, convokit: bool = False
         raise ArchiveNotEmptyError(f"{folder} is not empty: name a new folder.")
     (folder / "rows").mkdir(parents=True)
     counts, resources = {}, []
-    for name, columns, rows in _tables(address):
+    for name, columns, rows in tables(address):
         path = folder / f"{name}.csv"
-        counts[name] = _lines(path, writers.csv_lines(columns, rows)) - 1
+        counts[name] = _lines(path, writers.csv_lines(columns, rows, guarded=False)) - 1
         resources.append(_resource(name, columns, path))
     counts["sources"] = _sources(folder, resources)
     for model, rows in _rows():
@@ -81,18 +82,25 @@ def write(folder: Path, address: Callable[[str], str], *, convokit: bool = False
         _lines(path, _json_rows(model, rows))
         resources.append(_file(f"rows-{model._meta.model_name}", path, folder, "jsonl"))
     if convokit:
-        _convokit(folder / "convokit")
+        convokit_corpus.write(folder / "convokit")
     package = {
         "name": "remarks",
         "title": "Remarks: an archive of press remarks",
         "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "profile": "data-package",
+        "licenses": licenses(),
         "resources": resources,
     }
     (folder / "datapackage.json").write_text(
         json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )
     return counts
+
+
+def licenses() -> list[dict[str, str]]:
+    """What the settings say of rights, as a data package says it."""
+    license_ = {"name": settings.DATA_LICENSE or "notspecified", "title": settings.DATA_RIGHTS}
+    return [license_ | ({"path": settings.DATA_LICENSE_URL} if settings.DATA_LICENSE_URL else {})]
 
 
 def _lines(path: Path, lines: Iterable[str]) -> int:
@@ -104,7 +112,7 @@ def _lines(path: Path, lines: Iterable[str]) -> int:
     return count
 
 
-def _tables(address) -> Iterator[tuple[str, tuple[str, ...], Iterator[dict]]]:
+def tables(address) -> Iterator[tuple[str, tuple[str, ...], Iterator[dict]]]:
     """Each table with its columns and its rows, a chunk of the database at a time."""
     yield (
         "events",
@@ -169,6 +177,8 @@ def _file(name: str, path: Path, folder: Path, form: str) -> dict:
     where = path.relative_to(folder).as_posix()
     return {
         "name": name,
+        # Not a table to programs that check tables: an empty one would be none to them.
+        "type": "file",
         "path": where,
         "format": form,
         "bytes": path.stat().st_size,
@@ -211,7 +221,7 @@ def _sources(folder: Path, resources: list[dict]) -> int:
             }  # fmt: skip
 
     path = folder / "sources.csv"
-    count = _lines(path, writers.csv_lines(columns, rows())) - 1
+    count = _lines(path, writers.csv_lines(columns, rows(), guarded=False)) - 1
     resources.append(
         _resource("sources", columns, path)
         | {
@@ -414,64 +424,3 @@ def _create(model, rows: list) -> int:
             vars(row).update(held)
         model._base_manager.bulk_update(rows, timed)
     return len(rows)
-
-
-def _convokit(folder: Path) -> None:
-    """The files of a ConvoKit corpus: utterances, speakers, conversations.
-
-    https://convokit.cornell.edu/documentation/data_format.html
-    """
-    folder.mkdir()
-    speakers: dict[str, dict] = {}
-    conversations: dict[str, dict] = {}
-
-    def utterances():
-        for turn in _in_chunks(serializers.turns()):
-            speaker = (
-                turn.speaker.slug
-                if turn.speaker_id
-                else f"label:{turn.event.slug}:{turn.display_name}"
-            )
-            speakers.setdefault(speaker, {"vectors": [], "meta": {"name": turn.display_name}})
-            day = turn.event.date.isoformat() if turn.event.date else None
-            root = conversations.setdefault(
-                turn.event.slug,
-                {
-                    "vectors": [],
-                    "meta": {"title": turn.event.title, "date": day},
-                    "root": f"{turn.event.slug}/{turn.anchor}",
-                },
-            )["root"]
-            asked = next(iter(turn.replies_to.all()), None)
-            yield {
-                "id": f"{turn.event.slug}/{turn.anchor}",
-                "conversation_id": root,
-                "text": turn.text,
-                "speaker": speaker,
-                "meta": {"label": turn.label, "voice": turn.voice, "position": turn.position,
-                "answers": asked.key if asked else None},
-                "reply-to": None,
-                "timestamp": None,
-                "vectors": [],
-            }  # fmt: skip
-
-    _lines(folder / "utterances.jsonl", writers.json_lines(utterances()))
-    rooted = {c["root"]: {"vectors": [], "meta": c["meta"]} for c in conversations.values()}
-    for name, values in (
-        ("speakers", speakers),
-        ("conversations", rooted),
-        ("corpus", {"name": "Remarks"}),
-    ):
-        (folder / f"{name}.json").write_text(
-            json.dumps(values, ensure_ascii=False), encoding="utf-8"
-        )
-    index = {
-        "utterances-index": {"label": ["<class 'str'>"], "voice": ["<class 'str'>"],
-        "position": ["<class 'int'>"], "answers": ["<class 'str'>"]},
-        "speakers-index": {"name": ["<class 'str'>"]},
-        "conversations-index": {"title": ["<class 'str'>"], "date": ["<class 'str'>"]},
-        "overall-index": {"name": ["<class 'str'>"]},
-        "version": 1,
-        "vectors": [],
-    }  # fmt: skip
-    (folder / "index.json").write_text(json.dumps(index), encoding="utf-8")

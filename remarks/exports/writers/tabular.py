@@ -36,13 +36,18 @@ def cell(value: object, *, guarded: bool = True) -> str:
     return f"'{text}" if guarded and text.startswith(_FORMULA) else text
 
 
-def csv_lines(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """A head and a line a row, after RFC 4180; a byte order mark tells spreadsheets it is UTF-8."""
+def csv_lines(
+    columns: Iterable[str], rows: Iterable[Mapping[str, Any]], *, guarded: bool = True
+) -> Iterator[str]:
+    """A head and a line a row, after RFC 4180; a byte order mark tells spreadsheets it is UTF-8.
+
+    ``guarded`` is for spreadsheets; without it every text stands as it is.
+    """
     columns = list(columns)
     writer: Any = csv.writer(_Line())
     yield "\ufeff" + writer.writerow(columns)
     for row in rows:
-        yield writer.writerow([cell(row.get(name)) for name in columns])
+        yield writer.writerow([cell(row.get(name), guarded=guarded) for name in columns])
 
 
 def json_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:

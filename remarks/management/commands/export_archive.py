@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from remarks.exports import datapackage
+from remarks.exports import datapackage, public_sqlite
 
 
 class Command(BaseCommand):
@@ -24,6 +24,11 @@ class Command(BaseCommand):
             help="address that the links in the tables begin with",
         )
         parser.add_argument("--convokit", action="store_true", help="also write a ConvoKit corpus")
+        parser.add_argument(
+            "--sqlite",
+            action="store_true",
+            help="also write remarks.sqlite and metadata.yaml, for Datasette",
+        )
 
     def handle(self, *args, **options):
         site = options["site"].rstrip("/")
@@ -31,6 +36,10 @@ class Command(BaseCommand):
             counts = datapackage.write(
                 Path(options["folder"]), lambda path: site + path, convokit=options["convokit"]
             )
+            if options["sqlite"]:
+                public_sqlite.write(
+                    Path(options["folder"]) / "remarks.sqlite", lambda path: site + path
+                )
         except datapackage.ArchiveNotEmptyError as error:
             raise CommandError(str(error)) from None
         except OSError as error:
