@@ -321,3 +321,34 @@ def test_who_only_by_the_labels_gives_remarks_is_a_principal():
     turns = [("IRMA SAND:", ANSWER), guest, QUESTION, ("IRMA SAND:", ANSWER), QUESTION, guest]
     transcript = read(*turns, title="Doorstop interview")
     assert [p.name for p in transcript.header.principals] == ["Irma Sand", "Leon Abt"]
+
+
+HAND_OVER = """On-the-Record Call on the Harbor Budget
+
+March 4, 2019
+
+MS. KROLL: Good afternoon. {ends}
+
+MINISTER RUIZ: {thanks} The budget is settled, and the harbor stays open.
+
+Q: Will it hold?
+
+MINISTER RUIZ: It will hold until the summer.
+
+MS. KROLL: That is all for today.
+"""
+
+
+@pytest.mark.parametrize(
+    ("ends", "thanks", "name"),
+    [
+        ("With that, let me turn it over to the minister.", "Thank you, Vera.", "Vera Kroll"),
+        ("With that, let's go to the minister.", "Thanks so much, JT.", "JT Kroll"),
+        ("The budget is on your table.", "Thank you, Vera.", "Kroll"),
+        ("With that, let me turn it over to the minister.", "Thank you, Secretary.", "Kroll"),
+        ("With that, let me turn it over to the minister.", "Thank you all.", "Kroll"),
+    ],
+)
+def test_whoever_is_thanked_for_the_floor_has_that_given_name(ends, thanks, name):
+    turns = parse(HAND_OVER.format(ends=ends, thanks=thanks)).turns
+    assert [turn.name for turn in turns if "KROLL" in turn.label] == [name, name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -230,7 +231,12 @@ class Cast:
             return pretty(next(iter(known)))
         if known:
             return name
-        return self._in_text(name) or self._name_from_press(name) or name
+        return (
+            self._in_text(name)
+            or self._name_from_press(name)
+            or self._name_from_thanks(name, surname)
+            or name
+        )
 
     @cached_property
     def _people_labelled(self) -> frozenset[str]:
@@ -246,6 +252,30 @@ class Cast:
         if given is None or not alone or normalize(given) == normalize(name):
             return None
         return f"{given} {name}"
+
+    def _name_from_thanks(self, name: str, surname: str) -> str | None:
+        """``JT Ice`` for the one who hands the floor over and is thanked for it: ``Thanks, JT.``"""
+        given = self._thanked.get(surname, frozenset())
+        others = {normalize(p.name.split()[0]) for p in self._principals}
+        others |= {normalize(n.split()[0]) for names in self._long.values() for n in names}
+        if len(given) != 1 or normalize(next(iter(given))) in others:
+            return None
+        return f"{next(iter(given))} {name}"
+
+    @cached_property
+    def _thanked(self) -> dict[str, set[str]]:
+        """The given names by which the next to speak thanks whoever handed over, by surname."""
+        thanked: dict[str, set[str]] = defaultdict(set)
+        for label, behind in itertools.pairwise(self._labels):
+            if label.voice or behind.voice == "press" or label.key == behind.key:
+                continue
+            thanks = _THANKED.match(self._text, behind.body, behind.body + 60)
+            if not thanks or not _is_given(thanks["given"]) and not thanks["given"].isupper():
+                continue
+            if _HANDS_OVER.search(self._text, max(label.body, behind.start - 160), behind.start):
+                surname = surname_of(label_name(label.core)[1])
+                thanked[surname].add(thanks["given"])
+        return thanked
 
     def _only_untitled(self) -> Principal | None:
         """The one person of the head, named without an office, where one office has a label."""
@@ -337,6 +367,16 @@ class Cast:
             person.principal is principal and key != label.key
             for key, person in self._people.items()
         )
+
+
+_THANKED = re.compile(
+    r"\s*(?:(?:well|okay|great|all right|good),?\s+)?(?i:thank you|thanks)(?: so much| very much)?,"
+    r"\s+(?P<given>[A-Z][a-z]{1,14}|[A-Z]{2})(?=[.,!])"
+)
+_HANDS_OVER = re.compile(
+    r"\b(?:go to|over to|turn(?: it| things)? to|introduce|welcome|hear from|start with|invite)\b",
+    re.I,
+)
 
 
 # Between the parts of a name: blanks, or one line end.
