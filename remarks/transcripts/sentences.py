@@ -15,6 +15,8 @@ _ABBREVIATIONS = frozenset(
         "corp dept jan feb mar apr jun jul aug sept sep oct nov dec fig mt ft a.m p.m i.e e.g ph.d"
     ).split()
 )
+# No abbreviation has so many letters without a dot.
+LONGER_THAN_SHORT = 6
 _INK = re.compile(r"\S")
 _OPENERS = '(["“'
 
@@ -49,6 +51,9 @@ def _without_blanks(text: str, end: int) -> int:
 
 
 def _abbreviates(text: str, begin: int, dot: int, after: int, end: int) -> bool:
+    if dot - begin > LONGER_THAN_SHORT and text[dot - LONGER_THAN_SHORT : dot].isalpha():
+        # Most sentences end in a longer word, which is no abbreviation.
+        return False
     token = _last_word(text[max(begin, dot - 40) : dot])
     if not token:
         return False

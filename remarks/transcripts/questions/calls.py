@@ -226,9 +226,13 @@ def only_calls(passage: Passage, call: Asker | None) -> bool:
     return all(_is_filler(piece) for piece in re.split(r"[.!?]+", around))
 
 
+def _last_sentence(passage: Passage) -> Passage | None:
+    return next(reversed(list(passage.tail(NAMELESS_WINDOW).sentences())), None)
+
+
 def calls_nameless(passage: Passage) -> bool:
     """Whether an answer ends in giving the floor to somebody it does not name."""
-    last = next(reversed(list(passage.tail(NAMELESS_WINDOW).sentences())), None)
+    last = _last_sentence(passage)
     if last is None:
         return False
     return puts_off(last) or floor.calls_nameless(BRACKETS.sub("", last.words).strip())
@@ -254,7 +258,7 @@ MAX_WORDS_OF_SIGN = 8
 
 def may_call(passage: Passage) -> bool:
     """Whether an answer ends in words that may give the floor, though to whom is not understood."""
-    last = next(reversed(list(passage.tail(NAMELESS_WINDOW).sentences())), None)
+    last = _last_sentence(passage)
     if last is None:
         return False
     words = BRACKETS.sub("", last.words).strip()

@@ -127,8 +127,15 @@ class Scene:
         return calls.only_calls(self.passage(turn), self.call_in(turn))
 
     def passes_floor(self, turn: Turn) -> bool:
-        """Whether a turn ends in a call, by name or not."""
-        return self.call_in(turn) is not None or calls.calls_nameless(self.passage(turn))
+        """Whether a turn ends in a call, by name or not; asked of a turn again and again."""
+        if turn.position not in self._passes:
+            named = self.call_in(turn) is not None
+            self._passes[turn.position] = named or calls.calls_nameless(self.passage(turn))
+        return self._passes[turn.position]
+
+    @cached_property
+    def _passes(self) -> dict[int, bool]:
+        return {}
 
     def may_pass_floor(self, turn: Turn) -> bool:
         """Whether a turn ends in a call, or in words that may be one."""
