@@ -255,7 +255,7 @@ class Cast:
 
     def _name_from_thanks(self, name: str, surname: str) -> str | None:
         """``JT Ice`` for the one who hands the floor over and is thanked for it: ``Thanks, JT.``"""
-        given = self._thanked.get(surname, frozenset())
+        given = self._thanked.get(surname, set())
         others = {normalize(p.name.split()[0]) for p in self._principals}
         others |= {normalize(n.split()[0]) for names in self._long.values() for n in names}
         if len(given) != 1 or normalize(next(iter(given))) in others:
