@@ -3,9 +3,13 @@
 Dated by when it came in, so that old transcripts do not pretend to be news.
 """
 
+from html import escape
+from io import StringIO
+
 from django.contrib.syndication.views import Feed
 from django.db.models import F, Q
 from django.shortcuts import get_object_or_404
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import urlencode
@@ -32,6 +36,14 @@ class WellFormedAtom(Atom1Feed):
     def add_item(self, title, link, description, **extra):
         texts = _well_formed({"title": title, "link": link, "description": description})
         super().add_item(**texts, **_well_formed(extra))
+
+    def write(self, outfile, encoding):
+        """With a style sheet, so that a browser shows a list; Django writes one into RSS only."""
+        whole = StringIO()
+        super().write(whole, encoding)
+        declaration, _, rest = whole.getvalue().partition("\n")
+        sheet = escape(static("remarks/feed.css"))
+        outfile.write(f'{declaration}\n<?xml-stylesheet href="{sheet}" type="text/css"?>\n{rest}')
 
 
 class EventFeed(Feed):

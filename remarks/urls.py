@@ -13,7 +13,7 @@ urlpatterns = [
     path("search/", views.search_page, name="search"),
     path("search.json", views.search_json, name="search_json"),
     path("suggest.json", views.suggest_json, name="suggest_json"),
-    re_path(r"^search\.(?P<ending>csv|jsonl)$", views.search_table, name="search_table"),
+    re_path(r"^search\.(?P<ending>csv|jsonl|txt)$", views.search_table, name="search_table"),
     re_path(rf"^(?P<kind>{_LISTS})\.json$", views.listing_json, name="listing_json"),
     re_path(
         rf"^(?P<kind>{_LISTS})\.(?P<ending>csv|jsonl)$", views.listing_table, name="listing_table"
@@ -90,6 +90,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("opensearch.xml", views.opensearch, name="opensearch"),
     path("openapi.json", views.openapi, name="openapi"),
+    path("SHA256SUMS", views.manifest, name="manifest"),
     path("data/", views.data_page, name="data"),
     path("about/", views.about, name="about"),
     path("about.json", views.about_json, name="about_json"),

@@ -1,5 +1,6 @@
 """Feeds, sitemaps and what browsers and search engines ask for; no draft in any of them."""
 
+import re
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -106,3 +107,14 @@ def test_every_page_sends_its_policy(client, seeded):
             client.get(address).content.decode().replace('<script type="application/ld+json">', "")
         )
         assert text.count("<script") == 1 and "suggest" in text and " style=" not in text
+
+
+def test_a_browser_shows_a_feed_as_a_list(client, seeded):
+    text = client.get("/events.atom").content.decode()
+    sheet = re.search(r'<\?xml-stylesheet href="([^"]+)" type="text/css"\?>\n<feed', text)
+    assert sheet and sheet[1].endswith("/remarks/feed.css")
+
+
+def test_the_manifest_names_every_source_by_its_sum(client, seeded):
+    (line,) = client.get("/SHA256SUMS").content.decode().splitlines()
+    assert line.startswith(f"{seeded.source.sha256}  {seeded.slug}/")

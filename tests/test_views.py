@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from remarks import loading, search
+from remarks.analysis import profiles
 from remarks.models import Event, OldSlug, Outlet, Speaker, Topic
 
 from . import make
@@ -185,6 +186,18 @@ def test_pages_ask_the_database_a_bounded_number_of_times(
     ):
         with django_assert_max_num_queries(most):
             client.get(address)
+
+
+def test_profiles_lead_to_what_they_count(client, seeded):
+    rice = Speaker.objects.get(slug="condoleezza-rice")
+    profile = profiles.of_speaker(rice)
+    assert profile.first == profile.last == seeded.date
+    assert [one.name for one in profile.people] == ["Sergey Lavrov"]
+    for figure in (*profile.topics, *profile.outcomes):
+        count = client.get(figure.url.replace("/questions/", "/questions.json")).json()["total"]
+        assert figure.count == count, figure
+    text = b"".join(client.get("/search.txt", {"q": "speaker:condoleezza-rice"}))
+    assert text.decode().count("\nhttp://testserver/events/") == rice.turns.count()
 
 
 def test_archive_text_is_escaped(client, db):

@@ -50,6 +50,11 @@ def undated_count() -> int:
     return Event.objects.public().undated().count()
 
 
+def undated_events(limit: int = 40) -> list[Event]:
+    """Events of no known day, by title; the list of events has the rest of them."""
+    return list(Event.objects.public().undated().order_by("title", "pk")[:limit])
+
+
 def imports(limit: int = 60) -> list[dict]:
     """What came in, by day: events, where from, and when it was captured."""
     rows = (

@@ -101,7 +101,7 @@ def topics(outlet: Outlet, first, last) -> list[Row]:
     """What an outlet asks about, beside what all outlets ask about."""
     everything = in_period(first, last)
     mine = everything.filter(outlet=outlet)
-    here, there = _by_topic(mine), _by_topic(everything)
+    here, there = by_topic(mine), by_topic(everything)
     total, all_of = mine.count(), everything.count()
     rows = [
         Row(
@@ -116,7 +116,7 @@ def topics(outlet: Outlet, first, last) -> list[Row]:
     return sorted(rows, key=lambda row: (-row.count, row.name))[:MAX_ROWS]
 
 
-def _by_topic(rows) -> dict[tuple[str, str], int]:
+def by_topic(rows) -> dict[tuple[str, str], int]:
     """Questions by the topics of their turns.
 
     Joined, and not asked for by a list of questions within a list: that took PostgreSQL minutes

@@ -195,6 +195,7 @@ def coverage(request):
         {
             "years": coverage_tables.years(),
             "undated": coverage_tables.undated_count(),
+            "undated_events": coverage_tables.undated_events(),
             "imports": coverage_tables.imports(),
             "kinds": Event.Kind.choices,
         },

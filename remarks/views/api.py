@@ -301,11 +301,19 @@ def about_json(_request):
 # Tables
 
 
-MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "jsonl": "application/jsonl; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+}
 
 
 def _table(rows, columns, ending, name):
     lines = writers.csv_lines(columns, rows) if ending == "csv" else writers.json_lines(rows)
+    return _streamed(lines, ending, name)
+
+
+def _streamed(lines, ending, name):
     try:
         response = StreamingHttpResponse(BoundedStream(lines), content_type=MEDIA_TYPES[ending])
     except ExportLimitError as error:
@@ -355,7 +363,16 @@ def search_table(request, ending):
     except search.SearchUnavailable as error:
         return _try_later(str(error), 10)
     rows = _in_chunks(ids, serializers.turns, serializers.turn, request.build_absolute_uri)
+    if ending == "txt":
+        return _streamed(_turns_as_text(rows), ending, "search")
     return _table(rows, serializers.COLUMNS["turns"], ending, "search")
+
+
+def _turns_as_text(rows):
+    """Turns to read: who, where, when, the words, and the link; a blank line between two."""
+    for row in rows:
+        place = ", ".join(filter(None, (row["event_title"], row["date"], row["place"])))
+        yield f"{row['name'] or row['label']}\n{place}\n{row['url']}\n\n{row['text']}\n\n\n"
 
 
 @data_view

@@ -4,7 +4,7 @@ from django.db.models import F
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from ..analysis import counts
+from ..analysis import counts, profiles
 from ..models import Outlet, Question, Speaker, Topic, Turn
 from .lookup import page_of, page_of_ids, resolve_slug
 
@@ -28,6 +28,8 @@ def speaker(request, slug):
     asked = Question.objects.public().filter(asker=row)
     context = {
         "speaker": row,
+        "profile": profiles.of_speaker(row),
+        "downloads": profiles.downloads_of(f"speaker:{row.slug}"),
         "size": counts.size(),
         "years": counts.turns_by_year(turns, f"speaker:{row.slug}")
         if row.turns_spoken
@@ -69,6 +71,8 @@ def outlet(request, slug):
     asked = Question.objects.public().filter(outlet=row)
     context = {
         "outlet": row,
+        "profile": profiles.of_outlet(row),
+        "downloads": profiles.downloads_of(f"outlet:{row.slug}"),
         "size": counts.size(),
         "years": counts.turns_by_year(asked, f"outlet:{row.slug}"),
         "reporters": counts.reporters_of(row),
@@ -90,6 +94,8 @@ def topic(request, slug):
     turns = Turn.objects.public().filter(turn_topics__in=row.turn_topics.standing())
     context = {
         "topic": row,
+        "profile": profiles.of_topic(row),
+        "downloads": profiles.downloads_of(f"topic:{row.slug}"),
         "size": counts.size(),
         "years": counts.turns_by_year(turns, f"topic:{row.slug}"),
         "people": counts.people_on(row),

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_valid_filename
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
@@ -127,6 +128,23 @@ def data_page(request):
             "writers": writers.CITATION_FORMATS,
         },
     )
+
+
+@require_safe
+def manifest(_request):
+    """The SHA-256 of every public source, in the form that ``sha256sum --check`` reads.
+
+    The files are named by event, as the download of each source is not: two may share a name.
+    """
+    rows = (
+        Event.objects.public()
+        .order_by("slug")
+        .values_list("source__sha256", "slug", "source__name")
+    )
+    lines = [f"{digest}  {slug}/{get_valid_filename(name)}\n" for digest, slug, name in rows]
+    response = HttpResponse("".join(lines), content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="SHA256SUMS"'
+    return response
 
 
 @require_safe
