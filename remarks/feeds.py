@@ -27,7 +27,7 @@ def _well_formed(values):
 
 
 class WellFormedAtom(Atom1Feed):
-    """Atom of any text: U+FFFD for what XML cannot hold, which Django refuses to write."""
+    """Atom of any text: without what XML cannot hold, which Django refuses to write."""
 
     def __init__(self, title, link, description, **extra):
         texts = _well_formed({"title": title, "link": link, "description": description})

@@ -48,6 +48,12 @@ def kept_by_xml(text):
     return " ".join(writers.xml_text(text).split())
 
 
+def test_xml_drops_what_it_forbids_and_joins_no_words():
+    assert writers.xml_text("a\x0cb\x1fc \x00d\x08e\ufffe\uffff\ud800 \ufffd\t\U0001f600") == (
+        "a b c de \ufffd\t\U0001f600"
+    )
+
+
 @pytest.fixture
 def event(seeded):
     """An event whose every text holds all of that, past the parser, which would clean it."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .record import Record
 
-# What XML 1.0 cannot hold.
+# What XML 1.0 cannot hold; of that, what parts words (page breaks, separators).
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SEPARATORS = "\x0b\x0c\x1c\x1d\x1e\x1f"
 
 
 @dataclass(frozen=True)
@@ -67,17 +69,22 @@ class CastMember:
 
 @dataclass(frozen=True)
 class Transcript:
-    """An event as its transcript tells it. ``people`` and ``organizations`` are by key."""
+    """An event as its transcript tells it. ``people`` and ``organizations`` are by key.
+
+    ``utterances`` may be made while they are read, once, so that a long event is never whole in
+    memory. ``has_unnamed`` tells beforehand whether any of them may be without a person.
+    """
 
     record: Record
-    utterances: tuple[Utterance, ...]
+    utterances: Iterable[Utterance]
     questions: tuple[AskedQuestion, ...] = ()
     people: dict[str, CastMember] = field(default_factory=dict)
     organizations: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     sha256: str = ""
+    has_unnamed: bool = True
 
 
 def xml_text(text: str) -> str:
-    """``text`` without the characters that XML cannot hold; each leaves U+FFFD."""
-    return _NOT_XML.sub("\ufffd", text)
+    """``text`` without the characters that XML cannot hold; one that parts words leaves a blank."""
+    return _NOT_XML.sub(lambda match: " " if match[0] in _SEPARATORS else "", text)
