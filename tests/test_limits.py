@@ -15,6 +15,9 @@ from django.test import Client
 from archive.environment import Environment
 from archive.middleware.rate_limit import LIMITED
 from remarks import urls
+from remarks.exports import records
+from remarks.models import Turn
+from remarks.presentation import exchanges
 from remarks.views import api, streaming
 
 from .files import ROOT
@@ -95,19 +98,37 @@ def test_pages_come_compressed_and_the_desk_does_not(seeded, settings):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("tail", ["", "?q=missile", ".json"])
-def test_a_long_event_comes_in_pieces_and_is_the_same(seeded, monkeypatch, tail):
-    address = seeded.get_absolute_url()
-    address = address.rstrip("/") + tail if tail == ".json" else address + tail
-    whole = Client().get(address)
+def test_a_long_event_comes_in_pieces_and_is_the_same(seeded, monkeypatch):
+    event = seeded.get_absolute_url().rstrip("/")
+    tails = ("/", "/?q=missile", "/?q=nothinghere", ".json", "/text/tei/", "/text/akn/")
+    addresses = [event + tail for tail in (*tails, "/text/txt/")]
+    whole_answers = [Client().get(address) for address in addresses]
     for module in (streaming, api):
         monkeypatch.setattr(module, "MAX_WHOLE_TURNS", 5)
     monkeypatch.setattr(streaming, "_PIECES_AT_ONCE", 5)
-    answer = Client().get(address)
-    pieces = list(answer.streaming_content)
-    assert b"".join(pieces) == whole.content and len(pieces) > 3
-    assert answer["Content-Type"] == whole["Content-Type"] and answer["ETag"] == whole["ETag"]
-    assert Client().head(address).status_code == 200
+    for module in (exchanges, records):
+        monkeypatch.setattr(module, "TURNS_AT_ONCE", 3)
+    for address, whole in zip(addresses, whole_answers, strict=True):
+        answer = Client().get(address)
+        pieces = list(answer.streaming_content)
+        assert b"".join(pieces) == whole.content and len(pieces) > 3, address
+        assert answer["Content-Type"] == whole["Content-Type"] and answer["ETag"] == whole["ETag"]
+        assert Client().head(address).status_code == 200
+
+
+@pytest.mark.django_db
+def test_an_event_that_changes_while_it_is_sent_breaks_off(seeded, monkeypatch):
+    """Rather no end than a transcript in which turns are missing."""
+    for module in (exchanges, records):
+        monkeypatch.setattr(module, "TURNS_AT_ONCE", 3)
+    monkeypatch.setattr(streaming, "MAX_WHOLE_TURNS", 5)
+    for tail in ("", "text/tei/"):
+        pieces = iter(Client().get(seeded.get_absolute_url() + tail).streaming_content)
+        next(pieces)
+        last = seeded.turns.last()
+        Turn.objects.filter(pk=last.pk).delete()
+        with pytest.raises(exchanges.EventChangedError, match="was changed while"):
+            list(pieces)
 
 
 def get(port, path):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from django.utils import timezone
 
-from ..models import Event, Question, Speaker, Turn
+from ..models import TURNS_AT_ONCE, Event, EventChangedError, Question, Speaker, Turn
 from ..presentation import text
 from . import arks, writers
 
@@ -93,56 +94,95 @@ def _askers(questions: Iterable[Question]) -> tuple[writers.Person, ...]:
 
 
 def transcript_of(event: Event, absolute: UrlOf) -> writers.Transcript:
-    """A whole transcript with everything fetched in a fixed number of queries."""
-    questions = list(
-        event.questions.select_related("asker", "outlet", "turn")
-        .prefetch_related("addressees", "replies")
-        .order_by("position")
-    )
-    return _Assembly(event, questions, absolute).transcript()
+    """A whole transcript in a fixed number of queries, and one more for every 400 turns.
+
+    The utterances are made while they are read, once. Raises EventChangedError then, where the
+    event has other turns than it had at first.
+    """
+    return _Assembly(event, absolute).transcript()
 
 
 class _Assembly:
     """Puts the turns and questions of one event together, with the people they name by key."""
 
-    def __init__(self, event: Event, questions: list[Question], absolute: UrlOf):
+    def __init__(self, event: Event, absolute: UrlOf):
         self.event = event
-        self.questions = questions
         self.absolute = absolute
         self.roles = {p.speaker_id: p.role for p in event.participations.all()}
         self.people: dict[str, writers.CastMember] = {}
         self.organizations: dict[str, str] = {}
+        turns = list(event.turns.order_by("position").values_list("pk", "anchor", "speaker_id"))
+        self.anchors = {pk: anchor for pk, anchor, _ in turns}
+        self.questions = list(
+            event.questions.select_related("asker", "outlet")
+            .defer("text", "evidence")
+            .order_by("position")
+        )
         self.by_turn: dict[int, list[Question]] = {}
-        self.answers: dict[int, list[str]] = {}
-        for question in questions:
+        for question in self.questions:
             self.by_turn.setdefault(question.turn_id, []).append(question)
-            for reply in question.replies.all():
-                self.answers.setdefault(reply.pk, []).append(question.turn.anchor)
+        self.replies = self._linked("replies", "turn_id", "turn__position")
+        self.addressees = self._linked("addressees", "speaker_id", "speaker__sort_name")
+        self.speakers = Speaker.objects.in_bulk(
+            {speaker for _, _, speaker in turns if speaker}
+            | {speaker for speakers in self.addressees.values() for speaker in speakers}
+        )
+        self.answers: dict[int, list[str]] = {}
+        for question in self.questions:
+            for turn in self.replies.get(question.pk, ()):
+                self.answers.setdefault(turn, []).append(self.anchors[question.turn_id])
+        # The key of whoever speaks, by turn; the cast stands before the words in every format.
+        self.speaking = {pk: self._person(pk, speaker) for pk, _, speaker in turns}
+
+    def _linked(self, name: str, column: str, order: str) -> dict[int, list[int]]:
+        """What each question is linked to, by its number, in the order of lists."""
+        links = getattr(Question, name).through.objects.filter(question__event=self.event)
+        linked: dict[int, list[int]] = {}
+        for question, other in links.order_by(order, column).values_list("question_id", column):
+            linked.setdefault(question, []).append(other)
+        return linked
+
+    def _person(self, turn: int, speaker: int | None) -> str:
+        asked = self.by_turn.get(turn, [])
+        for question in asked:
+            for addressee in self.addressees.get(question.pk, ()):
+                self._speaker(self.speakers[addressee])
+        return self._speaker(self.speakers[speaker]) if speaker else self._asker(asked)
 
     def transcript(self) -> writers.Transcript:
-        utterances = []
-        for turn in self.event.turns.select_related("speaker").order_by("position"):
-            turn.event = self.event
-            utterances.append(self._utterance(turn))
         return writers.Transcript(
             record_of(self.event, self.absolute),
-            tuple(utterances),
-            tuple(map(_question_record, self.questions)),
+            self._utterances(),
+            tuple(map(self._question_record, self.questions)),
             self.people,
             self.organizations,
             tuple(map(str, self.event.notes)),
             self.event.source.sha256,
+            has_unnamed=not all(self.speaking.values()),
         )
 
+    def _utterances(self) -> Iterator[writers.Utterance]:
+        numbers = iter(self.anchors)
+        while chunk := list(islice(numbers, TURNS_AT_ONCE)):
+            rows = self.event.turns.in_bulk(chunk)
+            if len(rows) < len(chunk):
+                raise EventChangedError(f"“{self.event}” was changed while it was being sent.")
+            yield from (self._utterance(rows[pk]) for pk in chunk)
+
     def _utterance(self, turn: Turn) -> writers.Utterance:
+        Turn.event.field.set_cached_value(turn, self.event)
+        if turn.speaker_id:
+            Turn.speaker.field.set_cached_value(turn, self.speakers[turn.speaker_id])
         asked = self.by_turn.get(turn.pk, [])
-        addressees = {self._speaker(s) for q in asked for s in q.addressees.all()}
+        addressees = {
+            self._speaker(self.speakers[pk]) for q in asked for pk in self.addressees.get(q.pk, ())
+        }
         return writers.Utterance(
             turn.position,
             turn.anchor,
             self.absolute(turn.get_absolute_url()),
             turn.display_name,
-            self._speaker(turn.speaker) if turn.speaker else self._asker(asked),
+            self.speaking[turn.pk],
             turn.label,
             turn.role,
             turn.voice,
@@ -171,7 +211,7 @@ class _Assembly:
         if question.asker:
             return self._speaker(question.asker, outlet)
         # A name without an identity: it is this turn's, and nobody else's.
-        key = f"asker-{question.turn.anchor}"
+        key = f"asker-{self.anchors[question.turn_id]}"
         self.people[key] = writers.CastMember(question.asker_name, "", outlet)
         return key
 
@@ -182,16 +222,15 @@ class _Assembly:
         self.organizations[key] = question.outlet.name
         return key
 
-
-def _question_record(question: Question) -> writers.AskedQuestion:
-    return writers.AskedQuestion(
-        question.position,
-        question.turn.anchor,
-        question.asked_by,
-        tuple(s.name for s in question.addressees.all()),
-        question.get_state_display(),
-        tuple(t.anchor for t in question.replies.all()),
-    )
+    def _question_record(self, question: Question) -> writers.AskedQuestion:
+        return writers.AskedQuestion(
+            question.position,
+            self.anchors[question.turn_id],
+            question.asked_by,
+            tuple(self.speakers[pk].name for pk in self.addressees.get(question.pk, ())),
+            question.get_state_display(),
+            tuple(self.anchors[pk] for pk in self.replies.get(question.pk, ())),
+        )
 
 
 def _paragraphs(turn: Turn) -> tuple[tuple[writers.Run, ...], ...]:

@@ -43,7 +43,7 @@ from .people import (
     with_people,
 )
 from .prepared import Prepared
-from .turns import Known, Question, Topic, Turn, TurnTopic
+from .turns import TURNS_AT_ONCE, EventChangedError, Known, Question, Topic, Turn, TurnTopic
 
 __all__ = [
     "Correction",
@@ -53,11 +53,13 @@ __all__ = [
     "FailedImport",
     "ChangeCounter",
     "EventChange",
+    "EventChangedError",
     "Identifier",
     "Known",
     "LabelRule",
     "MAX_EMPTY_SEARCHES",
     "MAX_SLUG",
+    "TURNS_AT_ONCE",
     "Merge",
     "OfficeHolding",
     "OldAnchor",

@@ -7,6 +7,13 @@ from simple_history.models import HistoricalRecords
 from .addresses import MAX_SLUG, url_for
 from .events import Event
 
+# So many turns of a long event are in memory at a time while it is sent.
+TURNS_AT_ONCE = 400
+
+
+class EventChangedError(Exception):
+    """Somebody changed an event while it was being sent: what is out is not whole."""
+
 
 def _count(queryset):
     """A correlated count, zero where nothing fits."""

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import overload
 
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 
-from ..models import Event, Prepared, Question, Speaker, Turn
+from ..models import (
+    TURNS_AT_ONCE,
+    Event,
+    EventChangedError,
+    Prepared,
+    Question,
+    Speaker,
+    Turn,
+)
 from .text import flat, plain
 
 _AROUND = 120
@@ -17,7 +28,7 @@ class Exchange:
     """The turns from one asking turn to the next; the opening has no question."""
 
     questions: list[Question] = field(default_factory=list)
-    turns: list[Turn] = field(default_factory=list)
+    turns: Sequence[Turn] = field(default_factory=list)
 
     @property
     def anchor(self) -> str:
@@ -37,16 +48,18 @@ class Exchange:
         return f"{label}: {self.questions[0].asked_by}"
 
 
-_turns = Prepared(
-    lambda event: (
-        Turn.objects.filter(event=event)
+def _turn_rows(**chosen) -> QuerySet[Turn]:
+    return (
+        Turn.objects.filter(**chosen)
         .select_related("resolution")
         .annotate(speaker_known_as=F("speaker__name"), speaker_slug=F("speaker__slug"))
         .defer("start", "end", "word_count", "known", "resolution__evidence")
         .order_by("position")
-    ),
-    int,
-)
+    )
+
+
+_turns = Prepared(lambda event: _turn_rows(event=event), int)
+_turns_by_id = Prepared(lambda ids: _turn_rows(pk__in=ids), [int])
 _questions = Prepared(
     lambda event: (
         Question.objects.filter(event=event)
@@ -76,22 +89,125 @@ def exchanges_of(event: Event) -> list[Exchange]:
     """The exchanges of an event, with everything a page shows fetched in three queries."""
     turns = _turns(event.pk)
     questions = _questions_by_turn(event, {turn.pk: turn for turn in turns})
-    exchanges: list[Exchange] = []
-    first = next((p.speaker_id for p in event.principals), None)
-    people: dict[int, Speaker] = {}
+    dressing = _Dressing(event, questions)
+    for turn in turns:
+        dressing.dress(turn)
+    return _cut_at_questions(turns, turns, questions)
+
+
+def exchanges_in_pieces(event: Event, mark: Callable[[Turn], object]) -> list[Exchange]:
+    """The exchanges of a long event: turns are fetched as they are read, some hundred at a time.
+
+    Questions, and what a link needs of each turn, are there from the beginning. ``mark`` is called
+    with each turn that was fetched.
+    """
+    outlines = outlines_of(event)
+    questions = _questions_by_turn(event, {turn.pk: turn for turn in outlines})
+    dressing = _Dressing(event, questions)
+
+    def finish(turn: Turn) -> None:
+        dressing.dress(turn)
+        mark(turn)
+
+    turns = FetchedTurns(event, [turn.pk for turn in outlines], finish)
+    return _cut_at_questions(outlines, turns, questions)
+
+
+def outlines_of(event: Event) -> list[Turn]:
+    """The turns of an event with their places only; whatever else is asked of one is fetched."""
+    turns = list(
+        Turn.objects.filter(event=event).only("event", "position", "anchor").order_by("position")
+    )
     for turn in turns:
         Turn.event.field.set_cached_value(turn, event)
+    return turns
+
+
+def _cut_at_questions(
+    outlines: Sequence[Turn], turns: Sequence[Turn], questions: dict[int, list[Question]]
+) -> list[Exchange]:
+    """``turns``, cut where one asks; ``outlines`` are the same turns."""
+    starts = [i for i, turn in enumerate(outlines) if not i or turn.pk in questions]
+    return [
+        Exchange(questions.get(outlines[start].pk, []), turns[start:end])
+        for start, end in pairwise([*starts, len(outlines)])
+    ]
+
+
+class FetchedTurns(Sequence[Turn]):
+    """Turns that are fetched in the order of reading, of which some hundred are in memory.
+
+    A slice is a view of the same turns. Raises EventChangedError where one is there no more.
+    """
+
+    def __init__(self, event: Event, ids: list[int], finish: Callable[[Turn], object]):
+        self._event, self._ids, self._finish = event, ids, finish
+        self._number = -1
+        self._rows: dict[int, Turn] = {}
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @overload
+    def __getitem__(self, key: int) -> Turn: ...
+    @overload
+    def __getitem__(self, key: slice) -> Sequence[Turn]: ...
+    def __getitem__(self, key: int | slice) -> Turn | Sequence[Turn]:
+        if isinstance(key, slice):
+            return _Stretch(self, range(*key.indices(len(self))))
+        pk = self._ids[key]
+        number = range(len(self))[key] // TURNS_AT_ONCE
+        if number != self._number:
+            self._fetch(number)
+        return self._rows[pk]
+
+    def _fetch(self, number: int) -> None:
+        ids = self._ids[number * TURNS_AT_ONCE : (number + 1) * TURNS_AT_ONCE]
+        self._rows = {turn.pk: turn for turn in _turns_by_id(ids)}
+        if len(self._rows) < len(ids):
+            raise EventChangedError(f"“{self._event}” was changed while it was being sent.")
+        for turn in self._rows.values():
+            self._finish(turn)
+        self._number = number
+
+
+@dataclass(frozen=True)
+class _Stretch(Sequence[Turn]):
+    """Some turns out of many, fetched when they are read."""
+
+    turns: FetchedTurns
+    places: range
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, key: int) -> Turn: ...
+    @overload
+    def __getitem__(self, key: slice) -> Sequence[Turn]: ...
+    def __getitem__(self, key: int | slice) -> Turn | Sequence[Turn]:
+        if isinstance(key, slice):
+            return _Stretch(self.turns, self.places[key])
+        return self.turns[self.places[key]]
+
+
+class _Dressing:
+    """Gives turns what a page shows beside their columns."""
+
+    def __init__(self, event: Event, questions: dict[int, list[Question]]):
+        self.event, self.questions = event, questions
+        self.first = next((p.speaker_id for p in event.principals), None)
+        self.people: dict[int, Speaker] = {}
+
+    def dress(self, turn: Turn) -> None:
+        Turn.event.field.set_cached_value(turn, self.event)
         if pk := turn.speaker_id:
-            if pk not in people:
-                people[pk] = Speaker(pk=pk, name=turn.speaker_known_as, slug=turn.speaker_slug)
-            Turn.speaker.field.set_cached_value(turn, people[pk])
-        turn.style = _style(turn, first)
-        asked = questions.get(turn.pk, [])
+            if pk not in self.people:
+                self.people[pk] = Speaker(pk=pk, name=turn.speaker_known_as, slug=turn.speaker_slug)
+            Turn.speaker.field.set_cached_value(turn, self.people[pk])
+        turn.style = _style(turn, self.first)
+        asked = self.questions.get(turn.pk, [])
         turn.asked_by = next((q.asked_by for q in asked if q.is_attributed and not q.on_behalf), "")
-        if asked or not exchanges:
-            exchanges.append(Exchange(asked))
-        exchanges[-1].turns.append(turn)
-    return exchanges
 
 
 def _questions_by_turn(event: Event, turns: dict[int, Turn]) -> dict[int, list[Question]]:

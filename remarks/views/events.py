@@ -1,8 +1,11 @@
 """Events: the list, the transcript, its citations, its source."""
 
+from functools import cached_property
+
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import get_valid_filename
 from django.views.decorators.http import require_safe
 
@@ -16,8 +19,14 @@ from ..exports.records import (
     record_of_turn,
     transcript_of,
 )
-from ..models import Correction, Event, OldAnchor, Prepared, with_people
-from ..presentation.exchanges import exchanges_of, parts_of
+from ..models import Correction, Event, EventChangedError, OldAnchor, Prepared, with_people
+from ..presentation.exchanges import (
+    FetchedTurns,
+    exchanges_in_pieces,
+    exchanges_of,
+    outlines_of,
+    parts_of,
+)
 from ..presentation.text import plain
 from ..search.results import highlight_spans
 from ..transcripts.sentences import sentences
@@ -122,8 +131,13 @@ def event(request, slug):
         return redirect(resolve_slug(Event, slug, Event.objects.public())[0], permanent=True)
     with_people([row])
     query = search.parse(request.GET.get("q", ""))
-    exchanges = exchanges_of(row)
-    hits = _mark_hits(query, exchanges)
+    is_long = row.turn_count > streaming.MAX_WHOLE_TURNS
+    if is_long:
+        marks = LongMarks(query, row)
+        exchanges, hits = exchanges_in_pieces(row, marks.mark), SimpleLazyObject(lambda: marks.hits)
+    else:
+        exchanges = exchanges_of(row)
+        hits = _mark_hits(query, exchanges)
     questions = [q for x in exchanges for q in x.questions]
     context = {
         "event": row,
@@ -139,7 +153,7 @@ def event(request, slug):
         "later": _neighbor(row.later_title, row.later_slug),
         "earlier": _neighbor(row.earlier_title, row.earlier_slug),
     }
-    if row.turn_count > streaming.MAX_WHOLE_TURNS:
+    if is_long:
         return streaming.streamed_page(request, "event.html", context)
     return render(request, "event.html", context)
 
@@ -226,10 +240,18 @@ def event_text(request, slug, format):
         raise Http404
     if moved:
         return redirect("event_text", row.slug, format, permanent=True)
-    data, media_type, name = writers.write_transcript(
+    pieces, media_type, name = writers.write_transcript(
         format, transcript_of(row, request.build_absolute_uri)
     )
-    response = HttpResponse(data, content_type=media_type)
+    if row.turn_count > streaming.MAX_WHOLE_TURNS:
+        response = StreamingHttpResponse(streaming.joined(pieces), content_type=media_type)
+    else:
+        try:
+            response = HttpResponse("".join(pieces), content_type=media_type)
+        except EventChangedError as error:
+            return HttpResponse(
+                f"{error} Ask for it again.", status=503, headers={"Retry-After": 1}
+            )
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -284,8 +306,47 @@ def _mark_hits(query, exchanges):
             turn.hits = highlight_spans(query, turn)
             if turn.hits:
                 turns.append(turn)
+    _number_hits(turns)
+    return turns
+
+
+def _number_hits(turns):
+    """Tell each of the turns that hold a hit its number, and those before and behind it."""
     for number, turn in enumerate(turns, 1):
         turn.hit_number = number
         turn.hit_next = turns[number % len(turns)]
         turn.hit_previous = turns[number - 2]
-    return turns
+
+
+class LongMarks:
+    """The hits of a query in a long event, found in one pass, of which the places stay."""
+
+    def __init__(self, query, event):
+        self.query, self.event = query, event
+
+    @cached_property
+    def hits(self):
+        """The turns that hold any, without their words."""
+        if not self.query.source:
+            return []
+        outlines = outlines_of(self.event)
+        turns = FetchedTurns(self.event, [turn.pk for turn in outlines], lambda _turn: None)
+        found = []
+        for outline, turn in zip(outlines, turns, strict=True):
+            outline.hits = highlight_spans(self.query, turn)
+            if outline.hits:
+                found.append(outline)
+        _number_hits(found)
+        return found
+
+    @cached_property
+    def _by_turn(self):
+        return {turn.pk: turn for turn in self.hits}
+
+    def mark(self, turn):
+        """Give a turn that was fetched the spans to mark, and its number among the hits."""
+        hit = self._by_turn.get(turn.pk)
+        turn.hits = hit.hits if hit else ()
+        if hit:
+            turn.hit_number = hit.hit_number
+            turn.hit_next, turn.hit_previous = hit.hit_next, hit.hit_previous

@@ -59,8 +59,8 @@ def _dublin_core(event: Event, absolute) -> str:
 
 
 def _tei(event: Event, absolute) -> str:
-    data, _, _ = writers.write_transcript("tei", transcript_of(event, absolute))
-    text = data.decode().partition("?>")[2].strip()
+    pieces, _, _ = writers.write_transcript("tei", transcript_of(event, absolute))
+    text = "".join(pieces).partition("?>")[2].strip()
     place = f'<TEI xmlns:xsi="{_XSI}" xsi:schemaLocation="{_TEI} {_TEI_SCHEMA}"'
     return text.replace("<TEI", place, 1)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -39,30 +39,31 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+Written = TypeVar("Written", str, Iterator[str])
 
 
 @dataclass(frozen=True)
-class Format(Generic[T]):
+class Format(Generic[T, Written]):
     """A format: what readers call it, its media type, its file ending, what writes it."""
 
     title: str
     media_type: str
     ending: str
-    write: Callable[[T], str]
+    write: Callable[[T], Written]
 
 
-CITATION_FORMATS: dict[str, Format[Record]] = {
+CITATION_FORMATS: dict[str, Format[Record, str]] = {
     "bibtex": Format("BibTeX", "application/x-bibtex; charset=utf-8", "bib", bibtex.write),
     "ris": Format("RIS", "application/x-research-info-systems; charset=utf-8", "ris", ris.write),
     "csl": Format("CSL-JSON", "application/vnd.citationstyles.csl+json", "json", csl.write),
 }
 
 # Whole transcripts; JSON is the event's own page of data.
-TRANSCRIPT_FORMATS: dict[str, Format[Transcript]] = {
-    "txt": Format("Plain text", "text/plain; charset=utf-8", "txt", plain_text.write),
-    "tei": Format("TEI XML", "application/tei+xml; charset=utf-8", "tei.xml", tei.write),
+TRANSCRIPT_FORMATS: dict[str, Format[Transcript, Iterator[str]]] = {
+    "txt": Format("Plain text", "text/plain; charset=utf-8", "txt", plain_text.pieces),
+    "tei": Format("TEI XML", "application/tei+xml; charset=utf-8", "tei.xml", tei.pieces),
     "akn": Format(
-        "Akoma Ntoso XML", "application/akn+xml; charset=utf-8", "akn.xml", akoma_ntoso.write
+        "Akoma Ntoso XML", "application/akn+xml; charset=utf-8", "akn.xml", akoma_ntoso.pieces
     ),
 }
 
@@ -72,16 +73,14 @@ def write_citation(slug: str, record: Record) -> tuple[bytes, str, str]:
 
     Raises KeyError for an unknown format.
     """
-    return _written(CITATION_FORMATS[slug], record, record.key)
+    form = CITATION_FORMATS[slug]
+    return form.write(record).encode(), form.media_type, f"{record.key}.{form.ending}"
 
 
-def write_transcript(slug: str, transcript: Transcript) -> tuple[bytes, str, str]:
-    """``(bytes, media type, file name)`` of a whole transcript in the format ``slug``.
+def write_transcript(slug: str, transcript: Transcript) -> tuple[Iterator[str], str, str]:
+    """``(pieces of text, media type, file name)`` of a whole transcript in the format ``slug``.
 
-    Raises KeyError for an unknown format.
+    The pieces are made while they are read. Raises KeyError for an unknown format.
     """
-    return _written(TRANSCRIPT_FORMATS[slug], transcript, transcript.record.key)
-
-
-def _written(form: Format[T], values: T, key: str) -> tuple[bytes, str, str]:
-    return form.write(values).encode(), form.media_type, f"{key}.{form.ending}"
+    form = TRANSCRIPT_FORMATS[slug]
+    return form.write(transcript), form.media_type, f"{transcript.record.key}.{form.ending}"

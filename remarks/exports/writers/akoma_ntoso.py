@@ -5,6 +5,7 @@ http://docs.oasis-open.org/legaldocml/akn-core/v1.0/
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from .record import Record
@@ -21,33 +22,47 @@ _NOT_NAMED = "person-not-named"
 AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 
 
-def write(transcript: Transcript) -> str:
-    ET.register_namespace("", AKN)
-    root = ET.Element(f"{{{AKN}}}akomaNtoso")
-    debate = _sub(root, "debate", name="remarks")
-    _meta(debate, transcript)
-    _preface(debate, transcript)
-    section = _sub(_sub(debate, "debateBody"), "debateSection", name="remarks", eId="dbsect_1")
-    _sub(section, "heading", transcript.record.title)
+def pieces(transcript: Transcript) -> Iterator[str]:
+    """The file from its head to its end, a turn at a time.
+
+    The outer tags are written by hand, so that the elements, which have no namespace of their own
+    here, stand in the root's.
+    """
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield f'<akomaNtoso xmlns="{AKN}"><debate name="remarks">'
+    yield _xml(_meta(transcript))
+    yield _xml(_preface(transcript))
+    yield '<debateBody><debateSection name="remarks" eId="dbsect_1">'
+    yield _xml(_element("heading", transcript.record.title))
+    is_empty = True
     for turn in transcript.utterances:
-        _turn(section, turn)
-    if not transcript.utterances:
-        _sub(section, "scene", "No words are transcribed.")
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+        is_empty = False
+        yield _xml(_turn(turn))
+    if is_empty:
+        yield _xml(_element("scene", "No words are transcribed."))
+    yield "</debateSection></debateBody></debate></akomaNtoso>\n"
 
 
-def _sub(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
-    """A child element; an attribute that is a word of Python has an underscore behind it."""
-    element = ET.SubElement(
-        parent, f"{{{AKN}}}{tag}", {k.rstrip("_"): xml_text(v) for k, v in attributes.items()}
-    )
+def _xml(element: ET.Element) -> str:
+    return ET.tostring(element, encoding="unicode")
+
+
+def _element(tag: str, text: str = "", **attributes: str) -> ET.Element:
+    """An element; an attribute that is a word of Python has an underscore behind it."""
+    element = ET.Element(tag, {k.rstrip("_"): xml_text(v) for k, v in attributes.items()})
     element.text = xml_text(text) or None
     return element
 
 
-def _meta(debate: ET.Element, transcript: Transcript) -> None:
+def _sub(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
+    element = _element(tag, text, **attributes)
+    parent.append(element)
+    return element
+
+
+def _meta(transcript: Transcript) -> ET.Element:
     record = transcript.record
-    meta = _sub(debate, "meta")
+    meta = _element("meta")
     identification = _sub(meta, "identification", source="#archive")
     for level, tail in (
         ("FRBRWork", ""),
@@ -65,7 +80,7 @@ def _meta(debate: ET.Element, transcript: Transcript) -> None:
     )
     for key, member in transcript.people.items():
         _sub(references, "TLCPerson", eId=key, href=f"/ontology/person/{key}", showAs=member.name)
-    if any(not turn.person for turn in transcript.utterances):
+    if transcript.has_unnamed:
         _sub(
             references,
             "TLCPerson",
@@ -74,6 +89,7 @@ def _meta(debate: ET.Element, transcript: Transcript) -> None:
             showAs="Not named in the transcript",
         )
     _sub(references, "TLCRole", eId="editor", href="/ontology/role/editor", showAs="Editor")
+    return meta
 
 
 def _identify(part: ET.Element, level: str, tail: str, record: Record) -> None:
@@ -94,9 +110,9 @@ def _identify(part: ET.Element, level: str, tail: str, record: Record) -> None:
         _sub(part, "FRBRlanguage", language="eng")
 
 
-def _preface(debate: ET.Element, transcript: Transcript) -> None:
+def _preface(transcript: Transcript) -> ET.Element:
     record = transcript.record
-    preface = _sub(debate, "preface")
+    preface = _element("preface")
     title = _sub(preface, "p")
     _sub(title, "docTitle", record.title)
     if record.document_number:
@@ -108,14 +124,16 @@ def _preface(debate: ET.Element, transcript: Transcript) -> None:
         _sub(preface, "p", record.place)
     for note in transcript.notes:
         _sub(preface, "p", note)
+    return preface
 
 
-def _turn(section: ET.Element, turn: Utterance) -> None:
+def _turn(turn: Utterance) -> ET.Element:
     name = "question" if turn.asks else "answer" if turn.answers else "speech"
-    speech = _sub(section, name, eId=turn.anchor, by=f"#{turn.person or _NOT_NAMED}")
+    speech = _element(name, eId=turn.anchor, by=f"#{turn.person or _NOT_NAMED}")
     _sub(speech, "from", turn.name)
     for paragraph in turn.paragraphs or ((),):
         _add_runs(_sub(speech, "p"), paragraph)
+    return speech
 
 
 def _add_runs(parent: ET.Element, runs: tuple[Run, ...]) -> None:

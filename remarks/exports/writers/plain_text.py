@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .record import long_day
 from .transcript import AskedQuestion, Transcript
 
 
-def write(transcript: Transcript) -> str:
+def pieces(transcript: Transcript) -> Iterator[str]:
+    """The file from its head to its end, a turn at a time."""
+    yield _joined(_head(transcript))
+    for turn in transcript.utterances:
+        role = f" ({turn.role})" if turn.role else ""
+        lines = ["", f"[{turn.position}] {turn.name}{role}"]
+        for paragraph in turn.paragraphs:
+            lines += ["", "".join(run.text for run in paragraph).strip()]
+        yield _joined(lines)
+    yield _joined(_questions(transcript.questions))
+
+
+def _joined(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _head(transcript: Transcript) -> list[str]:
     record = transcript.record
     lines = [record.title, "=" * min(len(record.title), 78)]
     lines += [f"{p.name}{', ' + p.role if p.role else ''}" for p in record.people]
@@ -17,13 +33,7 @@ def write(transcript: Transcript) -> str:
     lines += [f"Note: {note}" for note in transcript.notes]
     lines += [record.url] + ([f"Original: {record.source_url}"] if record.source_url else [])
     lines.append(f"Read on {long_day(record.accessed)} in {record.archive}.")
-    for turn in transcript.utterances:
-        role = f" ({turn.role})" if turn.role else ""
-        lines += ["", f"[{turn.position}] {turn.name}{role}"]
-        for paragraph in turn.paragraphs:
-            lines += ["", "".join(run.text for run in paragraph).strip()]
-    lines += _questions(transcript.questions)
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _questions(questions: tuple[AskedQuestion, ...]) -> Iterator[str]:

@@ -5,44 +5,56 @@ https://tei-c.org/release/doc/tei-p5-doc/en/html/TS.html
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from .transcript import Run, Transcript, xml_text
+from .transcript import Run, Transcript, Utterance, xml_text
 
 TEI = "http://www.tei-c.org/ns/1.0"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _VOCAL = ("laughter", "applause", "crosstalk", "interruption")
 
 
-def write(transcript: Transcript) -> str:
-    ET.register_namespace("", TEI)
-    root = ET.Element(f"{{{TEI}}}TEI")
-    _header(root, transcript)
-    body = _sub(_sub(root, "text"), "body")
+def pieces(transcript: Transcript) -> Iterator[str]:
+    """The file from its head to its end, an utterance at a time.
+
+    The root's tag is written by hand, so that the elements, which have no namespace of their own
+    here, stand in the root's.
+    """
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<TEI xmlns="{TEI}">'
+    yield _xml(_header(transcript))
+    yield "<text><body>"
+    is_empty = True
     for turn in transcript.utterances:
-        utterance = _sub(body, "u", **{f"{_XML}id": turn.anchor, "n": str(turn.position)})
-        if turn.person:
-            utterance.set("who", f"#{turn.person}")
-        if turn.answers:
-            utterance.set("corresp", " ".join(f"#{anchor}" for anchor in turn.answers))
-        for paragraph in turn.paragraphs:
-            _add_runs(_sub(utterance, "seg"), paragraph)
-    if not transcript.utterances:
-        _sub(body, "p")
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+        is_empty = False
+        yield _xml(_utterance(turn))
+    yield f"{'<p />' if is_empty else ''}</body></text></TEI>\n"
+
+
+def _xml(element: ET.Element) -> str:
+    return ET.tostring(element, encoding="unicode")
+
+
+def _utterance(turn: Utterance) -> ET.Element:
+    utterance = ET.Element("u", {f"{_XML}id": turn.anchor, "n": str(turn.position)})
+    if turn.person:
+        utterance.set("who", f"#{turn.person}")
+    if turn.answers:
+        utterance.set("corresp", " ".join(f"#{anchor}" for anchor in turn.answers))
+    for paragraph in turn.paragraphs:
+        _add_runs(_sub(utterance, "seg"), paragraph)
+    return utterance
 
 
 def _sub(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
-    element = ET.SubElement(
-        parent, f"{{{TEI}}}{name}", {k: xml_text(v) for k, v in attributes.items()}
-    )
+    element = ET.SubElement(parent, name, {k: xml_text(v) for k, v in attributes.items()})
     element.text = xml_text(text) or None
     return element
 
 
-def _header(root: ET.Element, transcript: Transcript) -> None:
+def _header(transcript: Transcript) -> ET.Element:
     record = transcript.record
-    header = _sub(root, "teiHeader")
+    header = ET.Element("teiHeader")
     file = _sub(header, "fileDesc")
     _sub(_sub(file, "titleStmt"), "title", record.title)
     publication = _sub(file, "publicationStmt")
@@ -60,6 +72,7 @@ def _header(root: ET.Element, transcript: Transcript) -> None:
     setting = _sub(_sub(profile, "settingDesc"), "setting")
     _sub(setting, "name", record.place or "Not known", type="place")
     _people(profile, transcript)
+    return header
 
 
 def _people(profile: ET.Element, transcript: Transcript) -> None:
