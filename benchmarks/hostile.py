@@ -109,12 +109,24 @@ class Site:
     def upload(self, name: str, data: bytes) -> str:
         """What the desk says to an upload, in a line."""
         status, body = self.post(IMPORT, {"text": ""}, (name, data))
-        page = body.decode(errors="replace")
-        said = re.search(
-            r'class="(?:errorlist|messagelist|errornote)[^>]*>(.*?)</(?:ul|p)>', page, re.DOTALL
-        ) or re.search(r"([\d,]+ turns?, [\d,]+ questions?)", page)
-        words = html.unescape(re.sub(r"<[^>]+>", " ", said[1])) if said else ""
-        return f"{status} {' '.join(words.split())[:100]}"
+        return f"{status} {sentence_of(body.decode(errors='replace'))}"
+
+
+def sentence_of(page: str) -> str:
+    """What a page of the desk says to an upload: its messages, the first refused member, or counts.
+
+    A form's errors stand in a paragraph, a list or a box, those of an archive and of its members in
+    the rows of the batch.
+    """
+    sentences = re.findall(
+        r'class="(?:errorlist|messagelist|errornote|failed)\b[^>]*>(.*?)</(?:ul|p|div|td)>',
+        page,
+        re.DOTALL,
+    ) or re.findall(r"[\d,]+ turns?, [\d,]+ questions?", page)
+    plain = [" ".join(html.unescape(re.sub(r"<[^>]+>", " ", s)).split()) for s in sentences]
+    if not plain:
+        return ""
+    return plain[0][:140] + (f" (and {len(plain) - 1} more)" if len(plain) > 1 else "")
 
 
 def _multipart(fields: dict[str, str], file: tuple[str, bytes] | None) -> tuple[bytes, str]:
@@ -533,7 +545,8 @@ def until_ready(port: int, server: subprocess.Popen) -> None:
         time.sleep(0.1)
 
 
-def run(short: bool) -> int:
+def run(short: bool, only: str = "") -> int:
+    """Exit status. ``only`` takes the cases whose name holds these words."""
     with tempfile.TemporaryDirectory(prefix="remarks-hostile-") as place:
         data = Path(place)
         environment = prepared(data)
@@ -544,19 +557,22 @@ def run(short: bool) -> int:
         )
         try:
             until_ready(port, server)
-            return story(Site(port, data), server, short)
+            return story(Site(port, data), server, short, only)
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(60)
 
 
-def story(site: Site, server: subprocess.Popen, short: bool) -> int:
+def story(site: Site, server: subprocess.Popen, short: bool, only: str) -> int:
     begun = workers(server.pid)
     site.log_in("boss", "a long password of the benchmark")
     print(
         "| case | answer | CPU s | peak MB | others within 1 s |\n| --- | --- | --- | --- | --- |"
     )
-    rows = [tried(site, server.pid, name, case) for name, case in cases(short)]
+    chosen = [(name, case) for name, case in cases(short) if only in name]
+    if not chosen:
+        sys.exit(f"No case is called “{only}”: the first column of the table names them.")
+    rows = [tried(site, server.pid, name, case) for name, case in chosen]
     health = sorted(seconds for row in rows for seconds in row.health)
     p99 = statistics.quantiles(health, n=100)[98] if len(health) > 1 else 0.0
     gone = len(begun - workers(server.pid))
@@ -581,4 +597,6 @@ def story(site: Site, server: subprocess.Popen, short: bool) -> int:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--short", action="store_true", help="small inputs and short faults")
-    sys.exit(run(parser.parse_args().short))
+    parser.add_argument("--only", default="", metavar="WORDS", help="the cases that are called so")
+    arguments = parser.parse_args()
+    sys.exit(run(arguments.short, arguments.only))
