@@ -22,7 +22,9 @@ def text_of(response):
 
 @pytest.fixture
 def every_address(seeded):
-    rows = [seeded, *Speaker.objects.all(), *Outlet.objects.all(), *Topic.objects.all()[:3]]
+    topics = Topic.objects.filter(slug__in=["kosovo", "missile-defense", "russia"])
+    assert len(topics) == 3
+    rows = [seeded, *Speaker.objects.all(), *Outlet.objects.all(), *topics]
     return [*(reverse(name) for name in LISTS), *(row.get_absolute_url() for row in rows)]
 
 
@@ -91,7 +93,7 @@ def test_no_page_number_is_an_error_page(client, seeded, name, page):
 
 
 def test_no_results_help(client, seeded):
-    text = text_of(client.get(reverse("search"), {"q": "kosovo speaker:lavrov"}))
+    text = text_of(client.get(reverse("search"), {"q": "nonproliferation speaker:lavrov"}))
     assert "No results" in text and "without speaker:lavrov" in text and "15 May 2007" in text
 
 
@@ -171,7 +173,7 @@ def test_a_draft_leaks_through_no_door(client, seeded):
                 "asked:lavrov", ""
             ).replace("Arshad Mohammed&quot;", "") or name in ("help",), (name, word)
     for topic in Topic.objects.all():
-        assert "Lavrov" not in text_of(client.get(topic.get_absolute_url()))
+        assert client.get(topic.get_absolute_url()).status_code == 404, topic
 
 
 def test_pages_ask_the_database_a_bounded_number_of_times(
