@@ -96,7 +96,7 @@ CASES = [
     ("outlet:ap", ["hale:1"]),
     ("outlet:reuters in:answer", ["rice:4", "rice:6"]),
     ("asked:lavrov", ["rice:3", "rice:9"]),
-    ("topic:kosovo", ["rice:12", "rice:13", "kest:1"]),
+    ("topic:kosovo", ["rice:12", "rice:13", "rice:14", "kest:1"]),
     ("place:moscow kosovo", ["rice:12", "rice:13"]),
     ("doc:2007/T7-4 kosovo", ["rice:12", "rice:13"]),
     ("in:question missile", ["hale:1", "rice:3", "rice:9"]),

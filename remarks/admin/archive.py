@@ -335,7 +335,7 @@ class TopicAdmin(SimpleHistoryAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).with_counts()
 
-    @admin.display(ordering="turns_held")
+    @admin.display(description="turns about it", ordering="turns_held")
     def turns_held(self, topic):
         return topic.turns_held
 
@@ -349,6 +349,7 @@ def _correct_link(turn):
 class TurnTopicInline(admin.TabularInline):
     model = TurnTopic
     autocomplete_fields = ["topic"]
+    readonly_fields = ["weight", "words", "source"]
     extra = 0
 
 

@@ -56,11 +56,11 @@ class ParticipationAdmin(NoAdd, admin.ModelAdmin):
 
 @admin.register(TurnTopic)
 class TurnTopicAdmin(NoAdd, admin.ModelAdmin):
-    list_display = ["topic", "turn", "origin"]
+    list_display = ["topic", "turn", "origin", "weight"]
     list_filter = ["origin", "topic"]
     list_select_related = ["topic", "turn__event", "turn__speaker"]
     autocomplete_fields = ["topic"]
-    readonly_fields = ["turn"]
+    readonly_fields = ["turn", "weight", "words", "source"]
     show_full_result_count = False
 
 

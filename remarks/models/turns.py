@@ -46,13 +46,30 @@ class TopicQuerySet(models.QuerySet):
 
 
 class Topic(models.Model):
-    """A named saved query; the turns it matches carry the topic."""
+    """What turns are about, by the words that name it; its query finds all that mention it."""
 
     name = models.CharField(max_length=120, unique=True)
     slug = models.SlugField(max_length=MAX_SLUG, unique=True)
     group = models.CharField(max_length=60, blank=True)
     definition = models.TextField(blank=True, help_text="What the topic covers, for readers.")
-    query = models.CharField(max_length=500, help_text="In the search language.")
+    query = models.CharField(
+        max_length=500, help_text="Finds what mentions the topic; in the search language."
+    )
+    names = models.TextField(
+        blank=True,
+        help_text="What names it, separated by commas; * is any ending: “norland*, port arlen”. "
+        "Where empty, the words of the query.",
+    )
+    weak = models.TextField(
+        "supporting words",
+        blank=True,
+        help_text="Count only beside a name, separated by commas.",
+    )
+    besides = models.TextField(
+        "names of something else",
+        blank=True,
+        help_text="Phrases in which a name means something else: “gulf of mexico” for Mexico.",
+    )
     is_active = models.BooleanField(default=True)
 
     objects = TopicQuerySet.as_manager()
@@ -165,16 +182,23 @@ class TurnTopicQuerySet(models.QuerySet):
 
 
 class TurnTopic(models.Model):
-    """That a turn carries a topic, and whether the query or a person says so."""
+    """That a turn is about a topic, whether a rule or a person says so, and why.
+
+    ``words`` are the rule's evidence, ``[word, times]`` each; ``source`` is the anchor of the turn
+    of the same event from which a follow-up or a reply has the topic.
+    """
 
     class Origin(models.TextChoices):
-        QUERY = "query", "Matches the query"
+        QUERY = "query", "Weighed by its words"
         PINNED = "pinned", "Pinned by hand"
         REMOVED = "removed", "Removed by hand"
 
     turn = models.ForeignKey(Turn, models.CASCADE, related_name="turn_topics")
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="turn_topics")
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.QUERY)
+    weight = models.PositiveSmallIntegerField(default=0, help_text="How much its words weigh.")
+    words = models.JSONField(default=list, blank=True)
+    source = models.CharField("has it from the turn", max_length=20, blank=True)
 
     objects = TurnTopicQuerySet.as_manager()
 
@@ -183,6 +207,13 @@ class TurnTopic(models.Model):
 
     def __str__(self):
         return f"{self.topic} ({self.get_origin_display()})"
+
+    @property
+    def reason(self):
+        """Why the turn has the topic, in words for readers."""
+        if self.origin == self.Origin.PINNED:
+            return "pinned by an archivist"
+        return ", ".join(f"“{word}”" + (f" ×{n}" if n > 1 else "") for word, n in self.words)
 
 
 class QuestionQuerySet(models.QuerySet):

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from . import language as lang
 from .tokens import GAP, literals_of
 
+# How many letters a name with ``*`` has at least, as in the search language.
+_INITIALS = 3
 # Weights of a strong and of a weak word.
 STRONG, WEAK = 2, 1
 # A name repeated without end says no more than so many times.
@@ -84,7 +86,8 @@ class Lexicon:
 
     def __init__(self, definitions: Iterable[Definition]) -> None:
         self._entries: dict[str, list[_Entry]] = defaultdict(list)
-        self._prefixes: list[tuple[str, _Entry]] = []
+        # By their first letters, so that a literal is held against few of them.
+        self._prefixes: dict[str, list[tuple[str, _Entry]]] = defaultdict(list)
         # Literals that begin an entry, and those that were looked at and begin none.
         self._known: dict[str, tuple[_Entry, ...]] = {}
         self._idle: set[str] = set()
@@ -104,7 +107,7 @@ class Lexicon:
                     continue
                 if name.strip().endswith("*") and len(words) == 1:
                     entry = _Entry(definition.topic, strength, ())
-                    self._prefixes.append((words[0], entry))
+                    self._prefixes[words[0][:_INITIALS]].append((words[0], entry))
                 else:
                     strengths[words] = strength
         for words, strength in strengths.items():
@@ -119,7 +122,7 @@ class Lexicon:
             for entry in self._entries.get(form, ()):
                 if form == plain or not entry.rest:
                     entries[entry] = None
-        for prefix, entry in self._prefixes:
+        for prefix, entry in self._prefixes.get(plain[:_INITIALS], ()):
             if plain.startswith(prefix):
                 entries[entry] = None
         if entries:
@@ -138,9 +141,8 @@ class Lexicon:
         if not present:
             return found
         covered: dict[int, int] = {}
-        for at, word in enumerate(words):
-            if word in present:
-                self._count(words, at, covered, found)
+        for at in [at for at, word in enumerate(words) if word in present]:
+            self._count(words, at, covered, found)
         return {topic: tally for topic, tally in found.items() if tally.weight}
 
     def _count(
@@ -187,11 +189,13 @@ MAX_WORDS_FOR_RETURN = 170
 # In a longer question one name is a passing mention, unless the reply takes it up.
 MAX_WORDS_FOR_ONE = 45
 # What has less than this share of the weight of the strongest topic is by the way.
-MIN_SHARE = 0.2
+MIN_SHARE = 0.25
 # In a longer question whose reply leaves a topic alone it needs this share.
 MIN_SHARE_UNANSWERED = 0.5
 # A question with no more content words than this, none of a topic, follows up on the one before,
 MAX_CONTENT_WORDS = 5
+# (so many if it begins with “but” or “so” and shares a topic with it)
+MAX_CONTENT_SAME = 20
 # and no more than so many follow-ups in a row live on one question's words.
 MAX_CHAIN = 6
 
@@ -236,7 +240,11 @@ def exchanges(
         reply = [word for position in ask.replies for word in turns[position]]
         asked, replied = lexicon.tallies(question), lexicon.tallies(reply)
         own = _own_topics(asked, replied, len(question), len(reply), before.keys())
-        if before and chain < MAX_CHAIN and _follows_up(question, bool(asked)):
+        if (
+            before
+            and chain < MAX_CHAIN
+            and _follows_up(question, bool(asked), not before.keys().isdisjoint(own))
+        ):
             chain += 1
             for topic, standing in before.items():
                 own.setdefault(topic, Standing(standing.weight, standing.words, source))
@@ -284,14 +292,15 @@ def _is_about(q: Tally, r: Tally, long: int, reply_long: int, is_recent: bool) -
     )
 
 
-def _follows_up(question: Sequence[str], has_topic: bool) -> bool:
+def _follows_up(question: Sequence[str], has_topic: bool, shares: bool) -> bool:
     """Whether a question has too few words of its own to be about anything but the one before."""
     head = question[:_HEAD]
     if not _BREAKS.isdisjoint(head):
         return False
     content = sum(word not in _FUNCTION_WORDS and word != GAP for word in question)
     if has_topic:
-        return bool(head) and head[0] in _CONNECTIVES and content <= MAX_CONTENT_WORDS
+        most = MAX_CONTENT_SAME if shares else MAX_CONTENT_WORDS
+        return bool(head) and head[0] in _CONNECTIVES and content <= most
     return content <= MAX_CONTENT_WORDS
 
 

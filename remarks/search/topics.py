@@ -1,102 +1,231 @@
-"""Topics are saved queries: turns get them when they come in, and again when a topic changes."""
+"""What turns are about, in rows: given when an event comes in, and again when a topic changes.
+
+Topics that are lists of names are weighed (``aboutness``); any other search that an archivist
+writes gives its topic to the turns it matches.
+"""
 
 from __future__ import annotations
 
-from ..models import Event, EventChange, Topic, TurnTopic
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from ..models import Event, EventChange, Question, Topic, Turn, TurnTopic
 from . import language as lang
 from . import nodes
+from .aboutness import Ask, Definition, Lexicon, assign, names_of_query
 from .documents import documents, documents_of_rows, keep_words
+from .engines.document import Document
 from .engines.memory import IndexedDocument, matches
 from .nodes import Text
 from .resolution import resolve
+from .tokens import literals_of
 
 _BATCH = 300
-
-
-def _trees(topics) -> dict[int, object]:
-    """Each topic's resolved query; a query that says nothing matches nothing."""
-    trees = {}
-    for topic in topics:
-        query = lang.parse(topic.query)
-        if not query.is_empty:
-            trees[topic.pk] = resolve(query, public_only=False).tree
-    return trees
+_COLUMNS = ("pk", "query", "names", "weak", "besides")
+# A question with all of its turn's words but so many characters is not cut again.
+_MARGIN = 3
 
 
 def assign_topics(event: Event, rows=None) -> None:
-    """Give the turns of a freshly loaded event the topics whose query they match.
+    """Give the turns of a freshly loaded event the topics that they are about.
 
     What an archivist pinned or removed stays. ``rows`` are what was just written for an event
     that is new: then nothing is read again.
     """
-    active = Topic.objects.filter(is_active=True).order_by("pk")
-    watch = _watch(tuple(active.values_list("pk", "query")))
+    rules = _rules()
     if rows is None:
-        _assign([event.pk], watch)
+        _assign([event.pk], rules)
         return
     made = documents_of_rows(event, rows)
     if event.is_public:
         keep_words(rows.turns, made)
-    TurnTopic.objects.bulk_create(_matches(made, watch), batch_size=1000)
+    dialogue = _Dialogue(rows.turns, made, rows.questions, rows.replies)
+    TurnTopic.objects.bulk_create(dialogue.topics(rules), batch_size=1000)
 
 
-_kept_watches: dict[tuple, _Watch] = {}
+_waiting: ContextVar[bool] = ContextVar("topics_wait", default=False)
 
 
-def _watch(topics: tuple[tuple[int, str], ...]) -> _Watch:
-    """The trees of topics, ``(id, query)`` each, ready to match.
+@contextmanager
+def reassigned_at_end() -> Iterator[None]:
+    """Topics saved inside are given to turns once, when the block has ended well."""
+    token = _waiting.set(True)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    reassign_all()
 
-    They are kept while the queries are the same, unless one asks for names that rows hold.
+
+def reassign_topic(topic: Topic) -> int:
+    """Weigh all turns again after a topic has changed. Returns how many turns carry it.
+
+    All topics: what one weighs in an exchange decides what is by the way there.
     """
-    watch = _kept_watches.get(topics)
-    if watch is None:
-        watch = _Watch(_trees([Topic(pk=pk, query=query) for pk, query in topics]))
-        if not any(_names_rows(query) for _, query in topics):
-            _kept_watches.clear()
-            _kept_watches[topics] = watch
-    return watch
+    if not _waiting.get():
+        reassign_all()
+    return TurnTopic.objects.standing().filter(topic=topic).count()
+
+
+def reassign_all() -> None:
+    rules = _rules()
+    ids = list(Event.objects.values_list("pk", flat=True).order_by("pk"))
+    for start in range(0, len(ids), _BATCH):
+        EventChange.objects.record(_assign(ids[start : start + _BATCH], rules))
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """Topics that are weighed, and those that are searches."""
+
+    lexicon: Lexicon
+    searches: _Searches
+
+
+_kept_rules: dict[tuple, _Rules] = {}
+
+
+def _rules() -> _Rules:
+    """The rules of the active topics.
+
+    They are kept while the topics are the same, unless a search asks for names that rows hold.
+    """
+    topics = tuple(Topic.objects.filter(is_active=True).order_by("pk").values_list(*_COLUMNS))
+    rules = _kept_rules.get(topics)
+    if rules is None:
+        definitions, queries = [], {}
+        for pk, query, names, weak, besides in topics:
+            listed = names or names_of_query(query)
+            if listed:
+                definitions.append(Definition(pk, listed, weak, besides))
+            else:
+                queries[pk] = query
+        rules = _Rules(Lexicon(definitions), _Searches(_trees(queries)))
+        if not any(_names_rows(query) for query in queries.values()):
+            _kept_rules.clear()
+            _kept_rules[topics] = rules
+    return rules
 
 
 def _names_rows(query: str) -> bool:
     return ":" in query
 
 
-def reassign_topic(topic: Topic) -> int:
-    """Match a changed topic against every turn. Returns how many turns carry it."""
-    trees = _trees([topic]) if topic.is_active else {}
-    ids = list(Event.objects.values_list("pk", flat=True).order_by("pk"))
-    for start in range(0, len(ids), _BATCH):
-        batch = ids[start : start + _BATCH]
-        before = _turns_with_topic(topic.pk, batch)
-        _assign(batch, _Watch(trees), only=[topic.pk])
-        changed = before ^ _turns_with_topic(topic.pk, batch)
-        EventChange.objects.record({event for event, _ in changed})
-    return TurnTopic.objects.standing().filter(topic=topic).count()
+def _trees(queries: dict[int, str]) -> dict[int, nodes.Node]:
+    """Each topic's resolved query; a query that says nothing matches nothing."""
+    trees = {}
+    for pk, text in queries.items():
+        query = lang.parse(text)
+        if not query.is_empty:
+            trees[pk] = resolve(query, public_only=False).tree
+    return trees
 
 
-def _turns_with_topic(topic: int, events: list[int]) -> set[tuple[int, int]]:
-    rows = TurnTopic.objects.standing().filter(topic=topic, turn__event__in=events)
-    return set(rows.values_list("turn__event_id", "turn_id"))
+class _Dialogue:
+    """The turns of one event in order, with their words, and who answers whom."""
+
+    def __init__(
+        self,
+        turns: Sequence[Turn],
+        made: Sequence[Document],
+        questions: Iterable[Question],
+        replies: Iterable[tuple[int, int]],
+    ):
+        self._turns = turns
+        self._made = made
+        self._at = {turn.pk: position for position, turn in enumerate(turns)}
+        self._replies: dict[int, list[int]] = defaultdict(list)
+        for question, turn in replies:
+            self._replies[question].append(self._at[turn])
+        self._asks = [self._ask(q) for q in sorted(questions, key=lambda q: q.position)]
+
+    def _ask(self, question: Question) -> Ask:
+        at = self._at[question.turn_id]
+        is_whole = len(question.text) + _MARGIN >= len(self._turns[at].text)
+        words = None if is_whole else literals_of(question.text)
+        return Ask(at, tuple(sorted(self._replies[question.pk])), words)
+
+    def topics(self, rules: _Rules) -> list[TurnTopic]:
+        rows = [
+            TurnTopic(
+                turn_id=self._turns[found.turn].pk,
+                topic_id=found.topic,
+                weight=min(found.weight, MAX_WEIGHT),
+                words=[list(pair) for pair in found.words],
+                source="" if found.source is None else self._turns[found.source].anchor,
+            )
+            for found in assign([d.words for d in self._made], self._asks, rules.lexicon)
+        ]
+        if rules.searches.is_empty:
+            return rows
+        return rows + [
+            TurnTopic(turn_id=document.id, topic_id=topic)
+            for document in self._made
+            for topic in rules.searches.matching_topics(IndexedDocument(document))
+        ]
 
 
-def _matches(made, watch: _Watch) -> list[TurnTopic]:
-    return [
-        TurnTopic(turn_id=document.id, topic_id=topic)
-        for document in made
-        for topic in watch.matching_topics(IndexedDocument(document))
-    ]
+# What a small positive number holds in every database.
+MAX_WEIGHT = 32_767
 
 
-def _assign(events: list[int], watch: _Watch, only: list[int] | None = None) -> None:
-    rows = _matches(documents(events, public_only=False), watch)
-    stale = TurnTopic.objects.filter(turn__event__in=events, origin=TurnTopic.Origin.QUERY)
-    if only is not None:
-        stale = stale.filter(topic__in=only)
-    stale.delete()
-    TurnTopic.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+def _dialogues(events: list[int]) -> Iterator[_Dialogue]:
+    made: dict[int, list[Document]] = defaultdict(list)
+    for document in documents(events, public_only=False):
+        made[document.event].append(document)
+    turns, questions, replies = defaultdict(list), defaultdict(list), defaultdict(list)
+    for turn in Turn.objects.filter(event__in=events).order_by("event_id", "position"):
+        turns[turn.event_id].append(turn)
+    for question in Question.objects.filter(event__in=events):
+        questions[question.event_id].append(question)
+    through = Question.replies.through.objects.filter(question__event__in=events)
+    for event, *pair in through.values_list("question__event_id", "question_id", "turn_id"):
+        replies[event].append(pair)
+    for event, documents_made in made.items():
+        yield _Dialogue(turns[event], documents_made, questions[event], replies[event])
 
 
-class _Watch:
+def _assign(events: list[int], rules: _Rules) -> set[int]:
+    """Write what the rules say of events. Returns those of which a turn gained or lost a topic."""
+    wanted = {
+        (row.turn_id, row.topic_id): row
+        for dialogue in _dialogues(events)
+        for row in dialogue.topics(rules)
+    }
+    stale, changed, standing = [], set(), set()
+    for row in TurnTopic.objects.filter(turn__event__in=events).select_related("turn"):
+        key = row.turn_id, row.topic_id
+        if row.origin != TurnTopic.Origin.QUERY:
+            wanted.pop(key, None)
+            continue
+        new = wanted.get(key)
+        if new and _values(new) == _values(row):
+            del wanted[key]
+            continue
+        stale.append(row.pk)
+        standing.add(key)
+        if new is None:
+            changed.add(row.turn.event_id)
+    for start in range(0, len(stale), 500):
+        # Nothing hangs on these rows; their changes are counted by event and not row by row.
+        rows = TurnTopic.objects.filter(pk__in=stale[start : start + 500])
+        rows._raw_delete(rows.db)
+    TurnTopic.objects.bulk_create(wanted.values(), batch_size=1000)
+    gained = [turn for turn, topic in wanted if (turn, topic) not in standing]
+    for start in range(0, len(gained), 500):
+        some = Turn.objects.filter(pk__in=gained[start : start + 500])
+        changed.update(some.values_list("event_id", flat=True))
+    return changed
+
+
+def _values(row: TurnTopic) -> tuple:
+    return row.weight, row.words, row.source
+
+
+class _Searches:
     """Many trees against one document after another.
 
     Only trees one of whose words stands in the document are tried.
@@ -121,6 +250,10 @@ class _Watch:
                         self._words.setdefault(max(literals, key=len), []).append(topic)
                     case lang.Prefix(literal=literal):
                         self._prefixes.setdefault(literal, []).append(topic)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._trees
 
     def matching_topics(self, indexed: IndexedDocument) -> list[int]:
         topics = set(self._always)

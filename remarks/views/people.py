@@ -4,7 +4,8 @@ from django.db.models import F
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from ..analysis import counts, profiles
+from ..analysis import counts, profiles, topic_counts
+from ..analysis.question_counts import questions_url
 from ..models import Outlet, Question, Speaker, Topic, Turn
 from .lookup import page_of, page_of_ids, resolve_slug
 
@@ -97,7 +98,13 @@ def topic(request, slug):
         "profile": profiles.of_topic(row),
         "downloads": profiles.downloads_of(f"topic:{row.slug}"),
         "size": counts.size(),
-        "years": counts.turns_by_year(turns, f"topic:{row.slug}"),
+        "exchanges": topic_counts.questions_about(row).count(),
+        "questions_url": questions_url(topic=row.slug),
+        "mentions": topic_counts.mentions(row.query),
+        "years": topic_counts.years(row),
+        "outlets": topic_counts.outlets(row),
+        "reporters": topic_counts.reporters(row),
+        "related": topic_counts.related(row),
         "people": counts.people_on(row),
         "page": page_of(
             request,

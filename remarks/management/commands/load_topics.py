@@ -1,4 +1,8 @@
-"""Loads the starting set of topics; topics that exist already stay as people left them."""
+"""Loads the starting set of topics; topics that exist already stay as people left them.
+
+A topic that nobody has changed since an earlier set gets the words by which it is weighed now, and
+all turns are weighed once.
+"""
 
 import csv
 
@@ -8,6 +12,9 @@ from django.utils.text import slugify
 
 from remarks import search
 from remarks.models import Topic
+from remarks.search.topics import reassigned_at_end
+
+WORDS = ("names", "weak", "besides")
 
 
 class Command(BaseCommand):
@@ -19,15 +26,17 @@ class Command(BaseCommand):
         ) as file:
             rows = list(csv.DictReader(file))
         count = 0
-        with search.pause_sync():
+        with search.pause_sync(), reassigned_at_end():
             for row in rows:
-                fields = {
-                    "name": row["name"],
-                    "group": row["group"],
-                    "query": row["query"],
-                    "definition": row["definition"],
-                }
-                _, new = Topic.objects.get_or_create(slug=slugify(row["name"]), defaults=fields)
+                topic, new = Topic.objects.get_or_create(slug=slugify(row["name"]), defaults=row)
                 count += new
+                if not new and _is_of_an_earlier_set(topic, row):
+                    for name in WORDS:
+                        setattr(topic, name, row[name])
+                    topic.save()
         search.sync()
         self.stdout.write(f"{count} topics added, {len(rows) - count} existed already.")
+
+
+def _is_of_an_earlier_set(topic, row):
+    return topic.query == row["query"] and not any(getattr(topic, name) for name in WORDS)

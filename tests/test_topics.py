@@ -1,0 +1,125 @@
+"""Topics in rows: weighed when an event comes in, and again when a definition changes."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from remarks import loading, search
+from remarks.models import Question, Topic, TurnTopic
+from remarks.search.topics import reassigned_at_end
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TEXT = """Remarks at Port Arlen
+
+Secretary Martin Hale
+Port Arlen, Norland
+March 4, 2011
+
+QUESTION: Dana Whitlock with Reuters. What of the Arlen pipeline, and will the tariffs stay?
+
+SECRETARY HALE: The pipeline will be built. As for the tariffs, they stay.
+
+QUESTION: So you're not confirming anything?
+
+SECRETARY HALE: I am not.
+
+QUESTION: Hello, Mr. Secretary. How was the dinner last night in the old lighthouse by the harbor?
+
+SECRETARY HALE: We had the fish, and somebody spoke of a pipeline somewhere, and of much else that
+evening: of the lighthouse keeper and his family, of the winters there, of boats and the sea, of
+what children learn at school, of music, of the harbor and all those who built it so long ago, and
+of the many friends whom we have lost and of those whom we are glad to see again every single year.
+We stayed till late, and I can recommend the place to everybody here who likes a good fire in the
+evening and a long walk home along the shore before the day begins again and all the work with it.
+The keeper told us how his grandfather came to the island with two goats and a box of books, how he
+read every one of them by lamplight in the first winter, and how the goats ate the last of them in
+spring. Nobody believed a word, and everybody asked for more, and so he went on till the candles
+were down and the youngest of us was asleep under the table with the dog.
+"""
+
+
+@pytest.fixture
+def event(db):
+    for name, query in (("Energy", "pipeline"), ("Trade", "tariff")):
+        Topic.objects.create(name=name, slug=name.lower(), query=query)
+    event = loading.apply(loading.plan(loading.Upload("arlen.txt", TEXT.encode())), publish=True)
+    search.sync()
+    return event
+
+
+def carried(slug):
+    rows = TurnTopic.objects.standing().filter(topic__slug=slug).order_by("turn__position")
+    return list(rows.values_list("turn__position", flat=True))
+
+
+def test_exchanges_carry_topics_and_mentions_do_not(event):
+    assert carried("energy") == [1, 2, 3, 4] and carried("trade") == [1, 2, 3, 4]
+    assert search.count("pipeline") == 3
+    assert {hit.turn.position for hit in search.search("topic:energy").hits} == {1, 2, 3, 4}
+
+
+def test_each_says_why(event):
+    rows = {row.turn.position: row for row in TurnTopic.objects.filter(topic__slug="energy")}
+    assert rows[1].words == [["pipeline", 2]] and rows[1].source == "" and rows[1].weight > 0
+    assert rows[2].source == rows[3].source == "t1" and rows[4].source == "t3"
+
+
+def test_a_changed_definition_is_followed_and_hands_are_left_alone(event):
+    energy = Topic.objects.get(slug="energy")
+    TurnTopic.objects.filter(topic=energy, turn__position=2).update(origin="removed")
+    TurnTopic.objects.create(topic=energy, turn=event.turns.get(position=6), origin="pinned")
+    energy.names, energy.besides = "pipeline", "arlen pipeline"
+    energy.save()
+    # The reply's own pipeline is left, and is enough in so short a reply.
+    assert carried("energy") == [1, 3, 4, 6]
+    energy.names = "windmill"
+    energy.save()
+    assert carried("energy") == [6]
+
+
+def test_many_changes_are_followed_once(event):
+    with reassigned_at_end():
+        Topic.objects.filter(slug="trade").update(names="lighthouse")
+        Topic.objects.get(slug="trade").save()
+        assert carried("trade") == [1, 2, 3, 4]
+    assert carried("trade") == [5, 6]
+
+
+def test_a_new_parse_keeps_what_hands_did(event):
+    topic = Topic.objects.get(slug="trade")
+    TurnTopic.objects.create(topic=topic, turn=event.turns.get(position=5), origin="pinned")
+    loading.reparse_event(event)
+    assert carried("trade") == [1, 2, 3, 4, 5]
+
+
+def test_a_search_that_is_no_list_of_names_gives_what_it_matches(event):
+    Topic.objects.create(name="Both", slug="both", query="pipeline tariff")
+    assert carried("both") == [1, 2]
+
+
+def test_an_earlier_set_gets_its_words(db):
+    Topic.objects.create(
+        name="Mexico", slug="mexico", query="mexico OR mexican OR merida", group="Countries"
+    )
+    Topic.objects.create(name="Cuba", slug="cuba", query="havana")
+    call_command("load_topics", verbosity=0)
+    assert "gulf of mexico" in Topic.objects.get(slug="mexico").besides
+    assert Topic.objects.get(slug="cuba").names == ""
+
+
+def test_the_page_tells_about_from_mentioned(client, event):
+    page = client.get("/topics/energy/").content.decode()
+    assert "2 exchanges" in page and "3 turns" in page
+    assert "Asked together with" in page and "Trade" in page and "Reuters" in page
+    assert f"{reverse('questions')}?topic=energy" in page
+
+
+def test_a_question_says_why_it_has_its_topics(client, event):
+    first, second = Question.objects.order_by("position")[:2]
+    assert "“pipeline” ×2" in client.get(first.get_absolute_url()).content.decode()
+    assert (
+        f"{event.get_absolute_url()}#t1" in client.get(second.get_absolute_url()).content.decode()
+    )
