@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.shortcuts import get_object_or_404
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import urlencode
 
@@ -46,13 +47,25 @@ class WellFormedAtom(Atom1Feed):
         outfile.write(f'{declaration}\n<?xml-stylesheet href="{sheet}" type="text/css"?>\n{rest}')
 
 
-class EventFeed(Feed):
+class ReadableFeed(Feed):
+    """A feed that a browser shows as a list: it takes a style sheet with plain XML only."""
+
+    feed_type = WellFormedAtom
+
+    def __call__(self, request, *args, **kwargs):
+        response = super().__call__(request, *args, **kwargs)
+        if "text/html" in request.headers.get("Accept", ""):
+            response["Content-Type"] = "application/xml; charset=utf-8"
+        patch_vary_headers(response, ["Accept"])
+        return response
+
+
+class EventFeed(ReadableFeed):
     """The events that were published last.
 
     A back-load of hundreds shows the newest of them, with a link to the rest.
     """
 
-    feed_type = WellFormedAtom
     title = "Remarks: latest events"
     subtitle = "Events by when they came into the archive; the list holds all of them."
 
@@ -84,10 +97,8 @@ class EventFeed(Feed):
         return event.published_at
 
 
-class TurnFeed(Feed):
+class TurnFeed(ReadableFeed):
     """Turns of one person, outlet or topic, or of any search, by when their event came in."""
-
-    feed_type = WellFormedAtom
 
     def feed_url(self, obj):
         return self.address(obj)

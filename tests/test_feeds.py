@@ -113,6 +113,9 @@ def test_a_browser_shows_a_feed_as_a_list(client, seeded):
     text = client.get("/events.atom").content.decode()
     sheet = re.search(r'<\?xml-stylesheet href="([^"]+)" type="text/css"\?>\n<feed', text)
     assert sheet and sheet[1].endswith("/remarks/feed.css")
+    shown = client.get("/events.atom", headers={"Accept": "text/html,application/xml"})
+    assert shown["Content-Type"].startswith("application/xml") and "Accept" in shown["Vary"]
+    assert client.get("/events.atom")["Content-Type"].startswith("application/atom+xml")
 
 
 def test_the_manifest_names_every_source_by_its_sum(client, seeded):
