@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from remarks import loading, models, search
-from remarks.exports import writers
+from remarks.exports import arks, writers
 from remarks.models import ChangeCounter, Event, PendingRevision, Place, Speaker, Topic
 from remarks.sitemaps import SITEMAPS
 from remarks.views.openapi import PATHS
@@ -146,6 +146,7 @@ def addresses(event, slugs):
         "year": ["2003"],
         "month": ["3"],
         "day": ["9"],
+        "name": [arks.of_event(Event.objects.get(slug=event)).removeprefix("ark:")],
     }
     for pattern in get_resolver("remarks.urls").url_patterns:
         named = re.findall(r"<(?:\w+:)?(\w+)>", str(pattern.pattern))
@@ -184,6 +185,8 @@ def answer(client, address, parameters=()):
     if "no-store" in headers.get("Cache-Control", ""):
         headers.pop("Last-Modified", None)
     text = body.decode(errors="replace")
+    # When a harvester asked is of the moment as well.
+    text = re.sub(r"<responseDate>[^<]*</responseDate>", "", text)
     if "<feed" in text and "<entry>" not in text:
         # A feed of nothing says that it is of this moment.
         text = re.sub(r"<updated>[^<]*</updated>", "", text)
