@@ -80,6 +80,19 @@ def measure(misses=False):
     print(f"the question or a reply to it in the first 10: {exchange / total:.1%}")
 
 
+def asking_turns() -> dict[int, set[int]]:
+    """Turn -> the turns that ask in the exchanges of which it is part."""
+    from remarks.models import Question
+
+    asking: dict[int, set[int]] = {}
+    pairs = Question.objects.values_list("turn", "replies")
+    for turn, reply in pairs:
+        asking.setdefault(turn, set()).add(turn)
+        if reply:
+            asking.setdefault(reply, set()).add(turn)
+    return asking
+
+
 def bm25(query: str) -> list[int]:
     """The first ten turns of a plain bag of words: any word, over text, names and titles."""
     from tantivy import Occur, Query
@@ -104,16 +117,25 @@ def measure_blind() -> None:
     """The blind queries: the search, and beside it a bag of words and all words in one turn."""
     from remarks import search
 
-    ways = ("search", "all words", "BM25, any word")
+    ways = ("search", "exchanges", "all words", "BM25, any word")
+    asking = asking_turns()
     ranks: dict[tuple[str, str], list[int]] = {}
     seconds = Counter()
-    for item in json.loads(known_drawing.BLIND.read_text("utf-8")):
+    in_order: dict[str, list[int]] = {way: [] for way in ways}
+    items = json.loads(known_drawing.BLIND.read_text("utf-8"))
+    for item in items:
         wanted = wanted_turn(item)
         answers = {}
         for way in ways:
             started = time.perf_counter()
             if way == "BM25, any word":
                 answers[way] = bm25(item["query"])
+            elif way == "exchanges":
+                results = search.search(item["query"], unit=search.unit_called("exchanges"))
+                hits = (results.hits or results.nearest)[:10]
+                answers[way] = [
+                    wanted if hit.turn.pk in asking.get(wanted, ()) else hit.turn.pk for hit in hits
+                ]
             else:
                 results = search.search(item["query"], strict=way == "all words")
                 answers[way] = [pk for _, _, pk in shown(results)]
@@ -121,6 +143,7 @@ def measure_blind() -> None:
         for way, ids in answers.items():
             rank = ids.index(wanted) + 1 if wanted in ids else 0
             ranks.setdefault((way, item["kind"]), []).append(rank)
+            in_order[way].append(rank)
     kinds = list(dict.fromkeys(kind for _, kind in ranks))
     print(f"{'':16}" + "".join(f"{kind:>26}" for kind in [*kinds, "all"]))
     for way in ways:
@@ -128,6 +151,11 @@ def measure_blind() -> None:
         rows.append([rank for row in rows for rank in row])
         print(f"{way:16}" + "".join(f"{_shares(row):>26}" for row in rows))
     queries = len(rows[-1])
+    inside = [wanted_turn(item) in asking for item in items]
+    print(f"{sum(inside)} of the {queries} queries want a turn of an exchange; of these alone:")
+    for way in ways:
+        row = [rank for rank, part in zip(in_order[way], inside, strict=True) if part]
+        print(f"{way:16}{_shares(row):>26}")
     print(", ".join(f"{way} {seconds[way] / queries * 1000:.1f} ms" for way in ways))
 
 

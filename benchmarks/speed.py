@@ -218,13 +218,12 @@ def timed(work, warm=1, times=3):
 def floor(query):
     from remarks import search
     from remarks.search import resolution
-    from remarks.search.engines.base import FACETS
+    from remarks.search.units import TURNS
 
     engine = search.current_index().engine()
     made = engine._query(resolution.resolve(search.parse(query)).tree)
-    asked = {
-        name: {"terms": {"field": name, "size": 65_000, "segment_size": 65_000}} for name in FACETS
-    }
+    values = {"size": 65_000, "segment_size": 65_000}
+    asked = {name: {"terms": {"field": name, **values}} for name in TURNS.facets}
 
     def work():
         searcher = engine._index.searcher()

@@ -3,11 +3,13 @@
 Dated by when it came in, so that old transcripts do not pretend to be news.
 """
 
+from dataclasses import dataclass
 from html import escape
 from io import StringIO
 
 from django.contrib.syndication.views import Feed
-from django.db.models import F, Q
+from django.db.models import F, Q, prefetch_related_objects
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.templatetags.static import static
 from django.urls import reverse
@@ -183,21 +185,59 @@ class TopicFeed(TurnFeed):
         return Turn.objects.public().filter(turn_topics__in=topic.turn_topics.standing())
 
 
+@dataclass(frozen=True)
+class Followed:
+    """A search that somebody follows."""
+
+    query: str
+    unit: search.Unit
+
+    @property
+    def parameters(self):
+        return {"q": self.query} | ({} if self.unit.is_turns else {"unit": self.unit.name})
+
+
 class SearchFeed(TurnFeed):
     """The newest hits of a search, whatever was typed."""
 
     def get_object(self, request):
-        return search.parse(request.GET.get("q", ""))
+        try:
+            unit = search.unit_called(request.GET.get("unit", ""))
+        except ValueError as error:
+            raise Http404(str(error)) from None
+        return Followed(search.parse(request.GET.get("q", "")).source, unit)
 
-    def title(self, query):
-        return f"Remarks: {query.source or 'all turns'}"
+    def title(self, followed):
+        return f"Remarks: {followed.query or f'all {followed.unit.noun}s'}"
 
-    def link(self, query):
-        return f"{reverse('search')}?{urlencode({'q': query.source, 'sort': 'newest'})}"
+    def link(self, followed):
+        return f"{reverse('search')}?{urlencode(followed.parameters | {'sort': 'newest'})}"
 
-    def address(self, query):
-        return f"{reverse('search_feed')}?{urlencode({'q': query.source})}"
+    def address(self, followed):
+        return f"{reverse('search_feed')}?{urlencode(followed.parameters)}"
 
-    def turns(self, query):
-        hits = search.search(query.source, sort="newest", with_facets=False).hits
-        return Turn.objects.public().filter(pk__in=[hit.turn.pk for hit in hits])
+    def items(self, followed):
+        turns = list(super().items(followed))
+        if not followed.unit.is_turns:
+            prefetch_related_objects(turns, "questions__replies__speaker")
+            for turn in turns:
+                turn.with_replies = True
+        return turns
+
+    def item_description(self, turn):
+        """The words of the turn; of an exchange or question, of the first reply too."""
+        words = super().item_description(turn)
+        replies = (
+            [reply for question in turn.questions.all() for reply in question.replies.all()]
+            if getattr(turn, "with_replies", False)
+            else []
+        )
+        if not replies:
+            return words
+        return f"{words} {replies[0].display_name}: {super().item_description(replies[0])}"
+
+    def turns(self, followed):
+        results = search.search(
+            followed.query, sort="newest", with_facets=False, unit=followed.unit
+        )
+        return Turn.objects.public().filter(pk__in=[hit.turn.pk for hit in results.hits])

@@ -5,11 +5,11 @@ from django.core.management import call_command
 
 from remarks.models import Turn
 from remarks.search import resolution
-from remarks.search.documents import documents
-from remarks.search.engines.base import FACETS
+from remarks.search.documents import documents, exchange_documents
 from remarks.search.engines.memory import MemoryEngine
 from remarks.search.engines.tantivy import TantivyEngine
 from remarks.search.language import parse
+from remarks.search.units import EXCHANGES, QUESTIONS, TURNS
 
 from . import make
 
@@ -20,7 +20,14 @@ REPLY = (
 
 
 @pytest.fixture(params=["memory", "tantivy"])
-def engine(request, db, tmp_path):
+def empty_engine(request, tmp_path):
+    if request.param == "memory":
+        return MemoryEngine()
+    return TantivyEngine(tmp_path / "engine", create=True)
+
+
+@pytest.fixture
+def events(db):
     call_command("load_topics", verbosity=0)
     events = [
         make.load(make.SEED),
@@ -46,13 +53,19 @@ def engine(request, db, tmp_path):
             name="kestrel.txt",
         ),
     ]
-    made = (
-        MemoryEngine()
-        if request.param == "memory"
-        else TantivyEngine(tmp_path / "engine", create=True)
-    )
-    made.replace([e.pk for e in events], documents([e.pk for e in events]))
-    return made
+    return [event.pk for event in events]
+
+
+@pytest.fixture
+def engine(empty_engine, events):
+    empty_engine.replace(events, documents(events))
+    return empty_engine
+
+
+@pytest.fixture
+def exchange_engine(empty_engine, events):
+    empty_engine.replace(events, exchange_documents(events))
+    return empty_engine
 
 
 def found(engine, text, **options):
@@ -146,18 +159,67 @@ def test_order(engine):
     ]
 
 
-def test_every_facet_count_is_the_number_of_turns_it_lists(engine):
-    from remarks.models import Outlet, Speaker, Topic
+EXCHANGE_CASES = [
+    # The words stand in the question, in a reply, or one here and one there.
+    ("gladly norland", ["hale:1"]),
+    ('"text says"', ["hale:1"]),
+    ('"word we"', []),
+    ("gladly -norland", []),
+    ("speaker:lavrov", ["rice:3"]),
+    ("answered:lavrov", ["rice:3"]),
+    ("answered:hale", ["hale:1"]),
+    ('reporter:"Arshad Mohammed"', ["rice:3"]),
+    ("outlet:ap", ["hale:1"]),
+    ("state:not_transcribed", ["rice:3"]),
+    ("has:inaudible gladly", ["hale:1"]),
+    ("to:2003", ["hale:1"]),
+    ("zeppelin", []),
+]
 
-    written = {"speaker": Speaker, "reporter": Speaker, "outlet": Outlet, "topic": Topic}
+
+@pytest.mark.parametrize(("text", "turns"), EXCHANGE_CASES, ids=[c[0] for c in EXCHANGE_CASES])
+def test_exchanges_are_found_by_the_turn_that_asks(exchange_engine, text, turns):
+    assert sorted(found(exchange_engine, text)) == sorted(turns)
+
+
+def test_there_are_as_many_exchanges_as_turns_that_ask(exchange_engine, events):
+    asking = Turn.objects.filter(questions__isnull=False).distinct()
+    assert exchange_engine.ids() == set(asking.values_list("pk", flat=True))
+    exchange_engine.replace(events[:1], exchange_documents(events[:1]))
+    assert exchange_engine.count() == asking.count()
+
+
+def test_every_facet_count_is_the_number_of_exchanges_it_lists(exchange_engine):
+    _assert_facets_count(exchange_engine, EXCHANGES)
+
+
+def test_every_facet_count_is_the_number_of_questions_it_lists(engine):
+    _assert_facets_count(engine, QUESTIONS)
+
+
+def test_every_facet_count_is_the_number_of_turns_it_lists(engine):
+    _assert_facets_count(engine, TURNS)
+
+
+def _assert_facets_count(engine, unit):
+    from remarks.models import Outlet, Series, Speaker, Topic
+
+    written = dict.fromkeys(("speaker", "reporter", "asked", "answered"), Speaker)
+    written |= {"outlet": Outlet, "topic": Topic, "series": Series}
     for text in ("", "missile", "kosovo OR word", "in:answer"):
         answer = engine.search(
-            resolution.resolve(parse(text)).tree, sort="newest", offset=0, limit=100, facets=FACETS
+            unit.within(resolution.resolve(parse(text)).tree),
+            sort="newest",
+            offset=0,
+            limit=100,
+            facets=unit.facets,
         )
         for facet, counts in answer.facets.items():
             for value, count in counts.items():
                 name = written[facet].objects.get(pk=value).slug if facet in written else value
                 term = f"on:{name}" if facet == "year" else f'{facet}:"{name}"'
+                if unit == QUESTIONS:
+                    term += " in:question"
                 assert len(found(engine, f"({text}) {term}" if text else term)) == count, (
                     text,
                     term,

@@ -26,6 +26,11 @@ COLUMNS = {
         "speaker_known", "speaker_rule", "label", "role", "voice", "text", "word_count", "marks",
         "topics", "questions", "answers", "is_orphan_reply",
     ),
+    "exchanges": (
+        "event", "event_title", "date", "place", "position", "anchor", "url", "name", "text",
+        "topics", "questions", "askers", "outlets", "addressees", "states", "replies",
+        "answered_by", "reply_text",
+    ),
     "questions": (
         "id", "url", "event", "event_title", "date", "place", "position", "turn", "asker",
         "asker_name", "asker_known", "asker_rule", "outlet", "outlet_known", "outlet_rule",
@@ -143,6 +148,39 @@ def turns():
             Prefetch("replies_to", Question.objects.select_related("turn")),
         )
     )
+
+
+def exchanges():
+    """Public turns that ask, with all that ``exchange`` reads."""
+    asked = Question.objects.for_display().order_by("position")
+    return (
+        Turn.objects.public()
+        .for_display()
+        .prefetch_related("turn_topics__topic", Prefetch("questions", asked), "replies_to")
+    )
+
+
+def exchange(row: Turn, address: Address) -> dict:
+    """A turn that asks with its replies; a turn may hold several questions."""
+    asked = row.questions.all()
+    replies = {turn.pk: turn for q in asked for turn in q.replies.all() if turn.pk != row.pk}
+    turns = sorted(replies.values(), key=lambda turn: turn.position)
+    for reply in turns:
+        Turn.event.field.set_cached_value(reply, row.event)
+    own = turn(row, address)
+    return {name: own[name] for name in COLUMNS["exchanges"] if name in own} | {
+        "askers": _distinct(q.asker.name if q.asker_id else q.asker_name for q in asked),
+        "outlets": _distinct(q.outlet.name if q.outlet_id else q.outlet_name for q in asked),
+        "addressees": _distinct(person.slug for q in asked for person in q.addressees.all()),
+        "states": _distinct(q.state for q in asked),
+        "replies": [address(reply.get_absolute_url()) for reply in turns],
+        "answered_by": _distinct(reply.display_name for reply in turns),
+        "reply_text": "\n\n".join(reply.text for reply in turns),
+    }
+
+
+def _distinct(values) -> list[str]:
+    return list(dict.fromkeys(value for value in values if value))
 
 
 def _question_id(event: Event, row: Question) -> str:

@@ -149,6 +149,13 @@ class PlaceAlias(models.Model):
         super().save(*args, **kwargs)
 
 
+class SeriesQuerySet(models.QuerySet):
+    def public(self):
+        """Series of public events; the others name what nobody may read."""
+        events = Event.objects.public().filter(series=models.OuterRef("pk"))
+        return self.filter(models.Exists(events))
+
+
 class Series(models.Model):
     """A standing occasion of press remarks, such as a daily briefing, and the room it takes
     place in.
@@ -166,6 +173,7 @@ class Series(models.Model):
         Place, models.SET_NULL, null=True, blank=True, help_text="Where it takes place as a rule."
     )
 
+    objects = SeriesQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

@@ -88,10 +88,11 @@ def _strips(made: Environment):
     return strip
 
 
-def search_url(query: str, sort: str = "") -> str:
-    """The search page's address for a query."""
+def search_url(query: str, sort: str = "", unit: str = "") -> str:
+    """The search page's address for a query, in an order and of a unit; turns are left out."""
     order = f"&sort={quote_plus(sort)}" if sort else ""
-    return f"{url_for('search')}?q={quote_plus(query)}{order}"
+    what = f"&unit={quote_plus(unit)}" if unit and unit != "turns" else ""
+    return f"{url_for('search')}?q={quote_plus(query)}{order}{what}"
 
 
 def hit_url(hit, query: str) -> str:

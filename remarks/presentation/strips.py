@@ -48,7 +48,7 @@ def _widened(bars: Iterable, span: tuple[int, int] | None) -> list:
 
 
 def strip_bars(bars: Iterable, url_of, span: tuple[int, int] | None = None) -> list[StripBar]:
-    """``bars`` have a year, a count and a ``url`` or a ``query``, of which ``url_of`` makes one.
+    """``bars`` have a year, a count and a ``url``, or a ``query`` and ``unit`` for ``url_of``.
 
     ``span`` is the first and the last year of the axis; without it the axis is that of ``bars``.
     """
@@ -68,7 +68,7 @@ def strip_bars(bars: Iterable, url_of, span: tuple[int, int] | None = None) -> l
                 width=round(width, 1),
                 height=round(height, 1),
                 ticked=len(rows) <= _MAX_TICKS or row.year % 5 == 0,
-                url=row.url if hasattr(row, "url") else url_of(row.query),
+                url=row.url if hasattr(row, "url") else url_of(row.query, "", row.unit),
             )
         )
     return placed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 
@@ -32,6 +33,63 @@ _LAST = dt.date.max.toordinal()
 
 def documents(event_ids: Iterable[int], *, public_only: bool = True) -> Iterator[Document]:
     """The documents of these events' turns; events that readers may not see give none."""
+    for event, turns, links in _rows(event_ids, public_only):
+        yield from _event_documents(event, turns, links)
+
+
+def exchange_documents(event_ids: Iterable[int]) -> Iterator[Document]:
+    """The documents of these events' exchanges, each under the id of the turn that asks."""
+    for event, turns, links in _rows(event_ids, public_only=True):
+        by_id = {document.id: document for document in _event_documents(event, turns, links)}
+        for document in by_id.values():
+            if links.questions_in[document.id]:
+                replies = [by_id[pk] for pk in links.replies(document.id) if pk in by_id]
+                yield _exchange(document, replies)
+
+
+def _exchange(asking: Document, replies: list[Document]) -> Document:
+    """A turn that asks and its replies as one; no phrase reaches from one turn to another."""
+    turns = [asking, *replies]
+    stems = _with_gaps([turn.stems for turn in turns])
+    return replace(
+        asking,
+        words=_with_gaps([turn.words for turn in turns]),
+        stems=stems,
+        lead=_union(turn.lead for turn in turns),
+        label=_union(turn.label for turn in turns),
+        who=_union(turn.who for turn in turns),
+        context=_union(turn.context for turn in turns),
+        exchange=sorted({s for turn in turns for s in turn.exchange}.difference(stems)),
+        speaker=_union(turn.speaker for turn in turns),
+        reply_reporter=_union([asking.reporter] if replies else []),
+        reply_outlet=_union([asking.outlet] if replies else []),
+        topic=_union(turn.topic for turn in turns),
+        part=_exchange_parts(asking, replies),
+        has=_union(turn.has for turn in turns),
+    )
+
+
+def _with_gaps(texts: list[list[str]]) -> list[str]:
+    return [word for text in texts for word in (GAP, *text)][1:]
+
+
+def _union(lists: Iterable[list]) -> list:
+    return sorted({value for values in lists for value in values})
+
+
+def _exchange_parts(asking: Document, replies: list[Document]) -> list[str]:
+    """The parts of all turns, but of the question alone whether its asker is known."""
+    own = {"question", "no-reporter", "no-outlet"}
+    parts = {*asking.part, *(p for turn in replies for p in turn.part if p not in own)}
+    if any(f"known-{degree}" in parts for degree in (Known.RESOLVED, Known.SETTLED)):
+        parts.discard(f"known-{Known.PRINTED}")
+    return sorted(parts)
+
+
+def _rows(
+    event_ids: Iterable[int], public_only: bool
+) -> Iterator[tuple[Event, list[Turn], _Links]]:
+    """Each event with its turns and what links them."""
     events = Event.objects.public() if public_only else Event.objects.all()
     rows = events.filter(pk__in=list(event_ids)).select_related(
         "place_record__parent__parent", "series"
@@ -43,7 +101,9 @@ def documents(event_ids: Iterable[int], *, public_only: bool = True) -> Iterator
     turns = Turn.objects.filter(event__in=events_by_id).order_by("event_id", "position")
     rows = turns.iterator(chunk_size=2000)
     for event, group in groupby(rows, key=lambda turn: turn.event_id):
-        yield from _event_documents(events_by_id[event], list(group), links)
+        own = list(group)
+        links.speakers |= {turn.pk: turn.speaker_id for turn in own}
+        yield events_by_id[event], own, links
 
 
 def _event_documents(event: Event, turns: list[Turn], links: _Links) -> Iterator[Document]:
@@ -128,6 +188,7 @@ def documents_of_rows(event: Event, rows) -> list[Document]:
     and to turns that reply. No turn has a topic yet.
     """
     links = _Links(rows.questions, rows.addressees, rows.replies, ())
+    links.speakers |= {turn.pk: turn.speaker_id for turn in rows.turns}
     return [_document(event, turn, links, *_streams(turn)) for turn in rows.turns]
 
 
@@ -150,6 +211,8 @@ class _Links:
             self.answered_by[question].append(turn)
         for turn, topic in topics:
             self.topics[turn].append(topic)
+        # Of the turns of the events that are being read.
+        self.speakers: dict[int, int | None] = {}
         self.names: dict[int, str] = defaultdict(str)
         self.outlets: dict[int, str] = defaultdict(str)
         self._holdings: dict[int, list[OfficeHolding]] = defaultdict(list)
@@ -182,11 +245,15 @@ class _Links:
             if h.first <= day and (h.last is None or day <= h.last)
         )
 
+    def replies(self, turn: int) -> list[int]:
+        """The turns that reply to the questions of a turn."""
+        answers = (pk for q in self.questions_in[turn] for pk in self.answered_by[q.pk])
+        return list(dict.fromkeys(pk for pk in answers if pk != turn))
+
     def partners(self, turn: int) -> list[int]:
         """The turns that a turn answers, and those that answer it."""
-        asked = [q.turn_id for q in self.questions_answered[turn]]
-        answers = [pk for q in self.questions_in[turn] for pk in self.answered_by[q.pk]]
-        return list(dict.fromkeys(pk for pk in [*asked, *answers] if pk != turn))
+        asked = (q.turn_id for q in self.questions_answered[turn])
+        return list(dict.fromkeys(pk for pk in [*asked, *self.replies(turn)] if pk != turn))
 
     @classmethod
     def of_events(cls, events: list[int]) -> _Links:
@@ -255,6 +322,8 @@ def _document(
         reply_reporter=_ids(q.asker_id for q in answers),
         reply_outlet=_ids(q.outlet_id for q in answers),
         asked=_ids(s for q in asked for s in links.addressees[q.pk]),
+        answered=_ids(links.speakers.get(pk) for pk in links.replies(turn.pk)),
+        series=_ids([event.series_id]),
         topic=_ids(links.topics[turn.pk]),
         place=_places(event),
         kind=[event.kind],

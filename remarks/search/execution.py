@@ -16,7 +16,7 @@ from typing import TypeVar
 from django.conf import settings
 
 from .engines.base import Engine, SearchTimeoutError, SearchUnavailable
-from .index import current_index, in_background
+from .index import Index, current_index, in_background
 
 Given = TypeVar("Given")
 # An engine cannot be stopped in the middle: a query that is given up on still runs to its end, so
@@ -35,12 +35,14 @@ def clear_stale_flag() -> None:
     _stale.set(False)
 
 
-def run(query_fn: Callable[[Engine], Given]) -> Given:
-    """What ``query_fn(engine)`` gives.
+def run(
+    query_fn: Callable[[Engine], Given], index_fn: Callable[[], Index] = current_index
+) -> Given:
+    """What ``query_fn(engine)`` gives, of the index of turns or another.
 
     Raises SearchUnavailable or SearchTimeoutError with a sentence for readers.
     """
-    index = current_index()
+    index = index_fn()
     withdrawn: frozenset[int] = frozenset()
     if index.is_behind():
         # A crash or another machine's change: catch up if no other process is doing it already.

@@ -29,12 +29,12 @@ _KINDS = {
 }
 
 
-def explain(query: lang.Query, names: dict, sort: str) -> str:
+def explain(query: lang.Query, names: dict, sort: str, noun: str = "turn") -> str:
     """``Turns by Condoleezza Rice in answers containing “missile” and “defense”, ...``."""
     filters = [n for n in query.tree.children if isinstance(n, lang.Filter)]
     others = [n for n in query.tree.children if not isinstance(n, lang.Filter)]
     title = any(f.name == "in" and f.value == "title" for f in filters)
-    parts = ["All turns" if query.is_empty else _subject(filters)]
+    parts = [f"All {noun}s" if query.is_empty else _subject(filters, noun)]
     parts += [
         _filter(f, names)
         for f in filters
@@ -57,7 +57,9 @@ def _is_part(node: lang.Filter) -> bool:
     return node.name in ("in", "is") and node.value in ("question", "answer")
 
 
-def _subject(filters: list[lang.Filter]) -> str:
+def _subject(filters: list[lang.Filter], noun: str) -> str:
+    if noun != "turn":
+        return f"{noun.capitalize()}s"
     parts = {f.value for f in filters if _is_part(f)}
     if "question" in parts:
         return "Questions"
@@ -71,18 +73,10 @@ def _filter(node: lang.Filter, names: dict) -> str:
     match node.name:
         case "speaker":
             return f"by {name}"
-        case "reporter":
-            return f"asked by {name}"
-        case "outlet":
-            return f"asked for {name}"
-        case "asked":
-            return f"asked of {name}"
+        case "series":
+            return f"in the series {name}"
         case "topic":
             return f"on {name}"
-        case "place":
-            return f"at {name}"
-        case "doc":
-            return f"in document {name}"
         case "kind":
             return f"in {_KINDS.get(node.value, node.value + 's')}"
         case "has":

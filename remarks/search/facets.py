@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..models import Event, Outlet, Speaker, Topic, cached_until_change
+from ..models import Event, Outlet, Question, Series, Speaker, Topic, cached_until_change
 from . import language as lang
 from .resolution import places
 
@@ -14,8 +14,12 @@ _TITLES = {
     "speaker": "Speaker",
     "reporter": "Reporter",
     "outlet": "Outlet",
+    "asked": "Asked of",
+    "answered": "Answered by",
+    "state": "Outcome",
     "topic": "Topic",
     "place": "Place",
+    "series": "Series",
     "kind": "Kind",
     "year": "Year",
 }
@@ -45,6 +49,7 @@ class YearBar:
     year: int
     count: int
     query: str
+    unit: str = "turns"
 
 
 def build_facets(query: lang.Query, counts: dict[str, dict], opened: str = "") -> tuple[Facet, ...]:
@@ -92,12 +97,17 @@ def _labels(name: str, keys: list) -> dict:
         return {key: (place, key) for key, place in places().items()}
     if name == "kind":
         return {kind: (label, kind) for kind, label in Event.Kind.choices}
+    if name == "state":
+        return {state: (label, state) for state, label in Question.State.choices}
     return {}
 
 
 _PUBLIC_ROWS = {
     "speaker": Speaker.objects.public,
     "reporter": Speaker.objects.public,
+    "asked": Speaker.objects.public,
+    "answered": Speaker.objects.public,
+    "series": Series.objects.public,
     "outlet": Outlet.objects.public,
     "topic": Topic.objects.public,
 }
@@ -119,7 +129,7 @@ def _public_names(kind: str, keys: list) -> dict:
     return {pk: name for pk in keys if (name := seen[pk])}
 
 
-def year_bars(query: lang.Query, counts: dict) -> tuple[YearBar, ...]:
+def year_bars(query: lang.Query, counts: dict, unit: str = "turns") -> tuple[YearBar, ...]:
     """A bar for every year from the first to the last with matches.
 
     Years without any count zero.
@@ -128,6 +138,6 @@ def year_bars(query: lang.Query, counts: dict) -> tuple[YearBar, ...]:
     if not years:
         return ()
     return tuple(
-        YearBar(year, years.get(year, 0), lang.with_filter(query.source, "on", str(year)))
+        YearBar(year, years.get(year, 0), lang.with_filter(query.source, "on", str(year)), unit)
         for year in range(min(years), max(years) + 1)
     )

@@ -37,6 +37,25 @@ _answered = Prepared(
 )
 
 
+_replies = Prepared(
+    lambda ids: (
+        Question.replies.through.objects.filter(question__turn__in=ids)
+        .order_by("turn__position")
+        .values_list("question__turn_id", "turn_id")
+    ),
+    [int],
+)
+
+
+def reply_ids(asking: Iterable[int]) -> dict[int, list[int]]:
+    """The turns that reply to what each of these turns asks, in their order."""
+    replies: dict[int, list[int]] = {}
+    for turn, reply in _replies(asking):
+        if reply not in replies.setdefault(turn, []):
+            replies[turn].append(reply)
+    return replies
+
+
 def turns_by_id(ids: Iterable[int]) -> dict[int, Turn]:
     """Public turns with their event and speaker, the questions in them and those they answer."""
     turns = {turn.pk: turn for turn in _turns(ids)}

@@ -1,5 +1,6 @@
 """The index follows the rows: it knows the last change it has taken in, and catches up by itself.
 
+Turns have one index, exchanges another in its folder ``exchanges``; each follows by itself.
 Layout of ``INDEX_DIR``: ``current`` names the folder in use, ``lock`` keeps writers apart, each
 folder holds a Tantivy index and ``state.json`` with the number it has followed. The number is
 written after the commit: a crash between the two makes the same events be read once more.
@@ -26,13 +27,15 @@ from django.db.models import Sum
 from ..models import ChangeCounter, Event, EventChange, current_change
 from ..operations import replicas
 from . import files
-from .documents import documents
+from .documents import documents, exchange_documents
 from .engines.base import SearchUnavailable
 from .engines.tantivy import SCHEMA_VERSION, TantivyEngine
 
 log = logging.getLogger(__name__)
 # Folders that this module makes; anything else in `current` is damage.
 _NAME = re.compile(r"v\d{1,9}-\d{1,25}")
+# Below the index of turns lies that of exchanges.
+EXCHANGES = "exchanges"
 _BATCH = 200
 MAX_WAIT_SECONDS = 10.0
 # So many turns are indexed in well under a second and the reader who asks may wait for them.
@@ -43,8 +46,9 @@ _local = threading.local()
 class Index:
     """The index folder of this installation, opened anew whenever a process has changed it."""
 
-    def __init__(self, root: Path | None = None):
+    def __init__(self, root: Path | None = None, documents_of=documents):
         self.root = Path(root or settings.INDEX_DIR)
+        self._documents = documents_of
         self._engine: TantivyEngine | None = None
         self._stamp: tuple | None = None
         self._files: dict[str, files.Mark] = {}
@@ -194,7 +198,7 @@ class Index:
                     "pk", flat=True
                 )
             )
-            written += self.engine().replace(ids, documents(ids))
+            written += self.engine().replace(ids, self._documents(ids))
             followed = top
             self._write_state(followed)
         return written
@@ -217,7 +221,7 @@ class Index:
             with engine.writer() as writer:
                 ids = list(Event.objects.public().values_list("pk", flat=True).order_by("pk"))
                 for start in range(0, len(ids), _BATCH):
-                    written += writer.replace((), documents(ids[start : start + _BATCH]))
+                    written += writer.replace((), self._documents(ids[start : start + _BATCH]))
             self._write_state(last, name)
             _write_atomically(self.root / "current", name)
         except BaseException:
@@ -229,7 +233,7 @@ class Index:
 
     def _clear(self, keep: str) -> None:
         for path in self.root.iterdir():
-            if path.is_dir() and path.name != keep:
+            if path.is_dir() and path.name not in (keep, EXCHANGES):
                 shutil.rmtree(path, ignore_errors=True)
 
     def _write_state(self, followed: int, name: str | None = None) -> None:
@@ -274,9 +278,15 @@ _indexes: dict[Path, Index] = {}
 
 
 def current_index() -> Index:
-    """The index of the present settings; one for each process and folder."""
+    """The index of turns by the present settings; one for each process and folder."""
     root = Path(settings.INDEX_DIR)
     return _indexes.setdefault(root, Index(root))
+
+
+def exchange_index() -> Index:
+    """The index of exchanges, as ``current_index``."""
+    root = Path(settings.INDEX_DIR) / EXCHANGES
+    return _indexes.setdefault(root, Index(root, exchange_documents))
 
 
 @contextmanager
@@ -328,8 +338,10 @@ def _try(work) -> None:
 
 
 def sync() -> int:
-    """Make the index follow the rows now. Returns how many turns were written."""
-    return current_index().sync()
+    """Make both indexes follow the rows now. Returns how many turns were written."""
+    written = current_index().sync()
+    exchange_index().sync()
+    return written
 
 
 def follow() -> None:
@@ -337,7 +349,7 @@ def follow() -> None:
     if getattr(_local, "pauses", 0) or connection.in_atomic_block:
         return
     try:
-        current_index().sync()
+        sync()
     except (SearchUnavailable, OSError, ValueError) as error:
         # The rows are saved; whoever searches next makes the index catch up.
         log.warning("the index did not follow: %s", error)

@@ -32,14 +32,18 @@ class Ranked:
     forms: tuple[str, ...] = ()
 
 
-def rank(wish: Wish, found: Candidates) -> list[Ranked]:
-    """The candidates, the ones that hold all words in one passage first."""
+def rank(wish: Wish, found: Candidates, *, in_passage: bool = True) -> list[Ranked]:
+    """The candidates, the ones that hold all words in one passage first.
+
+    Without ``in_passage``, the ones that hold all words anywhere: one in the question, one in the
+    reply.
+    """
     words = [word for word in wish.words if word.weight >= 1] or list(wish.words)
     weights = [_weight(word, found) for word in words]
     best = max((c.score for c in found.turns), default=1.0) or 1.0
     rows = []
     for candidate in found.turns:
-        matches = _matches(words, weights, candidate, wish.with_names)
+        matches = _matches(words, weights, candidate, wish.with_names, in_passage)
         share = sum(w * m for w, m in zip(weights, matches.values, strict=True)) / sum(weights)
         score = candidate.score / best + COVERAGE * share
         rows.append((matches.has_all, score, candidate, matches.forms))
@@ -61,7 +65,11 @@ class _Matches:
 
 
 def _matches(
-    words: Sequence[WishWord], weights: Sequence[float], turn: Candidate, with_names: bool
+    words: Sequence[WishWord],
+    weights: Sequence[float],
+    turn: Candidate,
+    with_names: bool,
+    in_passage: bool,
 ) -> _Matches:
     """How far a turn holds each word: 1 in the best passage, less elsewhere."""
     places = [tuple(_places(word, turn.stems)) for word in words]
@@ -70,13 +78,14 @@ def _matches(
     for at, word in enumerate(words):
         exact, derived = passage[at]
         known = _known(word, turn) if with_names else 0.0
+        in_turn = exact or any(form == "" for _, form in places[at])
         value = max(
-            IN_PASSAGE if exact else IN_TURN if any(p[1] == "" for p in places[at]) else 0.0,
+            IN_PASSAGE if exact else IN_TURN if in_turn else 0.0,
             known,
             DERIVED * (IN_PASSAGE if derived else IN_TURN) if places[at] else 0.0,
             IN_EXCHANGE if with_names and turn.exchange.issuperset(word.leaf.stems) else 0.0,
         )
-        has_all = has_all and (exact or known > 0)
+        has_all = has_all and (known > 0 or (exact if in_passage else in_turn))
         if value and not exact and derived:
             forms.append(derived)
         values.append(value)

@@ -16,6 +16,7 @@ from ..models import (
     Outlet,
     OutletAlias,
     Place,
+    Series,
     Speaker,
     SpeakerAlias,
     Topic,
@@ -100,6 +101,7 @@ _WHOLE_NAMES: dict[str, Callable[[str], bool]] = {
     "speaker": _is_person,
     "reporter": _is_person,
     "asked": _is_person,
+    "answered": _is_person,
     "outlet": _is_outlet,
     "place": _is_place,
     "topic": _is_topic,
@@ -129,6 +131,8 @@ class _Resolver:
             "reporter": self._reporter,
             "outlet": self._outlet,
             "asked": self._asked,
+            "answered": self._answered,
+            "series": self._series,
             "topic": self._topic,
             "place": self._place,
             "doc": self._doc,
@@ -146,6 +150,10 @@ class _Resolver:
     @cached_property
     def _topics(self):
         return Topic.objects.public() if self._public_only else Topic.objects.all()
+
+    @cached_property
+    def _all_series(self):
+        return Series.objects.public() if self._public_only else Series.objects.all()
 
     @cached_property
     def _aliases(self):
@@ -194,6 +202,18 @@ class _Resolver:
 
     def _asked(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
         return Terms("asked", frozenset(self._people(node, "person")))
+
+    def _answered(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
+        return Terms("answered", frozenset(self._people(node, "person")))
+
+    def _series(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
+        """A slug, a full name, or all series whose name holds what is typed."""
+        value = node.value.strip()
+        rows = self._all_series
+        names = _names(rows.filter(slug=value.lower())) or _names(rows.filter(name__iexact=value))
+        names = names or _names(rows.filter(name__icontains=value))
+        self._record_names(node, names, "series")
+        return Terms("series", frozenset(names))
 
     def _is_exact(self, value: str, people: set[int]) -> bool:
         rows = self._speakers.filter(pk__in=people)

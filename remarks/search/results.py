@@ -6,17 +6,18 @@ from dataclasses import dataclass, field, replace
 
 from ..models import Turn
 from . import explanation, language, nodes, resolution
-from .engines.base import FACETS, SORTS, Answer, Engine, SearchUnavailable
+from .engines.base import SORTS, Answer, Engine, SearchUnavailable
 from .execution import run
 from .facets import Facet, YearBar, build_facets, year_bars
 from .highlight import fragments, matched_spans, may_match, passage
-from .hit_rows import turns_by_id
+from .hit_rows import reply_ids, turns_by_id
 from .language import Query
 from .near_duplicates import collapse
 from .ranking import Ranked, rank
 from .readings import Reading, either, full_name, readings
-from .suggestions import Offer, any_word, relaxations, spelling
+from .suggestions import Counts, Offer, any_word, relaxations, spelling
 from .tokens import tokenize_turn, tokens
+from .units import QUESTIONS, TURNS, Unit
 from .wishes import is_plain, wish_of
 
 PAGE_SIZE = 20
@@ -30,7 +31,10 @@ MAX_RERANKED = 100
 
 @dataclass(frozen=True)
 class Hit:
-    """A turn, the spans to mark in its text, the passage to show, and turns that say the same."""
+    """A turn, the spans to mark in its text, the passage to show, and turns that say the same.
+
+    Of an exchange it is the turn that asks, with the replies as hits of their own.
+    """
 
     turn: Turn
     spans: tuple[tuple[int, int], ...]
@@ -42,6 +46,12 @@ class Hit:
     forms: tuple[str, ...] = ()
     # The passage, and where it lacks a word up to two more stretches that hold it.
     fragments: tuple[tuple[int, int], ...] = ()
+    replies: tuple[Hit, ...] = ()
+
+    @property
+    def best_reply(self) -> Hit | None:
+        """The reply that holds most of what was found, else the first."""
+        return max(self.replies, key=lambda hit: len(hit.spans), default=None)
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,7 @@ class Results:
     # The facet that is shown at length.
     opened: str = ""
     error: str = ""
+    unit: Unit = TURNS
 
     @property
     def filter_count(self) -> int:
@@ -113,42 +124,42 @@ def search(
     strict: bool = False,
     with_names: bool = True,
     opened: str = "",
+    unit: Unit = TURNS,
 ) -> Results:
     """What the archive holds for ``text``: never raises for anything a reader can type.
 
     ``sort`` is relevance, newest or oldest; left out, it is relevance where there are words.
     Unless ``strict`` is set, plain words in order of relevance are followed by the turns that
     hold some of them; ``total`` and facets count the turns that hold all. ``opened`` names the
-    facet to show at length.
+    facet to show at length. Of another ``unit`` all this holds of exchanges or questions.
     """
     query = resolution.read(text)
     sort = _sort_for(query, sort)
     resolved = resolution.resolve(query)
-    notes = (*query.notes, *resolved.notes)
-    description = explanation.explain(query, resolved.names, sort)
+    tree, notes = unit.within(resolved.tree), (*query.notes, *resolved.notes)
+    description = explanation.explain(query, resolved.names, sort, unit.noun)
     page = max(1, min(page, MAX_PAGES))
-    facets = FACETS if with_facets else ()
+    facets = unit.facets if with_facets else ()
+    start = Results(query, description, notes, sort=sort, opened=opened, unit=unit)
     if sort == "relevance" and not strict and is_plain(query):
-        start = Results(query, description, notes, sort=sort, with_names=with_names, opened=opened)
-        return _wide(_with_readings(start), resolved.tree, page, facets)
+        start = _with_readings(replace(start, with_names=with_names))
+        return _wide(start, tree, page, facets)
     try:
-        answer, duplicates = _answer(resolved.tree, sort, page, facets)
-        offers = _offers(query, resolved.tree) if not answer.total else {}
-        notes = (*notes, *_scope_notes(query, page))
+        answer, duplicates = _answer(unit, tree, sort, page, facets)
+        offers = _offers(unit, query, tree) if not answer.total else {}
+        notes = (*notes, *_scope_notes(unit, query, page))
     except SearchUnavailable as error:
         notes = (*notes, str(error))
-        return Results(query, description, notes, sort=sort, available=False, error=str(error))
-    return Results(
-        query,
-        description,
-        notes,
-        hits=_hits(query, answer.ids, duplicates),
+        return replace(start, notes=notes, available=False, error=str(error))
+    return replace(
+        start,
+        notes=notes,
+        hits=_hits(unit, query, answer.ids, duplicates),
         total=answer.total,
         facets=build_facets(query, answer.facets, opened) if with_facets else (),
-        years=year_bars(query, answer.facets.get("year", {})) if with_facets else (),
+        years=year_bars(query, answer.facets.get("year", {}), unit.name) if with_facets else (),
         page=page,
         pages=max(1, min(MAX_PAGES, -(-answer.total // PAGE_SIZE))),
-        sort=sort,
         first=(page - 1) * PAGE_SIZE + 1,
         **offers,
     )
@@ -157,7 +168,7 @@ def search(
 def _with_readings(start: Results) -> Results:
     """What the words may mean besides themselves."""
     meant = (either(start.query), full_name(start.query))
-    offers = (Offer("meant", text, count(text)) for text in meant if text)
+    offers = (Offer("meant", text, count(text, start.unit)) for text in meant if text)
     return replace(
         start,
         readings=readings(start.query),
@@ -178,7 +189,7 @@ class _Wide:
 
 def _wide(start: Results, tree, page: int, facets: tuple[str, ...]) -> Results:
     """The page's turns by how much of the query they hold."""
-    query, begin = start.query, (page - 1) * PAGE_SIZE
+    query, unit, begin = start.query, start.unit, (page - 1) * PAGE_SIZE
     near = begin < MAX_RERANKED
 
     def ask(engine: Engine) -> _Wide:
@@ -193,11 +204,12 @@ def _wide(start: Results, tree, page: int, facets: tuple[str, ...]) -> Results:
         counts = exact.facets if exact.total else found.facets
         total = max(found.total, exact.total)
         unknown = 0 in found.places.values()
-        return _Wide(total, exact.total, rank(wish, found), counts, unknown)
+        ranked = rank(wish, found, in_passage=unit.name != "exchanges")
+        return _Wide(total, exact.total, ranked, counts, unknown)
 
     try:
-        wide = run(ask)
-        offers = _wide_offers(query, tree, wide)
+        wide = run(ask, unit.index)
+        offers = _wide_offers(unit, query, tree, wide)
     except SearchUnavailable as error:
         notes = (*start.notes, str(error))
         return replace(start, notes=notes, available=False, error=str(error))
@@ -206,10 +218,10 @@ def _wide(start: Results, tree, page: int, facets: tuple[str, ...]) -> Results:
     ids, duplicates = collapse(order, begin if near else 0)
     return replace(
         start,
-        hits=_hits(query, ids, duplicates, ranked),
+        hits=_hits(unit, query, ids, duplicates, ranked),
         total=wide.all_total,
         facets=build_facets(query, wide.facets, start.opened) if facets else (),
-        years=year_bars(query, wide.facets.get("year", {})) if facets else (),
+        years=year_bars(query, wide.facets.get("year", {}), unit.name) if facets else (),
         page=page,
         pages=max(1, min(MAX_PAGES, -(-wide.total // PAGE_SIZE))),
         first=begin + 1,
@@ -219,16 +231,17 @@ def _wide(start: Results, tree, page: int, facets: tuple[str, ...]) -> Results:
     )
 
 
-def _wide_offers(query: Query, tree, wide: _Wide) -> dict:
+def _wide_offers(unit: Unit, query: Query, tree, wide: _Wide) -> dict:
     """What else to offer where no turn holds all words.
 
     Where some are shown: another spelling of a word nobody uses, and the query without a filter.
     """
     if not wide.total:
-        return _offers(query, tree)
+        return _offers(unit, query, tree)
     if wide.all_total:
         return {}
     offers: dict = {}
+    count_query = _counter(unit)
     if wide.has_unknown:
         offers["spelling"] = spelling(query, count_query)
     if any(isinstance(node, language.Filter) for node in query.tree.children):
@@ -236,27 +249,35 @@ def _wide_offers(query: Query, tree, wide: _Wide) -> dict:
     return offers
 
 
-def count(text: str) -> int:
-    """How many turns fit ``text``; 0 while the index cannot be read."""
-    return count_query(resolution.read(text))
+def count(text: str, unit: Unit = TURNS) -> int:
+    """How many turns, or other units, fit ``text``; 0 while the index cannot be read."""
+    return count_query(resolution.read(text), unit)
 
 
-def count_query(query: Query) -> int:
+def count_query(query: Query, unit: Unit = TURNS) -> int:
     """How many turns fit a query that was read already; 0 while the index cannot be read."""
-    tree = resolution.resolve(query).tree
     try:
-        return run(lambda engine: engine.search(tree, sort="newest", limit=1)).total
+        return _total(unit, resolution.resolve(query).tree)
     except SearchUnavailable:
         return 0
 
 
-def turn_ids(text: str, limit: int | None = None, sort: str = "oldest") -> tuple[int, ...]:
-    """The ids of all turns that fit, oldest first or in another order; for exports and checks."""
+def _counter(unit: Unit) -> Counts:
+    return lambda query: count_query(query, unit)
+
+
+def turn_ids(
+    text: str, limit: int | None = None, sort: str = "oldest", unit: Unit = TURNS
+) -> tuple[int, ...]:
+    """The ids of all turns that fit, oldest first or in another order; for exports and checks.
+
+    Of exchanges and questions, the turns that ask.
+    """
     query = resolution.read(text)
     sort = _sort_for(query, sort)
-    tree = resolution.resolve(query).tree
-    limit = limit or max(1, count_query(query))
-    return run(lambda engine: engine.search(tree, sort=sort, limit=limit)).ids
+    tree = unit.within(resolution.resolve(query).tree)
+    limit = limit or max(1, count_query(query, unit))
+    return run(lambda engine: engine.search(tree, sort=sort, limit=limit), unit.index).ids
 
 
 def count_by_day(text: str) -> tuple[dict[int, int], tuple[str, ...]]:
@@ -295,31 +316,33 @@ def _written_forms(text: str, spans, stems: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted({token.literal for token in words if token.stem in stems}))
 
 
-def _scope_notes(query: Query, page: int) -> list[str]:
+def _scope_notes(unit: Unit, query: Query, page: int) -> list[str]:
     """For a filter by reporter or outlet, in how many of the others' questions none is known."""
     terms = query.tree.children
     about_replies = any(isinstance(n, language.Filter) and n.value == "answer" for n in terms)
+    what = "turns with questions" if unit.is_turns else f"{unit.noun}s"
     if page > 1 or about_replies:
         return []
     notes = []
     for index, node in enumerate(terms):
         if isinstance(node, language.Filter) and node.name in ("reporter", "outlet"):
             rest = resolution.resolve(query.without(index)).tree.children
-            asked = nodes.All((*rest, nodes.Terms("part", frozenset(["question"]))))
+            asked = nodes.All((*rest, *QUESTIONS.scope))
             open_ = nodes.All(
                 (*asked.children, nodes.Terms("part", frozenset([f"no-{node.name}"])))
             )
-            total, unknown = _total(asked), _total(open_)
+            total, unknown = _total(unit, asked), _total(unit, open_)
             if unknown:
                 notes.append(
-                    f"Of {total:,} turns with questions that fit the rest, {unknown:,} have"
+                    f"Of {total:,} {what} that fit the rest, {unknown:,} have"
                     f" one whose {node.name} is not known: those are not among these."
                 )
     return notes
 
 
-def _total(tree: nodes.All) -> int:
-    return run(lambda engine: engine.search(tree, sort="newest", limit=1)).total
+def _total(unit: Unit, tree: nodes.All) -> int:
+    tree = unit.within(tree)
+    return run(lambda engine: engine.search(tree, sort="newest", limit=1), unit.index).total
 
 
 def _sort_for(query: Query, sort: str) -> str:
@@ -330,7 +353,7 @@ def _sort_for(query: Query, sort: str) -> str:
 
 
 def _answer(
-    tree, sort: str, page: int, facets: tuple[str, ...]
+    unit: Unit, tree, sort: str, page: int, facets: tuple[str, ...]
 ) -> tuple[Answer, dict[int, tuple[int, ...]]]:
     """The page's turns, and for each shown turn the near-identical ones that stand with it."""
     begin = (page - 1) * PAGE_SIZE
@@ -338,41 +361,55 @@ def _answer(
     offset = 0 if page <= MAX_COLLAPSED_PAGES else begin
     limit = begin - offset + PAGE_SIZE
     answer = run(
-        lambda engine: engine.search(tree, sort=sort, offset=offset, limit=limit, facets=facets)
+        lambda engine: engine.search(tree, sort=sort, offset=offset, limit=limit, facets=facets),
+        unit.index,
     )
     ids, duplicates = collapse(answer, begin - offset)
     return Answer(ids, answer.total, answer.facets), duplicates
 
 
-def _offers(query: Query, tree) -> dict:
+def _offers(unit: Unit, query: Query, tree) -> dict:
     """What to offer a reader whose query finds nothing."""
-    loose = any_word(tree)
-    ids = run(lambda engine: engine.top(loose, MAX_NEAREST)) if loose else ()
+    loose, count_query = any_word(tree), _counter(unit)
+    ids = run(lambda engine: engine.top(loose, MAX_NEAREST), unit.index) if loose else ()
     return {
         "relaxations": relaxations(query, count_query),
         "spelling": spelling(query, count_query),
-        "nearest": _hits(query, ids, {}),
+        "nearest": _hits(unit, query, ids, {}),
     }
 
 
 def _hits(
+    unit: Unit,
     query: Query,
     ids: tuple[int, ...],
     duplicates: dict[int, tuple[int, ...]],
     ranked: dict[int, Ranked] | None = None,
 ) -> tuple[Hit, ...]:
     """The rows of these turns, in their order, without those that readers may no longer see."""
-    wanted = {*ids, *(pk for others in duplicates.values() for pk in others)}
-    turns = turns_by_id(wanted)
+    replies = {} if unit.is_turns else reply_ids(ids)
+    more = (*duplicates.values(), *replies.values())
+    turns = turns_by_id({*ids, *(pk for others in more for pk in others)})
     hits = []
     for turn in (turns[pk] for pk in ids if pk in turns):
         row = (ranked or {}).get(turn.pk)
-        stems = row.forms if row else ()
-        spans = highlight_spans(query, turn, frozenset(stems))
         others = tuple(turns[pk] for pk in duplicates.get(turn.pk, ()) if pk in turns)
-        shown = passage(turn.text, list(spans))
-        forms = _written_forms(turn.text, spans, stems)
-        pieces = fragments(turn.text, list(spans), shown)
-        has_all = row.has_all if row else True
-        hits.append(Hit(turn, spans, shown, others, has_all, forms, pieces))
+        answers = tuple(
+            _hit(query, turns[pk], row) for pk in replies.get(turn.pk, ()) if pk in turns
+        )
+        hits.append(replace(_hit(query, turn, row), near_duplicates=others, replies=answers))
     return tuple(hits)
+
+
+def _hit(query: Query, turn: Turn, row: Ranked | None) -> Hit:
+    stems = row.forms if row else ()
+    spans = highlight_spans(query, turn, frozenset(stems))
+    shown = passage(turn.text, list(spans))
+    return Hit(
+        turn,
+        spans,
+        shown,
+        has_all=row.has_all if row else True,
+        forms=_written_forms(turn.text, spans, stems),
+        fragments=fragments(turn.text, list(spans), shown),
+    )

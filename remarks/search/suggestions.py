@@ -23,7 +23,7 @@ Counts = Callable[[lang.Query], int]
 
 @dataclass(frozen=True)
 class Offer:
-    """Another query, what to call it, and how many turns it finds."""
+    """Another query, what to call it, and how much it finds."""
 
     label: str
     query: str

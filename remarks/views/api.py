@@ -14,7 +14,7 @@ from .. import filters, search
 from ..analysis import counts
 from ..exports import serializers, writers
 from ..models import Event, Outlet, Question, Speaker, Topic, Turn
-from .lookup import resolve_slug
+from .lookup import resolve_slug, searching_unit
 from .renamed import renamed_parameters
 from .responses import WrongParameter, data_view, json_response, problem
 from .streaming import MAX_WHOLE_TURNS, BoundedStream, ExportLimitError, streamed_json
@@ -357,22 +357,29 @@ def listing_table(request, kind, ending):
 
 @data_view
 def search_table(request, ending):
-    """Every turn that a search finds, in its order."""
+    """Every turn that a search finds, in its order; or every exchange or question, one a row."""
+    unit = searching_unit(request)
     try:
-        ids = search.turn_ids(request.GET.get("q", ""), sort=request.GET.get("sort", ""))
+        ids = search.turn_ids(request.GET.get("q", ""), sort=request.GET.get("sort", ""), unit=unit)
     except search.SearchUnavailable as error:
         return _try_later(str(error), 10)
-    rows = _in_chunks(ids, serializers.turns, serializers.turn, request.build_absolute_uri)
+    if unit.is_turns:
+        rows_of, row_of, kind = serializers.turns, serializers.turn, "turns"
+    else:
+        rows_of, row_of, kind = serializers.exchanges, serializers.exchange, "exchanges"
+    rows = _in_chunks(ids, rows_of, row_of, request.build_absolute_uri)
     if ending == "txt":
         return _streamed(_turns_as_text(rows), ending, "search")
-    return _table(rows, serializers.COLUMNS["turns"], ending, "search")
+    return _table(rows, serializers.COLUMNS[kind], ending, "search")
 
 
 def _turns_as_text(rows):
     """Turns to read: who, where, when, the words, and the link; a blank line between two."""
     for row in rows:
+        reply = f"\n\n{row['reply_text']}" if row.get("reply_text") else ""
         place = ", ".join(filter(None, (row["event_title"], row["date"], row["place"])))
-        yield f"{row['name'] or row['label']}\n{place}\n{row['url']}\n\n{row['text']}\n\n\n"
+        name = row["name"] or row["label"]
+        yield f"{name}\n{place}\n{row['url']}\n\n{row['text']}{reply}\n\n\n"
 
 
 @data_view

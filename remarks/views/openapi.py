@@ -121,6 +121,13 @@ PATHS = {
                 "The order; left out, by relevance where there are words.",
                 ref("SearchSort"),
             ),
+            _query(
+                "unit",
+                "What is found. An exchange is a turn that asks with all replies to it, and its"
+                " words may stand in any of them; a question is the turn that asks alone. Both are"
+                " listed as the turn that asks, with `replies`.",
+                ref("SearchUnit"),
+            ),
             _query("page", "Number of the page, from 1."),
             _query("words", "With `all`, only turns with all words, as `total` counts them."),
             _query("facet", "The facet to list at length."),

@@ -5,6 +5,7 @@ The properties stand in the order of ``exports.serializers``; a test validates e
 
 from ..models import Event, Outlet, Question, Turn
 from ..search.engines.base import SORTS
+from ..search.units import UNITS
 
 TEXT = {"type": "string"}
 TEXT_OR_NULL = {"type": ["string", "null"]}
@@ -49,6 +50,7 @@ ENUMS = {
     "QuestionState": one_of(*Question.State.values),
     "OutletKind": one_of(*Outlet.Kind.values),
     "SearchSort": one_of(*SORTS),
+    "SearchUnit": one_of(*UNITS),
     "Attribution": {"type": ["string", "null"], "enum": [*Question.Cue.values, None]},
     "Known": {
         "description": "How a name is known: printed in the transcript, resolved by a rule, or"
@@ -191,7 +193,18 @@ PAGES = {
 SEARCH = {
     "HitEvent": _record(title=TEXT, date=DAY, place=TEXT_OR_NULL, kind=ref("EventKind")),
     "HitQuestion": _record(asker=TEXT_OR_NULL, outlet=TEXT_OR_NULL, state=ref("QuestionState")),
+    "HitReply": _record(
+        url=URL,
+        position=COUNT,
+        speaker=TEXT_OR_NULL,
+        label=TEXT,
+        text=TEXT,
+        passage=list_of(COUNT),
+        fragments=list_of(list_of(COUNT)),
+        marks=list_of(list_of(COUNT)),
+    ),
     "Hit": _record(
+        replies=list_of(ref("HitReply")),
         url=URL,
         event=ref("HitEvent"),
         position=COUNT,
@@ -218,6 +231,7 @@ SEARCH = {
         description=TEXT,
         notes=list_of(TEXT),
         sort=TEXT,
+        unit=ref("SearchUnit"),
         total=COUNT,
         readings=list_of(ref("Reading")),
         some_total=COUNT,

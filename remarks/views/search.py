@@ -8,17 +8,21 @@ from django.views.decorators.http import require_safe
 
 from ..analysis import counts
 from ..models import EmptySearch, Event
-from ..search import language
+from ..search import language, resolution
 from ..search import results as searching
 from ..search.name_cards import name_card
 from ..search.readings import suggestions
-from .lookup import number
-from .responses import data_view, json_response
+from .lookup import number, searching_unit, unit_parameter
+from .responses import WrongParameter, data_view, json_response
 from .site import EXAMPLES
 
 
 @require_safe
 def search_page(request):
+    try:
+        unit = searching_unit(request)
+    except WrongParameter as error:
+        return _refusal(request, str(error))
     text = request.GET.get("q", "")
     strict = request.GET.get("words") == "all"
     results = searching.search(
@@ -28,6 +32,7 @@ def search_page(request):
         strict=strict,
         with_names=request.GET.get("names") != "off",
         opened=request.GET.get("facet", ""),
+        unit=unit,
     )
     if results.available and not results.total and request.method == "GET":
         note_empty(results.query)
@@ -40,7 +45,7 @@ def search_page(request):
         "terms": results.terms,
         "size": counts.size(),
         "examples": EXAMPLES,
-        "feed": urlencode({"q": results.query.source}),
+        "feed": urlencode({"q": results.query.source} | unit_parameter(unit)),
         "card": name_card(results.query),
         "page_range": Paginator(
             range(results.total + results.some_total), searching.PAGE_SIZE
@@ -52,6 +57,13 @@ def search_page(request):
     # Each search that finds nothing is counted, so its page is made anew each time.
     response.counted = not results.total
     return response
+
+
+def _refusal(request, sentence):
+    """The search page without hits: a parameter means nothing, and is named."""
+    results = searching.Results(resolution.read(request.GET.get("q", "")), "", ())
+    context = {"results": results, "query": results.query.source, "refusal": sentence}
+    return render(request, "search.html", context | {"terms": results.terms}, status=400)
 
 
 def _undated(query):
@@ -100,19 +112,22 @@ def search_json(request):
         strict=request.GET.get("words") == "all",
         with_names=request.GET.get("names") != "off",
         opened=request.GET.get("facet", ""),
+        unit=searching_unit(request),
     )
     return json_response(_facts(request, results), 200 if results.available else 503)
 
 
 def _facts(request, results):
     def address(query):
-        return f"{reverse('search_json')}?{urlencode({'q': query})}"
+        parameters = {"q": query} | unit_parameter(results.unit)
+        return f"{reverse('search_json')}?{urlencode(parameters)}"
 
     return {
         "query": results.query.source,
         "description": results.description,
         "notes": list(results.notes),
         "sort": results.sort,
+        "unit": results.unit.name,
         "readings": [_reading_facts(reading) for reading in results.readings],
         "total": results.total,
         "some_total": results.some_total,
@@ -147,7 +162,7 @@ def _next(request, results):
     if results.page >= results.pages:
         return None
     asked = {"q": results.query.source, "sort": results.sort, "page": results.page + 1}
-    asked |= {name: request.GET[name] for name in ("words", "names") if name in request.GET}
+    asked |= {name: request.GET[name] for name in ("words", "names", "unit") if name in request.GET}
     return request.build_absolute_uri(f"{reverse('search_json')}?{urlencode(asked)}")
 
 
@@ -179,7 +194,22 @@ def _hit_facts(request, hit):
         "passage": list(hit.passage),
         "fragments": [list(span) for span in hit.fragments],
         "marks": [list(span) for span in hit.spans],
+        "replies": [_reply_facts(request, reply) for reply in hit.replies],
         "near_duplicates": [
             request.build_absolute_uri(turn.get_absolute_url()) for turn in hit.near_duplicates
         ],
+    }
+
+
+def _reply_facts(request, hit):
+    turn = hit.turn
+    return {
+        "url": request.build_absolute_uri(turn.get_absolute_url()),
+        "position": turn.position,
+        "speaker": turn.speaker.name if turn.speaker_id else None,
+        "label": turn.label,
+        "text": turn.text,
+        "passage": list(hit.passage),
+        "fragments": [list(span) for span in hit.fragments],
+        "marks": [list(span) for span in hit.spans],
     }

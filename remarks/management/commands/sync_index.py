@@ -23,12 +23,16 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options):
-        index = search.current_index()
+        index, exchanges = search.current_index(), search.exchange_index()
         try:
             written = index.rebuild() if options["rebuild"] else index.sync()
+            exchanges.rebuild() if options["rebuild"] else exchanges.sync()
         except search.SearchUnavailable as error:
             raise CommandError(str(error)) from None
-        self.stdout.write(f"{written} turns written; the index holds {index.engine().count()}.")
+        self.stdout.write(
+            f"{written} turns written; the index holds {index.engine().count()}"
+            f" and {exchanges.engine().count()} exchanges."
+        )
         self.stdout.flush()
         while options["follow"]:
             try:
@@ -37,6 +41,8 @@ class Command(BaseCommand):
                 if index.is_behind():
                     self.stdout.write(f"{index.sync()} turns written.")
                     self.stdout.flush()
+                if exchanges.is_behind():
+                    exchanges.sync()
             except Error as error:
                 # The primary is away for a while: look again, and say it once a look.
                 self.stderr.write(f"The database does not answer: {str(error).strip()}")

@@ -14,7 +14,6 @@ from typing import Protocol
 from ..nodes import Node, Wish
 from .document import Document
 
-FACETS = ("speaker", "reporter", "outlet", "topic", "place", "kind", "year")
 SORTS = ("relevance", "newest", "oldest")
 
 

@@ -15,10 +15,11 @@ _HALF = (1 << 22) - 1
 
 @dataclass(slots=True)
 class Document:
-    """One turn as the index holds it.
+    """One turn as the index holds it, or one exchange under the id of the turn that asks.
 
-    Lists of numbers are row ids; ``day`` is the proleptic ordinal of the event's day, or
-    else of the day of release; 0 where neither is known.
+    ``answered`` tells who replied to the questions of the turn. Lists of numbers are row ids;
+    ``day`` is the proleptic ordinal of the event's day, or else of the day of release; 0 where
+    neither is known.
     """
 
     id: int
@@ -45,6 +46,8 @@ class Document:
     reply_reporter: list[int] = field(default_factory=list)
     reply_outlet: list[int] = field(default_factory=list)
     asked: list[int] = field(default_factory=list)
+    answered: list[int] = field(default_factory=list)
+    series: list[int] = field(default_factory=list)
     topic: list[int] = field(default_factory=list)
     place: list[str] = field(default_factory=list)
     kind: list[str] = field(default_factory=list)
@@ -62,6 +65,8 @@ NUMBER_FIELDS = (
     "reply_reporter",
     "reply_outlet",
     "asked",
+    "answered",
+    "series",
     "topic",
     "day",
     "year",

@@ -40,7 +40,7 @@ from .document import (
 )
 
 # Whatever changes the schema or the cutting of words must raise this: older indexes are rebuilt.
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 WRITER_BYTES = 64_000_000
 MAX_FACET_VALUES = 65_000
 # How much is added for a word in an answer's first paragraph and in the title, and for two words

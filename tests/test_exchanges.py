@@ -1,0 +1,119 @@
+"""Exchanges and questions as what a search finds: on the page, in data, tables and feeds."""
+
+import csv
+import io
+
+import pytest
+
+from remarks import search
+from remarks.models import Event, Question
+
+from . import make
+
+pytestmark = pytest.mark.django_db
+EXCHANGES, QUESTIONS = (search.unit_called(name) for name in ("exchanges", "questions"))
+
+
+@pytest.fixture
+def talk():
+    return make.load(
+        make.transcript(
+            (
+                "QUESTION",
+                "Dana Whitlock with the Associated Press. Mr. Secretary, did the zeppelin land?",
+            ),
+            ("SECRETARY HALE", "It reached the harbor at Vetterholm, I am told."),
+            ("QUESTION", "Was the mayor there, and was the ferry late?"),
+            ("SECRETARY HALE", "The mayor was. Nobody told me about a zeppelin."),
+        ),
+        name="hale.txt",
+    )
+
+
+def positions(text, **options):
+    results = search.search(text, **options)
+    return [hit.turn.position for hit in results.hits if hit.has_all], results.total
+
+
+def test_words_of_an_exchange_stand_in_either_part(talk):
+    assert positions("zeppelin harbor") == ([], 0)
+    assert positions("zeppelin harbor", unit=EXCHANGES) == ([1], 1)
+    assert positions("zeppelin harbor", unit=QUESTIONS) == ([], 0)
+    assert positions("zeppelin", unit=QUESTIONS) == ([1], 1)
+    assert sorted(positions("zeppelin", unit=EXCHANGES)[0]) == [1, 3]
+
+
+def test_an_exchange_shows_question_asker_reply_and_outcome(client, talk):
+    html = client.get("/search/", {"q": "zeppelin harbor", "unit": "exchanges"}).content.decode()
+    for part in ("Dana Whitlock", "1 exchange", "<mark>harbor</mark>", "Outcome", "Answered by"):
+        assert part in html, part
+    assert 'name="unit" value="exchanges"' in html
+
+
+def test_data_holds_the_replies_and_keeps_the_unit(client, talk):
+    parameters = {"q": "zeppelin harbor", "unit": "exchanges"}
+    answer = client.get("/search.json", parameters).json()
+    (hit,) = answer["hits"]
+    assert answer["unit"] == "exchanges" and answer["total"] == 1
+    assert [reply["position"] for reply in hit["replies"]] == [2]
+    assert hit["replies"][0]["marks"]
+    facets = answer["facets"]
+    assert [value["name"] for value in facets["state"]] == ["Answered"]
+    assert "unit=exchanges" in facets["state"][0]["url"]
+    assert not client.get("/search.json", {"q": "zeppelin"}).json()["hits"][0]["replies"]
+
+
+def test_a_table_has_one_row_an_exchange(client, talk):
+    answer = client.get("/search.csv", {"q": "zeppelin", "unit": "exchanges"})
+    rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
+    assert len(rows) == search.count("zeppelin", EXCHANGES) == 2
+    assert any("harbor" in row["reply_text"] for row in rows)
+
+
+def test_a_feed_shows_question_and_reply(client, talk):
+    text = client.get("/search.atom", {"q": "harbor", "unit": "exchanges"}).content.decode()
+    assert "did the zeppelin land" in text and "reached the harbor" in text
+    assert "unit=exchanges" in text
+
+
+def test_an_unknown_unit_is_named_and_nothing_is_shown(client, talk):
+    page = client.get("/search/", {"q": "zeppelin", "unit": "chapters"})
+    assert page.status_code == 400 and "chapters" in page.content.decode()
+    assert "Dana" not in page.content.decode()
+    for ending in ("json", "csv"):
+        answer = client.get(f"/search.{ending}", {"q": "zeppelin", "unit": "chapters"})
+        assert answer.status_code == 400 and "chapters" in answer.json()["detail"]
+
+
+def test_exchanges_follow_the_rows_and_hold_no_drafts(talk):
+    assert search.count("zeppelin", EXCHANGES) == 2
+    talk.status = Event.Status.DRAFT
+    talk.save()
+    search.sync()
+    assert search.count("zeppelin", EXCHANGES) == 0
+    assert search.exchange_index().engine().count() == 0
+
+
+def test_a_withdrawn_event_is_gone_at_once_from_exchanges(talk, monkeypatch):
+    """Also while nobody makes the index follow."""
+    assert search.count("zeppelin", EXCHANGES) == 2
+    monkeypatch.setattr(search.index.Index, "sync", lambda *_args, **_options: 0)
+    talk.status = Event.Status.DRAFT
+    talk.save()
+    assert search.count("zeppelin", EXCHANGES) == 0
+
+
+def test_pages_list_every_exchange_once():
+    turns = []
+    for number in range(45):
+        turns += [
+            ("QUESTION", f"Was ferry number {number} late?"),
+            ("SECRETARY HALE", f"Ferry {number} was late by an hour and then by a day or two."),
+        ]
+    make.load(make.transcript(*turns), name="ferries.txt")
+    seen = []
+    for page in (1, 2, 3):
+        results = search.search("ferry", page, unit=EXCHANGES, sort="oldest")
+        seen += [hit.turn.position for hit in results.hits]
+    assert results.pages == 3 and results.total == Question.objects.count() == 45
+    assert seen == sorted(set(seen)) and len(seen) == 45
