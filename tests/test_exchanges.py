@@ -53,7 +53,8 @@ def test_an_exchange_shows_question_asker_reply_and_outcome(client, talk):
 def test_data_holds_the_replies_and_keeps_the_unit(client, talk):
     parameters = {"q": "zeppelin harbor", "unit": "exchanges"}
     answer = client.get("/search.json", parameters).json()
-    (hit,) = answer["hits"]
+    hit = answer["hits"][0]
+    assert [h["has_all_words"] for h in answer["hits"]] == [True, False]
     assert answer["unit"] == "exchanges" and answer["total"] == 1
     assert [reply["position"] for reply in hit["replies"]] == [2]
     assert hit["replies"][0]["marks"]

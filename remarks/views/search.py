@@ -39,6 +39,7 @@ def search_page(request):
     context = {
         "results": results,
         "query": results.query.source,
+        "refusal": "",
         "strict": strict,
         "undated": _undated(results.query),
         "asked": bool(text.strip()) or "q" in request.GET,
@@ -62,8 +63,14 @@ def search_page(request):
 def _refusal(request, sentence):
     """The search page without hits: a parameter means nothing, and is named."""
     results = searching.Results(resolution.read(request.GET.get("q", "")), "", ())
-    context = {"results": results, "query": results.query.source, "refusal": sentence}
-    return render(request, "search.html", context | {"terms": results.terms}, status=400)
+    context = {
+        "results": results,
+        "query": results.query.source,
+        "terms": results.terms,
+        "refusal": sentence,
+        "feed": "",
+    }
+    return render(request, "search.html", context, status=400)
 
 
 def _undated(query):
