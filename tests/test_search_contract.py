@@ -162,11 +162,12 @@ def test_order(engine):
 EXCHANGE_CASES = [
     # The words stand in the question, in a reply, or one here and one there.
     ("gladly norland", ["hale:1"]),
-    ('"text says"', ["hale:1"]),
+    ('"use the same word about"', ["hale:1"]),
+    ('"ministers agree"', ["hale:1"]),
     ('"word we"', []),
     ("gladly -norland", []),
-    ("speaker:lavrov", ["rice:3"]),
-    ("answered:lavrov", ["rice:3"]),
+    ("speaker:lavrov", ["rice:3", "rice:9", "rice:12"]),
+    ("answered:lavrov", ["rice:3", "rice:9", "rice:12"]),
     ("answered:hale", ["hale:1"]),
     ('reporter:"Arshad Mohammed"', ["rice:3"]),
     ("outlet:ap", ["hale:1"]),
@@ -178,8 +179,8 @@ EXCHANGE_CASES = [
 
 
 def test_exchanges_are_found_by_the_turn_that_asks(exchange_engine):
-    for text, turns in EXCHANGE_CASES:
-        assert sorted(found(exchange_engine, text)) == sorted(turns), text
+    answers = {text: found(exchange_engine, text) for text, _ in EXCHANGE_CASES}
+    assert answers == dict(EXCHANGE_CASES)
 
 
 def test_there_are_as_many_exchanges_as_turns_that_ask(exchange_engine, events):
