@@ -113,7 +113,11 @@ PATHS = {
         "search",
         "searchTurns",
         "Search, with the page's order and counts",
-        {"200": _answer("SearchResults"), "503": _answer("SearchResults", _UNAVAILABLE)},
+        {
+            "200": _answer("SearchResults"),
+            "400": _problem("The unit does not exist."),
+            "503": _answer("SearchResults", _UNAVAILABLE),
+        },
         [
             _query("q", "The query, in the search language."),
             _query(
