@@ -175,7 +175,7 @@ def exchange(row: Turn, address: Address) -> dict:
         "states": _distinct(q.state for q in asked),
         "replies": [address(reply.get_absolute_url()) for reply in turns],
         "answered_by": _distinct(reply.display_name for reply in turns),
-        "reply_text": "\n\n".join(reply.text for reply in turns),
+        "reply_text": "\n\n".join(f"{reply.display_name}: {reply.text}" for reply in turns),
     }
 
 
