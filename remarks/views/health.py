@@ -35,10 +35,8 @@ def readyz(_request):
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if waiting:
             checks["migrations"] = f"{len(waiting)} not applied. Run manage.py migrate."
-        indexes = (search.current_index(), search.exchange_index())
-        marks = [index.followed() for index in indexes]
-        followed = None if None in marks else min(marks)
-        fault = next(filter(None, (index.fault() for index in indexes)), None)
+        index = search.current_index()
+        followed, fault = index.followed(), index.fault()
         if followed is None:
             checks["index"] = "Being built. Run manage.py sync_index to build it now."
         elif fault:
