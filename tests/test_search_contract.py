@@ -9,7 +9,7 @@ from remarks.search.documents import documents, exchange_documents
 from remarks.search.engines.memory import MemoryEngine
 from remarks.search.engines.tantivy import TantivyEngine
 from remarks.search.language import parse
-from remarks.search.units import EXCHANGES, QUESTIONS, TURNS
+from remarks.search.units import ASKED, EXCHANGES, TURNS
 
 from . import make
 
@@ -195,7 +195,7 @@ def test_every_facet_count_is_the_number_of_exchanges_it_lists(exchange_engine):
 
 
 def test_every_facet_count_is_the_number_of_questions_it_lists(engine):
-    _assert_facets_count(engine, QUESTIONS)
+    _assert_facets_count(engine, ASKED)
 
 
 def test_every_facet_count_is_the_number_of_turns_it_lists(engine):
@@ -219,7 +219,7 @@ def _assert_facets_count(engine, unit):
             for value, count in counts.items():
                 name = written[facet].objects.get(pk=value).slug if facet in written else value
                 term = f"on:{name}" if facet == "year" else f'{facet}:"{name}"'
-                if unit == QUESTIONS:
+                if unit == ASKED:
                     term += " in:question"
                 assert len(found(engine, f"({text}) {term}" if text else term)) == count, (
                     text,

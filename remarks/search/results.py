@@ -17,7 +17,7 @@ from .ranking import Ranked, rank
 from .readings import Reading, either, full_name, readings
 from .suggestions import Counts, Offer, any_word, relaxations, spelling
 from .tokens import tokenize_turn, tokens
-from .units import QUESTIONS, TURNS, Unit
+from .units import ASKED, TURNS, Unit
 from .wishes import is_plain, wish_of
 
 PAGE_SIZE = 20
@@ -327,7 +327,7 @@ def _scope_notes(unit: Unit, query: Query, page: int) -> list[str]:
     for index, node in enumerate(terms):
         if isinstance(node, language.Filter) and node.name in ("reporter", "outlet"):
             rest = resolution.resolve(query.without(index)).tree.children
-            asked = nodes.All((*rest, *QUESTIONS.scope))
+            asked = nodes.All((*rest, *ASKED.scope))
             open_ = nodes.All(
                 (*asked.children, nodes.Terms("part", frozenset([f"no-{node.name}"])))
             )

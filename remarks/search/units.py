@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .index import Index, current_index, exchange_index
 from .nodes import All, Terms
 
-_OF_QUESTIONS = (
+_FACETS_OF_ASKED = (
     "reporter",
     "outlet",
     "asked",
@@ -28,7 +28,7 @@ class Unit:
 
     name: str
     noun: str
-    facets: tuple[str, ...] = _OF_QUESTIONS
+    facets: tuple[str, ...] = _FACETS_OF_ASKED
     index: Callable[[], Index] = current_index
     scope: tuple[Terms, ...] = ()
 
@@ -46,8 +46,8 @@ TURNS = Unit(
 )
 EXCHANGES = Unit("exchanges", "exchange", index=exchange_index)
 # Turns that ask, by their own words.
-QUESTIONS = Unit("questions", "question", scope=(Terms("part", frozenset(["question"])),))
-UNITS = {unit.name: unit for unit in (TURNS, EXCHANGES, QUESTIONS)}
+ASKED = Unit("questions", "question", scope=(Terms("part", frozenset(["question"])),))
+UNITS = {unit.name: unit for unit in (TURNS, EXCHANGES, ASKED)}
 
 
 def unit_called(name: str) -> Unit:

@@ -14,9 +14,9 @@ from .. import filters, search
 from ..analysis import counts
 from ..exports import serializers, writers
 from ..models import Event, Outlet, Question, Speaker, Topic, Turn
-from .lookup import resolve_slug, searching_unit
+from .lookup import resolve_slug
 from .renamed import renamed_parameters
-from .responses import WrongParameter, data_view, json_response, problem
+from .responses import WrongParameter, data_view, json_response, problem, searching_unit
 from .streaming import MAX_WHOLE_TURNS, BoundedStream, ExportLimitError, streamed_json
 
 PAGE_SIZE = 100

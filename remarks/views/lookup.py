@@ -6,9 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from .. import search
 from ..models import OldSlug, Question
-from .responses import WrongParameter
 
 PAGE_SIZE = 25
 _KEY_OF_ASKED = re.compile(r"(t[0-9]{1,6})(?:-([0-9]{1,4}))?")
@@ -55,16 +53,3 @@ def question_of(event, key):
 def number(text):
     """A page number from an address; anything else is the first page."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else 1
-
-
-def searching_unit(request):
-    """What a search is to find: turns, exchanges or questions. Raises WrongParameter."""
-    try:
-        return search.unit_called(request.GET.get("unit", ""))
-    except ValueError as error:
-        raise WrongParameter(str(error)) from None
-
-
-def unit_parameter(unit):
-    """The parameter that names a unit; none for turns, so that addresses stay as they were."""
-    return {} if unit.is_turns else {"unit": unit.name}

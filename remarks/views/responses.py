@@ -7,6 +7,8 @@ from http import HTTPStatus
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from .. import search
+
 _METHODS = "GET, HEAD, OPTIONS"
 _NOT_THERE = "Nothing public has this address. The lists give the addresses of all that is public."
 # What a script of another site may send, and what it may read of the answer.
@@ -78,3 +80,16 @@ def _preflight() -> HttpResponse:
     response["Access-Control-Allow-Headers"] = _REQUEST_HEADERS
     response["Access-Control-Max-Age"] = "86400"
     return response
+
+
+def searching_unit(request):
+    """What a search is to find: turns, exchanges or questions. Raises WrongParameter."""
+    try:
+        return search.unit_called(request.GET.get("unit", ""))
+    except ValueError as error:
+        raise WrongParameter(str(error)) from None
+
+
+def unit_parameter(unit):
+    """The parameter that names a unit; none for turns, so that addresses stay as they were."""
+    return {} if unit.is_turns else {"unit": unit.name}

@@ -12,8 +12,8 @@ from ..search import language, resolution
 from ..search import results as searching
 from ..search.name_cards import name_card
 from ..search.readings import suggestions
-from .lookup import number, searching_unit, unit_parameter
-from .responses import WrongParameter, data_view, json_response
+from .lookup import number
+from .responses import WrongParameter, data_view, json_response, searching_unit, unit_parameter
 from .site import EXAMPLES
 
 
