@@ -67,7 +67,7 @@ INNER_FLOORS = {
         {"engines"},
         {"documents", "files", "highlight", "hit_rows", "ranking", "wishes"},
         {"resolution", "index"},
-        {"execution", "topics", "name_cards", "readings"},
+        {"execution", "units", "topics", "name_cards", "readings"},
         {"near_duplicates", "facets", "suggestions", "similarity"},
         {"results"},
         {"__init__"},
