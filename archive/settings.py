@@ -217,6 +217,8 @@ RATELIMIT_FAIL_OPEN = True
 REPORTS_A_DAY = env.integer("REPORTS_A_DAY", 10)
 # Where faults are reported: mailto:… or https://…
 SECURITY_CONTACT = env.text("SECURITY_CONTACT")
+# Who answers for what this archive fetches from the web: a mail address or a URL. Servers are told.
+FETCH_CONTACT = env.text("FETCH_CONTACT") or SECURITY_CONTACT
 SITE_NAME = "Remarks"
 # Under which naming authority the ARKs of this archive are given; 99999 is that for trials.
 ARK_NAAN = env.text("ARK_NAAN", "99999")

@@ -62,6 +62,12 @@ class ImportForm(forms.Form):
         label="Or paste a transcript",
         widget=forms.Textarea(attrs={"rows": 14, "cols": 90, "spellcheck": "false"}),
     )
+    url = forms.CharField(
+        required=False,
+        max_length=1000,
+        label="Or fetch from the web",
+        help_text="The URL of a page, or of a feed or sitemap, of which ten pages are fetched.",
+    )
     name = forms.CharField(
         required=False,
         max_length=255,
@@ -86,13 +92,9 @@ class ImportForm(forms.Form):
 
     def clean(self):
         fields = super().clean()
-        pasted, files = bool(fields.get("text", "").strip()), bool(fields.get("files"))
-        if not self.errors and pasted == files:
-            raise ValidationError(
-                "Choose files or paste a text, one of the two."
-                if files
-                else "Choose files or paste a text."
-            )
+        ways = [fields.get("text", "").strip(), fields.get("files"), fields.get("url", "").strip()]
+        if not self.errors and sum(map(bool, ways)) != 1:
+            raise ValidationError("Choose files, paste a text or give a URL: one of the three.")
         return fields
 
 

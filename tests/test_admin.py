@@ -169,7 +169,9 @@ def test_files_without_labels_or_date_get_warnings(client, boss):
 
 
 def test_nothing_chosen_is_explained(client, boss):
-    assert "Choose files or paste a text" in page_text(client.post(IMPORT, {"text": ""}))
+    assert "Choose files, paste a text or give a URL" in page_text(
+        client.post(IMPORT, {"text": ""})
+    )
 
 
 def test_a_zip_becomes_a_batch(client, boss):

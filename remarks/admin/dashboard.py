@@ -16,6 +16,7 @@ from ..models import (
     PendingRevision,
     Question,
     ReaderReport,
+    WebPage,
 )
 
 
@@ -98,6 +99,13 @@ QUEUES = [
         FailedImport.objects.count,
         "failedimport_changelist",
         "remarks.view_failedimport",
+    ),
+    Queue(
+        "pages that their publishers took away",
+        lambda: WebPage.objects.vanished().count(),
+        "webpage_changelist",
+        "remarks.view_webpage",
+        "vanished_at__isempty=0",
     ),
     Queue(
         "corrections in conflict",

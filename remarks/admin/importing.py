@@ -15,7 +15,7 @@ from django.urls import path, reverse
 
 from .. import loading
 from ..forms import HeaderForm, ImportForm, ReadingForm
-from ..loading import staging
+from ..loading import staging, web_pages
 from ..models import Event
 from ..transcripts import Unreadable
 from .correcting import Comparison
@@ -23,6 +23,9 @@ from .preview import Choices, PlanView, header_fields
 
 # One step of a batch; what is left waits on disk and is gone on with, also after a crash.
 BATCH_SECONDS = 5
+# Pages that one form fetches, and for how long; feeds of more are for the command line.
+FETCH_PAGES = 10
+FETCH_SECONDS = 40
 PERMISSION = "remarks.import_transcripts"
 PUBLISH = "remarks.publish_event"
 
@@ -61,13 +64,43 @@ def start(request):
             staged = staging.put(request.user.pk, _files_of(form.cleaned_data))
         except staging.StagingError as error:
             form.add_error("files", str(error))
+        except web_pages.FetchError as error:
+            form.add_error("url", str(error))
         else:
             _record_failures(staged)
             return _open(staged)
     return _page(request, "start", "Import transcripts", {"form": form})
 
 
+def _fetched_files(url):
+    """Pages from the web, each with its answer kept beside it; as many as the time is enough for.
+
+    Raises FetchError where nothing can be fetched at all.
+    """
+    begun, number = time.monotonic(), 0
+    for fetched in web_pages.fetch(web_pages.client(), url, limit=FETCH_PAGES, again=False):
+        number += 1
+        if fetched.page is None:
+            if number == 1:
+                raise web_pages.FetchError(fetched.failure)
+            yield {"name": fetched.url[-255:], "failure": fetched.failure}, None
+            continue
+        page = fetched.page
+        web_pages.record_capture(fetched.url, page)
+        captured = page.fetched_at.isoformat()
+        yield {"name": page.name, "origin": page.url, "captured": captured}, page.data
+        if time.monotonic() - begun > FETCH_SECONDS:
+            reason = "The time for one form was over: fetch again for the pages behind this one."
+            yield {"name": url[-255:], "failure": reason}, None
+            return
+    if not number:
+        raise web_pages.FetchError("All pages that are listed there were fetched before.")
+
+
 def _files_of(fields):
+    if url := fields["url"].strip():
+        yield from _fetched_files(url)
+        return
     if fields["text"].strip():
         data = fields["text"].encode("utf-8", "replace")
         name = fields["name"] or f"pasted-{hashlib.sha256(data).hexdigest()[:8]}.md"

@@ -6,6 +6,7 @@ VIEWED = """
     event source turn question speaker speakeralias outlet outletalias topic turntopic
     participation labelrule failedimport correction pendingrevision merge readerreport emptysearch
     oldslug oldanchor officeholding place placealias series identifier resolution
+    followedsource webpage webcapture
 """.split()
 EDITED = """
     import_transcripts change_event change_turn change_question change_speaker change_outlet
@@ -15,6 +16,7 @@ EDITED = """
     change_readerreport delete_failedimport change_officeholding add_officeholding
     add_place change_place add_placealias change_placealias add_series change_series
     add_identifier change_identifier
+    add_followedsource change_followedsource delete_followedsource
 """.split()
 PUBLISHED = """
     publish_event add_merge delete_event delete_emptysearch delete_speakeralias delete_outletalias

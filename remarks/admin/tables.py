@@ -10,6 +10,7 @@ from ..models import (
     Correction,
     EmptySearch,
     FailedImport,
+    FollowedSource,
     Merge,
     OldSlug,
     OutletAlias,
@@ -18,6 +19,8 @@ from ..models import (
     ReaderReport,
     SpeakerAlias,
     TurnTopic,
+    WebCapture,
+    WebPage,
 )
 
 
@@ -177,3 +180,31 @@ class EmptySearchAdmin(NoAdd, admin.ModelAdmin):
     list_display = ["words", "count", "first_at", "last_at"]
     search_fields = ["words"]
     readonly_fields = ["words", "count", "first_at", "last_at"]
+
+
+@admin.register(FollowedSource)
+class FollowedSourceAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "path_contains", "is_active", "checked_at", "first_line"]
+    list_filter = ["is_active"]
+    search_fields = ["url", "name"]
+    readonly_fields = ["checked_at", "report"]
+
+    @admin.display(description="last report")
+    def first_line(self, source):
+        return source.report.partition("\n")[0] or "not fetched yet"
+
+
+@admin.register(WebPage)
+class WebPageAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["url", "source", "event", "checked_at", "vanished_at", "moved_to"]
+    list_filter = [("vanished_at", admin.EmptyFieldListFilter), "source"]
+    search_fields = ["url"]
+    list_select_related = ["source", "event"]
+
+
+@admin.register(WebCapture)
+class WebCaptureAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["fetched_at", "page", "sha256"]
+    search_fields = ["page__url", "sha256"]
+    list_select_related = ["page"]
+    exclude = ["record"]

@@ -44,6 +44,7 @@ from .people import (
 )
 from .prepared import Prepared
 from .turns import TURNS_AT_ONCE, EventChangedError, Known, Question, Topic, Turn, TurnTopic
+from .web import FollowedSource, WebCapture, WebPage
 
 __all__ = [
     "Correction",
@@ -51,6 +52,7 @@ __all__ = [
     "EmptySearch",
     "Event",
     "FailedImport",
+    "FollowedSource",
     "ChangeCounter",
     "EventChange",
     "EventChangedError",
@@ -84,6 +86,8 @@ __all__ = [
     "Topic",
     "Turn",
     "TurnTopic",
+    "WebCapture",
+    "WebPage",
     "alias_key",
     "archive_changed",
     "as_of",

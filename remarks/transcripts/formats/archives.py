@@ -24,6 +24,11 @@ MAX_MEMBERS = 5_000
 MAX_UNPACKED = 1024 * 1024 * 1024
 # A text shrinks to a fifth or a tenth; what shrinks to a thousandth is made to fill a disk.
 MAX_SHRINKING = 400
+# Of the media types of answers that may be transcripts.
+_KINDS = (
+    *("html", "text/plain", "markdown", "xml", "json", "pdf", "officedocument", "opendocument"),
+    *("rtf", "vtt", "subrip", "message/rfc822"),
+)
 _ENCODINGS = ("", "identity", "gzip", "x-gzip", "deflate")
 _SKIPPED = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 CHUNK = 1024 * 1024
@@ -169,7 +174,7 @@ def _too_large(size: int) -> str:
 
 
 def _warc_members(file: BinaryIO) -> Iterator[Member]:
-    """Each successful HTML, text or feed response, with its address and when it was captured."""
+    """Each successful text or document response, with its address and when it was captured."""
     count, unpacked = 0, 0
     try:
         for record in ArchiveIterator(file):
@@ -204,7 +209,7 @@ def _is_text(record: ArcWarcRecord) -> bool:
     if headers is None or not (headers.get_statuscode() or "").startswith("2"):
         return False
     kind = (headers.get_header("Content-Type") or "").lower()
-    return any(word in kind for word in ("html", "text/plain", "xml", "json"))
+    return any(word in kind for word in _KINDS)
 
 
 def _warc_member(record: ArcWarcRecord) -> Member:

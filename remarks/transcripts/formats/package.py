@@ -49,25 +49,16 @@ class Package:
         entry = self.entries.get(name)
         if entry is None:
             return None
-        # Built without entities, definitions and network, whatever the part asks for.
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            load_dtd=False,
-            no_network=True,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
         try:
-            tree = etree.parse(io.BytesIO(self._bytes(entry)), parser)
+            root = xml_root(self._bytes(entry))
         except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, OSError):
             raise self._damaged() from None
-        if tree.docinfo.doctype:
+        if root.getroottree().docinfo.doctype:
             raise Unreadable(
                 f"The {self.kind} declares entities of its own, which are not read: save it anew "
                 "in the program that wrote it."
             )
-        return tree.getroot()
+        return root
 
     def _bytes(self, entry: zipfile.ZipInfo) -> bytes:
         shrinks = entry.compress_size and entry.file_size / entry.compress_size > MAX_SHRINKING
@@ -103,6 +94,22 @@ class Relation:
             if target.startswith("/")
             else posixpath.normpath(posixpath.join(folder, target))
         )
+
+
+def xml_root(data: bytes) -> Node:
+    """The root of some XML, built without entities, definitions and network whatever it asks for.
+
+    Raises etree.XMLSyntaxError.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    return etree.parse(io.BytesIO(data), parser).getroot()
 
 
 def encrypted(kind: str) -> Unreadable:

@@ -1,0 +1,11 @@
+"""A bar on a terminal, and nothing anywhere else."""
+
+from collections.abc import Iterable
+
+from tqdm import tqdm
+
+
+def bar(items: Iterable, stream, unit: str, total: int | None = None) -> tqdm:
+    """``items`` with a bar on ``stream``: how many are done, and the time left if it is known."""
+    terminal = hasattr(stream, "isatty") and stream.isatty()
+    return tqdm(items, unit=unit, total=total, disable=not terminal)
