@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('remarks', '0010_installation_and_public_changes'),
+        ('remarks', '0011_dated_changes'),
     ]
 
     operations = [
