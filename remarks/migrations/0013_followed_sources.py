@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('remarks', '0011_dated_changes'),
+        ('remarks', '0012_topic_words_and_reasons'),
     ]
 
     operations = [
