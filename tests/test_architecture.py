@@ -47,12 +47,12 @@ INNER_FLOORS = {
             "places",
             "review",
         }
-        | {"slugs", "sources", "uploads"},
+        | {"slugs", "sources", "uploads", "web_client", "web_lists"},
         {"identification", "staging", "unidentified", "who_is_who"},
         {"label_rules", "merges", "offices", "plans"},
         {"turn_matching"},
         {"writing"},
-        {"corrections", "revisions"},
+        {"corrections", "revisions", "web_pages"},
         {"__init__"},
     ],
     "views": [
