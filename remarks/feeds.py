@@ -3,10 +3,12 @@
 Dated by when it came in, so that old transcripts do not pretend to be news.
 """
 
+import copy
 from dataclasses import dataclass
 from html import escape
 from io import StringIO
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import F, Q, prefetch_related_objects
 from django.http import Http404
@@ -18,10 +20,12 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import urlencode
 
 from . import search
+from .exports import arks
 from .exports.writers import xml_text
 from .models import Event, Outlet, Question, Speaker, Topic, Turn
 
 MOST = 30
+MAX_PAGE = 200
 _WORDS = 60
 
 
@@ -30,14 +34,19 @@ def _well_formed(values):
 
 
 class WellFormedAtom(Atom1Feed):
-    """Atom of any text: without what XML cannot hold, which Django refuses to write."""
+    """Atom of any text: without what XML cannot hold, which Django refuses to write.
+
+    Summaries are HTML to readers of feeds, so words in angle brackets are escaped.
+    """
 
     def __init__(self, title, link, description, **extra):
         texts = _well_formed({"title": title, "link": link, "description": description})
         super().__init__(**texts, **_well_formed(extra))
 
     def add_item(self, title, link, description, **extra):
-        texts = _well_formed({"title": title, "link": link, "description": description})
+        texts = _well_formed(
+            {"title": title, "link": link, "description": escape(description, quote=False)}
+        )
         super().add_item(**texts, **_well_formed(extra))
 
     def write(self, outfile, encoding):
@@ -47,6 +56,13 @@ class WellFormedAtom(Atom1Feed):
         declaration, _, rest = whole.getvalue().partition("\n")
         sheet = escape(static("remarks/feed.css"))
         outfile.write(f'{declaration}\n<?xml-stylesheet href="{sheet}" type="text/css"?>\n{rest}')
+
+    def add_root_elements(self, handler):
+        super().add_root_elements(handler)
+        for relation, page in self.feed["pages"].items():
+            url = self.feed["feed_url"]
+            url += f"{'&' if '?' in url else '?'}page={page}" if page > 1 else ""
+            handler.addQuickElement("link", "", {"rel": relation, "href": url})
 
 
 class ReadableFeed(Feed):
@@ -62,7 +78,42 @@ class ReadableFeed(Feed):
         return response
 
 
-class EventFeed(ReadableFeed):
+def _page_number(text):
+    """The page asked for; anything else than a number is the first."""
+    if not (text.isascii() and text.isdigit() and len(text) < 6):
+        return 1
+    return min(max(int(text), 1), MAX_PAGE)
+
+
+class _PagedFeed(ReadableFeed):
+    """A feed in pages (RFC 5005): ``?page=2`` holds what came in before the first page."""
+
+    feed_type = WellFormedAtom
+    author_name = settings.SITE_NAME
+    page = 1
+
+    def __call__(self, request, *args, **kwargs):
+        # One object serves all requests: the page belongs to a copy of it.
+        feed = copy.copy(self)
+        feed.page = _page_number(request.GET.get("page", ""))
+        feed.pages = {"first": 1}
+        return super(_PagedFeed, feed).__call__(request, *args, **kwargs)
+
+    def page_of(self, rows):
+        start = (self.page - 1) * MOST
+        found = list(rows[start : start + MOST + 1])
+        if self.page > 1:
+            self.pages["previous"] = self.page - 1
+        if len(found) > MOST and self.page < MAX_PAGE:
+            self.pages["next"] = self.page + 1
+        return found[:MOST]
+
+    def feed_extra_kwargs(self, _obj):
+        # Asked for before the items are: they fill it in.
+        return {"pages": self.pages}
+
+
+class EventFeed(_PagedFeed):
     """The events that were published last.
 
     A back-load of hundreds shows the newest of them, with a link to the rest.
@@ -78,11 +129,14 @@ class EventFeed(ReadableFeed):
         return reverse("feed")
 
     def items(self):
-        return (
-            Event.objects.public()
-            .with_people()
-            .order_by(F("published_at").desc(nulls_last=True), "-pk")[:MOST]
-        )
+        rows = Event.objects.public().with_people()
+        return self.page_of(rows.order_by(F("published_at").desc(nulls_last=True), "-pk"))
+
+    def item_guid(self, event):
+        return arks.of_event(event)
+
+    def item_author_name(self, event):
+        return "; ".join(p.speaker.name for p in event.principals) or settings.SITE_NAME
 
     def item_title(self, event):
         return f"{event.title}{f', {event.date:%-d %B %Y}' if event.date else ''}"
@@ -99,7 +153,7 @@ class EventFeed(ReadableFeed):
         return event.published_at
 
 
-class TurnFeed(ReadableFeed):
+class TurnFeed(_PagedFeed):
     """Turns of one person, outlet or topic, or of any search, by when their event came in."""
 
     def feed_url(self, obj):
@@ -111,9 +165,20 @@ class TurnFeed(ReadableFeed):
             .select_related("event", "speaker")
             .prefetch_related("questions__asker", "questions__outlet")
         )
-        return rows.order_by(
-            F("event__published_at").desc(nulls_last=True), "-event_id", "position"
-        )[:MOST]
+        return self.page_of(
+            rows.order_by(F("event__published_at").desc(nulls_last=True), "-event_id", "position")
+        )
+
+    def item_guid(self, turn):
+        return arks.of_turn(turn)
+
+    def item_author_name(self, turn):
+        """The speaker, or the one person who asked all that stands in the turn; else its label."""
+        askers = {q.asked_by for q in turn.questions.all() if q.is_attributed and not q.on_behalf}
+        whole = len(askers) == 1 and all(
+            q.is_attributed and not q.on_behalf for q in turn.questions.all()
+        )
+        return askers.pop() if whole and not turn.speaker_id else turn.display_name
 
     def item_title(self, turn):
         asked = next(iter(turn.questions.all()), None)

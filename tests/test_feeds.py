@@ -3,6 +3,7 @@
 import re
 import xml.etree.ElementTree as ElementTree
 
+import feedparser
 import pytest
 from django.urls import reverse
 
@@ -121,3 +122,32 @@ def test_a_browser_shows_a_feed_as_a_list(client, seeded):
 def test_the_manifest_names_every_source_by_its_sum(client, seeded):
     (line,) = client.get("/SHA256SUMS").content.decode().splitlines()
     assert line.startswith(f"{seeded.source.sha256}  {seeded.slug}/")
+
+
+def test_feeds_name_authors_and_lasting_ids(client, seeded):
+    """RFC 4287: every entry has an author; and an id that no change of a slug touches."""
+    for address in FEEDS:
+        for entry in entries(client, address):
+            assert entry.findtext(f"{ATOM}author/{ATOM}name")
+            assert entry.findtext(f"{ATOM}id").startswith("ark:/99999/r1")
+
+
+def test_words_in_angle_brackets_reach_the_reader(client, db):
+    make.load(make.transcript(("SECRETARY HALE", "AT&T says <no tariffs> so.")))
+    search.sync()
+    parsed = feedparser.parse(client.get("/search.atom?q=tariffs").content)
+    assert "AT&amp;T says &lt;no tariffs&gt; so." in parsed.entries[0].summary
+
+
+def test_a_long_feed_goes_on_in_pages(client, db, monkeypatch):
+    monkeypatch.setattr("remarks.feeds.MOST", 2)
+    for number in range(5):
+        make.load(make.transcript(("SECRETARY HALE", f"Number {number}.")), name=f"{number}.txt")
+    address, ids = "http://testserver/events.atom", []
+    while address:
+        parsed = feedparser.parse(client.get(address).content)
+        ids += [entry.id for entry in parsed.entries]
+        address = next((x.href for x in parsed.feed.links if x.rel == "next"), None)
+    assert len(ids) == len(set(ids)) == 5
+    for wrong in ("0", "x", "-1", "9" * 30):
+        assert len(entries(client, f"/events.atom?page={wrong}")) == 2

@@ -32,6 +32,7 @@ from ..search.results import highlight_spans
 from ..transcripts.sentences import sentences
 from . import streaming
 from .lookup import page_of, question_of, resolve_slug
+from .signposting import sign_event
 
 _events = Prepared(
     lambda ids: (
@@ -154,8 +155,10 @@ def event(request, slug):
         "earlier": _neighbor(row.earlier_title, row.earlier_slug),
     }
     if is_long:
-        return streaming.streamed_page(request, "event.html", context)
-    return render(request, "event.html", context)
+        page = streaming.streamed_page(request, "event.html", context)
+    else:
+        page = render(request, "event.html", context)
+    return sign_event(request, page, row)
 
 
 @require_safe

@@ -15,6 +15,7 @@ from ..search.similarity import similar_questions
 from .lookup import page_of, question_of, resolve_slug
 from .renamed import renamed_parameters
 from .responses import data_view, json_response
+from .signposting import sign_question
 
 MAX_SIMILAR = 5
 MAX_SAME_DAY = 12
@@ -79,7 +80,7 @@ def question(request, slug, key):
         .filter(topic__is_active=True)
         .select_related("topic"),
     }
-    return render(request, "question.html", context)
+    return sign_question(request, render(request, "question.html", context), row)
 
 
 def _before(a, b):

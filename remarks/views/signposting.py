@@ -1,0 +1,79 @@
+"""``Link`` headers that tell programs what a page is a record of (https://signposting.org)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+
+from ..exports import arks, writers
+from ..models import Event, Question
+
+MAX_AUTHORS = 20
+
+
+def sign_event(request: HttpRequest, response: HttpResponseBase, event: Event) -> HttpResponseBase:
+    """Name the event's ARK, its people, its descriptions and its whole transcripts."""
+    formats = (
+        (name, reverse("event_text", args=[event.slug, name]), form.media_type)
+        for name, form in writers.TRANSCRIPT_FORMATS.items()
+    )
+    people = (p.speaker.get_absolute_url() for p in event.principals)
+    return _signed(
+        request,
+        response,
+        arks.of_event(event),
+        people,
+        [
+            *_citations(event.slug, ""),
+            (reverse("event_json", args=[event.slug]), "describedby", "application/json"),
+            *((path, "item", media_type) for _, path, media_type in formats),
+        ],
+    )
+
+
+def sign_question(
+    request: HttpRequest, response: HttpResponseBase, question: Question
+) -> HttpResponseBase:
+    """Name the question's ARK, whoever is known to have asked it, and its descriptions."""
+    people = [question.asker.get_absolute_url()] if question.asker else []
+    slug = question.event.slug
+    described = reverse("question_json", args=[slug, question.key])
+    return _signed(
+        request,
+        response,
+        arks.of_question(question),
+        people,
+        [
+            *_citations(slug, f"?question={question.key}"),
+            (described, "describedby", "application/json"),
+            (question.event.get_absolute_url(), "collection", "text/html"),
+        ],
+    )
+
+
+def _citations(slug: str, query: str) -> Iterable[tuple[str, str, str]]:
+    for name, form in writers.CITATION_FORMATS.items():
+        yield reverse("event_export", args=[slug, name]) + query, "describedby", form.media_type
+
+
+def _signed(
+    request: HttpRequest,
+    response: HttpResponseBase,
+    ark: str,
+    people: Iterable[str],
+    links: Iterable[tuple[str, str, str]],
+) -> HttpResponseBase:
+    absolute = request.build_absolute_uri
+    resolver = reverse("ark", args=[ark.removeprefix("ark:")])
+    values = [f'<{absolute(resolver)}>; rel="cite-as"']
+    values += [f'<{absolute(path)}>; rel="author"' for path in list(people)[:MAX_AUTHORS]]
+    for path, relation, media_type in links:
+        kind = media_type.partition(";")[0]
+        values.append(f'<{absolute(path)}>; rel="{relation}"; type="{kind}"')
+    if settings.DATA_LICENSE_URL:
+        values.append(f'<{settings.DATA_LICENSE_URL}>; rel="license"')
+    response["Link"] = ", ".join(values)
+    return response
