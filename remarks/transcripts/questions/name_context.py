@@ -70,7 +70,8 @@ _EXCLAIMED = frozenset(
         "however therefore instead together apart inside outside above below across along around "
         "ouch amen cheers bravo hooray oops hush silence order applause possible impossible likely "
         "unlikely necessary important clear unclear wrong bad better best worse worst big small "
-        "ready done finished over stop go come wait continue proceed silly funny serious same "
+        "ready done finished over stop go come wait continue proceed silly funny cute serious "
+        "same "
         "different other another each every any some this that these those"
     ).split()
 )
