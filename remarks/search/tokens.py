@@ -7,7 +7,7 @@ looks for words, in the index or on a page, cuts text here, so that what is foun
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -114,11 +114,6 @@ class TokenSequence:
             tuple(w.stem for w in words),
             tuple((w.start, w.end) for w in words),
         )
-
-    def with_literals(self, change: Callable[[str], str]) -> TokenSequence:
-        """The same words with each literal as ``change`` gives it; a gap stays a gap."""
-        literals = tuple(word if word == GAP else change(word) for word in self.literals)
-        return TokenSequence(literals, self.stems, self.spans)
 
     def after(self, index: int) -> TokenSequence:
         """The words from the one at ``index`` on."""
