@@ -454,7 +454,8 @@ def test_schemathesis_finds_nothing(seeded):
         )
         @given(case=found.as_strategy())
         def run(case):
-            case.call_and_validate(checks=checks)
+            # Its WSGI transport asks for gzip and does not unpack it.
+            case.call_and_validate(checks=checks, headers={"Accept-Encoding": "identity"})
 
         run()
         tried += 1
