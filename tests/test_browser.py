@@ -128,7 +128,7 @@ def test_a_reporters_questions(visit):
 def test_everything_works_without_javascript(visit):
     reader = visit(javascript=False)
     reader.open("/questions/")
-    reader.page.locator("details.filters > summary").click()
+    # On a wide page the filters stand open beside the list.
     reader.page.select_option("select[name=state]", "not_transcribed")
     reader.page.click("button:has-text('Apply filters')")
     assert reader.page.locator("article.question").count() == 1
@@ -147,7 +147,8 @@ def test_by_keyboard_only(visit):
     reader.page.keyboard.type("kosovo")
     reader.page.keyboard.press("Enter")
     reader.page.wait_for_url("**/search/**")
-    assert reader.page.locator(".hit").count() == 2
+    # Below these stand turns of the same exchanges, which do not hold the word.
+    assert reader.page.locator(".hit:has(mark)").count() == 2
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])
