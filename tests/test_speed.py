@@ -109,8 +109,10 @@ CHANGES = {
     "speaker": lambda e: changed(Speaker.objects.get(name="Martin Hale"), name="Marten Hale"),
     "outlet": lambda e: changed(Outlet.objects.get(name="Reuters"), name="Router"),
     "topic": lambda e: changed(Topic.objects.get(slug="treaties"), name="Pacts"),
-    "pinned topic": lambda e: TurnTopic.objects.create(
-        turn=e.turns.last(), topic=Topic.objects.get(slug="treaties"), origin="pinned"
+    "removed topic": lambda e: TurnTopic.objects.update_or_create(
+        turn=e.turns.last(),
+        topic=Topic.objects.get(slug="treaties"),
+        defaults={"origin": TurnTopic.Origin.REMOVED},
     ),
     "participation": lambda e: changed(e.participations.first(), role="Envoy at large"),
     "turn goes": lambda e: e.turns.exclude(pk__in=e.questions.values("turn")).last().delete(),

@@ -153,8 +153,8 @@ def _listed(ids):
 
 def _states(chosen):
     """Each outcome with the number of questions under the other filters."""
-    if not chosen.set_count:
-        return counts.states()
+    if not chosen.set_count or (chosen.set_count == 1 and chosen.data.get("state")):
+        return counts.states()  # kept until the archive changes
     numbers = chosen.counts_of("state")
     return [(state, label, numbers.get(state, 0)) for state, label in Question.State.choices]
 
