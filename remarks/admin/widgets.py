@@ -23,7 +23,8 @@ class Chooser(RelatedFieldWidgetWrapper):
     @property
     def media(self):
         popups = ["admin/js/jquery.init.js", "admin/js/admin/RelatedObjectLookups.js"]
-        return self.widget.media + forms.Media(js=popups)
+        # Last: it names what the scripts before it have made.
+        return self.widget.media + forms.Media(js=[*popups, "remarks/chooser.js"])
 
     def get_context(self, name, value, attrs):
         """The window that adds a row finds the field by its id, which is not always its name."""
