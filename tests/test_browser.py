@@ -347,13 +347,16 @@ def test_the_archivists_day(visit, tmp_path):
     page.get_by_role("link", name="t3", exact=True).click()
     accessible(desk)
     form = page.locator("form", has=page.get_by_role("button", name="Save the speaker"))
-    form.locator("select").select_option(label="Ilse Varga")
+    form.locator(".select2-selection").first.click()
+    page.locator(".select2-search__field").fill("Ilse Varga")
+    page.locator(".select2-results__option", has_text="Ilse Varga").click()
     form.locator("input[name=reason]").fill("The recording has her voice.")
     form.get_by_role("button", name="Save the speaker").click()
     assert joint.turns.get(anchor="t3").speaker.name == "Ilse Varga"
     reader = visit()
     reader.open(joint.get_absolute_url())
-    assert "The recording has her voice." in reader.page.inner_text("main")
+    # One line says that there is a correction; it opens the table with the reason.
+    assert "The recording has her voice." in reader.page.text_content("main")
     # Two names of one person become one, and are parted again.
     marty = Speaker.objects.get(name="Marty Hale")
     desk.open(f"/admin/remarks/event/merge/speaker/?kept={hale.pk}&gone={marty.pk}")
@@ -373,7 +376,7 @@ def test_the_archivists_day(visit, tmp_path):
     page.click("input[value=Preview]")
     assert "Changed." in page.inner_text("#content") and "differ" in page.inner_text("#content")
     accessible(desk)
-    page.click("input[value='Save and publish']")
+    page.click("input[value='Apply to the published event']")
     turn = joint.turns.get(anchor="t3")
     assert turn.text.strip() == "It was, at length." and turn.speaker.name == "Ilse Varga"
     desk.open(f"/admin/remarks/event/{joint.pk}/again/")
@@ -389,7 +392,10 @@ const submit = HTMLFormElement.prototype.requestSubmit;
 HTMLFormElement.prototype.requestSubmit = function (...by) {
   const go = () => submit.apply(this, by);
   if (this.method !== "post" || sessionStorage.looked) go();
-  else window.goOn = () => { sessionStorage.looked = "yes"; go(); };
+  else {
+    window.goOn = () => { sessionStorage.looked = "yes"; go(); };
+    document.documentElement.dataset.held = "";
+  }
 };
 """
 
@@ -411,7 +417,7 @@ def test_a_long_batch_goes_on_by_itself_and_shows_how_far_it_is(visit, tmp_path,
     desk.page.add_init_script(HOLD)
     desk.page.click("input[value='Save and publish all']")
     assert desk.page.locator("progress").get_attribute("max") == "5"
-    desk.page.wait_for_function("window.goOn")
+    desk.page.wait_for_selector("html[data-held]")
     accessible(desk)
     desk.page.evaluate("goOn()")
     desk.page.wait_for_selector("text=5 saved", timeout=60_000)
