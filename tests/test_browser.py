@@ -381,9 +381,9 @@ def test_the_archivists_day(visit, tmp_path):
     assert turn.text.strip() == "It was, at length." and turn.speaker.name == "Ilse Varga"
     desk.open(f"/admin/remarks/event/{joint.pk}/again/")
     accessible(desk)
-    assert "reads every turn as it is held" in page.inner_text("#content")
+    assert "turns stay the same, 0 move" in page.inner_text("#content")
     desk.open("/admin/")
-    assert "What waits" in page.inner_text("#content")
+    assert "Import transcripts" in page.inner_text("#content")
     assert [c for c in reader.complaints if "404" not in c] == []
 
 
