@@ -208,6 +208,7 @@ RATES = {
         ("quote", "60/m"),
         ("compare", "30/m"),
         ("export", "30/m"),
+        ("harvest", "60/m"),
     )
 }
 # Counted in each process by itself, or together in a Memcached or Redis.

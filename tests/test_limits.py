@@ -70,6 +70,21 @@ def test_one_household_is_one_reader_of_version_6(seeded, settings):
     assert far.status_code == 200
 
 
+@pytest.mark.django_db
+def test_answers_say_what_is_left_and_harvesters_are_told_to_wait(seeded, settings):
+    settings.RATES, settings.PROXY_COUNT = {"search": "2/h", "harvest": "1/m"}, 1
+    one, other = ({"HTTP_X_FORWARDED_FOR": f"192.0.2.{n}"} for n in (1, 2))
+    client = Client()
+    left = [client.get("/search.json?q=kosovo", **one)["RateLimit"] for _ in range(3)]
+    assert re.fullmatch(r'"search";r=1;t=[0-9]+', left[0])
+    policy = client.get("/search.json?q=x", **other)["RateLimit-Policy"]
+    assert policy == '"search";q=2;w=3600'
+    assert "RateLimit" not in client.get("/events/", **one)
+    assert client.get("/oai?verb=Identify", **one).status_code == 200
+    refused = client.get("/oai?verb=ListSets", **one)
+    assert refused.status_code == 503 and 0 < int(refused["Retry-After"]) <= 60
+
+
 def test_limited_addresses_are_addresses():
     names = {pattern.name for pattern in urls.urlpatterns}
     assert {name for names in LIMITED.values() for name in names} <= names

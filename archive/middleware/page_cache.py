@@ -16,6 +16,8 @@ from django.http import HttpResponse
 MAX_PAGE_BYTES = 1024 * 1024
 # What the row in the dictionary and the headers take besides the body, about.
 ENTRY_OVERHEAD = 2_000
+# What an answer says to one reader only.
+_PERSONAL = ("RateLimit", "RateLimit-Policy")
 
 
 class PageCache:
@@ -49,7 +51,8 @@ class PageCache:
                 self._etag, self.size = etag, 0
             if key in self._pages:
                 return
-            self._pages[key] = (response.content, dict(response.headers))
+            headers = {k: v for k, v in response.headers.items() if k not in _PERSONAL}
+            self._pages[key] = (response.content, headers)
             self.size += len(response.content) + ENTRY_OVERHEAD
             while self.size > self.limit:
                 _, (body, _) = self._pages.popitem(last=False)

@@ -13,7 +13,10 @@ _METHODS = "GET, HEAD, OPTIONS"
 _NOT_THERE = "Nothing public has this address. The lists give the addresses of all that is public."
 # What a script of another site may send, and what it may read of the answer.
 _REQUEST_HEADERS = "Accept, If-Modified-Since, If-None-Match"
-_RESPONSE_HEADERS = "Content-Disposition, ETag, Last-Modified, Link, Retry-After, X-Request-ID"
+_RESPONSE_HEADERS = (
+    "Content-Disposition, ETag, Last-Modified, Link, RateLimit, RateLimit-Policy, Retry-After, "
+    "X-Request-ID"
+)
 
 
 class WrongParameter(Exception):
