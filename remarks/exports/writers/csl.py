@@ -18,7 +18,11 @@ def item(record: Record) -> dict[str, Any]:
         "genre": record.kind,
         "author": [_name(person) for person in record.authors],
         "issued": _date_parts(record.day),
+        # MLA's style tells the day of a speech from this alone.
+        "event-date": _date_parts(record.day),
         "event-place": record.place,
+        # What the styles print of a part of a speech; a locator is printed in notes alone.
+        "medium": place,
         "publisher": record.publisher,
         "number": record.document_number,
         "locator": place,
