@@ -1,5 +1,7 @@
-// Names while typing in the search box. Without this script the box works as it is.
+// Names while typing in the search box, and one open menu at a time in the header.
+// Without this script the box and the menus work as they are.
 "use strict";
+for (const menu of document.querySelectorAll(".site-row details")) menu.name = "site-row";
 for (const box of document.querySelectorAll(".searchbox input[data-suggest]")) {
   const list = document.createElement("ul");
   let timer, asked = "", chosen = -1;
