@@ -9,12 +9,19 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 
 
+class Autocomplete(AutocompleteSelect):
+    """Autocomplete by name; the empty choice has words, as HTML asks of every option."""
+
+    def create_option(self, name, value, label, *args, **kwargs):
+        return super().create_option(name, value, label or "Nothing chosen", *args, **kwargs)
+
+
 class Chooser(RelatedFieldWidgetWrapper):
     """Autocomplete by name for the rows that ``field`` points to, with a link that adds one."""
 
     def __init__(self, field):
         super().__init__(
-            AutocompleteSelect(field, admin.site),
+            Autocomplete(field, admin.site),
             field.remote_field,
             admin.site,
             can_add_related=True,
