@@ -114,6 +114,11 @@ CHANGES = {
         topic=Topic.objects.get(slug="treaties"),
         defaults={"origin": TurnTopic.Origin.REMOVED},
     ),
+    "pinned topic": lambda e: TurnTopic.objects.update_or_create(
+        turn=e.turns.last(),
+        topic=Topic.objects.get(slug="treaties"),
+        defaults={"origin": TurnTopic.Origin.PINNED},
+    ),
     "participation": lambda e: changed(e.participations.first(), role="Envoy at large"),
     "turn goes": lambda e: e.turns.exclude(pk__in=e.questions.values("turn")).last().delete(),
     "withdrawal": lambda e: loading.set_status(Event.objects.filter(pk=e.pk), "draft"),
