@@ -80,6 +80,22 @@ def test_who_is_named_nearby_is_offered_with_the_evidence_and_made_when_chosen(a
     assert speakers(event) == {"Nicholas Kestrel"}
 
 
+def test_who_bears_the_office_with_a_name_nearby_is_offered(admin_client):
+    """In events of no series, whose holders no table knows; another office is no evidence."""
+    for day, label in (("March 4", "SECRETARY HALE"), ("March 8", "SECRETARY GENERAL VARGA")):
+        who = {"SECRETARY HALE": "Secretary Martin Hale"}.get(label, "Secretary General Ilse Varga")
+        text = make.transcript((label, LONG), title=day, who=who, day=f"{day}, 2003")
+        make.load(text, name=f"{day}.txt")
+    for year in (2003, 2013):
+        text = make.transcript(("THE SECRETARY", LONG), who="", day=f"May 4, {year}")
+        make.load(text, name=f"{year}.txt")
+    page = page_of(admin_client)
+    [(candidate, [event])] = row_of(page, "THE SECRETARY", 2003).candidates
+    assert candidate.reason == "Stands as “SECRETARY HALE” in 1 event within a year."
+    assert (candidate.name, event.title) == ("Martin Hale", "March 4")
+    assert row_of(page, "THE SECRETARY", 2013).candidates == []
+
+
 def test_several_at_once_follow_in_one_decision_and_are_undone_with_one_click(admin_client):
     events = [kestrel(f"March 4, {year}", f"{year}.txt") for year in (2003, 2004, 2008)]
     before, who = rows(), person("Nicholas Kestrel")

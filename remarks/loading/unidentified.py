@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 
 from ..identity import NO_ROOM, label_key, surname_of_label
 from ..identity.askers import MAX_DAYS_IN_ROOM, given_of
@@ -163,6 +163,8 @@ class _Principals:
             "surname", "name", "event", "event__listed_on"
         ):
             self.nearby[surname].append(tuple(row))
+        self.offices = {g.token: _office_of(g) for g in groups if not self.surnames[g.token]}
+        self.bearers = _bearers(set(self.offices.values()) - {""})
         self.people: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self.by_name: dict[str, set[int]] = defaultdict(set)
         names = SpeakerAlias.objects.filter(kind=SpeakerAlias.Kind.NAME) if wanted else ()
@@ -178,6 +180,7 @@ class _Principals:
         ranked = _Ranked()
         self._holders(group, ranked)
         self._same_label(group, ranked)
+        self._bearers_nearby(group, ranked)
         self._named_nearby(group, ranked)
         for pk, name in sorted(self.people[self.surnames[group.token]], key=lambda row: row[1]):
             ranked.add(name, pk, "Bears this surname in the archive.")
@@ -204,6 +207,16 @@ class _Principals:
             by_person[pk, name].append((event, day))
         for (pk, name), rows in sorted(by_person.items(), key=lambda row: -len(row[1])):
             reason = f"Named for the same label in {_events(rows)}."
+            ranked.add(name, pk, reason, _nearest(group, rows))
+
+    def _bearers_nearby(self, group: Unidentified, ranked: _Ranked) -> None:
+        """Who stands under this office with a surname in the same room: SECRETARY HALE."""
+        by_person: dict[tuple, list[tuple]] = defaultdict(list)
+        for label, room, pk, name, event, day in self.bearers[self.offices.get(group.token, "")]:
+            if room == group.room and _is_near(group, day, MAX_DAYS):
+                by_person[pk, name, label].append((event, day))
+        for (pk, name, label), rows in sorted(by_person.items(), key=lambda row: -len(row[1])):
+            reason = f"Stands as “{label}” in {_events(rows)} within a year."
             ranked.add(name, pk, reason, _nearest(group, rows))
 
     def _named_nearby(self, group: Unidentified, ranked: _Ranked) -> None:
@@ -261,6 +274,34 @@ class _Askers:
                 reason = f"Asks here{of} in {_events(rows)} within 18 months."
                 ranked.add(full, pk, reason, _nearest(group, rows))
         return ranked.best()
+
+
+def _office_of(group: Unidentified) -> str:
+    """ "secretary" for THE SECRETARY."""
+    return " ".join(word for word in group.key.split() if word not in _ARTICLES)
+
+
+def _bearers(offices: set[str]) -> dict[str, list[tuple]]:
+    """By office, whom events name for a label of that office and a name: label, room, person, name,
+    event and day.
+    """
+    bearers: dict[str, list[tuple]] = defaultdict(list)
+    if not offices:
+        return bearers
+    begins = Q()
+    for office in offices:
+        begins |= Q(key__startswith=f"{office} ")
+    labels = PrintedLabel.objects.filter(begins, speaker__isnull=False).exclude(surname="")
+    columns = ("key", "label", "event__series__room", "speaker", "speaker__name", "event")
+    for key, label, room, pk, name, event, day in labels.order_by("event").values_list(
+        *columns, "event__listed_on"
+    ):
+        names = set(alias_key(name).split())
+        for office in offices:
+            # What follows the office is the name alone: no secretary general, no deputy.
+            if key.startswith(f"{office} ") and set(key[len(office) :].split()) <= names:
+                bearers[office].append((label, room or NO_ROOM, pk, name, event, day))
+    return bearers
 
 
 def _words(office: str) -> set[str]:
