@@ -133,7 +133,7 @@ def test_questions_by_the_thousand_stay_linear():
         "Q: Will you sign number {}?\n\nWe will see about that.\n\n",
         "**Q. Will you sign number {}?**\n\nWe will see about that.\n\n",
     ):
-        small, large = ("".join(unit.format(i) for i in range(n)) for n in (2000, 16000))
+        small, large = ("".join(unit.format(i) for i in range(n)) for n in (1000, 8000))
         _seconds(small)
         assert _seconds(large) < 20 * _seconds(small), unit
 

@@ -95,7 +95,11 @@ def _correct(rnd, _name, _number, event):
     from remarks import loading
     from remarks.models import Speaker
 
-    people = list(Speaker.objects.order_by("pk").values_list("pk", flat=True))
+    # The desk's chooser offers no one who was merged into another.
+    merged = _kept("speaker")
+    people = list(
+        Speaker.objects.exclude(pk__in=merged).order_by("pk").values_list("pk", flat=True)
+    )
     anchor = rnd.choice(list(event.turns.values_list("anchor", flat=True)))
     loading.correct(event, "speaker", anchor, rnd.choice(people), "Another voice.")
 
@@ -183,7 +187,11 @@ def check():
         rows = {t.pk for t in Turn.objects.public() if word in t.text.lower()}
         if set(search.turn_ids(word)) != rows:
             wrong.append(word)
-    wrong += [query for query, count in _counts() if search.count(query) != count]
+    wrong += [
+        f"{query}: {found} found, {count} in the rows"
+        for query, count in _counts()
+        if (found := search.count(query)) != count
+    ]
     for event in Event.objects.all():
         if event.turns.count() != event.turn_count and not event.corrections.exists():
             wrong.append(f"{event.slug} is not whole")
@@ -191,19 +199,37 @@ def check():
     print("CHECKED", Event.objects.count(), len(public), "; ".join(wrong) or "agrees", flush=True)
 
 
+def _kept(kind):
+    """For each person or outlet merged into another, the one that stands for both."""
+    from remarks.models import Merge
+
+    kept = dict(Merge.objects.filter(kind=kind, undone_at=None).values_list("gone", "kept"))
+
+    def last(row):
+        while row in kept:
+            row = kept[row]
+        return row
+
+    return {gone: last(gone) for gone in kept}
+
+
 def _counts():
-    """Every query for a person, outlet or topic, with the turns that the rows give it."""
+    """Every query for a person, outlet or topic, with the turns that the rows give it.
+
+    The slug of one merged into another means the one that was kept.
+    """
     from remarks.models import Outlet, Question, Speaker, Topic, Turn, TurnTopic
 
     def asking(**who):
         return len(set(Question.objects.public().filter(**who).values_list("turn", flat=True)))
 
+    people, outlets = _kept("speaker"), _kept("outlet")
     for who in Speaker.objects.all():
-        # A merged person's slug means the one that was kept; the rows of both are asked by number.
-        yield f"speaker:{who.slug}", Turn.objects.public().filter(speaker=who).count()
-        yield f"reporter:{who.slug}", asking(asker=who)
+        person = people.get(who.pk, who.pk)
+        yield f"speaker:{who.slug}", Turn.objects.public().filter(speaker=person).count()
+        yield f"reporter:{who.slug}", asking(asker=person)
     for outlet in Outlet.objects.all():
-        yield f"outlet:{outlet.slug}", asking(outlet=outlet)
+        yield f"outlet:{outlet.slug}", asking(outlet=outlets.get(outlet.pk, outlet.pk))
     carrying = TurnTopic.objects.standing().filter(turn__event__status="published")
     for topic in Topic.objects.all():
         yield f"topic:{topic.slug}", carrying.filter(topic=topic).count()

@@ -26,6 +26,7 @@ def find_questions(scene: Scene) -> tuple[tuple[Question, ...], tuple[int, ...]]
     walk = Replies(scene, asks, exchanges)
     links = walk.links()
     askers = Askers(scene, exchanges)
+    steered = _is_steered(scene)
     questions = tuple(
         Question(
             position,
@@ -33,7 +34,7 @@ def find_questions(scene: Scene) -> tuple[tuple[Question, ...], tuple[int, ...]]
             ask.span.start,
             ask.span.end,
             askers.of(ask),
-            ask.to or _answering(scene, ask, replies),
+            ask.to or (() if steered else _answering(scene, ask, replies)),
             replies,
             _state(scene, walk.next_words(ask), replies),
         )
@@ -42,10 +43,13 @@ def find_questions(scene: Scene) -> tuple[tuple[Question, ...], tuple[int, ...]]
     return questions, _orphans(scene, asks, links)
 
 
+def _is_steered(scene: Scene) -> bool:
+    """Whether a moderator calls on people throughout; counted once, not for each question."""
+    return sum(turn.voice == "moderator" for turn in scene.turns) > MAX_TURNS_OF_MODERATOR
+
+
 def _answering(scene: Scene, ask: Ask, replies: tuple[int, ...]) -> tuple[str, ...]:
     """Whoever alone replies to a question that names nobody: where several could, it was his."""
-    if sum(turn.voice == "moderator" for turn in scene.turns) > MAX_TURNS_OF_MODERATOR:
-        return ()
     names = {scene.turn(position).name for position in replies}
     only_one = names.pop() if len(names) == 1 else None
     return (only_one,) if only_one and not ask.named else ()
