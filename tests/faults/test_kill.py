@@ -29,7 +29,7 @@ def test_kills_leave_whole_events_and_an_index_that_agrees(script, kills, number
     assert f"0 of {kills} kills left damage" in done.stdout
 
 
-@pytest.mark.parametrize(("script", "number", "kills"), [("kill_web", 3, 3), ("full_disk", 120, 1)])
+@pytest.mark.parametrize(("script", "number", "kills"), [("kill_web", 3, 3), ("full_disk", 40, 1)])
 def test_the_service_comes_back_and_a_full_disk_leaves_whole_events(script, number, kills):
     """Both have an SQLite file of their own."""
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}

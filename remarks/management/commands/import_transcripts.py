@@ -73,8 +73,8 @@ class Command(BaseCommand):
             )
             sys.exit(1)
         self.options, self.counts, self.failures, self.done = options, Counter(), [], 0
-        self.index_error = ""
-        with nullcontext() if options["dry_run"] else _resolve_together():
+        self.index_error = self.names_error = ""
+        with nullcontext() if options["dry_run"] else self._resolve_together():
             if _size_of(files) < MIN_BYTES_FOR_READERS:
                 self._import_all(files, None)
             else:
@@ -85,8 +85,21 @@ class Command(BaseCommand):
         if self.done >= FOLLOW_EVERY:
             replicas.refresh_statistics()
         self._summary()
-        if self.failures or self.index_error:
+        if self.failures or self.index_error or self.names_error:
             sys.exit(1)
+
+    @contextmanager
+    def _resolve_together(self):
+        """The index and the names wait for one another's batches, not for each file.
+
+        Where names cannot be resolved at the end, what came in stays.
+        """
+        with search.pause_sync():
+            try:
+                with loading.who_is_who.paused():
+                    yield
+            except DatabaseError as error:
+                self.names_error = str(error).splitlines()[0]
 
     def _progress(self, files):
         terminal = hasattr(self.stderr, "isatty") and self.stderr.isatty() and len(files) > 1
@@ -192,15 +205,13 @@ class Command(BaseCommand):
                 f"The search index could not be written ({self.index_error}): "
                 "run manage.py sync_index when that is mended."
             )
+        if self.names_error:
+            self.stderr.write(
+                f"The names in what was imported could not be resolved ({self.names_error}): "
+                "run manage.py resolve_people when that is mended."
+            )
         for name, reason in self.failures:
             self.stderr.write(f"{name}: {reason}")
-
-
-@contextmanager
-def _resolve_together():
-    """The index and the names wait for one another's batches, not for each file."""
-    with search.pause_sync(), loading.who_is_who.paused():
-        yield
 
 
 def _size_of(files):
