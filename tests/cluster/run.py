@@ -272,11 +272,13 @@ def fill(cluster, folder):
     from django.core.management import call_command
 
     until("HAProxy leads to the primary", 30, database_answers)
-    call_command("migrate", verbosity=0)
-    call_command("load_topics", verbosity=0)
-    call_command(
-        "import_transcripts", str(ROOT / "fixtures" / "transcripts"), "--publish", verbosity=0
-    )
+    files = str(ROOT / "fixtures" / "transcripts")
+    for command, *arguments in (
+        ("migrate",),
+        ("load_topics",),
+        ("import_transcripts", files, "--publish"),
+    ):
+        asked(command, lambda: call_command(command, *arguments, verbosity=0))  # noqa: B023
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
@@ -288,6 +290,23 @@ def database_answers():
     except Error:
         return False
     return True
+
+
+def asked(what, ask):
+    """What the database answers, asked again while connections break.
+
+    HAProxy closes those to a primary that was slow to say that it is one.
+    """
+    from django.db import OperationalError, connection
+
+    def answer():
+        try:
+            return (ask(),)
+        except OperationalError:
+            connection.close()
+            return None
+
+    return until(what, 60, answer)[0]
 
 
 def measured(port, event, seconds):
@@ -323,7 +342,7 @@ def main(seconds=5):
 def story(cluster, seconds, begun):
     from remarks.models import Event
 
-    event = Event.objects.public().get()
+    event = asked("the event", Event.objects.public().get)
     cluster.webs[0].start()
     until("HAProxy leads to the site", 30, lambda: get(cluster.site, "/healthz")[0] == 200)
     one = measured(cluster.site, event, seconds)
@@ -387,7 +406,7 @@ def judged(cluster, readers, importer, reporter, kills):
         f"kill: {len(late)} {late[:3]}"
     )
     print(f"wrong answers: {len(readers.wrong)} {readers.wrong[:3]}")
-    lost = importer.lost() + reporter.lost()
+    lost = asked("the writes", lambda: importer.lost() + reporter.lost())
     print(
         f"acknowledged writes: {len(importer.acknowledged)} events, {len(reporter.acknowledged)} "
         f"reports; lost: {len(lost)} {lost[:3]}"
