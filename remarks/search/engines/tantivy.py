@@ -25,10 +25,10 @@ from ..nodes import (
     Text,
     Wish,
     WishWord,
-    positive_leaves,
 )
-from ..tokens import GAP, tokens
+from ..tokens import tokens
 from ..word_forms import root
+from . import plans
 from .base import Answer, Candidate, Candidates, SearchUnavailable
 from .document import (
     NUMBER_FIELDS,
@@ -43,29 +43,8 @@ from .document import (
 SCHEMA_VERSION = 8
 WRITER_BYTES = 64_000_000
 MAX_FACET_VALUES = 65_000
-# How much is added for a word in an answer's first paragraph and in the title, and for two words
-# together; chosen on `benchmarks.known_items`.
-LEAD_BOOST, TITLE_BOOST, ADJACENT_BOOST, NEAR_BOOST = 0.2, 0.3, 0.5, 0.25
-NEAR_WINDOW = 8
-# Common words are in every title and pair: more than eight lift nothing more.
-MAX_BOOSTED = 8
-# A word in more turns than this tells nothing, and lifting all takes as long as finding them.
-MAX_BOOSTED_PLACES = 250_000
-MAX_RARE_WORDS = 12
-# A phrase's search ends at the step that has reached so many; a longer run of words tells no more.
-ENOUGH_HITS = 8
-MAX_RUN = 40
-# Places that one run of words, and the single words together, may make the index look at: in an
-# archive of a million turns a run of common words ("we have to") takes 100 ms and tells nothing.
-MAX_RUN_PLACES, MAX_WORD_PLACES = 50_000, 150_000
 _WORDS = "words_by_space"
 _WITHOUT_POSITIONS = ("lead", "who", "context", "exchange")
-# What a word of a wish weighs by where it stands, beside the turn's own words at 1.
-WISH_WEIGHTS = {"who": 0.8, "context": 0.5, "exchange": 0.7}
-LITERAL_WEIGHT, DERIVED_WEIGHT = 0.2, 0.35
-MAX_DERIVED_TRIED = 60
-# A gap is as wide as no "within N words" reaches.
-_WIDE_GAP = " ".join([GAP] * (lang.MAX_SLOP + 2))
 _UNREADABLE = "The search index cannot be read; it is being rebuilt."
 
 
@@ -202,7 +181,7 @@ class TantivyEngine:
                 )
             total = int(getattr(hits, "count", None) or 0)
             wanted = {s for word in wish.words for s in (*word.leaf.stems, *word.forms)}
-            places = {stem: searcher.doc_freq("stems", stem) for stem in wanted}
+            places = _places(searcher, "stems", wanted)
             counts = _facets(searcher, query, facets) if total else {name: {} for name in facets}
             return Candidates(tuple(rows), total, places, searcher.num_docs, counts)
 
@@ -210,7 +189,7 @@ class TantivyEngine:
         common = root(stem)
         with _damage_reported():
             terms = self._index.searcher().terms_with_prefix(
-                "stems", common, limit=MAX_DERIVED_TRIED
+                "stems", common, limit=plans.MAX_DERIVED_TRIED
             )
         return tuple(term for term, _ in terms if term != stem and root(term) == common)[:limit]
 
@@ -245,16 +224,16 @@ class TantivyEngine:
         stems = word.leaf.stems
         yield Query.boost_query(self._run("stems", stems, 0), word.weight)
         for stem in stems:
-            for name, weight in WISH_WEIGHTS.items() if with_names else ():
+            for name, weight in plans.WISH_WEIGHTS.items() if with_names else ():
                 yield Query.boost_query(self._term(name, stem, "freq"), weight * word.weight)
         if word.weight < 1:
             return
         for stem in stems:
-            yield Query.boost_query(self._term("lead", stem, "freq"), LEAD_BOOST)
+            yield Query.boost_query(self._term("lead", stem, "freq"), plans.LEAD_BOOST)
         for token in tokens(word.leaf.text)[:4]:
-            yield Query.boost_query(self._term("words", token.literal), LITERAL_WEIGHT)
+            yield Query.boost_query(self._term("words", token.literal), plans.LITERAL_WEIGHT)
         for form in word.forms:
-            yield Query.boost_query(self._term("stems", form), DERIVED_WEIGHT)
+            yield Query.boost_query(self._term("stems", form), plans.DERIVED_WEIGHT)
 
     def spelled_like(self, literal: str, limit: int = 30) -> tuple[int, ...]:
         distance = 1 if len(literal) < 6 else 2
@@ -277,40 +256,28 @@ class TantivyEngine:
         """
         with _damage_reported():
             within = _as_filter(self._query(scope)) if scope else None
-            runs = [self._run("words", piece[:MAX_RUN], 0) for piece in pieces]
+            runs = [self._run("words", piece[: plans.MAX_RUN], 0) for piece in pieces]
             steps = iter([_must(runs)]) if runs else self._phrase_steps(literals)
             ids: dict[int, None] = {}
             for step, query in enumerate(steps):
                 for pk in self._first(_must([query, within]) if within else query, limit):
                     ids.setdefault(pk)
                 # The first step is the whole phrase: nothing fits better than that.
-                if len(ids) >= ENOUGH_HITS or (ids and not step):
+                if len(ids) >= plans.ENOUGH_HITS or (ids and not step):
                     break
             return tuple(ids)[:limit]
 
     def _phrase_steps(self, literals: Sequence[str]) -> Iterator[Query]:
-        """The whole phrase, its halves, its quarters, and at last the rarest of its words."""
         searcher = self._index.searcher()
-        places = {word: searcher.doc_freq("words", word) for word in set(literals)}
-        for parts in (1, 2, 4):
-            size = -(-len(literals) // parts)
-            if parts > 1 and size < 3:
-                break
-            runs = [literals[i : i + size][:MAX_RUN] for i in range(0, len(literals), size)]
-            # The whole phrase is looked for at any price; a run that holds a word nobody used
-            # stands nowhere.
-            most = MAX_RUN_PLACES if parts > 1 else searcher.num_docs
-            runs = [run for run in runs if len(run) > 1 and 0 < min(places[w] for w in run) <= most]
-            if runs:
-                yield Query.boolean_query(
-                    [(Occur.Should, self._run("words", run, 0)) for run in runs]
-                )
-        rarest = sorted((n, word) for word, n in places.items() if n)[:MAX_RARE_WORDS]
-        while len(rarest) > 2 and sum(n for n, _ in rarest) > MAX_WORD_PLACES:
-            rarest.pop()
-        if rarest:
-            terms = [(Occur.Should, self._term("words", word)) for _, word in rarest]
-            yield Query.boolean_query(terms, minimum_number_should_match=-(-len(rarest) // 2))
+        places = _places(searcher, "words", literals)
+        for step in plans.phrase_steps(literals, places, searcher.num_docs):
+            yield self._step("words", step)
+
+    def _step(self, name: str, step: plans.Runs | plans.Shared) -> Query:
+        if isinstance(step, plans.Runs):
+            return Query.boolean_query([(Occur.Should, self._run(name, r, 0)) for r in step.runs])
+        terms = [(Occur.Should, self._term(name, word)) for word in step.words]
+        return Query.boolean_query(terms, minimum_number_should_match=step.least)
 
     def similar(
         self, stems: Sequence[str], scope: Node, *, without: int, limit: int
@@ -318,22 +285,12 @@ class TantivyEngine:
         """At least a third of the rarest stems are shared, the likest turns first."""
         with _damage_reported():
             searcher = self._index.searcher()
-            places = {
-                stem: searcher.doc_freq("stems", stem)
-                for stem in set(stems)
-                if stem != GAP and len(stem) > 2
-            }
-            # What stands in a tenth of all turns says nothing of the matter; what stands in one is
-            # this turn's own.
-            most = max(10, searcher.num_docs // 10)
-            rare = sorted((n, stem) for stem, n in places.items() if 1 < n <= most)
-            rare = rare[:MAX_RARE_WORDS]
-            if len(rare) < 2:
+            places = _places(searcher, "stems", plans.telling_stems(stems))
+            shared = plans.shared_stems(places, searcher.num_docs)
+            if shared is None:
                 return ()
-            terms = [(Occur.Should, self._term("stems", stem)) for _, stem in rare]
-            shared = Query.boolean_query(terms, minimum_number_should_match=max(2, len(rare) // 3))
-            ids = self._first(_must([shared, _as_filter(self._query(scope))]), limit + 1)
-            return tuple(pk for pk in ids if pk != without)[:limit]
+            query = _must([self._step("stems", shared), _as_filter(self._query(scope))])
+            return tuple(pk for pk in self._first(query, limit + 1) if pk != without)[:limit]
 
     def _first(self, query: Query, limit: int) -> tuple[int, ...]:
         """The ids of the best hits, without the price of counting all."""
@@ -352,16 +309,13 @@ class TantivyEngine:
         Neighboring words count as in the sequential dependence model (Metzler and Croft 2005): in
         order side by side, and anywhere within a window of eight.
         """
-        words = [
-            stems
-            for stems in _turn_words(tree)
-            if all(searcher.doc_freq("stems", stem) <= MAX_BOOSTED_PLACES for stem in stems)
-        ][:MAX_BOOSTED]
+        stems_asked = {stem for stems in plans.turn_words(tree) for stem in stems}
+        words = plans.boosted_words(tree, _places(searcher, "stems", stems_asked))
         boosts = self._pair_boosts(searcher, words)
         for stems in words:
             for stem in stems:
-                boosts.append(Query.boost_query(self._term("lead", stem, "freq"), LEAD_BOOST))
-                boosts.append(Query.boost_query(self._term("title_stems", stem), TITLE_BOOST))
+                boosts.append(Query.boost_query(self._term("lead", stem, "freq"), plans.LEAD_BOOST))
+                boosts.append(Query.boost_query(self._term("title_stems", stem), plans.TITLE_BOOST))
         if not boosts:
             return query
         optional = [(Occur.Should, boost) for boost in boosts]
@@ -372,13 +326,11 @@ class TantivyEngine:
     ) -> list[Query]:
         """What lifts a turn in which neighboring words of a query stand near one another."""
         boosts = []
-        for first, second in zip(words, words[1:], strict=False):
-            pair = (first[-1], second[0])
-            rare = all(searcher.doc_freq("stems", stem) <= MAX_BOOSTED_PLACES for stem in pair)
-            if pair[0] != pair[1] and rare:
-                adjacent, near = (self._run("stems", pair, n) for n in (0, NEAR_WINDOW))
-                boosts.append(Query.boost_query(adjacent, ADJACENT_BOOST))
-                boosts.append(Query.boost_query(near, NEAR_BOOST))
+        places = _places(searcher, "stems", {stem for stems in words for stem in stems})
+        for pair in plans.boosted_pairs(words, places):
+            adjacent, near = (self._run("stems", pair, n) for n in (0, plans.NEAR_WINDOW))
+            boosts.append(Query.boost_query(adjacent, plans.ADJACENT_BOOST))
+            boosts.append(Query.boost_query(near, plans.NEAR_BOOST))
         return boosts
 
     def _query(self, tree: Node) -> Query:
@@ -477,11 +429,9 @@ class TantivyWriter:
         return count
 
 
-def _turn_words(tree: Node) -> Iterator[tuple[str, ...]]:
-    """The stems of each word that turns are asked for."""
-    for node in positive_leaves(tree):
-        if isinstance(node, Text) and node.where == "turn" and isinstance(node.leaf, lang.Word):
-            yield node.leaf.stems
+def _places(searcher: tantivy.Searcher, name: str, words: Iterable[str]) -> dict[str, int]:
+    """In how many turns each word stands in a field."""
+    return {word: searcher.doc_freq(name, word) for word in set(words)}
 
 
 def _sorted_ids(
@@ -553,6 +503,5 @@ def _tantivy_document(document: Document) -> tantivy.Document:
         for value in getattr(document, name):
             row.add_text(name, value)
     for name in WORD_FIELDS:
-        words = getattr(document, name)
-        row.add_text(name, " ".join(_WIDE_GAP if word == GAP else word for word in words))
+        row.add_text(name, plans.written(getattr(document, name)))
     return row
