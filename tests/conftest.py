@@ -3,12 +3,21 @@
 An index folder and a staging folder a test, and an archive that holds the seed.
 """
 
+import os
+import shutil
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
 import pytest
 from django.core.management import call_command
 
 from remarks import models, search
 
 from . import make
+from .opensearch.node import Node, missing
+from .serving import free_ports
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +35,46 @@ def seeded(db):
     event = make.load(make.SEED)
     search.sync()
     return event
+
+
+@pytest.fixture(scope="session")
+def opensearch_port(tmp_path_factory):
+    """The port of an OpenSearch on loopback: of OPENSEARCH_PORT, or of one that the tests start."""
+    if port := os.environ.get("OPENSEARCH_PORT"):
+        yield Node(Path(tempfile.gettempdir()), "given", (int(port), 0)).wait().port
+        return
+    if reason := missing():
+        pytest.skip(reason)
+    # It runs as nobody, who must be able to come to its folder.
+    folder = Path(tempfile.mkdtemp(prefix="remarks-opensearch-", dir="/var/tmp"))
+    folder.chmod(0o755)
+    node = Node(folder, "one", free_ports(2))
+    try:
+        yield node.start().wait().port
+    finally:
+        node.kill()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def cluster_index(port, shards=1):
+    """An engine over an index of its own."""
+    from opensearchpy import OpenSearch
+
+    from remarks.search.engines import opensearch
+
+    with OpenSearch(hosts=[{"host": "127.0.0.1", "port": port}]) as client:
+        name = f"test-{time.time_ns()}"
+        body = {"settings": opensearch.settings(shards), "mappings": opensearch.mapping()}
+        client.indices.create(index=name, body=body)
+        yield opensearch.OpenSearchEngine(client, name, seconds=30)
+        client.indices.delete(index=name)
+
+
+@pytest.fixture
+def empty_cluster_engine(opensearch_port):
+    with cluster_index(opensearch_port) as engine:
+        yield engine
 
 
 def pytest_addoption(parser):
