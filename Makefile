@@ -30,9 +30,9 @@ coverage: $(VENV)/.dev
 	$(BIN)/python -m coverage erase && $(BIN)/python -m coverage run --parallel-mode -m pytest $(ARGS)
 	$(BIN)/python -m coverage combine --quiet && $(BIN)/python -m coverage report
 
-# All public data as files, in FOLDER: a data package, a ConvoKit corpus, a file for Datasette.
+# All public data as files, in FOLDER: a data package, a ConvoKit corpus, a file for Datasette, a TEI corpus.
 public-data: $(VENV)/.run
-	$(BIN)/python manage.py export_archive $(or $(FOLDER),public-data) --convokit --sqlite $(ARGS)
+	$(BIN)/python manage.py export_archive $(or $(FOLDER),public-data) --convokit --sqlite --tei $(ARGS)
 
 admin: $(VENV)/.run
 	$(BIN)/python manage.py migrate --verbosity 0 && $(BIN)/python manage.py createsuperuser

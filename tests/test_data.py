@@ -269,6 +269,22 @@ def test_akoma_ntoso_is_valid(client, seeded):
             len(root.xpath("//a:question", namespaces=names))
             == event.questions.values("turn").distinct().count()
         )
+    asked = etree.fromstring(text_of(client, seeded, "akn")).xpath(
+        "//a:question[@by='#person-arshad-mohammed']", namespaces=names
+    )[0]
+    assert asked.get("as") == "#role-org-reuters" and "#outcome-" in asked.get("refersTo")
+
+
+def test_tei_says_for_whom_somebody_asks_and_who_else_knows_them(client, seeded):
+    asker = Speaker.objects.get(slug="arshad-mohammed")
+    asker.identifiers.create(scheme="wikidata", value="Q42", source="test")
+    root = etree.fromstring(text_of(client, seeded, "tei"))
+    (person,) = (p for p in root.iter("{*}person") if p.get("sameAs"))
+    assert person.get("sameAs") == "https://www.wikidata.org/entity/Q42"
+    assert person.find("{*}affiliation").get("ref") == "#org-reuters"
+    assert root.find(".//{*}idno[@type='ARK']").text.startswith("ark:/")
+    asked = [u for u in root.iter("{*}u") if u.get("who") == "#person-arshad-mohammed"]
+    assert asked[0].get("ana").startswith("#question #outcome-")
 
 
 def test_tei_holds_every_turn_and_gap(client, seeded):

@@ -8,6 +8,7 @@ import pytest
 import yaml
 from django.core.management import call_command
 from frictionless import Package, system
+from lxml import etree
 
 from . import make
 
@@ -19,7 +20,9 @@ WORDS = "-- and then, as I said, no tariffs."
 def folder(seeded, tmp_path):
     make.load(make.transcript(("SECRETARY HALE", WORDS)))
     make.load(make.transcript(("SECRETARY HALE", "A secret draft.")), publish=False, name="d.txt")
-    call_command("export_archive", tmp_path / "data", convokit=True, sqlite=True, verbosity=0)
+    call_command(
+        "export_archive", tmp_path / "data", convokit=True, sqlite=True, tei=True, verbosity=0
+    )
     return tmp_path / "data"
 
 
@@ -68,3 +71,22 @@ def test_a_corpus_is_one_tree_for_each_event(folder):
     speakers = json.loads((folder / "convokit" / "speakers.json").read_text())
     assert {r["speaker"] for r in rows.values()} == set(speakers)
     assert speakers["arshad-mohammed"]["meta"]["name"] == "Arshad Mohammed"
+
+
+def test_a_tei_corpus_is_one_document_whose_every_pointer_leads_somewhere(folder):
+    tree = etree.parse(folder / "tei" / "remarks.xml")
+    tree.xinclude()
+    names = {"t": "http://www.tei-c.org/ns/1.0"}
+    ids = tree.xpath("//@xml:id")
+    assert len(ids) == len(set(ids))
+    pointers = tree.xpath("//@who | //@toWhom | //@corresp | //@ana | //t:affiliation/@ref",
+                          namespaces=names)  # fmt: skip
+    assert {p.lstrip("#") for value in pointers for p in value.split()} <= set(ids)
+    assert len(tree.xpath("/t:teiCorpus/t:TEI", namespaces=names)) == 2
+    named = "/t:teiCorpus/t:teiHeader//t:person[@xml:id='person-arshad-mohammed']"
+    assert tree.xpath(named, namespaces=names)
+    (asked,) = tree.xpath(
+        "//t:u[@who='#person-arshad-mohammed'][contains(@ana, '#question')][1]", namespaces=names
+    )[:1]
+    assert "#outcome-" in asked.get("ana") and asked.get("toWhom")
+    assert b"A secret draft" not in etree.tostring(tree)

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
+from django.conf import settings
 from django.utils import timezone
 
-from ..models import TURNS_AT_ONCE, Event, EventChangedError, Question, Speaker, Turn
+from ..models import (
+    TURNS_AT_ONCE,
+    Event,
+    EventChangedError,
+    Identifier,
+    Question,
+    Speaker,
+    Turn,
+)
 from ..presentation import text
 from . import arks, writers
 
@@ -57,6 +66,8 @@ def _record(
         source_url=event.source_url,
         publisher=event.series.publisher if event.series else "",
         identifier=identifier,
+        rights=settings.DATA_RIGHTS,
+        license_url=settings.DATA_LICENSE_URL,
         quote=quote,
     )
 
@@ -127,6 +138,7 @@ class _Assembly:
             {speaker for _, _, speaker in turns if speaker}
             | {speaker for speakers in self.addressees.values() for speaker in speakers}
         )
+        self.same_as = same_as({*self.speakers, *(q.asker_id for q in self.questions)})
         self.answers: dict[int, list[str]] = {}
         for question in self.questions:
             for turn in self.replies.get(question.pk, ()):
@@ -159,6 +171,7 @@ class _Assembly:
             tuple(map(str, self.event.notes)),
             self.event.source.sha256,
             has_unnamed=not all(self.speaking.values()),
+            outcomes=dict(Question.State.choices),
         )
 
     def _utterances(self) -> Iterator[writers.Utterance]:
@@ -197,7 +210,8 @@ class _Assembly:
         key = f"person-{speaker.slug}"
         if key not in self.people or outlet:
             role = self.roles.get(speaker.pk, "")
-            self.people[key] = writers.CastMember(speaker.name, role, outlet)
+            addresses = self.same_as.get(speaker.pk, ())
+            self.people[key] = writers.CastMember(speaker.name, role, outlet, tuple(addresses))
         return key
 
     def _asker(self, asked: list[Question]) -> str:
@@ -231,6 +245,14 @@ class _Assembly:
             question.get_state_display(),
             tuple(self.anchors[pk] for pk in self.replies.get(question.pk, ())),
         )
+
+
+def same_as(speakers: Iterable[int | None]) -> dict[int, list[str]]:
+    """The addresses that other authorities have for these people, by their number."""
+    addresses: dict[int, list[str]] = {}
+    for identifier in Identifier.objects.filter(speaker__in=[pk for pk in speakers if pk]):
+        addresses.setdefault(identifier.speaker_id, []).append(identifier.url)
+    return addresses
 
 
 def _paragraphs(turn: Turn) -> tuple[tuple[writers.Run, ...], ...]:

@@ -11,6 +11,8 @@ from .citation_styles import STYLES
 from .dublin_core import write as dublin_core
 from .record import Person, Quote, Record, person
 from .tabular import cell, csv_lines, json_lines
+from .tei import component as tei_component
+from .tei import corpus as tei_corpus
 from .text_fragment import fragment
 from .transcript import AskedQuestion, CastMember, Run, Transcript, Utterance, xml_text
 
@@ -33,6 +35,8 @@ __all__ = [
     "fragment",
     "json_lines",
     "person",
+    "tei_component",
+    "tei_corpus",
     "write_citation",
     "write_transcript",
     "xml_text",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from .record import Record
-from .transcript import Run, Transcript, Utterance, xml_text
+from .transcript import CastMember, Run, Transcript, Utterance, xml_text
 
 # The kinds of remark that the schema knows.
 _REMARKS = {
@@ -37,7 +37,7 @@ def pieces(transcript: Transcript) -> Iterator[str]:
     is_empty = True
     for turn in transcript.utterances:
         is_empty = False
-        yield _xml(_turn(turn))
+        yield _xml(_turn(turn, transcript))
     if is_empty:
         yield _xml(_element("scene", "No words are transcribed."))
     yield "</debateSection></debateBody></debate></akomaNtoso>\n"
@@ -78,8 +78,7 @@ def _meta(transcript: Transcript) -> ET.Element:
         href="/ontology/organization/archive",
         showAs=record.archive,
     )
-    for key, member in transcript.people.items():
-        _sub(references, "TLCPerson", eId=key, href=f"/ontology/person/{key}", showAs=member.name)
+    _add_cast(references, transcript)
     if transcript.has_unnamed:
         _sub(
             references,
@@ -89,7 +88,40 @@ def _meta(transcript: Transcript) -> ET.Element:
             showAs="Not named in the transcript",
         )
     _sub(references, "TLCRole", eId="editor", href="/ontology/role/editor", showAs="Editor")
+    for slug, label in transcript.outcomes.items():
+        href = f"/ontology/concept/outcome/{slug}"
+        _sub(references, "TLCConcept", eId=f"outcome-{slug}", href=href, showAs=label)
     return meta
+
+
+def _add_cast(references: ET.Element, transcript: Transcript) -> None:
+    """People with the offices they hold or the outlets they ask for, and what others call them."""
+    for key, name in transcript.organizations.items():
+        href = f"/ontology/organization/{key}"
+        _sub(references, "TLCOrganization", eId=key, href=href, showAs=name)
+    for key, member in transcript.people.items():
+        href = f"/ontology/person/{key}"
+        _sub(references, "TLCPerson", eId=key, href=href, showAs=member.name)
+        for number, address in enumerate(member.same_as, 1):
+            same = {"eId": f"same-{key}-{number}", "name": "sameAs", "href": address}
+            _sub(references, "TLCReference", showAs=member.name, **same)
+    roles = {
+        _role_of(key, member): _title_of(member, transcript)
+        for key, member in transcript.people.items()
+        if member.role or member.organization
+    }
+    for key, title in roles.items():
+        _sub(references, "TLCRole", eId=key, href=f"/ontology/role/{key}", showAs=title)
+
+
+def _role_of(key: str, member: CastMember) -> str:
+    return f"role-{member.organization}" if member.organization else f"role-{key}"
+
+
+def _title_of(member: CastMember, transcript: Transcript) -> str:
+    if member.organization:
+        return f"Reporter, {transcript.organizations[member.organization]}"
+    return member.role
 
 
 def _identify(part: ET.Element, level: str, tail: str, record: Record) -> None:
@@ -99,6 +131,8 @@ def _identify(part: ET.Element, level: str, tail: str, record: Record) -> None:
     _sub(part, "FRBRuri", value=f"/akn/int/debate/{day}/{record.key}{tail}")
     if level == "FRBRWork":
         _sub(part, "FRBRalias", value=record.url, name="url")
+        if record.identifier:
+            _sub(part, "FRBRalias", value=record.identifier, name="ark")
     what = "event" if record.date else "release" if record.released else "not known"
     _sub(part, "FRBRdate", date=day, name=what)
     _sub(part, "FRBRauthor", href="#archive", as_="#editor")
@@ -127,9 +161,20 @@ def _preface(transcript: Transcript) -> ET.Element:
     return preface
 
 
-def _turn(turn: Utterance) -> ET.Element:
+def _turn(turn: Utterance, transcript: Transcript) -> ET.Element:
     name = "question" if turn.asks else "answer" if turn.answers else "speech"
     speech = _element(name, eId=turn.anchor, by=f"#{turn.person or _NOT_NAMED}")
+    member = transcript.people.get(turn.person)
+    if member and (member.role or member.organization):
+        speech.set("as", f"#{_role_of(turn.person, member)}")
+    if len(turn.addressees) == 1:
+        speech.set("to", f"#{turn.addressees[0]}")
+    # Of several who are asked the schema takes none as addressees: they are referred to.
+    told = [f"outcome-{state}" for state in dict.fromkeys(turn.outcomes)]
+    told += turn.addressees if len(turn.addressees) > 1 else ()
+    told += turn.answers
+    if told:
+        speech.set("refersTo", " ".join(f"#{key}" for key in told))
     _sub(speech, "from", turn.name)
     for paragraph in turn.paragraphs or ((),):
         _add_runs(_sub(speech, "p"), paragraph)

@@ -90,7 +90,7 @@ class Record:
 
     ``date`` is the day of the event, ``released`` of its release, ``accessed`` of reading.
     ``publisher`` is the office or ministry that published the transcript, ``archive`` this site,
-    ``identifier`` a permanent one that knows neither slug nor host.
+    ``identifier`` a permanent one that knows neither slug nor host; ``rights`` is a sentence.
     """
 
     key: str
@@ -108,6 +108,8 @@ class Record:
     archive: str = "Remarks"
     language: str = "en"
     identifier: str = ""
+    rights: str = ""
+    license_url: str = ""
     quote: Quote | None = None
 
     @property

@@ -60,11 +60,14 @@ class AskedQuestion:
 
 @dataclass(frozen=True)
 class CastMember:
-    """Somebody of a transcript; ``organization`` is the key of the outlet they ask for."""
+    """Somebody of a transcript; ``organization`` is the key of the outlet they ask for,
+    ``same_as`` the addresses that other authorities have for them.
+    """
 
     name: str
     role: str = ""
     organization: str = ""
+    same_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ class Transcript:
 
     ``utterances`` may be made while they are read, once, so that a long event is never whole in
     memory. ``has_unnamed`` tells beforehand whether any of them may be without a person.
+    ``outcomes`` are the names of all states of questions, by what utterances call them.
     """
 
     record: Record
@@ -83,6 +87,7 @@ class Transcript:
     notes: tuple[str, ...] = ()
     sha256: str = ""
     has_unnamed: bool = True
+    outcomes: dict[str, str] = field(default_factory=dict)
 
 
 def xml_text(text: str) -> str:

@@ -1,13 +1,13 @@
 """Writes the whole public archive into a folder.
 
-A Frictionless data package, and a ConvoKit corpus if asked.
+A Frictionless data package; a ConvoKit corpus, an SQLite file and a TEI corpus if asked.
 """
 
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from remarks.exports import datapackage, public_sqlite
+from remarks.exports import datapackage, public_sqlite, tei_corpus
 
 
 class Command(BaseCommand):
@@ -30,6 +30,10 @@ class Command(BaseCommand):
             help="also write remarks.sqlite and metadata.yaml, for Datasette",
         )
 
+        parser.add_argument(
+            "--tei", action="store_true", help="also write a TEI corpus after Parla-CLARIN"
+        )
+
     def handle(self, *args, **options):
         site = options["site"].rstrip("/")
         try:
@@ -40,6 +44,8 @@ class Command(BaseCommand):
                 public_sqlite.write(
                     Path(options["folder"]) / "remarks.sqlite", lambda path: site + path
                 )
+            if options["tei"]:
+                tei_corpus.write(Path(options["folder"]) / "tei", lambda path: site + path)
         except datapackage.ArchiveNotEmptyError as error:
             raise CommandError(str(error)) from None
         except OSError as error:

@@ -105,7 +105,8 @@ def tei_reading(text: str) -> Content:
 def _open_utterance(export: _Export, element: Element) -> None:
     attributes = element.attributes
     answered = [a.lstrip("#") for a in attributes.get("corresp", "").split()]
-    utterance = _Utterance(attributes.get("who", "").lstrip("#"), answers=bool(answered))
+    asks = "#question" in attributes.get("ana", "").split()
+    utterance = _Utterance(attributes.get("who", "").lstrip("#"), asks=asks, answers=bool(answered))
     export.utterances.append(utterance)
     export.by_anchor[attributes.get(_XML_ID, "")] = utterance
     for anchor in answered:
@@ -120,7 +121,7 @@ def _take_tei_header(export: _Export, element: Element) -> None:
             export.title = export.title or value
         case "publicationStmt", "idno" if attributes.get("type") == "URI":
             export.address = value
-        case "publicationStmt", "idno":
+        case "publicationStmt", "idno" if attributes.get("type") == "document":
             export.number = value
         case "creation", "date":
             export.day = attributes.get("when", value)
@@ -171,7 +172,7 @@ def _take_akoma_speech(utterance: _Utterance, element: Element) -> None:
 def _take_akoma_header(export: _Export, element: Element) -> None:
     attributes, value = element.attributes, element.text
     match element.parent, element.tag:
-        case "FRBRWork", "FRBRalias":
+        case "FRBRWork", "FRBRalias" if attributes.get("name", "url") == "url":
             export.address = attributes.get("value", "")
         case "references", "TLCPerson" if attributes.get("eId") != _NOT_NAMED:
             export.names[attributes.get("eId", "")] = attributes.get("showAs", "")
