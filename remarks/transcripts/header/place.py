@@ -108,6 +108,8 @@ def _place_shape(text: str) -> bool:
 
 def part_place(draft: HeaderDraft) -> None:
     """``The Kremlin, Moscow``: a venue, and the place behind its comma."""
+    if _part_journey(draft):
+        return
     for whole in (draft.place, draft.venue):
         venue, place = _split_venue(whole or "")
         if place and _is_in(venue, place, sure=whole == draft.place):
@@ -119,6 +121,24 @@ def part_place(draft: HeaderDraft) -> None:
     venue, _, town = (draft.place or "").partition(", ")
     if draft.venue is None and town and _is_house_in(venue, town):
         draft.venue, draft.place = venue, town
+
+
+_ABOARD = re.compile(
+    r"(?P<vehicle>aboard\s.{2,60}?)\s+(?P<way>en\s+route\b.*|(?P<goal>to\b.*))", re.I
+)
+
+
+def _part_journey(draft: HeaderDraft) -> bool:
+    """``Aboard Air Force Two En Route Oslo, Norland``: nobody is in Oslo yet.
+
+    What is bound for a town without these words stays one venue.
+    """
+    journey = _ABOARD.fullmatch(draft.venue or "")
+    if journey is None or draft.place is not None:
+        return False
+    if not journey["goal"]:
+        draft.venue, draft.place = journey["vehicle"], journey["way"]
+    return True
 
 
 _TOWN_ENDS = frozenset(

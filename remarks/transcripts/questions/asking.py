@@ -188,6 +188,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 MIN_WORDS = 3
 # Fewer words than these before a break say nothing that could be answered.
 MIN_CUT_OFF_WORDS = 4
+MAX_WORDS_TALKED_OVER = 9
 MIN_ANSWER_WORDS = 4
 MIN_HALF_HEARD_WORDS = 5
 # An answer of so few words has hardly begun when the question goes on, in so few words.
@@ -317,7 +318,10 @@ def asks_here(scene: Scene, turn: Turn) -> bool:
     if not asks(body):
         return _asked_unheard(scene, turn) or _goes_on_asking(scene, turn)
     return not (
-        _granted_bid(scene, turn) or _is_resumed(scene, turn) or _is_bid_in_passing(scene, turn)
+        _granted_bid(scene, turn)
+        or _is_resumed(scene, turn)
+        or _is_bid_in_passing(scene, turn)
+        or _is_talked_over(scene, turn)
     )
 
 
@@ -362,6 +366,15 @@ def _is_bid_in_passing(scene: Scene, turn: Turn) -> bool:
     if following is None or not _BARE_BID.match(words):
         return False
     return following.voice == turn.voice or _takes_up(scene.bodies[following.position - 1])
+
+
+def _is_talked_over(scene: Scene, turn: Turn) -> bool:
+    """``Is that -- what is that --`` before another turn of the press: nothing was asked yet."""
+    words = scene.words(turn)
+    following = scene.after(turn, 1)
+    if following is None or following.voice != turn.voice or "?" in words:
+        return False
+    return bool(_CUT_OFF.search(words)) and len(words.split()) <= MAX_WORDS_TALKED_OVER
 
 
 def _asks_unnamed(scene: Scene, turn: Turn) -> bool:

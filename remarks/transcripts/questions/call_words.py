@@ -225,9 +225,13 @@ BY_CALLER = re.compile(
     r"start|line|you)\b",
     re.I,
 )
-THANKED_FIRST = re.compile(r"\W*(?:[Tt]hank you|[Tt]hanks)\W+(?=[^\W\d_a-z])")
+THANKED_FIRST = re.compile(
+    r"\W*(?:(?:[Ss]ure|[Yy]es|[Yy]eah|[Oo]kay|[Gg]reat|[Gg]ood|[Rr]ight|[Ff]ine),?\s+)?"
+    r"(?:[Tt]hank you|[Tt]hanks)\W+(?=[^\W\d_a-z])"
+)
 QUESTION_OF = re.compile(r"^[’']s (?:line|question)")
-BEHIND_CALLED = re.compile(r"(?:and then|then|and)?\s*(?:go ahead|please).{0,40}", re.I)
+# "Helene, how are you?" calls her as "Helene, go ahead" does.
+BEHIND_CALLED = re.compile(r"(?:and then|then|and)?\s*(?:go ahead|please|how are you).{0,40}", re.I)
 BROKEN_OFF = re.compile(r"\s*(?:--|—|–|-|”|\")")
 
 

@@ -85,6 +85,8 @@ _GOES_ON = re.compile(
         "lastly",
         "finally",
         "final (?:thing|one|question)",
+        "(?:just )?one more\\b",
+        "the (?:only )?reason (?:that |why )?i(?:[’']m| am)? ask(?:ed|ing)?",
         "especially",
         "they(?:[’']\\w+)?\\b",
         "why not",
@@ -137,7 +139,7 @@ _ASKS_LEAVE = re.compile(
         "let me (?:just )?(?:follow|ask|try)",
         "(?:on|about|regarding|back to|returning to|going back to|turning to)\\b",
         "(?:a )?(?:different|another|new) (?:subject|topic|question)",
-        "(?:one|a) (?:more |last |quick |follow-?up )*(?:question|one)\\b",
+        "(?:one|a) (?:last |quick |follow-?up )*(?:question|one)\\b",
         "(?:to |a |just to )?follow(?:ing)?[- ]?(?:up )?(?:on|to|with)\\b",
         "quick(?:ly)?\\b",
     ),
@@ -150,10 +152,13 @@ _SPEAKS_TO = re.compile(
     re.I,
 )
 _HONORED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prime|Foreign|Madam)\.? [A-Z][\w’'-]+,")
+_HOW_ARE_YOU = re.compile(r"\bhow (?:are you|have you been|is it going)\b[^.?!]{0,30}\?", re.I)
 FIRST_WORDS = 60
 NEAR = 80
 MAX_WORDS_OF_ANSWER = 3
 MAX_WORDS_OF_QUERY = 30
+MAX_WORDS_OF_GREETING = 14
+MAX_WORDS_OF_GREETING_BACK = 8
 # So few words come between two halves of a sentence.
 MAX_WORDS_BETWEEN = 8
 # So often must the floor be passed in words to be a habit: reporters hold it for a few questions.
@@ -188,7 +193,7 @@ class Exchanges:
             return True
         if all(self._is_nod(t) for t in between):
             return formal or self._was_granted(earlier, turn)
-        if self._was_asked_back(between):
+        if self._was_asked_back(between) or self._only_greeted(earlier, between):
             return True
         if self._scene.may_pass_floor(between[-1]):
             return False
@@ -311,6 +316,16 @@ class Exchanges:
             called = len(words.split()) < 6 and not words.rstrip('”"’)').endswith(".")
             return not _GREETS.match(now) or called
         return not self._arrives(now) and self._opens_on(now)
+
+    def _only_greeted(self, earlier: Turn, between: tuple[Turn, ...]) -> bool:
+        """``Hi, Ana. Happy New Year.`` ``Happy New Year.`` and then the question."""
+        words = self._scene.words(earlier)
+        if not _GREETS.match(words) or earlier.words > MAX_WORDS_OF_GREETING:
+            return False
+        if "?" in _HOW_ARE_YOU.sub("", words) or _BROKEN_OFF.search(words):
+            return False
+        back = sum(t.words for t in between) <= MAX_WORDS_OF_GREETING_BACK
+        return back and not self._scene.may_pass_floor(between[-1])
 
     def _was_asked_back(self, between: tuple[Turn, ...]) -> bool:
         """``Sorry, can you repeat that?`` ``In June?``: what follows answers that."""

@@ -273,7 +273,17 @@ def _name_first(
         return asker
     if marked:
         return _name_then_mine(passage, printed) or _name_alone(passage, printed, names)
-    return _is_my_name(passage, printed, names)
+    return _is_my_name(passage, printed, names) or _name_of_place(passage, printed, names)
+
+
+def _name_of_place(passage: Passage, printed: PrintedName, names: NameContext) -> Asker | None:
+    """``Yes, thank you. Ana from Norland.``: where somebody is from, and no outlet."""
+    thanked = _THANKED_BEFORE.search(passage.text[max(0, passage.start - 40) : passage.start])
+    place = passage.behind(printed.end).match(_FROM_PLACE)
+    if not thanked or not place or not is_place(place["place"]) or not names.may_ask(printed.name):
+        return None
+    evidence = Span(passage.start, place.end("place"))
+    return Asker(name=printed.name, evidence=evidence, cue="self")
 
 
 def _name_then_mine(passage: Passage, printed: PrintedName) -> Asker | None:
@@ -378,6 +388,10 @@ def is_place(name: str) -> bool:
     return bool(words) and (led or words[-1] in _PLACE_NOUNS)
 
 
+_FROM_PLACE = re.compile(
+    r"\s+from\s+(?:the\s+)?(?P<place>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2})\.(?=\s)"
+)
+_THANKED_BEFORE = re.compile(r"\b(?:thanks|thank you|hi|hello)\b[^.?!]{0,20}[.!,]\s*$", re.I)
 _PLACE_NOUNS = frozenset(
     (
         "republic region territory province state district city town village county oblast krai "

@@ -107,6 +107,10 @@ class PrintedName:
         return self.name.split()
 
 
+# "Happy New Year." "Merry Christmas." greet, and name nobody.
+_WISHES = frozenset(("happy", "merry"))
+
+
 @dataclass(frozen=True)
 class NameContext:
     """The folded surnames of those who answer here, and the text, to tell names from words."""
@@ -156,6 +160,7 @@ class NameContext:
             or self.answers(name)
             or normalize(name) in PLACES
             or bare(name) in NOT_PEOPLE
+            or bare(name.split()[0]) in _WISHES
             or bare(name).removesuffix("s") in ROLE_WORDS
             or normalize(name).removesuffix("n") in PLACES
         )

@@ -64,6 +64,8 @@ _GOES_ON_ABOUT = re.compile(
     r",\s+(?:who|whose|which|is|was|has|had)\b|"
     r",\s+[\w\s]{0,40}\b(?:wrote|said)\b"
 )
+# "What I can tell you, Ana, is that ...": spoken to all the same.
+_TELLS_YOU = re.compile(r"\b(?:tell|assure|remind|promise|say to) you$", re.I)
 _PLAIN_WORD_LAST = re.compile(r"(?:^|[^\w’'-])(?:[a-z][\w’'-]*|I)$")
 _HELD_OFFICE = re.compile(r",\s+(?:the|an?|our|my|his|her|their)\b")
 _BEFORE_VOCATIVE = re.compile(
@@ -71,6 +73,10 @@ _BEFORE_VOCATIVE = re.compile(
     r"are|but|so|and|no|yes|\w+ly|here|there|now|then|too|question|point|right|ago|before|"
     r"yesterday|today|earlier|matters)$",
     re.I,
+)
+# "As a matter of policy, Ana, as you know, ..."
+_BEHIND_VOCATIVE = re.compile(
+    r",\s+(?:as you (?:know|said|noted|saw|heard)|you know|I (?:know|think|mean|would|do|have|can))\b"
 )
 _SPOKEN_ABOUT = re.compile(
     r"\b(?:(?:my|his|her|our|their|your|the|a|an)\s+(?:[\w’'-]+\s+){0,2}[\w’'-]+|named|called)$",
@@ -140,6 +146,8 @@ def _is_person(name: str, names: NameContext) -> bool:
 
 def _may_be_spoken_to(before: str, behind: str) -> bool:
     """Whether a name that stands nowhere else is spoken to: ``understand this, Hans, that``."""
+    if _BEHIND_VOCATIVE.match(behind):
+        return True
     if _SPOKEN_ABOUT.search(before):
         return False
     return behind[:1] in ".?!" or bool(_BEFORE_VOCATIVE.search(before))
@@ -161,11 +169,12 @@ def addressed_within(
     for match in places:
         text, name, place = passage.text, match["name"], match.start("name")
         behind = text[match.end("name") : match.end("name") + 40]
-        if _LISTED.match(behind) or _GOES_ON_ABOUT.match(behind) or _in_quotes(text, place):
+        before = passage.text[max(passage.start, match.start() - 60) : match.start()]
+        about = _GOES_ON_ABOUT.match(behind) and not _TELLS_YOU.search(before)
+        if _LISTED.match(behind) or about or _in_quotes(text, place):
             continue
         if not _is_person(name, names) or PUTS_OFF.search(text, max(0, place - 60), place):
             continue
-        before = passage.text[max(passage.start, match.start() - 60) : match.start()]
         if not _PLAIN_WORD_LAST.search(before) or _GIVES_FLOOR.search(before):
             # "in Bridgeport, Connecticut, for": of a list, or of a place.
             continue
