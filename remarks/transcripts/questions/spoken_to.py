@@ -76,7 +76,8 @@ _BEFORE_VOCATIVE = re.compile(
 )
 # "As a matter of policy, Ana, as you know, ..."
 _BEHIND_VOCATIVE = re.compile(
-    r",\s+(?:as you (?:know|said|noted|saw|heard)|you know|I (?:know|think|mean|would|do|have|can))\b"
+    r",\s+(?:as you (?:know|said|noted|saw|heard)|you know|"
+    r"I (?:know|think|mean|would|do|have|can))\b"
 )
 _SPOKEN_ABOUT = re.compile(
     r"\b(?:(?:my|his|her|our|their|your|the|a|an)\s+(?:[\w’'-]+\s+){0,2}[\w’'-]+|named|called)$",
