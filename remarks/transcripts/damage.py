@@ -34,6 +34,11 @@ _STANDING = ("question", "journalist", "reporter", "interviewer", "compere", "mo
 _HEAD = re.compile(r"[^\n:;]{1,60}[:;]")
 # A label alone on its line that has lost its colon.
 _ALONE = re.compile(r"\s*(?P<label>[A-Z][A-Z .'’-]{1,40}?)\s*[*,]?\s*\Z")
+# A label in capitals before words of ordinary case: "QUESTION You said ...", "MR. HALE I did."
+_COLONLESS = re.compile(
+    r"[ \t]{0,8}(?P<label>[A-Z][A-Z.'’-]*(?: [A-Z][A-Z.'’-]*){0,4})[ \t\u00a0]{1,3}"
+    r"(?=[“\"]?(?:[A-Z][\w’']*[a-z]|I[ ’']|A ))"
+)
 _MARKUP = re.compile(r"[\s.,'’‘\"•·*_(\[-]*")
 _ADDED = re.compile(r"[(\[]?\s*\bcont(?:inued|['’]?d)?\b.*$", re.I)
 _TAIL = re.compile(r"[*_]{0,3}[ \t\u00a0]*")
@@ -116,7 +121,7 @@ def mend_damaged(
     for line in lines:
         if line.blank or _is_taken(line, starts):
             continue
-        label = _alone(line, models)
+        label = _alone(line, models) or _without_colon(line, models)
         if label and label.shape != "office":
             # An office alone on its line is a letterhead or a page's running head.
             added.append(label)
@@ -181,6 +186,28 @@ def _alone(line: Line, models: Models) -> Label | None:
         return None
     return replace(
         model, printed=match["label"], start=line.start, body=line.end, meant=None, alone=True
+    )
+
+
+def _without_colon(line: Line, models: Models) -> Label | None:
+    """``QUESTION Will you sign it?``: a frequent label in capitals that has lost its colon."""
+    match = _COLONLESS.match(line.text[: 2 * MAX_HEAD]) if line.opens else None
+    letters = squeeze(match["label"]) if match else ""
+    model = models.by_letters.get(letters)
+    if match is None or model is None:
+        return None
+    often = models.counts[letters]
+    if often < MIN_MODEL and (model.voice != "press" or models.counts.total() < MIN_MODEL):
+        return None
+    if model.style != "capital" or model.alone or len(letters) < MIN_SLIPPED:
+        return None
+    return replace(
+        model,
+        printed=match["label"],
+        start=line.start + match.start("label"),
+        body=line.start + match.end(),
+        meant=model.printed + model.mark,
+        paragraph=True,
     )
 
 
