@@ -24,6 +24,7 @@ from remarks.models import (
     Turn,
 )
 from remarks.presentation.corrections import correction_rows
+from remarks.presentation.text import spoken
 
 from . import make
 
@@ -502,3 +503,40 @@ def test_nothing_is_lost_in_any_sequence(db, steps):
             if made.conflict or made.kind in ("split", "join", "footer"):
                 continue
             assert loading.overlays.value_of(event, made.kind, made.target) == made.value, made
+
+
+def test_a_note_of_the_page_is_cut_out_of_a_turn(admin_client):
+    words = "We met today.\n\nVertraulich Blatt VII\n\nWe shall meet again."
+    event = make.load(make.transcript(("SECRETARY HALE", words), ("QUESTION", "Why?")))
+    turn = event.turns.get(position=1)
+    at = turn.body_start + turn.text.index("Vertraulich")
+    page = f"/admin/remarks/event/{event.pk}/correct/{turn.anchor}/"
+    assert f'value="{at}">Vertraulich Blatt VII' in admin_client.get(page).content.decode()
+    fields = {"kind": "cut", "target": turn.anchor, "one": at, "reason": "A note of the page."}
+    assert admin_client.post(page, fields).status_code == 302
+    event.refresh_from_db()
+    turn = event.turns.get(position=1)
+    assert [mark["kind"] for mark in turn.marks] == ["furniture"] and "again" in turn.text
+    words = spoken(turn.text, turn.marks, turn.body_start)
+    assert [paragraph[0][0] for paragraph in words] == ["We met today.", "We shall meet again."]
+    assert loading.check_event(event) == []
+    [row] = correction_rows(event.corrections.all())
+    assert (row.before, row.now) == ("“Vertraulich Blatt VII”", "–")
+    loading.revert_correction(event.corrections.get())
+    assert event.turns.get(position=1).marks == []
+
+
+def test_readers_see_where_the_words_end_in_words():
+    event = make.load(make.transcript(("SECRETARY HALE", "We met."), ("MR. NOTE", "Filed today.")))
+    turn = event.turns.get(position=2)
+    loading.correct(event, "footer", "", turn.start, "A note of the publisher.")
+    [row] = correction_rows(event.corrections.all())
+    assert row.now == "before “MR. NOTE: Filed today.…”"
+
+
+def test_only_a_line_of_its_own_is_cut_out():
+    event = make.load(make.transcript(("SECRETARY HALE", "We met today."), ("QUESTION", "Why?")))
+    turn = event.turns.get(position=1)
+    for at in (turn.body_start, turn.body_start + 3, turn.end + 1, None):
+        with pytest.raises(loading.CurationError, match="line of its own"):
+            loading.correct(event, "cut", turn.anchor, at, "No.")

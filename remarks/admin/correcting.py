@@ -20,6 +20,8 @@ from .widgets import Chooser
 EDIT, PUBLISH, MERGE = "remarks.change_turn", "remarks.publish_event", "remarks.add_merge"
 MAX_REPLY_CHOICES = 14
 MAX_CHANGES = 400
+# A page's number, head or note is no longer than this.
+MAX_CUT_LINE = 160
 REASONS = [
     "The recording has it otherwise.",
     "The publisher corrected the transcript.",
@@ -232,6 +234,7 @@ class TurnPage:
             "voices": Turn.Voice.choices,
             "states": Question.State.choices,
             "splits": _split_places(self.turn),
+            "lines": _short_lines(self.turn),
             "reasons": REASONS,
             "seen": {
                 kind: json.dumps(loading.overlays.value_of(self.event, kind, self.turn.anchor))
@@ -357,6 +360,17 @@ def _split_places(turn):
         (turn.body_start + span.start, " ".join(turn.text[span.start : span.end].split())[:90])
         for span in spans
     ]
+
+
+def _short_lines(turn):
+    """Lines of a turn below its first that may be a page's number or note: ``(offset, words)``."""
+    at, rows = turn.body_start, []
+    for line in turn.text.splitlines(keepends=True):
+        words = " ".join(line.split())
+        if at > turn.body_start and words and len(words) <= MAX_CUT_LINE:
+            rows.append((at, words))
+        at += len(line)
+    return rows
 
 
 def undo(request, pk):

@@ -58,7 +58,8 @@ def correct(event: Event, kind: str, target: str, value, reason: str, *, user=No
 def _structural_value(event: Event, kind: str, target: str, value) -> dict:
     """The place of a structural correction, checked.
 
-    A split lies inside the named turn, a join at its label, the end of the words anywhere.
+    A split lies inside the named turn, a join at its label, the end of the words anywhere; what is
+    cut out is a line of the named turn below its first.
     """
     text = text_of(event.source)
     if kind == Correction.Kind.FOOTER:
@@ -70,6 +71,11 @@ def _structural_value(event: Event, kind: str, target: str, value) -> dict:
         if turn.position == 1:
             raise CurationError("The first turn has none before it that it could be joined to.")
         return overlays.place_in(text, turn.start)
+    if kind == Correction.Kind.CUT:
+        inside = isinstance(value, int) and turn.body_start < value < turn.end
+        if not inside or text[value - 1] not in "\n\r\f":
+            raise CurationError("Only a line of its own below the first can be cut out of a turn.")
+        return overlays.place_in(text, value)
     if not isinstance(value, int) or not turn.body_start < value < turn.end:
         raise CurationError("A turn can only be split between its first and its last character.")
     return overlays.place_in(text, value)

@@ -20,7 +20,12 @@ from ..models import (
 )
 from ..transcripts import Amendments
 
-STRUCTURAL = (Correction.Kind.SPLIT, Correction.Kind.JOIN, Correction.Kind.FOOTER)
+STRUCTURAL = (
+    Correction.Kind.SPLIT,
+    Correction.Kind.JOIN,
+    Correction.Kind.FOOTER,
+    Correction.Kind.CUT,
+)
 # Fields of the header that a person may correct, and the longest text of each.
 HEADER = (
     "title",
@@ -67,7 +72,10 @@ def amendments_of(event: Event | None, text: str) -> Amendments:
             places[correction.kind].add(at)
     foot = min(places[Correction.Kind.FOOTER], default=None)
     return Amendments(
-        frozenset(places[Correction.Kind.SPLIT]), frozenset(places[Correction.Kind.JOIN]), foot
+        frozenset(places[Correction.Kind.SPLIT]),
+        frozenset(places[Correction.Kind.JOIN]),
+        foot,
+        frozenset(places[Correction.Kind.CUT]),
     )
 
 

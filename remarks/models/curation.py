@@ -35,6 +35,7 @@ class Correction(models.Model):
         SPLIT = "split", "Turn split in two"
         JOIN = "join", "Turn joined to the one before"
         FOOTER = "footer", "End of the transcript"
+        CUT = "cut", "Line of the page, not of the speaker"
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="corrections")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -78,7 +79,8 @@ class Correction(models.Model):
         """What was corrected, for readers: ``Date corrected by an archivist (was: 2007-05-15)``."""
         if self.kind != self.Kind.HEADER:
             place = f" ({self.target})" if self.target else ""
-            verb = "" if self.kind in (self.Kind.SPLIT, self.Kind.JOIN) else " corrected"
+            plain = (self.Kind.SPLIT, self.Kind.JOIN, self.Kind.CUT)
+            verb = "" if self.kind in plain else " corrected"
             return f"{self.get_kind_display()}{place}{verb} by an archivist"
         name = Event._meta.get_field(self.target).verbose_name
         before = f" (was: {self.before})" if self.before else ""

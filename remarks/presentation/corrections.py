@@ -9,6 +9,7 @@ from datetime import date, datetime
 from ..models import Correction, Event, Outlet, Question, Speaker, Turn
 
 NOTHING = "–"
+_PLACES = {Correction.Kind.SPLIT, Correction.Kind.JOIN, Correction.Kind.CUT}
 _PEOPLE = {Correction.Kind.SPEAKER, Correction.Kind.ASKER, Correction.Kind.ADDRESSEES}
 
 
@@ -34,7 +35,7 @@ def correction_rows(corrections: Iterable[Correction]) -> list[CorrectionRow]:
             event=row.event,
             what=_what(row),
             url=_place(row),
-            before=_in_words(row, row.before, names),
+            before=_cut_line(row) or _in_words(row, row.before, names),
             now=_in_words(row, row.value, names),
             reason=row.reason,
             made_at=row.made_at,
@@ -55,6 +56,14 @@ def _place(row: Correction) -> str:
         return ""
     anchor = row.target.partition("-")[0]
     return f"{row.event.get_absolute_url()}{anchor}/" if anchor else ""
+
+
+def _cut_line(row: Correction) -> str:
+    """The line that was cut out of a turn; of a long one as much as the correction keeps."""
+    if row.kind != Correction.Kind.CUT:
+        return ""
+    line, parted, _ = str(row.value["words"]).lstrip().partition("\n")
+    return f"“{line.strip()}”" if parted else f"“{line.strip()}…”"
 
 
 def _numbers(row: Correction) -> set[int]:
@@ -78,7 +87,7 @@ def _names(rows: list[Correction]) -> dict[tuple[bool, int], str]:
 
 def _in_words(row: Correction, value: object, names: dict[tuple[bool, int], str]) -> str:
     kind = row.kind
-    if value in (None, "", []) or kind in (Correction.Kind.SPLIT, Correction.Kind.JOIN):
+    if value in (None, "", []) or kind in _PLACES:
         return NOTHING
     if kind == Correction.Kind.OUTLET or kind in _PEOPLE:
         ids = value if isinstance(value, list) else [value]
@@ -96,6 +105,8 @@ def _plain_value(row: Correction, value: object) -> str:
             return str(dict(Question.State.choices).get(value, value))
         case Correction.Kind.REPLIES if isinstance(value, list):
             return ", ".join(map(str, value))
+        case Correction.Kind.FOOTER if isinstance(value, dict):
+            return f"before “{' '.join(str(value['words']).split())}…”"
         case Correction.Kind.HEADER if row.target in ("date", "released"):
             day = date.fromisoformat(str(value))
             return f"{day.day} {day:%B %Y}"

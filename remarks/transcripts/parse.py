@@ -277,7 +277,8 @@ class _Parser:
 
     @cached_property
     def _furniture_lines(self) -> frozenset[int]:
-        return furniture_lines(self.lines)
+        cut = {self.numbers.at(at) for at in self.amendments.cuts}
+        return furniture_lines(self.lines) | cut
 
     def _furniture_cuts(self, turn: Turn, stop: int) -> list[Cut]:
         """The page's own lines from the turn's label to where the next turn begins."""

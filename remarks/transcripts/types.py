@@ -14,12 +14,14 @@ from typing import Any
 class Amendments:
     """Offsets that a person gives.
 
-    Where a turn begins that no label marks, which labels begin none, where the words end.
+    Where a turn begins that no label marks, which labels begin none, where the words end, and where
+    lines begin that are the page's and nobody's words.
     """
 
     splits: frozenset[int] = frozenset()
     joins: frozenset[int] = frozenset()
     foot: int | None = None
+    cuts: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
