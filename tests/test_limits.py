@@ -10,7 +10,9 @@ import urllib.request
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from archive.environment import Environment
 from archive.middleware.rate_limit import LIMITED
@@ -129,6 +131,21 @@ def test_a_long_event_comes_in_pieces_and_is_the_same(seeded, monkeypatch):
         assert b"".join(pieces) == whole.content and len(pieces) > 3, address
         assert answer["Content-Type"] == whole["Content-Type"] and answer["ETag"] == whole["ETag"]
         assert Client().head(address).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_head_of_a_long_event_goes_out_before_its_turns_are_read(seeded, monkeypatch):
+    monkeypatch.setattr(streaming, "MAX_WHOLE_TURNS", 5)
+    for tail, begins in (
+        ("", b"<!DOCTYPE html>"),
+        ("text/tei/", b"<?xml"),
+        ("text/akn/", b"<?xml"),
+    ):
+        pieces = iter(Client().get(seeded.get_absolute_url() + tail).streaming_content)
+        with CaptureQueriesContext(connection) as queries:
+            assert next(pieces).startswith(begins)
+        assert not queries.captured_queries
+        assert len(list(pieces)) > 3
 
 
 @pytest.mark.django_db

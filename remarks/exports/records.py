@@ -7,6 +7,7 @@ from itertools import islice
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from ..models import (
     TURNS_AT_ONCE,
@@ -107,22 +108,46 @@ def _askers(questions: Iterable[Question]) -> tuple[writers.Person, ...]:
 def transcript_of(event: Event, absolute: UrlOf) -> writers.Transcript:
     """A whole transcript in a fixed number of queries, and one more for every 400 turns.
 
-    The utterances are made while they are read, once. Raises EventChangedError then, where the
-    event has other turns than it had at first.
+    The record is there at once, so that a file can begin; who is in it and who asks what is read
+    when that is first asked for, and the utterances are made while they are read, once. Raises
+    EventChangedError then, where the event has other turns than it had at first.
     """
-    return _Assembly(event, absolute).transcript()
+    count = event.turns.count()
+    assembly = SimpleLazyObject(lambda: _Assembly(event, absolute, count))
+    return writers.Transcript(
+        record_of(event, absolute),
+        _utterances(assembly),
+        SimpleLazyObject(lambda: assembly.question_records()),
+        SimpleLazyObject(lambda: assembly.people),
+        SimpleLazyObject(lambda: assembly.organizations),
+        tuple(map(str, event.notes)),
+        event.source.sha256,
+        has_unnamed=SimpleLazyObject(lambda: not all(assembly.speaking.values())),
+        outcomes=dict(Question.State.choices),
+    )
+
+
+def _changed(event: Event) -> EventChangedError:
+    return EventChangedError(f"“{event}” was changed while it was being sent.")
+
+
+def _utterances(assembly: _Assembly) -> Iterator[writers.Utterance]:
+    """Nothing of the assembly is asked for before the first is."""
+    yield from assembly.utterances()
 
 
 class _Assembly:
     """Puts the turns and questions of one event together, with the people they name by key."""
 
-    def __init__(self, event: Event, absolute: UrlOf):
+    def __init__(self, event: Event, absolute: UrlOf, count: int):
         self.event = event
         self.absolute = absolute
         self.roles = {p.speaker_id: p.role for p in event.participations.all()}
         self.people: dict[str, writers.CastMember] = {}
         self.organizations: dict[str, str] = {}
         turns = list(event.turns.order_by("position").values_list("pk", "anchor", "speaker_id"))
+        if len(turns) != count:
+            raise _changed(event)
         self.anchors = {pk: anchor for pk, anchor, _ in turns}
         self.questions = list(
             event.questions.select_related("asker", "outlet")
@@ -161,25 +186,15 @@ class _Assembly:
                 self._speaker(self.speakers[addressee])
         return self._speaker(self.speakers[speaker]) if speaker else self._asker(asked)
 
-    def transcript(self) -> writers.Transcript:
-        return writers.Transcript(
-            record_of(self.event, self.absolute),
-            self._utterances(),
-            tuple(map(self._question_record, self.questions)),
-            self.people,
-            self.organizations,
-            tuple(map(str, self.event.notes)),
-            self.event.source.sha256,
-            has_unnamed=not all(self.speaking.values()),
-            outcomes=dict(Question.State.choices),
-        )
+    def question_records(self) -> tuple[writers.AskedQuestion, ...]:
+        return tuple(map(self._question_record, self.questions))
 
-    def _utterances(self) -> Iterator[writers.Utterance]:
+    def utterances(self) -> Iterator[writers.Utterance]:
         numbers = iter(self.anchors)
         while chunk := list(islice(numbers, TURNS_AT_ONCE)):
             rows = self.event.turns.in_bulk(chunk)
             if len(rows) < len(chunk):
-                raise EventChangedError(f"“{self.event}” was changed while it was being sent.")
+                raise _changed(self.event)
             yield from (self._utterance(rows[pk]) for pk in chunk)
 
     def _utterance(self, turn: Turn) -> writers.Utterance:

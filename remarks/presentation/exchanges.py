@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import overload
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Prefetch, QuerySet, Value
 
 from ..models import (
     TURNS_AT_ONCE,
@@ -95,13 +95,16 @@ def exchanges_of(event: Event) -> list[Exchange]:
     return _cut_at_questions(turns, turns, questions)
 
 
-def exchanges_in_pieces(event: Event, mark: Callable[[Turn], object]) -> list[Exchange]:
+def exchanges_in_pieces(event: Event, mark: Callable[[Turn], object], count: int) -> list[Exchange]:
     """The exchanges of a long event: turns are fetched as they are read, some hundred at a time.
 
     Questions, and what a link needs of each turn, are there from the beginning. ``mark`` is called
-    with each turn that was fetched.
+    with each turn that was fetched. Raises EventChangedError where the event has not ``count``
+    turns any more.
     """
     outlines = outlines_of(event)
+    if len(outlines) != count:
+        raise _changed(event)
     questions = _questions_by_turn(event, {turn.pk: turn for turn in outlines})
     dressing = _Dressing(event, questions)
 
@@ -111,6 +114,16 @@ def exchanges_in_pieces(event: Event, mark: Callable[[Turn], object]) -> list[Ex
 
     turns = FetchedTurns(event, [turn.pk for turn in outlines], finish)
     return _cut_at_questions(outlines, turns, questions)
+
+
+def first_questions(event: Event, count: int) -> list[Question]:
+    """The first questions of an event, each with its first replies, without reading the others."""
+    replies = Prefetch("replies", Turn.objects.order_by("position"), to_attr="reply_turns")
+    rows = Question.objects.filter(event=event).select_related("asker", "turn")
+    questions = list(rows.order_by("position").prefetch_related(replies)[:count])
+    for question in questions:
+        Question.event.field.set_cached_value(question, event)
+    return questions
 
 
 def outlines_of(event: Event) -> list[Turn]:
@@ -132,6 +145,10 @@ def _cut_at_questions(
         Exchange(questions.get(outlines[start].pk, []), turns[start:end])
         for start, end in pairwise([*starts, len(outlines)])
     ]
+
+
+def _changed(event: Event) -> EventChangedError:
+    return EventChangedError(f"“{event}” was changed while it was being sent.")
 
 
 class FetchedTurns(Sequence[Turn]):
@@ -165,7 +182,7 @@ class FetchedTurns(Sequence[Turn]):
         ids = self._ids[number * TURNS_AT_ONCE : (number + 1) * TURNS_AT_ONCE]
         self._rows = {turn.pk: turn for turn in _turns_by_id(ids)}
         if len(self._rows) < len(ids):
-            raise EventChangedError(f"“{self._event}” was changed while it was being sent.")
+            raise _changed(self._event)
         for turn in self._rows.values():
             self._finish(turn)
         self._number = number

@@ -24,6 +24,7 @@ from ..presentation.exchanges import (
     FetchedTurns,
     exchanges_in_pieces,
     exchanges_of,
+    first_questions,
     outlines_of,
     parts_of,
 )
@@ -124,6 +125,10 @@ def _corrections(row):
     return list(row.corrections.filter(undone_at=None, conflict="").select_related("event"))
 
 
+def _questions_of(exchanges):
+    return [question for exchange in exchanges for question in exchange.questions]
+
+
 @require_safe
 def event(request, slug):
     row = next(iter(_event(slug)), None)
@@ -134,17 +139,22 @@ def event(request, slug):
     query = search.parse(request.GET.get("q", ""))
     is_long = row.turn_count > streaming.MAX_WHOLE_TURNS
     if is_long:
+        # What stands behind the head is read when the head is on its way.
         marks = LongMarks(query, row)
-        exchanges, hits = exchanges_in_pieces(row, marks.mark), SimpleLazyObject(lambda: marks.hits)
+        hits = SimpleLazyObject(lambda: marks.hits)
+        count = row.turns.count()
+        exchanges = SimpleLazyObject(lambda: exchanges_in_pieces(row, marks.mark, count))
+        questions = SimpleLazyObject(lambda: _questions_of(exchanges))
+        first = first_questions(row, json_ld.MAX_LISTED)
     else:
         exchanges = exchanges_of(row)
         hits = _mark_hits(query, exchanges)
-    questions = [q for x in exchanges for q in x.questions]
+        questions = first = _questions_of(exchanges)
     context = {
         "event": row,
         "exchanges": exchanges,
         "questions": questions,
-        "described": json_ld.of_event(row, questions, request.build_absolute_uri),
+        "described": json_ld.of_event(row, first, request.build_absolute_uri),
         "query": query.source,
         "hits": hits,
         "moved": row.old_anchors.all() if row.has_moved_turns else (),
