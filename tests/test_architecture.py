@@ -12,7 +12,7 @@ ROOM = Path(__file__).resolve().parents[1] / "remarks"
 FLOORS = {
     "transcripts": 0, "identity": 0, "exports.writers": 0, "search.language": 0, "search.tokens": 0,
     "search.aboutness": 0, "analysis.alignment": 0, "analysis.quoting": 0, "presentation.text": 0,
-    "models": 1, "operations.replicas": 1,
+    "progress": 0, "models": 1, "operations.replicas": 1,
     "loading": 2, "search": 2, "operations": 2,
     "analysis": 3, "exports": 3, "presentation": 3, "filters": 3, "forms": 3,
     "templatetags": 4, "views": 4, "feeds": 4, "sitemaps": 4, "admin": 4, "management": 4,

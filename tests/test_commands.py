@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from django.core.management import call_command
 
-from remarks import search
+from remarks import progress, search
 from remarks.models import Event, FailedImport, Source, Topic, Turn
 
 from . import make
@@ -140,3 +140,46 @@ def test_verify_archive_finds_a_word_that_was_changed():
     turn.update(text="Other words.")
     status, out, err = run("verify_archive")
     assert status == 1 and "Turn 6 is not what stands at its place" in err and "1 faults" in out
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(
+    ("arguments", "bars"),
+    [
+        (["sync_index", "--rebuild"], ["1/1 [", "event/s"]),
+        (["resolve_people"], ["5/5 [", "batch of places"]),
+        (["export_archive", "{}/archive", "--sqlite", "--convokit"], ["rows of turn", "sources"]),
+        (["reparse", "--all"], ["1/1 [", "events/s"]),
+    ],
+    ids=lambda value: value[0],
+)
+def test_long_commands_show_on_a_terminal_how_far_they_are(tmp_path, capsys, arguments, bars):
+    make.load(make.transcript(("SECRETARY HALE", "Good morning.")))
+    arguments = [part.format(tmp_path) for part in arguments]
+    call_command(*arguments, stdout=io.StringIO(), stderr=Terminal())
+    shown = capsys.readouterr().err
+    assert all(bar in shown for bar in bars), shown
+    if "archive" not in arguments[0]:
+        call_command(*arguments, stdout=io.StringIO(), stderr=io.StringIO())
+        assert capsys.readouterr().err == ""
+
+
+def test_a_file_that_something_else_writes_is_seen_to_grow(tmp_path):
+    """As a backup's database is, which SQLite copies in one step."""
+    seen, path = [], tmp_path / "archive.sqlite3"
+
+    def watch(items, unit, total):
+        for item in items:
+            seen.append((item, unit, total))
+            yield item
+
+    with progress.watched(watch), progress.growing(path, 3):
+        path.write_bytes(bytes(2 << 20))
+    assert seen == [(0, "MB", 3), (1, "MB", 3)]
+    with progress.growing(path, 3):
+        path.write_bytes(b"")
+    assert len(seen) == 2

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.db.models import Prefetch
 
 from ..models import Event, Question, Turn
+from ..progress import steps
 from . import writers
 
 _INDEX = {
@@ -56,7 +57,8 @@ class _Corpus:
 
     def utterances(self) -> Iterator[dict]:
         events = Event.objects.public().only("slug", "title", "date").order_by("pk")
-        for event in events.iterator(chunk_size=200):
+        rows = events.iterator(chunk_size=200)
+        for event in steps(rows, "conversations", events.count):
             yield from self._of_event(event)
 
     def _of_event(self, event: Event) -> Iterator[dict]:

@@ -43,6 +43,7 @@ from ..models import (
     Turn,
     TurnTopic,
 )
+from ..progress import steps
 from . import convokit_corpus, serializers, writers
 
 _CHUNK = 500
@@ -79,7 +80,8 @@ def write(folder: Path, address: Callable[[str], str], *, convokit: bool = False
     counts["sources"] = _sources(folder, resources)
     for model, rows in _rows():
         path = folder / "rows" / f"{model._meta.model_name}.jsonl"
-        _lines(path, _json_rows(model, rows))
+        kind = f"rows of {model._meta.model_name}"
+        _lines(path, steps(_json_rows(model, rows), kind, rows.count))
         resources.append(_file(f"rows-{model._meta.model_name}", path, folder, "jsonl"))
     if convokit:
         convokit_corpus.write(folder / "convokit")
@@ -114,39 +116,16 @@ def _lines(path: Path, lines: Iterable[str]) -> int:
 
 def tables(address) -> Iterator[tuple[str, tuple[str, ...], Iterator[dict]]]:
     """Each table with its columns and its rows, a chunk of the database at a time."""
-    yield (
-        "events",
-        serializers.COLUMNS["events"],
-        (serializers.event(r, address) for r in _in_chunks(serializers.events())),
-    )
-    yield (
-        "turns",
-        serializers.COLUMNS["turns"],
-        (serializers.turn(r, address) for r in _in_chunks(serializers.turns())),
-    )
-    yield (
-        "questions",
-        serializers.COLUMNS["questions"],
-        (serializers.question(r, address) for r in _in_chunks(serializers.questions())),
-    )
-    yield (
-        "speakers",
-        serializers.COLUMNS["speakers"],
-        (
-            serializers.speaker(r, address)
-            for r in _in_chunks(Speaker.objects.public().with_counts())
-        ),
-    )
-    yield (
-        "outlets",
-        serializers.COLUMNS["outlets"],
-        (serializers.outlet(r, address) for r in _in_chunks(Outlet.objects.public().with_counts())),
-    )
-    yield (
-        "topics",
-        serializers.COLUMNS["topics"],
-        (serializers.topic(r, address) for r in _in_chunks(Topic.objects.public().with_counts())),
-    )
+    for name, rows, as_values in (
+        ("events", serializers.events(), serializers.event),
+        ("turns", serializers.turns(), serializers.turn),
+        ("questions", serializers.questions(), serializers.question),
+        ("speakers", Speaker.objects.public().with_counts(), serializers.speaker),
+        ("outlets", Outlet.objects.public().with_counts(), serializers.outlet),
+        ("topics", Topic.objects.public().with_counts(), serializers.topic),
+    ):
+        values = (as_values(row, address) for row in steps(_in_chunks(rows), name, rows.count))
+        yield name, serializers.COLUMNS[name], values
 
 
 def _in_chunks(rows) -> Iterator:
@@ -207,7 +186,8 @@ def _sources(folder: Path, resources: list[dict]) -> int:
     (folder / "sources").mkdir()
 
     def rows():
-        for source in _in_chunks(Source.objects.public()):
+        sources = Source.objects.public()
+        for source in steps(_in_chunks(sources), "sources", sources.count):
             path = (
                 f"sources/{source.sha256[:16]}-{get_valid_filename(source.name)[-80:] or 'source'}"
             )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ..identity import label_key, printed_names, surname_of_label
 from ..identity.askers import given_of
 from ..models import Event, Known, PrintedLabel, PrintedName, Question, Turn
+from ..progress import steps
 from ..transcripts.lexicon.names import surname_of
 
 # Whose names count as prints: called, or introduced by themselves; never titles or labels.
@@ -56,7 +57,8 @@ def keys_of(events: Iterable[int]) -> Keys:
 
 def record(events: Iterable[int], *, texts: bool = True) -> None:
     """Write what events say of names now; ``texts`` says whether their words may have changed."""
-    for ids in batches(events, 50):
+    parts = list(batches(events, 50))
+    for ids in steps(parts, "batch of names", len(parts)):
         _record_labels(ids)
         kinds = list(PrintedName.Kind) if texts else [PrintedName.Kind.ASKER]
         PrintedName.objects.filter(event__in=ids, kind__in=kinds).delete()

@@ -55,6 +55,7 @@ from ..models import (
     Resolution,
     Turn,
 )
+from ..progress import steps
 from ..transcripts.lexicon.names import surname_of
 from . import evidence, overlays, places
 from .evidence import Keys, batches
@@ -182,8 +183,8 @@ def resolve_all(*, dry_run: bool = False) -> Outcome:
 
 def assign_places(events: Iterable[int]) -> None:
     """Series and places of events, by rule."""
-    gazetteer = places.Gazetteer()
-    for ids in batches(events, 50):
+    gazetteer, parts = places.Gazetteer(), list(batches(events, 50))
+    for ids in steps(parts, "batch of places", len(parts)):
         rows = Event.objects.filter(pk__in=ids).select_related("source", "series__place")
         for event in rows.defer("segments", "problems"):
             first = event.turns.order_by("position").values_list("start", flat=True).first()
@@ -237,11 +238,15 @@ class Run:
 
     def write(self) -> Outcome:
         """Decide and write, labels before addressees and askers before their outlets."""
-        self._labels()
-        self._askers()
-        self._outlets()
-        self._addressees()
-        self._participations()
+        stages = (
+            self._labels,
+            self._askers,
+            self._outlets,
+            self._addressees,
+            self._participations,
+        )
+        for stage in steps(stages, "stage", len(stages)) if self.keys is None else stages:
+            stage()
         EventChange.objects.record(self.outcome.events)
         return self.outcome
 

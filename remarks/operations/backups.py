@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from .. import progress
 from ..models import ChangeCounter
 from . import replicas
 
@@ -132,10 +133,18 @@ def _copy_sqlite(target: Path) -> None:
         raise BackupError("A backup is not taken inside a transaction: it would wait for itself.")
     connection.ensure_connection()
     with closing(sqlite3.connect(target)) as copy:
-        connection.connection.backup(copy)
+        # In one step: a copy of several would begin anew with each change meanwhile.
+        with progress.growing(target, _database_megabytes()):
+            connection.connection.backup(copy)
         result = copy.execute("PRAGMA integrity_check").fetchone()[0]
     if result != "ok":
         raise BackupError(f"SQLite finds the copy damaged: {result}")
+
+
+def _database_megabytes() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+        return cursor.fetchone()[0] >> 20
 
 
 def _restore_sqlite(source: Path) -> None:
@@ -173,16 +182,18 @@ def _pg(program: str, *arguments: str) -> None:
 
 
 def _dump(target: Path) -> None:
-    _pg(
-        "pg_dump",
-        "--format",
-        "custom",
-        "--no-owner",
-        "--file",
-        str(target),
-        "--dbname",
-        connection.settings_dict["NAME"],
-    )
+    # It is compressed as it is written: how large it will be is not known.
+    with progress.growing(target, None):
+        _pg(
+            "pg_dump",
+            "--format",
+            "custom",
+            "--no-owner",
+            "--file",
+            str(target),
+            "--dbname",
+            connection.settings_dict["NAME"],
+        )
 
 
 def _restore_dump(source: Path) -> None:

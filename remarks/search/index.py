@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -26,6 +27,7 @@ from django.db.models import Sum
 
 from ..models import ChangeCounter, Event, EventChange, current_change
 from ..operations import replicas
+from ..progress import steps
 from . import files
 from .documents import documents, exchange_documents
 from .engines.base import SearchUnavailable
@@ -220,8 +222,9 @@ class Index:
             written = 0
             with engine.writer() as writer:
                 ids = list(Event.objects.public().values_list("pk", flat=True).order_by("pk"))
-                for start in range(0, len(ids), _BATCH):
-                    written += writer.replace((), self._documents(ids[start : start + _BATCH]))
+                events = iter(steps(ids, "event", len(ids)))
+                while batch := list(islice(events, _BATCH)):
+                    written += writer.replace((), self._documents(batch))
             self._write_state(last, name)
             _write_atomically(self.root / "current", name)
         except BaseException:

@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from remarks.operations import backups
 
+from ._progress import bars
+
 
 class Command(BaseCommand):
     help = (
@@ -19,7 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         try:
-            facts = backups.backup(Path(options["folder"]))
+            with bars(self.stderr):
+                facts = backups.backup(Path(options["folder"]))
         except backups.BackupError as error:
             raise CommandError(str(error)) from None
         except OSError as error:

@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from remarks.exports import datapackage, public_sqlite, tei_corpus
 
+from ._progress import bars
+
 
 class Command(BaseCommand):
     help = (
@@ -36,16 +38,16 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         site = options["site"].rstrip("/")
+        folder = Path(options["folder"])
         try:
-            counts = datapackage.write(
-                Path(options["folder"]), lambda path: site + path, convokit=options["convokit"]
-            )
-            if options["sqlite"]:
-                public_sqlite.write(
-                    Path(options["folder"]) / "remarks.sqlite", lambda path: site + path
+            with bars(self.stderr):
+                counts = datapackage.write(
+                    folder, lambda path: site + path, convokit=options["convokit"]
                 )
-            if options["tei"]:
-                tei_corpus.write(Path(options["folder"]) / "tei", lambda path: site + path)
+                if options["sqlite"]:
+                    public_sqlite.write(folder / "remarks.sqlite", lambda path: site + path)
+                if options["tei"]:
+                    tei_corpus.write(folder / "tei", lambda path: site + path)
         except datapackage.ArchiveNotEmptyError as error:
             raise CommandError(str(error)) from None
         except OSError as error:

@@ -3,10 +3,11 @@
 from collections import Counter
 
 from django.core.management.base import BaseCommand, CommandError
-from tqdm import tqdm
 
 from remarks import loading, search
 from remarks.models import Event
+
+from ._progress import bar
 
 MAX_SHOWN = 5
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         keys = self._keys(options["slugs"])
         self.changed = self.failed = 0
         with search.pause_sync():
-            for pk in tqdm(keys, unit="event", disable=not self.stderr.isatty() or len(keys) < 2):
+            for pk in bar(keys, self.stderr, "events"):
                 event = Event.objects.select_related("source").get(pk=pk)
                 self._reparse(event, options["apply"])
         search.sync()

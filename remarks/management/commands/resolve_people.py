@@ -8,6 +8,8 @@ from remarks import search
 from remarks.loading import who_is_who
 from remarks.models import Event
 
+from ._progress import bars
+
 
 class Command(BaseCommand):
     help = "Name speakers, reporters and outlets by the rules of who is who, in the whole archive."
@@ -19,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         started = time.monotonic()
-        with search.pause_sync():
+        with search.pause_sync(), bars(self.stderr):
             outcome = who_is_who.resolve_all(dry_run=options["dry_run"])
         if not options["dry_run"]:
             search.sync()

@@ -7,6 +7,8 @@ from django.db import Error, close_old_connections
 
 from remarks import search
 
+from ._progress import bars
+
 
 class Command(BaseCommand):
     help = "Bring the search index up to the database."
@@ -25,8 +27,9 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         index, exchanges = search.current_index(), search.exchange_index()
         try:
-            written = index.rebuild() if options["rebuild"] else index.sync()
-            exchanges.rebuild() if options["rebuild"] else exchanges.sync()
+            with bars(self.stderr):
+                written = index.rebuild() if options["rebuild"] else index.sync()
+                exchanges.rebuild() if options["rebuild"] else exchanges.sync()
         except search.SearchUnavailable as error:
             raise CommandError(str(error)) from None
         self.stdout.write(
