@@ -6,6 +6,8 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
 from remarks import loading, search
@@ -100,6 +102,40 @@ def test_every_admin_url_requires_login(client, event):
     for name, url in urls:
         if "autocomplete" not in name:
             assert client.get(url).status_code in (403, 404, 302, 405), name
+
+
+LISTS = [
+    "event", "turn", "question", "turntopic", "speakeralias", "correction", "pendingrevision",
+    "resolution", "speaker", "outlet", "topic",
+]  # fmt: skip
+
+
+def test_pages_of_the_desk_ask_no_more_of_a_larger_archive(client, event, admin_user):
+    """Queries are as many for six events as for two, and lists leave large columns where they are.
+
+    `python -m benchmarks.desk` measures the seconds over 40,000 turns.
+    """
+    client.force_login(admin_user)
+    lists = {reverse(f"admin:remarks_{name}_changelist") for name in LISTS}
+    paths = [
+        *lists, "/admin/", reverse("admin:remarks_event_labels"),
+        reverse("admin:remarks_event_labels") + "?kind=called",
+        reverse("admin:remarks_event_correct", args=[event.pk]),
+        reverse("admin:remarks_event_correct_turn", args=[event.pk, "t3"]),
+        reverse("admin:remarks_event_merge", args=["speaker"]),
+    ]  # fmt: skip
+    before = {}
+    for archive in ("small", "large"):
+        for number in range(2):
+            title = f"{archive} {number}"
+            make.load(text(title=title), name=f"{title}.txt", publish=number == 0)
+        loading.correct(event, "header", "title", f"A title for a {archive} archive", "So.")
+        for path in paths:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(path).status_code == 200
+            assert len(queries) <= before.setdefault(path, len(queries)), path
+            sql = " ".join(query["sql"] for query in queries)
+            assert path not in lists or not re.search(r'"(segments|content)"', sql), path
 
 
 def test_an_editor_may_correct_and_not_publish_or_merge(editor, event):

@@ -59,7 +59,6 @@ class EventAdmin(tables.NoAdd, SimpleHistoryAdmin):
     ]
     search_fields = ["title", "place", "document_number", "slug"]
     date_hierarchy = "listed_on"
-    list_select_related = ["source"]
     ordering = [F("listed_on").desc(nulls_last=True), "-pk"]
     inlines = [ParticipationInline]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}

@@ -9,6 +9,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from ..models import (
     Correction,
     EmptySearch,
+    Event,
     FailedImport,
     FollowedSource,
     Merge,
@@ -17,15 +18,29 @@ from ..models import (
     Participation,
     PendingRevision,
     ReaderReport,
+    Source,
     SpeakerAlias,
     TurnTopic,
     WebCapture,
     WebPage,
 )
 
+# What no list shows and is large: the bytes of files, and what the parser noted of events.
+_LARGE = {Event: ("segments", "problems", "notes"), Source: ("content",)}
+
 
 class NoAdd:
-    """Rows that only an import or the desk makes."""
+    """Rows that only an import or the desk makes; what they point to is read without its bulk."""
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer(*self._large_columns())
+
+    def _large_columns(self):
+        for path in self.list_select_related or ():
+            target = self.model
+            for part in path.split("__"):
+                target = target._meta.get_field(part).related_model
+            yield from (f"{path}__{name}" for name in _LARGE.get(target, ()))
 
     def has_add_permission(self, request, obj=None):  # noqa: ARG002
         return False

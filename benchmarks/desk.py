@@ -1,0 +1,127 @@
+"""Every page of the desk over an archive of 40,000 turns: ``python -m benchmarks.desk [TURNS]``.
+
+For each it prints the seconds as a signed-in archivist waits, the CPU seconds, the queries and the
+size; exit status 1 where one takes half a second of CPU or more. All pages are made twice, and the
+second time counts: what is loaded once in a process is not what a page costs.
+"""
+
+import os
+import sys
+import tempfile
+import time
+
+MAX_SECONDS = 0.5
+TURNS_EACH = 100
+GIVEN = (
+    "Anna Bertil Clara David Edith Fedor Greta Hanno Ilse Jonas Karin Leo Mona Nils Olga".split()
+)
+FAMILY = (
+    "Hale Varga Kestrel Osric Brandt Whitlock Okafor Lindqvist Moreau Tanaka Ruiz Novak".split()
+)
+
+
+def name(number):
+    return f"{GIVEN[number % len(GIVEN)]} {FAMILY[number // len(GIVEN) % len(FAMILY)]}"
+
+
+def transcript(number):
+    """A briefing of one of 168 people, with a label in it that names nobody."""
+    who, surname = name(number % 168), name(number % 168).split()[1].upper()
+    body = []
+    for i in range(TURNS_EACH // 2):
+        reporter = f"{name(number * 7 + i)} with Reuters. " if i % 3 == 0 else ""
+        label = "THE SECRETARY" if i % 25 == 24 else f"MINISTER {surname}"
+        body.append(f"QUESTION: {reporter}Is matter {i} of treaty {number} settled by now?")
+        body.append(
+            f"{label}: Part {i} is settled. We spoke about trade and about energy {number}."
+        )
+    head = f"Remarks at Port Arlen Number {number}\n\nMinister {who}\nPort Arlen, Norland\n"
+    day = f"March {number % 28 + 1}, {1990 + number % 30}"
+    return head + day + "\n\n" + "\n\n".join(body) + "\n"
+
+
+def imported(turns):
+    from django.core.management import call_command
+
+    from remarks import loading, search
+
+    call_command("migrate", verbosity=0)
+    call_command("load_topics", verbosity=0)
+    with search.pause_sync():
+        for number in range(turns // TURNS_EACH):
+            upload = loading.Upload(f"{number}.txt", transcript(number).encode())
+            loading.apply(loading.plan(upload), publish=number % 9 > 0)
+    search.sync()
+
+
+def pages():
+    """The addresses of the desk by kind."""
+    from django.contrib import admin
+    from django.urls import reverse
+
+    from remarks.models import Event, Outlet, Question, Speaker, Topic, Turn
+
+    event = Event.objects.order_by("-turn_count").first()
+    found = {"first page": "/admin/", "import": reverse("admin:remarks_event_import")}
+    for model in admin.site._registry:
+        meta = model._meta
+        if meta.app_label == "remarks":
+            url = reverse(f"admin:remarks_{meta.model_name}_changelist")
+            found[f"list of {meta.verbose_name_plural}"] = url
+    for model in (Event, Speaker, Outlet, Topic, Turn, Question):
+        row = model.objects.order_by("pk").first()
+        url = reverse(f"admin:remarks_{model._meta.model_name}_change", args=[row.pk])
+        found[f"form of a {model._meta.verbose_name}"] = url
+    found["search of events"] = reverse("admin:remarks_event_changelist") + "?q=arlen"
+    found["search of turns"] = reverse("admin:remarks_turn_changelist") + "?q=energy"
+    turn = event.turns.order_by("position")[40]
+    for kind in ("label", "called"):
+        found[f"unidentified, {kind}"] = reverse("admin:remarks_event_labels") + f"?kind={kind}"
+    found["turns of an event"] = reverse("admin:remarks_event_correct", args=[event.pk])
+    found["a turn"] = reverse("admin:remarks_event_correct_turn", args=[event.pk, turn.anchor])
+    found["parse again"] = reverse("admin:remarks_event_again", args=[event.pk])
+    for kind in ("speaker", "outlet"):
+        found[f"merge {kind}"] = reverse("admin:remarks_event_merge", args=[kind])
+    found["history of an event"] = reverse("admin:remarks_event_history", args=[event.pk])
+    return found
+
+
+def measured():
+    from django.contrib.auth.models import User
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(User.objects.create_superuser("boss"))
+    print("| page | s | CPU s | queries | KB |\n| --- | --- | --- | --- | --- |")
+    slow = 0
+    for kind, url in pages().items():
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            begun, cpu = time.perf_counter(), time.process_time()
+            answer = client.get(url)
+            size = len(answer.content)
+            seconds, cpu = time.perf_counter() - begun, time.process_time() - cpu
+        fault = "" if answer.status_code == 200 else f" ({answer.status_code})"
+        slow += cpu >= MAX_SECONDS or bool(fault)
+        print(
+            f"| {kind}{fault} | {seconds:.2f} | {cpu:.2f} | {len(queries)} | {size / 1000:.0f} |",
+            flush=True,
+        )
+    return slow
+
+
+def main(turns=40_000):
+    with tempfile.TemporaryDirectory(prefix="remarks-desk-") as folder:
+        os.environ["REMARKS_DATA"] = folder
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
+        import django
+
+        django.setup()
+        imported(turns)
+        return min(1, measured())
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:2])))
