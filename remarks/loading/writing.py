@@ -167,6 +167,11 @@ class Loader:
     def load(self, publish: bool) -> Event:
         is_new = self.plan.event is None
         event = self._event(publish)
+        with EventChange.objects.counted_once(event.pk):
+            self._parts(event, is_new)
+        return event
+
+    def _parts(self, event: Event, is_new: bool) -> None:
         self.press = Press(self._country(event))
         turns = self._turns(event)
         self._participations(event)
@@ -181,8 +186,6 @@ class Loader:
         # A name that a rule has just given is in the database and not in the rows at hand.
         as_written = is_new and who_is_who.is_paused()
         event_loaded.send(Event, event=event, rows=rows if as_written else None)
-        EventChange.objects.record([event.pk])
-        return event
 
     def _country(self, event: Event) -> str:
         """The country by which the names of outlets are read; "" where no outlet is named."""

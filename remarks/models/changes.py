@@ -16,6 +16,8 @@ from .prepared import Prepared
 MAX_CACHED = 200
 _BATCH = 500
 _cache: dict[tuple, object] = {}
+# Events of which many rows are being written: their change is noted when all are there.
+_counted_once: ContextVar[frozenset[int]] = ContextVar("events counted once", default=frozenset())
 _as_of: ContextVar[int | None] = ContextVar("change number", default=None)
 
 # Sent once a transaction that changed public rows has committed; the search room listens.
@@ -154,7 +156,7 @@ class EventChangeQuerySet(models.QuerySet):
 
         Events that are no more public than they were when last noted changed for nobody.
         """
-        ids = {int(pk) for pk in event_ids if pk}
+        ids = {int(pk) for pk in event_ids if pk} - _counted_once.get()
         if not ids:
             return
         with transaction.atomic():
@@ -181,6 +183,19 @@ class EventChangeQuerySet(models.QuerySet):
             # What is withdrawn stays in the series in which readers last saw it.
             self._note([r for r in rows if not r.is_public], noted)
         transaction.on_commit(lambda: archive_changed.send(EventChange))
+
+    @contextmanager
+    def counted_once(self, event_id):
+        """Inside, one row after the other of this event changes; that is noted once, at the end.
+
+        For one transaction, in which nobody sees the rows before the number.
+        """
+        token = _counted_once.set(_counted_once.get() | {event_id})
+        try:
+            yield
+        finally:
+            _counted_once.reset(token)
+        self.record([event_id])
 
     def _note(self, rows, fields):
         self.bulk_create(
