@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: run public-data test coverage setup admin lint types format lock newest licences cluster clean migrations golden accuracy suspicious-names bench bench-quotes bench-topics hostile huge-event load profile known-items who-is-who check-offices screenshots audit
+.PHONY: run public-data test coverage setup admin lint types format lock newest licences cluster clean migrations golden accuracy suspicious-names bench bench-quotes bench-topics hostile clients huge-event load profile known-items who-is-who check-offices screenshots audit
 
 run: $(VENV)/.run
 	@VENV=$(VENV) HOST=$(HOST) PORT=$(PORT) sh deploy/run.sh
@@ -96,6 +96,10 @@ known-items: $(VENV)/.dev
 
 hostile: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.hostile $(ARGS)
+
+# The programs that users have already, from the registries, against an archive of the seed.
+clients: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.clients $(ARGS)
 
 huge-event: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.huge_event $(ARGS)

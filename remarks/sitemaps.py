@@ -2,8 +2,9 @@
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Max, Q
+from django.urls import reverse
 
-from .models import Event, Outlet, Speaker, Topic, TurnTopic, cached_until_change
+from .models import Event, Outlet, Question, Speaker, Topic, TurnTopic, cached_until_change
 
 
 def _public(relation):
@@ -72,8 +73,43 @@ def _topics_changed():
     return dict(held.order_by().values_list("topic").annotate(at=Max("turn__event__updated_at")))
 
 
+class QuestionSitemap(Sitemap):
+    """The page of each question. Turns have none: their addresses lead to the event's page."""
+
+    limit = 5_000
+
+    def items(self):
+        rows = Question.objects.public().select_related("event", "turn").order_by("pk")
+        return rows.only("nth", "turn__anchor", "event__slug", "event__updated_at")
+
+    def lastmod(self, question):
+        return question.event.updated_at
+
+
+class PageSitemap(Sitemap):
+    """The pages about the archive, as old as the last change of what they count."""
+
+    def items(self):
+        return ("home", "about", "data", "help", "coverage", "corrections", "accessibility")
+
+    def location(self, name):
+        return reverse(name)
+
+    def get_latest_lastmod(self):
+        return Event.objects.public().aggregate(at=Max("updated_at"))["at"]
+
+    def get_urls(self, *args, **kwargs):
+        self._changed = self.get_latest_lastmod()
+        return super().get_urls(*args, **kwargs)
+
+    def lastmod(self, _name):
+        return self._changed
+
+
 SITEMAPS = {
+    "pages": PageSitemap,
     "events": EventSitemap,
+    "questions": QuestionSitemap,
     "speakers": SpeakerSitemap,
     "outlets": OutletSitemap,
     "topics": TopicSitemap,

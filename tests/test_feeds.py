@@ -53,7 +53,8 @@ def test_sitemaps_say_when_a_page_last_changed(client, seeded):
     day = f"<lastmod>{seeded.updated_at:%Y-%m-%d}"
     for section, path in (("events", seeded.get_absolute_url()),
     ("speakers", "/speakers/sergey-lavrov/"), ("outlets", "/outlets/reuters/"),
-    ("topics", "/topics/kosovo/")):  # fmt: skip
+    ("topics", "/topics/kosovo/"), ("questions", f"/questions/{seeded.slug}/t3/"),
+    ("pages", "/data/")):  # fmt: skip
         page = client.get(f"/sitemap-{section}.xml").content.decode()
         row = next(part for part in page.split("<url>") if f"{path}</loc>" in part)
         assert day in row, section
@@ -65,7 +66,7 @@ def test_no_draft_in_feeds_and_sitemaps(client, seeded):
     for address in FEEDS:
         response = client.get(address)
         assert response.status_code == 404 or b"<entry>" not in response.content
-    for section in ("events", "speakers", "outlets"):
+    for section in ("events", "questions", "speakers", "outlets"):
         assert b"<url>" not in client.get(f"/sitemap-{section}.xml").content
 
 

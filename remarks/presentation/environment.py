@@ -17,6 +17,7 @@ from jinja2 import Environment
 from jinja2.ext import Extension
 
 from ..models import url_for
+from .coins import coins
 from .corrections import correction_rows
 from .exchanges import put_to, question_words
 from .html import passage, turn_text
@@ -42,6 +43,7 @@ def environment(**options) -> Environment:
     # Escaping is on: Django's backend passes autoescape=True.
     made = Environment(extensions=[WithoutIndent], **options)  # noqa: S701 # nosec
     made.globals |= {
+        "coins": coins,
         "correction_rows": correction_rows,
         "hit_url": hit_url,
         "passage": passage,

@@ -111,6 +111,7 @@ _event = Prepared(
             earlier_title=_beside("title", later=False),
             earlier_slug=_beside("slug", later=False),
         )
+        .select_related("series")
         .defer("segments", "problems")
     ),
     str,
@@ -154,6 +155,7 @@ def event(request, slug):
         "event": row,
         "exchanges": exchanges,
         "questions": questions,
+        "record": record_of(row, request.build_absolute_uri),
         "described": json_ld.of_event(row, first, request.build_absolute_uri),
         "query": query.source,
         "hits": hits,
@@ -225,6 +227,7 @@ def event_cite(request, slug):
         "event": row,
         "record": record,
         "styles": [(title, style(record)) for title, style in writers.STYLES],
+        "described": json_ld.of_quote(record) if record.quote else None,
         "writers": writers.CITATION_FORMATS,
         "accounts": writers.TRANSCRIPT_FORMATS,
         "turn": request.GET.get("turn", "") if record.quote else "",

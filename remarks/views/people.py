@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from ..analysis import counts, profiles, topic_counts
 from ..analysis.question_counts import questions_url
+from ..exports import json_ld
 from ..models import Outlet, Question, Speaker, Topic, Turn
 from .lookup import page_of, page_of_ids, resolve_slug
 
@@ -29,6 +30,7 @@ def speaker(request, slug):
     asked = Question.objects.public().filter(asker=row)
     context = {
         "speaker": row,
+        "described": json_ld.of_person(row, request.build_absolute_uri),
         "profile": profiles.of_speaker(row),
         "downloads": profiles.downloads_of(f"speaker:{row.slug}"),
         "size": counts.size(),

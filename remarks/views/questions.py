@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from .. import filters
 from ..analysis import counts
-from ..exports import serializers
+from ..exports import json_ld, serializers
+from ..exports.records import record_of_question
 from ..models import Event, Prepared, Question, Turn
 from ..presentation.exchanges import evidence_of
 from ..search.similarity import similar_questions
@@ -68,11 +69,14 @@ def question(request, slug, key):
     if moved:
         return redirect(row, permanent=True)
     alike = _alike(row)
+    replies = list(Turn.objects.for_display().filter(replies_to=row).order_by("position"))
     context = {
         "question": row,
         "event": row.event,
         "evidence": evidence_of(row),
-        "replies": Turn.objects.for_display().filter(replies_to=row).order_by("position"),
+        "replies": replies,
+        "record": record_of_question(row, request.build_absolute_uri),
+        "described": json_ld.of_question(row, replies, request.build_absolute_uri),
         "earlier": [q for q in alike if _before(q, row)],
         "later": [q for q in alike if not _before(q, row)],
         "others": _others(row),

@@ -15,7 +15,7 @@ from django.views.defaults import page_not_found
 from .. import search
 from ..analysis import counts
 from ..analysis.alignment import VARIANTS
-from ..exports import writers
+from ..exports import json_ld, writers
 from ..models import Correction, Event, Prepared, with_people
 from .lookup import page_of
 from .openapi import PATHS
@@ -73,6 +73,7 @@ _latest = Prepared(
 @require_safe
 def home(request):
     context = {
+        "described": json_ld.of_site(request.build_absolute_uri),
         "size": counts.size(),
         "years": counts.events_by_year(),
         "example": counts.example_exchange(),
@@ -119,10 +120,12 @@ def data_page(request):
 
     The same list that the OpenAPI description is made of.
     """
+    size = counts.size()
     return render(
         request,
         "data.html",
         {
+            "described": json_ld.of_data(size.first, size.last, request.build_absolute_uri),
             "paths": PATHS,
             "accounts": writers.TRANSCRIPT_FORMATS,
             "writers": writers.CITATION_FORMATS,

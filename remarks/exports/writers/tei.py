@@ -22,6 +22,8 @@ _ID = f"{_XML}id"
 _VOCAL = ("laughter", "applause", "crosstalk", "interruption")
 _ASKS = "question"
 _CORPUS = "remarks"
+# Tools for such corpora ask for somebody in every utterance.
+_NOT_NAMED = "not-named"
 
 
 def pieces(transcript: Transcript) -> Iterator[str]:
@@ -69,7 +71,8 @@ def corpus(
     _add_categories(header, outcomes)
     profile = _sub(header, "profileDesc")
     _add_language(profile)
-    _add_cast(profile, people, organizations, "")
+    nobody = {_NOT_NAMED: CastMember("Not named in the transcript")}
+    _add_cast(profile, {**nobody, **people}, organizations, "")
     yield _xml(header)
     for name in components:
         yield f'<xi:include href="{name}"/>'
@@ -110,6 +113,8 @@ def _utterance(turn: Utterance, key: str) -> ET.Element:
     utterance = ET.Element("u", {_ID: anchor, "n": str(turn.position)})
     if turn.person:
         utterance.set("who", f"#{_person(key, turn.person)}")
+    elif key:
+        utterance.set("who", f"#{_NOT_NAMED}")
     if turn.addressees:
         utterance.set("toWhom", " ".join(f"#{_person(key, one)}" for one in turn.addressees))
     if turn.answers:
