@@ -19,10 +19,15 @@ MAX_LETTERHEAD_LINES = 12
 MAX_FURNITURE = 330
 
 _END = re.compile(
-    r"^(?:[*\[(\s]*(?:end|ends)[*\])\s.]*|#\s?#\s?#|###|-\s?30\s?-"
-    r"|\((?:the )?(?:[a-z]{1,12} ){0,3}(?:briefing|conference|interview|availability|call) "
-    r"(?:was )?(?:concluded|ended|adjourned|concludes|ends) (?:at )?[\d:.apm ]{3,20}\.?\))$",
-    re.I,
+    r"""
+    ^(?:
+        [*\[(\s]*(?:end|ends)[*\])\s.]*|\#\s?\#\s?\#|\#\#\#|-\s?30\s?-
+        | \((?:the[ ])?(?:[a-z]{1,12}[ ]){0,3}
+          (?:briefing|conference|interview|availability|call)[ ](?:was[ ])?
+          (?:concluded|ended|adjourned|concludes|ends)[ ](?:at[ ])?[\d:.apm ]{3,20}\.?\)
+    )$
+    """,
+    re.I | re.VERBOSE,
 )
 _FOOTER_LINES = (
     r"(?:19|20)\d\d/(?:T\d{1,2}-)?\d{1,4}[A-Z]?",

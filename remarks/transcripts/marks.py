@@ -49,11 +49,15 @@ _SIMPLE = (
     ("sic", re.compile(r"sic\.?\Z")),
 )
 _NOTES = re.compile(
-    r"phonetic|\bph\b|break|in progress|gestur|points|coughs|clears throat|sneez|rings?\b|"
-    r"music|video|redacted|as delivered|as prepared|off the record|pause|displays?|"
-    r"holds up|presented|signed|signs|handshake|turbulence|local\b|reads?\b|nods|whistl|"
-    r"alarm|marked with|speaking simultan|no response|silence|begin|end\b|photograph|phone|"
-    r"no translation|technical|mike\b|mic\b|prayer|moment|anthem|toast"
+    r"""
+    phonetic|\bph\b|break|in[ ]progress|gestur|points|coughs|clears[ ]throat|sneez
+    | rings?\b|music|video|redacted|as[ ]delivered|as[ ]prepared|off[ ]the[ ]record
+    | pause|displays?|holds[ ]up|presented|signed|signs|handshake|turbulence|local\b
+    | reads?\b|nods|whistl|alarm|marked[ ]with|speaking[ ]simultan|no[ ]response
+    | silence|begin|end\b|photograph|phone|no[ ]translation|technical|mike\b|mic\b
+    | prayer|moment|anthem|toast
+    """,
+    re.VERBOSE,
 )
 _UNSPOKEN = frozenset(
     (

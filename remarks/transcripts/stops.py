@@ -16,18 +16,26 @@ from .lines import Line
 MIN_LABELS = 3
 # Offices and forms of address in ordinary case, a name in capitals, perhaps where it is from.
 _LABEL = re.compile(
-    r"[\s*]{0,12}(?P<label>(?:(?:The|Mr|Mrs|Ms|Miss|Dr|Sir|[A-Z][a-z]{2,14})\.? ){0,4}"
-    r"[A-Z][A-Z'’-]{1,24}(?: (?:[A-Z]\.|[A-Z][A-Z'’-]{1,24})){0,4}"
-    r"(?: of [A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20}){0,2})?)"
-    r"\.[*]{0,2}(?:[ \u00a0]{1,3}|[-—]{1,2})(?=[\"“(]?[A-Z])"
+    r"""
+    [\s*]{0,12}(?P<label>
+        (?:(?:The|Mr|Mrs|Ms|Miss|Dr|Sir|[A-Z][a-z]{2,14})\.?[ ]){0,4}[A-Z][A-Z'’-]{1,24}
+        (?:[ ](?:[A-Z]\.|[A-Z][A-Z'’-]{1,24})){0,4}
+        (?:[ ]of[ ][A-Z][a-z]{2,20}(?:[ ][A-Z][a-z]{2,20}){0,2})?
+    )\.[*]{0,2}(?:[ \u00a0]{1,3}|[-—]{1,2})(?=[\"“(]?[A-Z])
+    """,
+    re.VERBOSE,
 )
 
 
 # "WALTER PRYCE, Reuters. Miss Farrow, ...": behind the name what somebody is.
 _DESCRIBED = re.compile(
-    r"[\s*]{0,12}(?P<label>(?P<name>[A-Z][A-Z'’-]{1,24}(?: (?:[A-Z]\.|[A-Z][A-Z'’-]{1,24})){0,4}),"
-    r" (?P<what>(?:the )?[A-Z][\w&'’-]{1,24}(?: [\w&'’-]{2,24}){0,5}))"
-    r"\.[*]{0,2}(?:[ \u00a0]{1,3}|[-—]{1,2})(?=[\"“(]?[A-Z])"
+    r"""
+    [\s*]{0,12}(?P<label>
+        (?P<name>[A-Z][A-Z'’-]{1,24}(?:[ ](?:[A-Z]\.|[A-Z][A-Z'’-]{1,24})){0,4}),[ ]
+        (?P<what>(?:the[ ])?[A-Z][\w&'’-]{1,24}(?:[ ][\w&'’-]{2,24}){0,5})
+    )\.[*]{0,2}(?:[ \u00a0]{1,3}|[-—]{1,2})(?=[\"“(]?[A-Z])
+    """,
+    re.VERBOSE,
 )
 
 

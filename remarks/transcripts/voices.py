@@ -37,10 +37,15 @@ def answering(turns: Sequence[Turn], header: Header) -> tuple[Principal, ...]:
 
 
 _CALLS = re.compile(
-    r"\b(?:go ahead|next question|first question|last question|turn to|go to|over to you|"
-    r"take (?:a|the|our|one|some|your)|call on|open (?:it )?up|questions?|line is|"
-    r"let's (?:go|start|move)|welcome|thank you|introduce|the floor)\b",
-    re.I,
+    r"""
+    \b(?:
+        go[ ]ahead|next[ ]question|first[ ]question|last[ ]question|turn[ ]to|go[ ]to
+        | over[ ]to[ ]you|take[ ](?:a|the|our|one|some|your)|call[ ]on
+        | open[ ](?:it[ ])?up|questions?|line[ ]is|let's[ ](?:go|start|move)|welcome
+        | thank[ ]you|introduce|the[ ]floor
+    )\b
+    """,
+    re.I | re.VERBOSE,
 )
 
 

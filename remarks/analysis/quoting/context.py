@@ -29,19 +29,29 @@ _CONDITION = re.compile(
     re.I,
 )
 _QUALIFIER_BEFORE = re.compile(
-    r"\b(?:some|most|many|few|a few|several|almost|nearly|only|perhaps|maybe|possibly|probably|"
-    r"impression that|allegedly|reportedly|apparently|arguably|might|may|could|try to|trying to|"
-    r"hope(?:s|d)? (?:to|that)|part of|half of|about|up to|at least|at most|as many as)[\s,]*$",
-    re.I,
+    r"""
+    \b(?:
+        some|most|many|few|a[ ]few|several|almost|nearly|only|perhaps|maybe|possibly
+        | probably|impression[ ]that|allegedly|reportedly|apparently|arguably|might|may
+        | could|try[ ]to|trying[ ]to|hope(?:s|d)?[ ](?:to|that)|part[ ]of|half[ ]of
+        | about|up[ ]to|at[ ]least|at[ ]most|as[ ]many[ ]as
+    )[\s,]*$
+    """,
+    re.I | re.VERBOSE,
 )
 _QUALIFIER_WITHIN = re.compile(
     r"\b(?:impression that|my understanding|as far as I know|to my knowledge)\b", re.I
 )
 _QUALIFIER_BEHIND = re.compile(
-    r"^[\s,;–—-]*(?:except|other than|apart from|aside from|but (?:not|only|for)|barring|excluding|"
-    r"with the exception|only\b|at least\b|for now\b|so far\b|for very\b|to some extent|in part\b|"
-    r"more or less|save for|until\b|as long as)",
-    re.I,
+    r"""
+    ^[\s,;–—-]*(?:
+        except|other[ ]than|apart[ ]from|aside[ ]from|but[ ](?:not|only|for)|barring
+        | excluding|with[ ]the[ ]exception|only\b|at[ ]least\b|for[ ]now\b|so[ ]far\b
+        | for[ ]very\b|to[ ]some[ ]extent|in[ ]part\b|more[ ]or[ ]less|save[ ]for
+        | until\b|as[ ]long[ ]as
+    )
+    """,
+    re.I | re.VERBOSE,
 )
 _SAYS = (
     "said|says|say|saying|told|tells|quote|quoted|quoting|according to|stated|states|claim|claims|"

@@ -22,9 +22,15 @@ _SILENT = frozenset(
 )
 # Furniture around and inside an article that no reader would call part of the transcript.
 _FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:share|sharing|social|breadcrumbs?|skip|cookie|newsletter|slider|gallery|related|"
-    r"advert|advertisement|sidebar|site-header|site-footer|screen-reader-text|sr-only|read__tags|"
-    r"read__bottommeta|masha-ignore|addtoany|menu|pagination|navigation)(?:$|[\s_-])"
+    r"""
+    (?:^|[\s_-])(?:
+        share|sharing|social|breadcrumbs?|skip|cookie|newsletter|slider|gallery|related
+        | advert|advertisement|sidebar|site-header|site-footer|screen-reader-text
+        | sr-only|read__tags|read__bottommeta|masha-ignore|addtoany|menu|pagination
+        | navigation
+    )(?:$|[\s_-])
+    """,
+    re.VERBOSE,
 )
 
 

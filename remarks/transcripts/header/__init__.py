@@ -206,10 +206,14 @@ def is_note(clean: str) -> bool:
 
 
 _KEYED = re.compile(
-    r"^(?P<key>title|subjects?(?:\(s\))?|location|venue|place|transcription|e\s?&\s?o\s?e|briefers?|"
-    r"presenters?|speakers?|guests?|hosts?|moderators?|panel|interviewee|interviewer|compere|media|"
-    r"program|station|topics?|issues)\s*(?::|\s-\s|\s–\s)\s*(?P<value>.*)$",
-    re.I,
+    r"""
+    ^(?P<key>
+        title|subjects?(?:\(s\))?|location|venue|place|transcription|e\s?&\s?o\s?e
+        | briefers?|presenters?|speakers?|guests?|hosts?|moderators?|panel|interviewee
+        | interviewer|compere|media|program|station|topics?|issues
+    )\s*(?::|\s-\s|\s–\s)\s*(?P<value>.*)$
+    """,
+    re.I | re.VERBOSE,
 )
 
 

@@ -28,7 +28,7 @@ _FURNITURE = re.compile(
       | photos? | video | audio
       | check\ against\ delivery\W*
     )$""",
-    re.I | re.X,
+    re.I | re.VERBOSE,
 )
 # Lines that neither name nor date the event though they hold names, dates or times.
 _DROPPED = re.compile(
@@ -44,7 +44,7 @@ _DROPPED = re.compile(
       | (?:inquiries|enquiries|media\ (?:inquiries|contact|enquiries))\b.*
       | dear\b.* | hon(?:ourable|orable)?\.?\ (?:members|senators)\b.*
     )$""",
-    re.X | re.I,
+    re.I | re.VERBOSE,
 )
 _SQUASHED = (
     "commonwealthparliamentarylibrary",

@@ -10,7 +10,7 @@ NUMBER = re.compile(
       | (?:DPB|DPC|PRN|No\.?)[:\s]{0,2}\#?\s?\d[\d/.-]{0,12}
       | PRN:\s*[\d/.]{1,12}
     )\)?$""",
-    re.I | re.X,
+    re.I | re.VERBOSE,
 )
 RELEASED = re.compile(
     r"^(?:as\s+)?(?:released|issued|published|posted|last updated|for immediate release|"
@@ -34,7 +34,7 @@ EOE = re.compile(
     ))
     (?:[\s,-]*proof(?:\ only|\ copy)?)?
     | ^.{0,25}\b(?:proof|troop)\ (?:only|copy)\W*$""",
-    re.I | re.X,
+    re.I | re.VERBOSE,
 )
 KEYED_INSIDE = re.compile(
     r"\s(?:subjects?(?:\(s\))?|topics?|issues)\s*:|\s(?:E ?& ?O ?E|E&EO|EO&E)\b", re.I
@@ -52,24 +52,36 @@ WEEKDAYS = frozenset(
     ).split()
 )
 VENUE = re.compile(
-    r"\b(?:room|hall|hotel|palace|house|ministry|embassy|residence|auditorium|center|centre|building|"
-    r"university|airport|airport lounge|lobby|gardens?|pavilion|terminal|barracks|shipyard|factory|"
-    r"monument|memorial|mosque|synagogue|theater|theatre|library|museum|headquarters|base|"
-    r"air force one|aboard|studio|institute|club|castle|villa|plaza|tarmac|south lawn|north lawn|"
-    r"oval office|department|international airport|school|church|hospital|clinic|"
-    r"nursing home|cathedral|stadium|arena|campus|"
-    r"ballroom|chancery|capitol|council|compound|kremlin|united nations|virtual|"
-    r"via (?:teleconference|telephone|zoom|video)|teleconference|convention)\b",
-    re.I,
+    r"""
+    \b(?:
+        room|hall|hotel|palace|house|ministry|embassy|residence|auditorium|center
+        | centre|building|university|airport|airport[ ]lounge|lobby|gardens?|pavilion
+        | terminal|barracks|shipyard|factory|monument|memorial|mosque|synagogue|theater
+        | theatre|library|museum|headquarters|base|air[ ]force[ ]one|aboard|studio
+        | institute|club|castle|villa|plaza|tarmac|south[ ]lawn|north[ ]lawn
+        | oval[ ]office|department|international[ ]airport|school|church|hospital
+        | clinic|nursing[ ]home|cathedral|stadium|arena|campus|ballroom|chancery
+        | capitol|council|compound|kremlin|united[ ]nations|virtual
+        | via[ ](?:teleconference|telephone|zoom|video)|teleconference|convention
+    )\b
+    """,
+    re.I | re.VERBOSE,
 )
 # What a title says the event was; a location may stand right behind it.
 KIND_PHRASE = re.compile(
-    r"\b(?:joint |partial |short |brief |informal |radio |tv |television |all-in )*"
-    r"(?:(?:press|news|media) (?:conferences?|briefings?|availability|interviews?|statements?)|"
-    r"door-?\s?st[eo]ps?(?: (?:press conference|interviews?|conference))?|interviews?|"
-    r"(?:departure |arrival )?statements?|briefings?|"
-    r"(?:speech|address)(?: and (?:questions?|q) ?(?:&|and) ?(?:answers?|a))?|q ?& ?a|remarks"
-    r"(?: and press conference)?)"
-    r"(?: no\.? ?\d{1,2})?(?!\s+(?:cent(?:re|er)|room|hall|theatre))\b",
-    re.I,
+    r"""
+    \b(?:
+        joint[ ]|partial[ ]|short[ ]|brief[ ]|informal[ ]|radio[ ]|tv[ ]|television[ ]
+        | all-in[ ]
+    )*(?:
+        (?:press|news|media)[ ]
+        (?:conferences?|briefings?|availability|interviews?|statements?)
+        | door-?\s?st[eo]ps?(?:[ ](?:press[ ]conference|interviews?|conference))?
+        | interviews?|(?:departure[ ]|arrival[ ])?statements?|briefings?
+        | (?:speech|address)
+          (?:[ ]and[ ](?:questions?|q)[ ]?(?:&|and)[ ]?(?:answers?|a))?
+        | q[ ]?&[ ]?a|remarks(?:[ ]and[ ]press[ ]conference)?
+    )(?:[ ]no\.?[ ]?\d{1,2})?(?!\s+(?:cent(?:re|er)|room|hall|theatre))\b
+    """,
+    re.I | re.VERBOSE,
 )

@@ -23,21 +23,32 @@ from .draft import HeaderDraft, Holder
 from .patterns import OPENER, VENUE
 
 CUT = re.compile(
-    r"\s+(?:at|on|in|before|after|during|following|ahead|prior|to|for|en route|aboard|from|upon|"
-    r"via|regarding|announcing|discuss\w*|meets?|met|held|gave|answer\w*|spoke|who|marking|honoring|"
-    r"hosting|delivers?|signing|welcom\w+|and members of|and others|remarks?|statements?|interview|"
-    r"as (?:part|seen)|joint|panel|roundtable|press (?:availability|conference|briefing))\b.*$"
-    r"|\s+[–—-]{1,2}\s+.*$|,?\s*\d{1,2}/\d.*$|;\s.*$",
-    re.I,
+    r"""
+    \s+(?:
+        at|on|in|before|after|during|following|ahead|prior|to|for|en[ ]route|aboard
+        | from|upon|via|regarding|announcing|discuss\w*|meets?|met|held|gave|answer\w*
+        | spoke|who|marking|honoring|hosting|delivers?|signing|welcom\w+
+        | and[ ]members[ ]of|and[ ]others|remarks?|statements?|interview
+        | as[ ](?:part|seen)|joint|panel|roundtable
+        | press[ ](?:availability|conference|briefing)
+    )\b.*$
+    | \s+[–—-]{1,2}\s+.*$|,?\s*\d{1,2}/\d.*$|;\s.*$
+    """,
+    re.I | re.VERBOSE,
 )
 _OPENERS = re.compile(
-    r"^(?:opening |closing |joint |brief |prepared |special |remote |virtual |department |"
-    r"press (?!secretar)|background |on-the-record |interview|remarks?|statements?|briefing|"
-    r"availability|conference|gaggle|news|toasts?|call|meeting|discussion|telephonic|exchange|"
-    r"teleconference|roundtable|address|speech|q&a|question|and answer|session|by|with|of|the|"
-    r"between|an?|in|to|reporters|media|senior-level|daily|white house|transcript|comments?|"
-    r"doorste?[op]p?|video|message|round table)\b[\s:,-]*",
-    re.I,
+    r"""
+    ^(?:
+        opening[ ]|closing[ ]|joint[ ]|brief[ ]|prepared[ ]|special[ ]|remote[ ]
+        | virtual[ ]|department[ ]|press[ ](?!secretar)|background[ ]|on-the-record[ ]
+        | interview|remarks?|statements?|briefing|availability|conference|gaggle|news
+        | toasts?|call|meeting|discussion|telephonic|exchange|teleconference|roundtable
+        | address|speech|q&a|question|and[ ]answer|session|by|with|of|the|between|an?
+        | in|to|reporters|media|senior-level|daily|white[ ]house|transcript|comments?
+        | doorste?[op]p?|video|message|round[ ]table
+    )\b[\s:,-]*
+    """,
+    re.I | re.VERBOSE,
 )
 # What a title looks ahead to: whoever stands behind is the matter.
 _AHEAD = re.compile(

@@ -43,12 +43,14 @@ _REQUEST = re.compile(
 )
 # Somebody spoken to, whose name stands before the verb: "Mr Howard are you worried that ...".
 _VOCATIVE = re.compile(
-    r"^\W*(?:(?:and|but|so|well|yes|thank you|thanks|good \w+|sorry)\W+){0,3}"
-    r"(?:(?:prime|foreign|vice|madam|first)\s+)?(?:mr|mrs|ms|dr|minister|secretary|president|"
-    r"premier|"
-    r"senator|treasurer|ambassador|governor|sir|ma[’']?am|chancellor|general)\b\.?"
-    r"(?:\s+(?-i:[A-Z][\w’'-]+)){0,2},?\s+",
-    re.I,
+    r"""
+    ^\W*(?:(?:and|but|so|well|yes|thank[ ]you|thanks|good[ ]\w+|sorry)\W+){0,3}
+    (?:(?:prime|foreign|vice|madam|first)\s+)?(?:
+        mr|mrs|ms|dr|minister|secretary|president|premier|senator|treasurer|ambassador
+        | governor|sir|ma[’']?am|chancellor|general
+    )\b\.?(?:\s+(?-i:[A-Z][\w’'-]+)){0,2},?\s+
+    """,
+    re.I | re.VERBOSE,
 )
 # A verb before its subject, or a question word, where a clause begins; inside one it asks nothing
 # ("the point is that").
@@ -126,11 +128,12 @@ _PROMPT = re.compile(
 )
 # An opening that breaks off before it says what it is about.
 _OPENING_ONLY = re.compile(
-    r"^\W*(?:(?:and|but|so|just|also)\W+){0,2}(?:can|could|would|will) you (?:(?:just|please|"
-    r"also) )?"
-    r"(?:tell|give|say|talk|comment|confirm|describe|explain)"
-    r"(?: (?:us|me|a|an|any|anything|about|what|how|if|more|on|the)){0,4}\W*$",
-    re.I,
+    r"""
+    ^\W*(?:(?:and|but|so|just|also)\W+){0,2}(?:can|could|would|will)[ ]you[ ]
+    (?:(?:just|please|also)[ ])?(?:tell|give|say|talk|comment|confirm|describe|explain)
+    (?:[ ](?:us|me|a|an|any|anything|about|what|how|if|more|on|the)){0,4}\W*$
+    """,
+    re.I | re.VERBOSE,
 )
 _CHECKS = frozenset(
     (

@@ -214,10 +214,15 @@ BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Dr)\.? ")
 # "With that, let's go to ...", "Our next question comes from the line of ...".
 HANDED = re.compile(
-    r"\b(?:go|going|goes|turn|move|come|comes|over|back|start|question|next|up)\s+"
-    r"(?:(?:first|next|now|here|will|is|be|going|go|ahead|over|back|comes|come|just|then|"
-    r"on)\s+){0,5}"
-    r"(?:to|with|from|is)\s+(?:the\s+line\s+of\s+)?(?=[^\W\d_a-z])"
+    r"""
+    \b(?:go|going|goes|turn|move|come|comes|over|back|start|question|next|up)\s+(?:
+        (?:
+            first|next|now|here|will|is|be|going|go|ahead|over|back|comes|come|just
+            | then|on
+        )\s+
+    ){0,5}(?:to|with|from|is)\s+(?:the\s+line\s+of\s+)?(?=[^\W\d_a-z])
+    """,
+    re.VERBOSE,
 )
 # Whoever hands the floor on says so of himself or of the questions.
 BY_CALLER = re.compile(

@@ -73,12 +73,13 @@ _COURTESY = re.compile(
 )
 # Leave asked for a question that then follows.
 LEAVE = re.compile(
-    r"^\W*(?:(?:and|but|so|just|sorry)\W+){0,2}(?:can|could|may) (?:i|we) (?:just )?"
-    r"(?:follow|follow up|jump in|go back)(?: (?:on|to|up|with|about)){0,2}(?: (?:that|this|"
-    r"it))?(?: again)?"
-    r"(?:\W+(?:please|sir|real quick|quickly))?(?:\W+just to (?:make sure|be sure|"
-    r"clarify)[\w’' ]{0,30})?\W*$",
-    re.I,
+    r"""
+    ^\W*(?:(?:and|but|so|just|sorry)\W+){0,2}(?:can|could|may)[ ](?:i|we)[ ](?:just[ ])?
+    (?:follow|follow[ ]up|jump[ ]in|go[ ]back)(?:[ ](?:on|to|up|with|about)){0,2}
+    (?:[ ](?:that|this|it))?(?:[ ]again)?(?:\W+(?:please|sir|real[ ]quick|quickly))?
+    (?:\W+just[ ]to[ ](?:make[ ]sure|be[ ]sure|clarify)[\w’' ]{0,30})?\W*$
+    """,
+    re.I | re.VERBOSE,
 )
 MAX_COURTESY_LENGTH = 160
 # Whoever says less than this share of what principals say is a guest whom no question means.

@@ -146,10 +146,12 @@ _ASKS_LEAVE = re.compile(
     re.I,
 )
 _SPEAKS_TO = re.compile(
-    r"^\W*(?:(?:and|so|(?P<but>but)|yes|yeah|okay|well)\W+)?(?:you said before\W+)?"
-    r"(?:(?:prime|foreign|vice|madam|mr|mrs|ms|dr)\b\.?\s*)?"
-    r"(?P<name>(?-i:[A-Z][\w’'-]+)(?:\s(?-i:[A-Z][\w’'-]+))?)(?:,|\s[—–-])\s",
-    re.I,
+    r"""
+    ^\W*(?:(?:and|so|(?P<but>but)|yes|yeah|okay|well)\W+)?(?:you[ ]said[ ]before\W+)?
+    (?:(?:prime|foreign|vice|madam|mr|mrs|ms|dr)\b\.?\s*)?
+    (?P<name>(?-i:[A-Z][\w’'-]+)(?:\s(?-i:[A-Z][\w’'-]+))?)(?:,|\s[—–-])\s
+    """,
+    re.I | re.VERBOSE,
 )
 _HONORED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prime|Foreign|Madam)\.? [A-Z][\w’'-]+,")
 _HOW_ARE_YOU = re.compile(r"\bhow (?:are you|have you been|is it going)\b[^.?!]{0,30}\?", re.I)

@@ -16,10 +16,17 @@ from .context import INTERRUPTED, THANKS, Ask, Scene, only_gap
 from .exchanges import Exchanges
 
 _CLOSING = re.compile(
-    r"\b(?:next question|last question|final question|let[’']s go to|we[’']ll go to|we[’']ll take|"
-    r"turn to|move on|first question|second question|line is (?:now )?open|concludes|go ahead|"
-    r"thank you(?: all| very much| everyone| everybody| both| so much)?[.!]?\s*$)\b",
-    re.I,
+    r"""
+    \b(?:
+        next[ ]question|last[ ]question|final[ ]question|let[’']s[ ]go[ ]to
+        | we[’']ll[ ]go[ ]to|we[’']ll[ ]take|turn[ ]to|move[ ]on|first[ ]question
+        | second[ ]question|line[ ]is[ ](?:now[ ])?open|concludes|go[ ]ahead
+        | thank[ ]you
+          (?:[ ]all|[ ]very[ ]much|[ ]everyone|[ ]everybody|[ ]both|[ ]so[ ]much)?[.!]?
+          \s*$
+    )\b
+    """,
+    re.I | re.VERBOSE,
 )
 # "My foreign minister will answer.", "I'll let Ana take that one.": somebody else's answer follows.
 _TURNS_TO = re.compile(
@@ -29,30 +36,51 @@ _TURNS_TO = re.compile(
 )
 # "I'm going to defer to the minister on the first part.", "Ana, do you want to speak to that?"
 _DEFERS = re.compile(
-    r"^(?:[^.?!]{0,60}\b(?:(?:i|we)[’']?(?:ll|d|m going to| will| would)|let me) (?:just )?"
-    r"defer\b[^?!]{0,200}"
-    r"|(?:(?:and|so|well|maybe|perhaps) )?(?-i:[A-Z][a-z]+), (?:do|would|could|can|will) you\b"
-    r"[^.?!]{0,160}\?)\W*$",
-    re.I,
+    r"""
+    ^(?:
+        [^.?!]{0,60}\b(?:(?:i|we)[’']?(?:ll|d|m[ ]going[ ]to|[ ]will|[ ]would)|let[ ]me)
+        [ ](?:just[ ])?defer\b[^?!]{0,200}
+        | (?:(?:and|so|well|maybe|perhaps)[ ])?(?-i:[A-Z][a-z]+),[ ]
+          (?:do|would|could|can|will)[ ]you\b[^.?!]{0,160}\?
+    )\W*$
+    """,
+    re.I | re.VERBOSE,
 )
 _HANDS_OVER = re.compile(
-    r"^\W*(?:(?:well|yes|okay|so|thank you|i think|perhaps|maybe|but|and|sure|no)\W+){0,3}"
-    r"(?:(?:i[’']ll|i will|let me|let|i[’']d like to|i would like to|i want to|"
-    r"i[’']m going to|can)\s+)?"
-    r"(?:(?:let|have|ask|pass|hand|turn|give|defer)\b.{0,60}\b(?:answer|take|address|respond|"
-    r"speak to|over|that one|"
-    r"the floor|to (?:the|my))\b.{0,30}|.{0,40}\bwill (?:answer|take|respond|address|"
-    r"reply)\b.{0,20}|"
-    r"(?:do you|would you|does \w+) (?:want|like) to (?:take|answer|add|address|start|"
-    r"go).{0,40})\W*$",
-    re.I,
+    r"""
+    ^\W*(?:
+        (?:well|yes|okay|so|thank[ ]you|i[ ]think|perhaps|maybe|but|and|sure|no)\W+
+    ){0,3}(?:
+        (?:
+            i[’']ll|i[ ]will|let[ ]me|let|i[’']d[ ]like[ ]to|i[ ]would[ ]like[ ]to
+            | i[ ]want[ ]to|i[’']m[ ]going[ ]to|can
+        )\s+
+    )?(?:
+        (?:let|have|ask|pass|hand|turn|give|defer)\b.{0,60}\b(?:
+            answer|take|address|respond|speak[ ]to|over|that[ ]one|the[ ]floor
+            | to[ ](?:the|my)
+        )\b.{0,30}
+        | .{0,40}\bwill[ ](?:answer|take|respond|address|reply)\b.{0,20}
+        | (?:do[ ]you|would[ ]you|does[ ]\w+)[ ](?:want|like)[ ]to[ ]
+          (?:take|answer|add|address|start|go).{0,40}
+    )\W*$
+    """,
+    re.I | re.VERBOSE,
 )
 # Who steers under a label that officials share: "Great. Can we do our next question, please?"
 _STEERS = re.compile(
-    r"\b(?:(?:our|the|one more|a last|last|next|another|couple (?:of )?(?:more )?)\s+questions?"
-    r"(?:\W+please)?|any(?:one else|body else| other thoughts| other questions)\b[^.?!]{0,60}|"
-    r"wrap up(?: the call)?[^.?!]{0,30})\W*$",
-    re.I,
+    r"""
+    \b(?:
+        (?:
+            our|the|one[ ]more|a[ ]last|last|next|another
+            | couple[ ](?:of[ ])?(?:more[ ])?
+        )\s+questions?(?:\W+please)?
+        | any(?:one[ ]else|body[ ]else|[ ]other[ ]thoughts|[ ]other[ ]questions)\b[^.?!]
+          {0,60}
+        | wrap[ ]up(?:[ ]the[ ]call)?[^.?!]{0,30}
+    )\W*$
+    """,
+    re.I | re.VERBOSE,
 )
 # "As a reminder, this call was on background": a closing, however long.
 _CLOSES_CALL = re.compile(

@@ -69,10 +69,14 @@ _TELLS_YOU = re.compile(r"\b(?:tell|assure|remind|promise|say to) you$", re.I)
 _PLAIN_WORD_LAST = re.compile(r"(?:^|[^\w’'-])(?:[a-z][\w’'-]*|I)$")
 _HELD_OFFICE = re.compile(r",\s+(?:the|an?|our|my|his|her|their)\b")
 _BEFORE_VOCATIVE = re.compile(
-    r"\b(?:this|that|it|you|them|us|me|him|one|all|know|look|well|think|mean|say|said|again|see|is|"
-    r"are|but|so|and|no|yes|\w+ly|here|there|now|then|too|question|point|right|ago|before|"
-    r"yesterday|today|earlier|matters)$",
-    re.I,
+    r"""
+    \b(?:
+        this|that|it|you|them|us|me|him|one|all|know|look|well|think|mean|say|said
+        | again|see|is|are|but|so|and|no|yes|\w+ly|here|there|now|then|too|question
+        | point|right|ago|before|yesterday|today|earlier|matters
+    )$
+    """,
+    re.I | re.VERBOSE,
 )
 # "As a matter of policy, Ana, as you know, ..."
 _BEHIND_VOCATIVE = re.compile(
