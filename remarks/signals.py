@@ -63,11 +63,14 @@ def name_goes(sender, instance, **kwargs):  # noqa: ARG001
 @receiver([post_save, post_delete], sender=models.Outlet)
 @receiver([post_save, post_delete], sender=models.Topic)
 @receiver([post_save, post_delete], sender=models.SpeakerAlias)
-def name_changed(sender, instance, **kwargs):  # noqa: ARG001
+def name_changed(sender, instance, created=False, **kwargs):  # noqa: ARG001
     """What pages print beside the turns: cached pages must not be served again.
 
-    A name that stands in drafts alone is on no page and moves nothing that readers see.
+    A name that stands in drafts alone is on no page and moves nothing that readers see; nor does
+    a person, outlet or topic made just now, to whom nothing belongs yet.
     """
+    if created and not isinstance(instance, models.SpeakerAlias):
+        return
     if getattr(instance, "was_public", False) or _is_public(instance):
         models.EventChange.objects.count_change()
 

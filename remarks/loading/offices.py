@@ -116,23 +116,37 @@ def _speaker_of(terms: list[Office]) -> Speaker | None:
         seen = [speaker for speaker in named if _seen_in_office(speaker, terms)]
         speaker = max(seen, key=lambda s: s.turns.count(), default=None)
     if speaker is not None:
-        _add_names(speaker, texts)
+        _add_names(speaker, texts, is_new=not named)
     return speaker
 
 
-def _add_names(speaker: Speaker, texts: set[str]) -> None:
-    """The names of the table, where nobody else bears them."""
-    for text in sorted(texts):
-        others = SpeakerAlias.objects.filter(
-            kind=SpeakerAlias.Kind.NAME, key=alias_key(text)
-        ).exclude(speaker=speaker)
-        if not others.exists():
-            SpeakerAlias.objects.get_or_create(
-                speaker=speaker,
-                kind=SpeakerAlias.Kind.NAME,
-                text=text,
-                defaults={"evidence": "Table of offices"},
-            )
+def _add_names(speaker: Speaker, texts: set[str], *, is_new: bool) -> None:
+    """The names of the table, where nobody else bears them.
+
+    No page shows a person made just now, so that the names of one need no notice each.
+    """
+    names = SpeakerAlias.objects.filter(kind=SpeakerAlias.Kind.NAME)
+    keys = {text: alias_key(text) for text in sorted(texts)}
+    others = set(
+        names.filter(key__in=keys.values()).exclude(speaker=speaker).values_list("key", flat=True)
+    )
+    there = set(names.filter(speaker=speaker).values_list("text", flat=True))
+    added = [
+        SpeakerAlias(
+            speaker=speaker,
+            kind=SpeakerAlias.Kind.NAME,
+            text=text,
+            key=key,
+            evidence="Table of offices",
+        )
+        for text, key in keys.items()
+        if key not in others and text not in there
+    ]
+    if is_new:
+        SpeakerAlias.objects.bulk_create(added)
+        return
+    for alias in added:
+        alias.save()
 
 
 def _seen_in_office(speaker: Speaker, terms: list[Office]) -> bool:
