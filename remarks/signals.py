@@ -56,7 +56,8 @@ def _is_public(row):
 @receiver(pre_delete, sender=models.Topic)
 @receiver(pre_delete, sender=models.SpeakerAlias)
 def name_goes(sender, instance, **kwargs):  # noqa: ARG001
-    instance.was_public = _is_public(instance)
+    # Where nothing is published nobody is: a table that goes as a whole asks no more than that.
+    instance.was_public = models.Event.objects.public().exists() and _is_public(instance)
 
 
 @receiver([post_save, post_delete], sender=models.Speaker)
@@ -71,7 +72,8 @@ def name_changed(sender, instance, created=False, **kwargs):  # noqa: ARG001
     """
     if created and not isinstance(instance, models.SpeakerAlias):
         return
-    if getattr(instance, "was_public", False) or _is_public(instance):
+    goes = kwargs["signal"] is post_delete
+    if instance.was_public if goes else _is_public(instance):
         models.EventChange.objects.count_change()
 
 
