@@ -474,7 +474,7 @@ def take(event, step, number):
 
 
 @settings(
-    max_examples=int(os.environ.get("REMARKS_SEQUENCES", "60")),
+    max_examples=int(os.environ.get("REMARKS_SEQUENCES", "30")),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -65,8 +65,12 @@ def many(db):
     search.sync()
 
 
-@pytest.mark.parametrize("kind", ["events", "questions"])
-def test_the_cursor_gives_every_row_once_and_in_the_pages_order(client, many, kind):
+def test_the_cursor_gives_every_row_once_and_in_the_pages_order(client, many):
+    for kind in ("events", "questions"):
+        walk_by_cursor(client, kind)
+
+
+def walk_by_cursor(client, kind):
     model = Event if kind == "events" else Question
     listed, address = [], f"/{kind}.json"
     while address:

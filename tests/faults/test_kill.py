@@ -12,7 +12,7 @@ from .kill_import import ROOT
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
-    ("script", "kills", "number"), [("kill_import", 4, 40), ("kill_sequences", 3, 11)]
+    ("script", "kills", "number"), [("kill_import", 3, 24), ("kill_sequences", 3, 11)]
 )
 def test_kills_leave_whole_events_and_an_index_that_agrees(script, kills, number):
     environment = dict(os.environ)
