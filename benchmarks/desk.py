@@ -47,7 +47,7 @@ def imported(turns):
 
     call_command("migrate", verbosity=0)
     call_command("load_topics", verbosity=0)
-    with search.pause_sync():
+    with search.pause_sync(), loading.who_is_who.paused():
         for number in range(turns // TURNS_EACH):
             upload = loading.Upload(f"{number}.txt", transcript(number).encode())
             loading.apply(loading.plan(upload), publish=number % 9 > 0)
