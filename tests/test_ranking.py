@@ -1,10 +1,18 @@
 """How plain words are ranked: all in one passage first, then by how much of the query is there."""
 
+import datetime as dt
+
 import pytest
 
 from remarks import search
+from remarks.models import OfficeHolding, Speaker
+from remarks.search.engines.base import Candidate, Candidates
+from remarks.search.index import current_index
+from remarks.search.language import Word
+from remarks.search.nodes import Wish, WishWord
+from remarks.search.ranking import rank
 from remarks.search.tokens import stem
-from remarks.search.word_forms import root
+from remarks.search.word_forms import other_spellings, root
 
 from . import make
 
@@ -190,3 +198,77 @@ def test_a_long_facet_opens(client, seeded, monkeypatch):
     assert len(short.values) == 1 and len(full.values) == 1 + short.more > 1 and not full.more
     page = client.get("/search/", {"q": "in:answer"}).content.decode()
     assert "facet=topic" in page
+
+
+def test_of_two_alike_the_turn_beside_one_that_fits_comes_first():
+    none = frozenset()
+    turns = tuple(
+        Candidate(pk, 0, score, ("harbor",), none, none, none, oldest)
+        for pk, score, oldest in ((1, 2.0, 500), (2, 2.0, 101), (3, 5.0, 100))
+    )
+    wish = Wish((WishWord(Word("harbor", ("harbor",))),))
+    ranked = rank(wish, Candidates(turns, 3, {"harbor": 3}, 10))
+    assert [row.id for row in ranked] == [3, 2, 1]
+
+
+def test_whoever_looks_for_a_question_gets_the_turn_that_asks_first(db):
+    make.load(
+        make.transcript(
+            ("QUESTION", "Mr. Secretary, will the harbor treaty be signed in Norland?"),
+            ("SECRETARY HALE", "The harbor treaty will be signed in Norland."),
+        )
+    )
+    voices = [
+        search.search(query).hits[0].turn.voice
+        for query in ("reporter asks about harbor treaty Norland", "harbor treaty Norland")
+    ]
+    assert voices == ["press", "principal"]
+
+
+def test_a_government_goes_by_the_name_of_who_leads_it(db):
+    spokesman = {"office": "Spokesman", "organization": "Foreign Office", "country": "Norland"}
+    head = {"office": "Prime Minister", "organization": "Norland", "country": "Norland"}
+    early, late = dt.date(2001, 1, 1), dt.date(2004, 1, 1)
+    days = {"early": "March 4, 2003", "late": "March 4, 2005"}
+    for name, day in days.items():
+        turn = ("MR. KESTREL", f"The harbor is open, {name} as it is.")
+        make.load(make.transcript(turn, who="Nicholas Kestrel", day=day), name=f"{name}.txt")
+    kestrel = Speaker.objects.get(name="Nicholas Kestrel")
+    OfficeHolding.objects.create(name=kestrel.name, speaker=kestrel, first=early, **spokesman)
+    OfficeHolding.objects.create(name="Ada Lund", first=early, last=late, **head)
+    OfficeHolding.objects.create(name="Ivar Moe", first=late, **head)
+    current_index().rebuild()
+    for name, leader in (("early", "Lund"), ("late", "Moe")):
+        best = search.search(f"what did {leader} say about the harbor").hits[0]
+        assert best.turn.event.source.name == f"{name}.txt"
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [("harbor March 4", "a.txt"), ("harbor Sept 2003", "b.txt"), ("harbor May 2003", "c.txt")],
+)
+def test_days_and_short_months_are_times(db, query, name):
+    days = {"a.txt": "March 4, 2003", "b.txt": "September 5, 2003", "c.txt": "May 6, 2003"}
+    for file, day in days.items():
+        make.load(make.transcript(("SECRETARY HALE", "The harbor is open."), day=day), name=file)
+    best = search.search(query).hits[0]
+    assert best.turn.event.source.name == name and best.has_all
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [
+        ("labour", "labor"), ("neighbors", "neighbours"), ("organised", "organized"),
+        ("defence", "defense"), ("4000", "4,000"), ("31", "31st"), ("covid", "coronavirus"),
+        ("Kiev", "Kyiv"),
+    ],
+)  # fmt: skip
+def test_other_spellings_are_near(db, word, other):
+    event(f"We spoke of {other} today.", "Nothing was agreed.")
+    (hit,) = [hit for hit in search.search(word).hits if "spoke" in hit.turn.text]
+    assert [hit.turn.text[a:b] for a, b in hit.spans] == [other]
+
+
+@pytest.mark.parametrize("word", ["hour", "four", "source", "size", "promise", "sent"])
+def test_other_spellings_are_no_other_words(word):
+    assert not {"hor", "for", "sorce"}.intersection(other_spellings(word))

@@ -22,7 +22,7 @@ from ..models import (
     Turn,
     TurnTopic,
 )
-from .engines.document import Document, twin_of
+from .engines.document import ASKER_STEMS, Document, twin_of
 from .tokens import GAP, streams, tokens
 
 # So much of a question or reply tells what its other half is about; and so many turns before and
@@ -108,7 +108,7 @@ def _rows(
 
 def _event_documents(event: Event, turns: list[Turn], links: _Links) -> Iterator[Document]:
     streams_by_turn = {turn.pk: _streams(turn) for turn in turns}
-    about = _about_event(event)
+    about = sorted({*_about_event(event), *_stems_of(links.heads_on(turns, event))})
     for at, turn in enumerate(turns):
         words, stems = streams_by_turn[turn.pk]
         near = turns[max(0, at - _NEIGHBORS) : at + _NEIGHBORS + 1]
@@ -140,7 +140,7 @@ def _about_event(event: Event) -> list[str]:
         parts.append(place.name)
         place = place.parent
     if day:
-        parts.append(f"{day:%B} {day.year}")
+        parts.append(f"{day:%B} {day.day} {day.year}")
     return sorted({stem for part in parts for stem in _stems_of(part)})
 
 
@@ -149,6 +149,9 @@ _KIND_WORDS = {
     Event.Kind.JOINT: "joint press conference news conference",
     Event.Kind.BRIEFING: "press briefing",
 }
+
+# Whose names stand for their governments ("did Obama change his mind").
+_HEADS = ("President", "Prime Minister")
 
 
 @lru_cache(maxsize=20_000)
@@ -169,8 +172,9 @@ def _names_of(turn: Turn, links: _Links) -> tuple[list[str], list[str]]:
         others += [links.names[pk] for pk in links.addressees[question.pk]]
     for question in answers:
         others += _asker_names(question, links)
+    asker = ASKER_STEMS if asked else frozenset()
     return (
-        sorted({stem for name in who for stem in _stems_of(name)}),
+        sorted({*asker, *(stem for name in who for stem in _stems_of(name))}),
         sorted({stem for name in others for stem in _stems_of(name)}),
     )
 
@@ -216,6 +220,7 @@ class _Links:
         self.names: dict[int, str] = defaultdict(str)
         self.outlets: dict[int, str] = defaultdict(str)
         self._holdings: dict[int, list[OfficeHolding]] = defaultdict(list)
+        self._heads: list[OfficeHolding] = []
 
     def _read_names(self, events: list[int]) -> None:
         """All names of everybody who speaks, asks or is asked, and the offices they held."""
@@ -233,16 +238,31 @@ class _Links:
         self.outlets |= dict(Outlet.objects.values_list("pk", "name"))
         for holding in OfficeHolding.objects.filter(speaker__in=people):
             self._holdings[holding.speaker_id].append(holding)
+        self._heads = list(OfficeHolding.objects.filter(office__in=_HEADS).exclude(country=""))
 
     def offices_on(self, turn: Turn, event: Event) -> str:
         """The offices that a turn's speaker held on the day, in words."""
-        day = event.listed_on
-        if day is None or not turn.speaker_id:
-            return ""
         return " ".join(
-            f"{h.office} {h.organization}"
-            for h in self._holdings[turn.speaker_id]
-            if h.first <= day and (h.last is None or day <= h.last)
+            f"{h.office} {h.organization}" for h in self._held_on(turn.speaker_id, event.listed_on)
+        )
+
+    def _held_on(self, speaker: int | None, day: dt.date | None) -> list[OfficeHolding]:
+        if day is None or not speaker:
+            return []
+        return [holding for holding in self._holdings[speaker] if _is_held(holding, day)]
+
+    def heads_on(self, turns: list[Turn], event: Event) -> str:
+        """The names of those who led, on the day, the governments whose officers speak."""
+        day = event.listed_on
+        countries = {
+            holding.country
+            for speaker in {turn.speaker_id for turn in turns}
+            for holding in self._held_on(speaker, day)
+        }
+        return " ".join(
+            holding.name
+            for holding in self._heads
+            if day and holding.country in countries and _is_held(holding, day)
         )
 
     def replies(self, turn: int) -> list[int]:
@@ -273,6 +293,10 @@ class _Links:
         )
         links._read_names(events)
         return links
+
+
+def _is_held(holding: OfficeHolding, day: dt.date) -> bool:
+    return holding.first <= day and (holding.last is None or day <= holding.last)
 
 
 # Words of turns that this process has cut for topics and the index is about to ask for.

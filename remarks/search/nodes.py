@@ -78,6 +78,8 @@ class Wish:
     lifts: tuple[tuple[Node, float], ...] = ()
     # Whether words count also where they are names, or stand in a title or a date.
     with_names: bool = True
+    # Whether a turn that asks is looked for ("Reuters question on Kosovo").
+    asks: bool = False
 
 
 Node = Terms | LabelWords | Days | Text | Not | All | Any

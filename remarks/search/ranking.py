@@ -1,7 +1,8 @@
 """In which order turns are shown that hold some words of a query: by how much of it they hold.
 
 Pure. An engine finds the likest turns; here each is looked at for the passage that holds most, so
-that all words in one passage come before words scattered over a long speech.
+that all words in one passage come before words scattered over a long speech, and a reply of few
+words is helped by the likeness of what it replies to.
 """
 
 from __future__ import annotations
@@ -11,15 +12,21 @@ from dataclasses import dataclass
 from math import log
 
 from .engines.base import Candidate, Candidates
+from .engines.document import ASKER_STEMS
 from .nodes import Wish, WishWord
 
 # Words that a passage has: about as many as a long paragraph.
 PASSAGE_WORDS = 80
 # How much of a word's weight counts by where the word, or one derived from it, stands.
-IN_PASSAGE, IN_TURN, IN_WHO, IN_CONTEXT, IN_EXCHANGE = 1.0, 0.75, 0.95, 0.7, 0.7
-DERIVED = 0.6
-# What coverage of the query weighs beside the engine's own score.
-COVERAGE = 1.5
+IN_PASSAGE, IN_TURN, IN_WHO, IN_CONTEXT, IN_EXCHANGE = 1.0, 0.75, 1.0, 0.8, 0.6
+DERIVED = 0.8
+# What the engine's score of a turn and of the best of the turns around it weigh beside the share
+# of the query that a turn holds; all three are 1 at best.
+LIKENESS, LIKENESS_AROUND = 0.4, 0.2
+# How many turns before and behind are around a turn.
+AROUND = 2
+# A turn that asks, where the query looks for a question and where it does not.
+ASKS_AS_WANTED, ASKS_UNWANTED = 0.2, -0.05
 
 
 @dataclass(frozen=True)
@@ -41,14 +48,25 @@ def rank(wish: Wish, found: Candidates, *, in_passage: bool = True) -> list[Rank
     words = [word for word in wish.words if word.weight >= 1] or list(wish.words)
     weights = [_weight(word, found) for word in words]
     best = max((c.score for c in found.turns), default=1.0) or 1.0
+    around = _best_around(found.turns)
     rows = []
     for candidate in found.turns:
         matches = _matches(words, weights, candidate, wish.with_names, in_passage)
         share = sum(w * m for w, m in zip(weights, matches.values, strict=True)) / sum(weights)
-        score = candidate.score / best + COVERAGE * share
+        likeness = LIKENESS * candidate.score + LIKENESS_AROUND * around.get(candidate.id, 0.0)
+        score = share + likeness / best
+        if wish.with_names and in_passage and candidate.who.issuperset(ASKER_STEMS):
+            score += ASKS_AS_WANTED if wish.asks else ASKS_UNWANTED
         rows.append((matches.has_all, score, candidate, matches.forms))
     rows.sort(key=lambda row: (not row[0], -row[1]))
     return [Ranked(c.id, c.twin, has_all, forms) for has_all, _, c, forms in rows]
+
+
+def _best_around(turns: Sequence[Candidate]) -> dict[int, float]:
+    """For each turn the best score among the turns right before and behind it."""
+    scores = {turn.oldest: turn.score for turn in turns}
+    steps = [step for step in range(-AROUND, AROUND + 1) if step]
+    return {turn.id: max(scores.get(turn.oldest + step, 0.0) for step in steps) for turn in turns}
 
 
 def _weight(word: WishWord, found: Candidates) -> float:

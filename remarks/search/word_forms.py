@@ -6,6 +6,7 @@ Pure. A stem joins inflections (``talks``, ``talked``); a root also joins deriva
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from .tokens import stem
@@ -85,6 +86,69 @@ def root(stemmed: str) -> str:
                 stemmed = stemmed[: -len(ending)]
                 break
     return stemmed
+
+
+# Written so in one English and so in the other, as far as no rule of endings says it.
+_BRITISH = {
+    **{f"{start}our": f"{start}or" for start in (
+        "ard arm behavi clam col endeav fav flav harb hon hum lab neighb od rig rum sav splend "
+        "tum val vap vig"
+    ).split()},
+    **{f"{start}re": f"{start}er" for start in "cent calib fib lit lust met meag theat".split()},
+    **{f"{start}ence": f"{start}ense" for start in "def off lic pret".split()},
+    "programme": "program", "dialogue": "dialog", "catalogue": "catalog", "sceptic": "skeptic",
+    "grey": "gray", "cheque": "check", "tonne": "ton", "judgement": "judgment",
+}  # fmt: skip
+_SPELLINGS = _BRITISH | {american: british for british, american in _BRITISH.items()}
+# What has one name here and another there: places renamed, names transcribed, abbreviations.
+_SAME = (
+    "covid coronavirus", "isis isil daesh", "kyiv kiev", "kharkiv kharkov",
+    "odesa odessa", "burma myanmar", "turkey turkiye", "guantanamo gitmo", "peking beijing",
+    "bombay mumbai", "saigon hcmc", "obamacare aca", "hezbollah hizballah hizbullah",
+    "zelensky zelenskyy zelenskiy", "qaddafi gaddafi gadhafi qadhafi", "taliban taleban",
+    "houthi houthis huthi", "koran quran", "jobless unemployed", "petrol gasoline",
+    "tsar czar", "yanukovych yanukovich", "assad asad", "osama usama",
+)  # fmt: skip
+_OTHERS = {
+    word: tuple(other for other in group.split() if other != word)
+    for group in _SAME
+    for word in group.split()
+}
+_ISE, _IZE = (re.compile(rf"(\w{{3,}}[iy]){z}(e[drs]?|es|ers|ing|ations?)") for z in "sz")
+_PLAIN_NUMBER, _GROUPED = (
+    re.compile(r"[1-9][0-9]{3,8}"),
+    re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+"),
+)
+_ORDINAL = re.compile(r"([12]?[0-9]|3[01])(st|nd|rd|th)?")
+
+
+def other_spellings(literal: str) -> tuple[str, ...]:
+    """How else a word is written: ``labour``, ``labor``; ``4000``, ``4,000``; ``31``, ``31st``."""
+    others = [*_OTHERS.get(literal, ())]
+    for ending in ("", "s", "ed", "ing", "ly"):
+        base = literal.removesuffix(ending)
+        if base in _SPELLINGS and base + ending == literal:
+            others.append(_SPELLINGS[base] + ending)
+    for pattern, letter in ((_ISE, "z"), (_IZE, "s")):
+        if match := pattern.fullmatch(literal):
+            others.append(f"{match[1]}{letter}{match[2]}")
+    if literal[:1].isdigit():
+        others += _other_numbers(literal)
+    return tuple(dict.fromkeys(others))
+
+
+def _other_numbers(literal: str) -> list[str]:
+    if _PLAIN_NUMBER.fullmatch(literal):
+        return [f"{int(literal):,}"]
+    if _GROUPED.fullmatch(literal):
+        return [literal.replace(",", "")]
+    if match := _ORDINAL.fullmatch(literal):
+        day = int(match[1])
+        if match[2]:
+            return [match[1]]
+        ending = "th" if 10 < day < 20 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+        return [f"{day}{ending}"]
+    return []
 
 
 def is_light(literal: str) -> bool:

@@ -47,11 +47,18 @@ class Candidate:
     who: frozenset[str]
     context: frozenset[str]
     exchange: frozenset[str]
+    # The document's number in the order "oldest": turns that follow one another have numbers that
+    # do.
+    oldest: int = 0
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """The likest turns, how many fit in all, and in how many turns each stem of the wish stands."""
+    """The likest turns, how many fit in all, and in how many turns each stem of the wish stands.
+
+    ``places`` counts by the field that has a stem most often: the text, or, unless names are off,
+    ``who`` or ``context``.
+    """
 
     turns: tuple[Candidate, ...]
     total: int

@@ -10,6 +10,8 @@ from zlib import crc32
 
 # Shorter turns ("Thank you all very much") say the same at different events.
 MIN_TWIN_WORDS = 12
+# Stand in ``who`` of every turn that asks: how readers call whoever asks, mostly without a name.
+ASKER_STEMS = frozenset(("report", "journalist", "question", "ask"))
 _HALF = (1 << 22) - 1
 
 
@@ -88,6 +90,11 @@ WORD_FIELDS = (
 )
 # Of these an engine can give back the words, for ranking.
 STORED_FIELDS = ("stems", "who", "context", "exchange")
+
+
+def fields_of_places(with_names: bool) -> tuple[str, ...]:
+    """The fields by which ``Candidates.places`` counts; a name stands in many turns."""
+    return ("stems", "who", "context") if with_names else ("stems",)
 
 
 def twin_of(day: int, words: list[str]) -> int:

@@ -14,7 +14,7 @@ from ..nodes import All, Any, Days, LabelWords, Node, Not, Terms, Text, Wish, Wi
 from ..tokens import GAP
 from ..word_forms import root
 from .base import Answer, Candidate, Candidates
-from .document import Document
+from .document import Document, fields_of_places
 
 
 class IndexedDocument:
@@ -179,13 +179,17 @@ class MemoryEngine:
                 frozenset(document.who),
                 frozenset(document.context),
                 frozenset(document.exchange),
+                document.oldest,
             )
             for pk in ranked[offset : offset + limit]
             if (document := self._documents[pk])
         )
         stems = {stem for word in wish.words for stem in (*word.leaf.stems, *word.forms)}
         places = {
-            stem: sum(stem in document.stems for document in self._documents.values())
+            stem: max(
+                sum(stem in getattr(document, name) for document in self._documents.values())
+                for name in fields_of_places(wish.with_names)
+            )
             for stem in stems
         }
         fitting = [self._documents[pk] for pk in ranked]

@@ -28,6 +28,7 @@ from .document import (
     STRING_FIELDS,
     WORD_FIELDS,
     Document,
+    fields_of_places,
 )
 from .opensearch_queries import Query
 
@@ -236,8 +237,9 @@ class OpenSearchEngine:
         self, wish: Wish, *, offset: int = 0, limit: int = 100, facets: Sequence[str] = ()
     ) -> Candidates:
         wanted = {stem for word in wish.words for stem in (*word.leaf.stems, *word.forms)}
-        places = self.places("stems", wanted)
-        query = self._visible(queries.wish_query(wish, places))
+        by_field = [self.places(name, wanted) for name in fields_of_places(wish.with_names)]
+        places = {stem: max(counts[stem] for counts in by_field) for stem in wanted}
+        query = self._visible(queries.wish_query(wish))
         found = self._hits(query, _order("relevance"), offset, limit, STORED_FIELDS, facets)
         turns = tuple(_candidate(hit) for hit in found.hits)
         counts = self._facets(query, found.counts)
@@ -564,7 +566,7 @@ _NUMBERS_ONLY: dict[str, Any] = {"docvalue_fields": ["id", "twin"], "stored_fiel
 def _fields(stored: Sequence[str]) -> dict[str, Any]:
     if not stored:
         return _NUMBERS_ONLY
-    return {"docvalue_fields": ["id", "twin"], "_source": list(stored)}
+    return {"docvalue_fields": ["id", "twin", "oldest"], "_source": list(stored)}
 
 
 def _order(sort: str) -> list[dict[str, str]]:
@@ -577,9 +579,18 @@ def _numbers(hits: Iterable[dict[str, Any]], name: str) -> tuple[int, ...]:
 
 
 def _candidate(hit: dict[str, Any]) -> Candidate:
-    stems, *others = (hit["_source"].get(name, "").split() for name in STORED_FIELDS)
-    ((pk,), (twin,)) = _numbers([hit], "id"), _numbers([hit], "twin")
-    return Candidate(pk, twin, float(hit["sort"][0]), tuple(stems), *map(frozenset, others))
+    stems, who, context, exchange = (hit["_source"].get(name, "").split() for name in STORED_FIELDS)
+    ((pk,), (twin,), (oldest,)) = (_numbers([hit], name) for name in ("id", "twin", "oldest"))
+    return Candidate(
+        pk,
+        twin,
+        float(hit["sort"][0]),
+        tuple(stems),
+        frozenset(who),
+        frozenset(context),
+        frozenset(exchange),
+        oldest,
+    )
 
 
 def row(document: Document) -> dict[str, Any]:

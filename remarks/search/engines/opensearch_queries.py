@@ -137,7 +137,7 @@ def pair_boosts(words: Sequence[tuple[str, ...]], places: Mapping[str, int]) -> 
     ]
 
 
-def wish_query(wish: Wish, places: Mapping[str, int]) -> Query:
+def wish_query(wish: Wish) -> Query:
     """Any word that counts in full must be there, in whatever field; the others only rank."""
     full = [word for word in wish.words if word.weight >= 1]
     needed = [query for word in full for query in _wish_word(word, wish.with_names)]
@@ -152,7 +152,6 @@ def wish_query(wish: Wish, places: Mapping[str, int]) -> Query:
         for node, factor in wish.lifts
     ]
     lifts += light if needed else []
-    lifts += pair_boosts([word.leaf.stems for word in full], places)
     scope = wish.scope if wish.scope.children else None
     return lifted(within(any_of(needed or light), scope), lifts)
 

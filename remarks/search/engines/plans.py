@@ -29,7 +29,7 @@ MAX_RUN = 40
 # archive of a million turns a run of common words ("we have to") takes 100 ms and tells nothing.
 MAX_RUN_PLACES, MAX_WORD_PLACES = 50_000, 150_000
 # What a word of a wish weighs by where it stands, beside the turn's own words at 1.
-WISH_WEIGHTS = {"who": 0.8, "context": 0.5, "exchange": 0.7}
+WISH_WEIGHTS = {"who": 1.0, "context": 1.0, "exchange": 1.2}
 LITERAL_WEIGHT, DERIVED_WEIGHT = 0.2, 0.35
 MAX_DERIVED_TRIED = 60
 # A gap is as wide as no "within N words" reaches.

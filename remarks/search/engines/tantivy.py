@@ -37,10 +37,11 @@ from .document import (
     STRING_FIELDS,
     WORD_FIELDS,
     Document,
+    fields_of_places,
 )
 
 # Whatever changes the schema or the cutting of words must raise this: older indexes are rebuilt.
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 WRITER_BYTES = 64_000_000
 MAX_FACET_VALUES = 65_000
 _WORDS = "words_by_space"
@@ -162,28 +163,39 @@ class TantivyEngine:
     ) -> Candidates:
         with _damage_reported():
             searcher = self._index.searcher()
-            query = self._wish(searcher, wish)
+            query = self._wish(wish)
             hits = searcher.search(query, limit=limit, offset=offset)
             addresses = [address for _, address in hits.hits]
-            ids, twins = (_numbers(searcher, name, addresses) for name in ("id", "twin"))
+            names = ("id", "twin", "oldest")
+            ids, twins, places = (_numbers(searcher, name, addresses) for name in names)
             rows = []
-            for (score, address), pk, twin in zip(hits.hits, ids, twins, strict=True):
+            for (score, address), pk, twin, oldest in zip(
+                hits.hits, ids, twins, places, strict=True
+            ):
                 stored = searcher.doc(address)
-                stems, *others = ((stored.get_first(n) or "").split() for n in STORED_FIELDS)
+                stems, who, context, exchange = (
+                    (stored.get_first(n) or "").split() for n in STORED_FIELDS
+                )
                 rows.append(
                     Candidate(
                         pk,
                         twin,
                         float(score),
                         tuple(stems),
-                        *map(frozenset, others),
+                        frozenset(who),
+                        frozenset(context),
+                        frozenset(exchange),
+                        oldest,
                     )
                 )
             total = int(getattr(hits, "count", None) or 0)
             wanted = {s for word in wish.words for s in (*word.leaf.stems, *word.forms)}
-            places = _places(searcher, "stems", wanted)
+            by_field = [
+                _places(searcher, name, wanted) for name in fields_of_places(wish.with_names)
+            ]
+            frequencies = {stem: max(places[stem] for places in by_field) for stem in wanted}
             counts = _facets(searcher, query, facets) if total else {name: {} for name in facets}
-            return Candidates(tuple(rows), total, places, searcher.num_docs, counts)
+            return Candidates(tuple(rows), total, frequencies, searcher.num_docs, counts)
 
     def derived(self, stem: str, limit: int = 6) -> tuple[str, ...]:
         common = root(stem)
@@ -193,7 +205,7 @@ class TantivyEngine:
             )
         return tuple(term for term, _ in terms if term != stem and root(term) == common)[:limit]
 
-    def _wish(self, searcher: tantivy.Searcher, wish: Wish) -> Query:
+    def _wish(self, wish: Wish) -> Query:
         """Any word that counts in full must be there, in whatever field; the others only rank."""
         needed = [
             q
@@ -216,8 +228,6 @@ class TantivyEngine:
         ]
         if needed:
             lifts += [(Occur.Should, query) for query in light]
-        wanted = [w.leaf.stems for w in wish.words if w.weight >= 1]
-        lifts += [(Occur.Should, query) for query in self._pair_boosts(searcher, wanted)]
         return Query.boolean_query([(Occur.Must, query) for query in must] + lifts)
 
     def _wish_word(self, word: WishWord, with_names: bool) -> Iterator[Query]:
