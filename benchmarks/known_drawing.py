@@ -13,6 +13,7 @@ from pathlib import Path
 from zlib import crc32
 
 BLIND = Path(__file__).with_name("known_blind.json")
+FRESH = Path(__file__).with_name("known_fresh.json")
 SEED = 19112026
 TURNS = 100
 # A turn of fewer words ("Thank you.") says nothing that anybody could look for.
@@ -40,14 +41,14 @@ def fingerprint(text: str) -> int:
     return crc32(" ".join(text.split()).encode())
 
 
-def draw(folder: Path, seed: int = SEED) -> None:
-    """Write ``TURNS`` turns of public events, drawn at random, in readable form."""
+def draw(folder: Path, seed: int = SEED, turns: int = TURNS) -> None:
+    """Write so many turns of public events, drawn at random, in readable form."""
     from remarks.models import Turn
 
     chance = random.Random(seed)  # noqa: S311
     public = Turn.objects.public().filter(word_count__gte=MIN_WORDS)
     keys = sorted(public.values_list("event__source__name", "position", "pk"))
-    drawn = chance.sample(keys, min(TURNS, len(keys)))
+    drawn = chance.sample(keys, min(turns, len(keys)))
     (folder / "turns").mkdir(parents=True, exist_ok=True)
     rows = []
     for number, (file, position, pk) in enumerate(drawn, 1):
@@ -88,8 +89,14 @@ def _short(text: str, *, end: bool) -> str:
     return f"... {text[-EXCERPT:]}" if end else f"{text[:EXCERPT]} ..."
 
 
-def take(folder: Path) -> None:
-    """Keep the queries of a drawing. Raises ValueError for a line that cannot be read."""
+def tuning_half(items: list[dict]) -> list[bool]:
+    """Of each query whether tuning may look at it: those of every other turn, from the first on."""
+    turns = list(dict.fromkeys((item["file"], item["turn"]) for item in items))
+    return [turns.index((item["file"], item["turn"])) % 2 == 0 for item in items]
+
+
+def take(folder: Path, into: Path = BLIND) -> None:
+    """Keep the queries of a drawing in a file. Raises ValueError for a line that cannot be read."""
     keys = {row["number"]: row for row in json.loads((folder / "keys.json").read_text("utf-8"))}
     items = []
     lines = (folder / "queries.tsv").read_text("utf-8").splitlines()
@@ -104,5 +111,5 @@ def take(folder: Path) -> None:
             {"file": row["file"], "turn": row["turn"], "check": row["check"]}
             | {"kind": parts[1].lower(), "query": parts[2]}
         )
-    BLIND.write_text(json.dumps(items, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+    into.write_text(json.dumps(items, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"{len(items)} queries for {len({(i['file'], i['turn']) for i in items})} turns taken")

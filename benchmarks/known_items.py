@@ -1,11 +1,12 @@
 """Whether the turn somebody has in mind is among the first ten hits.
 
-``python -m benchmarks.known_items FOLDER [--misses] [--blind]``
+``python -m benchmarks.known_items FOLDER [--misses] [--blind] [--fresh]``
 
 ``known_items.json`` holds queries that a person wrote from memory of questions drawn at random (seed in
 the README), before the ranking was touched: the file, the turn that asks, and the query. No text
 is kept. ``known_blind.json`` holds queries of the same shape for turns drawn at random, by somebody
-who had not built the search; it is never used for tuning.
+who had not built the search; the queries of every other turn were used for tuning, the others never.
+``known_fresh.json`` is a later drawing of which none was.
 """
 
 import argparse
@@ -113,8 +114,8 @@ def bm25(query: str) -> list[int]:
     return list(run(ask))
 
 
-def measure_blind() -> None:
-    """The blind queries: the search, and beside it a bag of words and all words in one turn."""
+def measure_blind(path: Path = known_drawing.BLIND) -> None:
+    """The queries of a drawing: the search, beside it a bag of words and all words in one turn."""
     from remarks import search
 
     ways = ("search", "exchanges", "all words", "BM25, any word")
@@ -122,7 +123,7 @@ def measure_blind() -> None:
     ranks: dict[tuple[str, str], list[int]] = {}
     seconds = Counter()
     in_order: dict[str, list[int]] = {way: [] for way in ways}
-    items = json.loads(known_drawing.BLIND.read_text("utf-8"))
+    items = json.loads(path.read_text("utf-8"))
     for item in items:
         wanted = wanted_turn(item)
         answers = {}
@@ -156,6 +157,14 @@ def measure_blind() -> None:
     for way in ways:
         row = [rank for rank, part in zip(in_order[way], inside, strict=True) if part]
         print(f"{way:16}{_shares(row):>26}")
+    tuning = known_drawing.tuning_half(items)
+    for name, wanted_half in (("tuning", True), ("check", False)):
+        if path != known_drawing.BLIND:
+            break
+        print(f"{name} half:")
+        for way in ways:
+            row = [r for r, half in zip(in_order[way], tuning, strict=True) if half == wanted_half]
+            print(f"{way:16}{_shares(row):>26}")
     print(", ".join(f"{way} {seconds[way] / queries * 1000:.1f} ms" for way in ways))
 
 
@@ -183,18 +192,21 @@ def main() -> None:
     parser.add_argument(
         "--draw", type=Path, metavar="FOLDER", help="draw turns to write queries for"
     )
+    parser.add_argument("--turns", type=int, default=known_drawing.TURNS, help="how many to draw")
+    parser.add_argument("--fresh", action="store_true", help="measure the later drawing alone")
     parser.add_argument("--seed", type=int, default=known_drawing.SEED, help="of the drawing")
     parser.add_argument("--blind", action="store_true", help="measure the blind queries alone")
     parser.add_argument("--take", type=Path, metavar="FOLDER", help="keep the queries of a drawing")
     options = parser.parse_args()
+    path = known_drawing.FRESH if options.fresh else known_drawing.BLIND
     if options.take:
-        return known_drawing.take(options.take)
+        return known_drawing.take(options.take, path)
     prepare(options.corpus)
     if options.draw:
-        return known_drawing.draw(options.draw, options.seed)
-    if not options.blind:
+        return known_drawing.draw(options.draw, options.seed, options.turns)
+    if not (options.blind or options.fresh):
         measure(options.misses)
-    return measure_blind()
+    return measure_blind(path)
 
 
 if __name__ == "__main__":
