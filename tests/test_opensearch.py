@@ -163,7 +163,7 @@ def test_wishes_find_the_same_and_rank_nearly_so(engines):
     for turn in both:
         same = by_id[turn.id]
         assert (turn.stems, turn.who, turn.exchange) == (same.stems, same.who, same.exchange)
-        assert turn.twin == same.twin
+        assert (turn.twin, turn.oldest) == (same.twin, same.oldest)
 
 
 def test_the_other_methods_agree(engines):
