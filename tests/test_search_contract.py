@@ -100,6 +100,10 @@ CASES = [
     ('"cycled text says"', []),
     ('"text says"~3', []),
     ('"missile kosovo"~5', ["kest:1"]),
+    # As far the other way round; one word alone is not two near one another.
+    ('"missile kosovo"~2', ["kest:1"]),
+    ('"missile kosovo"~1', []),
+    ('"kosovo kosovo"~9', []),
     ("cycl* -cycling", []),
     ("cycl*", ["hale:2", "kest:1"]),
     ("speaker:lavrov", ["rice:2", "rice:4", "rice:7", "rice:11", "rice:14"]),

@@ -6,6 +6,7 @@ import copy
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import combinations, permutations
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
@@ -44,6 +45,8 @@ from .document import (
 SCHEMA_VERSION = 9
 WRITER_BYTES = 64_000_000
 MAX_FACET_VALUES = 65_000
+# Words whose orders are all tried where they may stand in any.
+MAX_ORDERED = 4
 _WORDS = "words_by_space"
 _WITHOUT_POSITIONS = ("lead", "who", "context", "exchange")
 _UNREADABLE = "The search index cannot be read; it is being rebuilt."
@@ -386,11 +389,44 @@ class TantivyEngine:
         match node.leaf:
             case lang.Word(stems=stems):
                 return self._run(f"{prefix}stems", stems, 0)
+            case lang.Phrase(literals=literals, slop=0):
+                return self._run(f"{prefix}words", literals, 0)
             case lang.Phrase(literals=literals, slop=slop):
-                return self._run(f"{prefix}words", literals, slop)
+                return self._near(f"{prefix}words", literals, slop)
             case lang.Prefix(literal=literal):
                 pattern = _escape(literal) + ".*"
                 return Query.regex_query(self._schema, f"{prefix}words", pattern)
+
+    def _near(self, name: str, words: Sequence[str], slop: int) -> Query:
+        """Words in any order with at most ``slop`` others among them.
+
+        Tantivy counts moves instead, so that what stands the other way round counts as farther:
+        each order is asked for by itself. Two words are found exactly, three or more nearly so.
+        """
+        if len(words) == 1:
+            return self._term(name, words[0])
+        others = slop + len(words) - 2
+        again = sorted({word for word in words if words.count(word) > 1})
+        must = [self._twice(name, word, others) for word in again]
+        if len(set(words)) > 2:
+            # The bound is kept for two words only; each pair must keep it by itself.
+            pairs = combinations(dict.fromkeys(words), 2)
+            must += [self._near(name, pair, others) for pair in pairs]
+        if len(set(words)) > 1:
+            is_short = len(words) <= MAX_ORDERED
+            orders = dict.fromkeys(permutations(words) if is_short else [tuple(words)])
+            runs = [(Occur.Should, self._run(name, order, slop)) for order in orders]
+            must.append(Query.boolean_query(runs))
+        return _must(must)
+
+    def _twice(self, name: str, word: str, most: int) -> Query:
+        """A word at two places with at most ``most`` others between: one place alone is no pair."""
+        pairs: list[list[str | tuple[int, str]]] = [
+            [(0, word), (apart, word)] for apart in range(1, most + 2)
+        ]
+        return Query.boolean_query(
+            [(Occur.Should, Query.phrase_query(self._schema, name, pair, 0)) for pair in pairs]
+        )
 
     def _run(self, name: str, words: Sequence[str], slop: int) -> Query:
         if len(words) == 1:
