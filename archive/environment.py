@@ -6,8 +6,10 @@ import os
 import re
 import warnings
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, unquote
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -16,6 +18,14 @@ from django.core.management.utils import get_random_secret_key
 _YES = frozenset(("1", "true", "yes", "on"))
 _NO = frozenset(("", "0", "false", "no", "off"))
 _HOST = re.compile(r"\.?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
+_CLUSTER_URL = re.compile(
+    r"(?P<scheme>opensearchs?)://(?:(?P<account>[^@/?#]+)@)?(?P<hosts>[^@/?#]+)"
+    r"/(?P<name>[a-z][a-z0-9_-]{0,40})(?:\?(?P<options>[^#]*))?"
+)
+_CLUSTER_HOST = re.compile(
+    r"(?P<name>[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?"
+)
+MAX_SHARDS = 1_000
 _RATE = re.compile(r"[1-9][0-9]{0,6}/[smhd]")
 # Words of examples and templates: whoever copies one has no secret.
 _PLACEHOLDERS = tuple(
@@ -91,8 +101,58 @@ class Environment:
             )
         return settings
 
+    def search_cluster(self, name: str) -> SearchCluster | None:
+        """The cluster that holds the search index; None where each machine holds its own."""
+        url = self.text(name)
+        return search_cluster_of(url, name) if url else None
+
     def database(self, name: str, default: str = "") -> dict[str, Any]:
         return database_of(self.text(name) or default, name)
+
+
+@dataclass(frozen=True)
+class SearchCluster:
+    """An OpenSearch: where it answers, who asks, and under which name the archive is there.
+
+    ``authority`` is a file with the certificates of who vouches for it, blank for those that this
+    machine trusts; a new index has ``shards`` parts.
+    """
+
+    hosts: tuple[tuple[str, int], ...]
+    name: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    is_encrypted: bool = False
+    authority: str = ""
+    shards: int = 1
+
+
+def search_cluster_of(url: str, name: str) -> SearchCluster:
+    """The cluster of a URL; ``name`` is the variable that a refusal names."""
+    parts = _CLUSTER_URL.fullmatch(url)
+    hosts = [_CLUSTER_HOST.fullmatch(host) for host in parts["hosts"].split(",")] if parts else []
+    options = dict(parse_qsl(parts["options"] or "", keep_blank_values=True)) if parts else {}
+    shards = options.pop("shards", "1")
+    authority = options.pop("ca", "")
+    fits = shards.isascii() and shards.isdigit() and 1 <= int(shards[:5]) <= MAX_SHARDS
+    if parts is None or not all(hosts) or options or not fits:
+        # The password must not come to a log.
+        raise ImproperlyConfigured(
+            f"{name} is not the URL of a search cluster: write "
+            "opensearch://user:password@host:9200,host2:9200/name, with opensearchs:// for TLS; "
+            f"behind ? may stand shards=1 (to {MAX_SHARDS}) and ca=/path/to/authority.pem. "
+            "Signs such as @ and / in a password are written %40 and %2F."
+        )
+    user, _, password = (parts["account"] or "").partition(":")
+    return SearchCluster(
+        tuple((host["name"].strip("[]"), int(host["port"] or 9200)) for host in hosts if host),
+        parts["name"],
+        unquote(user),
+        unquote(password),
+        parts["scheme"] == "opensearchs",
+        authority,
+        int(shards),
+    )
 
 
 def database_of(url: str, name: str) -> dict[str, Any]:

@@ -192,6 +192,8 @@ LOGIN_REDIRECT_URL = "admin:index"
 STAGING_MAX_BYTES = env.integer("STAGING_MAX_MB", 2048) * 1024 * 1024
 # A search that takes longer is given up on, with a sentence.
 SEARCH_SECONDS = env.number("SEARCH_SECONDS", 5.0)
+# An OpenSearch that holds the index for all machines; without it each has its own in INDEX_DIR.
+SEARCH_CLUSTER = env.search_cluster("SEARCH_URL")
 INDEX_DIR = Path(env.text("INDEX_DIR") or DATA_DIR / "index")
 
 # Tables that one server process sends at once, and how long each may take.
@@ -295,6 +297,8 @@ LOGGING = {
     "loggers": {
         # That requests wait for a thread is no news under load.
         "waitress.queue": {"level": "ERROR"},
+        # The client tells of each attempt at length; what came of them is said once, in a sentence.
+        "opensearch": {"level": "CRITICAL"},
         "remarks.requests": {
             "handlers": ["requests"],
             "propagate": False,

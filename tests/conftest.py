@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from archive.environment import search_cluster_of
 from remarks import models, search
 
 from . import make
@@ -75,6 +76,21 @@ def cluster_index(port, shards=1):
 def empty_cluster_engine(opensearch_port):
     with cluster_index(opensearch_port) as engine:
         yield engine
+
+
+@pytest.fixture
+def search_cluster(opensearch_port, settings):
+    """The site searches an archive of its own name on the node; gone after the test."""
+    from opensearchpy import OpenSearch
+
+    name = f"site-{time.time_ns()}"
+    url = f"opensearch://127.0.0.1:{opensearch_port}/{name}"
+    settings.SEARCH_CLUSTER = search_cluster_of(url, "SEARCH_URL")
+    settings.SEARCH_SECONDS = 30
+    with OpenSearch(hosts=[{"host": "127.0.0.1", "port": opensearch_port}]) as client:
+        yield client
+        for index in client.indices.get(index=f"{name}-*"):
+            client.indices.delete(index=index)
 
 
 def pytest_addoption(parser):

@@ -8,6 +8,7 @@ import tempfile
 # Before the settings are read: no test may touch the installation's data.
 os.environ["REMARKS_DATA"] = tempfile.mkdtemp(prefix="remarks-tests-")
 os.environ.pop("SECRET_KEY", None)
+os.environ.pop("SEARCH_URL", None)
 
 from jinja2 import StrictUndefined  # noqa: E402
 

@@ -21,7 +21,7 @@ READ_BY_OTHERS = re.compile(
     r"[A-Z_0-9]+|handler\d+|worker_\w+|max_requests\w*|on_starting|post_\w+|default_site"
     r"|process_view|author_name|feed_extra_kwargs"
     r"|change_form_template|date_hierarchy|formfield_overrides|fieldsets|site_\w+|index_title"
-    r"|has_\w+_permission|subtitle|renderer|allow_\w+|clean_\w+|field_class|filter_\w+|preprocess|globals|trace"
+    r"|has_\w+_permission|do_[A-Z]+|log_message|subtitle|renderer|allow_\w+|clean_\w+|field_class|filter_\w+|preprocess|globals|trace"
     r"|buffer_text|\w+Handler|\w+(?:Admin|Config)|\w+_(?:changed|change|goes|gone)"
 )
 

@@ -25,20 +25,20 @@ from django.conf import settings
 from django.db import Error, connection
 from django.db.models import Sum
 
-from ..models import ChangeCounter, Event, EventChange, current_change
+from ..models import Event, current_change
 from ..operations import replicas
 from ..progress import steps
 from . import files
 from .documents import documents, exchange_documents
 from .engines.base import SearchUnavailable
 from .engines.tantivy import SCHEMA_VERSION, TantivyEngine
+from .following import BATCH, batches, last_number, withdrawn_since
 
 log = logging.getLogger(__name__)
 # Folders that this module makes; anything else in `current` is damage.
 _NAME = re.compile(r"v\d{1,9}-\d{1,25}")
 # Below the index of turns lies that of exchanges.
 EXCHANGES = "exchanges"
-_BATCH = 200
 MAX_WAIT_SECONDS = 10.0
 # So many turns are indexed in well under a second and the reader who asks may wait for them.
 MAX_INLINE_TURNS = 5_000
@@ -105,8 +105,7 @@ class Index:
 
     def withdrawn(self) -> frozenset[int]:
         """Events that the index may hold and readers may see no more, as the rows say."""
-        followed = self.followed()
-        return EventChange.objects.withdrawn_since(-1 if followed is None else followed)
+        return withdrawn_since(self.followed())
 
     def _version(self) -> tuple | None:
         try:
@@ -178,31 +177,17 @@ class Index:
 
     def _sync(self) -> int:
         followed = self.followed()
-        last = _last_number()
+        last = last_number()
         if followed is None or followed > last:
             return self._rebuild()
         if fault := self.fault():
             raise SearchUnavailable(fault)
         self.engine()
         written = 0
-        while followed < last:
-            marks = list(
-                EventChange.objects.filter(number__gt=followed).order_by("number")[:_BATCH]
-            )
-            if not marks:
-                followed = last
-                self._write_state(followed)
-                break
-            # A number may hold more events than fit the batch; it is followed when all of them are.
-            top = marks[-1].number
-            ids = list(
-                EventChange.objects.filter(number__gt=followed, number__lte=top).values_list(
-                    "pk", flat=True
-                )
-            )
-            written += self.engine().replace(ids, self._documents(ids))
-            followed = top
-            self._write_state(followed)
+        for number, events in batches(followed, last):
+            if events:
+                written += self.engine().replace(events, self._documents(events))
+            self._write_state(number)
         return written
 
     def rebuild(self) -> int:
@@ -215,7 +200,7 @@ class Index:
             return self._rebuild()
 
     def _rebuild(self) -> int:
-        last = _last_number()
+        last = last_number()
         name = f"v{SCHEMA_VERSION}-{time.time_ns()}"
         try:
             engine = TantivyEngine(self.root / name, create=True)
@@ -223,7 +208,7 @@ class Index:
             with engine.writer() as writer:
                 ids = list(Event.objects.public().values_list("pk", flat=True).order_by("pk"))
                 events = iter(steps(ids, "event", len(ids)))
-                while batch := list(islice(events, _BATCH)):
+                while batch := list(islice(events, BATCH)):
                     written += writer.replace((), self._documents(batch))
             self._write_state(last, name)
             _write_atomically(self.root / "current", name)
@@ -273,23 +258,29 @@ def _write_atomically(path: Path, text: str) -> None:
     temporary.replace(path)
 
 
-def _last_number() -> int:
-    return ChangeCounter.objects.number()
-
-
-_indexes: dict[Path, Index] = {}
+_indexes: dict = {}
 
 
 def current_index() -> Index:
-    """The index of turns by the present settings; one for each process and folder."""
-    root = Path(settings.INDEX_DIR)
-    return _indexes.setdefault(root, Index(root))
+    """The index of turns by the present settings; one for each process and place."""
+    return _index_of("turns", documents)
 
 
 def exchange_index() -> Index:
     """The index of exchanges, as ``current_index``."""
-    root = Path(settings.INDEX_DIR) / EXCHANGES
-    return _indexes.setdefault(root, Index(root, exchange_documents))
+    return _index_of(EXCHANGES, exchange_documents)
+
+
+def _index_of(kind: str, documents_of) -> Index:
+    if cluster := settings.SEARCH_CLUSTER:
+        if (cluster, kind) not in _indexes:
+            # Only who asks for a cluster needs its client.
+            from .cluster_index import ClusterIndex
+
+            _indexes[cluster, kind] = ClusterIndex(cluster, kind, documents_of)
+        return _indexes[cluster, kind]
+    root = Path(settings.INDEX_DIR) / (EXCHANGES if kind == EXCHANGES else "")
+    return _indexes.setdefault(root, Index(root, documents_of))
 
 
 @contextmanager

@@ -45,6 +45,8 @@ def readyz(_request):
             behind = ChangeCounter.objects.number() - followed
             if behind > MAX_BEHIND:
                 checks["index"] = f"{behind} changes behind. Run manage.py sync_index --follow."
+    except search.SearchUnavailable as error:
+        checks["index"] = str(error)
     except Error:
         checks["database"] = "No answer."
     ready = set(checks.values()) == {"ok"}

@@ -25,6 +25,7 @@ class Command(BaseCommand):
                 f"The restore was not done: {error.strerror} ({error.filename})."
             ) from None
         written = search.current_index().rebuild()
+        search.exchange_index().rebuild()
         self.stdout.write(
             f"Restored what was backed up on {facts['made']}; {written} turns are searchable."
         )

@@ -49,5 +49,7 @@ class Command(BaseCommand):
             except Error as error:
                 # The primary is away for a while: look again, and say it once a look.
                 self.stderr.write(f"The database does not answer: {str(error).strip()}")
+            except search.SearchUnavailable as error:
+                self.stderr.write(str(error))
             except KeyboardInterrupt:
                 return

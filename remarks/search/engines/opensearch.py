@@ -11,7 +11,7 @@ import copy
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 from zlib import crc32
 
 from opensearchpy import OpenSearch, exceptions, helpers
@@ -44,6 +44,8 @@ CHUNK_DOCUMENTS, CHUNK_BYTES = 500, 8 * 1024 * 1024
 WRITE_SECONDS = 60
 # Words that a writer remembers to have noted in the index.
 MAX_KNOWN_WORDS = 500_000
+# Words of which it is remembered in how many turns they stand.
+MAX_KNOWN_PLACES = 100_000
 _SORTS: dict[str, dict[str, str]] = {
     "relevance": {"_score": "desc"},
     "newest": {"newest": "desc"},
@@ -86,12 +88,43 @@ def settings(shards: int) -> dict[str, Any]:
     }
 
 
+class Cluster(Protocol):
+    """Where a cluster answers, and who asks."""
+
+    hosts: tuple[tuple[str, int], ...]
+    user: str
+    password: str
+    is_encrypted: bool
+    authority: str
+
+
+def connect(cluster: Cluster) -> OpenSearch:
+    """A client that asks the next host where one is gone. Connections must not outlive a fork."""
+    return OpenSearch(
+        hosts=[{"host": host, "port": port} for host, port in cluster.hosts],
+        http_auth=(cluster.user, cluster.password) if cluster.user else None,
+        use_ssl=cluster.is_encrypted,
+        verify_certs=True,
+        ca_certs=cluster.authority or None,
+        timeout=WRITE_SECONDS,
+        max_retries=3,
+        # All threads of a process that search at once.
+        pool_maxsize=16,
+    )
+
+
 @contextmanager
-def failures_reported(seconds: float) -> Iterator[None]:
-    """Whatever the client raises becomes SearchUnavailable, with a sentence for the log too."""
+def failures_reported(seconds: float | None = None) -> Iterator[None]:
+    """Whatever the client raises becomes SearchUnavailable, with a sentence for the log too.
+
+    ``seconds`` is how long a reader waits at most; without it a change is being written.
+    """
     try:
         yield
     except exceptions.ConnectionTimeout as error:
+        if seconds is None:
+            log.error("the search cluster took no change within %s seconds", WRITE_SECONDS)
+            raise SearchUnavailable("The search cluster is too slow to take changes.") from error
         raise SearchTimeoutError(
             f"This search was stopped after {seconds:g} seconds. "
             "Use rarer words, longer beginnings of words, or a filter."
@@ -122,14 +155,18 @@ def _sentence(error: exceptions.OpenSearchException) -> str:
             return "The search index is not there yet; it is being built."
         case exceptions.TransportError() if "cluster_block" in str(error):
             return _BLOCKED
-        case exceptions.TransportError(status_code=int(status)) if status in (429, 500, 503, 504):
+        case exceptions.TransportError(status_code=int(status)) if status in _AWAY:
             return (
                 "A part of the search cluster is missing or busy, and no part of an answer is "
                 "shown as the whole. Try again in a moment."
             )
-    return "The search cluster did not understand a question of this release."
+    return (
+        "The search cluster did not understand a question of this release: it needs OpenSearch 2.8 "
+        "or newer."
+    )
 
 
+_AWAY = frozenset((408, 429, 500, 502, 503, 504))
 _BLOCKED = (
     "The search cluster takes no changes: its disk is full or it was set read-only. Nothing is "
     "lost; the index follows by itself when it does."
@@ -139,8 +176,12 @@ _BLOCKED = (
 class OpenSearchEngine:
     """The index or alias ``target`` on the cluster of ``client``."""
 
-    def __init__(self, client: OpenSearch, target: str, *, seconds: float = 5.0):
+    def __init__(
+        self, client: OpenSearch, target: str, *, seconds: float = 5.0, is_alias: bool = False
+    ):
         self.client, self.target, self.seconds = client, target, seconds
+        # A write must not make an index of its own where the alias is gone.
+        self.is_alias = is_alias
         self._hidden: frozenset[int] = frozenset()
         self._number: int | None = None
         self._places: dict[tuple[str, str], int] = {}
@@ -180,20 +221,26 @@ class OpenSearchEngine:
         """What the index notes of itself; empty where it is not there or notes nothing."""
         with failures_reported(self.seconds):
             try:
-                found = self.client.get(index=self.target, id=STATE)
+                found = self.client.get(
+                    index=self.target, id=STATE, params={"request_timeout": self.seconds}
+                )
             except exceptions.NotFoundError:
                 return {}
         return dict(found["_source"])
 
     def note(self, **state: int) -> None:
         """Keep ``state`` in the index; an earlier change never takes the place of a later one."""
-        with failures_reported(WRITE_SECONDS):
+        with failures_reported():
             try:
                 self.client.index(
                     index=self.target,
                     id=STATE,
                     body=state,
-                    params={"version": state["followed"] + 1, "version_type": "external_gte"},
+                    params={
+                        "version": state["followed"] + 1,
+                        "version_type": "external_gte",
+                        "require_alias": str(self.is_alias).lower(),
+                    },
                 )
             except exceptions.ConflictError:
                 log.info("another process has followed further")
@@ -201,9 +248,12 @@ class OpenSearchEngine:
     # Reading.
 
     def count(self) -> int:
-        if not self._size:
-            self._size.append(self._counts([queries.EVERY_TURN])[0])
-        return self._size[0]
+        # Another thread may reload at any moment.
+        size = next(iter(self._size), None)
+        if size is None:
+            (size,) = self._counts([queries.EVERY_TURN])
+            self._size[:] = [size]
+        return size
 
     def ids(self) -> set[int]:
         return set(self.ids_of(queries.EVERY_TURN))
@@ -300,11 +350,15 @@ class OpenSearchEngine:
 
     def places(self, name: str, words: Iterable[str]) -> dict[str, int]:
         """In how many turns each word stands in a field; remembered until a reload."""
-        wanted = list(dict.fromkeys(words))
-        unknown = [word for word in wanted if (name, word) not in self._places]
+        if len(self._places) > MAX_KNOWN_PLACES:
+            self._places.clear()
+        # Another thread may reload at any moment.
+        known = {word: self._places.get((name, word)) for word in words}
+        unknown = [word for word, places in known.items() if places is None]
         counts = self._counts([queries.term(name, word) for word in unknown])
-        self._places |= {(name, word): n for word, n in zip(unknown, counts, strict=True)}
-        return {word: self._places[name, word] for word in wanted}
+        fresh = dict(zip(unknown, counts, strict=True))
+        self._places.update({(name, word): places for word, places in fresh.items()})
+        return {w: fresh[w] if places is None else places for w, places in known.items()}
 
     def _counts(self, asked: Sequence[Query]) -> list[int]:
         """How many turns fit each query, in one question."""
@@ -392,7 +446,10 @@ class OpenSearchEngine:
     ) -> Iterator[dict[str, Any]]:
         """Hits from a rank on, ``limit`` of them or all, of the index as it is at this moment."""
         with failures_reported(self.seconds):
-            opened = self.client.create_pit(index=self.target, params={"keep_alive": KEEP_ALIVE})
+            opened = self.client.create_pit(
+                index=self.target,
+                params={"keep_alive": KEEP_ALIVE, "request_timeout": self.seconds},
+            )
         end, rank = None if limit is None else offset + limit, 0
         body: dict[str, Any] = {"query": query, "sort": order, "size": WINDOW, **_fields(stored)}
         body["pit"] = {"id": opened["pit_id"], "keep_alive": KEEP_ALIVE}
@@ -475,10 +532,8 @@ class OpenSearchWriter:
         return False
 
     def _refresh(self) -> None:
-        with failures_reported(WRITE_SECONDS):
-            self._engine.client.indices.refresh(
-                index=self._engine.target, params={"request_timeout": WRITE_SECONDS}
-            )
+        with failures_reported():
+            self._engine.client.indices.refresh(index=self._engine.target)
 
     def replace(self, events: Iterable[int], documents: Iterable[Document]) -> int:
         dropped, fresh = sorted(set(events)), set[int]()
@@ -528,7 +583,7 @@ class OpenSearchWriter:
 
     def _send(self, actions: Iterable[dict[str, Any]]) -> None:
         """Raises SearchUnavailable where the cluster does not take them all."""
-        with failures_reported(WRITE_SECONDS):
+        with failures_reported():
             done = helpers.streaming_bulk(
                 self._engine.client,
                 actions,
@@ -539,7 +594,7 @@ class OpenSearchWriter:
                 yield_ok=False,
                 max_retries=2,
                 initial_backoff=1,
-                request_timeout=WRITE_SECONDS,
+                require_alias=self._engine.is_alias,
             )
             for _, results in done:
                 self._judge(results)

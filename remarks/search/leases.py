@@ -1,0 +1,94 @@
+"""Who may write an index that many machines share: one at a time, and no longer than it lives.
+
+A lease is a document that whoever has it renews. It ends by itself, so that a machine that is gone
+keeps nobody out; writes carry change numbers besides, so that one that comes back late does no
+harm. Clocks of the machines may differ by some seconds.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from opensearchpy import OpenSearch, exceptions
+
+SECONDS = 60.0
+_FIELDS = {"owner": {"type": "keyword"}, "until": {"type": "double"}}
+
+
+class Lease:
+    """The right to write what ``key`` names; kept in ``index``."""
+
+    def __init__(self, client: OpenSearch, index: str, key: str):
+        self._client, self._index, self._key = client, index, key
+        self._owner = uuid.uuid4().hex
+        self._version: dict[str, int] = {}
+
+    def acquire(self) -> bool:
+        try:
+            self._write(self._client.create, {})
+            return True
+        except exceptions.ConflictError:
+            pass
+        try:
+            held = self._client.get(index=self._index, id=self._key)
+            if held["_source"]["until"] > time.time():
+                return False
+            self._write(self._client.index, _version(held))
+            return True
+        except (exceptions.ConflictError, exceptions.NotFoundError):
+            # Another machine was quicker.
+            return False
+
+    def renew(self) -> bool:
+        """Whether it is still ours."""
+        try:
+            self._write(self._client.index, self._version)
+            return True
+        except exceptions.ConflictError:
+            return False
+
+    def release(self) -> None:
+        with suppress(exceptions.OpenSearchException):
+            self._client.delete(index=self._index, id=self._key, params=self._version)
+
+    def _write(self, write, params: dict[str, int]) -> None:
+        body = {"owner": self._owner, "until": time.time() + SECONDS}
+        done = write(index=self._index, id=self._key, body=body, params=params)
+        self._version = _version(done)
+
+
+def _version(document) -> dict[str, int]:
+    return {"if_seq_no": document["_seq_no"], "if_primary_term": document["_primary_term"]}
+
+
+@contextmanager
+def leased(client: OpenSearch, index: str, key: str, wait: float) -> Iterator[Lease | None]:
+    """Yields the lease, or None where another machine has it for all of ``wait`` seconds."""
+    _prepare(client, index)
+    lease, deadline = Lease(client, index, key), time.monotonic() + wait
+    while not lease.acquire():
+        if time.monotonic() >= deadline:
+            yield None
+            return
+        time.sleep(0.05)
+    try:
+        yield lease
+    finally:
+        lease.release()
+
+
+def _prepare(client: OpenSearch, index: str) -> None:
+    if client.indices.exists(index=index):
+        return
+    body = {
+        "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"},
+        "mappings": {"dynamic": "strict", "properties": _FIELDS},
+    }
+    try:
+        client.indices.create(index=index, body=body)
+    except exceptions.RequestError as error:
+        if error.error != "resource_already_exists_exception":
+            raise

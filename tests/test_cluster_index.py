@@ -1,0 +1,164 @@
+"""The site on a shared OpenSearch: it follows the rows, is rebuilt beside, says what is wrong."""
+
+from urllib.parse import quote
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+
+from archive.environment import SearchCluster, search_cluster_of
+from remarks import loading, search
+from remarks.models import ChangeCounter, Event, Turn
+from remarks.search import cluster_index, leases
+
+from . import make
+from .opensearch.door import PASSWORD, USER, door
+from .serving import free_ports
+
+
+def indices(client, settings):
+    return sorted(client.indices.get(index=f"{settings.SEARCH_CLUSTER.name}-turns-*"))
+
+
+@pytest.fixture
+def shared(search_cluster, seeded):
+    return search_cluster
+
+
+def test_a_site_searches_the_cluster(shared, client, settings):
+    assert not settings.INDEX_DIR.exists()
+    assert search.search("missile defense").total == 4
+    assert search.search("missile", unit=search.unit_called("exchanges")).total > 0
+    page = client.get("/search/", {"q": "kosovo"})
+    assert page.status_code == 200 and "2 turns" in page.text
+    facts = client.get("/readyz").json()
+    assert (facts["index"], facts["changes_behind"]) == ("ok", 0)
+    assert client.get("/search.json", {"q": "kosovo"}).json()["total"] == 2
+
+
+def test_a_withdrawn_event_is_gone_at_the_next_search(shared):
+    loading.set_status(Event.objects.all(), Event.Status.DRAFT)
+    search.follow()
+    assert search.search("missile").total == 0 and search.current_index().engine().count() == 0
+    loading.set_status(Event.objects.all(), Event.Status.PUBLISHED)
+    search.sync()
+    assert search.search("missile defense").total == 4
+
+
+def test_a_rebuild_goes_on_where_it_was_ended_and_changes_over(shared, settings, monkeypatch):
+    monkeypatch.setattr(cluster_index, "_BATCH", 1)
+    for number in (1, 2, 3):
+        make.load(make.transcript(("MR. KESTREL", f"Harbor {number}.")), name=f"{number}.txt")
+    index, before = search.current_index(), indices(shared, settings)
+    search.sync()
+    documents, read = index._documents, []
+
+    def ended(events):
+        read.append(events)
+        if len(read) == 3:
+            raise KeyboardInterrupt
+        return documents(events)
+
+    monkeypatch.setattr(index, "_documents", ended)
+    with pytest.raises(KeyboardInterrupt):
+        index.rebuild()
+    # Readers have the index of before, and what changes meanwhile is in both.
+    assert search.search("harbor").total == 3 and len(indices(shared, settings)) == 2
+    monkeypatch.setattr(index, "_documents", documents)
+    Event.objects.filter(source__name="1.txt").get().delete()
+    search.sync()
+    assert index.rebuild() == 2
+    assert indices(shared, settings) not in (before, []) and len(indices(shared, settings)) == 1
+    assert index.engine().ids() == set(Turn.objects.public().values_list("pk", flat=True))
+    assert search.search("harbor").total == 2 and not index.is_behind()
+
+
+def test_an_index_that_is_gone_is_built_anew(shared, settings):
+    shared.indices.delete(index=indices(shared, settings)[0])
+    search.search("missile")
+    assert search.search("missile defense").total == 4
+    call_command("sync_index", rebuild=True, verbosity=0)
+    assert search.search("missile defense").total == 4
+
+
+def test_one_writes_at_a_time(shared, monkeypatch):
+    index = search.current_index()
+    with index._leased(index.alias, 0.0) as mine:
+        assert mine and mine.renew()
+        ChangeCounter.objects.bump()
+        assert index.is_behind() and index.sync(wait=0.0) == 0 and index.is_behind()
+    index.sync()
+    assert not index.is_behind()
+    # Who is gone keeps nobody out for longer than a lease.
+    monkeypatch.setattr(leases, "SECONDS", -1.0)
+    dead = leases.Lease(shared, index._leases, index.alias)
+    assert dead.acquire()
+    with index._leased(index.alias, 0.0) as mine:
+        assert mine
+        assert not dead.renew()
+
+
+@pytest.mark.django_db
+def test_a_cluster_that_is_away_is_503_with_a_sentence(client, settings):
+    (port,) = free_ports(1)
+    settings.SEARCH_CLUSTER = SearchCluster((("127.0.0.1", port),), "away")
+    for path in ("/search/?q=kosovo", "/search.json?q=kosovo", "/readyz"):
+        answer = client.get(path)
+        assert answer.status_code == 503 and "does not answer" in answer.text, path
+    make.load(make.SEED)
+    search.follow()
+    assert Turn.objects.public().count() == 14
+
+
+@pytest.mark.django_db
+def test_tls_and_a_password(search_cluster, settings, tmp_path, opensearch_port):
+    """The right account and certificate are served; else a sentence says which is not right."""
+    make.load(make.SEED)
+    with door(opensearch_port, tmp_path) as (port, authority):
+        account = f"{quote(USER, '')}:{quote(PASSWORD, '')}"
+        name = settings.SEARCH_CLUSTER.name
+        good = f"opensearchs://{account}@127.0.0.1:{port}/{name}?ca={authority}"
+        settings.SEARCH_CLUSTER = search_cluster_of(good, "SEARCH_URL")
+        assert search.sync() == 14 and search.search("missile defense").total == 4
+        for url, sentence in (
+            (good.replace(account, "reader:wrong"), "refuses the user or the password"),
+            (good.partition("?")[0], "no certificate that this machine trusts"),
+        ):
+            settings.SEARCH_CLUSTER = search_cluster_of(url, "SEARCH_URL")
+            results = search.search("missile")
+            assert not results.available and sentence in results.error
+
+
+@pytest.mark.parametrize(
+    ("url", "cluster"),
+    [
+        ("opensearch://one/archive", SearchCluster((("one", 9200),), "archive")),
+        (
+            "opensearchs://reader:p%40ss%3A@one:9201,[::1]/news?shards=3&ca=/etc/ca.pem",
+            SearchCluster(
+                (("one", 9201), ("::1", 9200)), "news", "reader", "p@ss:", True, "/etc/ca.pem", 3
+            ),
+        ),
+    ],
+)
+def test_the_url_of_a_cluster(url, cluster):
+    assert search_cluster_of(url, "SEARCH_URL") == cluster
+    assert "p@ss" not in repr(cluster)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://one/archive",
+        "opensearch://one",
+        "opensearch://one/Archive",
+        "opensearch://a:secret@one:port/archive",
+        "opensearch://one/archive?shards=0",
+        "opensearch://one/archive?replicas=2",
+        "opensearch://one,/archive",
+    ],
+)
+def test_a_url_that_cannot_be_meant_is_refused(url):
+    with pytest.raises(ImproperlyConfigured, match="SEARCH_URL is not the URL") as refusal:
+        search_cluster_of(url, "SEARCH_URL")
+    assert "secret" not in str(refusal.value)
