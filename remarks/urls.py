@@ -63,6 +63,7 @@ urlpatterns = [
     ),
     path("compare/", views.compare, name="compare"),
     path("compare.json", views.compare_json, name="compare_json"),
+    re_path(r"^compare\.(?P<ending>csv|svg|png)$", views.compare_file, name="compare_file"),
     path("asking/", views.asking, name="asking"),
     path("asking.json", views.asking_json, name="asking_json"),
     path("coverage/", views.coverage, name="coverage"),

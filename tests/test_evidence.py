@@ -1,4 +1,4 @@
-"""Following a question, comparing over time, who asks whom, and coverage.
+"""Following a question, who asks whom, and coverage.
 
 Every number leads to what it counts.
 """
@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from remarks import loading, search
-from remarks.analysis import concordance, question_counts
+from remarks.analysis import question_counts
 from remarks.models import Event, Outlet, Question, Speaker
 
 from . import make
@@ -63,55 +63,6 @@ def test_questions_in_similar_words_are_put_to_the_same_person(client, db):
     data = client.get(first.get_absolute_url().rstrip("/") + ".json").json()
     assert [q["event_title"] for q in data["similar_questions"]] == ["Remarks 1"]
     assert "Later" in client.get(first.get_absolute_url()).content.decode()
-
-
-def test_compared_counts_are_the_rows_they_lead_to(client, archive):  # noqa: F811
-    page = client.get(
-        "/compare/", {"q": "treaty OR grain", "series": ["speaker:hale", "speaker:varga"]}
-    )
-    assert page.status_code == 200
-    hale, varga = concordance.compare_series(
-        "treaty OR grain", ["speaker:hale", "speaker:varga"], "year"
-    )
-    assert hale.matched > 0 and [c.period for c in hale.cells] == [c.period for c in varga.cells]
-    for series in (hale, varga):
-        for cell in series.cells:
-            assert (
-                search.count(f"(treaty OR grain) {series.query} on:{cell.period}") == cell.matched
-            )
-            assert search.count(f"{series.query} on:{cell.period}") == cell.total
-    assert any(cell.total == 0 and cell.share is None for cell in hale.cells)
-    text = page.content.decode()
-    assert "no transcripts" in text and "oldest first" in text
-    months = concordance.compare_series("treaty", ["speaker:hale"], "month")[0]
-    assert sum(c.matched for c in months.cells) == search.count("treaty speaker:hale")
-
-
-def test_the_concordance_is_oldest_first_and_only_of_the_sides(client, archive):  # noqa: F811
-    data = client.get(
-        "/compare.json", {"q": "treaty", "series": ["speaker:hale", "speaker:petrov"]}
-    ).json()
-    days = [line["date"] for line in data["lines"]]
-    assert days == sorted(days) and {line["name"] for line in data["lines"]} <= {
-        "Martin Hale",
-        "Jonas Petrov",
-    }
-    assert {line["word"].lower() for line in data["lines"]} == {"treaty"}
-    assert data["turn_count"] == search.count("treaty (speaker:hale OR speaker:petrov)")
-
-
-@pytest.mark.parametrize(
-    "parameters",
-    [
-        {},
-        {"q": '"((', "series": "outlt:x", "by": "decade"},
-        {"q": "\x00 OR", "page": "-3"},
-        {"q": "a" * 900, "series": "*"},
-    ],
-)
-def test_no_comparison_is_an_error(client, seeded, parameters):
-    assert client.get("/compare/", parameters).status_code == 200
-    assert client.get("/compare.json", parameters).status_code == 200
 
 
 def test_each_number_of_who_asks_whom_is_its_list(client, archive):  # noqa: F811

@@ -73,6 +73,8 @@ def _filter(node: lang.Filter, names: dict) -> str:
     match node.name:
         case "speaker":
             return f"by {name}"
+        case "office":
+            return f"by holders of the office {name}"
         case "series":
             return f"in the series {name}"
         case "topic":

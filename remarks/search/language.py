@@ -25,6 +25,7 @@ MAX_VALUE_WORDS = 3
 
 FILTERS = {
     "speaker": "said by",
+    "office": "said by holders of the office",
     "reporter": "asked by",
     "outlet": "asked for",
     "asked": "asked of",

@@ -12,6 +12,7 @@ from functools import cached_property, reduce
 
 from ..models import (
     Event,
+    OfficeHolding,
     OldSlug,
     Outlet,
     OutletAlias,
@@ -27,7 +28,7 @@ from . import language as lang
 from . import nodes
 from .documents import doc_key, place_key
 from .nodes import Days, LabelWords, Terms, Text
-from .tokens import tokens
+from .tokens import stem, tokens
 
 MAX_ALIAS_MATCHES = 500
 _LAST_ORDINAL = 4_000_000
@@ -128,6 +129,7 @@ class _Resolver:
         self.notes: list[str] = []
         self._lookups: dict[str, Callable] = {
             "speaker": self._speaker,
+            "office": self._office,
             "reporter": self._reporter,
             "outlet": self._outlet,
             "asked": self._asked,
@@ -205,6 +207,30 @@ class _Resolver:
 
     def _answered(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
         return Terms("answered", frozenset(self._people(node, "person")))
+
+    def _office(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
+        """What holders of an office said in their terms; of no known day nobody can say it."""
+        people = self._speakers.values("pk")
+        terms = [term for term in office_terms(node.value) if term.speaker_id]
+        seen = set(people.filter(pk__in=[t.speaker_id for t in terms]).values_list("pk", flat=True))
+        terms = [term for term in terms if term.speaker_id in seen]
+        names = {t.pk: f"{t.office}, {t.organization}" for t in terms}
+        self._record_names(node, names, "office")
+        return nodes.Any(
+            tuple(
+                nodes.All(
+                    (
+                        Terms("speaker", frozenset([term.speaker_id])),
+                        Days(
+                            term.first.toordinal(),
+                            term.last.toordinal() if term.last else _LAST_ORDINAL,
+                        ),
+                    )
+                )
+                for term in terms
+            )
+            or (Terms("speaker", frozenset()),)
+        )
 
     def _series(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
         """A slug, a full name, or all series whose name holds what is typed."""
@@ -290,6 +316,42 @@ class _Resolver:
 
 def _is_title_filter(node: lang.Node) -> bool:
     return isinstance(node, lang.Filter) and (node.name, node.value) == ("in", "title")
+
+
+# What readers call those who speak for a house, as the table of offices has it.
+_SPOKEN_FOR = frozenset("spokesman spokesmen spokeswoman spokeswomen spokespeople".split())
+_BETWEEN = frozenset("of the for and s in".split())
+
+
+def office_terms(value: str) -> list[OfficeHolding]:
+    """The terms of the offices that ``value`` names, such as ``White House spokesmen``.
+
+    An office fits when its title and house hold every word; where a title is named whole
+    ("President"), those that hold it beside other words ("Vice President") are not meant.
+    """
+    asked = _office_stems(value.replace("-", " "))
+    # A press secretary is a spokesperson by another title.
+    readings = (
+        [asked, asked - _SPOKESPERSON | _PRESS_SECRETARY] if asked >= _SPOKESPERSON else [asked]
+    )
+    fits = []
+    for term in OfficeHolding.objects.order_by("first", "pk") if asked else ():
+        title = _office_stems(term.office)
+        house = _office_stems(f"{term.organization} {term.country}")
+        fitting = [words for words in readings if words <= title | house and words & title]
+        if fitting:
+            fits.append((any(title <= words for words in fitting), term))
+    whole = any(is_whole for is_whole, _ in fits)
+    return [term for is_whole, term in fits if is_whole or not whole]
+
+
+def _office_stems(text: str) -> frozenset[str]:
+    words = {token.literal for token in tokens(text)} - _BETWEEN
+    return frozenset(stem("spokesperson" if word in _SPOKEN_FOR else word) for word in words)
+
+
+_SPOKESPERSON = _office_stems("spokesperson")
+_PRESS_SECRETARY = _office_stems("press secretary")
 
 
 @cached_until_change

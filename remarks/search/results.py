@@ -280,17 +280,10 @@ def turn_ids(
     return run(lambda engine: engine.search(tree, sort=sort, limit=limit), unit.index).ids
 
 
-def count_by_day(text: str) -> tuple[dict[int, int], tuple[str, ...]]:
-    """Turns that fit by the day of their event, and what must be said of the query.
-
-    Days are proleptic ordinals; undated events are left out.
-    """
+def notes_on(text: str) -> tuple[str, ...]:
+    """What must be said of how a query was read: mends, and names that nobody has."""
     query = resolution.read(text)
-    resolved = resolution.resolve(query)
-    answer = run(
-        lambda engine: engine.search(resolved.tree, sort="newest", limit=1, facets=("day",))
-    )
-    return answer.facets["day"], (*query.notes, *resolved.notes)
+    return (*query.notes, *resolution.resolve(query).notes)
 
 
 def describe(text: str) -> str:

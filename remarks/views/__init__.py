@@ -3,8 +3,6 @@
 from .analysis import (
     asking,
     asking_json,
-    compare,
-    compare_json,
     coverage,
     coverage_json,
 )
@@ -20,6 +18,7 @@ from .api import (
     topic_json,
 )
 from .arks import ark
+from .comparison import compare, compare_file, compare_json
 from .events import (
     event,
     event_cite,
@@ -57,8 +56,8 @@ from .site import (
 
 __all__ = [
     "ark", "healthz", "oai", "readyz", "security_txt",
-    "asking", "asking_json", "compare", "compare_json", "coverage", "coverage_json", "about",
-    "about_json", "accessibility", "corrections", "data_page", "event", "event_cite",
+    "asking", "asking_json", "compare", "compare_file", "compare_json", "coverage", "coverage_json",
+    "about", "about_json", "accessibility", "corrections", "data_page", "event", "event_cite",
     "event_export", "event_json",
     "event_raw", "event_source", "event_table", "event_text", "event_turn", "events",
     "events_by_day", "favicon", "help_page",

@@ -176,16 +176,19 @@ PATHS = {
     "/compare.json": _get(
         "search",
         "compareWords",
-        "Words over time, for up to four speakers or periods, with the lines they stand in",
+        "Words over time, for up to eight series, with the lines they stand in",
         {"200": _answer("Comparison"), "503": _answer("Comparison", _UNAVAILABLE)},
         [
             _query("q", "The words, in the search language."),
             _query(
                 "series",
-                "A speaker or period as a query, such as speaker:rice or from:2005; up to four.",
+                "A person, outlet, office, topic or group by name, such as Condoleezza Rice or"
+                " White House spokesmen 2009-2017, or a query, such as speaker:rice from:2005;"
+                " up to eight.",
                 {"type": "array", "items": {"type": "string"}},
             ),
             _query("by", "The length of a period.", ref("TimeUnit")),
+            _query("measure", "What rates are of, in 10,000 words.", ref("Measure")),
             _query("page", "Number of the page of lines, from 1."),
         ],
     ),

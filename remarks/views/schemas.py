@@ -60,6 +60,7 @@ ENUMS = {
     },
     "QuoteVerdict": one_of("exact", "same", "altered", "spliced", "not_found", "refused"),
     "TimeUnit": one_of("year", "month"),
+    "Measure": one_of("turns", "uses"),
 }
 
 ROWS = {
@@ -276,14 +277,28 @@ QUOTES = {
 }
 
 COMPARISON = {
-    "ComparedPeriod": _record(period=TEXT, matched=COUNT, total=COUNT),
+    "ComparedPeriod": _record(
+        period=TEXT,
+        matched=COUNT,
+        total=COUNT,
+        uses={"type": ["integer", "null"], "minimum": 0},
+        words=COUNT,
+        rate={"type": ["number", "null"], "minimum": 0},
+        is_small=FLAG,
+    ),
     "ComparedSeries": _record(
-        query=TEXT, description=TEXT, notes=list_of(TEXT), periods=list_of(ref("ComparedPeriod"))
+        text=TEXT,
+        query=TEXT,
+        description=TEXT,
+        notes=list_of(TEXT),
+        periods=list_of(ref("ComparedPeriod")),
     ),
     "ConcordanceLine": _record(url=URL, date=DAY, name=TEXT, before=TEXT, word=TEXT, after=TEXT),
     "Comparison": _record(
         q=TEXT,
         by=ref("TimeUnit"),
+        measure=ref("Measure"),
+        notes=list_of(TEXT),
         series=list_of(ref("ComparedSeries")),
         turn_count=COUNT,
         pages=COUNT,

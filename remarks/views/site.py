@@ -38,6 +38,10 @@ LANGUAGE = (
         "turns by a person; full names in quotes, surnames and labels as printed count",
     ),
     (
+        'office:"secretary of state"',
+        "turns by whoever held an office, each in the term of office",
+    ),
+    (
         'reporter:"Arshad Mohammed"',
         "questions asked by a person; with in:answer the replies to them",
     ),

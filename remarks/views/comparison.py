@@ -1,0 +1,254 @@
+"""Words over time: the page with its chart, table and lines, and the same as data and pictures."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from .. import search
+from ..analysis import comparison as comparing
+from ..analysis.concordance import concordance
+from ..exports.writers import tabular
+from ..models import Event
+from ..presentation import images
+from ..presentation.line_chart import Value, line_chart
+from .lookup import number
+from .renamed import renamed_parameters
+from .responses import WrongParameter, data_view, json_response, problem
+
+# The first four boxes had names of their own before 0.2.
+_one_name_for_series = renamed_parameters(a="series", b="series", c="series", d="series")
+_WIDE, _NARROW = (1000, 380), (400, 320)
+
+
+def _chosen(request, name, choices):
+    """The value of a choice, and a sentence where it is none; left out, the first is meant."""
+    value = request.GET.get(name, "").strip()[:40]
+    if not value or value in choices:
+        return value or choices[0], []
+    return choices[0], [f"“{value}” is no value of “{name}”: it can be {' or '.join(choices)}."]
+
+
+def _comparison(request):
+    """What the comparison page and its data show.
+
+    ``error`` is a sentence where there is no answer.
+    """
+    texts = [text.strip()[:200] for text in request.GET.getlist("series")]
+    texts = [text for text in texts if text]
+    unit, unit_notes = _chosen(request, "by", comparing.UNITS)
+    measure, measure_notes = _chosen(request, "measure", comparing.MEASURES)
+    notes = [*unit_notes, *measure_notes]
+    if len(texts) > comparing.MAX_SERIES:
+        notes.append(f"Only the first {comparing.MAX_SERIES} of {len(texts)} series are shown.")
+    asked = {
+        "q": request.GET.get("q", "").strip()[:200],
+        "texts": texts[: comparing.MAX_SERIES],
+        "unit": unit,
+        "measure": measure,
+        "notes": notes,
+        "comparison": None,
+        "error": "",
+    }
+    if not asked["q"]:
+        return asked
+    try:
+        counted = comparing.compare(asked["q"], asked["texts"] or [""], unit, measure)
+    except search.SearchUnavailable as error:
+        return asked | {"error": str(error)}
+    notes += counted.notes
+    return asked | {"comparison": counted, "unit": counted.unit, "measure": counted.measure}
+
+
+def _lines(request, asked):
+    """The page of lines that is asked for."""
+    page = number(request.GET.get("page"))
+    ids = asked["comparison"].turn_ids if asked["comparison"] else ()
+    lines, pages = concordance(asked["q"], ids, page)
+    return {"lines": lines, "pages": pages, "page": page, "turns": len(ids)}
+
+
+def _permanent(asked):
+    """The comparison's parameters with every name as the query that it means today."""
+    series = [one.scope.query for one in asked["comparison"].series]
+    pairs = [("q", asked["q"]), *(("series", query) for query in series if query)]
+    return urlencode([*pairs, ("by", asked["unit"]), ("measure", asked["measure"])])
+
+
+def _axis(asked):
+    return f"{asked['measure'].capitalize()} in 10,000 words, by {asked['unit']}"
+
+
+def _chart(asked, size):
+    """The chart of a comparison, ``size`` being its width and height."""
+    counted = asked["comparison"]
+    series = [
+        (one.scope.label, [_value(cell, counted.measure) for cell in one.cells])
+        for one in counted.series
+    ]
+    return line_chart(counted.periods, series, width=size[0], height=size[1])
+
+
+def _value(cell, measure):
+    count = cell.uses if measure == "uses" else cell.matched
+    rate = cell.rate(measure)
+    note = f"{count:,} {measure if count != 1 else measure[:-1]} in {cell.words:,} words"
+    label = f"{cell.words:,}" if cell.is_small else ""
+    url = cell.url if cell.matched else ""
+    return Value(rate, f"{cell.period}: {note}", url, cell.is_small, label)
+
+
+def _rows(counted):
+    """The table: each a period and its cells; periods without any transcripts are one row."""
+    rows = []
+    for cells in zip(*(one.cells for one in counted.series), strict=True):
+        is_empty = not any(cell.total for cell in cells)
+        if is_empty and rows and not rows[-1]["cells"]:
+            rows[-1]["last"] = cells[0].period
+        else:
+            period = cells[0].period
+            rows.append({"first": period, "last": period, "cells": () if is_empty else cells})
+    return rows
+
+
+@require_safe
+@_one_name_for_series
+def compare(request):
+    asked = _comparison(request)
+    counted = asked["comparison"]
+    context = {"chart": None, "undated": 0, "permanent": ""} | asked | _lines(request, asked)
+    # There is always a box more than is filled, as long as one more series can be shown.
+    empty = [""] * max(1, 4 - len(asked["texts"]))
+    context["boxes"] = (asked["texts"] + empty)[: comparing.MAX_SERIES]
+    context["most"] = comparing.MAX_SERIES
+    if counted and counted.periods:
+        context |= {
+            "chart": _chart(asked, _WIDE),
+            "small_chart": _chart(asked, _NARROW),
+            "axis": _axis(asked),
+            "rows": _rows(counted),
+            "undated": Event.objects.public().undated().count(),
+        }
+    if counted:
+        context["permanent"] = _permanent(asked)
+    return render(request, "compare.html", context, status=503 if asked["error"] else 200)
+
+
+@data_view
+@_one_name_for_series
+def compare_json(request):
+    asked = _comparison(request)
+    address = request.build_absolute_uri
+    counted = asked["comparison"]
+    shown = _lines(request, asked)
+    values = {
+        "q": asked["q"],
+        "by": asked["unit"],
+        "measure": asked["measure"],
+        "notes": asked["notes"],
+        "series": [_series_facts(one, asked["measure"]) for one in counted.series]
+        if counted
+        else [],
+        "turn_count": shown["turns"],
+        "pages": shown["pages"],
+        "lines": [
+            {
+                "url": address(line.turn.get_absolute_url()),
+                "date": line.turn.event.date.isoformat() if line.turn.event.date else None,
+                "name": line.turn.display_name,
+                "before": line.before,
+                "word": line.word,
+                "after": line.after,
+            }
+            for line in shown["lines"]
+        ],
+        "error": asked["error"] or None,
+    }
+    return json_response(values, 503 if asked["error"] else 200)
+
+
+def _series_facts(one, measure):
+    return {
+        "text": one.scope.text,
+        "query": one.scope.query,
+        "description": one.scope.label,
+        "notes": list(one.notes),
+        "periods": [
+            {
+                "period": c.period,
+                "matched": c.matched,
+                "total": c.total,
+                "uses": c.uses,
+                "words": c.words,
+                "rate": _rounded(c.rate(measure)),
+                "is_small": c.is_small,
+            }
+            for c in one.cells
+        ],
+    }
+
+
+def _rounded(rate):
+    return None if rate is None else round(rate, 4)
+
+
+_COLUMNS = (
+    "period", "series", "query", "matched_turns", "turns", "uses", "words", "measure",
+    "per_10000_words", "small_sample",
+)  # fmt: skip
+
+
+@data_view
+@_one_name_for_series
+def compare_file(request, ending):
+    """The comparison as a table, and its chart as a drawing or a picture."""
+    asked = _comparison(request)
+    if asked["error"]:
+        return problem(503, asked["error"])
+    if asked["comparison"] is None:
+        raise WrongParameter("A comparison needs words: give them as “q”.")
+    content, kind = _AS_FILE[ending](request, asked)
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="comparison.{ending}"'
+    return response
+
+
+def _as_csv(_request, asked):
+    rows = (
+        {
+            "period": cell.period,
+            "series": one.scope.label,
+            "query": one.scope.query,
+            "matched_turns": cell.matched,
+            "turns": cell.total,
+            "uses": cell.uses,
+            "words": cell.words,
+            "measure": asked["measure"],
+            "per_10000_words": _rounded(cell.rate(asked["measure"])),
+            "small_sample": cell.is_small,
+        }
+        for one in asked["comparison"].series
+        for cell in one.cells
+    )
+    return "".join(tabular.csv_lines(_COLUMNS, rows)), "text/csv; charset=utf-8"
+
+
+def _as_svg(request, asked):
+    context = {
+        "chart": _chart(asked, _WIDE),
+        "title": asked["q"],
+        "axis": _axis(asked),
+        "source": request.build_absolute_uri(reverse("compare")),
+        "colors": images.COLORS,
+    }
+    return render_to_string("compare.svg", context, request=request), "image/svg+xml"
+
+
+def _as_png(request, asked):
+    chart, source = _chart(asked, _WIDE), request.build_absolute_uri(reverse("compare"))
+    return images.chart_png(chart, asked["q"], _axis(asked), f"Remarks, {source}"), "image/png"
+
+
+_AS_FILE = {"csv": _as_csv, "svg": _as_svg, "png": _as_png}

@@ -1,0 +1,186 @@
+"""Comparing over time: names as readers type them, counts that are their rows, one chart."""
+
+import csv
+import datetime as dt
+import io
+
+import pytest
+from PIL import Image
+
+from remarks import search
+from remarks.analysis import comparison
+from remarks.models import OfficeHolding, Speaker, Turn
+from remarks.presentation.line_chart import Value, line_chart
+
+from . import make
+
+pytestmark = pytest.mark.django_db
+HALE = ["speaker:hale", "speaker:varga"]
+# Who speaks in which year, asked by whom, and in which words.
+SPOKEN = (
+    ("Martin Hale", 1995, "Reuters", "The treaty and the grain, and the treaty again."),
+    ("Martin Hale", 1999, "Reuters", "We agreed on zircon: zircon is zircon, and zircons stay."),
+    ("Jonas Petrov", 1999, "CNN", "The treaty is what we agreed on."),
+    ("Ilse Varga", 2003, "Reuters", "Grain, and the treaty."),
+)
+
+
+@pytest.fixture
+def archive(db):
+    with search.pause_sync():
+        for number, (who, year, outlet, words) in enumerate(SPOKEN):
+            asked = f"Dana Whitlock with {outlet}. What of the treaty, Mr. Secretary?"
+            text = make.transcript(
+                ("QUESTION", asked),
+                (f"SECRETARY {who.split()[1].upper()}", words),
+                title=f"Remarks Number {number}",
+                who=f"Secretary {who}",
+                day=f"March {number + 1}, {year}",
+            )
+            make.load(text, name=f"{number}.txt")
+    search.sync()
+
+
+@pytest.fixture
+def offices(archive):
+    """Two who speak for a house one after the other, and a deputy beside them."""
+    for name, office, first, last in (
+        ("Martin Hale", "Press Secretary", "1994-01-01", "2000-12-31"),
+        ("Ilse Varga", "Press Secretary", "2001-01-01", None),
+        ("Jonas Petrov", "Vice Press Secretary", "1994-01-01", None),
+    ):
+        OfficeHolding.objects.create(
+            name=name,
+            speaker=Speaker.objects.get(name=name),
+            office=office,
+            organization="The Gray House",
+            first=dt.date.fromisoformat(first),
+            last=last and dt.date.fromisoformat(last),
+            source="made up",
+        )
+
+
+def test_counts_are_the_rows_they_lead_to(client, archive):
+    compared = comparison.compare("treaty OR grain", HALE, "year", "turns")
+    hale, varga = compared.series
+    assert hale.sum.matched > 0 and [c.period for c in hale.cells] == list(compared.periods)
+    for one in (hale, varga):
+        for cell in one.cells:
+            query = f"{one.scope.query} on:{cell.period}"
+            assert search.count(f"(treaty OR grain) {query}") == cell.matched
+            turns = Turn.objects.filter(pk__in=search.turn_ids(query) if cell.total else ())
+            assert turns.count() == cell.total
+            assert sum(turns.values_list("word_count", flat=True)) == cell.words
+    assert any(cell.total == 0 and cell.rate("turns") is None for cell in hale.cells)
+    text = client.get("/compare/", {"q": "treaty", "series": HALE}).content.decode()
+    assert "no transcripts" in text and "oldest first" in text
+    months = comparison.compare("treaty", ["speaker:hale"], "month", "turns").series[0]
+    assert months.sum.matched == search.count("treaty speaker:hale")
+
+
+def test_uses_are_counted_word_by_word(archive, monkeypatch):
+    (hale,) = comparison.compare("zircon", ["speaker:hale"], "year", "uses").series
+    assert (hale.sum.matched, hale.sum.uses) == (1, 4)
+    cell = next(cell for cell in hale.cells if cell.uses)
+    assert cell.rate("uses") == 4 * 10_000 / cell.words and cell.is_small
+    # Of too many turns, and of what is no word, none are counted.
+    monkeypatch.setattr(comparison, "MAX_USE_TURNS", 1)
+    compared = comparison.compare("agreed", [""], "year", "uses")
+    assert compared.measure == "turns" and "so turns are shown" in compared.notes[0]
+    by_topic = comparison.compare("speaker:hale", [""], "year", "uses")
+    assert by_topic.measure == "turns" and "counted by turns" in by_topic.notes[0]
+
+
+NAMED = {
+    "Martin Hale": "speaker:martin-hale",
+    "hale 1995-1999": "speaker:martin-hale from:1995 to:1999",
+    "Reuters, 1999": "outlet:reuters on:1999",
+    "2003-": "from:2003",
+    "speaker:hale 2003": "speaker:hale 2003",
+    "Gray House spokesmen 1996-1999": 'office:"Gray House spokesmen" from:1996 to:1999',
+    "Nobody At All": 'speaker:"Nobody At All"',
+    "": "",
+}
+
+
+def test_a_series_is_named_as_readers_name_it(offices):
+    assert {text: comparison.read_scope(text).query for text in NAMED} == NAMED
+    # A group is who held the office in those years.
+    scope = comparison.read_scope("Gray House spokesmen 1996-1999")
+    assert [holder.name for holder in scope.holders] == ["Martin Hale"]
+    (one,) = comparison.compare("zircon OR treaty", [scope.text], "year", "turns").series
+    mine = search.count("(zircon OR treaty) speaker:hale from:1996 to:1999")
+    assert one.sum.matched == mine > 0
+    both = search.count('office:"press secretary"')
+    parts = search.count("speaker:hale to:2000") + search.count("speaker:varga from:2001")
+    assert both == parts > 0
+    # Beside a title that is named whole, those that hold it among other words are not meant.
+    assert search.count('office:"vice press secretary"') == search.count("speaker:petrov")
+    assert "is in the archive" in search.search("office:abbot").notes[0]
+
+
+def test_lines_are_oldest_first_and_only_of_the_series(client, archive):
+    asked = {"q": "treaty", "series": ["Martin Hale", "speaker:petrov"]}
+    data = client.get("/compare.json", asked).json()
+    days = [line["date"] for line in data["lines"]]
+    assert days == sorted(days) and {line["name"] for line in data["lines"]} <= {
+        "Martin Hale",
+        "Jonas Petrov",
+    }
+    assert {line["word"].lower() for line in data["lines"]} == {"treaty"}
+    assert data["turn_count"] == search.count("treaty (speaker:hale OR speaker:petrov)")
+    asked = {"q": "treaty", "series": [f"from:{year}" for year in range(1994, 2003)]}
+    data = client.get("/compare.json", asked).json()
+    assert len(data["series"]) == 8 and "first 8 of 9" in data["notes"][0]
+
+
+def test_the_comparison_as_table_drawing_and_picture(client, archive):
+    asked = {"q": "treaty", "series": ["Martin Hale", "Ilse Varga"], "measure": "uses"}
+    table = client.get("/compare.csv", asked).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(table)))
+    data = client.get("/compare.json", asked).json()
+    assert len(rows) == sum(len(one["periods"]) for one in data["series"])
+    uses = sum(period["uses"] for one in data["series"] for period in one["periods"])
+    assert sum(int(row["uses"]) for row in rows) == uses > 0
+    drawing = client.get("/compare.svg", asked)
+    assert drawing["Content-Type"] == "image/svg+xml"
+    text = drawing.content.decode()
+    assert text.startswith("<?xml") and "Martin Hale" in text and "polyline" in text
+    picture = Image.open(io.BytesIO(client.get("/compare.png", asked).content))
+    assert picture.format == "PNG" and picture.width == 1000
+    for ending in ("csv", "svg", "png"):
+        assert client.get(f"/compare.{ending}").status_code == 400
+    page = client.get("/compare/", {"q": "treaty", "series": "Martin Hale 1999-2004"})
+    permanent = "/compare/?q=treaty&amp;series=speaker%3Amartin-hale+from%3A1999+to%3A2004&amp;"
+    assert permanent in page.content.decode()
+
+
+ODD = (
+    {},
+    {"q": '"((', "series": "outlt:x", "by": "decade", "measure": "shouts"},
+    {"q": "\x00 OR", "page": "-3"},
+    {"q": "a" * 900, "series": "*"},
+    {"q": "missile", "series": ["1900-2100", "0000-", "– 2005", '"', "(", "office:( )"]},
+)
+
+
+def test_no_comparison_is_an_error(client, seeded):
+    for parameters in ODD:
+        assert client.get("/compare/", parameters).status_code == 200, parameters
+        assert client.get("/compare.json", parameters).status_code == 200, parameters
+    assert "it can be year or month" in client.get("/compare/", ODD[1]).content.decode()
+
+
+def test_the_chart_has_round_steps_gaps_and_its_full_range():
+    values = [Value(v, "") if v is not None else None for v in (1.0, 7.3, None, 4.0)]
+    values = [value or Value(None, "") for value in values]
+    chart = line_chart(["2001", "2002", "2003", "2004"], [("A", values)])
+    assert [tick.label for tick in chart.y_ticks] == ["0", "2", "4", "6", "8"]
+    assert [tick.label for tick in chart.x_ticks] == ["2001", "2002", "2003", "2004"]
+    (line,) = chart.lines
+    assert [len(stretch) for stretch in line.stretches] == [2, 1]
+    assert line.points[0].x == chart.left and line.points[-1].x == chart.right
+    months = [f"{year}-{month:02}" for year in range(1990, 2020) for month in range(1, 13)]
+    labels = [tick.label for tick in line_chart(months, [], width=400).x_ticks]
+    assert labels[0] == "1990" and len(labels) <= 8
+    assert line_chart([], []).x_ticks == ()
