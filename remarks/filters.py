@@ -7,10 +7,7 @@ import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef
-from django.forms.utils import flatatt
 from django.utils.functional import cached_property
-from django.utils.html import escape, format_html
-from django.utils.safestring import mark_safe
 
 from .models import Event, Known, Outlet, Question, Speaker, Topic, TurnTopic, cached_until_change
 from .search.language import period
@@ -55,27 +52,70 @@ def _slug_choices(rows):
     return list(rows.values_list("slug", "name"))
 
 
-class PlainSelect(forms.Select):
-    """A select that is written at once.
+class NamesField(forms.Field):
+    """Any number of values, each by its slug or by its name; the slugs of those that exist."""
 
-    Django renders a template for each option, and the archive knows thousands of people.
-    """
+    widget = forms.SelectMultiple
 
-    def render(self, name, value, attrs=None, renderer=None):
-        chosen = self.format_value(value)
-        options = (
-            f'<option value="{escape(slug or "")}"'
-            f"{' selected' if str(slug or '') in chosen else ''}>{escape(label)}</option>"
-            for slug, label in self.choices
-        )
-        attributes = flatatt(self.build_attrs(self.attrs, {"name": name} | (attrs or {})))
-        return format_html("<select{}>{}</select>", attributes, mark_safe("".join(options)))  # noqa: S308 # nosec
+    def __init__(self, *, choices, **kwargs):
+        super().__init__(**kwargs)
+        self.choices = choices
+
+    def to_python(self, values):
+        slugs, wrong = [], []
+        table = dict(self.choices())
+        by_name: dict[str, list[str]] = {}
+        for slug, name in table.items():
+            by_name.setdefault(name.casefold(), []).append(slug)
+        for value in filter(None, (str(value).strip() for value in values or ())):
+            known = [value] if value in table else by_name.get(value.casefold(), [])
+            slugs += known
+            if not known:
+                wrong.append(value)
+        if wrong:
+            raise ValidationError([ValidationError(value) for value in wrong])
+        return list(dict.fromkeys(slugs))
 
 
-def _choice(choices, label, **extra):
-    return filters.ChoiceFilter(
-        choices=choices, label=label, empty_label="Any", widget=PlainSelect, **extra
-    )
+class NamesFilter(filters.Filter):
+    """Rows that have any of the values asked for. ``column`` is where counts find the slugs."""
+
+    field_class = NamesField
+
+    def __init__(self, choices, label, *, column="", **kwargs):
+        super().__init__(label=label, choices=choices, **kwargs)
+        self.column = column
+
+    def filter(self, rows, slugs):
+        if not slugs:
+            return rows
+        rows = rows.filter(**{f"{self.field_name}__in": slugs})
+        return rows.distinct() if self.distinct or len(slugs) > 1 else rows
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value of a filter: how many rows it has under the other filters."""
+
+    slug: str
+    name: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """The values of one filter that rows have, those chosen first; ``more`` are not shown."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+    more: int
+    opened: bool
+    has_box: bool
+
+
+MAX_CHOICES, MAX_OPEN_CHOICES, MAX_SUGGESTED = 6, 300, 8
 
 
 class PartialDate(forms.CharField):
@@ -131,12 +171,15 @@ class DatedFilterSet(filters.FilterSet):
     @cached_property
     def problems(self):
         """What of the address cannot be followed, each with the address without it."""
-        problems = [
-            self._problem(name, f"“{self._value(name)}” is no value of “{self._label(name)}” here.")
-            if name not in ("from", "to")
-            else self._problem(name, f"{self._label(name)}: {errors[0]}")
-            for name, errors in self.form.errors.items()
-        ]
+        problems = []
+        for name, errors in self.form.errors.items():
+            if name in self.facet_names:
+                problems += [self._unknown_value(name, value) for value in errors]
+            elif name in ("from", "to"):
+                problems.append(self._problem(name, f"{self._label(name)}: {errors[0]}"))
+            else:
+                words = f"“{self._value(name)}” is no value of “{self._label(name)}” here."
+                problems.append(self._problem(name, words))
         unknown = [name for name in self.data if name not in self.filters]
         problems += [
             self._problem(name, self._unknown(name))
@@ -152,9 +195,20 @@ class DatedFilterSet(filters.FilterSet):
             problems.append(self._problem("to", message))
         return problems
 
-    def _problem(self, name, message):
+    def _unknown_value(self, name, value):
+        names = [label for _, label in self.filters[name].extra["choices"]()]
+        close = get_close_matches(value, names, 1, 0.75)
+        hint = f" Did you mean “{close[0]}”?" if close else ""
+        words = f"“{value[:80]}” is no value of “{self._label(name)}” here.{hint}"
+        return self._problem(name, words, value)
+
+    def _problem(self, name, message, value=None):
+        """``value`` is the one of several values that is wrong; the others stay."""
         data = self.data.copy()
+        kept = [v for v in data.getlist(name) if v.strip() not in ("", value)] if value else []
         data.pop(name, None)
+        if kept:
+            data.setlist(name, kept)
         data.pop("page", None)
         return Problem(name, message, f"?{data.urlencode()}" if data else "?")
 
@@ -182,14 +236,65 @@ class DatedFilterSet(filters.FilterSet):
             return {}
         data = self.data.copy()
         data.pop(name, None)
-        others = type(self)(data, self.queryset, request=self.request).qs
-        rows = others.order_by().values_list(name).annotate(n=Count("pk", distinct=True))
-        return dict(rows)
+        if not any(data.get(other) for other in self.filters):
+            return self._counts_of_all(name)
+        return self._counted(type(self)(data, self.queryset, request=self.request).qs, name)
+
+    def _counted(self, rows, name):
+        one = self.filters[name]
+        column = getattr(one, "column", "") or one.field_name or name
+        if column.endswith("turn_topics__topic__slug"):
+            origin = f"{column.removesuffix('topic__slug')}origin__in"
+            rows = rows.filter(**{origin: _STANDING})
+        counted = rows.order_by().values_list(column).annotate(n=Count("pk", distinct=True))
+        return {slug: n for slug, n in counted if slug is not None}
+
+    @classmethod
+    def _counts_of_all(cls, name):
+        return _counts_of_all(cls, name)
+
+    @property
+    def facet_names(self):
+        return [name for name, one in self.filters.items() if isinstance(one, NamesFilter)]
+
+    def chosen_of(self, name):
+        """The slugs that are asked for by a filter of several values."""
+        return getattr(self.form, "cleaned_data", {}).get(name) or []
+
+    @cached_property
+    def facets(self):
+        """The filters of several values, each with its choices and live counts."""
+        return [self._facet(name) for name in self.facet_names]
+
+    def _facet(self, name):
+        one, opened = self.filters[name], self.data.get("open") == name
+        limit = MAX_OPEN_CHOICES if opened else MAX_CHOICES
+        choices = self.choices_of(name)
+        shown = [c for i, c in enumerate(choices) if i < limit or c.selected]
+        table = one.extra["choices"]()
+        more = len(choices) - len(shown)
+        has_box = len(table) > MAX_CHOICES
+        return Facet(name, one.label, tuple(shown), more, opened, has_box)
+
+    def choices_of(self, name, begins=""):
+        """Values by number of rows, those chosen first; of those with a word that begins so."""
+        if self.problems:
+            return []
+        chosen, counts = self.chosen_of(name), self.counts_of(name)
+        begun = begins.casefold()
+        choices = [
+            Choice(slug, label, counts.get(slug, 0), slug in chosen)
+            for slug, label in self.filters[name].extra["choices"]()
+            if slug in counts or slug in chosen
+        ]
+        if begun:
+            choices = [c for c in choices if f" {c.name.casefold()}".find(f" {begun}") >= 0]
+        return sorted(choices, key=lambda c: (not c.selected, -c.count, c.name))
 
     @property
     def set_count(self):
         """How many filters are set, for the closed box on a phone."""
-        return sum(bool(self.data.get(name)) for name in self.filters)
+        return sum(any(self.data.getlist(name)) for name in self.filters)
 
 
 def _dates(cls):
@@ -201,12 +306,26 @@ def _dates(cls):
     return cls
 
 
+# The counts of a topic are of those that stand; its rows are found by a method.
+_STANDING = [o for o in TurnTopic.Origin.values if o != TurnTopic.Origin.REMOVED]
+
+
+@cached_until_change
+def _counts_of_all(cls, name):
+    one = cls({}, cls.Meta.model.objects.public())
+    return one._counted(one.queryset, name)
+
+
 @_dates
 class EventFilter(DatedFilterSet):
-    speaker = _choice(_people, "Speaker", field_name="participations__speaker__slug", distinct=True)
-    outlet = _choice(_outlets, "Outlet", field_name="questions__outlet__slug", distinct=True)
-    topic = _choice(_topics, "Topic", method="filter_topic")
-    kind = filters.ChoiceFilter(choices=Event.Kind.choices, label="Kind", empty_label="Any")
+    speaker = NamesFilter(
+        _people, "Speaker", field_name="participations__speaker__slug", distinct=True
+    )
+    outlet = NamesFilter(_outlets, "Outlet", field_name="questions__outlet__slug", distinct=True)
+    topic = NamesFilter(
+        _topics, "Topic", method="filter_topic", column="turns__turn_topics__topic__slug"
+    )
+    kind = NamesFilter(lambda: Event.Kind.choices, "Kind")
     place = filters.CharFilter(lookup_expr="icontains", label="Place")
     undated = filters.ChoiceFilter(
         choices=[("1", "Without any date")], method="filter_undated", label="Day", empty_label="Any"
@@ -220,18 +339,20 @@ class EventFilter(DatedFilterSet):
         return rows.filter(listed_on=None)
 
     def filter_topic(self, rows, name, value):
-        carriers = TurnTopic.objects.standing().filter(topic__slug=value)
-        return rows.filter(turns__turn_topics__in=carriers).distinct()
+        carriers = TurnTopic.objects.standing().filter(topic__slug__in=value)
+        return rows.filter(turns__turn_topics__in=carriers).distinct() if value else rows
 
 
 @_dates
 class QuestionFilter(DatedFilterSet):
     date_field = "event__listed_on"
-    reporter = _choice(_askers, "Reporter", field_name="asker__slug")
-    outlet = _choice(_outlets, "Outlet", field_name="outlet__slug")
-    addressee = _choice(_addressees, "Asked of", field_name="addressees__slug")
-    topic = _choice(_topics, "Topic", method="filter_topic")
-    state = filters.ChoiceFilter(choices=Question.State.choices, label="Outcome", empty_label="Any")
+    state = NamesFilter(lambda: Question.State.choices, "Outcome")
+    reporter = NamesFilter(_askers, "Reporter", field_name="asker__slug")
+    outlet = NamesFilter(_outlets, "Outlet", field_name="outlet__slug")
+    addressee = NamesFilter(_addressees, "Asked of", field_name="addressees__slug")
+    topic = NamesFilter(
+        _topics, "Topic", method="filter_topic", column="turn__turn_topics__topic__slug"
+    )
     event = filters.ModelChoiceFilter(
         queryset=lambda request: Event.objects.public(),
         to_field_name="slug",
@@ -275,5 +396,6 @@ class QuestionFilter(DatedFilterSet):
         return f"The {name} is known for {rest} of the questions that fit the rest.{others}"
 
     def filter_topic(self, rows, name, value):
-        carriers = TurnTopic.objects.standing().filter(topic__slug=value)
-        return rows.filter(turn__turn_topics__in=carriers)
+        carriers = TurnTopic.objects.standing().filter(topic__slug__in=value)
+        rows = rows.filter(turn__turn_topics__in=carriers) if value else rows
+        return rows.distinct() if len(value) > 1 else rows

@@ -13,6 +13,7 @@ urlpatterns = [
     path("search/", views.search_page, name="search"),
     path("search.json", views.search_json, name="search_json"),
     path("suggest.json", views.suggest_json, name="suggest_json"),
+    path("choices.json", views.choices_json, name="choices_json"),
     re_path(r"^search\.(?P<ending>csv|jsonl|txt)$", views.search_table, name="search_table"),
     re_path(rf"^(?P<kind>{_LISTS})\.json$", views.listing_json, name="listing_json"),
     re_path(
@@ -29,6 +30,11 @@ urlpatterns = [
     ),
     re_path(
         r"^events/(?P<slug>[-\w]+)/(?P<anchor>t[0-9]{1,6})/$", views.event_turn, name="event_turn"
+    ),
+    re_path(
+        r"^events/(?P<slug>[-\w]+)/(?P<anchor>t[0-9]{1,6})\.png$",
+        views.turn_image,
+        name="turn_image",
     ),
     path("events/<slug:slug>/report/", views.report, name="report"),
     re_path(
@@ -61,6 +67,12 @@ urlpatterns = [
         views.question_json,
         name="question_json",
     ),
+    re_path(
+        r"^questions/(?P<slug>[-\w]+)/(?P<key>t[0-9]{1,6}(?:-[0-9]{1,4})?)\.png$",
+        views.question_image,
+        name="question_image",
+    ),
+    path("oembed.json", views.oembed, name="oembed"),
     path("compare/", views.compare, name="compare"),
     path("compare.json", views.compare_json, name="compare_json"),
     re_path(r"^compare\.(?P<ending>csv|svg|png)$", views.compare_file, name="compare_file"),

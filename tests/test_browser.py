@@ -52,6 +52,7 @@ ROWS = [
     "/events/{event}/cite/?turn=t13",
     "/events/{event}/report/t13/",
     "/questions/{event}/t3/",
+    "/events/{event}/t13/",
     "/speakers/condoleezza-rice/",
     "/speakers/arshad-mohammed/",
     "/outlets/reuters/",
@@ -129,7 +130,7 @@ def test_everything_works_without_javascript(visit):
     reader = visit(javascript=False)
     reader.open("/questions/")
     # On a wide page the filters stand open beside the list.
-    reader.page.select_option("select[name=state]", "not_transcribed")
+    reader.page.get_by_label("Reply not transcribed").check()
     reader.page.click("button:has-text('Apply filters')")
     assert reader.page.locator("article.question").count() == 1
 
@@ -193,6 +194,52 @@ def test_cite_a_sentence(visit):
     with reader.page.expect_download() as download:
         reader.page.get_by_role("link", name="BibTeX").click()
     assert ":~:text=" in download.value.path().read_text()
+    assert reader.complaints == []
+
+
+def copied(reader):
+    """What lies on the clipboard, as text and as HTML."""
+    return reader.page.evaluate(
+        """async () => {
+          const [item] = await navigator.clipboard.read();
+          const read = async (type) =>
+            item.types.includes(type) ? (await item.getType(type)).text() : "";
+          return [await read("text/plain"), await read("text/html")];
+        }"""
+    )
+
+
+def test_copy_a_quote_and_its_link(visit):
+    reader = visit()
+    reader.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    event = Event.objects.get()
+    address = f"{reader.home}{event.get_absolute_url()}"
+    reader.open(event.get_absolute_url())
+    turn = reader.page.locator("#t13")
+    turn.hover()
+    turn.locator(".tools").evaluate("menu => { menu.open = true; }")
+    turn.get_by_role("button", name="copy quote").click()
+    turn.get_by_role("button", name="copied").wait_for()
+    text, html = copied(reader)
+    words = event.turns.get(anchor="t13").text.split()
+    assert text.startswith("“" + " ".join(words[:3])) and text.endswith(f"{address}#t13)")
+    assert "Condoleezza Rice" in text and f'<a href="{address}#t13">{event.title}</a>' in html
+    turn.get_by_role("button", name="copy link").click()
+    turn.get_by_role("button", name="copied").nth(0).wait_for()
+    reader.page.wait_for_function("navigator.clipboard.readText().then((t) => t.endsWith('/t13/'))")
+    assert copied(reader)[0] == f"{address}t13/"
+    # Of words selected within the turn.
+    reader.page.evaluate(
+        """() => {
+          const text = document.querySelector("#t13 > p").firstChild;
+          document.getSelection().setBaseAndExtent(text, 0, text, 20);
+          document.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
+        }"""
+    )
+    bar = reader.page.get_by_role("toolbar", name="The selected words")
+    bar.get_by_role("button", name="copy quote").click()
+    bar.get_by_role("button", name="copied").wait_for()
+    assert f"{address}#t13:~:text=" in copied(reader)[0]
     assert reader.complaints == []
 
 

@@ -1,7 +1,10 @@
 """Lists tell the truth: what cannot be followed is named, and nothing shown till it is removed."""
 
+import re
+
 import pytest
 
+from remarks import filters
 from remarks.models import Event, Question
 
 from . import make
@@ -82,3 +85,68 @@ def test_an_event_says_how_many_questions_have_no_reply(client, seeded):
             address = f"/questions/?event={seeded.slug}&state={state}"
             assert client.get(address).content.decode().count("<article") == count
     assert "is no value of “Event”" in page(client, "/questions/", event="nowhere")
+
+
+def test_several_values_widen_and_different_filters_narrow(client, seeded):
+    def total(**parameters):
+        return client.get("/questions.json", parameters).json()["total"]
+
+    rows = Question.objects.public()
+    slugs = list(
+        rows.exclude(asker=None)
+        .order_by("asker__slug")
+        .values_list("asker__slug", flat=True)
+        .distinct()
+    )[:2]
+    assert len(slugs) == 2
+    both = total(reporter=slugs)
+    assert both == sum(total(reporter=slug) for slug in slugs)
+    state = rows.filter(asker__slug__in=slugs).first().state
+    here = rows.filter(asker__slug__in=slugs, state=state)
+    assert total(reporter=slugs, state=state) == here.count() <= both
+    # A name does as well as a slug, and of several values only the wrong one is taken out.
+    name = rows.filter(asker__slug=slugs[0]).first().asker.name
+    assert total(reporter=name.upper()) == total(reporter=slugs[0])
+    text = page(client, "/questions/", reporter=[slugs[0], name[:-1]])
+    assert f"Did you mean “{name}”?" in text
+    assert f'href="?reporter={slugs[0]}">remove' in text
+
+
+def test_counts_on_choices_are_live_and_what_they_lead_to(client, seeded):
+    chosen = {"state": "replied"}
+    text = page(client, "/questions/", **chosen)
+    for slug in Question.objects.public().exclude(outlet=None).values_list("outlet__slug"):
+        here = client.get("/questions.json", chosen | {"outlet": slug[0]}).json()["total"]
+        items = client.get("/choices.json", {"list": "questions", "choose": "outlet"} | chosen)
+        counts = {item["value"]: item["count"] for item in items.json()["items"]}
+        assert counts.get(slug[0], 0) == here
+        assert (f'value="{slug[0]}"' in text) == bool(here)
+    topic = Event.objects.get().turns.filter(topics__isnull=False).first().topics.first()
+    asked = {"list": "questions", "choose": "topic", "q": topic.name[:3].lower()}
+    for item in client.get("/choices.json", asked).json()["items"]:
+        total = client.get("/questions.json", {"topic": item["value"]}).json()["total"]
+        assert item["count"] == total > 0
+    for wrong in ({}, {"list": "turns"}, {"list": "events", "choose": "place"}):
+        assert client.get("/choices.json", wrong).status_code == 400
+
+
+def test_what_is_not_shown_opens(client, seeded, monkeypatch):
+    monkeypatch.setattr(filters, "MAX_CHOICES", 1)
+    text = page(client, "/questions/")
+    assert 'href="?open=reporter">and' in text
+    opened = page(client, "/questions/", open="reporter")
+    for slug in Question.objects.public().exclude(asker=None).values_list("asker__slug"):
+        assert f'value="{slug[0]}"' in opened
+
+
+def test_tables_are_sorted_by_their_columns(client, seeded):
+    for path in ("/speakers/", "/outlets/"):
+        headings = re.findall(r'<a href="(\?sort=\w+)">', page(client, path))
+        assert len(headings) == 4
+        for heading in headings:
+            text = page(client, path + heading)
+            assert text.count("aria-sort") == 1
+    table = page(client, "/speakers/", sort="turns")
+    counts = [int(n) for n in re.findall(r'</th>\s*<td class="n">([0-9]+)</td>', table)]
+    assert len(counts) > 2 and counts == sorted(counts, reverse=True)
+    assert "is no column" in page(client, "/speakers/", sort="height")

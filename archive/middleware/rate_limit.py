@@ -19,7 +19,14 @@ LIMITED = {
     "search": ("search", "search_json", "search_feed"),
     "quote": ("quote", "quote_json"),
     "compare": ("compare", "compare_json", "compare_file"),
-    "export": ("search_table", "listing_table", "event_table", "event_text"),
+    "export": (
+        "search_table",
+        "listing_table",
+        "event_table",
+        "event_text",
+        "turn_image",
+        "question_image",
+    ),
     "harvest": ("oai",),
 }
 _KINDS = {name: kind for kind, names in LIMITED.items() for name in names}

@@ -141,10 +141,25 @@ def topics():
     return list(Topic.objects.public().with_counts().order_by("group", "name"))
 
 
+# How the tables of people and outlets may be sorted: by name, or by a count, the most first.
+SPEAKER_ORDERS = {
+    "name": ("sort_name", "pk"),
+    "turns": ("-turns_spoken", "sort_name", "pk"),
+    "asked": ("-questions_asked", "sort_name", "pk"),
+    "taken": ("-questions_put", "sort_name", "pk"),
+}
+OUTLET_ORDERS = {
+    "questions": ("-questions_asked", "name", "pk"),
+    "name": ("name", "pk"),
+    "kind": ("kind", "name", "pk"),
+    "country": ("country", "name", "pk"),
+}
+
+
 @cached_until_change
-def outlets_by_questions() -> list[int]:
-    """Ids of all outlets, the most asking first."""
-    rows = Outlet.objects.public().with_counts().order_by("-questions_asked", "name")
+def sorted_ids(model, order: tuple[str, ...]) -> list[int]:
+    """Ids of all public people or outlets in an order."""
+    rows = model.objects.public().with_counts().order_by(*order)
     return list(rows.values_list("pk", flat=True))
 
 

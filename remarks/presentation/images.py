@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from .line_chart import Chart, Line, Point
 
-# Drawn larger and made smaller, so that edges are smooth.
+# Lines are drawn larger and made smaller, so that edges are smooth; type is smooth by itself.
 _SCALE = 2
 PAPER, INK, SOFT, RULE, BRAND = "#fbfaf7", "#1b1d1f", "#535b63", "#d8d3c8", "#12355b"
 # The colors of lines, told apart also by who sees few colors; static/remarks/parts.css has them.
@@ -82,22 +82,23 @@ def _cut(text: str, size: int) -> str:
 
 
 class _Picture:
-    """A drawing in units of one pixel, painted at twice the size."""
+    """A drawing in units of one pixel, painted larger and made smaller."""
 
-    def __init__(self, width: int, height: int):
-        self._image = Image.new("RGB", (width * _SCALE, height * _SCALE), PAPER)
+    def __init__(self, width: int, height: int, scale: int = _SCALE):
+        self._scale = scale
+        self._image = Image.new("RGB", (width * scale, height * scale), PAPER)
         self._draw = ImageDraw.Draw(self._image)
         self.offset = 0
 
     def _at(self, x: float, y: float) -> tuple[float, float]:
-        return x * _SCALE, (y + self.offset) * _SCALE
+        return x * self._scale, (y + self.offset) * self._scale
 
     def text(self, x, y, words, family, size, color, anchor="la") -> None:
-        font = _font(family, size * _SCALE)
+        font = _font(family, size * self._scale)
         self._draw.text(self._at(x, y), words, fill=color, font=font, anchor=anchor)
 
     def line(self, places, color, width: int = 1) -> None:
-        self._draw.line([self._at(*p) for p in places], fill=color, width=width * _SCALE)
+        self._draw.line([self._at(*p) for p in places], fill=color, width=width * self._scale)
 
     def rectangle(self, x, y, width, height, color) -> None:
         self._draw.rectangle([self._at(x, y), self._at(x + width, y + height)], fill=color)
@@ -129,7 +130,7 @@ class _Picture:
 
     def png(self) -> bytes:
         width, height = self._image.size
-        size = (width // _SCALE, height // _SCALE)
+        size = (width // self._scale, height // self._scale)
         return _png(self._image.resize(size, Image.Resampling.LANCZOS))
 
 
@@ -148,7 +149,7 @@ def sign_corners(shape: str, x: float, y: float) -> list[tuple[float, float]]:
 
 def quote_png(words: str, who: str, where: str, site: str) -> bytes:
     """A quote as link previews show it: the words, who says them, and where they stand."""
-    picture = _Picture(QUOTE_WIDTH, QUOTE_HEIGHT)
+    picture = _Picture(QUOTE_WIDTH, QUOTE_HEIGHT, scale=1)
     picture.rectangle(0, 0, 16, QUOTE_HEIGHT, BRAND)
     size, lines = _fitting(f"“{_cut(' '.join(words.split()), MAX_QUOTE_CHARS)}”")
     for number, line in enumerate(lines):

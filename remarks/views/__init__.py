@@ -26,7 +26,6 @@ from .events import (
     event_raw,
     event_source,
     event_text,
-    event_turn,
     events,
     events_by_day,
 )
@@ -37,7 +36,8 @@ from .people import outlet, outlets, speaker, speakers, topic, topics
 from .questions import question, question_json, questions
 from .quoting import quote, quote_article, quote_json
 from .reports import report
-from .search import search_json, search_page, suggest_json
+from .search import choices_json, search_json, search_page, suggest_json
+from .sharing import event_turn, oembed, question_image, turn_image
 from .site import (
     about,
     accessibility,
@@ -55,13 +55,13 @@ from .site import (
 )
 
 __all__ = [
-    "ark", "healthz", "oai", "readyz", "security_txt",
+    "ark", "choices_json", "healthz", "oai", "readyz", "security_txt",
     "asking", "asking_json", "compare", "compare_file", "compare_json", "coverage", "coverage_json",
     "about", "about_json", "accessibility", "corrections", "data_page", "event", "event_cite",
     "event_export", "event_json",
     "event_raw", "event_source", "event_table", "event_text", "event_turn", "events",
     "events_by_day", "favicon", "help_page",
-    "home", "listing_json", "listing_table", "manifest",
+    "home", "listing_json", "listing_table", "manifest", "oembed", "question_image", "turn_image",
     "not_found", "openapi", "opensearch", "outlet",
     "outlet_json", "outlets",
     "question", "question_json", "quote", "quote_article", "quote_json", "questions",

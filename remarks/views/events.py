@@ -173,23 +173,6 @@ def event(request, slug):
     return sign_event(request, page, row)
 
 
-@require_safe
-def event_turn(request, slug, anchor):
-    """A turn's own address.
-
-    It leads to the turn, to where its words are now, or says that they are gone (410).
-    """
-    row, _ = resolve_slug(Event, slug, Event.objects.public())
-    if row.turns.filter(anchor=anchor).exists():
-        return redirect(f"{row.get_absolute_url()}#{anchor}")
-    old = row.old_anchors.filter(anchor=anchor).first()
-    if old is None:
-        raise Http404("There was never such a turn.")
-    if old.target:
-        return redirect(f"{row.get_absolute_url()}#{old.target}", permanent=True)
-    return render(request, "gone.html", {"event": row, "old": old}, status=410)
-
-
 MAX_QUOTED = 600
 MAX_SENTENCES = 40
 

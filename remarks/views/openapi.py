@@ -145,6 +145,17 @@ PATHS = {
         {"200": _answer("Suggestions")},
         [_query("q", "What has been typed so far.")],
     ),
+    "/choices.json": _get(
+        "search",
+        "suggestChoices",
+        "Values of a list's filter that a beginning may become, by number of rows",
+        {"200": _answer("Choices"), "400": _problem("A filter was not understood.")},
+        [
+            _query("list", "The list: events or questions."),
+            _query("choose", "The name of the filter; those of the list may be given besides."),
+            _query("q", "What has been typed so far."),
+        ],
+    ),
     "/events.json": _list(
         "events", "listEvents", "Events, newest first", "Event", _EVENT_PARAMETERS
     ),

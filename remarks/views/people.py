@@ -11,13 +11,24 @@ from ..models import Outlet, Question, Speaker, Topic, Turn
 from .lookup import page_of, page_of_ids, resolve_slug
 
 
+def _sorted_page(request, rows, orders, by_name):
+    """A page of a table, sorted by the column asked for, with the sentence of a wrong one."""
+    model, name = rows.model, request.GET.get("name", "").replace("\0", "").strip()[:100]
+    sort = request.GET.get("sort", "").strip()[:40] or next(iter(orders))
+    wrong = "" if sort in orders else f"“{sort}” is no column: sorted by {next(iter(orders))}."
+    order = orders.get(sort, next(iter(orders.values())))
+    rows = rows.order_by(*order)
+    if name:
+        page = page_of(request, rows.filter(**{by_name: name}).distinct(), 50)
+    else:
+        page = page_of_ids(request, counts.sorted_ids(model, order), rows, 50)
+    return {"page": page, "name": name, "sort": sort, "wrong": wrong}
+
+
 @require_safe
 def speakers(request):
     rows = Speaker.objects.public().with_counts()
-    name = request.GET.get("name", "").replace("\0", "").strip()[:100]
-    if name:
-        rows = rows.filter(name__icontains=name)
-    context = {"page": page_of(request, rows.order_by("sort_name", "pk"), 50), "name": name}
+    context = _sorted_page(request, rows, counts.SPEAKER_ORDERS, "name__icontains")
     return render(request, "speakers.html", context)
 
 
@@ -55,14 +66,8 @@ def speaker(request, slug):
 
 @require_safe
 def outlets(request):
-    rows = Outlet.objects.public().with_counts().order_by("-questions_asked", "name")
-    name = request.GET.get("name", "").replace("\0", "").strip()[:100]
-    if name:
-        rows = rows.filter(aliases__text__icontains=name).distinct()
-        page = page_of(request, rows, 50)
-    else:
-        page = page_of_ids(request, counts.outlets_by_questions(), rows, 50)
-    context = {"page": page, "name": name}
+    rows = Outlet.objects.public().with_counts()
+    context = _sorted_page(request, rows, counts.OUTLET_ORDERS, "aliases__text__icontains")
     return render(request, "outlets.html", context)
 
 

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from .. import filters
-from ..analysis import counts
 from ..exports import json_ld, serializers
 from ..exports.records import record_of_question
 from ..models import Event, Prepared, Question, Turn
@@ -16,6 +15,7 @@ from ..search.similarity import similar_questions
 from .lookup import page_of, question_of, resolve_slug
 from .renamed import renamed_parameters
 from .responses import data_view, json_response
+from .sharing import quotable_question
 from .signposting import sign_question
 
 MAX_SIMILAR = 5
@@ -73,6 +73,7 @@ def question(request, slug, key):
     context = {
         "question": row,
         "event": row.event,
+        "share": quotable_question(row),
         "evidence": evidence_of(row),
         "replies": replies,
         "record": record_of_question(row, request.build_absolute_uri),
@@ -157,8 +158,6 @@ def _listed(ids):
 
 def _states(chosen):
     """Each outcome with the number of questions under the other filters."""
-    if not chosen.set_count or (chosen.set_count == 1 and chosen.data.get("state")):
-        return counts.states()  # kept until the archive changes
     numbers = chosen.counts_of("state")
     return [(state, label, numbers.get(state, 0)) for state, label in Question.State.choices]
 

@@ -227,6 +227,8 @@ SEARCH = {
     "Reading": _record(words=TEXT, description=TEXT, strict=list_of(ref("StrictQuery"))),
     "Suggestion": _record(kind=TEXT, label=TEXT, query=TEXT, url=TEXT),
     "Suggestions": _record(items=list_of(ref("Suggestion"))),
+    "Choice": _record(value=TEXT, label=TEXT, kind=TEXT, count=COUNT),
+    "Choices": _record(items=list_of(ref("Choice"))),
     "SearchResults": _record(
         query=TEXT,
         description=TEXT,

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from .. import filters
 from ..analysis import counts
 from ..models import EmptySearch, Event
 from ..search import language, resolution
@@ -105,6 +106,31 @@ def suggest_json(request):
             else f"{reverse('search')}?{urlencode({'q': item.query})}",
         }
         for item in suggestions(request.GET.get("q", ""))
+    ]
+    return json_response({"items": items})
+
+
+CHOOSERS = {"events": filters.EventFilter, "questions": filters.QuestionFilter}
+
+
+@data_view
+def choices_json(request):
+    """The values of a list's filter that a beginning may become, with their live counts."""
+    data = request.GET.copy()
+    asked = {name: (data.pop(name, None) or [""])[-1] for name in ("list", "choose", "q")}
+    if asked["list"] not in CHOOSERS:
+        raise WrongParameter("“list” names the list to filter: events or questions.")
+    model = CHOOSERS[asked["list"]].Meta.model
+    chosen = CHOOSERS[asked["list"]](data, model.objects.public(), request=request)
+    if asked["choose"] not in chosen.facet_names:
+        known = ", ".join(chosen.facet_names)
+        raise WrongParameter(f"“choose” names the filter to choose for: {known}.")
+    for problem_ in chosen.problems:
+        raise WrongParameter(f"“{problem_.name}”: {problem_.message}")
+    rows = chosen.choices_of(asked["choose"], asked["q"].strip()[:100])
+    items = [
+        {"value": row.slug, "label": row.name, "kind": f"{row.count:,}", "count": row.count}
+        for row in rows[: filters.MAX_SUGGESTED]
     ]
     return json_response({"items": items})
 

@@ -8,8 +8,10 @@
   const text = (element) => (element ? element.textContent.trim().replace(/\s+/g, " ") : "");
   const escaped = (words) => new Option(words).innerHTML;
 
-  const address = (turn, words) => {
-    const link = `${page.classList.contains("question-page") ? root : `${root}#${turn.id}`}`;
+  // A link that is shared leads to the turn's own page, of which a preview can read the words.
+  const address = (turn, words, shared) => {
+    const own = shared ? `${root}${turn.id}/` : `${root}#${turn.id}`;
+    const link = page.classList.contains("question-page") ? root : own;
     if (!words) return link;
     const all = words.split(" "), part = (list) => encodeURIComponent(list.join(" ")).replace(/-/g, "%2D");
     const short = all.length < 9 ? part(all) : `${part(all.slice(0, 4))},${part(all.slice(-4))}`;
@@ -37,7 +39,7 @@
     setTimeout(() => { button.textContent = label; }, 1600);
   };
   const copy = (button, turn, words) => {
-    const link = address(turn, words);
+    const link = address(turn, words, button.dataset.copy === "link");
     if (button.dataset.copy === "link") return write(button, link);
     const title = page.dataset.title, when = page.dataset.when ? `, ${page.dataset.when}` : "";
     const quote = `“${words || spoken(turn)}” (${speaker(turn)}, `;

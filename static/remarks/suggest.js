@@ -1,11 +1,17 @@
+<<<<<<< HEAD
 // Names while typing in the search box, and one open menu at a time in the header.
 // Without this script the box and the menus work as they are.
 "use strict";
 for (const menu of document.querySelectorAll(".site-row details")) menu.name = "site-row";
 for (const box of document.querySelectorAll(".searchbox input[data-suggest]")) {
+=======
+// Names while typing. Without this script the box works as it is.
+"use strict";
+for (const box of document.querySelectorAll("input[data-suggest]")) {
+>>>>>>> e58355b (Take several values a filter, sort tables, and show turns to previews)
   const list = document.createElement("ul");
   let timer, asked = "", chosen = -1;
-  list.id = "suggestions";
+  list.id = `${box.id}-names`;
   list.className = "suggestions";
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Suggestions");
@@ -30,9 +36,10 @@ for (const box of document.querySelectorAll(".searchbox input[data-suggest]")) {
   const show = (items) => {
     list.replaceChildren(...items.map((item, i) => {
       const option = document.createElement("li"), link = document.createElement("a");
-      option.id = `suggestion-${i}`;
+      option.id = `${list.id}-${i}`;
       option.setAttribute("role", "option");
-      link.href = item.url;
+      if ("fill" in box.dataset) link.onclick = () => { box.value = item.label; close(); };
+      else link.href = item.url;
       link.tabIndex = -1;
       link.textContent = item.label;
       const kind = document.createElement("span");
@@ -51,9 +58,10 @@ for (const box of document.querySelectorAll(".searchbox input[data-suggest]")) {
       const text = asked = box.value;
       if (text.trim().length < 2) return close();
       try {
-        const answer = await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(text)}`);
-        const { items } = await answer.json();
-        if (text === asked) show(items);
+        const url = new URL(box.dataset.suggest, location);
+        url.searchParams.set("q", text);
+        const { items } = await (await fetch(url)).json();
+        if (text === asked) show(items.filter((i) => !("fill" in box.dataset && i.kind === "title")));
       } catch { close(); }
     }, 120);
   });

@@ -1,0 +1,179 @@
+"""A turn or a question as others show it: a page of its own, a picture of its words, a card."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import Resolver404, resolve, reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_safe
+
+from ..models import Event, Turn
+from ..presentation import images
+from ..presentation.exchanges import question_words
+from ..presentation.text import plain
+from .lookup import question_of, resolve_slug
+from .responses import WrongParameter, data_view, json_response
+
+CARD_WIDTH, MIN_CARD_WIDTH = 550, 220
+MAX_CARD_WORDS = 90
+# A line of a card has about so many characters at its full width, and is so high.
+_CARD_LINE_CHARS, _CARD_LINE_HEIGHT, _CARD_FRAME_HEIGHT = 62, 26, 96
+_NO_CARD = "Only the address of a turn or of a question of this archive has a card."
+
+
+@dataclass(frozen=True)
+class Quotable:
+    """Words with who says them, where and when, their address and that of their picture."""
+
+    words: str
+    who: str
+    where: str
+    url: str
+    image: str
+
+
+def _where(event):
+    day = event.listed_on
+    return f"{event.title}, {day.day} {day:%B %Y}" if day else event.title
+
+
+def _of_turn(turn, event):
+    words = plain(turn.text) or "(No words transcribed)"
+    parts = [event.slug, turn.anchor]
+    who = ", ".join(part for part in (turn.display_name, turn.role) if part)
+    url, image = reverse("event_turn", args=parts), reverse("turn_image", args=parts)
+    return Quotable(words, who, _where(event), url, image)
+
+
+def quotable_question(question):
+    """What the page of a question says of itself to link previews."""
+    parts = [question.event.slug, question.key]
+    who = f"{question.asked_by} (question)"
+    image = reverse("question_image", args=parts)
+    where = _where(question.event)
+    return Quotable(question_words(question), who, where, question.get_absolute_url(), image)
+
+
+def _turn_of(event, anchor):
+    return get_object_or_404(Turn.objects.for_display().filter(event=event), anchor=anchor)
+
+
+@require_safe
+def event_turn(request, slug, anchor):
+    """A turn's own page, which a link preview can read.
+
+    Of a turn that is no more it leads to where its words are now, or says that they are gone (410).
+    """
+    row, moved = resolve_slug(Event, slug, Event.objects.public())
+    turn = Turn.objects.for_display().filter(event=row, anchor=anchor).first()
+    if turn is None:
+        return _former_turn(request, row, anchor)
+    if moved:
+        return redirect("event_turn", row.slug, anchor, permanent=True)
+    around = row.turns.select_related("speaker")
+    context = {
+        "turn": turn,
+        "event": row,
+        "share": _of_turn(turn, row),
+        "asked": turn.questions.all(),
+        "answered": turn.replies_to.all(),
+        "before": around.filter(position__lt=turn.position).order_by("-position").first(),
+        "after": around.filter(position__gt=turn.position).order_by("position").first(),
+    }
+    return render(request, "turn.html", context)
+
+
+def _former_turn(request, event, anchor):
+    old = event.old_anchors.filter(anchor=anchor).first()
+    if old is None:
+        raise Http404("There was never such a turn.")
+    if old.target:
+        return redirect(f"{event.get_absolute_url()}#{old.target}", permanent=True)
+    return render(request, "gone.html", {"event": event, "old": old}, status=410)
+
+
+@require_safe
+def turn_image(request, slug, anchor):
+    event, _ = resolve_slug(Event, slug, Event.objects.public())
+    return _picture(request, _of_turn(_turn_of(event, anchor), event))
+
+
+@require_safe
+def question_image(request, slug, key):
+    event, _ = resolve_slug(Event, slug, Event.objects.public())
+    return _picture(request, quotable_question(question_of(event, key)))
+
+
+def _picture(request, quotable):
+    site = f"Remarks · {request.get_host()}"
+    content = images.quote_png(quotable.words, quotable.who, quotable.where, site)
+    return HttpResponse(content, content_type="image/png")
+
+
+@data_view
+def oembed(request):
+    """The card of a turn or question (https://oembed.com): its words, no script, no tracking."""
+    if request.GET.get("format", "json") != "json":
+        raise WrongParameter("Cards are given as JSON: leave “format” out.")
+    quotable = _quotable_at(request.GET.get("url", "")[:500])
+    width = _width(request.GET.get("maxwidth", ""))
+    absolute = request.build_absolute_uri
+    words = quotable.words.split()
+    shown = " ".join(words[:MAX_CARD_WORDS]) + (" …" if len(words) > MAX_CARD_WORDS else "")
+    lines = -(-len(shown) * CARD_WIDTH // (_CARD_LINE_CHARS * width))
+    return json_response(
+        {
+            "version": "1.0",
+            "type": "rich",
+            "title": f"{quotable.who}: {' '.join(words[:12])}",
+            "author_name": quotable.who,
+            "provider_name": "Remarks",
+            "provider_url": absolute(reverse("home")),
+            "html": _card(shown, quotable, absolute(quotable.url)),
+            "width": width,
+            "height": _CARD_FRAME_HEIGHT + _CARD_LINE_HEIGHT * lines,
+            "thumbnail_url": absolute(quotable.image),
+            "thumbnail_width": images.QUOTE_WIDTH,
+            "thumbnail_height": images.QUOTE_HEIGHT,
+            "cache_age": 86400,
+        }
+    )
+
+
+def _quotable_at(url):
+    """What the address of a turn or question names, also ``/events/…/#t7``. Raises Http404."""
+    try:
+        address = urlsplit(url)
+        match = resolve(address.path)
+    except (Resolver404, ValueError):
+        raise Http404(_NO_CARD) from None
+    if match.url_name not in ("event", "event_turn", "question"):
+        raise Http404(_NO_CARD)
+    event, _ = resolve_slug(Event, match.kwargs["slug"], Event.objects.public())
+    if match.url_name == "question":
+        return quotable_question(question_of(event, match.kwargs["key"]))
+    anchor = match.kwargs.get("anchor") or address.fragment.partition(":")[0][:20]
+    return _of_turn(_turn_of(event, anchor.replace("\0", "")), event)
+
+
+def _width(text):
+    asked = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else CARD_WIDTH
+    return max(MIN_CARD_WIDTH, min(asked, CARD_WIDTH))
+
+
+def _card(words, quotable, url):
+    """A quotation with its source, readable on any page without styles or scripts of ours."""
+    return format_html(
+        '<blockquote cite="{}" style="margin:0;padding:12px 20px;border-left:4px solid #12355b;'
+        'font:17px/1.5 Georgia,serif;background:#fbfaf7;color:#1b1d1f">'
+        '<p style="margin:0 0 8px">“{}”</p>'
+        '<footer style="font:14px/1.5 sans-serif">{}, '
+        '<a href="{}" style="color:#0b4f8a">{}</a></footer></blockquote>',
+        url,
+        words,
+        quotable.who,
+        url,
+        quotable.where,
+    )
