@@ -374,6 +374,23 @@ def test_a_merge_and_its_undoing(client, two):
         loading.undo_merge(made)
 
 
+def test_what_was_decided_of_names_can_be_read(client, two):
+    marty, martin = speaker("Marty Hale"), speaker("Martin Hale")
+    spoken = [("QUESTION", "And the grain, sir?"), ("THE SECRETARY", "It is on its way.")]
+    make.load(make.transcript(*spoken, title="Briefing on Grain", who=""), name="grain.txt")
+    made = loading.merge("speaker", martin.pk, marty.pk, reason="One person by birth.")
+    words = ("One person by birth.", "THE SECRETARY")
+    text_ = client.get("/corrections/").content.decode()
+    assert all(word in text_ for word in words), words
+    # What only a draft prints is told to nobody, and what was undone stands no more.
+    loading.set_status(Event.objects.all(), Event.Status.DRAFT)
+    text_ = client.get("/corrections/").content.decode()
+    assert not any(word in text_ for word in (*words, "Marty"))
+    loading.set_status(Event.objects.all(), Event.Status.PUBLISHED)
+    loading.undo_merge(made)
+    assert words[0] not in client.get("/corrections/").content.decode()
+
+
 def test_outlets_are_merged_too(client, two):
     before = everything()
     reuters, wire = Outlet.objects.get(name="Reuters"), Outlet.objects.get(name="Sorna Wire")

@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from remarks import loading, search
 from remarks.analysis import question_counts
-from remarks.models import Event, Outlet, Question, Speaker
+from remarks.models import Event, Outlet, Question, Series, Speaker
 
 from . import make
 from .test_counts import archive  # noqa: F401
@@ -107,6 +107,17 @@ def test_coverage(client, archive):  # noqa: F811
     assert any(not any(y["months"]) for y in data["years"]) == (
         "no transcripts" in client.get("/coverage/").content.decode()
     )
+    # One series alone, and the table of all.
+    series = Series.objects.create(name="Gray House briefings", slug="gray-house-briefings")
+    mine = Event.objects.public().exclude(listed_on=None).first()
+    Event.objects.filter(pk=mine.pk).update(series=series)
+    mine.refresh_from_db()
+    mine.save()
+    data = client.get("/coverage.json", {"series": series.slug}).json()
+    assert [sum(year["months"]) for year in data["years"]] == [1]
+    assert sum(row["event_count"] for row in data["series"]) == Event.objects.public().count()
+    assert f"?series={series.slug}" in client.get("/coverage/").content.decode()
+    assert client.get("/coverage/", {"series": "nowhere"}).status_code == 404
     loading.set_status(Event.objects.all(), Event.Status.DRAFT)
     assert client.get("/coverage.json").json()["years"] == []
     assert Outlet.objects.public().count() == Speaker.objects.public().count() == 0

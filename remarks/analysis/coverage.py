@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Max, Min
 from django.db.models.functions import ExtractMonth, ExtractYear, TruncDate
 
-from ..models import Event, Source
+from ..models import Event, Series, Source
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,52 @@ class Year:
         return sum(self.months)
 
 
-def years() -> list[Year]:
-    """Every year from the first held to the last, also those of which nothing is held."""
+@dataclass(frozen=True)
+class SeriesCoverage:
+    """A series: who publishes it, its events, its first and last day (None without any day)."""
+
+    slug: str
+    name: str
+    publisher: str
+    count: int
+    first: dt.date | None
+    last: dt.date | None
+    without_day: int
+
+
+def by_series() -> list[SeriesCoverage]:
+    """The series of public events by publisher and name; last the events of none, if any."""
+    rows = (
+        Event.objects.public()
+        .order_by()
+        .values("series__slug", "series__name", "series__publisher")
+        .annotate(
+            n=Count("pk"), dated=Count("listed_on"), first=Min("listed_on"), last=Max("listed_on")
+        )
+    )
+    listed = [
+        SeriesCoverage(
+            r["series__slug"] or "",
+            r["series__name"] or "",
+            r["series__publisher"] or "",
+            r["n"],
+            r["first"],
+            r["last"],
+            r["n"] - r["dated"],
+        )
+        for r in rows
+    ]
+    return sorted(listed, key=lambda row: (not row.slug, row.publisher, row.name))
+
+
+def years(series: Series | None = None) -> list[Year]:
+    """Every year from the first held to the last, also those of which nothing is held.
+
+    Of one series where it is given.
+    """
     dated = Event.objects.public().exclude(listed_on=None).order_by()
+    if series:
+        dated = dated.filter(series=series)
     dated = dated.annotate(year=ExtractYear("listed_on"), month=ExtractMonth("listed_on"))
     months = {
         (r["year"], r["month"]): r["n"]

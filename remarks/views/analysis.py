@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from ..analysis import coverage as coverage_tables
 from ..analysis import question_counts as tables
-from ..models import Event, Outlet, Speaker
+from ..models import Event, Outlet, Series, Speaker
 from ..search.language import period
 from .responses import data_view, json_response
 
@@ -75,13 +75,27 @@ def asking_json(request):
     return json_response(values)
 
 
+def _series(request):
+    """The public series that ``series`` names, None without it. Raises Http404."""
+    slug = request.GET.get("series", "")[:120].replace("\0", "")
+    if not slug:
+        return None
+    row = Series.objects.public().filter(slug=slug).first()
+    if row is None:
+        raise Http404("No series of this name is in the archive.")
+    return row
+
+
 @require_safe
 def coverage(request):
+    chosen = _series(request)
     return render(
         request,
         "coverage.html",
         {
-            "years": coverage_tables.years(),
+            "chosen": chosen,
+            "all_series": coverage_tables.by_series(),
+            "years": coverage_tables.years(chosen),
             "undated": coverage_tables.undated_count(),
             "undated_events": coverage_tables.undated_events(),
             "imports": coverage_tables.imports(),
@@ -91,10 +105,22 @@ def coverage(request):
 
 
 @data_view
-def coverage_json(_request):
+def coverage_json(request):
     years = [
         {"year": y.year, "months": list(y.months), "kinds": dict(y.kinds)}
-        for y in coverage_tables.years()
+        for y in coverage_tables.years(_series(request))
+    ]
+    series = [
+        {
+            "slug": row.slug or None,
+            "name": row.name or None,
+            "publisher": row.publisher or None,
+            "event_count": row.count,
+            "first_date": row.first and row.first.isoformat(),
+            "last_date": row.last and row.last.isoformat(),
+            "undated": row.without_day,
+        }
+        for row in coverage_tables.by_series()
     ]
     imports = [
         {
@@ -106,5 +132,10 @@ def coverage_json(_request):
         for row in coverage_tables.imports()
     ]
     return json_response(
-        {"years": years, "undated": coverage_tables.undated_count(), "imports": imports}
+        {
+            "years": years,
+            "undated": coverage_tables.undated_count(),
+            "imports": imports,
+            "series": series,
+        }
     )

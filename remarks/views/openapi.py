@@ -230,7 +230,8 @@ PATHS = {
         "counts",
         "countCoverage",
         "How much there is by month and kind, and when it was imported",
-        {"200": _answer("Coverage")},
+        {"200": _answer("Coverage"), **_NOT_FOUND},
+        [_query("series", "Slug of a series: its years alone.")],
     ),
     "/about.json": _get(
         "counts", "getAbout", "How much there is, and from when", {"200": _answer("About")}

@@ -327,8 +327,20 @@ COUNTS = {
         kinds={"type": "object", "additionalProperties": COUNT},
     ),
     "ImportCount": _record(day=TEXT, format=TEXT, sources=COUNT, with_capture_date=COUNT),
+    "SeriesCount": _record(
+        slug=TEXT_OR_NULL,
+        name=TEXT_OR_NULL,
+        publisher=TEXT_OR_NULL,
+        event_count=COUNT,
+        first_date=DAY,
+        last_date=DAY,
+        undated=COUNT,
+    ),
     "Coverage": _record(
-        years=list_of(ref("CoverageYear")), undated=COUNT, imports=list_of(ref("ImportCount"))
+        years=list_of(ref("CoverageYear")),
+        undated=COUNT,
+        imports=list_of(ref("ImportCount")),
+        series=list_of(ref("SeriesCount")),
     ),
     "YearEvents": _record(year=COUNT, event_count=COUNT),
     "StateQuestions": _record(state=ref("QuestionState"), label=TEXT, question_count=COUNT),

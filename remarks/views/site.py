@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
 from .. import search
-from ..analysis import counts
+from ..analysis import counts, decisions
 from ..analysis.alignment import VARIANTS
 from ..exports import json_ld, writers
 from ..models import Correction, Event, Prepared, with_people
@@ -115,7 +115,12 @@ def corrections(request):
     """What was corrected, newest first, and how to report what is wrong."""
     rows = Correction.objects.standing().filter(event__status=Event.Status.PUBLISHED, conflict="")
     rows = rows.select_related("event").order_by("-made_at", "-pk")
-    return render(request, "corrections.html", {"page": page_of(request, rows)})
+    context = {
+        "page": page_of(request, rows),
+        "merges": decisions.merged_names(),
+        "rules": decisions.label_decisions(),
+    }
+    return render(request, "corrections.html", context)
 
 
 @require_safe

@@ -1,14 +1,8 @@
-<<<<<<< HEAD
-// Names while typing in the search box, and one open menu at a time in the header.
-// Without this script the box and the menus work as they are.
+// Names while typing, and one open menu at a time in the header.
+// Without this script the boxes and the menus work as they are.
 "use strict";
 for (const menu of document.querySelectorAll(".site-row details")) menu.name = "site-row";
-for (const box of document.querySelectorAll(".searchbox input[data-suggest]")) {
-=======
-// Names while typing. Without this script the box works as it is.
-"use strict";
 for (const box of document.querySelectorAll("input[data-suggest]")) {
->>>>>>> e58355b (Take several values a filter, sort tables, and show turns to previews)
   const list = document.createElement("ul");
   let timer, asked = "", chosen = -1;
   list.id = `${box.id}-names`;
