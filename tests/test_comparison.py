@@ -100,6 +100,7 @@ NAMED = {
     "Gray House spokesmen 1996-1999": 'office:"Gray House spokesmen" from:1996 to:1999',
     "Nobody At All": 'speaker:"Nobody At All"',
     "": "",
+    "All": "",
 }
 
 

@@ -20,6 +20,8 @@ from .counts import search_url
 MAX_SERIES = 8
 UNITS = ("year", "month")
 MEASURES = ("turns", "uses")
+# What a reader types for a series of the whole archive beside others.
+WHOLE = ("", "all", "everything")
 # A rate is given for so many words; of fewer it rests on too little and is greyed.
 RATE_WORDS = 10_000
 # Every use is looked for in the words themselves: beyond so many turns only turns are counted.
@@ -131,7 +133,9 @@ def read_scope(text: str) -> Scope:
     A year or a run of years behind a name bounds it: ``White House spokesmen 2009-2017``.
     """
     text = " ".join(text.split())
-    if not text or ":" in text:
+    if text.casefold() in WHOLE:
+        return Scope(text, "")
+    if ":" in text:
         return Scope(text, text, _holders(language.parse(text)))
     span = _SPAN.search(f" {text}")
     name = text[: max(0, len(text) - len(span[0]))].rstrip() if span else text

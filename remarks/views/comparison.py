@@ -72,8 +72,8 @@ def _lines(request, asked):
 
 def _permanent(asked):
     """The comparison's parameters with every name as the query that it means today."""
-    series = [one.scope.query for one in asked["comparison"].series]
-    pairs = [("q", asked["q"]), *(("series", query) for query in series if query)]
+    series = [one.scope.query or "all" for one in asked["comparison"].series]
+    pairs = [("q", asked["q"]), *(("series", query) for query in series)]
     return urlencode([*pairs, ("by", asked["unit"]), ("measure", asked["measure"])])
 
 
