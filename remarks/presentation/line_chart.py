@@ -87,7 +87,7 @@ def line_chart(
     height: int = 380,
 ) -> Chart:
     """The chart of values by period; every series has one value a period."""
-    left, right, top, bottom = 52, width - 16, 14, height - 34
+    left, right, top, bottom = 52, width - 24, 14, height - 34
     highest = max((v.value or 0 for _, values in series for v in values), default=0)
     steps = _steps(highest)
     step = (right - left) / max(1, len(periods) - 1)
