@@ -440,6 +440,7 @@ def test_openapi_describes_what_is_given(client, seeded):
         schema = methods["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         schema = schema | {"components": described["components"]}
         examples = {"q": "kosovo", "text": "would not use the same word about it"}
+        examples |= {"list": "questions", "choose": "outlet"}
         named = {parameter["name"] for parameter in methods["get"]["parameters"]}
         parameters = {name: value for name, value in examples.items() if name in named}
         Draft202012Validator(schema).validate(got(client, address, **parameters))

@@ -227,7 +227,8 @@ class Walk:
         # Each parameter of each address gets some of the names, and all of them come up in turn.
         turns = {id(values): cycle(values) for values in (QUERIES, NAMES, QUOTES)}
         for address, names in self.parameters.items():
-            for name in sorted(names - NAMELESS):
+            # A picture shows the name that was asked for: the drawing of the same says it in words.
+            for name in sorted(names - NAMELESS) if not address.endswith(".png") else ():
                 values = QUERIES if name in IN_LANGUAGE else NAMES
                 values = QUOTES if name in ("text", "words") else values
                 for value in islice(turns[id(values)], min(len(values), EACH)):

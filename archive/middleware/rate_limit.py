@@ -18,7 +18,7 @@ from remarks.views.responses import problem
 LIMITED = {
     "search": ("search", "search_json", "search_feed"),
     "quote": ("quote", "quote_json"),
-    "compare": ("compare", "compare_json", "compare_file"),
+    "compare": ("compare", "compare_json", "compare_csv", "compare_svg", "compare_png"),
     "export": (
         "search_table",
         "listing_table",
@@ -30,7 +30,7 @@ LIMITED = {
     "harvest": ("oai",),
 }
 _KINDS = {name: kind for kind, names in LIMITED.items() for name in names}
-_DATA = ("_json", "_table", "_feed", "_text", "_file", "oai")
+_DATA = ("_json", "_table", "_feed", "_text", "_csv", "_svg", "_png", "oai")
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 # Readers of one household or machine share so many bits of a version 6 address.
 _NETWORK_BITS = 64

@@ -18,7 +18,7 @@ from .api import (
     topic_json,
 )
 from .arks import ark
-from .comparison import compare, compare_file, compare_json
+from .comparison import compare, compare_csv, compare_json, compare_png, compare_svg
 from .events import (
     event,
     event_cite,
@@ -56,7 +56,8 @@ from .site import (
 
 __all__ = [
     "ark", "choices_json", "healthz", "oai", "readyz", "security_txt",
-    "asking", "asking_json", "compare", "compare_file", "compare_json", "coverage", "coverage_json",
+    "asking", "asking_json", "compare", "compare_csv", "compare_json", "compare_png",
+    "compare_svg", "coverage", "coverage_json",
     "about", "about_json", "accessibility", "corrections", "data_page", "event", "event_cite",
     "event_export", "event_json",
     "event_raw", "event_source", "event_table", "event_text", "event_turn", "events",

@@ -200,21 +200,6 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-@data_view
-@_one_name_for_series
-def compare_file(request, ending):
-    """The comparison as a table, and its chart as a drawing or a picture."""
-    asked = _comparison(request)
-    if asked["error"]:
-        return problem(503, asked["error"])
-    if asked["comparison"] is None:
-        raise WrongParameter("A comparison needs words: give them as “q”.")
-    content, kind = _AS_FILE[ending](request, asked)
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="comparison.{ending}"'
-    return response
-
-
 def _as_csv(_request, asked):
     rows = (
         {
@@ -251,4 +236,25 @@ def _as_png(request, asked):
     return images.chart_png(chart, asked["q"], _axis(asked), f"Remarks, {source}"), "image/png"
 
 
-_AS_FILE = {"csv": _as_csv, "svg": _as_svg, "png": _as_png}
+def _file_view(ending, written):
+    """The comparison as a file, which ``written`` makes with its media type."""
+
+    @data_view
+    @_one_name_for_series
+    def compare_file(request):
+        asked = _comparison(request)
+        if asked["error"]:
+            return problem(503, asked["error"])
+        if asked["comparison"] is None:
+            raise WrongParameter("A comparison needs words: give them as “q”.")
+        content, kind = written(request, asked)
+        response = HttpResponse(content, content_type=kind)
+        response["Content-Disposition"] = f'attachment; filename="comparison.{ending}"'
+        return response
+
+    return compare_file
+
+
+compare_csv = _file_view("csv", _as_csv)
+compare_svg = _file_view("svg", _as_svg)
+compare_png = _file_view("png", _as_png)
