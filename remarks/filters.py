@@ -7,6 +7,7 @@ import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef
+from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from .models import Event, Known, Outlet, Question, Speaker, Topic, TurnTopic, cached_until_change
@@ -236,8 +237,9 @@ class DatedFilterSet(filters.FilterSet):
             return {}
         data = self.data.copy()
         data.pop(name, None)
-        if not any(data.get(other) for other in self.filters):
-            return self._counts_of_all(name)
+        others = tuple((n, tuple(v)) for n, v in data.lists() if n in self.filters and any(v))
+        if len(others) < 2:
+            return _counts_under(type(self), others, name)
         return self._counted(type(self)(data, self.queryset, request=self.request).qs, name)
 
     def _counted(self, rows, name):
@@ -248,10 +250,6 @@ class DatedFilterSet(filters.FilterSet):
             rows = rows.filter(**{origin: _STANDING})
         counted = rows.order_by().values_list(column).annotate(n=Count("pk", distinct=True))
         return {slug: n for slug, n in counted if slug is not None}
-
-    @classmethod
-    def _counts_of_all(cls, name):
-        return _counts_of_all(cls, name)
 
     @property
     def facet_names(self):
@@ -311,9 +309,13 @@ _STANDING = [o for o in TurnTopic.Origin.values if o != TurnTopic.Origin.REMOVED
 
 
 @cached_until_change
-def _counts_of_all(cls, name):
-    one = cls({}, cls.Meta.model.objects.public())
-    return one._counted(one.queryset, name)
+def _counts_under(cls, others, name):
+    """Kept where no more than one other filter is set: what most pages show."""
+    data = QueryDict(mutable=True)
+    for other, values in others:
+        data.setlist(other, list(values))
+    chosen = cls(data, cls.Meta.model.objects.public())
+    return chosen._counted(chosen.qs, name)
 
 
 @_dates
