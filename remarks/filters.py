@@ -53,6 +53,10 @@ def _slug_choices(rows):
     return list(rows.values_list("slug", "name"))
 
 
+# Of so many values that nobody has one is told at once: each is compared with every name.
+MAX_WRONG = 3
+
+
 class NamesField(forms.Field):
     """Any number of values, each by its slug or by its name; the slugs of those that exist."""
 
@@ -68,13 +72,13 @@ class NamesField(forms.Field):
         by_name: dict[str, list[str]] = {}
         for slug, name in table.items():
             by_name.setdefault(name.casefold(), []).append(slug)
-        for value in filter(None, (str(value).strip() for value in values or ())):
+        for value in dict.fromkeys(filter(None, (str(value).strip() for value in values or ()))):
             known = [value] if value in table else by_name.get(value.casefold(), [])
             slugs += known
             if not known:
                 wrong.append(value)
         if wrong:
-            raise ValidationError([ValidationError(value) for value in wrong])
+            raise ValidationError([ValidationError(value) for value in wrong[:MAX_WRONG]])
         return list(dict.fromkeys(slugs))
 
 

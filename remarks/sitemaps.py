@@ -11,9 +11,16 @@ def _public(relation):
     return Q(**{f"{relation}__event__status": Event.Status.PUBLISHED})
 
 
-class EventSitemap(Sitemap):
+class _LatestOfEvents(Sitemap):
+    """Dated by one query: Django would read every row to find the latest."""
+
     limit = 5_000
 
+    def get_latest_lastmod(self):
+        return Event.objects.public().aggregate(at=Max("updated_at"))["at"]
+
+
+class EventSitemap(_LatestOfEvents):
     def items(self):
         return Event.objects.public().order_by("pk").only("slug", "updated_at")
 
@@ -73,10 +80,8 @@ def _topics_changed():
     return dict(held.order_by().values_list("topic").annotate(at=Max("turn__event__updated_at")))
 
 
-class QuestionSitemap(Sitemap):
-    """The page of each question. Turns have none: their addresses lead to the event's page."""
-
-    limit = 5_000
+class QuestionSitemap(_LatestOfEvents):
+    """The page of each question; an event's page has all of its turns."""
 
     def items(self):
         rows = Question.objects.public().select_related("event", "turn").order_by("pk")
@@ -86,7 +91,7 @@ class QuestionSitemap(Sitemap):
         return question.event.updated_at
 
 
-class PageSitemap(Sitemap):
+class PageSitemap(_LatestOfEvents):
     """The pages about the archive, as old as the last change of what they count."""
 
     def items(self):
@@ -94,9 +99,6 @@ class PageSitemap(Sitemap):
 
     def location(self, name):
         return reverse(name)
-
-    def get_latest_lastmod(self):
-        return Event.objects.public().aggregate(at=Max("updated_at"))["at"]
 
     def get_urls(self, *args, **kwargs):
         self._changed = self.get_latest_lastmod()

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
@@ -161,6 +162,7 @@ ODD = (
     {"q": '"((', "series": "outlt:x", "by": "decade", "measure": "shouts"},
     {"q": "\x00 OR", "page": "-3"},
     {"q": "a" * 900, "series": "*"},
+    {"q": "missile\x01", "series": ["foo\x00bar", "foo bar", "foo\x00bar"]},
     {"q": "missile", "series": ["1900-2100", "0000-", "– 2005", '"', "(", "office:( )"]},
 )
 
@@ -170,6 +172,29 @@ def test_no_comparison_is_an_error(client, seeded):
         assert client.get("/compare/", parameters).status_code == 200, parameters
         assert client.get("/compare.json", parameters).status_code == 200, parameters
     assert "it can be year or month" in client.get("/compare/", ODD[1]).content.decode()
+
+
+def test_words_never_swallow_the_series(archive):
+    """A quotation mark left open, and words as long as a search may be, count the same turns."""
+    plain, left_open = (
+        comparison.compare(words, ["speaker:hale"], "year", "turns").series[0]
+        for words in ("treaty grain", '"treaty and the grain')
+    )
+    assert sum(cell.matched for cell in plain.cells) == 1
+    assert sum(cell.matched for cell in left_open.cells) == 1
+    assert not any(cell.url for cell in left_open.cells)
+    long = "treaty " + "the " * 48
+    cells = comparison.compare(long, ["speaker:hale"], "year", "turns").series[0].cells
+    asked = Turn.objects.filter(speaker__slug="martin-hale", text__icontains="treaty")
+    assert sum(cell.matched for cell in cells) == asked.count()
+    assert not any(cell.url for cell in cells)
+
+
+def test_a_picture_is_well_formed_and_links_to_the_archive(client, archive):
+    asked = {"q": "treaty", "series": "speaker:hale\x01"}
+    root = ElementTree.fromstring(client.get("/compare.svg", asked).content)
+    links = [e.get("href") for e in root.iter() if e.tag.endswith("}a")]
+    assert links and all(link.startswith("http://testserver/search/") for link in links)
 
 
 def test_the_chart_has_round_steps_gaps_and_its_full_range():

@@ -104,6 +104,8 @@ def test_several_values_widen_and_different_filters_narrow(client, seeded):
     state = rows.filter(asker__slug__in=slugs).first().state
     here = rows.filter(asker__slug__in=slugs, state=state)
     assert total(reporter=slugs, state=state) == here.count() <= both
+    first = client.get("/questions.json", {"reporter": slugs})["Link"]
+    assert all(f"reporter={slug}" in first for slug in slugs)
     # A name does as well as a slug, and of several values only the wrong one is taken out.
     name = rows.filter(asker__slug=slugs[0]).first().asker.name
     assert total(reporter=name.upper()) == total(reporter=slugs[0])

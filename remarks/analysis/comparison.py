@@ -154,6 +154,8 @@ def _years_query(span: re.Match[str] | None) -> str:
     return f"from:{span[1]}" if span[0][-1] in "-–" else f"on:{span[1]}"
 
 
+# So many who bear one name are written out.
+MAX_BEARERS = 3
 _KIND_FILTERS = {"person": "speaker", "outlet": "outlet", "topic": "topic", "place": "place"}
 
 
@@ -163,8 +165,11 @@ def _named_query(name: str) -> str:
     terms = [
         f"{_KIND_FILTERS.get(row.kind, row.kind)}:{language.quote_value(row.value)}" for row in rows
     ]
+    if len(terms) > MAX_BEARERS:
+        # A filter by name finds all who bear it, and says how many they are.
+        return f"speaker:{language.quote_value(name.replace(chr(34), ' '))}"
     if len(terms) > 1:
-        return f"({' OR '.join(terms[:3])})"
+        return f"({' OR '.join(terms)})"
     if terms:
         return terms[0]
     series = Series.objects.public().filter(name__iexact=name).values_list("slug", flat=True)
@@ -242,9 +247,20 @@ class _Count:
         self.scope = scope
         self._asked = f"({words}) {scope.query}".strip() if scope.query else words
         self.ids = search.turn_ids(scope.query)
-        self.matched = search.turn_ids(self._asked)
+        # Asked apart: a quotation mark left open must not swallow the scope, nor a limit cut it.
+        matched = search.turn_ids(words)
+        if scope.query:
+            inside = set(self.ids)
+            matched = tuple(pk for pk in matched if pk in inside)
+        self.matched = matched
         self.uses: Counter[int] | None = None
-        self.notes = tuple(dict.fromkeys((*notes_on(scope.query), *notes_on(self._asked))))
+        self.notes = tuple(dict.fromkeys((*notes_on(scope.query), *notes_on(words))))
+
+    def _url(self, period: str) -> str:
+        """The search for a cell's turns; empty where search would read it otherwise."""
+        asked = f"{self._asked} on:{period}"
+        is_open = self._asked.count('"') % 2 == 1
+        return "" if is_open or len(asked) > language.MAX_CHARACTERS else search_url(asked)
 
     def look_for_uses(self, words: str) -> None:
         query = search.parse(words)
@@ -275,7 +291,7 @@ class _Count:
                 matched[p],
                 total[p],
                 words[p],
-                search_url(f"{self._asked} on:{p}"),
+                self._url(p),
                 None if self.uses is None else uses[p],
             )
             for p in periods

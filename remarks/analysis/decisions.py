@@ -16,6 +16,7 @@ from ..models import (
     Merge,
     Outlet,
     OutletAlias,
+    Question,
     Resolution,
     Speaker,
     SpeakerAlias,
@@ -23,6 +24,7 @@ from ..models import (
 )
 
 MAX_LISTED = 300
+MAX_QUESTIONS_LOOKED_AT = 500
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,17 @@ def merged_names() -> list[MergedName]:
         rows += [
             MergedName(merge.gone_name, kept[merge.kept], merge.reason, merge.made_at)
             for merge in of_kind
-            if (merge.kept, merge.gone_name) in known
+            if (merge.kept, merge.gone_name) in known and _is_public(merge)
         ]
     return sorted(rows, key=lambda row: row.made_at, reverse=True)
+
+
+def _is_public(merge: Merge) -> bool:
+    """Whether readers ever saw the merged name: an outlet's by a public question asked for it."""
+    if merge.kind == Merge.Kind.SPEAKER:
+        return True
+    asked = merge.moved.get("outlet_questions", ())[:MAX_QUESTIONS_LOOKED_AT]
+    return Question.objects.public().filter(pk__in=asked).exists()
 
 
 @cached_until_change
@@ -86,7 +96,7 @@ def label_decisions() -> list[LabelDecision]:
             rule.last,
             rule.reason,
             rule.made_at,
-            count[rule.pk],
+            count.get(rule.pk, 1),
         )
         for rule in rules.order_by("label", "first", "pk")[:MAX_LISTED]
     ]

@@ -114,11 +114,14 @@ def cached_until_change(function):
     def cached(*args):
         key = (function.__module__, function.__qualname__, args, current_change())
         try:
-            return _cache[key]
+            # What was asked for last stays longest; between the two steps another thread may miss
+            # it, and computes it once more.
+            value = _cache[key] = _cache.pop(key)
+            return value
         except KeyError:
             value = function(*args)
         while len(_cache) >= MAX_CACHED:
-            # The one that was made first goes: what is asked for often is soon made again.
+            # What nobody has asked for the longest goes.
             _cache.pop(next(iter(_cache)), None)
         _cache[key] = value
         return value

@@ -90,7 +90,12 @@ def _page(request, listing):
     """One page of a listing, with the URL of the next one in the body and in a ``Link`` header."""
     rows = _rows_after(listing, request.GET.get("cursor", "")[:_MAX_CURSOR])
     shown = rows[:PAGE_SIZE]
-    parameters = {k: v for k, v in request.GET.items() if k != "cursor" and v}
+    # A filter may be there several times: each of its values belongs to the next page too.
+    parameters = {
+        name: [value for value in values if value]
+        for name, values in request.GET.lists()
+        if name != "cursor" and any(values)
+    }
     following = None
     if len(rows) > PAGE_SIZE:
         following = _list_url(request, parameters | {"cursor": listing.cursor(shown[-1])})
@@ -109,7 +114,7 @@ def _page(request, listing):
 
 
 def _list_url(request, parameters):
-    query = urlencode(parameters)
+    query = urlencode(parameters, doseq=True)
     return request.build_absolute_uri(f"{request.path}?{query}" if query else request.path)
 
 

@@ -1,5 +1,7 @@
 """Words over time: the page with its chart, table and lines, and the same as data and pictures."""
 
+import re
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -20,6 +22,7 @@ from .responses import WrongParameter, data_view, json_response, problem
 
 # The first four boxes had names of their own before 0.2.
 _one_name_for_series = renamed_parameters(a="series", b="series", c="series", d="series")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _WIDE, _NARROW = (1000, 380), (400, 320)
 
 
@@ -31,20 +34,25 @@ def _chosen(request, name, choices):
     return choices[0], [f"“{value}” is no value of “{name}”: it can be {' or '.join(choices)}."]
 
 
+def _clean(text):
+    """What is typed, with one blank for each run of blanks and control characters."""
+    return " ".join(_CONTROLS.sub(" ", text).split())[:200]
+
+
 def _comparison(request):
     """What the comparison page and its data show.
 
     ``error`` is a sentence where there is no answer.
     """
-    texts = [text.strip()[:200] for text in request.GET.getlist("series")]
-    texts = [text for text in texts if text]
+    texts = [_clean(text) for text in request.GET.getlist("series")]
+    texts = list(dict.fromkeys(text for text in texts if text))
     unit, unit_notes = _chosen(request, "by", comparing.UNITS)
     measure, measure_notes = _chosen(request, "measure", comparing.MEASURES)
     notes = [*unit_notes, *measure_notes]
     if len(texts) > comparing.MAX_SERIES:
         notes.append(f"Only the first {comparing.MAX_SERIES} of {len(texts)} series are shown.")
     asked = {
-        "q": request.GET.get("q", "").strip()[:200],
+        "q": _clean(request.GET.get("q", "")),
         "texts": texts[: comparing.MAX_SERIES],
         "unit": unit,
         "measure": measure,
@@ -81,22 +89,22 @@ def _axis(asked):
     return f"{asked['measure'].capitalize()} in 10,000 words, by {asked['unit']}"
 
 
-def _chart(asked, size):
-    """The chart of a comparison, ``size`` being its width and height."""
+def _chart(asked, size, address=str):
+    """The chart of a comparison, ``size`` being its width and height; ``address`` makes links."""
     counted = asked["comparison"]
     series = [
-        (one.scope.label, [_value(cell, counted.measure) for cell in one.cells])
+        (one.scope.label, [_value(cell, counted.measure, address) for cell in one.cells])
         for one in counted.series
     ]
     return line_chart(counted.periods, series, width=size[0], height=size[1])
 
 
-def _value(cell, measure):
+def _value(cell, measure, address):
     count = cell.uses if measure == "uses" else cell.matched
     rate = cell.rate(measure)
     note = f"{count:,} {measure if count != 1 else measure[:-1]} in {cell.words:,} words"
     label = f"{cell.words:,}" if cell.is_small else ""
-    url = cell.url if cell.matched else ""
+    url = address(cell.url) if cell.matched and cell.url else ""
     return Value(rate, f"{cell.period}: {note}", url, cell.is_small, label)
 
 
@@ -222,7 +230,7 @@ def _as_csv(_request, asked):
 
 def _as_svg(request, asked):
     context = {
-        "chart": _chart(asked, _WIDE),
+        "chart": _chart(asked, _WIDE, request.build_absolute_uri),
         "title": asked["q"],
         "axis": _axis(asked),
         "source": request.build_absolute_uri(reverse("compare")),

@@ -117,7 +117,7 @@ def oembed(request):
     """The card of a turn or question (https://oembed.com): its words, no script, no tracking."""
     if request.GET.get("format", "json") != "json":
         raise WrongParameter("Cards are given as JSON: leave “format” out.")
-    quotable = _quotable_at(request.GET.get("url", "")[:500])
+    quotable = _quotable_at(request, request.GET.get("url", "")[:500])
     width = _width(request.GET.get("maxwidth", ""))
     absolute = request.build_absolute_uri
     words = quotable.words.split()
@@ -142,13 +142,15 @@ def oembed(request):
     )
 
 
-def _quotable_at(url):
+def _quotable_at(request, url):
     """What the address of a turn or question names, also ``/events/…/#t7``. Raises Http404."""
     try:
         address = urlsplit(url)
         match = resolve(address.path)
     except (Resolver404, ValueError):
         raise Http404(_NO_CARD) from None
+    if address.netloc and address.netloc.lower() != request.get_host().lower():
+        raise Http404(_NO_CARD)
     if match.url_name not in ("event", "event_turn", "question"):
         raise Http404(_NO_CARD)
     event, _ = resolve_slug(Event, match.kwargs["slug"], Event.objects.public())

@@ -168,7 +168,8 @@ def _describe_file(header: ET.Element, record: Record, origin: str) -> None:
     if record.document_number:
         _sub(publication, "idno", record.document_number, type="document")
     if record.rights or record.license_url:
-        terms = _sub(publication, "availability", status="free")
+        status = "free" if record.license_url else "unknown"
+        terms = _sub(publication, "availability", status=status)
         if record.license_url:
             _sub(terms, "licence", record.rights or record.license_url, target=record.license_url)
         else:
