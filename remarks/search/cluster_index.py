@@ -138,46 +138,56 @@ class ClusterIndex:
             self.followed()
             return written
 
-    def rebuild(self) -> int:
-        """Build a new index beside the present one and change over."""
+    def rebuild(self, *, afresh: bool = False) -> int:
+        """Build a new index beside the present one and change over.
+
+        ``afresh``: what an earlier rebuild has left is of another database and of no use.
+        """
         with failures_reported():
-            return self._rebuild(None)
+            return self._rebuild(None, afresh=afresh)
 
     def _leased(self, key: str, wait: float):
         return leased(self._client, self._leases, key, wait)
 
     def _follow(
-        self, engine: OpenSearchEngine, followed: int, last: int, lease: Lease | None
+        self, engine: OpenSearchEngine, followed: int, last: int, lease: Lease | None, **kept: int
     ) -> int:
+        """``kept`` is what else the state of the index says, so that a rebuild can go on."""
         written = 0
         for number, events in batches(followed, last, _BATCH):
             if events:
                 written += engine.at(number).replace(events, self._documents(events))
-            engine.note(followed=number, schema=SCHEMA_VERSION)
+            engine.note(followed=number, schema=SCHEMA_VERSION, **kept)
             if lease and not lease.renew():
                 log.warning("another process took over the index; leaving the changes to it")
                 break
         return written
 
-    def _rebuild(self, held: Lease | None) -> int:
+    def _rebuild(self, held: Lease | None, *, afresh: bool = False) -> int:
         """``held`` is the lease of who follows, where this process has it already."""
         with self._leased(self.next, 0.0) as lease:
             if lease is None:
                 raise SearchUnavailable("Another process is rebuilding the index: it goes on.")
             engine = self._engine_of(self.next)
+            if afresh and (left := self._behind(self.next)):
+                self._client.indices.delete(index=",".join(left))
             state = self._begun(engine)
             written = self._fill(engine, state, lease)
             started = state["followed"]
-            written += self._follow(engine, started, last_number(), lease)
+            built = engine.state().get("built", 0)
+            written += self._follow(engine, started, last_number(), lease, built=built)
+            if not lease.renew():
+                raise SearchUnavailable("Another process took over the rebuild: it goes on.")
             self._copy()
             if held:
-                return written + self._change_over(engine)
+                # Nobody else follows an index that is not there, and its lease may be over.
+                return written + self._change_over(engine, None)
             with self._leased(self.alias, COPY_SECONDS) as mine:
                 if mine is None:
                     raise SearchUnavailable(
                         "Another process writes the index: run this again, it goes on from here."
                     )
-                return written + self._change_over(engine)
+                return written + self._change_over(engine, mine)
 
     def _begun(self, engine: OpenSearchEngine) -> dict[str, int]:
         """The state of the index under way, or of a new one."""
@@ -226,23 +236,25 @@ class ClusterIndex:
             # Large copies take longer; the index answers without them.
             log.warning("the new index has no copy yet: %s", str(error)[:200])
 
-    def _change_over(self, engine: OpenSearchEngine) -> int:
+    def _change_over(self, engine: OpenSearchEngine, lease: Lease | None) -> int:
         """Take in what came last, and lead readers to the new index; drop the one before."""
-        followed = engine.state()["followed"]
-        written = self._follow(engine, followed, last_number(), None)
+        state = engine.state()
+        built = state.get("built", 0)
+        written = self._follow(engine, state["followed"], last_number(), lease, built=built)
+        if lease and not lease.renew():
+            raise SearchUnavailable("Another process writes the index: run this again.")
         (new,), before = self._behind(self.next), self._behind(self.alias)
         actions = [
             {"remove": {"index": new, "alias": self.next}},
             {"add": {"index": new, "alias": self.alias}},
-            *({"remove": {"index": old, "alias": self.alias}} for old in before),
+            # In the same step: one that no alias leads to would keep withdrawn words for ever.
+            *({"remove_index": {"index": old}} for old in before),
         ]
         self._client.indices.update_aliases(body={"actions": actions})
         with self._guard:
             # It remembers words and counts of the index before.
             self._engine = None
         self.followed()
-        if before:
-            self._client.indices.delete(index=",".join(before))
         return written
 
     def _behind(self, alias: str) -> list[str]:

@@ -190,8 +190,8 @@ class Index:
             self._write_state(number)
         return written
 
-    def rebuild(self) -> int:
-        """Build a new index beside the present one and change over."""
+    def rebuild(self, *, afresh: bool = False) -> int:  # noqa: ARG002
+        """Build a new index beside the present one and change over, always from the start."""
         with self.lock(60.0) as mine:
             if not mine:
                 raise SearchUnavailable(

@@ -39,6 +39,8 @@ _COLONLESS = re.compile(
     r"[ \t]{0,8}(?P<label>[A-Z][A-Z.'’-]*(?: [A-Z][A-Z.'’-]*){0,4})[ \t\u00a0]{1,3}"
     r"(?=[“\"]?(?:[A-Z][\w’']*[a-z]|I[ ’']|A ))"
 )
+# Words that are spoken: a longer one in small letters, or the end of a sentence.
+_SPOKEN = re.compile(r"\b[a-z][\w’'-]{3,}|[.?!…,;:—–-][\"”’)]*\s*\Z")
 _MARKUP = re.compile(r"[\s.,'’‘\"•·*_(\[-]*")
 _ADDED = re.compile(r"[(\[]?\s*\bcont(?:inued|['’]?d)?\b.*$", re.I)
 _TAIL = re.compile(r"[*_]{0,3}[ \t\u00a0]*")
@@ -118,10 +120,14 @@ def mend_damaged(
     mended = [_meant(label, models) for label in taken]
     added, left = [], []
     starts = sorted(label.body for label in taken)
+    first = min((label.start for label in taken), default=0)
     for line in lines:
         if line.blank or _is_taken(line, starts):
             continue
-        label = _alone(line, models) or _without_colon(line, models)
+        label = _alone(line, models)
+        if label is None and line.start > first:
+            # Above the first label nobody speaks: a title may begin as a label does.
+            label = _without_colon(line, models)
         if label and label.shape != "office":
             # An office alone on its line is a letterhead or a page's running head.
             added.append(label)
@@ -200,6 +206,9 @@ def _without_colon(line: Line, models: Models) -> Label | None:
     if often < MIN_MODEL and (model.voice != "press" or models.counts.total() < MIN_MODEL):
         return None
     if model.style != "capital" or model.alone or len(letters) < MIN_SLIPPED:
+        return None
+    if not _SPOKEN.search(line.text, match.end()):
+        # The running head of a page: "SECRETARY HALE Press Availability".
         return None
     return replace(
         model,

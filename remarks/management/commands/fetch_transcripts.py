@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from remarks import loading, search
 from remarks.loading import web_pages
 
+from . import _index
 from ._progress import bar
 
 
@@ -49,7 +50,7 @@ class Command(BaseCommand):
             for url in options["urls"]:
                 outcomes += self._fetch(client, url, options)
         loading.who_is_who.flush()
-        search.sync()
+        _index.follow(self.stderr)
         self.stdout.write(web_pages.report(outcomes))
         if any(outcome.kind == web_pages.FAILED for outcome in outcomes):
             sys.exit(1)

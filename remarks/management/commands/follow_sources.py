@@ -8,6 +8,7 @@ from remarks import loading, search
 from remarks.loading import web_pages
 from remarks.models import FollowedSource
 
+from . import _index
 from ._progress import bar
 
 
@@ -30,6 +31,6 @@ class Command(BaseCommand):
                     failed |= outcome.kind == web_pages.FAILED
                 self.stdout.write(f"{source}: {source.report}")
         loading.who_is_who.flush()
-        search.sync()
+        _index.follow(self.stderr)
         if failed:
             sys.exit(1)

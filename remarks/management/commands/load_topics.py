@@ -14,6 +14,8 @@ from remarks import search
 from remarks.models import Topic
 from remarks.search.topics import reassigned_at_end
 
+from . import _index
+
 WORDS = ("names", "weak", "besides")
 
 
@@ -34,7 +36,7 @@ class Command(BaseCommand):
                     for name in WORDS:
                         setattr(topic, name, row[name])
                     topic.save()
-        search.sync()
+        _index.follow(self.stderr)
         self.stdout.write(f"{count} topics added, {len(rows) - count} existed already.")
 
 

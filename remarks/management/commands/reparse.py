@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from remarks import loading, search
 from remarks.models import Event
 
+from . import _index
 from ._progress import bar
 
 MAX_SHOWN = 5
@@ -33,7 +34,7 @@ class Command(BaseCommand):
             for pk in bar(keys, self.stderr, "events"):
                 event = Event.objects.select_related("source").get(pk=pk)
                 self._reparse(event, options["apply"])
-        search.sync()
+        _index.follow(self.stderr)
         done = "changed" if options["apply"] else "would change"
         self.stdout.write(f"{len(keys)} parsed, {self.changed} {done}, {self.failed} failed.")
         if self.failed:

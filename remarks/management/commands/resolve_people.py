@@ -8,6 +8,7 @@ from remarks import search
 from remarks.loading import who_is_who
 from remarks.models import Event
 
+from . import _index
 from ._progress import bars
 
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         with search.pause_sync(), bars(self.stderr):
             outcome = who_is_who.resolve_all(dry_run=options["dry_run"])
         if not options["dry_run"]:
-            search.sync()
+            _index.follow(self.stderr)
         for (kind, rule, degree), count in sorted(outcome.decisions.items()):
             self.stdout.write(f"{degree:10} {kind:10} {rule:34} {count:7,}")
         would = "would be " if options["dry_run"] else ""

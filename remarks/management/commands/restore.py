@@ -24,8 +24,14 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The restore was not done: {error.strerror} ({error.filename})."
             ) from None
-        written = search.current_index().rebuild()
-        search.exchange_index().rebuild()
+        try:
+            written = search.current_index().rebuild(afresh=True)
+            search.exchange_index().rebuild(afresh=True)
+        except search.SearchUnavailable as error:
+            raise CommandError(
+                f"Everything was restored but the search index ({error}): run manage.py "
+                "sync_index --rebuild when that is mended."
+            ) from None
         self.stdout.write(
             f"Restored what was backed up on {facts['made']}; {written} turns are searchable."
         )

@@ -30,13 +30,17 @@ class Command(BaseCommand):
             with bars(self.stderr):
                 written = index.rebuild() if options["rebuild"] else index.sync()
                 exchanges.rebuild() if options["rebuild"] else exchanges.sync()
+            turns, joined = index.engine().count(), exchanges.engine().count()
         except search.SearchUnavailable as error:
-            raise CommandError(str(error)) from None
-        self.stdout.write(
-            f"{written} turns written; the index holds {index.engine().count()}"
-            f" and {exchanges.engine().count()} exchanges."
-        )
-        self.stdout.flush()
+            # Who follows waits until another machine has written the first index.
+            if not options["follow"]:
+                raise CommandError(str(error)) from None
+            self.stderr.write(str(error))
+        else:
+            self.stdout.write(
+                f"{written} turns written; the index holds {turns} and {joined} exchanges."
+            )
+            self.stdout.flush()
         while options["follow"]:
             try:
                 time.sleep(options["every"])

@@ -155,6 +155,18 @@ _SPEAKS_TO = re.compile(
 )
 _HONORED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prime|Foreign|Madam)\.? [A-Z][\w’'-]+,")
 _HOW_ARE_YOU = re.compile(r"\bhow (?:are you|have you been|is it going)\b[^.?!]{0,30}\?", re.I)
+# "Happy New Year." "I'm well, thank you.": no other short answer leaves the floor where it is.
+_GREETS_BACK = re.compile(
+    r"""
+    ^\W*(?:(?:yes|yeah|oh|okay|well|and)\W+)?(?:
+        hi|hello|hey|good(?:[ ](?:morning|afternoon|evening|day|to[ ]see[ ]you))?|happy|merry
+        | welcome|you[ ]too|(?:the[ ])?same[ ]to[ ]you|likewise|thanks|thank[ ]you
+        | (?:i[’']m|i[ ]am|doing|very|all)[ ](?:doing[ ])?(?:well|fine|good|great)
+        | how[ ]are[ ]you|nice[ ]to
+    )\b
+    """,
+    re.I | re.VERBOSE,
+)
 FIRST_WORDS = 60
 NEAR = 80
 MAX_WORDS_OF_ANSWER = 3
@@ -327,6 +339,7 @@ class Exchanges:
         if "?" in _HOW_ARE_YOU.sub("", words) or _BROKEN_OFF.search(words):
             return False
         back = sum(t.words for t in between) <= MAX_WORDS_OF_GREETING_BACK
+        back = back and all(_GREETS_BACK.match(self._scene.words(t)) for t in between)
         return back and not self._scene.may_pass_floor(between[-1])
 
     def _was_asked_back(self, between: tuple[Turn, ...]) -> bool:

@@ -282,8 +282,12 @@ def _name_of_place(passage: Passage, printed: PrintedName, names: NameContext) -
     place = passage.behind(printed.end).match(_FROM_PLACE)
     if not thanked or not place or not is_place(place["place"]) or not names.may_ask(printed.name):
         return None
-    evidence = Span(passage.start, place.end("place"))
-    return Asker(name=printed.name, evidence=evidence, cue="self")
+    end = place.end("place")
+    if len(printed.words) > 1 and not names.may_ask(printed.words[0]):
+        return None
+    if _OF_SOMEBODY.search(passage.text, end, end + MAX_REACH_OF_SOMEBODY):
+        return None
+    return Asker(name=printed.name, evidence=Span(passage.start, end), cue="self")
 
 
 def _name_then_mine(passage: Passage, printed: PrintedName) -> Asker | None:
@@ -391,6 +395,9 @@ def is_place(name: str) -> bool:
 _FROM_PLACE = re.compile(
     r"\s+from\s+(?:the\s+)?(?P<place>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2})\.(?=\s)"
 )
+# "Ivanov from Norland. Will you meet him?": the question is about that person.
+_OF_SOMEBODY = re.compile(r"\b(?:he|him|his|she|her|hers|they|them|their)\b", re.I)
+MAX_REACH_OF_SOMEBODY = 120
 _THANKED_BEFORE = re.compile(r"\b(?:thanks|thank you|hi|hello)\b[^.?!]{0,20}[.!,]\s*$", re.I)
 _PLACE_NOUNS = frozenset(
     (

@@ -83,6 +83,8 @@ _BEHIND_VOCATIVE = re.compile(
     r",\s+(?:as you (?:know|said|noted|saw|heard)|you know|"
     r"I (?:know|think|mean|would|do|have|can))\b"
 )
+# "As a matter of policy" speaks of nobody.
+_MANNER = re.compile(r"\bas an? \w+ of \w+$", re.I)
 _SPOKEN_ABOUT = re.compile(
     r"\b(?:(?:my|his|her|our|their|your|the|a|an)\s+(?:[\w’'-]+\s+){0,2}[\w’'-]+|named|called)$",
     re.I,
@@ -151,11 +153,11 @@ def _is_person(name: str, names: NameContext) -> bool:
 
 def _may_be_spoken_to(before: str, behind: str) -> bool:
     """Whether a name that stands nowhere else is spoken to: ``understand this, Hans, that``."""
-    if _BEHIND_VOCATIVE.match(behind):
-        return True
-    if _SPOKEN_ABOUT.search(before):
+    if _SPOKEN_ABOUT.search(before) and not _MANNER.search(before):
         return False
-    return behind[:1] in ".?!" or bool(_BEFORE_VOCATIVE.search(before))
+    if behind[:1] in ".?!" or _BEHIND_VOCATIVE.match(behind):
+        return True
+    return bool(_BEFORE_VOCATIVE.search(before))
 
 
 def _in_quotes(text: str, place: int) -> bool:
