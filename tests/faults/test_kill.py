@@ -29,22 +29,6 @@ def test_kills_leave_whole_events_and_an_index_that_agrees(script, kills, number
     assert f"0 of {kills} kills left damage" in done.stdout
 
 
-@pytest.mark.parametrize(("script", "number", "kills"), [("kill_web", 3, 3), ("full_disk", 40, 1)])
-def test_the_service_comes_back_and_a_full_disk_leaves_whole_events(script, number, kills):
-    """Both have an SQLite file of their own."""
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    done = subprocess.run(
-        [sys.executable, "-m", f"tests.faults.{script}", str(number)],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert f"0 of {kills} kills left damage" in done.stdout
-
-
 def _database_beside():
     """The address of an empty database on the tests' server."""
     settings = connection.settings_dict
