@@ -741,7 +741,9 @@ def test_the_slug_follows_a_corrected_date(client, event):
         lambda e: loading.merge("speaker", speaker("Martin Hale").pk, speaker("Ilse Varga").pk),
         lambda e: loading.assign_label("THE SECRETARY", speaker("Martin Hale")),
         lambda e: loading.correct(e, "header", "place", "Vellmar", "The recording."),
-        lambda e: OldSlug.objects.create(kind="speaker", slug="marty", target=1),
+        lambda e: OldSlug.objects.create(
+            kind="speaker", slug="marty", target=speaker("Martin Hale").pk
+        ),
     ],
 )
 def test_every_change_that_shows_moves_the_change_number(event, change):

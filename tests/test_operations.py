@@ -611,7 +611,7 @@ def test_a_long_statement_is_a_sentence(client, seeded, settings):
     client.raise_request_exception = False
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(counts, "states", slow)
-        page = client.get("/questions/")
+        page = client.get("/about/")
     assert page.status_code == 503 and "took too long" in page.content.decode()
 
 
