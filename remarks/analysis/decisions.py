@@ -24,7 +24,7 @@ from ..models import (
 )
 
 MAX_LISTED = 300
-MAX_QUESTIONS_LOOKED_AT = 500
+MAX_ASKED = 500
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _is_public(merge: Merge) -> bool:
     """Whether readers ever saw the merged name: an outlet's by a public question asked for it."""
     if merge.kind == Merge.Kind.SPEAKER:
         return True
-    asked = merge.moved.get("outlet_questions", ())[:MAX_QUESTIONS_LOOKED_AT]
+    asked = merge.moved.get("outlet_questions", ())[:MAX_ASKED]
     return Question.objects.public().filter(pk__in=asked).exists()
 
 
