@@ -204,7 +204,8 @@ def _holders(query: language.Query) -> tuple[Holder, ...]:
 def compare(words: str, series: list[str], unit: str, measure: str) -> Comparison:
     """Each series over the same run of periods. Raises SearchUnavailable with a sentence."""
     scopes = [read_scope(text) for text in series[:MAX_SERIES]]
-    counted = [_Count(words, scope) for scope in scopes]
+    matched_anywhere = search.turn_ids(words)
+    counted = [_Count(words, scope, matched_anywhere) for scope in scopes]
     notes = []
     if measure == "uses":
         matched = sum(len(count.matched) for count in counted)
@@ -243,16 +244,14 @@ def _in_order(counted: list[_Count]) -> tuple[int, ...]:
 class _Count:
     """Turns of one series, those that match, and the words and uses of each."""
 
-    def __init__(self, words: str, scope: Scope):
+    def __init__(self, words: str, scope: Scope, matched_anywhere: tuple[int, ...]):
+        """``matched_anywhere``: the turns of the whole archive that match, asked for once."""
         self.scope = scope
         self._asked = f"({words}) {scope.query}".strip() if scope.query else words
         self.ids = search.turn_ids(scope.query)
-        # Asked apart: a quotation mark left open must not swallow the scope, nor a limit cut it.
-        matched = search.turn_ids(words)
-        if scope.query:
-            inside = set(self.ids)
-            matched = tuple(pk for pk in matched if pk in inside)
-        self.matched = matched
+        # Not one query: a quotation mark left open would swallow the scope, a limit cut it.
+        inside = set(self.ids)
+        self.matched = tuple(pk for pk in matched_anywhere if pk in inside)
         self.uses: Counter[int] | None = None
         self.notes = tuple(dict.fromkeys((*notes_on(scope.query), *notes_on(words))))
 
