@@ -30,7 +30,7 @@ class BufferingWorker(Worker):
     def run(self):
         connections = {}
         server = create_server(
-            self._counted,
+            self._answer_and_count,
             map=connections,
             sockets=[listener.sock for listener in self.sockets],
             threads=self.cfg.threads,
@@ -64,7 +64,7 @@ class BufferingWorker(Worker):
         dispatcher.shutdown(timeout=1)
         wasyncore.close_all(connections)
 
-    def _counted(self, environ, start_response):
+    def _answer_and_count(self, environ, start_response):
         self.nr += 1
         if self.nr >= self.max_requests and self.alive:
             self.log.info("This process has answered its share and is replaced.")

@@ -95,7 +95,9 @@ def outlet_key(name: str | None) -> str | None:
         return None
     network = outlets.match_at(name, 0, grammar=False)
     return (
-        outlets.known(name) or outlets.known(network[0] if network else name) or outlets.key(name)
+        outlets.canonical_name(name)
+        or outlets.canonical_name(network[0] if network else name)
+        or outlets.key(name)
     )
 
 

@@ -284,8 +284,8 @@ def _words(name: str) -> list[str]:
 def _is_outlet(case: Case, truth: str) -> bool:
     from remarks.transcripts.lexicon import outlets
 
-    wanted = {outlets.known(truth) or truth, truth}
-    forms = {outlets.known(name) or name for name in case.names} | set(case.names)
+    wanted = {outlets.canonical_name(truth) or truth, truth}
+    forms = {outlets.canonical_name(name) or name for name in case.names} | set(case.names)
     return bool({_key(name) for name in wanted} & {_key(name) for name in forms})
 
 

@@ -244,9 +244,9 @@ class DatedFilterSet(filters.FilterSet):
         others = tuple((n, tuple(v)) for n, v in data.lists() if n in self.filters and any(v))
         if len(others) < 2:
             return _counts_under(type(self), others, name)
-        return self._counted(type(self)(data, self.queryset, request=self.request).qs, name)
+        return self._counts_by_slug(type(self)(data, self.queryset, request=self.request).qs, name)
 
-    def _counted(self, rows, name):
+    def _counts_by_slug(self, rows, name):
         one = self.filters[name]
         column = getattr(one, "column", "") or one.field_name or name
         if column.endswith("turn_topics__topic__slug"):
@@ -319,7 +319,7 @@ def _counts_under(cls, others, name):
     for other, values in others:
         data.setlist(other, list(values))
     chosen = cls(data, cls.Meta.model.objects.public())
-    return chosen._counted(chosen.qs, name)
+    return chosen._counts_by_slug(chosen.qs, name)
 
 
 @_dates

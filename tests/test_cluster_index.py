@@ -83,7 +83,7 @@ def test_an_index_that_is_gone_is_built_anew(shared, settings):
 
 def test_one_writes_at_a_time(shared, monkeypatch):
     index = search.current_index()
-    with index._leased(index.alias, 0.0) as mine:
+    with index._lease_of(index.alias, 0.0) as mine:
         assert mine and mine.renew()
         ChangeCounter.objects.bump()
         assert index.is_behind() and index.sync(wait=0.0) == 0 and index.is_behind()
@@ -93,7 +93,7 @@ def test_one_writes_at_a_time(shared, monkeypatch):
     monkeypatch.setattr(leases, "SECONDS", -1.0)
     dead = leases.Lease(shared, index._leases, index.alias)
     assert dead.acquire()
-    with index._leased(index.alias, 0.0) as mine:
+    with index._lease_of(index.alias, 0.0) as mine:
         assert mine
         assert not dead.renew()
 

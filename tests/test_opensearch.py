@@ -181,11 +181,11 @@ def test_the_other_methods_agree(engines):
     _, tantivy, cluster = engines
     some = next(document for document in made() if GAP not in document.words)
     for engine in (tantivy, cluster):
-        assert some.id in engine.containing_phrase(some.words[:12], 5)
-        assert engine.containing_phrase([], 50, [some.words[:6]]) == (some.id,)
+        assert some.id in engine.turns_containing_phrase(some.words[:12], 5)
+        assert engine.turns_containing_phrase([], 50, [some.words[:6]]) == (some.id,)
         assert some.id not in engine.similar(some.stems, All(()), without=some.id, limit=9)
-        assert engine.spelled_like("harbour59", 5) and engine.count() == TURNS_MADE
-        assert engine.derived("harbor1") == ()
+        assert engine.turns_spelled_like("harbour59", 5) and engine.count() == TURNS_MADE
+        assert engine.derived_stems("harbor1") == ()
     assert cluster.ids() == tantivy.ids()
     assert len(cluster.top(All(()), 7)) == 7
 
@@ -237,7 +237,7 @@ def test_derived_words_are_found_by_their_root(empty_cluster_engine):
     for document, form in zip(documents, forms, strict=True):
         document.stems = [form, "compli"]
     engine.replace([], documents)
-    assert engine.derived("complianc") == ("compli", "compliant")
+    assert engine.derived_stems("complianc") == ("compli", "compliant")
 
 
 def test_a_document_with_an_unknown_field_is_refused(empty_cluster_engine, monkeypatch):

@@ -345,10 +345,10 @@ def test_names():
 def test_the_table_of_outlets():
     assert len(outlets.table()) >= 300
     assert (
-        outlets.known("the AP") == "Associated Press"
-        and outlets.known("L.A. Times") == "Los Angeles Times"
+        outlets.canonical_name("the AP") == "Associated Press"
+        and outlets.canonical_name("L.A. Times") == "Los Angeles Times"
     )
-    assert outlets.known("Harbor Courier") is None
+    assert outlets.canonical_name("Harbor Courier") is None
     assert len({o.name for o in outlets.table()}) == len(outlets.table())
 
 

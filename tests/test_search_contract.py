@@ -256,19 +256,19 @@ def test_every_method_answers(engine):
     assert set(named(engine.top(tree_of("kosovo"), 10))) == {"rice:12", "rice:13", "kest:1"}
     assert len(engine.top(tree_of(""), 5)) == 5
     words = "we would not use the same word".split()
-    assert set(named(engine.containing_phrase(words, 5))) >= {"hale:2"}
+    assert set(named(engine.turns_containing_phrase(words, 5))) >= {"hale:2"}
     pieces = [["would", "not"], ["the", "u.s", "and"]]
-    assert named(engine.containing_phrase([], 5, pieces)) == ["hale:2"]
-    assert engine.containing_phrase(["zeppelin", "xyzzy"], 5) == ()
-    assert "kest:1" in named(engine.spelled_like("kosvo"))
-    assert engine.spelled_like("xyzzyplugh") == ()
+    assert named(engine.turns_containing_phrase([], 5, pieces)) == ["hale:2"]
+    assert engine.turns_containing_phrase(["zeppelin", "xyzzy"], 5) == ()
+    assert "kest:1" in named(engine.turns_spelled_like("kosvo"))
+    assert engine.turns_spelled_like("xyzzyplugh") == ()
     assert len(engine.ids()) == engine.count() == 18
     engine.reload()
     with engine.writer() as writer:
         assert writer.replace([], []) == 0
     # The more frequent first, never the stem itself.
-    assert engine.derived("kosov") == ()
-    assert engine.derived("defens") == engine.derived("defens", limit=1)
+    assert engine.derived_stems("kosov") == ()
+    assert engine.derived_stems("defens") == engine.derived_stems("defens", limit=1)
     scope = tree_of("in:question")
     (own,) = [pk for pk in engine.top(scope, 18) if named([pk]) == ["rice:3"]]
     assert own not in engine.similar(["missil", "defens"], scope, without=own, limit=5)

@@ -125,7 +125,7 @@ def test_a_decision_for_events_of_no_series_leaves_other_rooms_alone(admin_clien
     loose, room = kestrel("March 4, 2003", "a.txt"), palace(turns=1)
     Turn.objects.filter(event=room, label="THE PRESIDENT").update(label="MR. KESTREL")
     loading.who_is_who.resolve_all()
-    loading.who_is_who.changed([room.pk])
+    loading.who_is_who.resolve_again([room.pk])
     page = page_of(admin_client)
     chosen = [r for r in page.context["rows"] if r.room == "events of no series"]
     settle(admin_client, chosen, speaker=person("Nicholas Kestrel").pk)

@@ -60,7 +60,7 @@ class RateLimitMiddleware:
         request.rate_limit_headers = _headers(kind, rate, usage)
         if not usage["should_limit"]:
             return None
-        return _refused(request, name, max(1, usage["time_left"]))
+        return _refusal(request, name, max(1, usage["time_left"]))
 
 
 def _headers(kind, rate, usage):
@@ -85,7 +85,7 @@ def _reader(group, request):  # noqa: ARG001
     return str(ipaddress.ip_network((address, _NETWORK_BITS), strict=False))
 
 
-def _refused(request, name, seconds):
+def _refusal(request, name, seconds):
     sentence = f"Too many requests from your address. Try again in {seconds} seconds."
     if name.endswith(_DATA):
         # Harvesters wait where they are told so by 503, as OAI-PMH asks (3.1.2.2).

@@ -130,7 +130,7 @@ QUEUES = [
 ]
 
 
-def waiting(user) -> list[Waiting]:
+def waiting_lists(user) -> list[Waiting]:
     """What waits, of the lists that the user may see; nothing where nothing waits."""
     rows = [
         Waiting(queue.label, queue.count(), queue.url)

@@ -232,7 +232,7 @@ def _read_some(staged):
     for item in _steps(staged.unread):
         row = _row(staged, item)
         report = row.plan.report if row.plan else None
-        staged = staged.changed(replace(item, failure=row.failure, report=report))
+        staged = staged.replace_item(replace(item, failure=row.failure, report=report))
         if row.failure:
             _record_failure(item.name, row.failure)
     return staged
@@ -277,7 +277,7 @@ def _wants_publishing(request):
 def _save_row(request, staged, row, publish):
     if row.plan is None:
         _record_failure(row.item.name, row.failure)
-        return staged.changed(replace(row.item, failure=row.failure))
+        return staged.replace_item(replace(row.item, failure=row.failure))
     try:
         # What a person should look at first is never published by a button for many files.
         publish = publish and not row.plan.needs_review
@@ -285,8 +285,8 @@ def _save_row(request, staged, row, publish):
     except OperationalError:
         raise
     except DatabaseError as error:
-        return staged.changed(replace(row.item, failure=_refusal(error)))
-    return staged.changed(replace(row.item, saved=str(event.pk)))
+        return staged.replace_item(replace(row.item, failure=_refusal(error)))
+    return staged.replace_item(replace(row.item, saved=str(event.pk)))
 
 
 def _refusal(error):
@@ -316,7 +316,7 @@ def preview(request, token, number):
     )
     if reading.is_bound and reading.is_valid():
         fields = {**reading.cleaned_data, "as_new": "as_new" in request.POST}
-        staged.changed(replace(item, **fields, failure="", report=None))
+        staged.replace_item(replace(item, **fields, failure="", report=None))
         return redirect("admin:remarks_event_import_preview", token, number)
     if "discard" in request.POST:
         return _discard(request, staged)
@@ -357,7 +357,7 @@ def _confirm(request, staged, row, form, choices):
             if item.saved:
                 return _redirect_to_saved(request, item)
             event = _write(request, row, form, choices, publish)
-            staged = staged.changed(replace(item, saved=str(event.pk)))
+            staged = staged.replace_item(replace(item, saved=str(event.pk)))
     except staging.StagingError as error:
         messages.warning(request, str(error))
         return back if staging.get(staged.token, request.user.pk) else redirect("admin:index")

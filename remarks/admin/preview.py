@@ -10,7 +10,7 @@ from django import forms
 
 from ..models import LabelRule, Outlet, OutletAlias, Question, Speaker, SpeakerAlias, alias_key
 from ..transcripts.label_kinds import is_anonymous
-from ..transcripts.lexicon.outlets import known as known_outlet
+from ..transcripts.lexicon.outlets import canonical_name as known_outlet
 from . import likeness
 from .widgets import Chooser
 

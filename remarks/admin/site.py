@@ -62,6 +62,8 @@ class ArchiveAdminSite(admin.AdminSite):
         return wrapper
 
     def index(self, request, extra_context=None):
-        from .dashboard import waiting
+        from .dashboard import waiting_lists
 
-        return super().index(request, {**(extra_context or {}), "waiting": waiting(request.user)})
+        return super().index(
+            request, {**(extra_context or {}), "waiting": waiting_lists(request.user)}
+        )

@@ -114,10 +114,11 @@ class Row:
     def counted(self) -> str:
         """What one decision names: "12 turns in 3 events"."""
         what = "turn" if self.group.kind == LABEL else "question"
-        return f"{_counted(self.group.count, what)} in {_counted(len(self.group.events), 'event')}"
+        events = _count_phrase(len(self.group.events), "event")
+        return f"{_count_phrase(self.group.count, what)} in {events}"
 
 
-def _counted(number: int, what: str) -> str:
+def _count_phrase(number: int, what: str) -> str:
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
@@ -178,7 +179,7 @@ def _settle(request, groups: list[Unidentified], form: SettleForm):
     what = "turn" if form.kind == LABEL else "question"
     messages.success(
         request,
-        f"{names} means {whom} now, in {_counted(count, what)} of this archive and in later"
+        f"{names} means {whom} now, in {_count_phrase(count, what)} of this archive and in later"
         " imports.",
     )
     return _back(request)

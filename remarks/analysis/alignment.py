@@ -151,7 +151,7 @@ def _names(
     if laid.q0 == 0 and laid.q1 == len(reading.quoted.units):
         named |= dict.fromkeys(reading.set_aside)
     ours = _signs(reading.text, [ours for ours, _ in pairs])
-    theirs = _signs(source.text, _kept(laid, source, compared.skipped))
+    theirs = _signs(source.text, _kept_units(laid, source, compared.skipped))
     signs = sameness.differences_of_signs(ours, theirs)
     if "(" in theirs or "[" in theirs:
         named.setdefault("tags")
@@ -161,7 +161,7 @@ def _names(
     return tuple((named | signs) or {"punctuation": None})
 
 
-def _kept(laid: Laid, source: Text, skipped: frozenset[int]) -> list[Unit]:
+def _kept_units(laid: Laid, source: Text, skipped: frozenset[int]) -> list[Unit]:
     return [source.units[i] for i in range(laid.h0, laid.h1) if i not in skipped]
 
 

@@ -177,7 +177,7 @@ def _surnames(people: set[int]) -> set[str]:
 
 def _people(speaker: str, span: tuple[dt.date, dt.date] | None) -> tuple[set[int], str, list[str]]:
     """Ids, the name in words, and what has to be said of how the name was understood."""
-    people, name = _named(speaker)
+    people, name = _people_by_name(speaker)
     if people:
         return set(people), name, []
     if holders := _holders(speaker, span):
@@ -186,20 +186,20 @@ def _people(speaker: str, span: tuple[dt.date, dt.date] | None) -> tuple[set[int
         return set(holders), names, [f"“{speaker}” is understood as {names}."]
     rest = _without_titles(speaker)
     if rest and rest != speaker:
-        people, name = _named(rest)
+        people, name = _people_by_name(rest)
         if people:
             return set(people), name, []
     rest = rest or speaker
     if found := _by_nickname(rest):
         return {found[0]}, found[1], [f"“{speaker}” is understood as {found[1]}."]
-    if found := _misspelled(rest):
+    if found := _nearest_person(rest):
         note = f"Nobody called “{speaker}” is in the archive; checked as {found[1]}."
         return {found[0]}, found[1], [note]
     return set(), "", []
 
 
 @cached_until_change
-def _named(name: str) -> tuple[frozenset[int], str]:
+def _people_by_name(name: str) -> tuple[frozenset[int], str]:
     people, known_as = find_people(name)
     return frozenset(people), known_as
 
@@ -273,7 +273,7 @@ def _by_nickname(name: str) -> tuple[int, str] | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _misspelled(name: str) -> tuple[int, str] | None:
+def _nearest_person(name: str) -> tuple[int, str] | None:
     """The one person whose name is nearly this; None where there are two such or none."""
     key = alias_key(name)
     scored = []

@@ -153,7 +153,7 @@ def _weight(asked: Attribution) -> list[str]:
     return [f"{note}, the last from {day_of(last)}." if last else f"{note}."]
 
 
-def warned(kind: str, passages: Sequence[Passage]) -> tuple[context.Warning, ...]:
+def passage_warnings(kind: str, passages: Sequence[Passage]) -> tuple[context.Warning, ...]:
     """What stands just outside the first passage, or the last piece of a joined quote, and turns
     it.
     """
@@ -219,10 +219,10 @@ def _voice_key(turn: Turn) -> object:
 def _within(one: Passage, other: Passage) -> str:
     if other.match.start < one.match.end:
         return "the order is reversed; the second piece stands before the first"
-    return omitted(one.turn.text[one.match.end : other.match.start])
+    return omission_note(one.turn.text[one.match.end : other.match.start])
 
 
-def omitted(text: str) -> str:
+def omission_note(text: str) -> str:
     """``12 words are left out, among them a negation (“not”)``."""
     words = tokens(text)
     if not words:

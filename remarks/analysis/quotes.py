@@ -160,7 +160,7 @@ def _locate(reading: Reading, whole: str, asked: Attribution, deadline: float) -
     ]
     if clean_ones:
         clean_ones.sort(key=_rank)
-        if nearer := _changed_in_place(reading, whole, asked, clean_ones[0]):
+        if nearer := _local_change(reading, whole, asked, clean_ones[0]):
             return nearer
         count = max(len(ids), len(clean_ones))
         return _Found(clean_ones[0].match.verdict, tuple(clean_ones), count, reading)
@@ -169,7 +169,7 @@ def _locate(reading: Reading, whole: str, asked: Attribution, deadline: float) -
     return _laid_out(reading, whole, asked, turns, deadline)
 
 
-def _changed_in_place(
+def _local_change(
     reading: Reading, whole: str, asked: Attribution, first: Passage
 ) -> _Found | None:
     """A few words that others say so and the named person on the named day nearly so: another word
@@ -275,7 +275,7 @@ def _laid_out(reading: Reading, whole: str, asked: Attribution, turns, deadline:
     turns = turns | _load(ids, reading.literals(), asked)
     found = _path(reading, whole, asked, turns)
     if not _is_settled(found) and time.thread_time() < deadline:
-        turns = _widened(reading, turns)
+        turns = _with_neighbors(reading, turns)
         found = _path(reading, whole, asked, turns)
     verdict = _verdict(found, reading)
     if verdict in ("exact", "same"):
@@ -346,7 +346,7 @@ def _is_settled(found: list[Passage]) -> bool:
     return len(found) == 1 and found[0].match.similarity > 0.8
 
 
-def _widened(reading: Reading, turns):
+def _with_neighbors(reading: Reading, turns):
     """The turns with their neighbors in the events that share most with the quote."""
     held = list(turns.values())
     laid = laying.lay_each(reading.quoted, [text.stretch() for _, text in held])
@@ -378,14 +378,14 @@ def _verdict(found: list[Passage], reading: Reading) -> str:
     if shared < MIN_ALTERED_SIMILARITY or _made_up(found, reading):
         return "not_found"
     differing = [d for p in found for d in p.match.differences]
-    if _uncovered(found, total) or differing:
+    if _uncovered_ranges(found, total) or differing:
         return "altered"
     if len(found) > 1:
         return "spliced"
     return found[0].match.verdict
 
 
-def _uncovered(found: list[Passage], total: int) -> list[tuple[int, int]]:
+def _uncovered_ranges(found: list[Passage], total: int) -> list[tuple[int, int]]:
     """Ranges of quote units that no passage has."""
     missing, at = [], 0
     for passage in sorted(found, key=lambda p: p.match.q0):
@@ -400,7 +400,7 @@ def _uncovered(found: list[Passage], total: int) -> list[tuple[int, int]]:
 def _made_up(found: list[Passage], reading: Reading) -> bool:
     """Whether a long stretch of the quote stands nowhere, so that no passage is its home."""
     total = len(reading.quoted.units)
-    longest = max((high - low for low, high in _uncovered(found, total)), default=0)
+    longest = max((high - low for low, high in _uncovered_ranges(found, total)), default=0)
     longest = max([longest, *(p.match.loose for p in found)])
     return longest >= MADE_UP_WORDS and longest / total >= MADE_UP_SHARE
 
@@ -422,7 +422,7 @@ def _nearest(reading: Reading, whole: str, asked: Attribution, turns, found) -> 
 def _answer(text: str, found: _Found, asked: Attribution) -> Check:
     passages, kind = found.passages[:MAX_PASSAGES], found.verdict
     denies, notes = quote_words.who_and_when(kind, passages, asked)
-    warned = quote_words.warned(kind, passages)
+    warned = quote_words.passage_warnings(kind, passages)
     joins = quote_words.joins(passages) if kind == "spliced" else ()
     notes = (*asked.notes, *notes, *quote_words.cautions(kind, passages, found.reading))
     return Check(

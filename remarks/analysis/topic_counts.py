@@ -66,7 +66,7 @@ def _parts(topic: Topic, field: str, filter_name: str, model, limit: int) -> lis
     ]
 
 
-def related(topic: Topic, limit: int = 8) -> list[Part]:
+def related_topics(topic: Topic, limit: int = 8) -> list[Part]:
     """Topics of the same exchanges: those that are seldom elsewhere first."""
     beside = {"turn__turn_topics__topic": topic, "turn__turn_topics__origin__in": _STANDING}
     here = _sizes(**beside)

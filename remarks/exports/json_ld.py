@@ -58,7 +58,7 @@ def of_question(question: Question, replies: list[Turn], address: Address) -> di
     about = {
         "@context": "https://schema.org",
         "@id": address(reverse("ark", args=[key])),
-        **_asked(question, replies, address),
+        **_question_json(question, replies, address),
         "inLanguage": "en",
         "isPartOf": {
             "@type": "ArchiveComponent",
@@ -161,10 +161,10 @@ def _rights() -> dict:
 
 
 def _question(question: Question, address: Address) -> dict:
-    return _asked(question, question.reply_turns, address)
+    return _question_json(question, question.reply_turns, address)
 
 
-def _asked(question: Question, replies: list[Turn], address: Address) -> dict:
+def _question_json(question: Question, replies: list[Turn], address: Address) -> dict:
     made = {
         "@type": "Question",
         "text": text.plain(question.text)[:MAX_TEXT],

@@ -127,7 +127,7 @@ def transcript_of(event: Event, absolute: UrlOf) -> writers.Transcript:
     )
 
 
-def _changed(event: Event) -> EventChangedError:
+def _change_error(event: Event) -> EventChangedError:
     return EventChangedError(f"“{event}” was changed while it was being sent.")
 
 
@@ -147,7 +147,7 @@ class _Assembly:
         self.organizations: dict[str, str] = {}
         turns = list(event.turns.order_by("position").values_list("pk", "anchor", "speaker_id"))
         if len(turns) != count:
-            raise _changed(event)
+            raise _change_error(event)
         self.anchors = {pk: anchor for pk, anchor, _ in turns}
         self.questions = list(
             event.questions.select_related("asker", "outlet")
@@ -157,8 +157,8 @@ class _Assembly:
         self.by_turn: dict[int, list[Question]] = {}
         for question in self.questions:
             self.by_turn.setdefault(question.turn_id, []).append(question)
-        self.replies = self._linked("replies", "turn_id", "turn__position")
-        self.addressees = self._linked("addressees", "speaker_id", "speaker__sort_name")
+        self.replies = self._linked_ids("replies", "turn_id", "turn__position")
+        self.addressees = self._linked_ids("addressees", "speaker_id", "speaker__sort_name")
         self.speakers = Speaker.objects.in_bulk(
             {speaker for _, _, speaker in turns if speaker}
             | {speaker for speakers in self.addressees.values() for speaker in speakers}
@@ -171,7 +171,7 @@ class _Assembly:
         # The key of whoever speaks, by turn; the cast stands before the words in every format.
         self.speaking = {pk: self._person(pk, speaker) for pk, _, speaker in turns}
 
-    def _linked(self, name: str, column: str, order: str) -> dict[int, list[int]]:
+    def _linked_ids(self, name: str, column: str, order: str) -> dict[int, list[int]]:
         """What each question is linked to, by its number, in the order of lists."""
         links = getattr(Question, name).through.objects.filter(question__event=self.event)
         linked: dict[int, list[int]] = {}
@@ -194,7 +194,7 @@ class _Assembly:
         while chunk := list(islice(numbers, TURNS_AT_ONCE)):
             rows = self.event.turns.in_bulk(chunk)
             if len(rows) < len(chunk):
-                raise _changed(self.event)
+                raise _change_error(self.event)
             yield from (self._utterance(rows[pk]) for pk in chunk)
 
     def _utterance(self, turn: Turn) -> writers.Utterance:

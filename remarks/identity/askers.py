@@ -39,7 +39,7 @@ class Print:
 
     @cached_property
     def given(self) -> str:
-        return given_of(self.name)
+        return given_name_of(self.name)
 
     @cached_property
     def surname(self) -> str:
@@ -64,7 +64,7 @@ class Call:
 
     @cached_property
     def given(self) -> str:
-        return given_of(self.name)
+        return given_name_of(self.name)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Known:
     person: int
 
 
-def given_of(name: str) -> str:
+def given_name_of(name: str) -> str:
     """The folded first name: ``O'Keefe`` and initials are kept as they stand."""
     return names.bare(name.split()[0]) if name.split() else ""
 

@@ -96,7 +96,7 @@ def read_offices(
 
 
 def _office(row: dict[str, str]) -> Office | str:
-    if reason := _missing(row):
+    if reason := _missing_value(row):
         return reason
     who = f"{row['name']}, {row['office']}"
     days: list[dt.date | None] = []
@@ -129,7 +129,7 @@ def _several(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split("|") if part.strip())
 
 
-def _missing(row: dict[str, str]) -> str:
+def _missing_value(row: dict[str, str]) -> str:
     who = row["name"] or "A row without a name"
     if not _is_full_name(row["name"].split()):
         return (

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
-from .askers import given_of
+from .askers import given_name_of
 from .labels import label_key, names_nobody, surname_of_label
 from .nicknames import may_be_one
 from .offices import Office, OfficeTable, holder_on
@@ -138,7 +138,7 @@ class _Archive:
             return
         office = terms[0]
         here = {p.given for p in self.prints[group.surname] if p.event == group.event}
-        is_another = here and not any(may_be_one(given_of(office.name), one) for one in here)
+        is_another = here and not any(may_be_one(given_name_of(office.name), one) for one in here)
         when = "ever" if group.day is None else "on this day"
         until = f" to {office.last}" if office.last else " on"
         yield Decision(

@@ -50,7 +50,7 @@ def correct(event: Event, kind: str, target: str, value, reason: str, *, user=No
         else:
             overlays.set_value(event, kind, target, value)
             follow_date(event)
-            who_is_who.changed([event.pk])
+            who_is_who.resolve_again([event.pk])
             EventChange.objects.record([event.pk])
     return correction
 

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from django.db.models import Count
 
-from ..identity.askers import given_of
+from ..identity.askers import given_name_of
 from ..identity.nicknames import may_be_one
 from ..models import Outlet, Participation, Question, Speaker, Turn, alias_key
 from ..transcripts.lexicon.names import is_slip, surname_of
@@ -61,10 +61,10 @@ def _like_names(people: dict[int, str]) -> Iterator[tuple[int, int, str]]:
     for pk, name in people.items():
         if len(name.split()) > 1:
             by_surname[surname_of(name)].append(pk)
-            by_given[given_of(name)].append(pk)
+            by_given[given_name_of(name)].append(pk)
     for group in by_surname.values():
         for one, other in combinations(sorted(group), 2):
-            if may_be_one(given_of(people[one]), given_of(people[other])):
+            if may_be_one(given_name_of(people[one]), given_name_of(people[other])):
                 yield one, other, "The same surname, and forms of one given name."
     for group in by_given.values():
         for one, other in combinations(sorted(group), 2):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..identity import label_key, printed_names, surname_of_label
-from ..identity.askers import given_of
+from ..identity.askers import given_name_of
 from ..models import Event, Known, PrintedLabel, PrintedName, Question, Turn
 from ..progress import steps
 from ..transcripts.lexicon.names import surname_of
@@ -102,7 +102,7 @@ def _record_askers(ids: list[int]) -> None:
                 event_id=event,
                 question_id=pk,
                 kind=PrintedName.Kind.ASKER,
-                given=given_of(name)[:60],
+                given=given_name_of(name)[:60],
                 surname=surname_of(name)[:100],
                 name=name,
             )

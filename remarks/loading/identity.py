@@ -96,7 +96,7 @@ class Press:
         return self._known[printed]
 
     def _find_outlet(self, printed: str) -> Outlet | None:
-        name = outlets.known(printed, self._country)
+        name = outlets.canonical_name(printed, self._country)
         if name:
             return Outlet.objects.filter(name=name).first()
         matches = Outlet.objects.filter(aliases__key=alias_key(printed)).distinct()[:2]
@@ -104,7 +104,12 @@ class Press:
 
     def _create(self, printed: str) -> Outlet:
         row = next(
-            (o for o in outlets.table() if o.name == outlets.known(printed, self._country)), None
+            (
+                o
+                for o in outlets.table()
+                if o.name == outlets.canonical_name(printed, self._country)
+            ),
+            None,
         )
         name = row.name if row else printed
         outlet, is_new = Outlet.objects.get_or_create(

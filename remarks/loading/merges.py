@@ -234,6 +234,6 @@ def _mark_changed(moved: dict) -> None:
         Participation.objects.filter(pk__in=moved.get("parts", ())).values_list("event", flat=True)
     )
     events |= {p["event"] for p in moved.get("doubled", ())}
-    who_is_who.changed(events)
+    who_is_who.resolve_again(events)
     EventChange.objects.record(events)
     EventChange.objects.count_change()

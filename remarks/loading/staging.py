@@ -81,7 +81,7 @@ class Batch:
         """The staged bytes. Raises FileNotFoundError when they were cleared meanwhile."""
         return (_folder(self.token) / f"{item.number}.bin").read_bytes()
 
-    def changed(self, item: Item) -> Batch:
+    def replace_item(self, item: Item) -> Batch:
         """The batch with one item replaced, written down."""
         batch = replace(
             self, items=tuple(item if i.number == item.number else i for i in self.items)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Min, Q
 
 from ..identity import NO_ROOM, label_key, surname_of_label
-from ..identity.askers import MAX_DAYS_IN_ROOM, given_of
+from ..identity.askers import MAX_DAYS_IN_ROOM, given_name_of
 from ..identity.nicknames import name_variants
 from ..identity.principals import MAX_DAYS
 from ..models import (
@@ -181,7 +181,7 @@ class _Principals:
         self._holders(group, ranked)
         self._same_label(group, ranked)
         self._bearers_nearby(group, ranked)
-        self._named_nearby(group, ranked)
+        self._offer_names_nearby(group, ranked)
         for pk, name in sorted(self.people[self.surnames[group.token]], key=lambda row: row[1]):
             ranked.add(name, pk, "Bears this surname in the archive.")
         return ranked.best()
@@ -219,7 +219,7 @@ class _Principals:
             reason = f"Stands as “{label}” in {_events(rows)} within a year."
             ranked.add(name, pk, reason, _nearest(group, rows))
 
-    def _named_nearby(self, group: Unidentified, ranked: _Ranked) -> None:
+    def _offer_names_nearby(self, group: Unidentified, ranked: _Ranked) -> None:
         by_name: dict[str, list[tuple]] = defaultdict(list)
         for name, event, day in self.nearby[self.surnames[group.token]]:
             if _is_near(group, day, MAX_DAYS):
@@ -243,7 +243,7 @@ class _Askers:
 
     def __init__(self, groups: list[Unidentified]):
         self.groups = groups
-        self.givens = {g.token: given_of(g.name) for g in groups}
+        self.givens = {g.token: given_name_of(g.name) for g in groups}
         near = {name for given in self.givens.values() for name in (given, *name_variants(given))}
         rows = PrintedName.objects.filter(
             kind=PrintedName.Kind.ASKER, question__asker_known=Known.PRINTED

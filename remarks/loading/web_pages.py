@@ -62,7 +62,7 @@ def fetch(
 
     Pages that were never fetched come first. Without ``again`` the others are left out.
     """
-    first = _fetched(client, url, whole=True)
+    first = _fetch(client, url, whole=True)
     if first.page is None:
         yield first
         return
@@ -70,10 +70,10 @@ def fetch(
     if lists is None:
         yield first
         return
-    urls = _listed(client, *lists)
+    urls = _listed_pages(client, *lists)
     wanted = _in_turn([url for url in urls if path_contains in url], again=again)
     for page_url in wanted[:limit]:
-        yield _fetched(client, page_url)
+        yield _fetch(client, page_url)
     if len(wanted) > limit:
         yield Fetched(
             url,
@@ -82,11 +82,11 @@ def fetch(
         )
 
 
-def _listed(client: Client, pages: list[str], lists: list[str]) -> list[str]:
+def _listed_pages(client: Client, pages: list[str], lists: list[str]) -> list[str]:
     """The pages of a list and of the lists that it names."""
     urls = list(pages)
     for url in lists[:MAX_LISTS]:
-        fetched = _fetched(client, url, whole=True)
+        fetched = _fetch(client, url, whole=True)
         inner = fetched.page and listed_urls(fetched.page.data, fetched.page.url)
         urls += inner[0] if inner else []
     return list(dict.fromkeys(urls))
@@ -99,7 +99,7 @@ def _in_turn(urls: list[str], *, again: bool) -> list[str]:
     return [url for url in urls if not checked.get(url)] + (known if again else [])
 
 
-def _fetched(client: Client, url: str, *, whole: bool = False) -> Fetched:
+def _fetch(client: Client, url: str, *, whole: bool = False) -> Fetched:
     known = None if whole else WebPage.objects.filter(url=url).first()
     headers = Known(known.etag, known.last_modified) if known and known.text_sha256 else None
     try:
@@ -205,7 +205,7 @@ def _pages_of(source: FollowedSource, client: Client) -> Iterator[Fetched]:
         yield fetched
     others = source.pages.present().exclude(url__in=seen).longest_unchecked_first()
     for url in list(others.values_list("url", flat=True)[:MAX_LOOKED_AFTER]):
-        yield _fetched(client, url)
+        yield _fetch(client, url)
 
 
 def report(outcomes: list[Outcome]) -> str:

@@ -39,7 +39,7 @@ from ..identity import (
 from ..identity import (
     Known as KnownAsker,
 )
-from ..identity.askers import given_of
+from ..identity.askers import given_name_of
 from ..identity.nicknames import name_variants
 from ..models import (
     Correction,
@@ -106,23 +106,23 @@ def flush() -> None:
 def _resolve_noted(noted: dict[int, bool]) -> None:
     if noted:
         with transaction.atomic():
-            _changed([pk for pk, texts in noted.items() if texts], texts=True)
-            _changed([pk for pk, texts in noted.items() if not texts], texts=False)
+            _resolve_again([pk for pk, texts in noted.items() if texts], texts=True)
+            _resolve_again([pk for pk, texts in noted.items() if not texts], texts=False)
 
 
-def changed(events: Iterable[int], *, texts: bool = False) -> None:
+def resolve_again(events: Iterable[int], *, texts: bool = False) -> None:
     """Decide again what has to do with these events; ``texts`` says whether their words changed."""
     events = list(events)
     noted = _pending.get()
     if noted is None:
         with transaction.atomic():
-            _changed(events, texts=texts)
+            _resolve_again(events, texts=texts)
     else:
         for pk in events:
             noted[pk] = noted.get(pk, False) or texts
 
 
-def _changed(events: list[int], *, texts: bool) -> None:
+def _resolve_again(events: list[int], *, texts: bool) -> None:
     if events:
         keys = evidence.keys_of(events)
         _forget(events)
@@ -140,7 +140,7 @@ def rules_changed(rules: Iterable[LabelRule]) -> None:
         if rule.kind == LabelRule.Kind.LABEL:
             keys.labels.add(label_key(rule.label))
         else:
-            keys.givens.add(given_of(rule.label))
+            keys.givens.add(given_name_of(rule.label))
     with transaction.atomic():
         Run(keys).write()
 
@@ -405,7 +405,7 @@ class Run:
             near = self.keys.givens | {n for g in self.keys.givens for n in name_variants(g)}
             near |= self.keys.asker_surnames
             rows = rows.filter(given__in=near)
-        here = self._named_in_words(rows)
+        here = self._surnames_in_words(rows)
         calls = [
             Call(
                 question,
@@ -414,7 +414,7 @@ class Run:
                 room or "",
                 name,
                 None if from_rule else outlet,
-                here.get((event, given_of(name)), frozenset()),
+                here.get((event, given_name_of(name)), frozenset()),
             )
             for question, event, day, room, name, asker, known, resolution, outlet, from_rule
             in self._asker_rows(rows)
@@ -434,7 +434,7 @@ class Run:
         ]
         self._sync(wanted, existing, lambda row: row.question_id in by_key)
 
-    def _named_in_words(self, rows) -> dict[tuple[int, str], frozenset[str]]:
+    def _surnames_in_words(self, rows) -> dict[tuple[int, str], frozenset[str]]:
         """Event and given name -> the surnames that its words print behind it, for called names."""
         texts = PrintedName.objects.filter(
             kind=PrintedName.Kind.TEXT,

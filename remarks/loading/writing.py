@@ -149,7 +149,7 @@ def set_status(events, status: str) -> int:
         if status == Event.Status.PUBLISHED:
             changes["published_at"] = now
         Event.objects.filter(pk__in=ids).update(**changes)
-        who_is_who.changed(ids)
+        who_is_who.resolve_again(ids)
         EventChange.objects.record(ids)
     return len(ids)
 
@@ -180,7 +180,7 @@ class Loader:
             overlays.note_structural_conflicts(event, self.transcript.text)
             overlays.apply_overlays(event)
         fingerprints.record(event, self.plan.sequences, is_new=is_new)
-        who_is_who.changed([event.pk], texts=True)
+        who_is_who.resolve_again([event.pk], texts=True)
         if not who_is_who.is_paused():
             event.refresh_from_db(fields=["series", "place_record"])
         # A name that a rule has just given is in the database and not in the rows at hand.

@@ -111,7 +111,7 @@ def cached_until_change(function):
     """Cache what ``function`` returns until a public row changes: for counts over everything."""
 
     @wraps(function)
-    def cached(*args):
+    def wrapper(*args):
         key = (function.__module__, function.__qualname__, args, current_change())
         try:
             # What was asked for last stays longest; between the two steps another thread may miss
@@ -126,7 +126,7 @@ def cached_until_change(function):
         _cache[key] = value
         return value
 
-    return cached
+    return wrapper
 
 
 def clear_cache():

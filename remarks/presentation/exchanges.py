@@ -104,7 +104,7 @@ def exchanges_in_pieces(event: Event, mark: Callable[[Turn], object], count: int
     """
     outlines = outlines_of(event)
     if len(outlines) != count:
-        raise _changed(event)
+        raise _change_error(event)
     questions = _questions_by_turn(event, {turn.pk: turn for turn in outlines})
     dressing = _Dressing(event, questions)
 
@@ -147,7 +147,7 @@ def _cut_at_questions(
     ]
 
 
-def _changed(event: Event) -> EventChangedError:
+def _change_error(event: Event) -> EventChangedError:
     return EventChangedError(f"“{event}” was changed while it was being sent.")
 
 
@@ -182,7 +182,7 @@ class FetchedTurns(Sequence[Turn]):
         ids = self._ids[number * TURNS_AT_ONCE : (number + 1) * TURNS_AT_ONCE]
         self._rows = {turn.pk: turn for turn in _turns_by_id(ids)}
         if len(self._rows) < len(ids):
-            raise _changed(self._event)
+            raise _change_error(self._event)
         for turn in self._rows.values():
             self._finish(turn)
         self._number = number

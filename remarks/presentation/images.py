@@ -153,7 +153,7 @@ def quote_png(words: str, who: str, where: str, site: str) -> bytes:
     """A quote as link previews show it: the words, who says them, and where they stand."""
     picture = _Picture(QUOTE_WIDTH, QUOTE_HEIGHT, scale=1)
     picture.rectangle(0, 0, 16, QUOTE_HEIGHT, BRAND)
-    size, lines = _fitting(f"“{_cut(' '.join(words.split()), MAX_QUOTE_CHARS)}”")
+    size, lines = _largest_type(f"“{_cut(' '.join(words.split()), MAX_QUOTE_CHARS)}”")
     for number, line in enumerate(lines):
         picture.text(76, 64 + number * size * 1.4, line, "serif", size, INK)
     picture.text(76, 478, _cut(who, 60), "sans", 30, BRAND)
@@ -162,17 +162,17 @@ def quote_png(words: str, who: str, where: str, site: str) -> bytes:
     return picture.png()
 
 
-def _fitting(words: str) -> tuple[int, list[str]]:
+def _largest_type(words: str) -> tuple[int, list[str]]:
     """The largest type in which the words fill no more than the room above the name."""
     for size in (52, 44, 38, 33, 29):
-        lines = _wrapped(words, size, QUOTE_WIDTH - 150)
+        lines = _wrapped_lines(words, size, QUOTE_WIDTH - 150)
         if len(lines) * size * 1.4 <= 390:
             return size, lines
     room = int(390 / (29 * 1.4))
     return 29, [*lines[: room - 1], f"{lines[room - 1].rstrip('”')} …”"]
 
 
-def _wrapped(words: str, size: int, width: int) -> list[str]:
+def _wrapped_lines(words: str, size: int, width: int) -> list[str]:
     font = _font("serif", size)
     lines = [""]
     for word in words.split():

@@ -38,7 +38,7 @@ class _Empty:
     url: str = ""
 
 
-def _widened(bars: Iterable, span: tuple[int, int] | None) -> list:
+def _bars_over(bars: Iterable, span: tuple[int, int] | None) -> list:
     """``bars`` with empty years before and behind, so that every strip has the archive's axis."""
     rows = list(bars)
     if not rows or span is None:
@@ -52,7 +52,7 @@ def strip_bars(bars: Iterable, url_of, span: tuple[int, int] | None = None) -> l
 
     ``span`` is the first and the last year of the axis; without it the axis is that of ``bars``.
     """
-    rows = _widened(bars, span)
+    rows = _bars_over(bars, span)
     most = max((row.count for row in rows), default=0)
     step = _WIDTH / max(1, len(rows))
     width = min(step * 0.8, _MAX_BAR_WIDTH)

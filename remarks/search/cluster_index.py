@@ -52,11 +52,11 @@ class ClusterIndex:
 
     def engine(self) -> OpenSearchEngine:
         """The engine over the present index. Raises SearchUnavailable when there is none."""
-        if self._followed is None and self.followed() is None:
+        if self._followed is None and self.last_change() is None:
             raise SearchUnavailable(_BUILDING)
-        return self._opened()
+        return self._open_engine()
 
-    def _opened(self) -> OpenSearchEngine:
+    def _open_engine(self) -> OpenSearchEngine:
         with self._guard:
             # Connections do not outlive a fork.
             if self._engine is None or self._process != os.getpid():
@@ -70,17 +70,17 @@ class ClusterIndex:
 
     @property
     def _client(self) -> OpenSearch:
-        return self._opened().client
+        return self._open_engine().client
 
-    def followed(self) -> int | None:
+    def last_change(self) -> int | None:
         """The last change taken in, None when the index must be built.
 
         Raises SearchUnavailable where the cluster does not say.
         """
-        state = self._opened().state()
+        state = self._open_engine().state()
         followed = state.get("followed") if state.get("schema") == SCHEMA_VERSION else None
         if followed != self._followed:
-            self._opened().reload()
+            self._open_engine().reload()
             self._followed = followed
         return followed
 
@@ -93,7 +93,7 @@ class ClusterIndex:
         now = current_change()
         if self._followed is not None and self._followed >= now:
             return False
-        followed = self.followed()
+        followed = self.last_change()
         return followed is None or followed < now
 
     def withdrawn(self) -> frozenset[int]:
@@ -119,7 +119,7 @@ class ClusterIndex:
     def repair(self, _damaged: int | None) -> int:
         """Build the index where there is none; one that cannot be reached is left alone."""
         self._followed = None
-        return self.sync(wait=0.0) if self.followed() is None else 0
+        return self.sync(wait=0.0) if self.last_change() is None else 0
 
     def sync(self, *, wait: float = MAX_WAIT_SECONDS) -> int:
         """Take in all changes since the last one followed. Returns how many turns were written.
@@ -127,15 +127,15 @@ class ClusterIndex:
         When another process is writing, waits for it; after ``wait`` seconds the work is left to
         it.
         """
-        with failures_reported(), self._leased(self.alias, wait) as lease:
+        with failures_reported(), self._lease_of(self.alias, wait) as lease:
             if lease is None:
                 log.info("another process writes the index; leaving the changes to it")
                 return 0
-            followed, last = self.followed(), last_number()
+            followed, last = self.last_change(), last_number()
             if followed is None or followed > last:
                 return self._rebuild(lease)
-            written = self._follow(self._opened(), followed, last, lease)
-            self.followed()
+            written = self._follow(self._open_engine(), followed, last, lease)
+            self.last_change()
             return written
 
     def rebuild(self, *, afresh: bool = False) -> int:
@@ -146,7 +146,7 @@ class ClusterIndex:
         with failures_reported():
             return self._rebuild(None, afresh=afresh)
 
-    def _leased(self, key: str, wait: float):
+    def _lease_of(self, key: str, wait: float):
         return leased(self._client, self._leases, key, wait)
 
     def _follow(
@@ -165,7 +165,7 @@ class ClusterIndex:
 
     def _rebuild(self, held: Lease | None, *, afresh: bool = False) -> int:
         """``held`` is the lease of who follows, where this process has it already."""
-        with self._leased(self.next, 0.0) as lease:
+        with self._lease_of(self.next, 0.0) as lease:
             if lease is None:
                 raise SearchUnavailable("Another process is rebuilding the index: it goes on.")
             engine = self._engine_of(self.next)
@@ -182,7 +182,7 @@ class ClusterIndex:
             if held:
                 # Nobody else follows an index that is not there, and its lease may be over.
                 return written + self._change_over(engine, None)
-            with self._leased(self.alias, COPY_SECONDS) as mine:
+            with self._lease_of(self.alias, COPY_SECONDS) as mine:
                 if mine is None:
                     raise SearchUnavailable(
                         "Another process writes the index: run this again, it goes on from here."
@@ -254,7 +254,7 @@ class ClusterIndex:
         with self._guard:
             # It remembers words and counts of the index before.
             self._engine = None
-        self.followed()
+        self.last_change()
         return written
 
     def _behind(self, alias: str) -> list[str]:

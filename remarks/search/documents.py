@@ -243,10 +243,11 @@ class _Links:
     def offices_on(self, turn: Turn, event: Event) -> str:
         """The offices that a turn's speaker held on the day, in words."""
         return " ".join(
-            f"{h.office} {h.organization}" for h in self._held_on(turn.speaker_id, event.listed_on)
+            f"{h.office} {h.organization}"
+            for h in self._holdings_on(turn.speaker_id, event.listed_on)
         )
 
-    def _held_on(self, speaker: int | None, day: dt.date | None) -> list[OfficeHolding]:
+    def _holdings_on(self, speaker: int | None, day: dt.date | None) -> list[OfficeHolding]:
         if day is None or not speaker:
             return []
         return [holding for holding in self._holdings[speaker] if _is_held(holding, day)]
@@ -257,7 +258,7 @@ class _Links:
         countries = {
             holding.country
             for speaker in {turn.speaker_id for turn in turns}
-            for holding in self._held_on(speaker, day)
+            for holding in self._holdings_on(speaker, day)
         }
         return " ".join(
             holding.name

@@ -105,7 +105,7 @@ class Index:
 
     def withdrawn(self) -> frozenset[int]:
         """Events that the index may hold and readers may see no more, as the rows say."""
-        return withdrawn_since(self.followed())
+        return withdrawn_since(self.last_change())
 
     def _version(self) -> tuple | None:
         try:
@@ -128,7 +128,7 @@ class Index:
             return {}
         return state if isinstance(state, dict) else {}
 
-    def followed(self) -> int | None:
+    def last_change(self) -> int | None:
         """The last change taken in, None when the index must be rebuilt."""
         state = self.state()
         followed = state.get("followed")
@@ -136,7 +136,7 @@ class Index:
         return followed if known else None
 
     def is_behind(self) -> bool:
-        followed = self.followed()
+        followed = self.last_change()
         return followed is None or followed != current_change()
 
     @contextmanager
@@ -176,7 +176,7 @@ class Index:
             return self._rebuild()
 
     def _sync(self) -> int:
-        followed = self.followed()
+        followed = self.last_change()
         last = last_number()
         if followed is None or followed > last:
             return self._rebuild()

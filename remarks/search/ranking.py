@@ -95,7 +95,7 @@ def _matches(
     values, has_all, forms = [], True, []
     for at, word in enumerate(words):
         exact, derived = passage[at]
-        known = _known(word, turn) if with_names else 0.0
+        known = _context_weight(word, turn) if with_names else 0.0
         in_turn = exact or any(form == "" for _, form in places[at])
         value = max(
             IN_PASSAGE if exact else IN_TURN if in_turn else 0.0,
@@ -122,7 +122,7 @@ def _places(word: WishWord, stems: Sequence[str]) -> Iterable[tuple[int, str]]:
             yield from ((i, form) for i, stem in enumerate(stems) if stem == form)
 
 
-def _known(word: WishWord, turn: Candidate) -> float:
+def _context_weight(word: WishWord, turn: Candidate) -> float:
     """Whether a word stands among the names of a turn, or in what is known of its event."""
     if turn.who.issuperset(word.leaf.stems):
         return IN_WHO

@@ -132,13 +132,13 @@ class _Resolver:
             "office": self._office,
             "reporter": self._reporter,
             "outlet": self._outlet,
-            "asked": self._asked,
-            "answered": self._answered,
+            "asked": self._asked_filter,
+            "answered": self._answered_filter,
             "series": self._series,
             "topic": self._topic,
             "place": self._place,
             "doc": self._doc,
-            "known": self._known,
+            "known": self._known_filter,
         }
 
     @cached_property
@@ -202,10 +202,10 @@ class _Resolver:
         field = "reply_reporter" if scope.in_answer else "reporter"
         return Terms(field, frozenset(self._people(node, "reporter")))
 
-    def _asked(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
+    def _asked_filter(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
         return Terms("asked", frozenset(self._people(node, "person")))
 
-    def _answered(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
+    def _answered_filter(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
         return Terms("answered", frozenset(self._people(node, "person")))
 
     def _office(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
@@ -302,7 +302,7 @@ class _Resolver:
         self.names[node.name, node.value] = node.value.strip()
         return Terms("doc", frozenset([doc_key(node.value)]))
 
-    def _known(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
+    def _known_filter(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
         return Terms("part", frozenset([f"known-{node.value}"]))
 
     def _record_names(self, node: lang.Filter, names_by_key: dict, what: str) -> None:

@@ -41,4 +41,4 @@ def turns_containing_phrase(
 
     Raises SearchUnavailable while there is no index to ask.
     """
-    return run(lambda engine: engine.containing_phrase(literals, limit, pieces, scope))
+    return run(lambda engine: engine.turns_containing_phrase(literals, limit, pieces, scope))

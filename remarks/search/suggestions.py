@@ -50,7 +50,7 @@ def spelling(query: lang.Query, count: Counts) -> Offer | None:
         literal = tokens(leaf.text)[0].literal
         if len(literal) < MIN_MISSPELLED_CHARS or count(_alone(leaf)):
             continue
-        ids = run(lambda engine, word=literal: engine.spelled_like(word))
+        ids = run(lambda engine, word=literal: engine.turns_spelled_like(word))
         better = _closest(literal, ids)
         if better is None:
             continue

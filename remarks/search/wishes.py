@@ -74,7 +74,7 @@ def _wish_word(word: lang.Word, engine: Engine) -> WishWord:
     stem = word.stems[0]
     forms = tuple(stemmed(other) for other in other_spellings(literals[0]))
     if len(stem) >= MIN_FORM_STEM and stem.isalpha():
-        forms += engine.derived(stem)
+        forms += engine.derived_stems(stem)
     return WishWord(word, 1.0, tuple(dict.fromkeys(form for form in forms if form != stem)))
 
 

@@ -116,7 +116,7 @@ def mend_damaged(
     lines: Sequence[Line], taken: Sequence[Label], names: Iterable[Label]
 ) -> tuple[list[Label], list[Label]]:
     """``(labels, left)``: the labels with those led back to them, and lines that may be damaged."""
-    models = Models.of(taken, [*names, *_standing()])
+    models = Models.of(taken, [*names, *_standing_labels()])
     mended = [_meant(label, models) for label in taken]
     added, left = [], []
     starts = sorted(label.body for label in taken)
@@ -141,7 +141,7 @@ def mend_damaged(
     return sorted([*mended, *added], key=lambda label: label.start), left
 
 
-def _standing() -> list[Label]:
+def _standing_labels() -> list[Label]:
     return [Label(word.upper(), 0, 0, True, "press", word, "capital") for word in _STANDING]
 
 

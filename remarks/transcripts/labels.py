@@ -146,16 +146,16 @@ class Scanner:
             return label
         semicolon = head.find(";", 0, 40)
         if semicolon > 0 and (colon < 0 or semicolon < colon):
-            return self._worded(line, head, semicolon, offset, paragraph)
-        return self._worded(line, head, colon, offset, paragraph) if colon > 0 else None
+            return self._worded_label(line, head, semicolon, offset, paragraph)
+        return self._worded_label(line, head, colon, offset, paragraph) if colon > 0 else None
 
-    def _worded(
+    def _worded_label(
         self, line: str, head: str, colon: int, offset: int, paragraph: bool
     ) -> Label | None:
         if not (lead := _LEAD.match(head)) or (at := _past_parentheses(head, colon)) is None:
             return None
         colon, begin = at, lead.end()
-        printed = _printed(head[begin:colon])
+        printed = _printed_form(head[begin:colon])
         core = _core(printed)
         tokens = core.split()
         if not tokens or len(tokens) > MAX_WORDS or not tokens[0][0].isupper():
@@ -214,7 +214,7 @@ def _past_parentheses(head: str, colon: int) -> int | None:
     return closed + 1 + behind.index(":") if behind.strip(" ")[:1] == ":" else None
 
 
-def _printed(raw: str) -> str:
+def _printed_form(raw: str) -> str:
     words = raw.replace("*", "").replace("_", " ").strip(" \u00a0\t`")
     # "[SPEAKER 01]": its first bracket stands before the label.
     return words if "[" in words else words.rstrip("]")

@@ -55,7 +55,7 @@ class LineNumbers:
         return max(1, bisect_right(self._starts, offset))
 
 
-def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without the blank characters at its ends."""
     while end > start and text[end - 1] in _BLANK:
         end -= 1

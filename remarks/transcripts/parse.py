@@ -19,7 +19,7 @@ from .label_kinds import keyword_voice
 from .labels import Label
 from .lexicon import outlets
 from .lexicon.names import bare, looks_like_name, split_role, surname_of
-from .lines import Line, LineNumbers, count_paragraphs, split_lines, trimmed
+from .lines import Line, LineNumbers, count_paragraphs, split_lines, trim
 from .marks import find_marks, spoken
 from .opening import opening_start, speaks, speech_start
 from .questions import find_questions
@@ -37,7 +37,7 @@ from .types import (
     Transcript,
     Turn,
 )
-from .voices import answering, voiced, with_speaking
+from .voices import answering_principals, voiced_turns, with_speaking
 
 _PORTIONS = re.compile(
     r"(?:english|french|german|russian|spanish|arabic)[\s-]language portions?|portions only|"
@@ -74,7 +74,7 @@ class _Parser:
 
     def transcript(self) -> Transcript:
         labelling = self._labelling()
-        labels = self._amended(labelling.labels)
+        labels = self._amended_labels(labelling.labels)
         body = self.lines[self.matter.lines :]
         body_start = labels[0].start if labels else speech_start(body, len(self.text))
         foot = self._foot(labels[-1].body if labels else body_start)
@@ -108,16 +108,16 @@ class _Parser:
     def _above(self, body_start: int) -> list[Line]:
         return [line for line in self.lines[self.matter.lines :] if line.end <= body_start]
 
-    def _amended(self, labels: list[Label]) -> list[Label]:
+    def _amended_labels(self, labels: list[Label]) -> list[Label]:
         """The labels without those joined to the turn before, and with one for each cut."""
         kept = [label for label in labels if label.start not in self.amendments.joins]
         taken = {label.start for label in kept}
-        cuts = [_unlabelled(at) for at in self.amendments.splits if at not in taken]
+        cuts = [_missing_label(at) for at in self.amendments.splits if at not in taken]
         return sorted([*kept, *cuts], key=lambda label: label.start)
 
     def _labelling(self) -> Labelling:
         if self.reading.labels:
-            return Labelling([_marked(label) for label in self.reading.labels], [])
+            return Labelling([_marked_label(label) for label in self.reading.labels], [])
         lines = self.lines[self.matter.lines :]
         title = self.matter.values.get("title") or self.reading.hints.title
         known = f"{title} {self.reading.hints.author}"
@@ -127,7 +127,7 @@ class _Parser:
             labels = list(itertools.dropwhile(self._lists_people, labels))
         opening = opening_start(lines, labels[0].start) if labels else None
         if opening is not None:
-            labels = [_unlabelled(opening), *labels]
+            labels = [_missing_label(opening), *labels]
         return replace(found, labels=labels)
 
     def _lists_people(self, label: Label) -> bool:
@@ -178,10 +178,10 @@ class _Parser:
             person = cast.person(label)
             turns.append(self._turn(position, label, person, end))
             self._doubt(_person_doubts(label, person))
-        return voiced(tuple(turns), header, self.text)
+        return voiced_turns(tuple(turns), header, self.text)
 
     def _turn(self, position: int, label: Label, person: Person, end: int) -> Turn:
-        _, stop = trimmed(self.text, label.start, end)
+        _, stop = trim(self.text, label.start, end)
         stop = self._without_last_furniture(label.start, stop)
         stop = max(stop, min(label.body, end))
         body = min(label.body, stop)
@@ -208,11 +208,11 @@ class _Parser:
             line = self.lines[self.numbers.at(stop - 1) - 1]
             if line.number not in self._furniture_lines or line.start <= start:
                 break
-            _, stop = trimmed(self.text, start, line.start)
+            _, stop = trim(self.text, start, line.start)
         return stop
 
     def _single_turn(self, header: Header, start: int, foot: int) -> tuple[Turn, ...]:
-        start, end = trimmed(self.text, start, foot)
+        start, end = trim(self.text, start, foot)
         if start >= end:
             message = "No words of a speaker were found: check the format of the file."
             self._doubt([Doubt("no_turns", message, 0, 1)])
@@ -228,11 +228,11 @@ class _Parser:
         person = (
             Person(only.name, only.role, "principal") if only else Person(None, None, "unknown")
         )
-        return (self._turn(1, _unlabelled(start), person, end),)
+        return (self._turn(1, _missing_label(start), person, end),)
 
     def _scene(self, turns: tuple[Turn, ...], header: Header) -> Scene:
         bodies = bodies_of(self.text, turns)
-        principals = answering(turns, header)
+        principals = answering_principals(turns, header)
         untranslated = sum(any(m.kind == "untranslated" for m in t.marks) for t in turns)
         portions = any(_PORTIONS.search(note) for note in header.notes) or untranslated > 2
         return Scene(self.text, turns, header, bodies, principals, portions)
@@ -316,7 +316,7 @@ def _begins_with_person(words: str) -> bool:
     return looks_like_name(person.split()) or bool(role) and looks_like_name(name.split())
 
 
-def _unlabelled(at: int) -> Label:
+def _missing_label(at: int) -> Label:
     return Label("", at, at, True, None, "", "none")
 
 
@@ -350,7 +350,7 @@ def _above_speech(head: list[Line], matter: FrontMatter) -> list[Line]:
 _ASKING_PARAGRAPH = re.compile(r"(?:^|\n)[^\n]{8,400}\?[ \t]*(?=\n)")
 
 
-def _marked(label: MarkedLabel) -> Label:
+def _marked_label(label: MarkedLabel) -> Label:
     """A label that the format marks is sure, whatever it looks like."""
     core = label.name.replace("_", " ")
     press = outlets.stands_for_press(core)

@@ -24,7 +24,7 @@ _VOICES = ("principal", "press")
 
 def swapped_runs(turns: Sequence[Turn], text: str) -> list[Sequence[Turn]]:
     """The stretches of turns whose labels stand the wrong way round."""
-    return [run for run in _alternating(turns) if _is_swapped(run, text)]
+    return [run for run in _stretches_by_turns(turns) if _is_swapped(run, text)]
 
 
 def without_voices(turns: Sequence[Turn], runs: Iterable[Sequence[Turn]]) -> tuple[Turn, ...]:
@@ -36,7 +36,7 @@ def without_voices(turns: Sequence[Turn], runs: Iterable[Sequence[Turn]]) -> tup
     )
 
 
-def _alternating(turns: Sequence[Turn]) -> Iterator[Sequence[Turn]]:
+def _stretches_by_turns(turns: Sequence[Turn]) -> Iterator[Sequence[Turn]]:
     """Stretches in which one principal and the press speak by turns."""
     run: list[Turn] = []
     for turn in turns:

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from .label_kinds import is_anonymous
 from .lexicon.names import normalize, surname_of
-from .questions.introductions import introduced
+from .questions.introductions import introduced_asker
 from .questions.name_context import NameContext
 from .questions.passage import Passage
 from .types import Header, Principal, Turn
@@ -24,7 +24,7 @@ MIN_SPEAKING_SHARE = 0.05
 _HIGH = re.compile(r"\b(?:minister|president|chancellor|premier|secretary of|king|queen)\b", re.I)
 
 
-def answering(turns: Sequence[Turn], header: Header) -> tuple[Principal, ...]:
+def answering_principals(turns: Sequence[Turn], header: Header) -> tuple[Principal, ...]:
     """The principals who speak here: those announced, then those whom only their labels name."""
     speaking: dict[str, Turn] = {}
     for turn in turns:
@@ -60,7 +60,7 @@ def with_speaking(header: Header, turns: Sequence[Turn]) -> tuple[Principal, ...
         if turn.voice == "principal" and turn.name:
             words[turn.name] += turn.words
     least = max(words.values(), default=0) * MIN_SPEAKING_SHARE
-    labelled = [p for p in answering(turns, header) if p.name not in known]
+    labelled = [p for p in answering_principals(turns, header) if p.name not in known]
     return header.principals + tuple(p for p in labelled if words[p.name] >= least)
 
 
@@ -77,18 +77,18 @@ class Talker:
         return sum(turn.words for turn in self.turns)
 
     @cached_property
-    def asking(self) -> int:
+    def question_count(self) -> int:
         """How many of his turns end in a question."""
         return sum("?" in body[-ASKING_END:] for body in self.bodies)
 
     @property
     def share(self) -> float:
-        return self.asking / len(self.turns)
+        return self.question_count / len(self.turns)
 
     def introduces_himself(self, text: str) -> bool:
         """Whether he says his own name and the outlet that he is from."""
         for turn in self.turns[:2]:
-            asker = introduced(Passage.of_turn(text, turn), NameContext())
+            asker = introduced_asker(Passage.of_turn(text, turn), NameContext())
             if asker is None or not asker.name or not asker.outlet:
                 continue
             if normalize(asker.name) == normalize(self.key):
@@ -96,12 +96,12 @@ class Talker:
         return False
 
     def asks_mostly(self) -> bool:
-        if self.asking >= max(2, 0.45 * len(self.turns)):
+        if self.question_count >= max(2, 0.45 * len(self.turns)):
             return True
-        return self.asking == len(self.turns) == 1
+        return self.question_count == len(self.turns) == 1
 
 
-def voiced(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Turn, ...]:
+def voiced_turns(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Turn, ...]:
     """Principals apart from moderators and interviewers who wear a name as their label."""
     talkers = _talkers(turns, text)
     most = max((talker.words for talker in talkers), default=0)
@@ -148,7 +148,7 @@ def _voice_of(
     if talker.introduces_himself(text):
         return "press"
     high = bool(_HIGH.search(talker.turns[0].role or ""))
-    if header.kind == "interview" and talker.asking == len(talker.turns) > 1 and not high:
+    if header.kind == "interview" and talker.question_count == len(talker.turns) > 1 and not high:
         # Whoever only asks leads the interview, however much he says.
         return "press"
     if talker.words >= most * 0.5 or high:
@@ -165,7 +165,7 @@ def _leads_interview(talker: Talker, talkers: Sequence[Talker], header: Header) 
 
     So he does where most of what he says are remarks.
     """
-    if header.kind != "interview" or len(talkers) != 2 or talker.asking < 2:
+    if header.kind != "interview" or len(talkers) != 2 or talker.question_count < 2:
         return False
     return talker.share == max(other.share for other in talkers)
 

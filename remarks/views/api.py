@@ -16,7 +16,7 @@ from ..exports import serializers, writers
 from ..models import Event, Outlet, Question, Speaker, Topic, Turn
 from .lookup import resolve_slug
 from .renamed import renamed_parameters
-from .responses import WrongParameter, data_view, json_response, problem, searching_unit
+from .responses import WrongParameter, data_view, json_response, problem, search_unit
 from .streaming import MAX_WHOLE_TURNS, BoundedStream, ExportLimitError, streamed_json
 
 PAGE_SIZE = 100
@@ -37,7 +37,7 @@ class Listing:
         self.order = order
         self.fact = fact
 
-    def ordered(self):
+    def in_order(self):
         first, *rest = self.order
         name = first.lstrip("-")
         lead = (
@@ -58,7 +58,7 @@ class Listing:
                 beyond |= Q(**{f"{column}__isnull": True})
             fits |= same & beyond
             same &= Q(**{column: value})
-        return self.ordered().filter(fits)
+        return self.in_order().filter(fits)
 
     def cursor(self, row):
         values = []
@@ -121,7 +121,7 @@ def _list_url(request, parameters):
 def _rows_after(listing, cursor):
     """The rows of a page and one more, if there is one."""
     if not cursor:
-        return list(listing.ordered()[: PAGE_SIZE + 1])
+        return list(listing.in_order()[: PAGE_SIZE + 1])
     values = _values_of_cursor(cursor, len(listing.order))
     try:
         return list(listing.after(values)[: PAGE_SIZE + 1])
@@ -315,10 +315,10 @@ MEDIA_TYPES = {
 
 def _table(rows, columns, ending, name):
     lines = writers.csv_lines(columns, rows) if ending == "csv" else writers.json_lines(rows)
-    return _streamed(lines, ending, name)
+    return _download(lines, ending, name)
 
 
-def _streamed(lines, ending, name):
+def _download(lines, ending, name):
     try:
         response = StreamingHttpResponse(BoundedStream(lines), content_type=MEDIA_TYPES[ending])
     except ExportLimitError as error:
@@ -349,7 +349,7 @@ def _in_chunks(ids, rows_of, fact, address):
 def listing_table(request, kind, ending):
     """All rows of a list as the filters leave them, in the page's order."""
     listing = LISTINGS[kind](request)
-    ids = list(dict.fromkeys(listing.ordered().values_list("pk", flat=True)))
+    ids = list(dict.fromkeys(listing.in_order().values_list("pk", flat=True)))
     base = {"events": serializers.events, "questions": serializers.questions}.get(kind)
     rows_of = base or (lambda: listing.rows.model.objects.with_counts())
     return _table(
@@ -363,7 +363,7 @@ def listing_table(request, kind, ending):
 @data_view
 def search_table(request, ending):
     """Every turn that a search finds, in its order; or every exchange or question, one a row."""
-    unit = searching_unit(request)
+    unit = search_unit(request)
     try:
         ids = search.turn_ids(request.GET.get("q", ""), sort=request.GET.get("sort", ""), unit=unit)
     except search.SearchUnavailable as error:
@@ -374,7 +374,7 @@ def search_table(request, ending):
         rows_of, row_of, kind = serializers.exchanges, serializers.exchange, "exchanges"
     rows = _in_chunks(ids, rows_of, row_of, request.build_absolute_uri)
     if ending == "txt":
-        return _streamed(_turns_as_text(rows), ending, "search")
+        return _download(_turns_as_text(rows), ending, "search")
     return _table(rows, serializers.COLUMNS[kind], ending, "search")
 
 

@@ -190,7 +190,7 @@ def _series_facts(one, measure):
                 "total": c.total,
                 "uses": c.uses,
                 "words": c.words,
-                "rate": _rounded(c.rate(measure)),
+                "rate": _round_rate(c.rate(measure)),
                 "is_small": c.is_small,
             }
             for c in one.cells
@@ -198,7 +198,7 @@ def _series_facts(one, measure):
     }
 
 
-def _rounded(rate):
+def _round_rate(rate):
     return None if rate is None else round(rate, 4)
 
 
@@ -219,7 +219,7 @@ def _as_csv(_request, asked):
             "uses": cell.uses,
             "words": cell.words,
             "measure": asked["measure"],
-            "per_10000_words": _rounded(cell.rate(asked["measure"])),
+            "per_10000_words": _round_rate(cell.rate(asked["measure"])),
             "small_sample": cell.is_small,
         }
         for one in asked["comparison"].series

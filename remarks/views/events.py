@@ -43,7 +43,7 @@ _events = Prepared(
 )
 
 
-def _listed(ids):
+def _listed_events(ids):
     return with_people(_events(ids))
 
 
@@ -54,7 +54,7 @@ def events(request):
     )
     context = {
         "filter": chosen,
-        "page": page_of(request, chosen.qs, fetch=_listed),
+        "page": page_of(request, chosen.qs, fetch=_listed_events),
         "years": counts.events_by_year(),
     }
     return render(request, "events.html", context)
@@ -243,7 +243,7 @@ def event_text(request, slug, format):
         format, transcript_of(row, request.build_absolute_uri)
     )
     if row.turn_count > streaming.MAX_WHOLE_TURNS:
-        response = StreamingHttpResponse(streaming.joined(pieces), content_type=media_type)
+        response = StreamingHttpResponse(streaming.join_pieces(pieces), content_type=media_type)
     else:
         try:
             response = HttpResponse("".join(pieces), content_type=media_type)

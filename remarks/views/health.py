@@ -36,7 +36,7 @@ def readyz(_request):
         if waiting:
             checks["migrations"] = f"{len(waiting)} not applied. Run manage.py migrate."
         index = search.current_index()
-        followed, fault = index.followed(), index.fault()
+        followed, fault = index.last_change(), index.fault()
         if followed is None:
             checks["index"] = "Being built. Run manage.py sync_index to build it now."
         elif fault:

@@ -111,7 +111,7 @@ def topic(request, slug):
         "years": topic_counts.years(row),
         "outlets": topic_counts.outlets(row),
         "reporters": topic_counts.reporters(row),
-        "related": topic_counts.related(row),
+        "related": topic_counts.related_topics(row),
         "people": counts.people_on(row),
         "page": page_of(
             request,

@@ -144,7 +144,7 @@ _replies = Prepared(
 )
 
 
-def _listed(ids):
+def _listed_questions(ids):
     questions = _questions(ids)
     by_id = {question.pk: question for question in questions}
     for question in questions:
@@ -173,7 +173,7 @@ def questions(request):
         "questions.html",
         {
             "filter": chosen,
-            "page": page_of(request, chosen.qs, fetch=_listed),
+            "page": page_of(request, chosen.qs, fetch=_listed_questions),
             "states": _states(chosen),
             "scope_notes": chosen.scope_notes,
         },

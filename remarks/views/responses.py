@@ -85,7 +85,7 @@ def _preflight() -> HttpResponse:
     return response
 
 
-def searching_unit(request):
+def search_unit(request):
     """What a search is to find: turns, exchanges or questions. Raises WrongParameter."""
     try:
         return search.unit_called(request.GET.get("unit", ""))

@@ -14,14 +14,14 @@ from ..search import results as searching
 from ..search.name_cards import name_card
 from ..search.readings import suggestions
 from .lookup import number
-from .responses import WrongParameter, data_view, json_response, searching_unit, unit_parameter
+from .responses import WrongParameter, data_view, json_response, search_unit, unit_parameter
 from .site import EXAMPLES
 
 
 @require_safe
 def search_page(request):
     try:
-        unit = searching_unit(request)
+        unit = search_unit(request)
     except WrongParameter as error:
         return _refusal(request, str(error))
     text = request.GET.get("q", "")
@@ -42,7 +42,7 @@ def search_page(request):
         "query": results.query.source,
         "refusal": "",
         "strict": strict,
-        "undated": _undated(results.query),
+        "undated": _undated_count(results.query),
         "asked": bool(text.strip()) or "q" in request.GET,
         "terms": results.terms,
         "size": counts.size(),
@@ -74,7 +74,7 @@ def _refusal(request, sentence):
     return render(request, "search.html", context, status=400)
 
 
-def _undated(query):
+def _undated_count(query):
     """How many events a query's days cannot judge, since they have none; 0 without days."""
     leaves = language.positive_leaves(query.tree)
     dated = any(isinstance(leaf, language.Filter) and leaf.days for leaf in leaves)
@@ -145,7 +145,7 @@ def search_json(request):
         strict=request.GET.get("words") == "all",
         with_names=request.GET.get("names") != "off",
         opened=request.GET.get("facet", ""),
-        unit=searching_unit(request),
+        unit=search_unit(request),
     )
     return json_response(_facts(request, results), 200 if results.available else 503)
 

@@ -21,7 +21,7 @@ def sign_event(request: HttpRequest, response: HttpResponseBase, event: Event) -
         for name, form in writers.TRANSCRIPT_FORMATS.items()
     )
     people = (p.speaker.get_absolute_url() for p in event.principals)
-    return _signed(
+    return _add_links(
         request,
         response,
         arks.of_event(event),
@@ -41,7 +41,7 @@ def sign_question(
     people = [question.asker.get_absolute_url()] if question.asker else []
     slug = question.event.slug
     described = reverse("question_json", args=[slug, question.key])
-    return _signed(
+    return _add_links(
         request,
         response,
         arks.of_question(question),
@@ -59,7 +59,7 @@ def _citations(slug: str, query: str) -> Iterable[tuple[str, str, str]]:
         yield reverse("event_export", args=[slug, name]) + query, "describedby", form.media_type
 
 
-def _signed(
+def _add_links(
     request: HttpRequest,
     response: HttpResponseBase,
     ark: str,

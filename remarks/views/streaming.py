@@ -73,10 +73,10 @@ def streamed_page(request, name, context):
     values = dict(context, request=request)
     for processor in template.backend.template_context_processors:
         values.update(processor(request))
-    return StreamingHttpResponse(joined(template.template.generate(values)))
+    return StreamingHttpResponse(join_pieces(template.template.generate(values)))
 
 
-def joined(pieces):
+def join_pieces(pieces):
     """The same text in fewer pieces: the first goes out at once, the later ones grow."""
     size, waiting = 1, []
     for piece in pieces:
@@ -91,7 +91,7 @@ def joined(pieces):
 def streamed_json(values, lists):
     """One JSON object in pieces: ``values``, and behind them ``lists`` of name and items."""
     response = StreamingHttpResponse(
-        joined(_json_pieces(values, lists)), content_type="application/json"
+        join_pieces(_json_pieces(values, lists)), content_type="application/json"
     )
     response["Access-Control-Allow-Origin"] = "*"
     return response

@@ -149,7 +149,7 @@ def compare(laid: Laid, quoted: Quoted, quote: str, stretch: Stretch, text: str)
         elif ours or theirs:
             kind = _kind(op, ours, theirs, quoted, quote, text)
             found.append(Difference(kind, _slice(quote, ours), _slice(text, theirs)))
-    found = _moved(found)
+    found = _join_moves(found)
     found.sort(key=lambda difference: RANK[difference.kind])
     return Compared(tuple(found), tuple(dict.fromkeys(allowed)), frozenset(skipped))
 
@@ -353,7 +353,7 @@ def _is_form(mine: set[str], other: set[str]) -> bool:
     return True
 
 
-def _moved(found: list[Difference]) -> list[Difference]:
+def _join_moves(found: list[Difference]) -> list[Difference]:
     """Words left out at one place and added at another have only changed their order."""
     taken: set[int] = set()
     moved: list[Difference] = []

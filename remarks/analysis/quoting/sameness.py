@@ -52,12 +52,12 @@ def differences_of_words(
     for ours, theirs in pairs:
         one, other = quote[ours.start : ours.end], text[theirs.start : theirs.end]
         if one != other:
-            for name in _writing(one, other, ours, theirs):
+            for name in _writing_differences(one, other, ours, theirs):
                 named.setdefault(name)
     return named
 
 
-def _writing(one: str, other: str, ours: Unit, theirs: Unit) -> list[str]:
+def _writing_differences(one: str, other: str, ours: Unit, theirs: Unit) -> list[str]:
     names = []
     if _LINE_END.search(one) or _LINE_END.search(other):
         one, other = _LINE_END.sub("", one), _LINE_END.sub("", other)

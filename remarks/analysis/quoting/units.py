@@ -170,7 +170,7 @@ class _Cutter:
         return at + 1
 
     def _plain(self, at: int, word: str) -> None:
-        parts = _expanded(word, self._word(at + 1))
+        parts = _expansion(word, self._word(at + 1))
         if len(parts) > 1:
             for part in parts:
                 self._add(canonical(part), at, at + 1, "contraction")
@@ -252,7 +252,7 @@ def _key(value: Decimal) -> str:
     return "#" + (text.rstrip("0").rstrip(".") if "." in text else text)
 
 
-def _expanded(word: str, following: str) -> list[str]:
+def _expansion(word: str, following: str) -> list[str]:
     """``don't -> do not``, ``it's -> it is`` or ``it has``; a possessive stays as it is."""
     if word == "cannot":
         return ["can", "not"]

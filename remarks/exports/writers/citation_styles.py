@@ -58,7 +58,7 @@ def _sentences(*parts: str) -> str:
     return " ".join(_sentence(part) for part in parts if part)
 
 
-def _quoted(title: str) -> str:
+def _quoted_title(title: str) -> str:
     """The title in double quotes, its own ones single, its full stop inside of all of them."""
     inner = headline(title).translate(_INNER_QUOTES)
     body = inner.rstrip("’") if inner.endswith("’") else inner
@@ -151,7 +151,7 @@ def mla(record: Record) -> str:
     read = [] if day else [f"Accessed {_mla_day(record.accessed)}"]
     return _sentences(
         _authors(record.authors, 2, 1, _family_first),
-        _quoted(record.title),
+        _quoted_title(record.title),
         kind,
         ", ".join(part for part in (*read, _part(record)) if part),
     )
@@ -166,7 +166,7 @@ def chicago(record: Record) -> str:
     issued = [record.publisher, day or "n.d."] if record.publisher or not day else []
     return _sentences(
         _authors(record.authors, MAX_CHICAGO_AUTHORS, 3, _particle_last),
-        _quoted(record.title),
+        _quoted_title(record.title),
         kind,
         held,
         ", ".join(part for part in issued if part),

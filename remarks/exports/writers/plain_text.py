@@ -10,17 +10,17 @@ from .transcript import AskedQuestion, Transcript
 
 def pieces(transcript: Transcript) -> Iterator[str]:
     """The file from its head to its end, a turn at a time."""
-    yield _joined(_head(transcript))
+    yield _joined_lines(_head(transcript))
     for turn in transcript.utterances:
         role = f" ({turn.role})" if turn.role else ""
         lines = ["", f"[{turn.position}] {turn.name}{role}"]
         for paragraph in turn.paragraphs:
             lines += ["", "".join(run.text for run in paragraph).strip()]
-        yield _joined(lines)
-    yield _joined(_questions(transcript.questions))
+        yield _joined_lines(lines)
+    yield _joined_lines(_questions(transcript.questions))
 
 
-def _joined(lines: Iterable[str]) -> str:
+def _joined_lines(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -100,11 +100,11 @@ class Engine(Protocol):
         """Turns that hold any word of ``wish`` that counts in full, the likest first."""
         ...
 
-    def derived(self, stem: str, limit: int = 6) -> tuple[str, ...]:
+    def derived_stems(self, stem: str, limit: int = 6) -> tuple[str, ...]:
         """Other stems that the index holds and that share their root with ``stem``."""
         ...
 
-    def containing_phrase(
+    def turns_containing_phrase(
         self,
         literals: Sequence[str],
         limit: int,
@@ -124,7 +124,7 @@ class Engine(Protocol):
         """Turns within ``scope``, except ``without``, that share the rarest of ``stems``."""
         ...
 
-    def spelled_like(self, literal: str, limit: int = 30) -> tuple[int, ...]:
+    def turns_spelled_like(self, literal: str, limit: int = 30) -> tuple[int, ...]:
         """Turns that hold a word one or two letters away from ``literal``."""
         ...
 

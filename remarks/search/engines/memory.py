@@ -196,7 +196,7 @@ class MemoryEngine:
         counts = {name: _count_values(name, fitting) for name in facets}
         return Candidates(turns, len(ranked), places, len(self._documents), counts)
 
-    def derived(self, stem: str, limit: int = 6) -> tuple[str, ...]:
+    def derived_stems(self, stem: str, limit: int = 6) -> tuple[str, ...]:
         counts = Counter(
             other
             for document in self._documents.values()
@@ -205,7 +205,7 @@ class MemoryEngine:
         )
         return tuple(sorted(counts, key=lambda other: (-counts[other], other))[:limit])
 
-    def containing_phrase(
+    def turns_containing_phrase(
         self,
         literals: Sequence[str],
         limit: int,
@@ -238,7 +238,7 @@ class MemoryEngine:
         ranked = [pk for pk in shared if shared[pk] >= max(2, len(wanted) // 3)]
         return tuple(sorted(ranked, key=lambda pk: (-shared[pk], pk))[:limit])
 
-    def spelled_like(self, literal: str, limit: int = 30) -> tuple[int, ...]:
+    def turns_spelled_like(self, literal: str, limit: int = 30) -> tuple[int, ...]:
         distance = 1 if len(literal) < 6 else 2
         hits = (
             document.id

@@ -260,7 +260,7 @@ class OpenSearchEngine:
 
     def ids_of(self, query: Query) -> Iterator[int]:
         """All turns that fit, in the order of their ids."""
-        for hit in self._paged(query, [{"id": "asc"}], 0, None):
+        for hit in self._paged_hits(query, [{"id": "asc"}], 0, None):
             yield hit["fields"]["id"][0]
 
     def search(
@@ -275,7 +275,7 @@ class OpenSearchEngine:
         query = ranked = self._visible(queries.query_of(tree))
         if sort == "relevance":
             stems = {stem for words in plans.turn_words(tree) for stem in words}
-            ranked = queries.lifted(query, queries.boosts(tree, self.places("stems", stems)))
+            ranked = queries.with_lifts(query, queries.boosts(tree, self.places("stems", stems)))
         found = self._hits(ranked, _order(sort), offset, limit, facets=facets)
         ids, twins = _numbers(found.hits, "id"), _numbers(found.hits, "twin")
         return Answer(ids, found.total, self._facets(query, found.counts), twins)
@@ -295,7 +295,7 @@ class OpenSearchEngine:
         counts = self._facets(query, found.counts)
         return Candidates(turns, found.total, places, self.count(), counts)
 
-    def derived(self, stem: str, limit: int = 6) -> tuple[str, ...]:
+    def derived_stems(self, stem: str, limit: int = 6) -> tuple[str, ...]:
         common = root(stem)
         body = {"query": {"term": {"root": common}}, "size": plans.MAX_DERIVED_TRIED * 2}
         found = self._ask({**body, "docvalue_fields": ["word"], "stored_fields": "_none_"})
@@ -305,12 +305,12 @@ class OpenSearchEngine:
         standing = sorted((-places[word], word) for word in others if places[word])
         return tuple(word for _, word in standing[:limit])
 
-    def spelled_like(self, literal: str, limit: int = 30) -> tuple[int, ...]:
+    def turns_spelled_like(self, literal: str, limit: int = 30) -> tuple[int, ...]:
         distance = 1 if len(literal) < 6 else 2
         like = {"value": literal, "fuzziness": distance, "max_expansions": MAX_EXPANSIONS}
         return self._first({"fuzzy": {"words": like}}, limit)
 
-    def containing_phrase(
+    def turns_containing_phrase(
         self,
         literals: Sequence[str],
         limit: int,
@@ -407,7 +407,7 @@ class OpenSearchEngine:
         answer = self._ask(body)
         hits = answer["hits"]["hits"]
         if is_deep:
-            hits = list(self._paged(query, order, offset, limit, stored))
+            hits = list(self._paged_hits(query, order, offset, limit, stored))
         counts = answer.get("aggregations", {})
         return _Found(
             hits, answer["hits"]["total"]["value"], {name: counts[name] for name in facets}
@@ -436,7 +436,7 @@ class OpenSearchEngine:
                 return counts
             pages["after"] = page["after_key"]
 
-    def _paged(
+    def _paged_hits(
         self,
         query: Query,
         order: list[dict[str, str]],
@@ -542,7 +542,7 @@ class OpenSearchWriter:
             for document in documents:
                 fresh.add(document.id)
                 yield from self._words(document)
-                yield self._versioned("index", str(document.id), row(document))
+                yield self._versioned_action("index", str(document.id), row(document))
 
         self._send(actions())
         if dropped:
@@ -556,10 +556,12 @@ class OpenSearchWriter:
         held = self._engine.ids_of({"terms": {"event": events}})
         stale = [pk for pk in held if pk not in fresh]
         if self._number is None:
-            self._send(self._versioned("delete", str(pk)) for pk in stale)
+            self._send(self._versioned_action("delete", str(pk)) for pk in stale)
         else:
             # A deletion is forgotten after a minute; this stands against any late writer.
-            self._send(self._versioned("index", str(pk), {"tombstone": True}) for pk in stale)
+            self._send(
+                self._versioned_action("index", str(pk), {"tombstone": True}) for pk in stale
+            )
 
     def _words(self, document: Document) -> Iterator[dict[str, Any]]:
         """Notes of the words that the index holds for the first time, by their root."""
@@ -571,7 +573,7 @@ class OpenSearchWriter:
                 noted = {"word": stem, "root": root(stem)}
                 yield {"_op_type": "create", "_id": f"word-{stem}", "_source": noted}
 
-    def _versioned(
+    def _versioned_action(
         self, kind: str, pk: str, source: dict[str, Any] | None = None
     ) -> dict[str, Any]:
         action: dict[str, Any] = {"_op_type": kind, "_id": pk}

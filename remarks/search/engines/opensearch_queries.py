@@ -111,7 +111,7 @@ def within(query: Query, scope: Node | None) -> Query:
     return {"bool": {"must": [query], "filter": [query_of(scope)]}}
 
 
-def lifted(query: Query, lifts: Sequence[Query]) -> Query:
+def with_lifts(query: Query, lifts: Sequence[Query]) -> Query:
     """``query`` with what raises a turn and need not be there."""
     return {"bool": {"must": [query], "should": list(lifts)}} if lifts else query
 
@@ -153,7 +153,7 @@ def wish_query(wish: Wish) -> Query:
     ]
     lifts += light if needed else []
     scope = wish.scope if wish.scope.children else None
-    return lifted(within(any_of(needed or light), scope), lifts)
+    return with_lifts(within(any_of(needed or light), scope), lifts)
 
 
 def _wish_word(word: WishWord, with_names: bool) -> Iterator[Query]:

@@ -200,7 +200,7 @@ class TantivyEngine:
             counts = _facets(searcher, query, facets) if total else {name: {} for name in facets}
             return Candidates(tuple(rows), total, frequencies, searcher.num_docs, counts)
 
-    def derived(self, stem: str, limit: int = 6) -> tuple[str, ...]:
+    def derived_stems(self, stem: str, limit: int = 6) -> tuple[str, ...]:
         common = root(stem)
         with _damage_reported():
             terms = self._index.searcher().terms_with_prefix(
@@ -248,7 +248,7 @@ class TantivyEngine:
         for form in word.forms:
             yield Query.boost_query(self._term("stems", form), plans.DERIVED_WEIGHT)
 
-    def spelled_like(self, literal: str, limit: int = 30) -> tuple[int, ...]:
+    def turns_spelled_like(self, literal: str, limit: int = 30) -> tuple[int, ...]:
         distance = 1 if len(literal) < 6 else 2
         with _damage_reported():
             query = Query.fuzzy_term_query(
@@ -256,7 +256,7 @@ class TantivyEngine:
             )
             return self._first(query, limit)
 
-    def containing_phrase(
+    def turns_containing_phrase(
         self,
         literals: Sequence[str],
         limit: int,

@@ -81,7 +81,7 @@ def read(data: bytes, name: str = "", *, format: str = "", encoding: str = "") -
         content = _content(DOCUMENTS[document].read, data, document)
         format, encoding = document, "binary"
     else:
-        text, encoding = _decoded(data, encoding)
+        text, encoding = _decoded_text(data, encoding)
         format = format or detect(text, name)
         content = _content(FORMATS[format].read, text, format)
     if not content.text.strip():
@@ -102,7 +102,7 @@ def read(data: bytes, name: str = "", *, format: str = "", encoding: str = "") -
     )
 
 
-def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
+def _decoded_text(data: bytes, encoding: str) -> tuple[str, str]:
     if not encoding:
         check_signature(data)
     text, encoding = decode(data, encoding)
@@ -203,7 +203,7 @@ def _mail_part(data: bytes, name: str) -> Content:
     _check_size(data)
     if document:
         return DOCUMENTS[document].read(data)
-    text, _encoding = _decoded(data, "")
+    text, _encoding = _decoded_text(data, "")
     return FORMATS[detect(text, name)].read(text)
 
 

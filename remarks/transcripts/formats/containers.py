@@ -107,7 +107,7 @@ def feed_reading(text: str) -> Content:
         or _element(item, "updated"),
         author=" ".join(_element(item, "dc:creator").split()),
     )
-    return _titled(max(bodies, key=len), hints)
+    return _titled_content(max(bodies, key=len), hints)
 
 
 def _link_href(item: str) -> str:
@@ -115,7 +115,7 @@ def _link_href(item: str) -> str:
     return html.unescape(match[1]) if match else ""
 
 
-def _titled(body: str, hints: Hints) -> Content:
+def _titled_content(body: str, hints: Hints) -> Content:
     """The body's reading text below the title, so that the title too has a place."""
     inner = Hints()
     if looks_like_html(body) or re.search(r"<(?:p|br|div|strong|b)\b", body[:5000]):
@@ -152,7 +152,7 @@ def json_reading(text: str) -> Content:
         place=_first(flat, "place", "location"),
         author=_first(flat, "author", "creator", "speaker"),
     )
-    return _titled(body, hints)
+    return _titled_content(body, hints)
 
 
 def _is_body(key: str) -> bool:

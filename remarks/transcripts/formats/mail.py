@@ -52,7 +52,7 @@ def mail_reading(data: bytes, read_part: Callable[[bytes, str], Content]) -> Con
             f"The e-mail holds {len(files)} attached files beside its text: save the one with "
             "the transcript and import that."
         )
-    content = _attached(files[0], read_part) if files else body
+    content = _attached_content(files[0], read_part) if files else body
     if content is None or not content.text.strip():
         raise Unreadable("The e-mail holds no text: save the transcript from it and import that.")
     return _with_hints(content, message)
@@ -78,7 +78,7 @@ def _has_words(part: MIMEPart) -> bool:
     return not part.get_content_type().startswith(_SILENT)
 
 
-def _attached(part: MIMEPart, read_part: Callable[[bytes, str], Content]) -> Content:
+def _attached_content(part: MIMEPart, read_part: Callable[[bytes, str], Content]) -> Content:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes) or not payload:
         raise Unreadable(

@@ -39,7 +39,7 @@ class _Count:
         self.equal: dict[str, int] = {}
         self.depth = self.open_formatting = self.nodes = 0
 
-    def opened(self, name: str, signature: str) -> None:
+    def open_tag(self, name: str, signature: str) -> None:
         """A tag opens; ``signature`` is its text, by which equal formatting is told."""
         self.nodes += 1
         if name in _FORMATTING:
@@ -53,7 +53,7 @@ class _Count:
                 self.blocks[name] = self.blocks.get(name, 0) + 1
                 self.depth += 1
 
-    def closed(self, name: str) -> None:
+    def close_tag(self, name: str) -> None:
         if self.blocks.get(name):
             self.blocks[name] -= 1
             self.depth -= 1
@@ -70,7 +70,7 @@ def check_markup(html: str) -> None:
     for match in _TAG.finditer(html):
         name, start = match[2].lower(), match.end()
         if match[1]:
-            count.closed(name)
+            count.close_tag(name)
             continue
         if match.start() < close:
             # Inside a tag that has not ended: part of its attributes.
@@ -79,7 +79,7 @@ def check_markup(html: str) -> None:
         close = len(html) if close < 0 else close
         count.nodes += _attributes(html, start, close) // 2
         signature = html[match.start() : min(close, start + MAX_SIGNATURE)]
-        count.opened(name, signature if name in _FORMATTING else "")
+        count.open_tag(name, signature if name in _FORMATTING else "")
         _check_count(count, most_nodes)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .content import Content
 from .flow import Flow
-from .package import Node, Package, encrypted, local_name
+from .package import Node, Package, encryption_error, local_name
 from .unreadable import Unreadable
 
 KIND = "OpenDocument text"
@@ -43,7 +43,7 @@ def open_document_reading(data: bytes) -> Content:
 def _check(package: Package) -> None:
     manifest = package.xml("META-INF/manifest.xml")
     if manifest is not None and any(local_name(n) == "encryption-data" for n in manifest.iter()):
-        raise encrypted(KIND)
+        raise encryption_error(KIND)
     if any(name.startswith(("Basic/", "Scripts/")) and name[-1] != "/" for name in package.entries):
         raise Unreadable(
             "The OpenDocument text holds macros, which are never run: save it without them and "

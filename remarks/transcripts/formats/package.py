@@ -28,7 +28,7 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError):
-            raise self._damaged() from None
+            raise self._damage_error() from None
         self.entries = {entry.filename: entry for entry in self._archive.infolist()}
         if len(self.entries) > MAX_PARTS:
             raise Unreadable(
@@ -36,9 +36,9 @@ class Package:
                 "save its text as .txt and import that."
             )
         if any(entry.flag_bits & 1 for entry in self.entries.values()):
-            raise encrypted(kind)
+            raise encryption_error(kind)
 
-    def _damaged(self) -> Unreadable:
+    def _damage_error(self) -> Unreadable:
         return Unreadable(
             f"The {self.kind} is damaged and cannot be opened: open it in the program that wrote "
             "it, save it anew and import that."
@@ -52,7 +52,7 @@ class Package:
         try:
             root = xml_root(self._bytes(entry))
         except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, OSError):
-            raise self._damaged() from None
+            raise self._damage_error() from None
         if root.getroottree().docinfo.doctype:
             raise Unreadable(
                 f"The {self.kind} declares entities of its own, which are not read: save it anew "
@@ -112,7 +112,7 @@ def xml_root(data: bytes) -> Node:
     return etree.parse(io.BytesIO(data), parser).getroot()
 
 
-def encrypted(kind: str) -> Unreadable:
+def encryption_error(kind: str) -> Unreadable:
     return Unreadable(f"The {kind} is encrypted: save it without a password and import that.")
 
 

@@ -19,7 +19,7 @@ from pypdf.errors import PyPdfError
 
 from .content import Content
 from .flow import Flow
-from .package import encrypted
+from .package import encryption_error
 from .unreadable import Unreadable
 
 KIND = "PDF"
@@ -80,7 +80,7 @@ def pdf_reading(data: bytes) -> Content:
     if not looks_like_pdf(data):
         raise Unreadable("The file is no PDF: choose another format.")
     try:
-        reader = _opened(data)
+        reader = _open_reader(data)
         pages = [_lines(page) for page in reader.pages]
         pictures = [
             number
@@ -106,10 +106,10 @@ def pdf_reading(data: bytes) -> Content:
     return _content(_without_furniture(pages))
 
 
-def _opened(data: bytes) -> PdfReader:
+def _open_reader(data: bytes) -> PdfReader:
     reader = PdfReader(io.BytesIO(data), strict=False)
     if reader.is_encrypted:
-        raise encrypted(KIND)
+        raise encryption_error(KIND)
     if len(reader.pages) > MAX_PAGES:
         raise Unreadable(
             f"The PDF has {len(reader.pages):,} pages and the limit is {MAX_PAGES:,}: split it by "

@@ -43,7 +43,7 @@ from .people import (
     take_person_line,
 )
 from .place import is_location, is_town, location_of_title, part_place, take_place_line
-from .principals import add_people, cased, each_once, only_names, people_of_title
+from .principals import add_people, each_once, only_names, people_of_title, sentence_case
 from .rows import Row, read_rows, together
 
 MAX_TITLE_WORDS = 40
@@ -361,15 +361,18 @@ class _HeadReader:
         if draft.title or not self._announced:
             return False
         if draft.letterhead and not draft.people and looks_like_name(text.split()):
-            draft.people.append((cased(draft.letterhead), pretty(text)))
+            draft.people.append((sentence_case(draft.letterhead), pretty(text)))
             return True
         office = office_alone(text)
         if not office:
             return False
         if draft.people and draft.people[-1][0] in (None, "Senator"):
-            draft.people[-1] = (cased(draft.letterhead or office), draft.people[-1][1])
+            draft.people[-1] = (sentence_case(draft.letterhead or office), draft.people[-1][1])
         elif draft.people and not row.opens and not MEMBER.match(text):
-            draft.people[-1] = (f"{draft.people[-1][0]}, {cased(office)}", draft.people[-1][1])
+            draft.people[-1] = (
+                f"{draft.people[-1][0]}, {sentence_case(office)}",
+                draft.people[-1][1],
+            )
         draft.letterhead = draft.letterhead or office
         return True
 
@@ -403,6 +406,6 @@ class _HeadReader:
         elif key in ("briefer", "presenter", "speaker", "guest", "interviewee"):
             name = without_honorifics(value.split())
             if looks_like_name(name):
-                draft.people.append((None, cased(" ".join(name))))
+                draft.people.append((None, sentence_case(" ".join(name))))
             else:
                 add_people(value, draft)

@@ -21,7 +21,7 @@ from .draft import HeaderDraft, Holder
 from .kind import says_kind
 from .letterhead import of_mended, office_alone
 from .patterns import KIND_PHRASE, MEMBER, OPENER, VENUE
-from .principals import CUT, SMALL, add_people, cased, is_person, protect
+from .principals import CUT, SMALL, add_people, is_person, protect, sentence_case
 
 # "THE HON. JOHN CITIZEN MP" below "TRANSCRIPT OF THE PRIME MINISTER", as in the Commonwealth.
 _POST_NOMINALS = (
@@ -43,7 +43,9 @@ def is_titled_by_person(draft: HeaderDraft) -> bool:
         return False
     if role or not any(normalize(person) == normalize(name) for _, person in draft.people):
         # Said here too, or the name would be lost with the title.
-        draft.people.insert(0, (cased(role) if role else None, cased(" ".join(tokens))))
+        draft.people.insert(
+            0, (sentence_case(role) if role else None, sentence_case(" ".join(tokens)))
+        )
     return True
 
 
@@ -100,7 +102,9 @@ def take_honoured(text: str, draft: HeaderDraft, *, announced: bool) -> bool:
     if holder is None or not (honoured or announced and holder[0] and not draft.title):
         return False
     role, name = holder
-    draft.people.append((role or (cased(draft.letterhead) if draft.letterhead else None), name))
+    draft.people.append(
+        (role or (sentence_case(draft.letterhead) if draft.letterhead else None), name)
+    )
     draft.announced.add(name)
     draft.person_line = draft.person_line or text
     return True
@@ -125,7 +129,7 @@ def holder_of(segment: str) -> Holder | None:
     if role and not name:
         return _name_first(segment)
     if role and is_person(name) and not re.search(r"\b(?:by|with)\b", role, re.I):
-        return cased(role), pretty(" ".join(name))
+        return sentence_case(role), pretty(" ".join(name))
     return (None, pretty(" ".join(name))) if not role and looks_like_name(name) else None
 
 
@@ -135,7 +139,7 @@ def _name_first(segment: str) -> Holder | None:
     at = next((i for i, word in enumerate(words) if bare(word) in ROLE_WORDS), 0)
     if not looks_like_name(words[:at]):
         return None
-    return cased(" ".join(words[at:])), pretty(" ".join(words[:at]))
+    return sentence_case(" ".join(words[at:])), pretty(" ".join(words[:at]))
 
 
 def _office(before: str) -> str | None:
@@ -144,7 +148,7 @@ def _office(before: str) -> str | None:
     if words and not (words[0].isupper() or words[0].istitle() or words[0].islower()):
         words = words[1:]
     role, rest = split_role(" ".join(words))
-    return cased(role) if role and not rest else None
+    return sentence_case(role) if role and not rest else None
 
 
 @dataclass(frozen=True)
@@ -168,7 +172,9 @@ def people_of_block(
     whole = OPENER.sub("", of_mended(whole), count=1)
     kind = KIND_PHRASE.search(whole)
     own = _pair_names(_items(whole[: kind.start()] if kind else whole))
-    own = [(role or (cased(letterhead) if letterhead else None), name) for role, name in own]
+    own = [
+        (role or (sentence_case(letterhead) if letterhead else None), name) for role, name in own
+    ]
     led = _LED_IN.search(whole, kind.end()) if kind else None
     if not led:
         return own, []
@@ -206,13 +212,13 @@ def _items(whole: str) -> list[_Item]:
 
 def _item(segment: str) -> _Item | None:
     if MEMBER.match(segment):
-        return _Item(cased(segment), None)
+        return _Item(sentence_case(segment), None)
     titled = bool(_TITLED.match(segment)) or bool(_BEHIND_NAME.search(segment))
     holder = holder_of(segment)
     if holder and not VENUE.search(holder[1]) and not name_fault(holder[1]):
         return _Item(*holder, titled)
     office = None if holder else office_alone(segment)
-    return _Item(cased(office), None) if office else None
+    return _Item(sentence_case(office), None) if office else None
 
 
 def _pair_names(items: list[_Item]) -> list[Holder]:
@@ -241,12 +247,12 @@ def take_person_line(text: str, draft: HeaderDraft) -> bool:
     if draft.title is None and says_kind(text):
         return False
     if looks_like_name(words) and (draft.title or draft.kind_line):
-        draft.people.append((None, cased(text)))
+        draft.people.append((None, sentence_case(text)))
         return True
     if not any(bare(w) in ROLE_NOUNS for w in words) or not _is_all_names(words):
         return False
     if draft.people and draft.people[-1][0] is None and not split_role(text)[1]:
-        draft.people[-1] = (cased(text.strip(" ,")), draft.people[-1][1])
+        draft.people[-1] = (sentence_case(text.strip(" ,")), draft.people[-1][1])
         return True
     if draft.title is None:
         return False

@@ -250,8 +250,10 @@ def _is_nameable(segment: str) -> bool:
         and not _NO_PLACES & set(words)
         and words[0]
         not in ("to", "with", "by", "on", "for", "about", "following", "after", "and", "his")
-        and not any(outlets.known(w) and w.isupper() and len(w) < 5 for w in segment.split()[:1])
-        and not outlets.known(segment)
+        and not any(
+            outlets.canonical_name(w) and w.isupper() and len(w) < 5 for w in segment.split()[:1]
+        )
+        and not outlets.canonical_name(segment)
         and (segment[0].isupper() or segment[0].isdigit())
     )
 

@@ -86,13 +86,13 @@ def add_people(text: str, draft: HeaderDraft) -> None:
     name, comma, role = text.partition(",")
     person = without_honorifics(name.split())
     if comma and looks_like_name(person) and _is_office_behind(role):
-        draft.people.append((cased(role.strip(" ,")), cased(" ".join(person))))
+        draft.people.append((sentence_case(role.strip(" ,")), sentence_case(" ".join(person))))
         return
     for piece in pieces(text):
         office, holder = split_role(piece)
         tokens = without_honorifics(holder.split())
         if office and is_person(tokens) and not _BY.search(office):
-            draft.people.append((cased(office), cased(" ".join(tokens))))
+            draft.people.append((sentence_case(office), sentence_case(" ".join(tokens))))
 
 
 def _is_office_behind(role: str) -> bool:
@@ -102,7 +102,7 @@ def _is_office_behind(role: str) -> bool:
     )
 
 
-def cased(words: str) -> str:
+def sentence_case(words: str) -> str:
     """A line set in capitals as it would stand in a sentence; so names and offices are shown."""
     if not words.isupper() or len(words) < 5:
         return words
@@ -162,7 +162,7 @@ def people_of_title(title: str) -> list[Holder]:
         office = piece.replace("§", " ")
         if people and people[-1][0] is None and office_is_alone(office):
             # "Ana Ruiz, Deputy Advisor for Trade": the office behind its holder.
-            people[-1] = (cased(" ".join(office.split())), people[-1][1])
+            people[-1] = (sentence_case(" ".join(office.split())), people[-1][1])
         elif holder := _holder(piece, whole=piece == title):
             people.append(holder)
     return people
@@ -190,9 +190,11 @@ def _holder(piece: str, *, whole: bool) -> Holder | None:
         # "Deputy NSA": an abbreviation of the office.
         return None
     if role and is_person(tokens) and not _BY.search(role):
-        return cased(" ".join(role.split())), cased(" ".join(tokens))
+        return sentence_case(" ".join(role.split())), sentence_case(" ".join(tokens))
     alone = not role and looks_like_name(tokens) and not _MONTHLIKE.search(name)
-    return (None, cased(" ".join(tokens))) if alone and not (whole and cut == piece) else None
+    return (
+        (None, sentence_case(" ".join(tokens))) if alone and not (whole and cut == piece) else None
+    )
 
 
 def protect(title: str) -> str:

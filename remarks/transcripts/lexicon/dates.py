@@ -66,11 +66,11 @@ _SPACED = re.compile(
 def mended_dates(text: str) -> str:
     """``text`` with the blanks taken out that scanning left inside dates."""
 
-    def mended(match: re.Match[str]) -> str:
+    def mend(match: re.Match[str]) -> str:
         day, year = (match[part].replace(" ", "") for part in ("day", "year"))
         return f"{day} {match['month']} {year}"
 
-    return _SPACED.sub(mended, text)
+    return _SPACED.sub(mend, text)
 
 
 def find_slashed(text: str) -> dt.date | None:

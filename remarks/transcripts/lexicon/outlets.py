@@ -109,7 +109,7 @@ def _by_country() -> dict[tuple[str, str], str]:
 
 
 @lru_cache(maxsize=65536)
-def known(name: str, country: str = "") -> str | None:
+def canonical_name(name: str, country: str = "") -> str | None:
     """The table's name for what the text calls an outlet; in ``country`` ABC is that country's."""
     words = key(name)
     if country and (country, words) in _by_country():
@@ -147,13 +147,13 @@ def match_at(text: str, at: int, *, grammar: bool) -> tuple[str, int] | None:
         printed = phrase.strip(" ,;:?!—–-\"”’'")
         printed = (
             printed
-            if known(printed) and printed.endswith(("Inc.", "Corp."))
+            if canonical_name(printed) and printed.endswith(("Inc.", "Corp."))
             else printed.rstrip(".")
         )
-        if known(printed) and is_name_like(phrase) and _has_own_spelling(printed):
+        if canonical_name(printed) and is_name_like(phrase) and _has_own_spelling(printed):
             return " ".join(printed.split()), at + len(phrase.rstrip(' ,.;:?!—–-"”'))
         owner = re.sub(r"['’]s?$", "", printed)
-        if owner != printed and known(owner) and is_name_like(owner):
+        if owner != printed and canonical_name(owner) and is_name_like(owner):
             # "CBS's Face the Nation": the owner of the programme is the outlet.
             return " ".join(owner.split()), at + len(owner)
     return _by_grammar(text, at, tokens) if grammar else None
@@ -192,7 +192,7 @@ def is_ambiguous(name: str) -> bool:
 def stands_for_press(name: str) -> bool:
     """Whether a name can only be an outlet's: spelled as in the table, and no everyday word."""
     return (
-        known(name) is not None
+        canonical_name(name) is not None
         and is_name_like(name)
         and _has_own_spelling(name)
         and not is_ambiguous(name)

@@ -119,7 +119,7 @@ def name_fault(name: str) -> str | None:
         return "it is a place"
     if outlets.stands_for_press(" ".join(tokens)):
         return "it is an outlet"
-    if len(tokens) > 2 and outlets.known(" ".join(tokens[:2])):
+    if len(tokens) > 2 and outlets.canonical_name(" ".join(tokens[:2])):
         return f"“{' '.join(tokens[:2])}” is an outlet"
     if pair := _place_of_two(tokens):
         return f"“{pair}” is a place"

@@ -34,7 +34,7 @@ def find_questions(scene: Scene) -> tuple[tuple[Question, ...], tuple[int, ...]]
             ask.span.start,
             ask.span.end,
             askers.of(ask),
-            ask.to or (() if steered else _answering(scene, ask, replies)),
+            ask.to or (() if steered else _sole_answerer(scene, ask, replies)),
             replies,
             _state(scene, walk.next_words(ask), replies),
         )
@@ -48,7 +48,7 @@ def _is_steered(scene: Scene) -> bool:
     return sum(turn.voice == "moderator" for turn in scene.turns) > MAX_TURNS_OF_MODERATOR
 
 
-def _answering(scene: Scene, ask: Ask, replies: tuple[int, ...]) -> tuple[str, ...]:
+def _sole_answerer(scene: Scene, ask: Ask, replies: tuple[int, ...]) -> tuple[str, ...]:
     """Whoever alone replies to a question that names nobody: where several could, it was his."""
     names = {scene.turn(position).name for position in replies}
     only_one = names.pop() if len(names) == 1 else None

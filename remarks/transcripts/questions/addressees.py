@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ..lexicon.names import normalize
-from ..lines import trimmed
+from ..lines import trim
 from ..types import Principal, Span, Turn
 from .asking import asks
 from .context import Ask, Scene
@@ -135,7 +135,7 @@ def asks_of(scene: Scene, turn: Turn) -> list[Ask]:
     only = len(scene.asked) < 2 and (everyone or not scene.asked)
     if only and not _announces_second(text[turn.body : turn.end]):
         # One person to ask and no second question announced: there is nothing to cut.
-        start, end = trimmed(text, turn.body, turn.end)
+        start, end = trim(text, turn.body, turn.end)
         return [Ask(turn.position, Span(start, end), everyone, False)]
     groups = _merge_groups(_groups(scene, Passage.of_turn(text, turn)))
     return [

@@ -80,7 +80,9 @@ class Askers:
         for turn in self._scene.turns:
             if turn.voice == "moderator":
                 asker = (
-                    read_out(self._scene.passage(turn)) or self._titled(turn) or self._labeled(turn)
+                    read_out(self._scene.passage(turn))
+                    or self._asker_of_title(turn)
+                    or self._labeled_asker(turn)
                 )
                 if asker:
                     by_turn[turn.position] = asker
@@ -97,29 +99,32 @@ class Askers:
 
     def _own(self, turn: Turn) -> Asker | None:
         passage = self._scene.passage(turn)
-        said = introductions.introduced(passage, self._names)
+        said = introductions.introduced_asker(passage, self._names)
         behalf = read_out(passage, moderated=False)
         if behalf and not said:
             return behalf
-        call = self._called(turn)
+        call = self._called_asker(turn)
         if said:
-            return _completed(said, call)
-        return self._of_call(turn, call) if call else self._printed(turn)
+            return _completed_asker(said, call)
+        return self._of_call(turn, call) if call else self._printed_asker(turn)
 
     def _of_call(self, turn: Turn, call: Asker) -> Asker:
-        titled = self._titled(turn)
+        titled = self._asker_of_title(turn)
         if titled and _begins(titled.name, call):
             # "Hey, Wanda." to the Wanda Blume of the title.
             return titled
-        bracketed = self._bracketed(turn)
+        bracketed = self._bracketed_outlet(turn)
         return replace(call, outlet=bracketed.outlet) if bracketed and not call.outlet else call
 
-    def _printed(self, turn: Turn) -> Asker | None:
+    def _printed_asker(self, turn: Turn) -> Asker | None:
         return (
-            self._bracketed(turn) or self._signed(turn) or self._labeled(turn) or self._titled(turn)
+            self._bracketed_outlet(turn)
+            or self._signed_asker(turn)
+            or self._labeled_asker(turn)
+            or self._asker_of_title(turn)
         )
 
-    def _called(self, turn: Turn) -> Asker | None:
+    def _called_asker(self, turn: Turn) -> Asker | None:
         """The call in the turns just before, unless it was an interruption or an echo."""
         if INTERRUPTED.match(self._scene.bodies[turn.position - 1]):
             return None
@@ -155,7 +160,7 @@ class Askers:
         full = self._scene.call_in(earlier)
         return full if full and full.name and is_same(full.name, call.name or "") else call
 
-    def _labeled(self, turn: Turn) -> Asker | None:
+    def _labeled_asker(self, turn: Turn) -> Asker | None:
         evidence = Span(turn.start, turn.body)
         labeled = titles.from_label(turn.label) if turn.name or _may_name(turn.label) else None
         if labeled and labeled.outlet:
@@ -173,20 +178,20 @@ class Askers:
         only_outlet = self._title is not None and self._title.name is None
         return self._title.outlet if self._title and only_outlet and len(leading) == 1 else None
 
-    def _bracketed(self, turn: Turn) -> Asker | None:
+    def _bracketed_outlet(self, turn: Turn) -> Asker | None:
         """``Question (Reuters):`` the outlet in the label's brackets."""
         inside = _IN_BRACKETS.search(turn.label)
         if inside and outlets.reads_as_press(inside[1]):
             return Asker(outlet=inside[1], evidence=Span(turn.start, turn.body), cue="label")
         return None
 
-    def _signed(self, turn: Turn) -> Asker | None:
+    def _signed_asker(self, turn: Turn) -> Asker | None:
         """``Will there be talks? (KIM Dana, Harbor Daily)``: the asker in brackets at the end."""
         match = self._scene.passage(turn).tail(140).search(_SIGNED)
         if not match or not looks_like_name(match["name"].split()):
             return None
         outlet = match["outlet"]
-        if not (outlets.known(outlet) or outlets.is_worded(outlet)):
+        if not (outlets.canonical_name(outlet) or outlets.is_worded(outlet)):
             return None
         return Asker(match["name"], outlet, evidence=Span(*match.span("whole")), cue="label")
 
@@ -200,7 +205,7 @@ class Askers:
             return titled.outlet
         return None
 
-    def _titled(self, turn: Turn) -> Asker | None:
+    def _asker_of_title(self, turn: Turn) -> Asker | None:
         if self._title is None or turn.voice == "audience":
             return None
         return replace(self._title, evidence=self._title_evidence)
@@ -231,11 +236,11 @@ class Askers:
         }
         for number, voice in enumerate(voices):
             stop = voices[number + 1].turn.position if number + 1 < len(voices) else None
-            voice.spoken_to = self._answered(voice.turn, stop)
+            voice.spoken_to = self._asker_in_answers(voice.turn, stop)
             if voice.asker is None and not voice.goes_on:
                 voice.asker = voice.spoken_to
 
-    def _answered(self, turn: Turn, stop: int | None) -> Asker | None:
+    def _asker_in_answers(self, turn: Turn, stop: int | None) -> Asker | None:
         """Whom the answers up to the press's next turn speak to."""
         last = (stop or len(self._scene.turns) + 1) - 1
         for reply in self._scene.turns[turn.position : last]:
@@ -255,9 +260,9 @@ class Askers:
             return call if floor.is_bid(self._scene.words(before)) else None
         if call and call.evidence:
             passage = Passage(passage.text, passage.start, call.evidence.start)
-        first = spoken_to.answered_to(passage, self._names)
+        first = spoken_to.asker_spoken_to(passage, self._names)
         return first or next(
-            spoken_to.addressed_within(passage, self._names, self._called_names), None
+            spoken_to.askers_within(passage, self._names, self._called_names), None
         )
 
     def _is_said(self, name: str, turn: Turn) -> bool:
@@ -375,7 +380,7 @@ def _may_name(label: str) -> bool:
     return bool(label.split()) and not label.upper().startswith("Q")
 
 
-def _completed(said: Asker, call: Asker | None) -> Asker:
+def _completed_asker(said: Asker, call: Asker | None) -> Asker:
     """An introduction that gives half, and a call that gives the other half."""
     if call is None or not call.name:
         return said

@@ -50,7 +50,7 @@ def puts_off(sentence: Passage) -> bool:
     return bool(_NAMED_LAST.search(words) and PUTS_OFF.search(words))
 
 
-def called(passage: Passage, names: NameContext) -> Asker | None:
+def called_asker(passage: Passage, names: NameContext) -> Asker | None:
     """The asker whom the turn before the question calls on, from its last sentences."""
     sentences = list(passage.tail(WINDOW).sentences())[-MAX_SENTENCES:]
     while sentences:
@@ -62,23 +62,23 @@ def called(passage: Passage, names: NameContext) -> Asker | None:
         if puts_off(sentence) or _is_torn(sentence) or TELLS_HOW.search(sentence.words):
             return None
         asker = (
-            _called_with_outlet(sentence, names)
-            or _called_by_name(sentence, names)
-            or _called_by_name(_behind_break(sentence), names)
-            or _called_by_outlet(sentence)
+            _call_with_outlet(sentence, names)
+            or _call_by_name(sentence, names)
+            or _call_by_name(_behind_break(sentence), names)
+            or _call_by_outlet(sentence)
         )
         if asker:
-            return _called_before(asker, sentences, names) or asker
+            return _fuller_call(asker, sentences, names) or asker
         if not _is_filler(sentence.words):
             return None
     return None
 
 
-def _called_before(asker: Asker, sentences: list[Passage], names: NameContext) -> Asker | None:
+def _fuller_call(asker: Asker, sentences: list[Passage], names: NameContext) -> Asker | None:
     """``Let's go to Jim Roe from the Times. Jim, what's your question?``: the fuller call."""
     if not sentences or asker.outlet or not asker.name or " " in asker.name:
         return None
-    fuller = _called_with_outlet(sentences[-1], names) or _called_by_name(sentences[-1], names)
+    fuller = _call_with_outlet(sentences[-1], names) or _call_by_name(sentences[-1], names)
     same = fuller and fuller.name and is_same(fuller.name, asker.name)
     return fuller if same else None
 
@@ -108,7 +108,7 @@ def _is_filler(words: str) -> bool:
     )
 
 
-def _called_with_outlet(sentence: Passage, names: NameContext) -> Asker | None:
+def _call_with_outlet(sentence: Passage, names: NameContext) -> Asker | None:
     best = None
     for match in _CAPITALIZED.finditer(sentence.text, sentence.start, sentence.end):
         if match.start() > sentence.start and not _leads_to_called(sentence, match.start()):
@@ -152,7 +152,7 @@ def _closes_call(sentence: Passage, asker: Asker) -> bool:
 _ASKED_ON = re.compile(r"\W{0,3}(?:please|go ahead|you[’']re next|over to you)\W*", re.I)
 
 
-def _called_by_outlet(sentence: Passage) -> Asker | None:
+def _call_by_outlet(sentence: Passage) -> Asker | None:
     """``Reuters, please.``"""
     place = sentence.start + _call_offset(sentence.words)
     outlet = outlet_at(sentence.behind(place), grammar=False)
@@ -175,7 +175,7 @@ def _behind_break(sentence: Passage) -> Passage:
     return sentence.behind(breaks[-1].end() if breaks else sentence.end)
 
 
-def _called_by_name(sentence: Passage, names: NameContext) -> Asker | None:
+def _call_by_name(sentence: Passage, names: NameContext) -> Asker | None:
     """``Go ahead, Andrea.`` ``Yeah, Nick.`` ``Mr. Schweid?``"""
     words = sentence.words
     if THANKED_FIRST.match(words) and not AHEAD.search(words):

@@ -114,7 +114,7 @@ class Scene:
     def call_in(self, turn: Turn) -> Asker | None:
         """The asker whom a turn calls on at its end."""
         if turn.position not in self._calls:
-            self._calls[turn.position] = calls.called(self.passage(turn), self.names)
+            self._calls[turn.position] = calls.called_asker(self.passage(turn), self.names)
         return self._calls[turn.position]
 
     @cached_property

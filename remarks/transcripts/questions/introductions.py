@@ -161,7 +161,7 @@ def is_cited(passage: Passage, outlet: PrintedOutlet) -> bool:
     return bool(_CITED.match(passage.text[outlet.end : outlet.end + 40]))
 
 
-def introduced(passage: Passage, names: NameContext) -> Asker | None:
+def introduced_asker(passage: Passage, names: NameContext) -> Asker | None:
     """The asker from the question's own words."""
     noted = passage.match(_NOTES)
     window = passage.behind(noted.end() if noted else passage.start).head(WINDOW)
@@ -241,7 +241,7 @@ def _outlet_of_mine(passage: Passage) -> Asker | None:
 
 def _reads_as_outlet(outlet: PrintedOutlet) -> bool:
     """Whether a name is of the table, or says itself that it is an outlet's."""
-    return bool(outlets.known(outlet.name)) or (
+    return bool(outlets.canonical_name(outlet.name)) or (
         len(outlet.name.split()) > 1
         and outlets.sounds_like_press(outlet.name)
         and not is_place(outlet.name)
@@ -341,7 +341,7 @@ def _name_then_outlet(
     outlet = outlet_at(passage.behind(comma.end()), grammar=True)
     if outlet is None:
         return None
-    known = outlets.known(passage.text[comma.end() : outlet.end])
+    known = outlets.canonical_name(passage.text[comma.end() : outlet.end])
     if not known and not outlets.sounds_like_press(outlet.name):
         return None
     return _introduction(passage, printed, outlet)
@@ -351,7 +351,7 @@ def _may_be_short(
     passage: Passage, printed: PrintedName, outlet: PrintedOutlet, names: NameContext
 ) -> bool:
     """``Ana from the Anytown Courier.``: a given name, and an outlet that ends the sentence."""
-    if outlets.known(outlet.name):
+    if outlets.canonical_name(outlet.name):
         return True
     ends = passage.text[outlet.end : outlet.end + 1] in (".", ",", "")
     return ends and _reads_as_outlet(outlet) and names.may_ask(printed.name)
@@ -368,7 +368,7 @@ def _is_sure_link(
     passage: Passage, outlet: PrintedOutlet, marked: bool, names: NameContext
 ) -> bool:
     """``Name from Something``: a known outlet, or one that closes the introduction."""
-    if outlets.known(outlet.name):
+    if outlets.canonical_name(outlet.name):
         return True
     if names.answers(outlet.name) or is_place(outlet.name):
         return False

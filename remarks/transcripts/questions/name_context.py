@@ -268,7 +268,7 @@ def _without_particles(words: list[tuple[str, int]]) -> PrintedName | None:
     while words and bare(words[-1][0]) in PARTICLES and words[-1][0].islower():
         words.pop()
     name = " ".join(word for word, _ in words)
-    if not words or outlets.known(name) and not outlets.is_ambiguous(name):
+    if not words or outlets.canonical_name(name) and not outlets.is_ambiguous(name):
         return None
     return PrintedName(name, words[-1][1])
 

@@ -99,14 +99,14 @@ _GIVES_FLOOR = re.compile(
 MAX_PLACES_WITHIN = 40
 
 
-def answered_to(passage: Passage, names: NameContext) -> Asker | None:
+def asker_spoken_to(passage: Passage, names: NameContext) -> Asker | None:
     """The name by which an answer speaks to the asker: ``Well, Arshad, ...``, ``No, Hans.``"""
     torn = passage.match(_MISDECODED)
     words = passage.behind(torn.end()) if torn else passage
-    return _addressed_first(words, names) or _addressed_last(words, names)
+    return _name_at_start(words, names) or _name_at_end(words, names)
 
 
-def _addressed_first(passage: Passage, names: NameContext) -> Asker | None:
+def _name_at_start(passage: Passage, names: NameContext) -> Asker | None:
     match = passage.match(_ANSWERS)
     place = match.end() if match else passage.start
     if place == passage.start and len(passage.words) < 30:
@@ -114,7 +114,7 @@ def _addressed_first(passage: Passage, names: NameContext) -> Asker | None:
     return _vocative(passage, place, ",", names)
 
 
-def _addressed_last(passage: Passage, names: NameContext) -> Asker | None:
+def _name_at_end(passage: Passage, names: NameContext) -> Asker | None:
     first = next(passage.head(FIRST_WORDS).sentences(), None)
     if first is None:
         return None
@@ -166,7 +166,7 @@ def _in_quotes(text: str, place: int) -> bool:
     return before.rfind("“") > before.rfind("”")
 
 
-def addressed_within(
+def askers_within(
     passage: Passage, names: NameContext, called_names: Collection[str]
 ) -> Iterator[Asker]:
     """Names that stand alone between commas anywhere in an answer: whoever is spoken to there."""

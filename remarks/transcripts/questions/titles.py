@@ -42,7 +42,7 @@ def from_title(title: str) -> Asker | None:
         if printed and _is_person(printed):
             outlet = _outlet_behind(title, printed)
             name = outlet.name if outlet else None
-            if name is None or not outlets.known(name):
+            if name is None or not outlets.canonical_name(name):
                 name = host_in_title(title) or name
             return Asker(printed.name, name, cue="title")
     return None
@@ -89,7 +89,7 @@ def host_in_title(title: str) -> str | None:
 
 def from_label(printed: str) -> Asker | None:
     """A reporter's name or outlet as the label: ``Yomiuri Shimbun, OYABU`` or ``China Daily``."""
-    if outlets.known(printed):
+    if outlets.canonical_name(printed):
         return Asker(outlet=printed, cue="label")
     return _outlet_and_person(printed) or _of_press_office(printed) or _person(printed)
 
@@ -97,7 +97,7 @@ def from_label(printed: str) -> Asker | None:
 def _outlet_and_person(printed: str) -> Asker | None:
     head, comma, tail = printed.partition(",")
     for outlet, person in ((head, tail), (tail, head)) if comma else ():
-        if outlets.known(outlet) or outlets.is_worded(outlet.strip()):
+        if outlets.canonical_name(outlet) or outlets.is_worded(outlet.strip()):
             return Asker(" ".join(person.split()) or None, " ".join(outlet.split()), cue="label")
     return None
 
