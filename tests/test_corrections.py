@@ -557,3 +557,31 @@ def test_only_a_line_of_its_own_is_cut_out():
     for at in (turn.body_start, turn.body_start + 3, turn.end + 1, None):
         with pytest.raises(loading.CurationError, match="line of its own"):
             loading.correct(event, "cut", turn.anchor, at, "No.")
+
+
+def test_a_persons_and_an_outlets_page_say_what_was_corrected(client, event):
+    hale, varga = speaker("Martin Hale"), speaker("Ilse Varga")
+    reuters, cnn = Outlet.objects.get(name="Reuters"), Outlet.objects.get(name="CNN")
+    loading.correct(event, "speaker", "t5", varga.pk, "The video shows her.")
+    loading.correct(event, "outlet", "t3", reuters.pk, "He works for Reuters now.")
+    loading.merge("outlet", cnn.pk, reuters.pk, reason="The same house.")
+    for row, reason in ((hale, "shows her"), (varga, "shows her"), (cnn, "works for Reuters")):
+        page = client.get(row.get_absolute_url(), follow=True).text
+        assert "1 correction of names here by an archivist" in page and reason in page
+        assert event.title in page
+    assert "Merged here by an archivist" not in client.get(hale.get_absolute_url()).text
+    page = client.get(cnn.get_absolute_url(), follow=True).text
+    assert "Merged here by an archivist" in page and "Reuters" in page and "same house" in page
+
+
+def test_what_was_typed_at_import_is_no_correction_for_readers(client, db):
+    plan = loading.plan(make.upload(text(), "typed.txt"))
+    event = loading.apply(plan, publish=True, header={"place": "Vellmar, Norland"})
+    assert event.corrections.get().is_of_import
+    page = client.get(event.get_absolute_url()).text
+    assert "1 field of the header entered at import" in page and "Vellmar, Norland" in page
+    assert "by an archivist, last" not in page
+    assert "Vellmar" not in client.get("/corrections/").text
+    loading.correct(event, "header", "place", "Sandholm, Eastmark", "The video says so.")
+    assert "1 correction by an archivist, last" in client.get(event.get_absolute_url()).text
+    assert "Sandholm" in client.get("/corrections/").text

@@ -39,6 +39,24 @@ def _release():
     return digest.hexdigest()[:12]
 
 
+def _session_mark(request):
+    """What tells the pages of one who has signed in from everybody's; empty for readers.
+
+    They lead to the desk, and a page that the browser kept from before must not do for them.
+    """
+    cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    return f"-{hashlib.sha256(cookie.encode()).hexdigest()[:12]}" if cookie else ""
+
+
+def _let_cache(request, response):
+    """Kept by browsers and proxies, and asked about each time: a withdrawn event is gone at once.
+
+    What one who has signed in is shown is kept by the own browser alone.
+    """
+    whose = {"private": True} if _session_mark(request) else {"public": True}
+    patch_cache_control(response, no_cache=True, **whose)
+
+
 class ConditionalMiddleware:
     """Gives public pages an ETag and a Last-Modified from the counter of changes, and compares
     before the view runs.
@@ -65,28 +83,30 @@ class ConditionalMiddleware:
             installation, number, changed = ChangeCounter.objects.identity()
         except Error:
             return self.get_response(request)
-        etag = f'W/"{self.release}-{installation}-{number}-{timezone.localdate():%y%m%d}"'
-        modified = self._last_modified(changed)
+        session = _session_mark(request)
+        day = timezone.localdate()
+        etag = f'W/"{self.release}-{installation}-{number}-{day:%y%m%d}{session}"'
+        modified = None if session else self._last_modified(changed)
         early = get_conditional_response(request, etag=etag, last_modified=modified)
         if early is not None:
-            return self._with_validators(early, etag, modified)
+            return self._with_validators(request, early, etag, modified)
         key = self._key(request)
         response = self.pages.get(etag, key) if key else None
         if response is not None:
             response.state = "hit"
-            return self._with_validators(response, etag, modified)
+            return self._with_validators(request, response, etag, modified)
         clear_stale_flag()
         with as_of(number):
             response = self.get_response(request)
         if index_was_stale():
             # What an index says that has not followed yet is as old as that index, and is asked for
             # again.
-            patch_cache_control(response, public=True, no_cache=True)
+            _let_cache(request, response)
             return response
         if response.status_code == 200 and "ETag" not in response:
             if key and not getattr(response, "counted", False):
                 self.pages.keep(etag, key, response)
-            return self._with_validators(response, etag, modified)
+            return self._with_validators(request, response, etag, modified)
         if response.status_code == 301 and "Cache-Control" not in response:
             # A merge can be undone: a browser must not remember for ever where it was sent.
             patch_cache_control(response, no_cache=True)
@@ -118,12 +138,10 @@ class ConditionalMiddleware:
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         return int(max(changed, midnight, self.started).timestamp())
 
-    def _with_validators(self, response: HttpResponse, etag, modified):
+    def _with_validators(self, request, response: HttpResponse, etag, modified):
         response["ETag"] = etag
         if modified:
             response["Last-Modified"] = http_date(modified)
         if "Cache-Control" not in response:
-            # Kept by browsers and proxies, and asked about each time: a withdrawn event is gone at
-            # once.
-            patch_cache_control(response, public=True, no_cache=True)
+            _let_cache(request, response)
         return response

@@ -12,6 +12,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from ..models import (
+    AT_IMPORT,
     Correction,
     Event,
     EventChange,
@@ -135,7 +136,7 @@ def keep_header(event: Event, plan: Plan, header: dict, user) -> None:
             target=name,
             value=value,
             before=before,
-            reason="Entered by an archivist at import.",
+            reason=AT_IMPORT,
             made_by=known_user(user),
         )
 

@@ -11,6 +11,7 @@ from .changes import (
     current_change,
 )
 from .curation import (
+    AT_IMPORT,
     MAX_EMPTY_SEARCHES,
     Correction,
     EditorPresence,
@@ -47,6 +48,7 @@ from .turns import TURNS_AT_ONCE, EventChangedError, Known, Question, Topic, Tur
 from .web import FollowedSource, WebCapture, WebPage
 
 __all__ = [
+    "AT_IMPORT",
     "Correction",
     "EditorPresence",
     "EmptySearch",

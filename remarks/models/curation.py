@@ -19,6 +19,14 @@ class CorrectionQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(undone_at=None)
 
+    def after_import(self):
+        """Without what was typed into the header as the transcript came in: nobody read it else."""
+        return self.exclude(kind=Correction.Kind.HEADER, reason=AT_IMPORT)
+
+
+# The reason of fields of the header that a person entered in the preview.
+AT_IMPORT = "Entered by an archivist at import."
+
 
 class Correction(models.Model):
     """What a person corrected in an event: an overlay over what the parser reads."""
@@ -73,6 +81,10 @@ class Correction(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}{f' {self.target}' if self.target else ''}: {self.reason}"
+
+    @property
+    def is_of_import(self):
+        return self.kind == self.Kind.HEADER and self.reason == AT_IMPORT
 
     @property
     def description(self):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,11 +11,22 @@ from ..models import Correction, Event, Outlet, Question, Speaker, Turn
 NOTHING = "–"
 _PLACES = {Correction.Kind.SPLIT, Correction.Kind.JOIN, Correction.Kind.CUT}
 _PEOPLE = {Correction.Kind.SPEAKER, Correction.Kind.ASKER, Correction.Kind.ADDRESSEES}
+# What is corrected of a question, whose key is the target; all but the header's are of turns.
+KINDS_OF_ASKING = {
+    Correction.Kind.ASKER,
+    Correction.Kind.OUTLET,
+    Correction.Kind.ADDRESSEES,
+    Correction.Kind.REPLIES,
+    Correction.Kind.STATE,
+}
 
 
 @dataclass(frozen=True)
 class CorrectionRow:
-    """One line of the table; ``url`` leads to the place, and is empty where it is the header."""
+    """One line of the table; ``url`` leads to the place, and is empty where it is the header.
+
+    ``key`` is the line's id on the page.
+    """
 
     event: Event
     what: str
@@ -24,6 +35,35 @@ class CorrectionRow:
     now: str
     reason: str
     made_at: datetime
+    key: str
+
+
+@dataclass(frozen=True)
+class CorrectedPlaces:
+    """The latest correction of each turn and question of an event, by anchor and by key."""
+
+    turns: Mapping[str, Correction]
+    questions: Mapping[str, Correction]
+
+
+def corrected_places(
+    corrections: Iterable[Correction], moved: Mapping[str, str]
+) -> CorrectedPlaces:
+    """Where an event's corrections show; ``moved`` has the turns that are now part of others."""
+    turns: dict[str, Correction] = {}
+    questions: dict[str, Correction] = {}
+    for row in sorted(corrections, key=lambda row: (row.made_at, row.pk)):
+        if row.kind in KINDS_OF_ASKING:
+            questions[row.target] = row
+        elif row.kind != Correction.Kind.HEADER and row.target:
+            turns[moved.get(row.target) or row.target] = row
+    return CorrectedPlaces(turns, questions)
+
+
+def corrections_of_question(corrections: Iterable[Correction], key: str) -> list[Correction]:
+    """Those of a question, and those of the turn that asks it."""
+    anchor = key.partition("-")[0]
+    return [r for r in corrections if r.target == (key if r.kind in KINDS_OF_ASKING else anchor)]
 
 
 def correction_rows(corrections: Iterable[Correction]) -> list[CorrectionRow]:
@@ -39,6 +79,7 @@ def correction_rows(corrections: Iterable[Correction]) -> list[CorrectionRow]:
             now=_in_words(row, row.value, names),
             reason=row.reason,
             made_at=row.made_at,
+            key=f"c{row.pk}",
         )
         for row in rows
     ]

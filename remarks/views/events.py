@@ -20,6 +20,7 @@ from ..exports.records import (
     transcript_of,
 )
 from ..models import Correction, Event, EventChangedError, OldAnchor, Prepared, with_people
+from ..presentation.corrections import corrected_places
 from ..presentation.exchanges import (
     FetchedTurns,
     exchanges_in_pieces,
@@ -32,6 +33,7 @@ from ..presentation.text import plain
 from ..search.results import highlight_spans
 from ..transcripts.sentences import sentences
 from . import streaming
+from .editing import correct_url
 from .lookup import page_of, question_of, resolve_slug
 from .signposting import sign_event
 
@@ -126,6 +128,15 @@ def _corrections(row):
     return list(row.corrections.filter(undone_at=None, conflict="").select_related("event"))
 
 
+def _corrected(corrections, moved):
+    """What the page shows of them: the table, what came with the import, and where each stands."""
+    return {
+        "corrections": [row for row in corrections if not row.is_of_import],
+        "of_import": [row for row in corrections if row.is_of_import],
+        "corrected": corrected_places(corrections, {old.anchor: old.target for old in moved}),
+    }
+
+
 def _questions_of(exchanges):
     return [question for exchange in exchanges for question in exchange.questions]
 
@@ -151,6 +162,7 @@ def event(request, slug):
         exchanges = exchanges_of(row)
         hits = _mark_hits(query, exchanges)
         questions = first = _questions_of(exchanges)
+    moved = list(row.old_anchors.all()) if row.has_moved_turns else []
     context = {
         "event": row,
         "exchanges": exchanges,
@@ -159,13 +171,13 @@ def event(request, slug):
         "described": json_ld.of_event(row, first, request.build_absolute_uri),
         "query": query.source,
         "hits": hits,
-        "moved": row.old_anchors.all() if row.has_moved_turns else (),
-        "corrections": _corrections(row) if row.is_corrected else (),
+        "moved": moved,
+        "desk": correct_url(request, row),
         "principals": row.principals,
         "principal_count": len(row.principals),
         "later": _neighbor(row.later_title, row.later_slug),
         "earlier": _neighbor(row.earlier_title, row.earlier_slug),
-    }
+    } | _corrected(_corrections(row) if row.is_corrected else [], moved)
     if is_long:
         page = streaming.streamed_page(request, "event.html", context)
     else:

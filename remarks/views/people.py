@@ -4,10 +4,11 @@ from django.db.models import F
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from ..analysis import counts, profiles, topic_counts
+from ..analysis import counts, decisions, profiles, topic_counts
 from ..analysis.question_counts import questions_url
 from ..exports import json_ld
 from ..models import Outlet, Question, Speaker, Topic, Turn
+from .editing import MAY_CHANGE_OUTLETS, MAY_CHANGE_PEOPLE, desk_url
 from .lookup import page_of, page_of_ids, resolve_slug
 
 
@@ -48,6 +49,9 @@ def speaker(request, slug):
         "years": counts.turns_by_year(turns, f"speaker:{row.slug}")
         if row.turns_spoken
         else counts.turns_by_year(asked, f"reporter:{row.slug}"),
+        "corrections": decisions.corrections_naming(row),
+        "merges": decisions.names_merged_into(row),
+        "desk": desk_url(request, MAY_CHANGE_PEOPLE, "remarks_speaker_change", row.pk),
         "offices": counts.offices_of(row),
         "labels": row.aliases.public().filter(kind="label"),
         "names": row.aliases.public().filter(kind="name").exclude(text=row.name),
@@ -84,6 +88,9 @@ def outlet(request, slug):
         "size": counts.size(),
         "years": counts.turns_by_year(asked, f"outlet:{row.slug}"),
         "reporters": counts.reporters_of(row),
+        "corrections": decisions.corrections_naming(row),
+        "merges": decisions.names_merged_into(row),
+        "desk": desk_url(request, MAY_CHANGE_OUTLETS, "remarks_outlet_change", row.pk),
         "page": page_of(request, asked.for_display().latest_first(), 20),
     }
     return render(request, "outlet.html", context)

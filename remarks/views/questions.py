@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 from .. import filters
 from ..exports import json_ld, serializers
 from ..exports.records import record_of_question
-from ..models import Event, Prepared, Question, Turn
+from ..models import Correction, Event, Prepared, Question, Turn
+from ..presentation.corrections import corrections_of_question
 from ..presentation.exchanges import evidence_of
 from ..search.similarity import similar_questions
+from .editing import correct_url
 from .lookup import page_of, question_of, resolve_slug
 from .renamed import renamed_parameters
 from .responses import data_view, json_response
@@ -63,6 +65,12 @@ def _alike(row):
     )
 
 
+def _corrections(row):
+    """Those of the question and of the turn that asks it, as the event's page shows them."""
+    rows = Correction.objects.standing().filter(event=row.event, conflict="")
+    return rows.filter(target__in=[row.key, row.turn.anchor]).select_related("event")
+
+
 @require_safe
 def question(request, slug, key):
     row, moved = _question_by_key(slug, key)
@@ -78,6 +86,8 @@ def question(request, slug, key):
         "replies": replies,
         "record": record_of_question(row, request.build_absolute_uri),
         "described": json_ld.of_question(row, replies, request.build_absolute_uri),
+        "corrections": corrections_of_question(_corrections(row), row.key),
+        "desk": correct_url(request, row.event, row.turn.anchor),
         "earlier": [q for q in alike if _before(q, row)],
         "later": [q for q in alike if not _before(q, row)],
         "others": _others(row),

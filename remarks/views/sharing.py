@@ -11,15 +11,18 @@ from django.views.decorators.http import require_safe
 
 from ..models import Event, Turn
 from ..presentation import images
+from ..presentation.corrections import KINDS_OF_ASKING
 from ..presentation.exchanges import question_words
 from ..presentation.text import plain
+from .editing import correct_url
 from .lookup import question_of, resolve_slug
 from .responses import WrongParameter, data_view, json_response
 
-CARD_WIDTH, MIN_CARD_WIDTH = 550, 220
+CARD_WIDTH, MIN_CARD_WIDTH = 550, 160
 MAX_CARD_WORDS = 90
 # A line of a card has about so many characters at its full width, and is so high.
-_CARD_LINE_CHARS, _CARD_LINE_HEIGHT, _CARD_FRAME_HEIGHT = 62, 26, 96
+_CARD_LINE_CHARS, _CARD_LINE_HEIGHT, _CARD_FRAME_HEIGHT = 62, 26, 32
+_SOURCE_LINE_HEIGHT = 21
 _NO_CARD = "Only the address of a turn or of a question of this archive has a card."
 
 
@@ -80,9 +83,16 @@ def event_turn(request, slug, anchor):
         "asked": turn.questions.all(),
         "answered": turn.replies_to.all(),
         "before": around.filter(position__lt=turn.position).order_by("-position").first(),
+        "corrections": _corrections_of(turn, row),
+        "desk": correct_url(request, row, turn.anchor),
         "after": around.filter(position__gt=turn.position).order_by("position").first(),
     }
     return render(request, "turn.html", context)
+
+
+def _corrections_of(turn, event):
+    rows = event.corrections.standing().filter(conflict="", target=turn.anchor)
+    return [row for row in rows.select_related("event") if row.kind not in KINDS_OF_ASKING]
 
 
 def _former_turn(request, event, anchor):
@@ -114,32 +124,62 @@ def _picture(request, quotable):
 
 @data_view
 def oembed(request):
-    """The card of a turn or question (https://oembed.com): its words, no script, no tracking."""
+    """The card of a turn or question (https://oembed.com): its words, no script, no tracking.
+
+    It keeps to ``maxwidth`` and ``maxheight``; where there is no room for a card it is a link.
+    """
     if request.GET.get("format", "json") != "json":
         raise WrongParameter("Cards are given as JSON: leave “format” out.")
     quotable = _quotable_at(request, request.GET.get("url", "")[:500])
-    width = _width(request.GET.get("maxwidth", ""))
+    width = min(_bound(request.GET.get("maxwidth", "")) or CARD_WIDTH, CARD_WIDTH)
     absolute = request.build_absolute_uri
-    words = quotable.words.split()
-    shown = " ".join(words[:MAX_CARD_WORDS]) + (" …" if len(words) > MAX_CARD_WORDS else "")
-    lines = -(-len(shown) * CARD_WIDTH // (_CARD_LINE_CHARS * width))
+    bound = _bound(request.GET.get("maxheight", ""))
+    source = _lines(f"{quotable.who}, {quotable.where}", width) * _SOURCE_LINE_HEIGHT
+    shown, height = _fitted(quotable.words, width, bound, _CARD_FRAME_HEIGHT + source)
+    card = {"type": "link"}
+    if width >= MIN_CARD_WIDTH and (not bound or height <= bound):
+        html = _card(shown, quotable, absolute(quotable.url), width)
+        card = {"type": "rich", "html": html, "width": width, "height": height}
     return json_response(
         {
             "version": "1.0",
-            "type": "rich",
-            "title": f"{quotable.who}: {' '.join(words[:12])}",
+            "title": f"{quotable.who}: {' '.join(quotable.words.split()[:12])}",
             "author_name": quotable.who,
             "provider_name": "Remarks",
             "provider_url": absolute(reverse("home")),
-            "html": _card(shown, quotable, absolute(quotable.url)),
-            "width": width,
-            "height": _CARD_FRAME_HEIGHT + _CARD_LINE_HEIGHT * lines,
-            "thumbnail_url": absolute(quotable.image),
-            "thumbnail_width": images.QUOTE_WIDTH,
-            "thumbnail_height": images.QUOTE_HEIGHT,
             "cache_age": 86400,
         }
+        | card
+        | _thumbnail(request, absolute(quotable.image))
     )
+
+
+def _thumbnail(request, url):
+    """The picture of the words, where it fits into the bounds that are asked for."""
+    width, height = images.QUOTE_WIDTH, images.QUOTE_HEIGHT
+    bounds = [_bound(request.GET.get(name, "")) for name in ("maxwidth", "maxheight")]
+    if any(bound and size > bound for bound, size in zip(bounds, (width, height), strict=True)):
+        return {}
+    return {"thumbnail_url": url, "thumbnail_width": width, "thumbnail_height": height}
+
+
+def _lines(text, width):
+    """How many lines a text has in a card of this width, about."""
+    return -(-len(text) * CARD_WIDTH // (_CARD_LINE_CHARS * max(width, 1)))
+
+
+def _fitted(text, width, bound, frame):
+    """As many words as a card shows within ``bound`` pixels (0: any), and its height.
+
+    ``frame`` is the height of what stands around the words. One word is the least.
+    """
+    words = text.split()
+    for count in range(min(len(words), MAX_CARD_WORDS), 0, -1):
+        shown = " ".join(words[:count]) + (" …" if count < len(words) else "")
+        height = frame + _CARD_LINE_HEIGHT * _lines(shown, width)
+        if not bound or height <= bound:
+            break
+    return shown, height
 
 
 def _quotable_at(request, url):
@@ -160,20 +200,22 @@ def _quotable_at(request, url):
     return _of_turn(_turn_of(event, anchor.replace("\0", "")), event)
 
 
-def _width(text):
-    asked = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else CARD_WIDTH
-    return max(MIN_CARD_WIDTH, min(asked, CARD_WIDTH))
+def _bound(text):
+    """Pixels that a consumer bounds a card by; 0 where it gives no number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
-def _card(words, quotable, url):
+def _card(words, quotable, url, width):
     """A quotation with its source, readable on any page without styles or scripts of ours."""
     return format_html(
         '<blockquote cite="{}" style="margin:0;padding:12px 20px;border-left:4px solid #12355b;'
+        "box-sizing:border-box;max-width:{}px;overflow-wrap:anywhere;"
         'font:17px/1.5 Georgia,serif;background:#fbfaf7;color:#1b1d1f">'
         '<p style="margin:0 0 8px">“{}”</p>'
         '<footer style="font:14px/1.5 sans-serif">{}, '
         '<a href="{}" style="color:#0b4f8a">{}</a></footer></blockquote>',
         url,
+        width,
         words,
         quotable.who,
         url,

@@ -113,7 +113,8 @@ def accessibility(request):
 @require_safe
 def corrections(request):
     """What was corrected, newest first, and how to report what is wrong."""
-    rows = Correction.objects.standing().filter(event__status=Event.Status.PUBLISHED, conflict="")
+    rows = Correction.objects.standing().after_import()
+    rows = rows.filter(event__status=Event.Status.PUBLISHED, conflict="")
     rows = rows.select_related("event").order_by("-made_at", "-pk")
     context = {
         "page": page_of(request, rows),
