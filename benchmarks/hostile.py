@@ -11,9 +11,11 @@ draft in anything that the public got. ``--short`` takes small inputs and short 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import html
 import http.cookiejar
 import io
+import itertools
 import os
 import re
 import signal
@@ -122,7 +124,7 @@ def sentence_of(page: str) -> str:
         r'class="(?:errorlist|messagelist|errornote|failed)\b[^>]*>(.*?)</(?:ul|p|div|td)>',
         page,
         re.DOTALL,
-    ) or re.findall(r"[\d,]+ turns?, [\d,]+ questions?", page)
+    ) or re.findall(r"[\d,]+ turns?,\s+[\d,]+ questions?", page)
     plain = [" ".join(html.unescape(re.sub(r"<[^>]+>", " ", s)).split()) for s in sentences]
     if not plain:
         return ""
@@ -319,54 +321,70 @@ def too_often(site: Site) -> str:
 # Faults
 
 
+# A page of each kind.
+PAGES = (
+    "/", "/events/", "/events/?place=norland", "/events.json", "/events.csv", "/events.atom", EVENT,
+    EVENT + "cite/", EVENT + "source/", EVENT.rstrip("/") + ".json", EVENT + "text/tei/",
+    "/search/?q=missile", "/search.json?q=missile", "/search/?q=nothing", "/search.atom?q=missile",
+    "/suggest.json?q=mis", "/choices.json?kind=speaker&q=la", "/compare/?q=missile",
+    "/compare.json?q=missile", "/quote/?text=the+missile+defense", "/quote.json?text=the+missile",
+    "/questions/", "/speakers/", "/speakers/sergey-lavrov/", "/outlets/", "/topics/",
+    "/topics/kosovo/", "/asking/", "/coverage/", "/corrections/", "/about/", "/data/", "/help/",
+    "/sitemap.xml", "/oai?verb=Identify", "/openapi.json", "/healthz", "/readyz",
+)  # fmt: skip
+
+
 def locked_database(site: Site, seconds: float) -> str:
-    """Somebody holds SQLite's write lock: pages answer as usual."""
+    """Somebody holds SQLite's write lock: pages answer as usual, and an editor is told soon."""
     slowest, statuses = 0.0, {}
     with closing(sqlite3.connect(site.data / "archive.sqlite3", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         end, number = time.monotonic() + seconds, 0
+        told: list[str] = []
+        editor = threading.Thread(target=lambda: told.append(_saved(site)))
+        editor.start()
         while time.monotonic() < end:
-            for path in (
-                f"/events/?page={number}",
-                f"/search/?q=nothing{number}",
-                f"{EVENT}?q=a{number}",
-            ):
+            for path in PAGES:
                 begun = time.monotonic()
-                status, _ = site.get(path)
+                # Each time another address, which no page cache has.
+                status, _ = site.get(f"{path}{'&' if '?' in path else '?'}page={number}")
                 slowest = max(slowest, time.monotonic() - begun)
                 statuses[status] = statuses.get(status, 0) + 1
             number += 1
+            # The limits of searches and exports are not what is tried here.
+            time.sleep(4)
+        editor.join(60)
         other.execute("ROLLBACK")
-    return f"{_counts(statuses)}; the slowest took {slowest:.2f} s"
+    return f"{_counts(statuses)}; the slowest took {slowest:.2f} s; {told[0]}"
+
+
+def _saved(site: Site) -> str:
+    begun = time.monotonic()
+    topic = {"name": "Harbors", "slug": "harbors", "query": "harbor", "is_active": "on"}
+    status, _ = site.post("/admin/remarks/topic/add/", topic)
+    return f"an editor who saves gets {status} after {time.monotonic() - begun:.1f} s"
 
 
 def damaged_index(how: Callable[[Path], object]) -> Callable[[Site], str]:
     def fault(site: Site) -> str:
-        """One file of each kind after the other, while readers search."""
+        """A file of each kind of both indexes, one after the other, while readers search."""
         stop, statuses = threading.Event(), {}
+        units = itertools.cycle(("turns", "exchanges"))
 
         def read():
             while not stop.is_set():
-                status, _ = site.get("/search.json?q=missile")
+                unit = next(units)
+                status, _ = site.get(f"/search.json?q=missile&unit={unit}")
                 statuses[status] = statuses.get(status, 0) + 1
 
         readers = [threading.Thread(target=read, daemon=True) for _ in range(2)]
         for reader in readers:
             reader.start()
-        for kind in (
-            ".term",
-            ".idx",
-            ".pos",
-            ".store",
-            ".fast",
-            "meta.json",
-            "state.json",
-            "current",
-        ):
-            found = [p for p in (site.data / "index").rglob(f"*{kind}") if p.is_file()]
-            if found:
-                how(found[0])
-            time.sleep(0.5)
+        tried: set[tuple[str, str]] = set()
+        while path := _next_file(site.data / "index", tried):
+            with contextlib.suppress(FileNotFoundError):
+                how(path)
+            time.sleep(0.3)
         stop.set()
         for reader in readers:
             reader.join(60)
@@ -377,12 +395,28 @@ def damaged_index(how: Callable[[Path], object]) -> Callable[[Site], str]:
     return fault
 
 
+def _next_file(index: Path, tried: set[tuple[str, str]]) -> Path | None:
+    """A file of a kind that was not damaged yet, of the index of turns or of exchanges.
+
+    Each damaged index is built anew under other names: what is looked for is asked each time.
+    """
+    for path in sorted(index.rglob("*")):
+        kind = path.name if path.suffix in ("", ".json") else path.suffix
+        key = ("exchanges" if "exchanges" in path.parts else "turns", kind)
+        if path.is_file() and "lock" not in kind and key not in tried:
+            tried.add(key)
+            return path
+    return None
+
+
 def _cut(path: Path) -> None:
+    path.chmod(0o644)
     with path.open("r+b") as file:
         file.truncate(path.stat().st_size // 3)
 
 
 def _overwrite(path: Path) -> None:
+    path.chmod(0o644)
     with path.open("r+b") as file:
         file.write(b"\xa5" * path.stat().st_size)
 
@@ -498,7 +532,8 @@ def tried(site: Site, server: int, name: str, case: Callable[[Site], str]) -> Ro
 
 
 # The kernel itself ends a process that reads a mapped file behind its new end (SIGBUS), and nothing
-# in Python can stop that; the server starts another, and the next search finds the damage.
+# in Python can stop that; the server starts another, and the next search finds the damage. Files of
+# the index may be written by nobody, so that this takes root, or whoever gives the right first.
 CUT_SHORT = "index files cut short"
 
 

@@ -2,7 +2,7 @@
 
 from django.apps import apps
 from django.db.models import Q
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 
 from . import loading, models, search
@@ -77,12 +77,68 @@ def name_changed(sender, instance, created=False, **kwargs):  # noqa: ARG001
         models.EventChange.objects.count_change()
 
 
-@receiver([post_save, post_delete], sender=models.Place)
-def place_changed(sender, instance, **kwargs):  # noqa: ARG001
-    """Also one that a public place lies in: it is printed behind the other."""
-    inside = Q(pk=instance.pk) | Q(parent=instance.pk) | Q(parent__parent=instance.pk)
-    if models.Place.objects.public().filter(inside).exists():
+def _events_in(place):
+    """Events of a place and of those that lie in it."""
+    inside = Q(place_record=place) | Q(place_record__parent=place)
+    return models.Event.objects.filter(inside | Q(place_record__parent__parent=place))
+
+
+@receiver(post_save, sender=models.Place)
+def place_changed(sender, instance, created=False, **kwargs):  # noqa: ARG001
+    """Its name is printed, also behind places in it, and the index holds its key."""
+    if not created:
+        models.EventChange.objects.record(_events_in(instance.pk).values_list("pk", flat=True))
+
+
+@receiver([post_save, post_delete], sender=models.PlaceAlias)
+def place_alias_changed(sender, instance, **kwargs):  # noqa: ARG001
+    """`place:` finds by it."""
+    if _events_in(instance.place_id).public().exists():
         models.EventChange.objects.count_change()
+
+
+@receiver(pre_save, sender=models.Identifier)
+@receiver(pre_delete, sender=models.Identifier)
+@receiver(pre_save, sender=models.OfficeHolding)
+@receiver(pre_delete, sender=models.OfficeHolding)
+def record_of_person_goes(sender, instance, **kwargs):  # noqa: ARG001
+    """Whose it was before: it may be given to somebody else."""
+    former = sender.objects.filter(pk=instance.pk).values("speaker")
+    instance.was_public = models.Speaker.objects.public().filter(pk__in=former).exists()
+
+
+@receiver([post_save, post_delete], sender=models.Identifier)
+@receiver([post_save, post_delete], sender=models.OfficeHolding)
+def record_of_person_changed(sender, instance, **kwargs):  # noqa: ARG001
+    """A person's numbers and terms of office, which pages, data and `office:` show.
+
+    A whole table of them is counted where it is loaded.
+    """
+    if getattr(instance, "is_loading", False):
+        return
+    public = models.Speaker.objects.public()
+    if instance.was_public or public.filter(pk=instance.speaker_id).exists():
+        models.EventChange.objects.count_change()
+
+
+@receiver(pre_delete, sender=models.Series)
+@receiver(pre_delete, sender=models.Place)
+def record_of_events_goes(sender, instance, **kwargs):  # noqa: ARG001
+    """The events that lose it."""
+    instance.event_ids = list(instance.events.values_list("pk", flat=True))
+
+
+@receiver(post_delete, sender=models.Series)
+@receiver(post_delete, sender=models.Place)
+def record_of_events_gone(sender, instance, **kwargs):  # noqa: ARG001
+    models.EventChange.objects.record(instance.event_ids)
+
+
+@receiver(post_save, sender=models.Series)
+def series_changed(sender, instance, created=False, **kwargs):  # noqa: ARG001
+    """Its name is among the words of its events, and citations name its publisher."""
+    if not created:
+        models.EventChange.objects.record(instance.events.values_list("pk", flat=True))
 
 
 @receiver([post_save, post_delete], sender=models.OutletAlias)

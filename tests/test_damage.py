@@ -1,6 +1,8 @@
 """An index whose files are overwritten, cut short or deleted: no word of it is believed."""
 
 import json
+import os
+import stat
 
 import pytest
 
@@ -13,16 +15,22 @@ from . import make
 pytestmark = pytest.mark.django_db
 
 
+def writable(path):
+    """Only who takes the protection off first, or root, can damage a file in place."""
+    path.chmod(0o644)
+    return path
+
+
 def overwrite(path):
-    path.write_bytes(bytes(255 - b for b in path.read_bytes()))
+    writable(path).write_bytes(bytes(255 - b for b in path.read_bytes()))
 
 
 def cut(path):
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    writable(path).write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
 def empty(path):
-    path.write_bytes(b"")
+    writable(path).write_bytes(b"")
 
 
 def delete(path):
@@ -30,7 +38,7 @@ def delete(path):
 
 
 def grow(path):
-    path.write_bytes(path.read_bytes() + b"\0" * 5000)
+    writable(path).write_bytes(path.read_bytes() + b"\0" * 5000)
 
 
 def names(folder):
@@ -93,6 +101,17 @@ def test_files_of_a_rebuilt_index_are_as_they_were_written(seeded, settings):
     assert state["files"] and search.current_index().fault() is None
     folder = next(settings.INDEX_DIR.rglob("meta.json")).parent
     assert set(files.of_index(folder)) == {str(folder / name) for name in state["files"]}
+
+
+def test_nobody_may_write_to_a_file_that_is_mapped(seeded, settings):
+    """One cut short within a search would end the process: a copy over it is refused instead."""
+    make.load(make.transcript(("MR. HALE", "Quinces are open to everybody.")), name="more.txt")
+    search.sync()
+    for folder in (settings.INDEX_DIR, settings.INDEX_DIR / "exchanges"):
+        present = folder / (folder / "current").read_text().strip()
+        paths = files.of_index(present)
+        assert paths and not any(stat.S_IMODE(os.stat(path).st_mode) & 0o222 for path in paths)
+    assert search.search("quinces").total == 1
 
 
 @pytest.fixture

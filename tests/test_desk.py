@@ -1,5 +1,6 @@
 """The desk: who may do what, correcting and merging by forms, reports, and no draft leaks."""
 
+import datetime
 import re
 
 import pytest
@@ -17,10 +18,15 @@ from remarks.models import (
     Correction,
     EmptySearch,
     Event,
+    EventChange,
+    Identifier,
     Merge,
+    OfficeHolding,
     OldSlug,
     Outlet,
+    Place,
     ReaderReport,
+    Series,
     Speaker,
     Topic,
     Turn,
@@ -744,12 +750,71 @@ def test_the_slug_follows_a_corrected_date(client, event):
         lambda e: OldSlug.objects.create(
             kind="speaker", slug="marty", target=speaker("Martin Hale").pk
         ),
+        lambda e: e.series.save(),
+        lambda e: e.series.delete(),
+        lambda e: e.place_record.save(),
+        lambda e: e.place_record.delete(),
+        lambda e: e.place_record.aliases.create(text="Harborville"),
+        lambda e: speaker("Martin Hale").identifiers.create(scheme="viaf", value="7", source="x"),
+        lambda e: speaker("Ilse Varga").holdings.create(**TERM),
+        lambda e: give_to(Identifier.objects.get(value="Q0"), speaker("Nobody Known")),
+        lambda e: give_to(OfficeHolding.objects.get(), None),
+        lambda e: OfficeHolding.objects.get().delete(),
     ],
 )
 def test_every_change_that_shows_moves_the_change_number(event, change):
+    in_records(event)
     before = ChangeCounter.objects.number()
     change(event)
     assert ChangeCounter.objects.number() > before
+
+
+TERM = {"name": "X", "office": "Mayor", "organization": "Arlen", "first": datetime.date(2003, 1, 1)}
+
+
+def give_to(row, person):
+    row.speaker = person
+    row.save()
+
+
+def in_records(event):
+    """A series, a place, a term of office and a number for what is public, and for what is not."""
+    event.series = Series.objects.create(name="Briefings of Arlen", slug="briefings-of-arlen")
+    event.place_record = Place.objects.create(name="Arlen", slug="arlen-in-records")
+    event.save()
+    nobody = Speaker.objects.create(name="Nobody Known", slug="nobody-known")
+    for number, one in enumerate((speaker("Martin Hale"), nobody)):
+        one.identifiers.create(scheme="wikidata", value=f"Q{number}", source="x")
+    speaker("Martin Hale").holdings.create(**TERM | {"first": datetime.date(2001, 1, 1)})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Series.objects.create(name="Other", slug="other").save(),
+        lambda: Place.objects.create(name="Elsewhere", slug="elsewhere").aliases.create(text="E"),
+        lambda: speaker("Nobody Known").identifiers.get().save(),
+        lambda: speaker("Nobody Known").holdings.create(**TERM),
+    ],
+)
+def test_records_of_what_is_not_public_move_nothing(event, change):
+    in_records(event)
+    before = ChangeCounter.objects.number()
+    change()
+    assert ChangeCounter.objects.number() == before
+
+
+@pytest.mark.parametrize("record", ["series", "place_record"])
+def test_the_index_follows_a_renamed_record(event, record):
+    in_records(event)
+    search.sync()
+    row = getattr(Event.objects.get(pk=event.pk), record)
+    row.name, row.slug = "Quayside", "quayside"
+    row.save()
+    number = EventChange.objects.get(event_key=event.pk).number
+    assert number == ChangeCounter.objects.number() > search.current_index().followed()
+    search.sync()
+    assert record == "series" or search.search("place:quayside").total == event.turn_count
 
 
 @pytest.mark.parametrize("next_page", ["https://elsewhere.example/", "//elsewhere.example", ""])

@@ -61,6 +61,17 @@ def test_one_reader_is_held_back_and_others_are_not(seeded, settings, kind):
 
 
 @pytest.mark.django_db
+def test_an_article_counts_as_quotes_do(seeded, settings):
+    settings.RATES, settings.PROXY_COUNT = {"quote": "2/h"}, 1
+    fields = {"text": "“The harbor was always open to ships,” she said."}
+    statuses = [
+        Client().post("/quote/article/", fields, HTTP_X_FORWARDED_FOR="198.51.100.8").status_code
+        for _ in range(3)
+    ]
+    assert statuses == [200, 200, 429]
+
+
+@pytest.mark.django_db
 def test_one_household_is_one_reader_of_version_6(seeded, settings):
     settings.RATES, settings.PROXY_COUNT = {"search": "2/h"}, 1
     answers = [

@@ -17,7 +17,7 @@ from remarks.views.responses import problem
 # The names of addresses by what they are limited as; each kind has its rate in the settings.
 LIMITED = {
     "search": ("search", "search_json", "search_feed"),
-    "quote": ("quote", "quote_json"),
+    "quote": ("quote", "quote_json", "quote_article"),
     "compare": ("compare", "compare_json", "compare_csv", "compare_svg", "compare_png"),
     "export": (
         "search_table",

@@ -11,6 +11,7 @@ from django.db import transaction
 from ..identity import Office, Refusal, read_offices
 from ..models import (
     Event,
+    EventChange,
     Identifier,
     OfficeHolding,
     Participation,
@@ -57,6 +58,8 @@ def load_offices(rows: Iterable[Mapping[str, str | None]]) -> LoadReport:
             _load_term(term, speaker, report)
     if report.added or report.changed:
         who_is_who.offices_changed()
+        if Speaker.objects.public().exclude(holdings=None).exists():
+            EventChange.objects.count_change()
     return report
 
 
@@ -69,27 +72,29 @@ def _load_term(term: Office, speaker: Speaker | None, report: LoadReport) -> Non
         "last": term.last,
         "source": term.source,
     }
-    holding, added = OfficeHolding.objects.get_or_create(
-        office=term.office,
-        organization=term.organization,
-        first=term.first,
-        defaults=facts | {"speaker": speaker},
-    )
-    if added:
+    key = {"office": term.office, "organization": term.organization, "first": term.first}
+    holding = OfficeHolding.objects.filter(**key).first()
+    if holding is None:
+        holding = OfficeHolding(**key, **facts, speaker=speaker)
+        holding.is_loading = True
+        holding.save()
         report.added += 1
     elif any(getattr(holding, name) != value for name, value in facts.items()):
         for name, value in facts.items():
             setattr(holding, name, value)
+        holding.is_loading = True
         holding.save()
         report.changed += 1
     else:
         report.kept += 1
     if term.wikidata and speaker is not None:
-        Identifier.objects.get_or_create(
+        identifier = Identifier(
+            speaker=speaker,
             scheme=Identifier.Scheme.WIKIDATA,
             value=term.wikidata,
-            defaults={"speaker": speaker, "source": "Table of offices"},
+            source="Table of offices",
         )
+        Identifier.objects.bulk_create([identifier], ignore_conflicts=True)
 
 
 def _speaker_of(terms: list[Office]) -> Speaker | None:

@@ -1,17 +1,23 @@
 """The files of an index as they were written: each keeps its size and time, or it is damaged.
 
 Tantivy writes a segment's files once and reads them through mapped memory. Looking at their sizes
-and times takes some microseconds, so it is done before each question.
+and times takes some microseconds, so it is done before each question. What is cut short in the
+very milliseconds of a question ends the process that reads it (SIGBUS), as with any mapped file,
+a library's among them; so nobody may write to these files once they are there, and whoever copies,
+moves or edits over them is refused, except root.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import stat
 from pathlib import Path
 
 # Size in bytes and time of the last change in nanoseconds.
 Mark = tuple[int, int]
+_MAY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 def of_index(folder: Path) -> dict[str, Mark]:
@@ -52,5 +58,19 @@ def fault(marks: dict[str, Mark]) -> str | None:
     return None
 
 
-def _mark(stat: os.stat_result) -> Mark:
-    return stat.st_size, stat.st_mtime_ns
+def protect(folder: Path) -> dict[str, Mark]:
+    """Take the right to write from all files of an index that is complete. Returns their marks.
+
+    Files of another account stay as they are.
+    """
+    marks = of_index(folder)
+    for path in marks:
+        mode = stat.S_IMODE(os.stat(path).st_mode)
+        if mode & _MAY_WRITE:
+            with contextlib.suppress(PermissionError):
+                os.chmod(path, mode & ~_MAY_WRITE)
+    return marks
+
+
+def _mark(status: os.stat_result) -> Mark:
+    return status.st_size, status.st_mtime_ns

@@ -227,7 +227,7 @@ class Index:
     def _write_state(self, followed: int, name: str | None = None) -> None:
         name = name or (self.root / "current").read_text().strip()
         folder = self.root / name
-        marks = files.of_index(folder)
+        marks = files.protect(folder)
         state = {
             "followed": followed,
             "schema": SCHEMA_VERSION,
