@@ -413,3 +413,21 @@ def test_the_field_of_a_form_is_no_title():
     )
     text = head + "QUESTION: Minister, why now?\n\nMINISTER HALE: Because it was time.\n"
     assert parse(text).header.title == "MINISTER'S PRESS CONFERENCE - PORT ARLEN"
+
+
+def test_a_sentence_tells_the_day_and_the_place():
+    words = """Statement on tin
+
+8 March 1978
+
+The Minister for Trade, Mr Edgar Stone, spoke to the Institute in Port Anvil on 6 March 1978.
+
+MR STONE: We sell less of it than we did.
+
+QUESTION: Why?
+
+MR STONE: Because others sell more.
+"""
+    header = parse(words).header
+    assert (header.date, header.released) == (dt.date(1978, 3, 6), dt.date(1978, 3, 8))
+    assert header.place == "Port Anvil"

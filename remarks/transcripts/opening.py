@@ -15,6 +15,7 @@ MIN_PROSE_SHARE = 0.6
 MAX_PARAGRAPH_LINES = 60
 
 _GREETS = re.compile(
+    r"(?:(?:well|so|okay|all right),? )?"
     r"(?:good (?:morning|afternoon|evening|day)|thank you|thanks|welcome|dear |hello|hi,|excellenc|"
     r"ladies and gentlemen|distinguished|colleagues|friends|mr\.? (?:president|chairman|secretary))"
     r"\b",
@@ -58,8 +59,23 @@ def opening_start(lines: Sequence[Line], first: int) -> int | None:
     head = without_notes(paragraphs_of([line for line in lines if line.end <= first]))
     for i, paragraph in enumerate(head):
         if i and (_greets(paragraph.text) or is_speech(paragraph.text)) and _runs_on(head[i:]):
-            return paragraph.start
+            return head[_first_spoken(head, i)].start
     return None
+
+
+def _first_spoken(head: Sequence[Paragraph], at: int) -> int:
+    """Where the words begin that run on to the paragraph ``at``, which is plainly speech.
+
+    A scanned page breaks sentences into paragraphs of their own, too short to be plain speech.
+    """
+    first = at
+    for i in range(at - 1, 0, -1):
+        text = head[i].text
+        addresses = _ADDRESSING.search(text) is not None
+        if text.isupper() or _REPORTS.search(text[:600]) or not (addresses or is_prose(text)):
+            break
+        first = i if addresses else first
+    return first
 
 
 def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from .damage import mend_damaged
 from .label_kinds import keyword_voice
 from .labels import Label, Scanner
+from .letters import mend_letters
 from .lexicon.names import looks_like_name
 from .lines import Line
 from .stops import StopLabels, find_stop_labels
@@ -43,6 +44,7 @@ def find_labels(text: str, lines: list[Line], bold: Bold, title: str) -> Labelli
     header_words = header_text((line for line in lines if line.start < first), title)
     verdict = Survey(candidates, header_words, text).verdict()
     taken, torn = mend_damaged(lines, verdict.taken, _header_labels(header_words))
+    taken += mend_letters(lines, taken)
     taken += _answers(lines, taken, bold)
     taken += _inline(text, lines, taken)
     if not any(label.style != "q" for label in taken):

@@ -30,6 +30,7 @@ from .moments import (
     hour_of,
     take_date_line,
     take_kind_line,
+    take_narrated,
     take_note_line,
     take_tail_line,
 )
@@ -337,6 +338,7 @@ class _HeadReader:
         draft, text = self._draft, row.text
         if draft.title and normalize(text) == normalize(draft.title):
             return True
+        take_narrated(text, draft)
         if self._is_keyed_line(text) or take_intro_line(text, draft) or take_tail_line(text, draft):
             return True
         if is_note(text):

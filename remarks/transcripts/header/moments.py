@@ -49,6 +49,33 @@ def take_note_line(
         draft.notes.append(inside.rstrip("."))
 
 
+# "The Minister addressed the Institute in Port Anvil on 6 March 1978 and answered questions."
+_NARRATED = re.compile(
+    r"\b(?:addressed|spoke (?:to|at|before)|met with|held|gave|answered)\b.{0,160}?"
+    r"\b(?:in (?P<place>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}),? )?on (?=\d|[A-Z][a-z]{2,8} \d)"
+)
+
+
+def take_narrated(text: str, draft: HeaderDraft) -> None:
+    """The day, and perhaps the place, of which a sentence tells that somebody spoke then.
+
+    Another day on a line of its own is the day of release.
+    """
+    text = " ".join(text.split())
+    told = _NARRATED.search(text)
+    dates = find_dates(text[told.end() : told.end() + 30]) if told else []
+    if told is None or not dates or dates[0][1] > 0:
+        return
+    day = dates[0][0]
+    if draft.date and draft.date != day:
+        if abs((draft.date - day).days) > MAX_DAYS_APART:
+            return
+        draft.released = draft.released or draft.date
+    draft.date, draft.date_rule = day, "told in a sentence"
+    if told["place"] and could_be_place(told["place"]):
+        draft.place = draft.place or told["place"]
+
+
 def take_date_line(text: str, draft: HeaderDraft) -> bool:
     """A row that is a date, a time, or both, perhaps with a place before them."""
     text = mended_dates(text)

@@ -1,0 +1,66 @@
+"""The letters Q and A as labels, where scanning has damaged what stands behind them.
+
+``Q= What ...``, ``A, I will ...``, ``Ai It is ...``: in a document that prints its labels as ``Q.``
+and ``A.`` a damaged one is taken where it keeps questions and answers in turn.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from .labels import Label
+from .lines import Line
+
+# So many undamaged labels of each letter make the habit.
+MIN_OF_EACH = 2
+_BEHIND = r"[ \t\u00a0]{0,3}(?=[(\"“']?[A-Z(])"
+# At the start of a paragraph a letter alone, with any mark or a stroke read as a letter.
+_OPENING = re.compile(rf"\s{{0,8}}(?P<letter>[QA])(?:[ ]?[,;=:*.·]{{1,2}}|[il1!|](?=[ ])){_BEHIND}")
+# Inside one only a mark that no sentence holds: "proliferation.-Q= What one action".
+_INSIDE = re.compile(rf"(?<=[.?!)]|[-–—])[ ]?(?P<letter>[QA])[ ]?[=*]{_BEHIND}")
+
+
+def mend_letters(lines: Sequence[Line], taken: Sequence[Label]) -> list[Label]:
+    """The damaged letters that are labels, in order."""
+    models = {
+        letter: [label for label in taken if label.printed == letter and label.style == style]
+        for letter, style in (("Q", "q"), ("A", "qa"))
+    }
+    if min(map(len, models.values())) < MIN_OF_EACH:
+        return []
+    added: list[Label] = []
+    known = sorted(taken, key=lambda label: label.start)
+    starts = [label.start for label in known]
+    for label in _candidates(lines, {letter: rows[0] for letter, rows in models.items()}):
+        at = bisect_left(starts, label.start)
+        if label.start in starts[at : at + 1] or any(
+            label.start <= other.body and other.start <= label.body for other in known[at - 1 : at]
+        ):
+            continue
+        before = known[at - 1].printed if at else ""
+        if added and (not at or added[-1].start > known[at - 1].start):
+            before = added[-1].printed
+        if before and before != label.printed:
+            added.append(label)
+    return added
+
+
+def _candidates(lines: Sequence[Line], models: dict[str, Label]) -> Iterator[Label]:
+    for line in lines:
+        if line.blank:
+            continue
+        opening = _OPENING.match(line.text) if line.opens else None
+        for match in [*([opening] if opening else []), *_INSIDE.finditer(line.text)]:
+            letter = match["letter"]
+            yield replace(
+                models[letter],
+                start=line.start + match.start("letter"),
+                body=line.start + match.end(),
+                paragraph=match is opening,
+                alone=False,
+                meant=letter,
+                printed=line.text[match.start("letter") : match.end()].strip(),
+            )
