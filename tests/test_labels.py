@@ -159,6 +159,20 @@ def test_an_opening_without_a_label_is_the_one_principals():
     assert transcript.turns[0].label == ""
 
 
+def test_an_opening_begins_where_its_torn_paragraphs_do():
+    rows = (
+        "",
+        "I was asked to say what we",
+        "want of the dam, and I will. " * 8,
+        "We like it. " * 20,
+    )
+    title = "Doorstep by Minister Irma Sand"
+    transcript = read(("", "\n\n".join(rows[1:])), QUESTION, SAND, QUESTION, title=title)
+    assert transcript.turns[0].name == "Irma Sand"
+    words = transcript.text[transcript.turns[0].start : transcript.turns[0].end]
+    assert words.startswith("I was asked")
+
+
 def test_a_report_on_what_was_said_is_in_nobodys_mouth():
     report = (
         "The minister visited the dam and its keepers and praised their work of many years. " * 4
@@ -222,6 +236,27 @@ def test_the_press_names_the_holder_of_the_one_office():
     turns = [("JOURNALIST:", "Ms Winn, is it full?"), ("PM:", ANSWER)] * 3
     transcript = read(*turns, title="Transcript of doorstop")
     assert [turn.name for turn in transcript.turns] == [None, "Winn"] * 3
+
+
+def test_whom_the_press_speaks_about_holds_no_office_here():
+    turns = [("JOURNALIST:", "Ms Winn, is it full?"), ("PM:", ANSWER)] * 3
+    about = [("JOURNALIST:", "Mr Abt says that it is full."), ("PM:", ANSWER)]
+    transcript = read(*turns, *about, title="Transcript of doorstop")
+    assert {turn.name for turn in transcript.turns} == {None, "Winn"}
+
+
+def test_the_press_names_each_of_two_who_answer():
+    winn = [("Q:", "Edda, is it full?"), ("MS. WINN:", "It is.")] * 3
+    abt = [("Q:", "Hugo, is that so?"), ("MR. ABT:", "It is.")] * 3
+    transcript = read(*winn, *abt, title="Daily Briefing")
+    named = {turn.name for turn in transcript.turns if turn.voice == "principal"}
+    assert named == {"Edda Winn", "Hugo Abt"}
+
+
+def test_a_name_goes_on_behind_its_particle():
+    turns = [("Hassan Omar:", "Thank you, Irma Sand."), QUESTION, SAND] * 2
+    title = "Irma Sand and Hassan Omar bin Salim at the dam"
+    assert read(*turns, title=title).turns[0].name == "Hassan Omar bin Salim"
 
 
 def test_a_name_that_the_press_calls_once_or_beside_another_names_nobody():

@@ -226,7 +226,7 @@ class Cast:
             shorter = [
                 n for n in known if " " in n and normalize(name).endswith(f" {normalize(n)}")
             ]
-            return pretty(min(shorter, key=len)) if shorter else name
+            return pretty(min(shorter, key=len)) if shorter else self._with_particle(name)
         if len({normalize(n) for n in known}) == 1:
             return pretty(next(iter(known)))
         if known:
@@ -238,6 +238,12 @@ class Cast:
             or name
         )
 
+    def _with_particle(self, name: str) -> str:
+        """``Hassan Omar bin Salim`` for ``Hassan Omar``, where the text goes on so in one way."""
+        going_on = rf"\b{re.escape(name)} (?:[Bb]in|[Bb]inti|[Ii]bn) [A-Z][\w’'-]+"
+        longer = {match[0] for match in re.finditer(going_on, self._text)}
+        return longer.pop() if len(longer) == 1 else name
+
     @cached_property
     def _people_labelled(self) -> frozenset[str]:
         """The surnames in labels; an office without a name counts as one."""
@@ -247,11 +253,19 @@ class Cast:
 
     def _name_from_press(self, name: str) -> str | None:
         """``Anna Gilmore`` for the one ``MS. GILMORE`` whom the press keeps calling Anna."""
-        given = self._vocatives.given_name
         alone = self._people_labelled == {surname_of(name)}
-        if given is None or not alone or normalize(given) == normalize(name):
+        given = self._vocatives.given_name if alone else self._given_where_he_answers(name)
+        if given is None or normalize(given) == normalize(name):
             return None
         return f"{given} {name}"
+
+    def _given_where_he_answers(self, name: str) -> str | None:
+        """``Anna`` for ``MS. GILMORE`` beside others, where the press calls Anna and hears her."""
+        surname = surname_of(name)
+        keys = {label.key for label in self._labels if surname_of(label.key) == surname}
+        given = self._vocatives.given_name_of(next(iter(keys))) if len(keys) == 1 else None
+        others = {normalize(p.name.split()[0]) for p in self._principals if p.surname != surname}
+        return None if given is None or normalize(given) in others else given
 
     def _name_from_thanks(self, name: str, surname: str) -> str | None:
         """``JT Ice`` for the one who hands the floor over and is thanked for it: ``Thanks, JT.``"""

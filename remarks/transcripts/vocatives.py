@@ -5,9 +5,10 @@ Reporters who call the one person at the podium by the same name again and again
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from .labels import Label
 from .lexicon.names import is_given_name_like, normalize
@@ -22,28 +23,49 @@ _LEAD = (
     r"good (?:morning|afternoon|evening))(?: again)?,? )?"
 )
 _GIVEN = re.compile(rf"(?i:{_LEAD})(?P<name>[A-Z][a-z]{{2,14}})(?:,|\.(?=\s|\Z))")
-_TITLED = re.compile(rf"(?i:{_LEAD})(?:Mr|Ms|Mrs|Miss)\.? (?P<name>[A-Z][\w'’-]{{1,20}})\b")
+_TITLED = re.compile(
+    rf"(?i:{_LEAD})(?:Mr|Ms|Mrs|Miss)\.? (?P<name>[A-Z][\w'’-]{{1,20}})\b"
+    # "Mr Lowe says that": spoken about, not to.
+    r"(?!['’]s\b|\s+(?:(?:has|had|was|is|did|will|would|also|just|now|today|yesterday)\s+)?"
+    r"(?:sa(?:id|ys)|told|claim(?:s|ed)|argue[sd]|call(?:s|ed)|want(?:s|ed)|has|had|was|is|did|does)\b)"
+)
 
 
 class Vocatives:
     """The names with which the press begins its questions, and how often."""
 
-    def __init__(self, labels: Iterable[Label], text: str):
+    def __init__(self, labels: Sequence[Label], text: str):
         self._given: Counter[str] = Counter()
+        self._answering: dict[str, Counter[str]] = defaultdict(Counter)
         self._titled: Counter[str] = Counter()
-        for label in labels:
+        for label, behind in itertools.zip_longest(labels, labels[1:]):
             if label.voice == "press":
                 words = " ".join(text[label.body : label.body + REACH].split())
                 if match := _TITLED.match(words):
                     self._titled[match["name"]] += 1
                 elif (match := _GIVEN.match(words)) and is_given_name_like(match["name"]):
                     self._given[match["name"]] += 1
+                    if behind is not None and behind.voice is None:
+                        self._answering[match["name"]][behind.key] += 1
 
     @property
     def given_name(self) -> str | None:
         """The given name by which the press calls one person, far more often than any other."""
         (name, count), (_, next_count) = [*self._given.most_common(2), ("", 0), ("", 0)][:2]
         return name if count >= MIN_CALLS and count >= MIN_CALLS * next_count else None
+
+    def given_name_of(self, key: str) -> str | None:
+        """The given name that the press calls where the label ``key`` answers, and hardly else.
+
+        Several people stand at the podium: each is called by a name of his own.
+        """
+        called = [
+            name
+            for name, labels in self._answering.items()
+            if labels[key] >= MIN_CALLS
+            and labels[key] * (MIN_CALLS + 1) >= labels.total() * MIN_CALLS
+        ]
+        return called[0] if len(called) == 1 else None
 
     def surname_beside(self, labelled: frozenset[str]) -> str | None:
         """The surname by which the press calls one person who has no label of his own name.

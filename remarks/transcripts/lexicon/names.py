@@ -13,7 +13,8 @@ HONORIFICS = frozenset(
         "mr mrs ms miss mx dr sir madam madame mme mister lord lady dame prof professor hon rev "
         "reverend father sister bishop archbishop cardinal sec pres brig cpl supt mlle monsieur "
         "mademoiselle herr frau señor señora signor signora rabbi imam shri smt messrs sheikh "
-        "sheikha gen adm col capt lt maj sgt cmdr sen rep gov amb"
+        "sheikha gen adm col capt lt maj sgt cmdr sen rep gov amb "
+        "datuk datin dato"
     ).split()
 )
 # A role noun can end a role; what stands before it on the same line belongs to the role.
