@@ -70,6 +70,7 @@ CALLS = [
     ("Reuters, please.", (None, "Reuters")),
     ("I'll come back to you, Nadia.", (None, None)),
     ("We heard from Reuters.", (None, None)),
+    ("The first question, I will ask Mr. Keller to ask his question.", ("Keller", None)),
 ]
 
 
@@ -95,6 +96,11 @@ INTRODUCTIONS = [
     ("Mr. Chairman. Lin Frame is my name.", ("Lin Frame", None)),
     ("My name is William King and I'm a plumber.", ("William King", None)),
     ("Minister, I'm from Tuva, from the Republic.", (None, None)),
+    ("Tom Keller, Young Sailors.", (KELLER, None)),
+    ("\u00c2\u00a0 Tom Keller - Harbor Council. \u00c2\u00a0", (KELLER, None)),
+    ("Prime Minister, Tom Keller from Harbor TV.", (KELLER, "Harbor TV")),
+    ("Tom Keller, Secretary General.", (None, None)),
+    ("Hello, Minister. Greetings from Ruritania. I am glad.", (None, None)),
     ("The Anytown Courier reported that you will not.", (None, None)),
     ("Minister, Tom Keller of Harbor News reported on this.", (None, None)),
     ("Tom Baker, the opposition leader, says you are wrong.", (None, None)),
@@ -110,6 +116,10 @@ ANSWERS = [
     ("Well, Tom, the treaty will be signed.", "Tom"),
     ("Look, as I told you yesterday, Tom, it will be signed.", "Tom"),
     ("My deputy, Tom, will sign it.", None),
+    ("What is clear, Tom, is that it will be signed.", "Tom"),
+    ("Well, Ana, the treaty will be signed.", "Ana"),
+    ("It will be signed. You may well say, Ana, you know, I doubt it.", None),
+    ("Thank you, Ana. Will it be signed?", None),
     ("It will be signed in June, I think. Go ahead, Tom. I have to --", None),
 ]
 
@@ -131,3 +141,21 @@ TITLES = [
 def test_the_host_whom_a_title_names_asks_all_questions(title, asker):
     questions = parse(INTERVIEW.format(title=title)).questions
     assert [(q.asker.name, q.asker.outlet) for q in questions] == [asker, asker]
+
+
+def test_a_call_that_is_not_heard_does_not_hide_the_next_one():
+    words = BRIEFING.format(call="", words=ASKED, answer="It will be signed.").replace(
+        "QUESTION: Will",
+        "MODERATOR: We go to Paola with the Anytown Courier.\n\n"
+        "MODERATOR: Paola, we can’t hear you. So we go on to Tom Keller with Harbor News.\n\n"
+        "QUESTION: Will",
+        1,
+    )
+    asker = parse(words).questions[0].asker
+    assert (asker.name, asker.outlet) == (KELLER, "Harbor News")
+
+
+def test_a_voice_without_a_name_is_not_the_host_who_has_a_label():
+    words = INTERVIEW.format(title="Interview With Tom Keller of Harbor News")
+    words = words.replace("QUESTION: Will", "MR KELLER: Will", 1)
+    assert [q.asker.name for q in parse(words).questions] == [KELLER, None]

@@ -5,6 +5,7 @@ What one question says of its asker holds for the others of the same exchange (s
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from ..lexicon import outlets
 from ..lexicon.names import bare, looks_like_name, normalize, surname_of
 from ..lexicon.personal import name_fault
 from ..types import Asker, Span, Turn
-from . import floor, introductions, spoken_to, titles
+from . import calls, floor, introductions, spoken_to, titles
 from .asking import asks_here
 from .context import HEARD, INTERRUPTED, Ask, Scene
 from .exchanges import Exchanges
@@ -130,7 +131,7 @@ class Askers:
             return None
         for before in self._turns_before(turn):
             if before.voice == "press":
-                return None
+                return self._handed_by_host(before)
             call = self._scene.call_in(before)
             if call:
                 answers = self._exchanges.is_answer(before, turn)
@@ -140,12 +141,18 @@ class Askers:
                 return None
         return None
 
+    def _handed_by_host(self, before: Turn) -> Asker | None:
+        """Who a host with a label of his own says that the next question comes from."""
+        hosts = before.name is not None
+        return calls.next_question(self._scene.passage(before), self._names) if hosts else None
+
     def _turns_before(self, turn: Turn) -> Iterator[Turn]:
         """The turns before one, last first, without those that leave the floor where it is."""
         first = max(0, turn.position - 1 - MAX_TURNS_BACK)
         for before in reversed(self._scene.turns[first : turn.position - 1]):
             body = self._scene.bodies[before.position - 1]
-            passing = len(body) < MAX_PASSING_LENGTH and HEARD.search(body)
+            heard = len(body) < MAX_PASSING_LENGTH and HEARD.search(body)
+            passing = heard and not self._scene.call_in(before)
             if before.voice not in ("interpreter", "staff") and not passing:
                 yield before
 
@@ -168,8 +175,25 @@ class Askers:
             return replace(labeled, name=name, evidence=evidence)
         if not turn.name:
             return None
-        outlet = self._title_outlet(turn.name) or self._interviewing_outlet
+        outlet = (
+            self._title_outlet(turn.name)
+            or self._interviewing_outlet
+            or self._outlet_of_host(turn.name)
+        )
         return Asker(turn.name, outlet, evidence=evidence, cue="label")
+
+    def _outlet_of_host(self, name: str) -> str | None:
+        """``I'm Ana Roe, a journalist with Harbor Radio``: what a host says of himself at first."""
+        if name not in self._hosts:
+            first = next(t for t in self._scene.turns if t.name == name)
+            self._hosts[name] = introductions.outlet_of_own(
+                self._scene.passage(first), name, self._names
+            )
+        return self._hosts[name]
+
+    @cached_property
+    def _hosts(self) -> dict[str, str | None]:
+        return {}
 
     @cached_property
     def _interviewing_outlet(self) -> str | None:
@@ -208,7 +232,17 @@ class Askers:
     def _asker_of_title(self, turn: Turn) -> Asker | None:
         if self._title is None or turn.voice == "audience":
             return None
+        if turn.name is None and self._is_labeled_elsewhere(self._title.name):
+            # "QUESTION" beside the host's own label is somebody else.
+            return None
         return replace(self._title, evidence=self._title_evidence)
+
+    def _is_labeled_elsewhere(self, name: str | None) -> bool:
+        """Whether turns of the press stand under that person's own label."""
+        return name is not None and any(
+            turn.name and turn.voice == "press" and is_same(turn.name, name)
+            for turn in self._scene.turns
+        )
 
     @cached_property
     def _title_evidence(self) -> Span | None:
@@ -247,7 +281,7 @@ class Askers:
             if reply.voice != "principal":
                 return None
             asker = self._spoken_to(reply)
-            if asker and asker.name and not self._is_said(asker.name, turn):
+            if asker and asker.name and not self._is_said(asker.name, turn, reply):
                 return asker
         return None
 
@@ -260,13 +294,42 @@ class Askers:
             return call if floor.is_bid(self._scene.words(before)) else None
         if call and call.evidence:
             passage = Passage(passage.text, passage.start, call.evidence.start)
-        first = spoken_to.asker_spoken_to(passage, self._names)
+        own = self._only_bearer(reply)
+        namesake = own if own in self._namesakes else ""
+        first = spoken_to.asker_spoken_to(passage, self._names, namesake)
         return first or next(
-            spoken_to.askers_within(passage, self._names, self._called_names), None
+            spoken_to.askers_within(passage, self._names, self._called_names, namesake), None
         )
 
-    def _is_said(self, name: str, turn: Turn) -> bool:
+    @cached_property
+    def _namesakes(self) -> frozenset[str]:
+        """Given names of those who answer that are also reporters'.
+
+        Who begins an answer with his own given name speaks to another. Behind an answer of his own
+        it may be a label that is wrong in print.
+        """
+        heard = set()
+        for before, reply in itertools.pairwise(self._scene.turns):
+            own = self._only_bearer(reply)
+            if not own or (before.voice, reply.voice) != ("press", "principal"):
+                continue
+            passage = self._scene.passage(reply)
+            first = spoken_to.name_at_start(passage, self._names, own)
+            if first and normalize(first.name or "") == own:
+                heard.add(own)
+        return frozenset(heard)
+
+    def _only_bearer(self, reply: Turn) -> str:
+        """The folded given name of whoever answers, where nobody else who answers bears it."""
+        given = [normalize(p.name.split()[0]) for p in self._scene.principals if " " in p.name]
+        own = normalize((reply.name or "").split(" ")[0])
+        return own if given.count(own) == 1 else ""
+
+    def _is_said(self, name: str, turn: Turn, reply: Turn) -> bool:
         """Whether the question itself speaks of that name: then the answer does so too."""
+        if normalize(name) == self._only_bearer(reply):
+            # The question speaks to the one at the podium by that name.
+            return False
         body = self._scene.bodies[turn.position - 1]
         told = re.search(rf"(?P<self>{_OF_SELF})?\b{re.escape(name)}\b", body)
         return told is not None and not told["self"]

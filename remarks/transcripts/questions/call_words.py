@@ -77,6 +77,8 @@ CALL_WORDS = re.compile(
         "over",
         "on",
         "call",
+        "ask",
+        "invite",
         "start",
         "turn",
         "take",
@@ -161,6 +163,7 @@ AHEAD = re.compile(
             "up",
         )
         + r"\b.{0,12}",
+        r"to (?:ask|put|pose|give us) .{0,20}\bquestions?",
         r"(?:your )?line(?: is (?:now )?open)?",
         "go ahead",
         "please",

@@ -195,6 +195,31 @@ def _call_by_name(sentence: Passage, names: NameContext) -> Asker | None:
     return Asker(name=printed.name, evidence=evidence, cue="called")
 
 
+# "The next question comes from Ana Roe, a nurse at the Harbor Clinic."
+_NEXT_QUESTION = re.compile(
+    r"\bquestions?(?:,? which)?(?: \w+){0,2} (?:comes?|is|will come|will be)(?: to us)? from\s+"
+    r"(?:(?:Mr|Mrs|Ms|Dr)\.? )?(?=[A-Z])"
+)
+_DESCRIBED = re.compile(r",\s+(?:(?:an?|the|our)\s)?[a-z]")
+
+
+def next_question(passage: Passage, names: NameContext) -> Asker | None:
+    """Who asks next, where the last sentence says so and perhaps what that person is."""
+    sentence = next(reversed(list(passage.tail(WINDOW).sentences())), None)
+    leads = sentence.search(_NEXT_QUESTION) if sentence else None
+    if sentence is None or leads is None:
+        return None
+    printed = name_at(sentence.behind(leads.end()))
+    if printed is None or len(printed.words) > 3 or not names.may_ask(printed.name):
+        return None
+    described = _DESCRIBED.match(sentence.text, printed.end, sentence.end)
+    if not described and not _ends_call(sentence, printed):
+        return None
+    asker = introduction_at(sentence.behind(leads.end()), names)
+    outlet = asker.outlet if asker and asker.name == printed.name else None
+    return Asker(printed.name, outlet, evidence=Span(leads.end(), printed.end), cue="called")
+
+
 def _call_offset(words: str) -> int:
     """Where in a sentence the name may stand: behind the words that call."""
     handed = None

@@ -196,7 +196,7 @@ class Exchanges:
 
         ``formal``: the voice was called by name and outlet, so that the next one will be too.
         """
-        if _told_apart(earlier.label, turn.label):
+        if _told_apart(earlier, turn):
             return False
         between = self._scene.turns[earlier.position : turn.position - 1]
         if any(t.voice == "moderator" and not self._is_nod(t) for t in between):
@@ -219,7 +219,7 @@ class Exchanges:
         So little is no cue of its own; see ``holds_by_habit`` for where it is enough.
         """
         between = self._scene.turns[earlier.position : turn.position - 1]
-        if not between or _told_apart(earlier.label, turn.label):
+        if not between or _told_apart(earlier, turn):
             return False
         if any(t.voice not in ("principal", "interpreter") for t in between):
             return False
@@ -385,6 +385,12 @@ def speaks_to_somebody(words: str) -> bool:
 _VOICE_SIGNS = re.compile(r"\d+|\b(?:fe)?male\b|\b(?:wo)?man\b", re.I)
 
 
-def _told_apart(label: str, other: str) -> bool:
-    """Whether labels say that these are two voices: ``Speaker 2`` and ``Speaker 3``."""
-    return _VOICE_SIGNS.findall(label.lower()) != _VOICE_SIGNS.findall(other.lower())
+def _told_apart(earlier: Turn, turn: Turn) -> bool:
+    """Whether labels say that these are two voices: ``Speaker 2`` and ``Speaker 3``.
+
+    Who has a label of his own does not speak under ``QUESTION`` as well.
+    """
+    if bool(earlier.name) != bool(turn.name):
+        return True
+    signs = (_VOICE_SIGNS.findall(label.lower()) for label in (earlier.label, turn.label))
+    return next(signs) != next(signs)

@@ -11,16 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..lexicon import outlets
-from ..lexicon.names import bare, normalize
+from ..lexicon.names import ROLE_WORDS, bare, normalize
 from ..lexicon.places import PLACES
 from ..types import Asker, Span
-from .name_context import NameContext, PrintedName, name_at
+from .name_context import NameContext, PrintedName, is_same, name_at
 from .passage import Passage, phrases
 
 # Introductions stand within so many characters of a question's beginning.
 WINDOW = 420
 MAX_SENTENCES = 5
 MAX_PIECES = 12
+# A host says who he is near the start of his first words.
+MAX_HOST_REACH = 1200
 
 # "(01:31)", "(In Russian.)" before the first words; what was not heard may be the name.
 _NOTES = re.compile(
@@ -36,8 +38,8 @@ _GREETING = frozenset(
         "yes yeah hi hello hey thanks thank good okay ok so and well great sure please sorry "
         "excuse "
         "yep no mr mr. mrs madam madame secretary minister president sir ma'am ambassador "
-        "congratulations welcome right first just dear greetings foreign both to for my oh um uh "
-        "also again dr prof professor senator governor chancellor premier treasurer general "
+        "congratulations welcome right first just dear greetings foreign prime both to for my oh "
+        "um uh also again dr prof professor senator governor chancellor premier treasurer general "
         "administrator commissioner director"
     ).split()
 )
@@ -175,6 +177,16 @@ def introduced_asker(passage: Passage, names: NameContext) -> Asker | None:
     return introduction_at(passage.behind(late.end()), names) if late else None
 
 
+def outlet_of_own(passage: Passage, name: str, names: NameContext) -> str | None:
+    """The outlet that somebody known by name gives as his own near the start of a turn."""
+    for match in _SELF.finditer(passage.text, passage.start, passage.head(MAX_HOST_REACH).end):
+        if passage.text.startswith(name, match.end()):
+            asker = introduction_at(passage.behind(match.start()), names)
+            if asker and asker.name and is_same(asker.name, name):
+                return asker.outlet
+    return None
+
+
 def _openings(window: Passage) -> Iterator[int]:
     """The places near a question's start where an introduction may begin."""
     pieces = 0
@@ -273,7 +285,26 @@ def _name_first(
         return asker
     if marked:
         return _name_then_mine(passage, printed) or _name_alone(passage, printed, names)
-    return _is_my_name(passage, printed, names) or _name_of_place(passage, printed, names)
+    return (
+        _is_my_name(passage, printed, names)
+        or _name_of_place(passage, printed, names)
+        or _name_of_body(passage, printed, names)
+    )
+
+
+def _name_of_body(passage: Passage, printed: PrintedName, names: NameContext) -> Asker | None:
+    """``Peter Dorn, Harbor Council. Will you ...``: for whom he speaks, which may be no press.
+
+    A full name and a body are the whole sentence; an outlet would have been known as one.
+    """
+    body = passage.behind(printed.end).match(_BODY)
+    if body is None or len(printed.words) < 2 or not names.may_ask(printed.name):
+        return None
+    words = [bare(word) for word in body["body"].split()]
+    if is_place(body["body"]) or any(word in ROLE_WORDS for word in words):
+        # "John Dorn, Secretary General." is spoken of or to.
+        return None
+    return Asker(name=printed.name, evidence=Span(passage.start, body.end("body")), cue="self")
 
 
 def _name_of_place(passage: Passage, printed: PrintedName, names: NameContext) -> Asker | None:
@@ -392,6 +423,11 @@ def is_place(name: str) -> bool:
     return bool(words) and (led or words[-1] in _PLACE_NOUNS)
 
 
+_BODY = re.compile(
+    r"(?:\s*[,–—-]|\s+(?:from|with|representing))\s+(?:the\s+)?"
+    r"(?P<body>[A-Z][\w’'&-]+(?:\s(?:of|for|and|[A-Z][\w’'&-]+)){1,4})\."
+    r"(?=[\sÂ])"
+)
 _FROM_PLACE = re.compile(
     r"\s+from\s+(?:the\s+)?(?P<place>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2})\.(?=\s)"
 )

@@ -29,10 +29,10 @@ NOT_PEOPLE = frozenset(
         "congress iran iraq israel russia china ukraine europe america americans today tomorrow "
         "secretary president minister ambassador operator moderator press laughter exactly correct "
         "absolutely nope hello hi hey welcome bye look listen now then still never nobody all wait "
-        "sorry fine true false maybe perhaps obviously certainly indeed english french german "
-        "spanish arabic russian chinese japanese korean turkish hebrew i we you they he she it "
-        "colleagues gentlemen ladies friends comrades lord christ jesus covid tv radio "
-        "man boy gosh alright yup shocker pm "
+        "greetings regards sorry fine true false maybe perhaps obviously certainly indeed english "
+        "french german spanish arabic russian chinese japanese korean turkish hebrew i we "
+        "you they he she it colleagues gentlemen ladies friends comrades lord christ jesus covid "
+        "tv radio man boy gosh alright yup shocker pm "
         "that's it's let's there's what's here's"
     ).split()
 )
@@ -123,9 +123,12 @@ class NameContext:
     def _words(self) -> frozenset[str]:
         return frozenset(self.text.split())
 
-    def is_given_name_here(self, name: str) -> bool:
-        """Whether somebody who answers here is spoken to by that name."""
-        return normalize(name) in self.given
+    def is_given_name_of_another(self, name: str, own: str) -> bool:
+        """Whether somebody who answers here is spoken to by that name, but by ``own`` who speaks.
+
+        A Josh at the podium who says "Josh" speaks to a reporter of that name.
+        """
+        return normalize(name) in self.given and normalize(name) != own
 
     def answers(self, name: str) -> bool:
         """Whether it is the name of somebody who answers here, whom no call means."""

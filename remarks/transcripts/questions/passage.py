@@ -9,6 +9,9 @@ from typing import NamedTuple
 from ..sentences import sentence_bounds
 from ..types import Span, Turn
 
+# Blanks before the first words, among them one that was decoded wrongly.
+_MISDECODED = re.compile(r"\s*(?:Â\s+)+")
+
 
 class Passage(NamedTuple):
     """The half-open stretch ``text[start:end]``; matches and places count in ``text``."""
@@ -19,8 +22,9 @@ class Passage(NamedTuple):
 
     @classmethod
     def of_turn(cls, text: str, turn: Turn) -> Passage:
-        """The words of a turn without its label."""
-        return cls(text, turn.body, turn.end)
+        """The words of a turn without its label, nor blanks before them that were misdecoded."""
+        torn = _MISDECODED.match(text, turn.body, turn.end)
+        return cls(text, torn.end() if torn else turn.body, turn.end)
 
     @property
     def words(self) -> str:

@@ -52,8 +52,6 @@ _THANKED = re.compile(
     + r"(?:\s+(?:so|very|much|for (?:that|the question|your question|asking)|"
     r"again)){0,3},?\s+(?=[^\W\d_a-z])"
 )
-# A blank that was decoded wrongly, before the first words.
-_MISDECODED = re.compile(r"(?:\s*Â[\s\u00a0]+)+")
 _LAST_WORD = re.compile(r",\s+(?=[^\W\d_a-z][\w’'.-]+[.?!](?:\s|$))")
 # A name between commas, or between a comma and the end: "whatever you call it, Chuck, the ...".
 _BETWEEN = re.compile(r",\s+(?=(?P<name>[A-Z][\w’'-]+)(?:[,.?!](?:\s|$)|\s?(?:—|–|--)))")
@@ -65,7 +63,10 @@ _GOES_ON_ABOUT = re.compile(
     r",\s+[\w\s]{0,40}\b(?:wrote|said)\b"
 )
 # "What I can tell you, Ana, is that ...": spoken to all the same.
-_TELLS_YOU = re.compile(r"\b(?:tell|assure|remind|promise|say to) you$", re.I)
+_TELLS_YOU = re.compile(
+    r"\b(?:tell|assure|remind|promise|say to) you$|\bwhat(?:[’']s| is) (?:clear|true|important)$",
+    re.I,
+)
 _PLAIN_WORD_LAST = re.compile(r"(?:^|[^\w’'-])(?:[a-z][\w’'-]*|I)$")
 _HELD_OFFICE = re.compile(r",\s+(?:the|an?|our|my|his|her|their)\b")
 _BEFORE_VOCATIVE = re.compile(
@@ -99,19 +100,21 @@ _GIVES_FLOOR = re.compile(
 MAX_PLACES_WITHIN = 40
 
 
-def asker_spoken_to(passage: Passage, names: NameContext) -> Asker | None:
-    """The name by which an answer speaks to the asker: ``Well, Arshad, ...``, ``No, Hans.``"""
-    torn = passage.match(_MISDECODED)
-    words = passage.behind(torn.end()) if torn else passage
-    return _name_at_start(words, names) or _name_at_end(words, names)
+def asker_spoken_to(passage: Passage, names: NameContext, own: str = "") -> Asker | None:
+    """The name by which an answer speaks to the asker: ``Well, Arshad, ...``, ``No, Hans.``
+
+    ``own`` is the given name of whoever answers: nobody speaks to himself.
+    """
+    return name_at_start(passage, names, own) or _name_at_end(passage, names)
 
 
-def _name_at_start(passage: Passage, names: NameContext) -> Asker | None:
+def name_at_start(passage: Passage, names: NameContext, own: str = "") -> Asker | None:
+    """The name with which an answer begins, perhaps behind a word such as "Well,"."""
     match = passage.match(_ANSWERS)
     place = match.end() if match else passage.start
     if place == passage.start and len(passage.words) < 30:
         return None
-    return _vocative(passage, place, ",", names)
+    return _vocative(passage, place, ",", names, own)
 
 
 def _name_at_end(passage: Passage, names: NameContext) -> Asker | None:
@@ -127,7 +130,9 @@ def _name_at_end(passage: Passage, names: NameContext) -> Asker | None:
     return _vocative(passage, last.end(), ",.?!", names)
 
 
-def _vocative(passage: Passage, place: int, stops: str, names: NameContext) -> Asker | None:
+def _vocative(
+    passage: Passage, place: int, stops: str, names: NameContext, own: str = ""
+) -> Asker | None:
     printed = name_at(passage.behind(place).head(40))
     if printed is None or len(printed.words) > 2:
         return None
@@ -137,7 +142,7 @@ def _vocative(passage: Passage, place: int, stops: str, names: NameContext) -> A
         return None
     if len(printed.words) > 1 and _HELD_OFFICE.match(behind):
         return None
-    if not names.may_ask(printed.name) or names.is_given_name_here(printed.name):
+    if not names.may_ask(printed.name) or names.is_given_name_of_another(printed.name, own):
         return None
     if _in_quotes(passage.text, place) or PUTS_OFF.search(
         passage.text, max(passage.start, place - 60), place
@@ -146,9 +151,9 @@ def _vocative(passage: Passage, place: int, stops: str, names: NameContext) -> A
     return Asker(name=printed.name, evidence=Span(place, printed.end), cue="called")
 
 
-def _is_person(name: str, names: NameContext) -> bool:
+def _is_person(name: str, names: NameContext, own: str) -> bool:
     given = is_given_name_like(name) and names.may_ask(name)
-    return given and not names.is_given_name_here(name)
+    return given and not names.is_given_name_of_another(name, own)
 
 
 def _may_be_spoken_to(before: str, behind: str) -> bool:
@@ -167,9 +172,12 @@ def _in_quotes(text: str, place: int) -> bool:
 
 
 def askers_within(
-    passage: Passage, names: NameContext, called_names: Collection[str]
+    passage: Passage, names: NameContext, called_names: Collection[str], own: str = ""
 ) -> Iterator[Asker]:
-    """Names that stand alone between commas anywhere in an answer: whoever is spoken to there."""
+    """Names that stand alone between commas anywhere in an answer: whoever is spoken to there.
+
+    ``own`` is the given name of whoever answers.
+    """
     places = itertools.islice(
         _BETWEEN.finditer(passage.text, passage.start, passage.end), MAX_PLACES_WITHIN
     )
@@ -180,11 +188,12 @@ def askers_within(
         about = _GOES_ON_ABOUT.match(behind) and not _TELLS_YOU.search(before)
         if _LISTED.match(behind) or about or _in_quotes(text, place):
             continue
-        if not _is_person(name, names) or PUTS_OFF.search(text, max(0, place - 60), place):
+        if not _is_person(name, names, own) or PUTS_OFF.search(text, max(0, place - 60), place):
             continue
         if not _PLAIN_WORD_LAST.search(before) or _GIVES_FLOOR.search(before):
             # "in Bridgeport, Connecticut, for": of a list, or of a place.
             continue
         known = bare(name) in called_names or names.is_only_spoken_to(name)
-        if known is True or known is None and _may_be_spoken_to(before, behind):
+        spoken = _TELLS_YOU.search(before) or _may_be_spoken_to(before, behind)
+        if known is True or known is None and spoken:
             yield Asker(name=name, evidence=Span(place, place + len(name)), cue="called")
