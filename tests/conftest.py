@@ -19,6 +19,7 @@ from remarks import models, search
 from . import make
 from .opensearch.node import Node, missing
 from .serving import free_ports
+from .snapshots import Snapshot
 
 
 @pytest.fixture(autouse=True)
@@ -29,13 +30,32 @@ def own_folders(settings, tmp_path):
     models.clear_cache()
 
 
-@pytest.fixture
-def seeded(db):
-    """The seed, published and searchable, with all topics."""
+@pytest.fixture(scope="session")
+def snapshots(tmp_path_factory):
+    """``snapshots(build)``: the archive that ``build`` makes, which it does once a session."""
+    taken = {}
+
+    def put_back(build):
+        if build in taken:
+            return taken[build].put_back()
+        folder = tmp_path_factory.mktemp("snapshot") / "index"
+        taken[build] = Snapshot.take(build, folder)
+        return taken[build].made
+
+    return put_back
+
+
+def _seed():
     call_command("load_topics", verbosity=0)
     event = make.load(make.SEED)
     search.sync()
-    return event
+    return event.pk
+
+
+@pytest.fixture
+def seeded(db, snapshots):
+    """The seed, published and searchable, with all topics."""
+    return models.Event.objects.get(pk=snapshots(_seed))
 
 
 @pytest.fixture(scope="session")

@@ -26,8 +26,7 @@ SPOKEN = (
 )
 
 
-@pytest.fixture
-def archive(db):
+def _archive():
     with search.pause_sync():
         for number, (who, year, outlet, words) in enumerate(SPOKEN):
             asked = f"Dana Whitlock with {outlet}. What of the treaty, Mr. Secretary?"
@@ -40,6 +39,11 @@ def archive(db):
             )
             make.load(text, name=f"{number}.txt")
     search.sync()
+
+
+@pytest.fixture
+def archive(db, snapshots):
+    snapshots(_archive)
 
 
 @pytest.fixture

@@ -53,14 +53,18 @@ def generated(number, rnd):
     )
 
 
-@pytest.fixture
-def archive(db):
+def _archive():
     call_command("load_topics", verbosity=0)
     rnd = random.Random(7)
     with search.pause_sync():
         for number in range(24):
             make.load(generated(number, rnd), name=f"{number}.txt", publish=number % 6 != 5)
     search.sync()
+
+
+@pytest.fixture
+def archive(db, snapshots):
+    snapshots(_archive)
     # As the import command does: PostgreSQL may else take these tables for empty.
     replicas.refresh_statistics()
 

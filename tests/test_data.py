@@ -48,9 +48,7 @@ def body(response):
     return b"".join(response.streaming_content).decode()
 
 
-@pytest.fixture
-def many(db):
-    """More events than a page of data holds, some of them of one day and some without a day."""
+def _many():
     with search.pause_sync():
         for n in range(PAGE_SIZE + 7):
             day = "" if n % 20 == 3 else f"March {n % 9 + 1}, 2003"
@@ -61,8 +59,14 @@ def many(db):
                 day=day,
             )
             make.load(text, name=f"{n}.txt", publish=n % 30 != 7)
-    replicas.refresh_statistics()
     search.sync()
+
+
+@pytest.fixture
+def many(db, snapshots):
+    """More events than a page of data holds, some of them of one day and some without a day."""
+    snapshots(_many)
+    replicas.refresh_statistics()
 
 
 def test_the_cursor_gives_every_row_once_and_in_the_pages_order(client, many):

@@ -36,8 +36,7 @@ LATER = (
 )
 
 
-@pytest.fixture
-def archive(db):
+def _archive():
     call_command("load_topics", verbosity=0)
     make.load(
         make.transcript(
@@ -52,6 +51,11 @@ def archive(db):
         name="two.txt",
     )
     search.sync()
+
+
+@pytest.fixture
+def archive(db, snapshots):
+    snapshots(_archive)
 
 
 CASES = [
@@ -168,6 +172,9 @@ def test_exact_means_that_the_words_stand_there(archive, words):
         for passage in found.passages:
             stands = [w.literal for w in tokens(passage.words)]
             assert stands == asked or passage.match.normalized
+            # Where words around quotation marks are set aside, the answer says so.
+            if "the words around the quotation marks" in passage.match.normalized:
+                continue
             assert [u.key for u in units(text) if negates(u.key)] == [
                 u.key for u in units(passage.words) if negates(u.key)
             ]
@@ -226,8 +233,7 @@ PRICES = (
 )
 
 
-@pytest.fixture
-def prices(db):
+def _prices():
     call_command("load_topics", verbosity=0)
     make.load(
         make.transcript(
@@ -238,6 +244,11 @@ def prices(db):
         name="prices.txt",
     )
     search.sync()
+
+
+@pytest.fixture
+def prices(db, snapshots):
+    snapshots(_prices)
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,7 @@ def empty_engine(request, tmp_path):
     return request.getfixturevalue("empty_cluster_engine")
 
 
-@pytest.fixture
-def events(db):
+def _events():
     call_command("load_topics", verbosity=0)
     events = [
         make.load(make.SEED),
@@ -56,6 +55,11 @@ def events(db):
         ),
     ]
     return [event.pk for event in events]
+
+
+@pytest.fixture
+def events(db, snapshots):
+    return snapshots(_events)
 
 
 @pytest.fixture

@@ -57,6 +57,16 @@ def rows():
     )
 
 
+def _offices():
+    call_command("load_offices", stdout=io.StringIO())
+
+
+@pytest.fixture
+def offices(db, snapshots):
+    """The offices, places and series that every archive starts with."""
+    snapshots(_offices)
+
+
 def speakers(event):
     return {t.speaker.name if t.speaker_id else None for t in event.turns.filter(voice="principal")}
 
@@ -282,8 +292,7 @@ def test_a_called_name_needs_three_other_transcripts_of_the_room():
     assert question.asker is None
 
 
-def test_places_and_series_by_rule():
-    call_command("load_offices", stdout=io.StringIO())
+def test_places_and_series_by_rule(offices):
     event = make.load(make.transcript(("MR. HALE", LONG), place="Moscow, Russia"))
     assert event.place_record.name == "Moscow"
     assert event.place_record.parent.name == "Russia"
@@ -294,8 +303,7 @@ def test_places_and_series_by_rule():
     assert Place.objects.filter(name="Georgia").count() == 2
 
 
-def test_search_knows_places_and_how_names_are_known():
-    call_command("load_offices", stdout=io.StringIO())
+def test_search_knows_places_and_how_names_are_known(offices):
     named(), unnamed()
     make.load(
         make.transcript(
@@ -402,10 +410,10 @@ def test_other_and_merged_names_find_the_person():
         assert search.search(query).total == spoken > 0, query
 
 
-def test_searches_give_what_the_rows_hold(client):
+def test_searches_give_what_the_rows_hold(offices, client):
     """By speaker, whom a question is put to, place and kind: one number everywhere."""
+    OfficeHolding.objects.all().delete()
     loading.load_offices([office()])
-    call_command("load_offices", stdout=io.StringIO())
     palace(), palace(day="March 9, 2004", name="other.txt", turns=4), unnamed(), named()
     search.sync()
     hale = Speaker.objects.get(holdings__office="President", name="Martin Hale")
@@ -423,8 +431,7 @@ def test_searches_give_what_the_rows_hold(client):
     assert listed.json()["total"] == asked.count()
 
 
-def test_the_package_carries_how_names_are_known_and_is_read_back_equal(tmp_path):
-    call_command("load_offices", stdout=io.StringIO())
+def test_the_package_carries_how_names_are_known_and_is_read_back_equal(offices, tmp_path):
     loading.load_offices([office(name="Martin Hale", office="Harbor Master", organization="Arlen")])
     named(), unnamed(), palace(day="March 4, 2022", name="palace22.txt")
     for number in (1, 2, 3, 4):
@@ -482,8 +489,7 @@ def test_filters_by_reporter_say_how_many_questions_have_none_known(client):
     assert "Reporter known in 4; outlet known in 0" in client.get("/asking/").content.decode()
 
 
-def test_an_outlet_of_one_name_is_that_of_the_events_country():
-    call_command("load_offices", stdout=io.StringIO())
+def test_an_outlet_of_one_name_is_that_of_the_events_country(offices):
     asked = ("QUESTION", "Dana Whitlock with ABC. Is the harbor open?")
     for place in ("Canberra, Australia", "Washington, D.C."):
         text = make.transcript(asked, ("SECRETARY HALE", f"{LONG} {place}."), place=place)
