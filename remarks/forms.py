@@ -6,6 +6,7 @@ What comes in, how it is read, and the header as a person corrects it.
 from django import forms
 from django.core.exceptions import ValidationError
 
+from .loading.overlays import HEADER
 from .loading.staging import MAX_FILES, MAX_FORM_BYTES
 from .models import Event, ReaderReport
 from .transcripts import MAX_ARCHIVE_BYTES, MAX_BYTES, is_archive
@@ -120,17 +121,7 @@ class HeaderForm(forms.ModelForm):
 
     class Meta:
         model = Event
-        fields = [
-            "title",
-            "kind",
-            "date",
-            "time",
-            "place",
-            "venue",
-            "document_number",
-            "released",
-            "source_url",
-        ]
+        fields = list(HEADER)
         widgets = {
             "title": forms.Textarea(attrs={"rows": 2, "cols": 60}),
             "date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -217,7 +217,7 @@ _SLOP = re.compile(r"~(\d{1,4})")
 def parse(text: str) -> Query:
     """Read ``text``. Never raises: what cannot be meant is mended or left out, and said."""
     notes: list[str] = []
-    source = _clean(text)
+    source = one_line(text)
     if len(source) > MAX_CHARACTERS:
         notes.append(f"Only the first {MAX_CHARACTERS} characters were searched.")
         source = source[:MAX_CHARACTERS]
@@ -227,7 +227,7 @@ def parse(text: str) -> Query:
     return Query(source, tree, tuple(dict.fromkeys(notes)), spans)
 
 
-def _clean(text: str) -> str:
+def one_line(text: str) -> str:
     """Control characters are blanks, and blanks are one blank."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
@@ -242,7 +242,7 @@ class _Part:
 
 
 class _Reader:
-    """Recursive descent over the lexemes; ``OR`` binds its two neighbours, all else is ``AND``."""
+    """Recursive descent over the lexemes; ``OR`` binds its two neighbors, all else is ``AND``."""
 
     def __init__(self, source: str, notes: list[str]):
         self.source = source

@@ -1,7 +1,5 @@
 """Words over time: the page with its chart, table and lines, and the same as data and pictures."""
 
-import re
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -16,13 +14,14 @@ from ..exports.writers import tabular
 from ..models import Event
 from ..presentation import images
 from ..presentation.line_chart import Value, line_chart
+from ..search.language import one_line
 from .lookup import number
 from .renamed import renamed_parameters
 from .responses import WrongParameter, data_view, json_response, problem
 
 # The first four boxes had names of their own before 0.2.
 _one_name_for_series = renamed_parameters(a="series", b="series", c="series", d="series")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+MAX_TYPED = 200
 _WIDE, _NARROW = (1000, 380), (400, 320)
 
 
@@ -34,17 +33,12 @@ def _chosen(request, name, choices):
     return choices[0], [f"“{value}” is no value of “{name}”: it can be {' or '.join(choices)}."]
 
 
-def _clean(text):
-    """What is typed, with one blank for each run of blanks and control characters."""
-    return " ".join(_CONTROLS.sub(" ", text).split())[:200]
-
-
 def _comparison(request):
     """What the comparison page and its data show.
 
     ``error`` is a sentence where there is no answer.
     """
-    texts = [_clean(text) for text in request.GET.getlist("series")]
+    texts = [one_line(text)[:MAX_TYPED] for text in request.GET.getlist("series")]
     texts = list(dict.fromkeys(text for text in texts if text))
     unit, unit_notes = _chosen(request, "by", comparing.UNITS)
     measure, measure_notes = _chosen(request, "measure", comparing.MEASURES)
@@ -52,7 +46,7 @@ def _comparison(request):
     if len(texts) > comparing.MAX_SERIES:
         notes.append(f"Only the first {comparing.MAX_SERIES} of {len(texts)} series are shown.")
     asked = {
-        "q": _clean(request.GET.get("q", "")),
+        "q": one_line(request.GET.get("q", ""))[:MAX_TYPED],
         "texts": texts[: comparing.MAX_SERIES],
         "unit": unit,
         "measure": measure,

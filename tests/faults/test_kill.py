@@ -1,13 +1,9 @@
 """The kill script in a short form, on a database of its own beside the tests'."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 from django.db import connection
 
-from .kill_import import ROOT
+from .short import run_short
 
 
 @pytest.mark.django_db(transaction=True)
@@ -15,18 +11,9 @@ from .kill_import import ROOT
     ("script", "kills", "number"), [("kill_import", 3, 24), ("kill_sequences", 3, 11)]
 )
 def test_kills_leave_whole_events_and_an_index_that_agrees(script, kills, number):
-    environment = dict(os.environ)
-    if connection.vendor == "postgresql":
-        environment["DATABASE_URL"] = _database_beside()
-    done = subprocess.run(
-        [sys.executable, "-m", f"tests.faults.{script}", str(kills), str(number)],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert f"0 of {kills} kills left damage" in done.stdout
+    beside = connection.vendor == "postgresql"
+    environment = {"DATABASE_URL": _database_beside()} if beside else {}
+    run_short(script, kills, number, kills=kills, **environment)
 
 
 def _database_beside():
