@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: run public-data test coverage setup admin lint types format lock newest licences cluster clean migrations golden accuracy suspicious-names bench bench-quotes bench-topics hostile clients huge-event load profile known-items who-is-who check-offices screenshots audit
+.PHONY: run public-data test coverage setup admin lint types format lock newest licenses cluster clean migrations golden accuracy suspicious-names bench bench-quotes bench-topics hostile clients huge-event load profile known-items who-is-who check-offices screenshots audit
 
 run: $(VENV)/.run
 	@VENV=$(VENV) HOST=$(HOST) PORT=$(PORT) sh deploy/run.sh
@@ -62,8 +62,8 @@ newest:
 	.venv-newest/bin/python -m pip install --quiet --disable-pip-version-check --upgrade -r requirements-dev.in
 	.venv-newest/bin/python -m pytest $(ARGS)
 
-licences: $(VENV)/.dev
-	$(BIN)/python deploy/licences.py > deploy/LICENCES.md
+licenses: $(VENV)/.dev
+	$(BIN)/python deploy/licenses.py > deploy/LICENSES.md
 
 cluster: $(VENV)/.dev
 	$(BIN)/python -m tests.cluster.run $(ARGS)

@@ -1,4 +1,4 @@
-"""Precision, recall and F1 of the parser on labelled transcripts: ``make accuracy CORPUS=folder``.
+"""Precision, recall and F1 of the parser on labeled transcripts: ``make accuracy CORPUS=folder``.
 
 ``labels.json`` holds facts only: file, hash, offsets of labels, names, and which turn replies to
 which; no word of the texts. ``?`` stands where the labeler would not decide, and is not counted.
@@ -133,7 +133,7 @@ class Comparison:
         self._questions()
 
     def _turns(self) -> None:
-        """Pair each labelled turn with the turn that begins there."""
+        """Pair each labeled turn with the turn that begins there."""
         by_start = {turn.start: turn for turn in self.transcript.turns}
         score = self.scores["turn starts"]
         for number, (start, label, name, *_) in enumerate(self.facts["turns"], 1):
@@ -227,7 +227,7 @@ class Comparison:
             self.report(f"addressees: turn {turn}: {sorted(map(str, names))} for {sorted(wanted)}")
 
     def _place(self, number: int) -> int:
-        """The parser's position of a labelled turn; negative where it has no such turn."""
+        """The parser's position of a labeled turn; negative where it has no such turn."""
         return self.position.get(number, -number)
 
     def _begins(self, turn: int) -> str:
@@ -307,7 +307,7 @@ def _silent(_line: str) -> None:
 
 def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy", description=__doc__)
-    parser.add_argument("corpus", type=Path, help="the folder that holds the labelled files")
+    parser.add_argument("corpus", type=Path, help="the folder that holds the labeled files")
     parser.add_argument("--errors", action="store_true", help="print every difference")
     parser.add_argument("--set", dest="only", help="score this set of labels only")
     parser.add_argument(
@@ -317,7 +317,7 @@ def main(arguments: Sequence[str]) -> None:
     report = print if options.errors else _silent
     scores, files = score_corpus(options.corpus, options.first_sight or options.only, report)
     if not scores:
-        sys.exit(f"No labelled file was found below {options.corpus}: name the corpus's folder.")
+        sys.exit(f"No labeled file was found below {options.corpus}: name the corpus's folder.")
     if options.first_sight:
         write_first_sight(options.first_sight, scores[options.first_sight])
     seen = first_sight()

@@ -20,10 +20,10 @@ SECOND = Path(__file__).with_name("second_reading.json")
 
 
 def compare(first, second, counts, differences):
-    labelled = {q["turn"]: q for q in first["questions"]}
+    labeled = {q["turn"]: q for q in first["questions"]}
     read = {q["turn"]: q for q in second["questions"]}
-    for turn in sorted((labelled.keys() | read.keys()) - set(second["undecided"])):
-        one, other = labelled.get(turn), read.get(turn)
+    for turn in sorted((labeled.keys() | read.keys()) - set(second["undecided"])):
+        one, other = labeled.get(turn), read.get(turn)
         if one is None or other is None:
             counts["asks", False] += 1
             differences.append(

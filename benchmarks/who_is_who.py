@@ -4,7 +4,7 @@ CORPUS=folder``).
 The corpus is imported into an archive of its own. Printed are coverage by rule and degree,
 precision by a leave-one-out test (each printed name is hidden and decided again from the
 others), and precision against the gold set in ``who_is_who.csv``: label groups and called
-names, drawn at random and labelled by somebody who saw the texts and not the decisions.
+names, drawn at random and labeled by somebody who saw the texts and not the decisions.
 ``--draw FOLDER`` writes a new drawing in readable form, ``--take FOLDER`` takes its answers
 over.
 """

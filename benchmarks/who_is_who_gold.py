@@ -1,4 +1,4 @@
-"""The gold set of who is who: drawn at random, labelled blind, kept without a word of the texts,
+"""The gold set of who is who: drawn at random, labeled blind, kept without a word of the texts,
 and scored.
 """
 
@@ -17,10 +17,10 @@ COLUMNS = ("id", "sha256", "label", "called", "start", "person", "outlet")
 GROUPS, CALLS = 180, 240
 EXCERPT = 350
 SEED = 17
-# What the labeller writes where nobody can say who it is, and where it is nobody.
+# What the labeler writes where nobody can say who it is, and where it is nobody.
 UNSURE, NOBODY = "?", "-"
 
-INSTRUCTIONS = """# Who is who, labelled by hand
+INSTRUCTIONS = """# Who is who, labeled by hand
 
 groups.txt holds numbered labels of transcripts (G001 ...), called.txt numbered names by which
 reporters are called on to ask (C001 ...). Say for each who that person is, from the words
@@ -137,7 +137,7 @@ def take(folder: Path) -> None:
 class Score:
     """What was decided about one kind of name, each case once.
 
-    ``nameable`` are those whom the labeller names, ``elsewhere`` counts names that the parser no
+    ``nameable`` are those whom the labeler names, ``elsewhere`` counts names that the parser no
     longer hears at their place, ``by_rule`` counts right and wrong by degree
     and rule, ``wrong`` lists what to look at.
     """
@@ -159,7 +159,7 @@ class Score:
     def lines(self) -> Iterator[str]:
         yield (
             f"nameable {self.nameable}, rightly named {self.named}"
-            f" ({share(self.named, self.nameable)}); not sure to the labeller {self.unsure};"
+            f" ({share(self.named, self.nameable)}); not sure to the labeler {self.unsure};"
             f" no longer heard there {self.elsewhere}"
         )
         totals: dict[str, Counter] = defaultdict(Counter)

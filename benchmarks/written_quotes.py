@@ -18,7 +18,7 @@ from collections import Counter
 from pathlib import Path
 from zlib import crc32
 
-from .labelling import reading_text
+from .labeling import reading_text
 
 WRITTEN = Path(__file__).with_name("written_quotes.json")
 # Fewer characters in a row are as well the writer's own.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from benchmarks import house_style
@@ -28,3 +30,31 @@ def test_no_function_is_named_by_a_bare_participle():
 )
 def test_a_participle_alone_is_told_from_one_with_its_noun(name, is_one):
     assert house_style.is_participle(name) is is_one
+
+
+BRITISH = re.compile(
+    r"(?<!aria-)(?:un)?labell(?:ed|ing|er)|colour|neighbour|honour|favour(?!ite_)|behaviour|licence|"
+    r"programme(?!r|d)|\bcentre|defence|theatre|catalogue|judgement|\bgrey|travelled|cancelled|"
+    r"(?:recogn|organ|capital|normal|serial|token|general|summar|initial|optim|emphas)is(?:e[ds]?\b|ing|ation)|"
+    r"artefact|whilst",
+    re.IGNORECASE,
+)
+# What reads or measures transcripts, which are written in both spellings, and names of others.
+BOTH_SPELLINGS = (
+    "remarks/transcripts/", "remarks/search/word_forms.py", "remarks/analysis/quoting/spellings.py",
+    "remarks/exports/writers/tei.py", "templates/remarks/quote.html", "benchmarks/accuracy.py",
+    "tests/", "CHANGELOG.md", "benchmarks/house_style.py",
+)  # fmt: skip
+
+
+def test_spelling_is_american():
+    files = house_style.tracked("*.py", "*.md", "*.html", "*.css", "*.js", "*.sh", "Makefile")
+    assert files
+    wrong = [
+        f"{name}:{number}: {match[0]}"
+        for path in files
+        if not (name := path.relative_to(house_style.ROOT).as_posix()).startswith(BOTH_SPELLINGS)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        for match in BRITISH.finditer(line)
+    ]
+    assert wrong == []

@@ -558,13 +558,13 @@ def test_a_clock_that_moves_leaves_pages_right(client, seeded, monkeypatch, days
     assert search.count("clock") == 1 and client.get("/readyz").status_code == 200
 
 
-def test_the_licence_of_every_package_is_listed():
-    from deploy.licences import ROOT, pinned
+def test_the_license_of_every_package_is_listed():
+    from deploy.licenses import ROOT, pinned
 
-    listed = (ROOT / "deploy" / "LICENCES.md").read_text()
+    listed = (ROOT / "deploy" / "LICENSES.md").read_text()
     assert len(pinned()) > 15
     for name, version in pinned():
-        assert f"| {name} | {version} | " in listed, f"{name} {version}: run `make licences`"
+        assert f"| {name} | {version} | " in listed, f"{name} {version}: run `make licenses`"
 
 
 def test_pages_do_without_static_files_that_nobody_collected(seeded, client, settings, tmp_path):

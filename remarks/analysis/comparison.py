@@ -22,7 +22,7 @@ UNITS = ("year", "month")
 MEASURES = ("turns", "uses")
 # What a reader types for a series of the whole archive beside others.
 WHOLE = ("", "all", "everything")
-# A rate is given for so many words; of fewer it rests on too little and is greyed.
+# A rate is given for so many words; of fewer it rests on too little and is grayed.
 RATE_WORDS = 10_000
 # Every use is looked for in the words themselves: beyond so many turns only turns are counted.
 MAX_USE_TURNS = 6_000

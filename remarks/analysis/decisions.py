@@ -54,7 +54,7 @@ class LabelDecision:
 
 
 @cached_until_change
-def _naming() -> dict[tuple[bool, int], list[int]]:
+def _corrections_by_name() -> dict[tuple[bool, int], list[int]]:
     """Public corrections by whom they give words, a question or an outlet to, or take it from.
 
     Keys are whether it is an outlet, and its id; the latest correction comes first.
@@ -77,7 +77,7 @@ def _naming() -> dict[tuple[bool, int], list[int]]:
 
 def corrections_naming(row: Speaker | Outlet) -> list[Correction]:
     """What was corrected about a person or an outlet, the latest first."""
-    ids = _naming().get((isinstance(row, Outlet), row.pk), ())
+    ids = _corrections_by_name().get((isinstance(row, Outlet), row.pk), ())
     rows = Correction.objects.in_bulk(ids[:MAX_LISTED])
     known = Event.objects.in_bulk({one.event_id for one in rows.values()})
     for one in rows.values():

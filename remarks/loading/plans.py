@@ -158,5 +158,5 @@ def plan_source(source: Source, event: Event) -> Plan:
 
 
 def is_transcript(plan: Plan) -> bool:
-    """Whether a captured web page is a transcript at all: two labelled turns or more."""
+    """Whether a captured web page is a transcript at all: two labeled turns or more."""
     return sum(bool(turn.label) for turn in plan.transcript.turns) > 1

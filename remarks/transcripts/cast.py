@@ -245,7 +245,7 @@ class Cast:
         return longer.pop() if len(longer) == 1 else name
 
     @cached_property
-    def _people_labelled(self) -> frozenset[str]:
+    def _people_labeled(self) -> frozenset[str]:
         """The surnames in labels; an office without a name counts as one."""
         named = [label for label in self._labels if not label.voice and label.core]
         surnames = {surname_of(label_name(label.core)[1]) or label.key for label in named}
@@ -253,7 +253,7 @@ class Cast:
 
     def _name_from_press(self, name: str) -> str | None:
         """``Anna Gilmore`` for the one ``MS. GILMORE`` whom the press keeps calling Anna."""
-        alone = self._people_labelled == {surname_of(name)}
+        alone = self._people_labeled == {surname_of(name)}
         given = self._vocatives.given_name if alone else self._given_where_he_answers(name)
         if given is None or normalize(given) == normalize(name):
             return None
@@ -293,14 +293,14 @@ class Cast:
 
     def _only_untitled(self) -> Principal | None:
         """The one person of the head, named without an office, where one office has a label."""
-        if len(self._principals) != 1 or len(self._offices_labelled) != 1:
+        if len(self._principals) != 1 or len(self._offices_labeled) != 1:
             return None
         only = self._principals[0]
-        free = only.role is None and only.surname not in self._people_labelled
+        free = only.role is None and only.surname not in self._people_labeled
         return only if free else None
 
     @cached_property
-    def _offices_labelled(self) -> frozenset[str]:
+    def _offices_labeled(self) -> frozenset[str]:
         """The labels that are an office without a name."""
         return frozenset(
             label.key.removeprefix("the ")
@@ -310,8 +310,8 @@ class Cast:
 
     def _holder_by_press(self) -> str | None:
         """The surname by which the press calls the one holder of an office who is at hand."""
-        surname = self._vocatives.surname_beside(self._people_labelled)
-        if surname is None or len(self._offices_labelled) != 1:
+        surname = self._vocatives.surname_beside(self._people_labeled)
+        if surname is None or len(self._offices_labeled) != 1:
             return None
         return surname if name_fault(surname) is None else None
 

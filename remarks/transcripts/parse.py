@@ -25,7 +25,7 @@ from .opening import opening_start, speaks, speech_start
 from .questions import find_questions
 from .questions.context import Scene, bodies_of
 from .swaps import swapped_runs, without_voices
-from .turns import Labelling, find_labels
+from .turns import Labeling, find_labels
 from .types import (
     Amendments,
     Header,
@@ -73,8 +73,8 @@ class _Parser:
         self.problems: list[Problem] = []
 
     def transcript(self) -> Transcript:
-        labelling = self._labelling()
-        labels = self._amended_labels(labelling.labels)
+        labeling = self._labeling()
+        labels = self._amended_labels(labeling.labels)
         body = self.lines[self.matter.lines :]
         body_start = labels[0].start if labels else speech_start(body, len(self.text))
         foot = self._foot(labels[-1].body if labels else body_start)
@@ -86,7 +86,7 @@ class _Parser:
         swapped = swapped_runs(turns, self.text)
         turns = without_voices(turns, swapped)
         questions, orphans = find_questions(self._scene(turns, header))
-        self._doubt(doubts.lines_left(labelling.left, turns, foot))
+        self._doubt(doubts.lines_left(labeling.left, turns, foot))
         self._doubt(doubts.labels_mended(labels))
         self._doubt(doubts.silent_people(header, turns, body_start))
         self._doubt(doubts.speech_in_header(self._above(body_start)))
@@ -115,9 +115,9 @@ class _Parser:
         cuts = [_missing_label(at) for at in self.amendments.splits if at not in taken]
         return sorted([*kept, *cuts], key=lambda label: label.start)
 
-    def _labelling(self) -> Labelling:
+    def _labeling(self) -> Labeling:
         if self.reading.labels:
-            return Labelling([_marked_label(label) for label in self.reading.labels], [])
+            return Labeling([_marked_label(label) for label in self.reading.labels], [])
         lines = self.lines[self.matter.lines :]
         title = self.matter.values.get("title") or self.reading.hints.title
         known = f"{title} {self.reading.hints.author}"

@@ -27,14 +27,14 @@ MAX_HEAD_LINES = 40
 
 
 @dataclass(frozen=True)
-class Labelling:
+class Labeling:
     """The labels of a text in order, and the lines that look like labels and are none."""
 
     labels: list[Label]
     left: list[Label]
 
 
-def find_labels(text: str, lines: list[Line], bold: Bold, title: str) -> Labelling:
+def find_labels(text: str, lines: list[Line], bold: Bold, title: str) -> Labeling:
     """The labels of ``text``, and the lines that a person should look at.
 
     ``title`` is what is known from elsewhere than the lines: names in it are names of labels.
@@ -56,7 +56,7 @@ def find_labels(text: str, lines: list[Line], bold: Bold, title: str) -> Labelli
     taken.sort(key=lambda label: label.start)
     starts = {label.start for label in taken}
     left = [label for label in (*verdict.left, *torn) if label.start not in starts]
-    return Labelling(taken, sorted(left, key=lambda label: label.start))
+    return Labeling(taken, sorted(left, key=lambda label: label.start))
 
 
 def _candidates(lines: Sequence[Line], bold: Bold) -> Iterator[Seen]:

@@ -67,12 +67,12 @@ class Vocatives:
         ]
         return called[0] if len(called) == 1 else None
 
-    def surname_beside(self, labelled: frozenset[str]) -> str | None:
+    def surname_beside(self, labeled: frozenset[str]) -> str | None:
         """The surname by which the press calls one person who has no label of his own name.
 
-        None where it calls two such people; ``labelled`` holds the folded surnames in labels.
+        None where it calls two such people; ``labeled`` holds the folded surnames in labels.
         """
-        called = {n: count for n, count in self._titled.items() if normalize(n) not in labelled}
+        called = {n: count for n, count in self._titled.items() if normalize(n) not in labeled}
         if len(called) != 1:
             return None
         ((name, count),) = called.items()

@@ -32,8 +32,8 @@ def answering_principals(turns: Sequence[Turn], header: Header) -> tuple[Princip
             speaking.setdefault(turn.name, turn)
     announced = tuple(p for p in header.principals if p.name in speaking)
     names = {p.name for p in announced}
-    labelled = (Principal(n, t.role, surname_of(n)) for n, t in speaking.items() if n not in names)
-    return announced + tuple(labelled)
+    labeled = (Principal(n, t.role, surname_of(n)) for n, t in speaking.items() if n not in names)
+    return announced + tuple(labeled)
 
 
 _CALLS = re.compile(
@@ -60,8 +60,8 @@ def with_speaking(header: Header, turns: Sequence[Turn]) -> tuple[Principal, ...
         if turn.voice == "principal" and turn.name:
             words[turn.name] += turn.words
     least = max(words.values(), default=0) * MIN_SPEAKING_SHARE
-    labelled = [p for p in answering_principals(turns, header) if p.name not in known]
-    return header.principals + tuple(p for p in labelled if words[p.name] >= least)
+    labeled = [p for p in answering_principals(turns, header) if p.name not in known]
+    return header.principals + tuple(p for p in labeled if words[p.name] >= least)
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,7 @@ def _corrections(row):
     return list(row.corrections.filter(undone_at=None, conflict="").select_related("event"))
 
 
-def _corrected(corrections, moved):
+def _corrections_by_place(corrections, moved):
     """What the page shows of them: the table, what came with the import, and where each stands."""
     return {
         "corrections": [row for row in corrections if not row.is_of_import],
@@ -177,7 +177,7 @@ def event(request, slug):
         "principal_count": len(row.principals),
         "later": _neighbor(row.later_title, row.later_slug),
         "earlier": _neighbor(row.earlier_title, row.earlier_slug),
-    } | _corrected(_corrections(row) if row.is_corrected else [], moved)
+    } | _corrections_by_place(_corrections(row) if row.is_corrected else [], moved)
     if is_long:
         page = streaming.streamed_page(request, "event.html", context)
     else:

@@ -135,7 +135,7 @@ def oembed(request):
     absolute = request.build_absolute_uri
     bound = _bound(request.GET.get("maxheight", ""))
     source = _lines(f"{quotable.who}, {quotable.where}", width) * _SOURCE_LINE_HEIGHT
-    shown, height = _fitted(quotable.words, width, bound, _CARD_FRAME_HEIGHT + source)
+    shown, height = _fit(quotable.words, width, bound, _CARD_FRAME_HEIGHT + source)
     card = {"type": "link"}
     if width >= MIN_CARD_WIDTH and (not bound or height <= bound):
         html = _card(shown, quotable, absolute(quotable.url), width)
@@ -168,7 +168,7 @@ def _lines(text, width):
     return -(-len(text) * CARD_WIDTH // (_CARD_LINE_CHARS * max(width, 1)))
 
 
-def _fitted(text, width, bound, frame):
+def _fit(text, width, bound, frame):
     """As many words as a card shows within ``bound`` pixels (0: any), and its height.
 
     ``frame`` is the height of what stands around the words. One word is the least.

@@ -68,7 +68,7 @@ class Flow:
 
 
 def join_spans(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Neighbouring bold spans as one: labels are often cut over several tags."""
+    """Neighboring bold spans as one: labels are often cut over several tags."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
         if joined and start <= joined[-1][1] + 1:

@@ -39,7 +39,7 @@ from .people import (
     is_honored,
     is_titled_by_person,
     people_of_block,
-    take_honoured,
+    take_honored,
     take_intro_line,
     take_person_line,
 )
@@ -347,7 +347,7 @@ class _HeadReader:
         if text[0].islower() or _INTRODUCES.match(text):
             # A sentence or the rest of one: no name and no place stands for the event there.
             return bool(_INTRODUCES.match(text))
-        if take_honoured(text, draft, announced=self._announced) or self._takes_letterhead(row):
+        if take_honored(text, draft, announced=self._announced) or self._takes_letterhead(row):
             return True
         if draft.title and _is_kind_line(text) and take_kind_line(text, draft, row.parts):
             return True

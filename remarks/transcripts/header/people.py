@@ -88,7 +88,7 @@ def take_intro_line(text: str, draft: HeaderDraft) -> bool:
     return len(draft.people) > before
 
 
-def take_honoured(text: str, draft: HeaderDraft, *, announced: bool) -> bool:
+def take_honored(text: str, draft: HeaderDraft, *, announced: bool) -> bool:
     """``The Hon. Ana Ruiz MP``: a person's row wherever it stands.
 
     ``announced`` says that a row further down tells what the event was, so that a name with
@@ -97,9 +97,9 @@ def take_honoured(text: str, draft: HeaderDraft, *, announced: bool) -> bool:
     if says_kind(text) or len(text.split()) > 14:
         return False
     stripped = _BEHIND_NAME.sub("", text)
-    honoured = bool(_HON.search(text)) or stripped != text
+    honored = bool(_HON.search(text)) or stripped != text
     holder = holder_of(text)
-    if holder is None or not (honoured or announced and holder[0] and not draft.title):
+    if holder is None or not (honored or announced and holder[0] and not draft.title):
         return False
     role, name = holder
     draft.people.append(

@@ -99,7 +99,7 @@ def _leads_with_role(words: list[str]) -> bool:
 
 
 def _place_shape(text: str) -> bool:
-    """``City, Country``: one comma or two, every word of weight capitalised."""
+    """``City, Country``: one comma or two, every word of weight capitalized."""
     parts = [p.strip() for p in text.split(",")]
     if not 2 <= len(parts) <= 3 or any(not p or len(p.split()) > 4 for p in parts):
         return False

@@ -131,7 +131,7 @@ class Askers:
             return None
         for before in self._turns_before(turn):
             if before.voice == "press":
-                return self._handed_by_host(before)
+                return self._asker_from_host(before)
             call = self._scene.call_in(before)
             if call:
                 answers = self._exchanges.is_answer(before, turn)
@@ -141,7 +141,7 @@ class Askers:
                 return None
         return None
 
-    def _handed_by_host(self, before: Turn) -> Asker | None:
+    def _asker_from_host(self, before: Turn) -> Asker | None:
         """Who a host with a label of his own says that the next question comes from."""
         hosts = before.name is not None
         return calls.next_question(self._scene.passage(before), self._names) if hosts else None

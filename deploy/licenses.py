@@ -1,6 +1,6 @@
-"""The licence of every package that the site runs on, as the package itself states it.
+"""The license of every package that the site runs on, as the package itself states it.
 
-``make licences``.
+``make licenses``.
 """
 
 import re
@@ -18,7 +18,7 @@ def pinned(path=ROOT / "requirements.txt"):
     )
 
 
-def licence(name):
+def license(name):
     """What the package's own metadata says, in one line."""
     try:
         facts = metadata(name)
@@ -38,12 +38,12 @@ def licence(name):
 
 
 def main():
-    rows = [f"| {name} | {version} | {licence(name)} |" for name, version in pinned()]
+    rows = [f"| {name} | {version} | {license(name)} |" for name, version in pinned()]
     print(
-        "# Licences of what the site runs on\n\nAs each package states it; written by `make "
-        "licences`.\n"
+        "# Licenses of what the site runs on\n\nAs each package states it; written by `make "
+        "licenses`.\n"
     )
-    print("| package | version | licence |\n| --- | --- | --- |")
+    print("| package | version | license |\n| --- | --- | --- |")
     print("\n".join(rows))
 
 

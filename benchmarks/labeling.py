@@ -1,8 +1,8 @@
 """Drawing transcripts at random, printing them for a reader who labels, and taking the labels in.
 
-    python -m benchmarks.labelling draw CORPUS --seed 1 [--count 12] [--at-least 4:FOLDER]
-    python -m benchmarks.labelling show CORPUS FILE...       # the reading text with numbered lines
-    python -m benchmarks.labelling take CORPUS LABELS.json... --set NAME   # adds to labels.json
+    python -m benchmarks.labeling draw CORPUS --seed 1 [--count 12] [--at-least 4:FOLDER]
+    python -m benchmarks.labeling show CORPUS FILE...       # the reading text with numbered lines
+    python -m benchmarks.labeling take CORPUS LABELS.json... --set NAME   # adds to labels.json
 
 The reader sees the numbered text and nothing that the parser made of it. A label file names lines;
 ``take`` turns them into offsets, so that what is kept holds no word of the text but the labels of
@@ -82,7 +82,7 @@ def turn_offsets(text: str, turns: list[list]) -> list[list]:
 
 
 def take(corpus: Path, facts: dict, name: str) -> dict:
-    """One labelled file with offsets for lines."""
+    """One labeled file with offsets for lines."""
     path = corpus / facts["file"]
     turns = turn_offsets(reading_text(path), facts["turns"])
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -101,7 +101,7 @@ def add_labels(taken: list[dict]) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.labelling")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.labeling")
     commands = parser.add_subparsers(dest="command", required=True)
     drawing = commands.add_parser("draw")
     drawing.add_argument("corpus", type=Path)

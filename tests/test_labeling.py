@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.accuracy import Comparison, Score, name_key, new_scores, outlet_key, time_key
-from benchmarks.labelling import turn_offsets
+from benchmarks.labeling import turn_offsets
 from remarks.transcripts import parse
 
 TEXT = "Press Conference\nQ: Why? MS. DUN: So. Q: When?\nGood evening, all.\n"
