@@ -13,6 +13,7 @@ from remarks.models import Event, Speaker, Turn
 
 from . import make
 from .browser import CHROMIUM, Visit, chromium
+from .files import GOLDEN
 
 pytestmark = [
     pytest.mark.browser,
@@ -34,6 +35,7 @@ PAGES = [
     "/about/",
     "/help/",
     "/data/",
+    "/data/api/",
     "/corrections/",
     "/accessibility/",
     "/quote/",
@@ -49,6 +51,7 @@ ROWS = [
     "/events/{event}/",
     "/events/{event}/?q=missile",
     "/events/{event}/source/",
+    "/events/{event}/?version=1",
     "/events/{event}/cite/?turn=t13",
     "/events/{event}/report/t13/",
     "/questions/{event}/t3/",
@@ -452,6 +455,123 @@ def test_the_archivists_day(visit, tmp_path):
     desk.open("/admin/")
     assert "Nothing waits." in page.inner_text("section.waiting")
     assert [c for c in reader.complaints if "404" not in c] == []
+
+
+FERRIES = (
+    "Briefing on the Ferry Timetable\n\nMinister Ilse Varga\nPort Arlen, Norland\nJune 7, 2004\n"
+    + "".join(
+        f"\nQUESTION: Will the ferry to Sandholm\nleave on day {n}?\n"
+        f"\nMINISTER VARGA: On day {n} it will\nleave at noon.\n"
+        for n in range(1, 9)
+    )
+    + "Checked at the harbor office\nand not after.\n"
+)
+
+
+class Clicks:
+    """What an archivist clicks, counted; typing is not."""
+
+    def __init__(self, page):
+        self.page, self.count = page, 0
+
+    def on(self, where):
+        (self.page.locator(where) if isinstance(where, str) else where).click()
+        self.count += 1
+
+    def choose_file(self, paths):
+        """The field and the system's window are a click each."""
+        self.page.set_input_files("#id_files", paths)
+        self.count += 2
+
+    def choose(self, box, name):
+        self.on(box)
+        self.page.locator(".select2-search__field").fill(name)
+        self.on(self.page.locator(".select2-results__option", has_text=name).first)
+
+    def save(self, button, reason, *, name="", option=""):
+        """A correction with its reason by the form of ``button``."""
+        form = self.page.locator("form", has=self.page.get_by_role("button", name=button))
+        if name:
+            self.choose(form.locator(".select2-selection").first, name)
+        if option:
+            form.locator("select").select_option(label=option)
+            self.count += 2
+        form.locator("input[name=reason]").fill(reason)
+        self.on(form.get_by_role("button", name=button))
+
+
+def publish_from_batch(clicks, name, **fields):
+    """One file is looked at and published with what its header lacks."""
+    page = clicks.page
+    clicks.on(page.get_by_role("link", name=name))
+    for field, value in fields.items():
+        page.fill(f"#id_{field}", value)
+    clicks.on("input[value='Save and publish']")
+
+
+def test_a_day_with_documents_counts_its_clicks(visit, tmp_path):
+    """A Word file, a PDF, captions and a text come in; warnings are settled, date, speaker and
+    eight outlets set right; a reader sees it, and sees it taken back. Task 13 of the users' test
+    takes 25 clicks at most, task 16, one question's outlet from its page and back, six.
+    """
+    desk, reader = sign_in(visit), visit()
+    page, clicks = desk.page, Clicks(desk.page)
+    (tmp_path / "ferries.txt").write_text(FERRIES)
+    names = ("document.docx", "printed_page.pdf", "captions.vtt")
+    clicks.on("a:has-text('Import transcripts')")
+    clicks.choose_file([*(GOLDEN / n for n in names), tmp_path / "ferries.txt"])
+    clicks.on("input[value=Preview]")
+    # Documents are read in processes of their own; the page goes on by itself meanwhile.
+    page.wait_for_selector("text=4 files: 4 new", timeout=60_000)
+    page.get_by_text("No event date was found").wait_for(state="attached")
+    publish_from_batch(clicks, "captions.vtt", title="Words at the Quay", date="2004-06-09")
+    publish_from_batch(clicks, "ferries.txt", date="2004-06-08")
+    clicks.on("input[value='Save and publish the rest']")
+    assert Event.objects.public().count() == 5
+    clicks.on(page.locator("tr", has_text="ferries.txt").get_by_role("link", name="Saved"))
+    clicks.on("a:has-text('Correct turns and questions')")
+    clicks.on(page.get_by_role("link", name="t2", exact=True))
+    clicks.save("Save the speaker", "The recording has her voice.", name="Condoleezza Rice")
+    assert clicks.count <= 25
+    event = Event.objects.get(title="Briefing on the Ferry Timetable")
+    # A note of the page is no words of hers.
+    desk.open(f"/admin/remarks/event/{event.pk}/correct/t16/")
+    page.keyboard.press("b")
+    joined = page.locator("form", has=page.get_by_role("button", name="Join"))
+    assert joined.locator("input[name=reason]").evaluate("e => e === document.activeElement")
+    page.evaluate("document.activeElement.blur()")
+    clicks.save("Cut it out", "A note of the page.", option="Checked at the harbor office")
+    # Eight questions at once.
+    desk.open(f"/admin/remarks/event/{event.pk}/correct/")
+    for question in event.questions.select_related("turn"):
+        page.get_by_label(f"Choose turn {question.turn.anchor}", exact=True).check()
+    bulk = page.locator("fieldset.bulk")
+    bulk.locator("select[name=kind]").select_option("outlet")
+    clicks.choose(bulk.get_by_role("combobox", name="Outlet"), "Reuters")
+    bulk.locator("input[name=reason]").fill("The list of reporters.")
+    clicks.on(bulk.get_by_role("button", name="Correct the chosen"))
+    page.get_by_text("8 corrected.").wait_for()
+    # A reader sees it all.
+    reader.open(event.get_absolute_url())
+    assert "/2004-06-08-" in reader.page.url and reader.page.inner_text("main").count("Reuters") > 7
+    assert "Condoleezza Rice" in reader.page.inner_text("#t2")
+    assert "harbor office" not in reader.page.inner_text("#t16")
+    # One question, from the page that readers see, and back.
+    desk.open(event.get_absolute_url())
+    clicks.count = 0
+    clicks.on(page.locator("#t3").get_by_role("link", name="report"))
+    clicks.save("Save the outlet", "She said so.", name="Harbor Gazette")
+    clicks.on("a:has-text('on the page')")
+    assert "Harbor Gazette" in page.inner_text("main") and clicks.count <= 6
+    # Taken back, and withdrawn.
+    desk.open(f"/admin/remarks/event/{event.pk}/correct/t2/")
+    page.get_by_role("button", name="Revert").click()
+    page.get_by_text("Correction reverted.").wait_for()
+    reader.open(event.get_absolute_url())
+    assert "Ilse Varga" in reader.page.inner_text("#t2") and reader.complaints == []
+    desk.open(f"/admin/remarks/event/{event.pk}/change/")
+    page.click("input[value='Save and withdraw to draft']")
+    assert reader.open(event.get_absolute_url()).status == 404
 
 
 HOLD = """
