@@ -172,11 +172,167 @@ def convokit(archive: Archive) -> str:
 def duckdb(archive: Archive) -> str:
     import duckdb
 
-    path = archive.folder / "turns.csv"
-    columns = duckdb.sql(f"DESCRIBE FROM read_csv('{path}')").fetchall()  # noqa: S608
-    kinds = {name: kind for name, kind, *_ in columns}
-    need(kinds["date"] == "DATE", f"date is {kinds['date']}")
-    return f"{len(columns)} columns, dates as DATE"
+    told = {}
+    for form in ("csv", "parquet"):
+        source = f"read_{form}('{archive.folder / f'turns.{form}'}')"
+        columns = duckdb.sql(f"DESCRIBE FROM {source}").fetchall()  # noqa: S608
+        kinds = {name: kind for name, kind, *_ in columns}
+        need(kinds["date"] == "DATE", f"{form}: date is {kinds['date']}")
+        question = f"SELECT count(*), sum(word_count) FROM {source}"  # noqa: S608
+        told[form] = duckdb.sql(question).fetchone()
+    need(told["csv"] == told["parquet"] and told["csv"][0], str(told))
+    need(kinds["topics"] == "VARCHAR[]" and "STRUCT" in kinds["marks"], str(kinds))
+    return f"{told['csv'][0]} turns alike from CSV and Parquet; days, lists, structs"
+
+
+def pandas(archive: Archive) -> str:
+    import pandas
+
+    for name in ("events", "turns", "questions"):
+        parquet = pandas.read_parquet(archive.folder / f"{name}.parquet")
+        table = pandas.read_csv(archive.folder / f"{name}.csv", keep_default_na=False)
+        need(len(parquet) == len(table) > 0, f"{name}: {len(parquet)} and {len(table)} rows")
+        need(list(parquet.columns) == list(table.columns), f"{name}: other columns")
+    same = (parquet["text"] == table["text"]).all()
+    need(same, "the words of questions differ")
+    return "events, turns, questions alike from CSV and Parquet"
+
+
+def memento(archive: Archive) -> str:
+    """What a Memento client does (RFC 7089), step by step; the kept clients ask public archives."""
+    headers = archive.get(archive.event)[1]
+    gate = next(
+        part for part in headers["Link"].split(", <") if 'rel="timegate"' in part
+    ).partition(">")[0].lstrip("<")  # fmt: skip
+    day = "Thu, 26 Nov 2026 05:00:00 GMT"
+    request = urllib.request.Request(gate, headers={"Accept-Datetime": day})
+    with urllib.request.urlopen(request) as answer:
+        need("?version=" in answer.url and answer.headers["Memento-Datetime"], answer.url)
+        need('rel="original"' in answer.headers["Link"], "no original")
+    return f"timegate leads to {answer.url.rpartition('/')[2]}"
+
+
+def robots(archive: Archive) -> str:
+    from urllib.robotparser import RobotFileParser
+
+    rules = RobotFileParser()
+    rules.parse(archive.get("/robots.txt")[0].decode().splitlines())
+    for path in ("/", archive.event, "/search.atom?q=x", "/search.json?q=x", "/events.json"):
+        need(rules.can_fetch("any", archive.site + path), f"{path} is shut")
+    need(not rules.can_fetch("any", archive.site + "/search/?q=x"), "/search/ is open")
+    return "feeds and data may be read, the pages of searches not"
+
+
+def json_ld(archive: Archive) -> str:
+    import extruct
+    from pyld import jsonld
+
+    vocabulary = {"@context": {"@vocab": "https://schema.org/"}}
+    jsonld.set_document_loader(
+        lambda url, _: {"document": vocabulary, "documentUrl": url, "contextUrl": None}
+    )
+    page = archive.get(archive.event)[0].decode()
+    count = 0
+    for described in extruct.extract(page, syntaxes=["json-ld"])["json-ld"]:
+        count += len(jsonld.to_rdf(described).get("@default", []))
+    need(count > 20, f"{count} statements")
+    return f"{count} statements of the event's page"
+
+
+def trafilatura(archive: Archive) -> str:
+    import trafilatura
+
+    page = archive.get(archive.event)[0].decode()
+    read = trafilatura.extract(page, output_format="json", with_metadata=True, url=archive.site)
+    about = json.loads(read)
+    need(about["title"] and about["sitename"] == "Remarks", str(about)[:200])
+    need(len(about["text"]) > 2_000, f"{len(about['text'])} characters")
+    return f"title, site, {len(about['text'])} characters; authors: {about['author']}"
+
+
+def web_archive(archive: Archive) -> str:
+    if not shutil.which("wget"):
+        raise Missing("wget is not on this machine")
+    from warcio.archiveiterator import ArchiveIterator
+
+    with tempfile.TemporaryDirectory() as place:
+        command = ["wget", "--quiet", "--page-requisites", "--warc-file=page", "--warc-cdx=off"]
+        subprocess.run(
+            [*command, archive.site + archive.event], cwd=place, check=False, capture_output=True
+        )
+        with (Path(place) / "page.warc.gz").open("rb") as file:
+            kinds = {
+                record.rec_headers.get_header("WARC-Target-URI").strip("<>"): int(
+                    record.http_headers.get_statuscode()
+                )
+                for record in ArchiveIterator(file)
+                if record.rec_type == "response"
+            }
+    need(kinds.get(archive.site + archive.event) == 200, str(kinds)[:200])
+    need(set(kinds.values()) <= {200, 404}, str(kinds)[:200])
+    need(any(url.endswith(".css") for url in kinds), "no style sheet")
+    return f"{len(kinds)} files in a WARC, the page and its styles among them"
+
+
+def compose_file(_archive: Archive) -> str:
+    """What ``docker compose config`` does: variables, then every key by the specification."""
+    import compose_spec
+
+    text = (ROOT / "deploy" / "compose.yml").read_text(encoding="utf-8")
+    given = {"SECRET_KEY": "x" * 50, "DATABASE_PASSWORD": "x"}
+    text = re.sub(
+        r"(?<!\$)\$\{([A-Z_]+)(?::([-?])([^}]*))?\}",
+        lambda m: given.get(m[1], m[3] or "" if m[2] == "-" else ""),
+        text,
+    )
+    options = compose_spec.PyOptions()
+    # With apply_merge the keys behind "<<" are taken over, as YAML 1.1 has it.
+    options.apply_merge = True
+    read = options.from_yaml(text.replace("$$", "$"))
+    for check in ("validate", "validate_configs", "validate_networks", "validate_volumes"):
+        getattr(read, check)()
+    return f"services {', '.join(read.service_names)} by the Compose specification"
+
+
+def systemd_units(_archive: Archive) -> str:
+    if not shutil.which("systemd-analyze"):
+        raise Missing("systemd-analyze is not on this machine")
+    units = ROOT / "deploy" / "systemd"
+    with tempfile.TemporaryDirectory() as place:
+        for unit in [*units.glob("*.service"), *units.glob("*.timer")]:
+            # The programs are where this checkout has them, not where a machine would.
+            text = unit.read_text(encoding="utf-8")
+            text = text.replace("/srv/remarks/code/.venv/bin/python", sys.executable)
+            text = text.replace("/usr/bin/patroni", shutil.which("patroni") or "/bin/true")
+            (Path(place) / unit.name).write_text(text, encoding="utf-8")
+        files = sorted(str(path) for path in Path(place).iterdir())
+        done = subprocess.run(
+            ["systemd-analyze", "verify", "--man=no", *files], capture_output=True, text=True
+        )
+    own = [line for line in done.stderr.splitlines() if "remarks" in line]
+    need(done.returncode == 0 and not own, "; ".join(own) or done.stderr[:200])
+    return f"{len(files)} units clean"
+
+
+def in_the_tests(_archive: Archive) -> str:
+    """Clients of the table that every run of the tests starts; named here, run there."""
+    rows = {
+        "schemathesis": "test_data.py",
+        "jsonschema": "test_data.py",
+        "axe-core in Chromium, 320 px, print, keyboard": "test_browser.py",
+        "Nu HTML checker": "test_markup.py",
+        "wheel, pip install": "test_packaging.py",
+    }
+    for file in rows.values():
+        need((ROOT / "tests" / file).exists(), f"tests/{file} is missing")
+    return "; ".join(f"{client}: {file}" for client, file in rows.items())
+
+
+def not_run(sentence: str) -> Callable[[Archive], str]:
+    def reason(_archive: Archive) -> str:
+        raise Missing(sentence)
+
+    return reason
 
 
 def datasette(archive: Archive) -> str:
@@ -340,8 +496,21 @@ def errors_of_the_api(archive: Archive) -> str:
             need(kind == "application/problem+json", f"{path}: {kind}")
         else:
             raise AssertionError(f"{path} was answered")
-    need('rel="first"' in archive.get("/events.json")[1]["Link"], "no Link header")
-    return "400, 404 and 405 as problem details; Link headers"
+    headers = archive.get("/events.json")[1]
+    need('rel="first"' in headers["Link"], "no Link header")
+    need(_status(archive, "/events.json", "GET", {"If-None-Match": headers["ETag"]}) == 304, "304")
+    asked = {"Origin": "https://example.org", "Access-Control-Request-Headers": "If-None-Match"}
+    need(_status(archive, "/events.json", "OPTIONS", asked) == 204, "no preflight")
+    return "400, 404 and 405 as problem details; Link headers; preflight; 304"
+
+
+def _status(archive: Archive, path: str, method: str, headers: dict[str, str]) -> int:
+    request = urllib.request.Request(archive.site + path, method=method, headers=headers)
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
 
 
 def embedded_metadata(archive: Archive) -> str:
@@ -359,31 +528,47 @@ def embedded_metadata(archive: Archive) -> str:
     return "Embedded Metadata and COinS by their rules"
 
 
-def translation_server(_archive: Archive) -> str:
-    raise Missing("zotero/translation-server is in no package registry; rules are checked above")
-
-
 ROWS: tuple[tuple[str, Callable[[Archive], str], bool], ...] = (
     ("Zotero: rules of Embedded Metadata, COinS", embedded_metadata, False),
-    ("Zotero: translation-server", translation_server, False),
+    (
+        "Zotero: translation-server",
+        not_run("zotero/translation-server is in no package registry; its rules are checked above"),
+        False,
+    ),
     ("bibtexparser, pybtex, rispy", reference_files, False),
     ("citeproc-js, official styles", citations, False),
     ("signposting", signposting, False),
     ("feedparser", feedparser, False),
     ("feedsmith, rss-parser", feeds_in_javascript, False),
     ("ultimate-sitemap-parser", sitemaps, False),
+    ("robotparser", robots, False),
     ("extruct", extruct, False),
+    ("pyld", json_ld, False),
+    ("trafilatura", trafilatura, False),
+    ("Memento", memento, False),
+    ("wget, warcio", web_archive, False),
     ("sickle (OAI-PMH)", sickle, False),
     ("frictionless", frictionless, False),
     ("ConvoKit", convokit, True),
     ("duckdb", duckdb, True),
+    ("pandas", pandas, True),
     ("Datasette", datasette, False),
     ("TEI all", tei, False),
     ("pyparlaclarin", parla_clarin, False),
     ("Akoma Ntoso 3.0", akoma_ntoso, False),
     ("openapi-python-client", python_client, False),
     ("openapi-typescript, tsc", typescript_types, True),
-    ("errors, Link headers", errors_of_the_api, False),
+    ("errors, Link headers, CORS, 304", errors_of_the_api, False),
+    ("compose-spec", compose_file, False),
+    ("systemd-analyze verify", systemd_units, False),
+    ("run by every `make test`", in_the_tests, False),
+    ("Lighthouse", not_run("an audit of minutes: `make audit` runs it where it is"), False),
+    (
+        "Chromium's omnibox, the Zotero desktop, JAWS, NVDA",
+        not_run("they need a screen and a person"),
+        False,
+    ),
+    ("docker build, docker compose up", not_run("they need a daemon; see deploy/README.md"), False),
 )
 
 
