@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from remarks.transcripts import Unreadable, isolated, parse, read
-from remarks.transcripts.formats import DOCUMENTS, archives, document_of
+from remarks.transcripts.formats import DOCUMENTS, archives, document_of, pdf
 
 from .files import GOLDEN
 
@@ -130,6 +130,32 @@ def test_a_mail_is_one_event():
         read(_mail("Words. " * 200, attachments=two[:1]), "x.eml")
     with pytest.raises(Unreadable, match="another e-mail"):
         read(_mail(attachments=[("a.eml", _mail())]), "x.eml")
+
+
+def test_words_at_the_top_of_many_pages_are_no_head_of_pages():
+    """A reply alike but for its number stands first on every second page, under the head."""
+    pages = []
+    for page in range(1, 7):
+        lines = ["Ministry of Ports", f"QUESTION: Is it {page}?", "MR. HALE: It is."]
+        if page % 2:
+            lines[1:1] = [f"MR. HALE: Point {page} is settled."]
+        lines += [f"QUESTION: And {page * 10 + n}?" for n in range(6)] + [
+            "MR. HALE: No.",
+            f"{page}",
+        ]
+        pages.append(
+            [
+                pdf._Line(y=700.0 - 20 * number, height=10, pieces=[(text, False)])
+                for number, text in enumerate(lines)
+            ]
+        )
+    kept = [[line.text for line in lines] for lines in pdf._without_furniture(pages)]
+    # Of the first page the head stays: it may be all the title that there is.
+    assert [lines[0] for lines in kept[:3]] == [
+        "Ministry of Ports", "QUESTION: Is it 2?", "MR. HALE: Point 3 is settled."
+    ]  # fmt: skip
+    assert {lines[-1] for lines in kept} == {"MR. HALE: No."}
+    assert sum(map(len, kept)) == sum(map(len, pages)) - 5 - 6
 
 
 def _encrypted_pdf():

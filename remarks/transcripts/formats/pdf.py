@@ -39,6 +39,7 @@ SHORT_LINE = 0.75
 _BOLD_FONT = re.compile(r"bold|black|heavy|demi", re.I)
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"(?:page)?[\s.–—/()-]{0,5}\d{1,4}[\s.–—/()-]{0,5}\Z", re.I)
+_LABEL = re.compile(r"[^:]{1,80}:(?=\s)")
 _SENTENCE_ENDS = (".", "?", "!", "…", ")", "”", '"', ":")
 
 
@@ -157,19 +158,31 @@ def _without_furniture(pages: list[list[_Line]]) -> list[list[_Line]]:
     """The pages without running heads and feet.
 
     On the first page one without a number stays where no larger heading stands below it: it may
-    be all the title that there is.
+    be all the title that there is. What begins with a label that lines inside pages begin with too
+    is somebody's words, however often they stand at the edge of a page.
     """
+    edges = [{id(line) for line in _edges(lines)} for lines in pages]
+    labels = {
+        label
+        for lines, at_edge in zip(pages, edges, strict=True)
+        for line in lines
+        if id(line) not in at_edge and (label := _label(line.text))
+    }
     alike: dict[tuple[str, int], list[str]] = {}
     for lines in pages:
         for line in {line.pattern: line for line in _edges(lines)}.values():
             alike.setdefault(line.pattern, []).append(line.text)
-    running = {pattern for pattern, texts in alike.items() if _runs(texts, len(pages))}
+    running = {
+        pattern
+        for pattern, texts in alike.items()
+        if _label(texts[0]) not in labels and _runs(texts, len(pages))
+    }
     return [
         [
             line
             for line in lines
             if line.pattern not in running
-            or not _is_edge(line, lines)
+            or id(line) not in edges[number]
             or (number == 0 and _may_be_title(line, lines))
         ]
         for number, lines in enumerate(pages)
@@ -189,8 +202,10 @@ def _edges(lines: list[_Line]) -> Iterator[_Line]:
     yield from by_height[EDGE_LINES:][-EDGE_LINES:]
 
 
-def _is_edge(line: _Line, lines: list[_Line]) -> bool:
-    return any(line is edge for edge in _edges(lines))
+def _label(text: str) -> str:
+    """The words up to a colon that more words follow; empty where there are none."""
+    match = _LABEL.match(text)
+    return match[0] if match else ""
 
 
 def _runs(texts: list[str], pages: int) -> bool:
