@@ -30,9 +30,14 @@ coverage: $(VENV)/.dev
 	$(BIN)/python -m coverage erase && $(BIN)/python -m coverage run --parallel-mode -m pytest $(ARGS)
 	$(BIN)/python -m coverage combine --quiet && $(BIN)/python -m coverage report
 
-# All public data as files, in FOLDER: a data package, a ConvoKit corpus, a file for Datasette, a TEI corpus.
-public-data: $(VENV)/.run
-	$(BIN)/python manage.py export_archive $(or $(FOLDER),public-data) --convokit --sqlite --tei $(ARGS)
+# All public data as files, in FOLDER: a data package with CSV and Parquet, a ConvoKit corpus, a file for
+# Datasette, a TEI corpus.
+public-data: $(VENV)/.parquet
+	$(BIN)/python manage.py export_archive $(or $(FOLDER),public-data) --parquet --convokit --sqlite --tei $(ARGS)
+
+$(VENV)/.parquet: $(VENV)/.run requirements-parquet.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-parquet.txt
+	@touch $@
 
 admin: $(VENV)/.run
 	$(BIN)/python manage.py migrate --verbosity 0 && $(BIN)/python manage.py createsuperuser
@@ -53,6 +58,7 @@ format: $(VENV)/.dev
 lock: $(VENV)/.dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-opensearch.in -o requirements-opensearch.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-parquet.in -o requirements-parquet.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header benchmarks/requirements.in -o benchmarks/requirements.txt
 

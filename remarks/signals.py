@@ -6,12 +6,24 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from django.dispatch import receiver
 
 from . import loading, models, search
+from .exports import versions
 from .search import topics
 
 
 @receiver(loading.event_loaded)
 def assign_topics(sender, event, rows=None, **kwargs):
     topics.assign_topics(event, rows)
+
+
+@receiver(loading.versions.text_changing)
+def text_changing(sender, event_id, **kwargs):
+    return versions.standing(event_id)
+
+
+@receiver(loading.versions.text_changed)
+def text_changed(sender, event_id, before, **kwargs):
+    if before is not None:
+        versions.keep_if_changed(before, event_id)
 
 
 @receiver(models.archive_changed)

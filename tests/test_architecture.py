@@ -47,7 +47,7 @@ INNER_FLOORS = {
             "places",
             "review",
         }
-        | {"slugs", "sources", "uploads", "web_client", "web_lists"},
+        | {"slugs", "sources", "uploads", "versions", "web_client", "web_lists"},
         {"identification", "staging", "unidentified", "who_is_who"},
         {"label_rules", "merges", "offices", "plans"},
         {"turn_matching"},

@@ -450,6 +450,24 @@ def test_openapi_describes_what_is_given(client, seeded):
         Draft202012Validator(schema).validate(got(client, address, **parameters))
 
 
+def test_the_page_of_the_api_says_all_that_openapi_does(client, seeded):
+    described, page = got(client, "/openapi.json"), etree.HTML(client.get("/data/api/").content)
+    text = " ".join(" ".join(page.itertext()).split())
+    anchors = {element.get("id") for element in page.iter() if element.get("id")}
+    for path, methods in described["paths"].items():
+        operation = methods["get"]
+        assert f"GET {path} " in text and operation["operationId"] in anchors, path
+        for parameter in operation["parameters"]:
+            assert " ".join(parameter["description"].split()) in text, (path, parameter["name"])
+    for name, schema in described["components"]["schemas"].items():
+        assert name in anchors
+        assert all(property_ in text for property_ in schema.get("properties", {})), name
+    links = [a.get("href") for a in page.iter("a") if (a.get("href") or "").startswith("#")]
+    assert {link[1:] for link in links} <= anchors
+    loaded = [s.get("src") for s in page.iter("script") if s.get("src")]
+    assert all(src.startswith("/static/") for src in loaded)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_schemathesis_finds_nothing(seeded):
     """A generator of requests runs every described path.

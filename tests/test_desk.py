@@ -726,6 +726,16 @@ def test_publishing_from_the_form(client, event):
     assert Event.objects.get().is_public
 
 
+def test_what_is_typed_over_on_the_form_is_one_change_with_its_reason(admin_client, event):
+    url = reverse("admin:remarks_event_change", args=[event.pk])
+    typed = {"title": "Another title", "place": "Vellmar, Norland", "reason": "As it was printed."}
+    admin_client.post(url, form_of(admin_client, url) | typed)
+    event.refresh_from_db()
+    assert (event.title, event.place) == ("Another title", "Vellmar, Norland")
+    assert {c.reason for c in event.corrections.all()} == {"As it was printed."}
+    assert event.versions.count() == 1
+
+
 def test_the_slug_follows_a_corrected_date(client, event):
     old = event.get_absolute_url()
     made = loading.correct(event, "header", "date", "2003-03-09", "The recording is of that day.")

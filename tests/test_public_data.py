@@ -1,14 +1,19 @@
 """The files that `make public-data` writes, as the programs read them that they are made for."""
 
+import datetime as dt
 import json
 import sqlite3
+import sys
 from contextlib import closing
 
 import pytest
 import yaml
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from frictionless import Package, system
 from lxml import etree
+from pyarrow import parquet
+
+from remarks.exports import datapackage
 
 from . import make
 
@@ -21,7 +26,13 @@ def folder(seeded, tmp_path):
     make.load(make.transcript(("SECRETARY HALE", WORDS)))
     make.load(make.transcript(("SECRETARY HALE", "A secret draft.")), publish=False, name="d.txt")
     call_command(
-        "export_archive", tmp_path / "data", convokit=True, sqlite=True, tei=True, verbosity=0
+        "export_archive",
+        tmp_path / "data",
+        convokit=True,
+        sqlite=True,
+        tei=True,
+        parquet=True,
+        verbosity=0,
     )
     return tmp_path / "data"
 
@@ -37,6 +48,33 @@ def test_frictionless_finds_the_package_valid_and_licensed(folder):
 def test_a_package_holds_words_as_they_are(folder):
     assert f",{WORDS!r}"[2:-1] in (folder / "turns.csv").read_text(encoding="utf-8")
     assert f"'{WORDS}" not in (folder / "turns.csv").read_text(encoding="utf-8")
+
+
+def test_parquet_holds_the_rows_with_their_types(folder):
+    """Every column says the same as the data; days, moments, lists and truth values are such."""
+    resources = json.loads((folder / "datapackage.json").read_text())["resources"]
+    for name, columns, rows in datapackage.tables(lambda path: f"http://127.0.0.1:8000{path}"):
+        assert f"{name}-parquet" in {resource["name"] for resource in resources}
+        table = parquet.read_table(folder / f"{name}.parquet")
+        assert tuple(table.column_names) == columns
+        written = [
+            {column: _plain(value) for column, value in row.items()} for row in table.to_pylist()
+        ]
+        assert written == list(rows), name
+    turns = parquet.read_table(folder / "turns.parquet").to_pylist()
+    assert turns[0]["date"] == dt.date(2007, 5, 15)
+    assert [t["text"] for t in turns if t["text"].strip() == WORDS]
+
+
+def _plain(value):
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def test_without_pyarrow_a_sentence_says_what_to_do(seeded, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(CommandError, match=r"Parquet needs pyarrow.*requirements-parquet\.txt"):
+        call_command("export_archive", tmp_path / "data", parquet=True)
+    assert not (tmp_path / "data").exists()
 
 
 def test_the_sqlite_file_holds_public_rows_and_their_words(folder):

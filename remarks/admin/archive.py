@@ -88,6 +88,7 @@ class EventAdmin(tables.NoAdd, SimpleHistoryAdmin):
                     "time",
                     "place",
                     "venue",
+                    "reason",
                 ]
             },
         ),
@@ -110,25 +111,31 @@ class EventAdmin(tables.NoAdd, SimpleHistoryAdmin):
         """What a person types over in the header is a correction: the next reading keeps it."""
         typed = [name for name in form.changed_data if name in loading.overlays.HEADER]
         stored = Event.objects.get(pk=obj.pk)
-        for name in typed:
-            value = loading.overlays.plain(getattr(obj, name))
-            try:
-                loading.correct(
-                    stored, "header", name, value, "Edited by an archivist.", user=request.user
-                )
-            except loading.CurationError as error:
-                messages.error(request, str(error))
+        reason = form.cleaned_data.get("reason") or "Edited by an archivist."
+        with loading.versions.kept(stored.pk):
+            for name in typed:
+                value = loading.overlays.plain(getattr(obj, name))
+                self._correct(request, stored, name, value, reason)
         fresh = Event.objects.get(pk=obj.pk)
         for name in form.changed_data:
             if name not in typed and name in {f.name for f in Event._meta.concrete_fields}:
                 setattr(fresh, name, getattr(obj, name))
         fresh.save()
 
+    def _correct(self, request, event, name, value, reason):
+        try:
+            loading.correct(event, "header", name, value, reason, user=request.user)
+        except loading.CurationError as error:
+            messages.error(request, str(error))
+
     def change_view(self, request, object_id, form_url="", extra_context=None):
         event = self.get_object(request, object_id)
         if event is not None:
             presence.note(request, event)
-        may = {"may_publish": self.has_publish_permission(request)}
+        may = {
+            "may_publish": self.has_publish_permission(request),
+            "reasons": correcting.REASONS,
+        }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **may})
 
     def response_change(self, request, obj):

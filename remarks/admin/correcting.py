@@ -139,7 +139,7 @@ def _correct_many(event: Event, fields: dict, user) -> int:
     if not targets:
         raise loading.CurationError("The chosen turns ask no question: choose turns that do.")
     count = 0
-    with transaction.atomic():
+    with transaction.atomic(), loading.versions.kept(event.pk):
         for target in targets:
             if loading.overlays.value_of(event, fields["kind"], target) != value:
                 loading.correct(event, fields["kind"], target, value, fields["reason"], user=user)

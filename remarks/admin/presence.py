@@ -24,6 +24,12 @@ class EventForm(forms.ModelForm):
     """The event's header; a save is refused where somebody else saved since the page was loaded."""
 
     version = forms.CharField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        required=False,
+        max_length=300,
+        label="Reason of a change (public)",
+        widget=forms.TextInput({"list": "reasons", "size": 60}),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -39,7 +45,7 @@ class EventForm(forms.ModelForm):
         version = self._version()
         if fields.get("version") in ("", None, version):
             return fields
-        mine = [name for name in self.changed_data if name != "version"]
+        mine = [name for name in self.changed_data if name not in ("version", "reason")]
         rows = [
             f"{self.fields[name].label or name}: “{_display_value(self.initial.get(name))}” in the "
             f"archive now, “{_display_value(fields.get(name))}” on this page."

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 VIEWED = """
     event source turn question speaker speakeralias outlet outletalias topic turntopic
     participation labelrule failedimport correction pendingrevision merge readerreport emptysearch
-    oldslug oldanchor officeholding place placealias series identifier resolution
+    oldslug oldanchor eventversion officeholding place placealias series identifier resolution
     followedsource webpage webcapture
 """.split()
 EDITED = """
@@ -19,7 +19,8 @@ EDITED = """
     add_followedsource change_followedsource delete_followedsource
 """.split()
 PUBLISHED = """
-    publish_event add_merge delete_event delete_emptysearch delete_speakeralias delete_outletalias
+    publish_event add_merge change_eventversion delete_event delete_emptysearch
+    delete_speakeralias delete_outletalias
 """.split()
 EDITOR = [*(f"view_{name}" for name in VIEWED), *EDITED]
 ROLES = {"Editor": EDITOR, "Publisher": [*EDITOR, *PUBLISHED]}

@@ -10,6 +10,8 @@ from ..models import (
     Correction,
     EmptySearch,
     Event,
+    EventChange,
+    EventVersion,
     FailedImport,
     FollowedSource,
     Merge,
@@ -139,6 +141,29 @@ class PendingRevisionAdmin(ReadOnly, admin.ModelAdmin):
     def compare(self, revision):
         url = reverse("admin:remarks_event_revision", args=[revision.pk])
         return format_html('<a href="{}">Compare with the public text</a>', url)
+
+
+@admin.register(EventVersion)
+class EventVersionAdmin(NoAdd, admin.ModelAdmin):
+    list_display = ["event", "number", "since", "until"]
+    search_fields = ["event__title", "event__slug"]
+    list_select_related = ["event"]
+    fields = readonly_fields = ["event", "number", "since", "until", "sha256"]
+    actions = ["take_out"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("content")
+
+    def has_delete_permission(self, request, obj=None):  # noqa: ARG002
+        return False
+
+    @admin.action(description="Take out the text of the chosen versions", permissions=["change"])
+    def take_out(self, request, queryset):
+        """For what must not be readable at all; the number stays, so that no link means another."""
+        events = set(queryset.values_list("event", flat=True))
+        done = queryset.update(content=b"", sha256="")
+        EventChange.objects.record(events)
+        self.message_user(request, f"The text of {done} taken out; readers are told so.")
 
 
 @admin.register(Merge)

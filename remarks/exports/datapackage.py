@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from ..models import (
     Correction,
     Event,
     EventChange,
+    EventVersion,
     Identifier,
     LabelRule,
     OfficeHolding,
@@ -44,7 +46,7 @@ from ..models import (
     TurnTopic,
 )
 from ..progress import steps
-from . import convokit_corpus, serializers, writers
+from . import convokit_corpus, parquet, serializers, writers
 
 _CHUNK = 500
 # How a Frictionless table says what a column holds; every other column is text.
@@ -64,19 +66,31 @@ class InvalidPackageError(RuntimeError):
     """The folder is no package of an archive, or a damaged one; the message says what is wrong."""
 
 
-def write(folder: Path, address: Callable[[str], str], *, convokit: bool = False) -> dict[str, int]:
+def write(
+    folder: Path,
+    address: Callable[[str], str],
+    *,
+    convokit: bool = False,
+    with_parquet: bool = False,
+) -> dict[str, int]:
     """Write the package into ``folder``, which must be empty or not there.
 
     Returns rows by table.
     """
+    if with_parquet:
+        parquet.require()
     if folder.exists() and any(folder.iterdir()):
         raise ArchiveNotEmptyError(f"{folder} is not empty: name a new folder.")
     (folder / "rows").mkdir(parents=True)
     counts, resources = {}, []
     for name, columns, rows in tables(address):
         path = folder / f"{name}.csv"
-        counts[name] = _lines(path, writers.csv_lines(columns, rows, guarded=False)) - 1
+        typed = path.with_suffix(".parquet")
+        with parquet.copied(rows, columns, typed) if with_parquet else nullcontext(rows) as taken:
+            counts[name] = _lines(path, writers.csv_lines(columns, taken, guarded=False)) - 1
         resources.append(_resource(name, columns, path))
+        if with_parquet:
+            resources.append(_file(f"{name}-parquet", typed, folder, "parquet"))
     counts["sources"] = _sources(folder, resources)
     for model, rows in _rows():
         path = folder / "rows" / f"{model._meta.model_name}.jsonl"
@@ -258,6 +272,7 @@ def _rows() -> list[tuple]:
         (OldAnchor, OldAnchor.objects.filter(event__in=events)),
         (OldSlug, OldSlug.objects.filter(old_slugs)),
         (Correction, Correction.objects.standing().filter(event__in=events)),
+        (EventVersion, EventVersion.objects.filter(event__in=events)),
     ]  # fmt: skip
 
 
@@ -288,6 +303,8 @@ def _places() -> set[int]:
     return wanted
 
 
+# What packages of the first releases do not hold.
+_SINCE_0_2 = {EventVersion}
 # Accounts stay at home: who imported or corrected is known to the archive, not to its readers.
 _PEOPLE = ("imported_by", "made_by", "undone_by")
 
@@ -317,6 +334,8 @@ def read(folder: Path) -> dict[str, int]:
         _make_room()
         for model, _ in _rows():
             name = model._meta.model_name
+            if f"rows-{name}" not in package:
+                continue
             path = folder / package[f"rows-{name}"]["path"]
             counts[name] = _read_rows(model, path)
         # What rules rest on is read from the texts again, and every name is decided as it was.
@@ -341,6 +360,8 @@ def _package(folder: Path) -> dict[str, dict]:
         ) from None
     for model, _ in _rows():
         resource = resources.get(f"rows-{model._meta.model_name}")
+        if resource is None and model in _SINCE_0_2:
+            continue
         path = folder / str((resource or {}).get("path", ""))
         if (
             resource is None

@@ -84,14 +84,20 @@ def event(row: Event, address: Address) -> dict:
     }
 
 
-def events():
-    """Public events with all that ``event`` reads."""
-    rows = (
-        Event.objects.public()
-        .select_related("source", "series")
-        .defer("segments", "problems", "source__content")
-    )
+def events(rows=None):
+    """Events with all that ``event`` reads: ``rows``, or else all public ones."""
+    rows = Event.objects.public() if rows is None else rows
+    rows = rows.select_related("source", "series").defer("segments", "problems", "source__content")
     return rows.prefetch_related("participations__speaker")
+
+
+def whole_event(row: Event, address: Address) -> dict:
+    """An event with all its turns and questions, whether it is public or not."""
+    asked = questions(row.questions).order_by("position")
+    return event(row, address) | {
+        "turns": [turn(t, address) for t in turns(row.turns).order_by("position")],
+        "questions": [question(q, address) for q in asked],
+    }
 
 
 def turn(row: Turn, address: Address) -> dict:
@@ -136,10 +142,10 @@ def turn(row: Turn, address: Address) -> dict:
     }
 
 
-def turns():
-    """Public turns with all that ``turn`` reads."""
+def turns(rows=None):
+    """Turns with all that ``turn`` reads: ``rows``, or else all public ones."""
     return (
-        Turn.objects.public()
+        (Turn.objects.public() if rows is None else rows)
         .for_display()
         .select_related("resolution")
         .prefetch_related(
@@ -216,9 +222,10 @@ def question(row: Question, address: Address) -> dict:
     }
 
 
-def questions():
-    """Public questions with all that ``question`` reads."""
-    rows = Question.objects.public().select_related(
+def questions(rows=None):
+    """Questions with all that ``question`` reads: ``rows``, or else all public ones."""
+    rows = Question.objects.public() if rows is None else rows
+    rows = rows.select_related(
         "event", "turn", "asker", "outlet", "asker_resolution", "outlet_resolution"
     )
     rows = rows.defer(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..transcripts import Unreadable
-from . import evidence, fingerprints, overlays, who_is_who
+from . import evidence, fingerprints, overlays, versions, who_is_who
 from .corrections import correct, revert_correction
 from .duplicates import duplicates
 from .label_rules import assign_label, settle, undo_label_rule
@@ -77,5 +77,6 @@ __all__ = [
     "undo_merge",
     "unidentified_groups",
     "unpack",
+    "versions",
     "who_is_who",
 ]

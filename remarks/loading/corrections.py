@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..models import Correction, Event, EventChange
-from . import overlays, who_is_who
+from . import overlays, versions, who_is_who
 from .overlays import CurationError
 from .slugs import follow_date
 from .sources import text_of
@@ -22,7 +22,7 @@ def correct(event: Event, kind: str, target: str, value, reason: str, *, user=No
     reason = reason.strip()
     if not reason:
         raise CurationError("Give a reason in a few words: readers see it.")
-    with transaction.atomic():
+    with transaction.atomic(), versions.kept(event.pk):
         event = Event.objects.select_for_update().get(pk=event.pk)
         structural = kind in overlays.STRUCTURAL
         before = None if structural else overlays.value_of(event, kind, target)
@@ -83,7 +83,7 @@ def _structural_value(event: Event, kind: str, target: str, value) -> dict:
 
 def revert_correction(correction: Correction, *, user=None) -> None:
     """Revert one correction: the event is parsed again and the other corrections are applied."""
-    with transaction.atomic():
+    with transaction.atomic(), versions.kept(correction.event_id):
         correction = Correction.objects.select_for_update().get(pk=correction.pk)
         if correction.undone_at is not None:
             raise CurationError("This correction was reverted already.")

@@ -27,7 +27,7 @@ from ..models import (
 )
 from ..transcripts import types
 from ..transcripts.label_kinds import keyword_voice
-from . import fingerprints, overlays, places, who_is_who
+from . import fingerprints, overlays, places, versions, who_is_who
 from .anchors import record_gone
 from .identity import People, Press
 from .plans import UNCHANGED, Plan, plan_reparse
@@ -166,6 +166,12 @@ class Loader:
         self.people = People()
 
     def load(self, publish: bool) -> Event:
+        if self.plan.event is None:
+            return self._load(publish)
+        with versions.kept(self.plan.event.pk):
+            return self._load(publish)
+
+    def _load(self, publish: bool) -> Event:
         is_new = self.plan.event is None
         event = self._event(publish)
         with EventChange.objects.counted_once(event.pk):

@@ -45,6 +45,7 @@ from .people import (
 )
 from .prepared import Prepared
 from .turns import TURNS_AT_ONCE, EventChangedError, Known, Question, Topic, Turn, TurnTopic
+from .versions import EventVersion
 from .web import FollowedSource, WebCapture, WebPage
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "ChangeCounter",
     "EventChange",
     "EventChangedError",
+    "EventVersion",
     "Identifier",
     "Known",
     "LabelRule",

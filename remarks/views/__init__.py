@@ -17,6 +17,7 @@ from .api import (
     speaker_json,
     topic_json,
 )
+from .api_page import api_page
 from .arks import ark
 from .comparison import compare, compare_csv, compare_json, compare_png, compare_svg
 from .events import (
@@ -53,9 +54,10 @@ from .site import (
     security_txt,
     server_error,
 )
+from .versions import timegate, timemap
 
 __all__ = [
-    "ark", "choices_json", "healthz", "oai", "readyz", "security_txt",
+    "api_page", "ark", "choices_json", "healthz", "oai", "readyz", "security_txt",
     "asking", "asking_json", "compare", "compare_csv", "compare_json", "compare_png",
     "compare_svg", "coverage", "coverage_json",
     "about", "about_json", "accessibility", "corrections", "data_page", "event", "event_cite",
@@ -68,5 +70,6 @@ __all__ = [
     "question", "question_json", "quote", "quote_article", "quote_json", "questions",
     "report", "robots",
     "search_json", "search_page", "search_table", "suggest_json",
-    "server_error", "speaker", "speaker_json", "speakers", "topic", "topic_json", "topics",
+    "server_error", "speaker", "speaker_json", "speakers", "timegate", "timemap", "topic",
+    "topic_json", "topics",
 ]  # fmt: skip

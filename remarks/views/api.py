@@ -14,6 +14,7 @@ from .. import filters, search
 from ..analysis import counts
 from ..exports import serializers, writers
 from ..models import Event, Outlet, Question, Speaker, Topic, Turn
+from . import versions
 from .lookup import resolve_slug
 from .renamed import renamed_parameters
 from .responses import WrongParameter, data_view, json_response, problem, search_unit
@@ -193,23 +194,16 @@ def listing_json(request, kind):
 
 @data_view
 def event_json(request, slug):
-    """An event with all its turns and questions."""
+    """An event with all its turns and questions, as they are or, with ``?version=``, were."""
+    if "version" in request.GET:
+        return versions.version_json(request, slug)
     row, moved = resolve_slug(Event, slug, serializers.events())
     if moved:
         return redirect("event_json", row.slug, permanent=True)
     address = request.build_absolute_uri
-    values = serializers.event(row, address)
     if row.turn_count > MAX_WHOLE_TURNS:
-        return streamed_json(values, _long_lists(row, address))
-    values["turns"] = [
-        serializers.turn(t, address)
-        for t in serializers.turns().filter(event=row).order_by("position")
-    ]
-    values["questions"] = [
-        serializers.question(q, address)
-        for q in serializers.questions().filter(event=row).order_by("position")
-    ]
-    return json_response(values)
+        return streamed_json(serializers.event(row, address), _long_lists(row, address))
+    return json_response(serializers.whole_event(row, address))
 
 
 def _long_lists(event, address):

@@ -32,7 +32,7 @@ from ..presentation.exchanges import (
 from ..presentation.text import plain
 from ..search.results import highlight_spans
 from ..transcripts.sentences import sentences
-from . import streaming
+from . import streaming, versions
 from .editing import correct_url
 from .lookup import page_of, question_of, resolve_slug
 from .signposting import sign_event
@@ -112,6 +112,7 @@ _event = Prepared(
             later_slug=_beside("slug", later=True),
             earlier_title=_beside("title", later=False),
             earlier_slug=_beside("slug", later=False),
+            last_version=versions.last_number(),
         )
         .select_related("series")
         .defer("segments", "problems")
@@ -143,6 +144,8 @@ def _questions_of(exchanges):
 
 @require_safe
 def event(request, slug):
+    if "version" in request.GET:
+        return versions.version_page(request, slug)
     row = next(iter(_event(slug)), None)
     if row is None:
         # Raises Http404 where no event ever had this slug.

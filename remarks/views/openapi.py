@@ -32,6 +32,12 @@ def _in_path(name, pattern, description):
 
 _SLUG = _in_path("slug", _SLUG_PATTERN, "The row's slug, as the lists give it.")
 _KEY = _in_path("key", _KEY_PATTERN, "Which question of the event: the end of its `id`.")
+_VERSION = _query(
+    "version",
+    "A version by its number, or by a day at whose end it stood: the event as it was before it was"
+    " corrected. `Memento-Datetime` says from when.",
+    {"type": "string", "pattern": "^([0-9]{1,6}|[0-9]{4}-[0-9]{2}-[0-9]{2})$"},
+)
 _CURSOR = _query("cursor", "Where the page before ended: follow `next` or the Link header.")
 _NAME = _query("name", "Part of the name.")
 _DATES = [
@@ -93,8 +99,8 @@ def _list(tag, operation, summary, schema, parameters=()):
     return _get(tag, operation, summary, answers, [_CURSOR, *parameters])
 
 
-def _row(tag, operation, summary, schema, parameters=(_SLUG,)):
-    answers = {"200": _answer(f"{schema}Detail"), **_MOVED, **_NOT_FOUND}
+def _row(tag, operation, summary, schema, parameters=(_SLUG,), more=None):
+    answers = {"200": _answer(f"{schema}Detail"), **_MOVED, **(more or {}), **_NOT_FOUND}
     return _get(tag, operation, summary, answers, parameters)
 
 
@@ -160,7 +166,12 @@ PATHS = {
         "events", "listEvents", "Events, newest first", "Event", _EVENT_PARAMETERS
     ),
     "/events/{slug}.json": _row(
-        "events", "getEvent", "An event with all its turns and questions", "Event"
+        "events",
+        "getEvent",
+        "An event with all its turns and questions",
+        "Event",
+        [_SLUG, _VERSION],
+        {"302": {"description": "The version that stood at the end of the day."}},
     ),
     "/questions.json": _list(
         "questions",

@@ -14,8 +14,8 @@ _NOT_THERE = "Nothing public has this address. The lists give the addresses of a
 # What a script of another site may send, and what it may read of the answer.
 _REQUEST_HEADERS = "Accept, If-Modified-Since, If-None-Match"
 _RESPONSE_HEADERS = (
-    "Content-Disposition, ETag, Last-Modified, Link, RateLimit, RateLimit-Policy, Retry-After, "
-    "X-Request-ID"
+    "Content-Disposition, ETag, Last-Modified, Link, Memento-Datetime, RateLimit, "
+    "RateLimit-Policy, Retry-After, X-Request-ID"
 )
 
 

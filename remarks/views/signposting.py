@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from ..exports import arks, writers
 from ..models import Event, Question
+from .versions import memento_links
 
 MAX_AUTHORS = 20
 
@@ -31,6 +32,7 @@ def sign_event(request: HttpRequest, response: HttpResponseBase, event: Event) -
             (reverse("event_json", args=[event.slug]), "describedby", "application/json"),
             *((path, "item", media_type) for _, path, media_type in formats),
         ],
+        memento_links(event, request.build_absolute_uri),
     )
 
 
@@ -65,6 +67,7 @@ def _add_links(
     ark: str,
     people: Iterable[str],
     links: Iterable[tuple[str, str, str]],
+    more: Iterable[str] = (),
 ) -> HttpResponseBase:
     absolute = request.build_absolute_uri
     resolver = reverse("ark", args=[ark.removeprefix("ark:")])
@@ -75,5 +78,5 @@ def _add_links(
         values.append(f'<{absolute(path)}>; rel="{relation}"; type="{kind}"')
     if settings.DATA_LICENSE_URL:
         values.append(f'<{settings.DATA_LICENSE_URL}>; rel="license"')
-    response["Link"] = ", ".join(values)
+    response["Link"] = ", ".join([*values, *more])
     return response

@@ -1,13 +1,13 @@
 """Writes the whole public archive into a folder.
 
-A Frictionless data package; a ConvoKit corpus, an SQLite file and a TEI corpus if asked.
+A Frictionless data package; Parquet, a ConvoKit corpus, an SQLite file and a TEI corpus if asked.
 """
 
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from remarks.exports import datapackage, public_sqlite, tei_corpus
+from remarks.exports import datapackage, parquet, public_sqlite, tei_corpus
 
 from ._progress import bars
 
@@ -31,7 +31,11 @@ class Command(BaseCommand):
             action="store_true",
             help="also write remarks.sqlite and metadata.yaml, for Datasette",
         )
-
+        parser.add_argument(
+            "--parquet",
+            action="store_true",
+            help="also write each table as Parquet (needs remarks[parquet])",
+        )
         parser.add_argument(
             "--tei", action="store_true", help="also write a TEI corpus after Parla-CLARIN"
         )
@@ -42,13 +46,16 @@ class Command(BaseCommand):
         try:
             with bars(self.stderr):
                 counts = datapackage.write(
-                    folder, lambda path: site + path, convokit=options["convokit"]
+                    folder,
+                    lambda path: site + path,
+                    convokit=options["convokit"],
+                    with_parquet=options["parquet"],
                 )
                 if options["sqlite"]:
                     public_sqlite.write(folder / "remarks.sqlite", lambda path: site + path)
                 if options["tei"]:
                     tei_corpus.write(folder / "tei", lambda path: site + path)
-        except datapackage.ArchiveNotEmptyError as error:
+        except (datapackage.ArchiveNotEmptyError, parquet.ParquetMissingError) as error:
             raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(

@@ -1,0 +1,163 @@
+"""Versions of corrected transcripts: readable, dated, and found as Memento (RFC 7089) says."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.utils import timezone
+from django.utils.http import http_date
+
+from remarks import loading
+from remarks.models import Event, EventChange, EventVersion, Speaker
+
+from . import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event(db):
+    return make.load(make.SEED)
+
+
+def give_turn(event, name, anchor="t2"):
+    speaker = Speaker.objects.get(name=name)
+    return loading.correct(event, "speaker", anchor, speaker.pk, "The recording has this voice.")
+
+
+def stood(event, **ago):
+    """Say that the event has stood for so long as it does."""
+    then = timezone.now() - dt.timedelta(**ago)
+    EventChange.objects.filter(event_key=event.pk).update(changed_at=then)
+    return then.replace(microsecond=0)
+
+
+def relations(response):
+    return re.findall(r'<([^>]+)>; rel="([a-z ]+)"', response["Link"])
+
+
+def test_what_readers_saw_stays_readable_word_for_word(client, event):
+    url, data = event.get_absolute_url(), f"/events/{event.slug}.json"
+    before, since = client.get(data).json(), stood(event, hours=2)
+    name = before["turns"][1]["name"]
+    other = "Sergey Lavrov" if name != "Sergey Lavrov" else "Condoleezza Rice"
+    give_turn(event, other)
+    old = client.get(f"{data}?version=1")
+    assert old.json() == before and client.get(data).json() != before
+    assert old["Memento-Datetime"] == http_date(int(since.timestamp()))
+    page = client.get(f"{url}?version=1")
+    assert page["Memento-Datetime"] == old["Memento-Datetime"]
+    text = page.content.decode()
+    assert "Version 1 of 2" in text and "It has been changed since" in text and "noindex" in text
+    assert re.search(rf'id="t2">\s*<h2>\s*{name}', text)
+    links = relations(page)
+    assert (f"http://testserver{url}", "original") in links
+    assert (f"http://testserver{url}?version=2", "last memento") in links
+    present = client.get(f"{url}?version=2").content.decode()
+    assert re.search(rf'id="t2">\s*<h2>\s*{other}', present)
+    assert f'{url}?version=1"' in client.get(url).content.decode()
+
+
+def test_a_day_leads_to_the_version_that_stood_at_its_end(client, event):
+    url = event.get_absolute_url()
+    stood(event, days=3)
+    give_turn(event, "Sergey Lavrov", "t1")
+    yesterday = (timezone.localdate() - dt.timedelta(days=1)).isoformat()
+    for day, number in ((yesterday, 1), (timezone.localdate().isoformat(), 2), ("1999-01-01", 1)):
+        assert client.get(f"{url}?version={day}")["Location"] == f"{url}?version={number}", day
+
+
+@pytest.mark.parametrize("asked", ["0", "3", "9999999", "x", "", "2026-02-31", "1\0", "٣"])
+def test_a_version_that_is_not_there_is_not_found(client, event, asked):
+    give_turn(event, "Sergey Lavrov", "t1")
+    assert client.get(event.get_absolute_url(), {"version": asked}).status_code == 404
+    problem = client.get(f"/events/{event.slug}.json", {"version": asked})
+    assert problem.status_code == 404 and "from 1 to 2" in problem.json()["detail"]
+
+
+def test_programs_ask_for_a_date(client, event):
+    url = event.get_absolute_url()
+    gate = dict(reversed(pair) for pair in relations(client.get(url)))["timegate"]
+    since = stood(event, days=3)
+    give_turn(event, "Sergey Lavrov", "t1")
+    for when, number in (
+        (since - dt.timedelta(days=9), 1),
+        (since, 1),
+        (since + dt.timedelta(days=2), 1),
+        (timezone.now() + dt.timedelta(seconds=1), 2),
+    ):
+        asked = {"Accept-Datetime": http_date(int(when.timestamp()))}
+        response = client.get(gate, headers=asked)
+        assert response.status_code == 302
+        assert response["Location"] == f"http://testserver{url}?version={number}", when
+        assert response["Vary"] == "Accept-Datetime" and "Memento-Datetime" not in response
+    assert client.get(gate)["Location"].endswith("?version=2")
+    wrong = client.get(gate, headers={"Accept-Datetime": "yesterday"})
+    assert wrong.status_code == 400 and b"Thu, 26 Nov 2026" in wrong.content
+
+
+def test_the_list_of_versions_is_one_of_links(client, event):
+    stood(event, days=3)
+    give_turn(event, "Sergey Lavrov", "t1")
+    stood(event, days=1)
+    give_turn(event, "Condoleezza Rice", "t1")
+    original = client.get(event.get_absolute_url())
+    response = client.get(dict(reversed(pair) for pair in relations(original))["timemap"])
+    assert response["Content-Type"] == "application/link-format"
+    lines = response.content.decode().strip().split(",\n")
+    named = [re.fullmatch(r'<([^>]+)>; rel="([a-z ]+)"(.*)', line).groups() for line in lines]
+    kinds = [relation for _, relation, _ in named]
+    assert kinds == ["original", "timegate", "self", "first memento", "memento", "last memento"]
+    for url, relation, more in named:
+        if "memento" in relation:
+            assert more == f'; datetime="{client.get(url)["Memento-Datetime"]}"'
+
+
+def test_one_change_makes_one_version_and_a_refused_one_none(event):
+    with pytest.raises(loading.CurationError):
+        loading.correct(event, "split", "t1", 1, "Nowhere.")
+    assert not event.versions.exists()
+    with loading.versions.kept(event.pk):
+        give_turn(event, "Sergey Lavrov", "t1")
+        correction = give_turn(event, "Sergey Lavrov", "t3")
+    assert event.versions.count() == 1
+    loading.revert_correction(correction)
+    assert [v.number for v in event.versions.order_by("number")] == [1, 2]
+
+
+def test_reading_again_what_is_the_same_makes_no_version(event):
+    loading.reparse_event(event)
+    assert not EventVersion.objects.exists()
+    newer = make.SEED.read_text(encoding="utf-8").replace("common ground", "firm ground")
+    changed = make.load(newer, name=make.SEED.name)
+    assert changed.pk == event.pk
+    (version,) = event.versions.all()
+    assert "common ground" in str(version.values) and "firm ground" not in str(version.values)
+
+
+def test_drafts_have_no_versions_and_a_withdrawn_text_keeps_what_readers_saw(client, event):
+    one, public = Event.objects.filter(pk=event.pk), f"/events/{event.slug}.json"
+    before = client.get(public).json()
+    loading.set_status(one, Event.Status.DRAFT)
+    url = event.get_absolute_url()
+    for step, name in enumerate(("Sergey Lavrov", "Condoleezza Rice")):
+        give_turn(Event.objects.get(pk=event.pk), name, f"t{step + 1}")
+        assert client.get(f"{url}?version=1").status_code == 404
+    loading.set_status(one, Event.Status.PUBLISHED)
+    assert event.versions.count() == 1
+    assert client.get(f"{public}?version=1").json()["turns"] == before["turns"]
+    draft = make.load(make.transcript(("SECRETARY HALE", "It is done.")), publish=False)
+    loading.correct(draft, "header", "title", "Another title", "A slip.")
+    assert not draft.versions.exists()
+
+
+def test_a_text_that_is_taken_out_is_gone_and_its_number_stays(admin_client, client, event):
+    give_turn(event, "Sergey Lavrov", "t1")
+    version = event.versions.get()
+    data = {"action": "take_out", "_selected_action": [version.pk]}
+    admin_client.post("/admin/remarks/eventversion/", data)
+    page = client.get(f"{event.get_absolute_url()}?version=1")
+    assert page.status_code == 410 and b"took the text of this version out" in page.content
+    assert client.get(f"/events/{event.slug}.json?version=1").status_code == 404
+    give_turn(event, "Condoleezza Rice", "t1")
+    assert [v.number for v in event.versions.order_by("number")] == [1, 2]
