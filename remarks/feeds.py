@@ -24,7 +24,7 @@ from .exports import arks
 from .exports.writers import xml_text
 from .models import Event, Outlet, Question, Speaker, Topic, Turn
 
-MOST = 30
+MAX_ENTRIES = 30
 MAX_PAGE = 200
 _WORDS = 60
 
@@ -100,13 +100,13 @@ class _PagedFeed(ReadableFeed):
         return super(_PagedFeed, feed).__call__(request, *args, **kwargs)
 
     def page_of(self, rows):
-        start = (self.page - 1) * MOST
-        found = list(rows[start : start + MOST + 1])
+        start = (self.page - 1) * MAX_ENTRIES
+        found = list(rows[start : start + MAX_ENTRIES + 1])
         if self.page > 1:
             self.pages["previous"] = self.page - 1
-        if len(found) > MOST and self.page < MAX_PAGE:
+        if len(found) > MAX_ENTRIES and self.page < MAX_PAGE:
             self.pages["next"] = self.page + 1
-        return found[:MOST]
+        return found[:MAX_ENTRIES]
 
     def feed_extra_kwargs(self, _obj):
         # Asked for before the items are: they fill it in.

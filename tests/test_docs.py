@@ -1,6 +1,7 @@
 """The docs against the tree: the map names every package, and what the docs link to is there."""
 
 import re
+import tomllib
 
 import pytest
 
@@ -44,3 +45,11 @@ def test_the_glossary_has_the_six_terms():
     text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
     for term in ("turn", "voice", "principal", "label", "cue", "exchange"):
         assert f"| **{term}** |" in text
+
+
+def test_the_changelog_begins_with_this_version_and_dates_the_earlier_ones():
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    versions = re.findall(r"^## (\d+\.\d+\.\d+)(?: \((.+)\))?$", text, flags=re.M)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert versions[0][0] == project["version"]
+    assert versions[1:] and all(re.fullmatch(r"\d+ \w+ \d{4}", day) for _, day in versions[1:])

@@ -143,7 +143,7 @@ def test_words_in_angle_brackets_reach_the_reader(client, db):
 
 
 def test_a_long_feed_goes_on_in_pages(client, db, monkeypatch):
-    monkeypatch.setattr("remarks.feeds.MOST", 2)
+    monkeypatch.setattr("remarks.feeds.MAX_ENTRIES", 2)
     for number in range(5):
         make.load(make.transcript(("SECRETARY HALE", f"Number {number}.")), name=f"{number}.txt")
     address, ids = "http://testserver/events.atom", []

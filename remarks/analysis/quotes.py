@@ -61,7 +61,7 @@ class Check:
 
 
 @dataclass(frozen=True)
-class _Found:
+class _Result:
     """What one reading comes to."""
 
     verdict: str
@@ -117,16 +117,16 @@ DESCRIPTIONS = {
 _ORDER = ("exact", "same", "spliced", "altered", "not_found")
 
 
-def _best(text: str, undone: tuple[str, ...], pasted: str, asked: Attribution) -> _Found:
+def _best(text: str, undone: tuple[str, ...], pasted: str, asked: Attribution) -> _Result:
     """The reading of the text that fits best: the whole where it stands there, else what is in
     quotation marks.
     """
     # Time of this thread alone: a busy machine changes no verdict.
     deadline = time.thread_time() + MAX_SECONDS
-    tried: list[_Found] = []
+    tried: list[_Result] = []
     options = readings(text, undone)
     if not options:
-        return _Found("not_found")
+        return _Result("not_found")
     for reading in options:
         if reading.inner and tried and not _is_papers(tried[0]):
             break
@@ -140,7 +140,7 @@ def _best(text: str, undone: tuple[str, ...], pasted: str, asked: Attribution) -
     return min(tried, key=lambda found: _ORDER.index(found.verdict))
 
 
-def _is_papers(whole: _Found) -> bool:
+def _is_papers(whole: _Result) -> bool:
     """Whether a text with quotation marks inside does not stand there as a whole, or nearly so."""
     if whole.verdict == "not_found":
         return True
@@ -148,7 +148,7 @@ def _is_papers(whole: _Found) -> bool:
     return whole.verdict == "altered" and covered < 0.8 * len(whole.reading.quoted.units)
 
 
-def _locate(reading: Reading, whole: str, asked: Attribution, deadline: float) -> _Found:
+def _locate(reading: Reading, whole: str, asked: Attribution, deadline: float) -> _Result:
     literals = reading.literals()
     scoped, everywhere = _whole_phrase(literals, asked) if literals else ((), ())
     ids = list(dict.fromkeys([*scoped, *everywhere]))
@@ -163,15 +163,15 @@ def _locate(reading: Reading, whole: str, asked: Attribution, deadline: float) -
         if nearer := _local_change(reading, whole, asked, clean_ones[0]):
             return nearer
         count = max(len(ids), len(clean_ones))
-        return _Found(clean_ones[0].match.verdict, tuple(clean_ones), count, reading)
+        return _Result(clean_ones[0].match.verdict, tuple(clean_ones), count, reading)
     if reading.words <= MAX_SHORT and not reading.inner and len(reading.quoted.units) <= MAX_SHORT:
-        return _Found("not_found", reading=reading)
+        return _Result("not_found", reading=reading)
     return _laid_out(reading, whole, asked, turns, deadline)
 
 
 def _local_change(
     reading: Reading, whole: str, asked: Attribution, first: Passage
-) -> _Found | None:
+) -> _Result | None:
     """A few words that others say so and the named person on the named day nearly so: another word
     then.
 
@@ -188,7 +188,7 @@ def _local_change(
     for passage in _single(by_word, whole, _load(ids, rare), asked):
         kinds = {d.kind for d in passage.match.differences}
         if kinds == {"synonym"} and 2 * passage.match.shared >= reading.words:
-            return _Found("altered", (passage, first), 0, reading)
+            return _Result("altered", (passage, first), 0, reading)
     return None
 
 
@@ -269,7 +269,7 @@ def _rank(passage: Passage) -> tuple:
     )
 
 
-def _laid_out(reading: Reading, whole: str, asked: Attribution, turns, deadline: float) -> _Found:
+def _laid_out(reading: Reading, whole: str, asked: Attribution, turns, deadline: float) -> _Result:
     """The quote over all turns that may hold parts of it: altered, joined, or not found."""
     ids = [pk for pk in _candidates(reading, asked, deadline) if pk not in turns]
     turns = turns | _load(ids, reading.literals(), asked)
@@ -279,9 +279,9 @@ def _laid_out(reading: Reading, whole: str, asked: Attribution, turns, deadline:
         found = _path(reading, whole, asked, turns)
     verdict = _verdict(found, reading)
     if verdict in ("exact", "same"):
-        return _Found(verdict, tuple(found), 1, reading)
+        return _Result(verdict, tuple(found), 1, reading)
     if verdict == "spliced":
-        return _Found(verdict, tuple(found), 0, reading)
+        return _Result(verdict, tuple(found), 0, reading)
     nearest = _nearest(reading, whole, asked, turns, found)
     if verdict == "not_found":
         nearest = [
@@ -289,7 +289,7 @@ def _laid_out(reading: Reading, whole: str, asked: Attribution, turns, deadline:
             for p in nearest
             if p.match.shared / len(reading.quoted.units) >= MIN_NEAREST_SIMILARITY
         ]
-    return _Found(verdict, tuple(nearest), 0, reading)
+    return _Result(verdict, tuple(nearest), 0, reading)
 
 
 def _candidates(reading: Reading, asked: Attribution, deadline: float) -> list[int]:
@@ -419,7 +419,7 @@ def _nearest(reading: Reading, whole: str, asked: Attribution, turns, found) -> 
 # The answer in words.
 
 
-def _answer(text: str, found: _Found, asked: Attribution) -> Check:
+def _answer(text: str, found: _Result, asked: Attribution) -> Check:
     passages, kind = found.passages[:MAX_PASSAGES], found.verdict
     denies, notes = quote_words.who_and_when(kind, passages, asked)
     warned = quote_words.passage_warnings(kind, passages)

@@ -20,7 +20,7 @@ from ..models import (
 )
 from .text import flat, plain
 
-_AROUND = 120
+_CONTEXT_CHARS = 120
 
 
 @dataclass
@@ -314,9 +314,9 @@ def evidence_of(question: Question) -> Evidence | None:
     if turn is None:
         return Evidence("", question.evidence, "")
     a, b = start - turn.body_start, end - turn.body_start
-    before, after = turn.text[max(0, a - _AROUND) : a], turn.text[b : b + _AROUND]
-    before = f"… {flat(before)}" if a > _AROUND else flat(before)
-    after = f"{flat(after)} …" if b + _AROUND < len(turn.text) else flat(after)
+    before, after = turn.text[max(0, a - _CONTEXT_CHARS) : a], turn.text[b : b + _CONTEXT_CHARS]
+    before = f"… {flat(before)}" if a > _CONTEXT_CHARS else flat(before)
+    after = f"{flat(after)} …" if b + _CONTEXT_CHARS < len(turn.text) else flat(after)
     return Evidence(before, flat(turn.text[a:b]), after)
 
 

@@ -14,11 +14,14 @@ MIN_SPEECH_WORDS = 30
 MIN_PROSE_SHARE = 0.6
 MAX_PARAGRAPH_LINES = 60
 
+_GREETINGS = (
+    "good (?:morning|afternoon|evening|day)", "thank you", "thanks", "welcome", "dear ", "hello",
+    "hi,", "excellenc", "ladies and gentlemen", "distinguished", "colleagues", "friends",
+    r"mr\.? (?:president|chairman|secretary)",
+)  # fmt: skip
 _GREETS = re.compile(
     r"(?:(?:well|so|okay|all right),? )?"
-    r"(?:good (?:morning|afternoon|evening|day)|thank you|thanks|welcome|dear |hello|hi,|excellenc|"
-    r"ladies and gentlemen|distinguished|colleagues|friends|mr\.? (?:president|chairman|secretary))"
-    r"\b",
+    rf"(?:{'|'.join(_GREETINGS)})\b",
     re.I,
 )
 # Words with which somebody speaks of himself or to somebody.

@@ -396,7 +396,7 @@ class OpenSearchEngine:
         limit: int,
         stored: Sequence[str] = (),
         facets: Sequence[str] = (),
-    ) -> _Found:
+    ) -> _HitPage:
         is_deep = offset + limit > WINDOW
         body: dict[str, Any] = {"query": query, "track_total_hits": True, **_fields(stored)}
         body |= {"sort": order, "from": 0 if is_deep else offset, "size": 0 if is_deep else limit}
@@ -409,7 +409,7 @@ class OpenSearchEngine:
         if is_deep:
             hits = list(self._paged_hits(query, order, offset, limit, stored))
         counts = answer.get("aggregations", {})
-        return _Found(
+        return _HitPage(
             hits, answer["hits"]["total"]["value"], {name: counts[name] for name in facets}
         )
 
@@ -503,7 +503,7 @@ class OpenSearchEngine:
         return answer
 
 
-class _Found:
+class _HitPage:
     """A page of hits as the server gives them, the total, and its counts by facet."""
 
     def __init__(self, hits: list[dict[str, Any]], total: int, counts: dict[str, dict[str, Any]]):
