@@ -228,6 +228,8 @@ def test_pages_own_lines_are_in_nobodys_words():
 
 def test_the_press_names_the_one_who_answers():
     turns = [("Q:", "Thanks, Edda. Is it full?"), ("MS. WINN:", "It is."), ("Q:", "Edda, when?")]
+    again = read(*turns, ("MS. WINN:", "Now."), ("Q:", "Hey. Thanks, Edda. So?"), title="Daily")
+    assert {turn.name for turn in again.turns if turn.voice == "principal"} == {"Edda Winn"}
     transcript = read(*turns, ("MS. WINN:", "Now."), *turns, title="Daily Briefing")
     assert {turn.name for turn in transcript.turns if turn.voice == "principal"} == {"Edda Winn"}
 
@@ -251,6 +253,20 @@ def test_the_press_names_each_of_two_who_answer():
     transcript = read(*winn, *abt, title="Daily Briefing")
     named = {turn.name for turn in transcript.turns if turn.voice == "principal"}
     assert named == {"Edda Winn", "Hugo Abt"}
+
+
+@pytest.mark.parametrize(
+    ("label", "words", "name"),
+    [
+        ("MR. ABT:", "Good morning. This is Hugo from the dam office.", "Hugo Abt"),
+        ("HUGO:", "Good morning. This is Hugo from the dam office.", "Hugo"),
+        ("MODERATOR:", "Thank you. This\nis Hugo Abt with the dam office.", "Hugo Abt"),
+        ("OPERATOR:", "Next we have somebody. This is Hugo Abt with the Courier.", None),
+    ],
+)
+def test_who_says_his_own_name_first_has_it(label, words, name):
+    transcript = read((label, words), QUESTION, SAND, QUESTION, SAND, title="Call on the dam")
+    assert transcript.turns[0].name == name
 
 
 def test_a_name_goes_on_behind_its_particle():

@@ -31,6 +31,7 @@ from .lexicon.names import (
     bare,
     is_given_name_like,
     is_slip,
+    looks_like_name,
     normalize,
     pretty,
     surname_of,
@@ -106,6 +107,8 @@ class Cast:
         if voice:
             outlet, comma, reporter = label.core.partition(",")
             named = bool(comma) and (outlets.reads_as_press(outlet))
+            if voice == "moderator" and not named and keyword_voice(label.core) == "moderator":
+                return Person(self._moderator_by_own(label), None, voice)
             return Person(pretty(reporter.strip()) if named else None, None, voice)
         if label.style == "initials" and (person := self._by_initials(label)):
             return person
@@ -235,6 +238,7 @@ class Cast:
             self._in_text(name)
             or self._name_from_press(name)
             or self._name_from_thanks(name, surname)
+            or self._name_of_own(name)
             or name
         )
 
@@ -275,6 +279,29 @@ class Cast:
         if len(given) != 1 or normalize(next(iter(given))) in others:
             return None
         return f"{next(iter(given))} {name}"
+
+    def _name_of_own(self, name: str) -> str | None:
+        """``Rob Friedland`` for the ``MR. FRIEDLAND`` who begins "This is Rob from the bureau"."""
+        surname = surname_of(name)
+        first = next(
+            label for label in self._labels if surname_of(label_name(label.core)[1]) == surname
+        )
+        own = _OWN_GIVEN.search(self._text, first.body, first.body + MAX_OWN_REACH)
+        if own is None or len(first.core.split()) < 2 or not _is_given(own["given"]):
+            # A label of one word may be that given name.
+            return None
+        return f"{own['given']} {name}"
+
+    def _moderator_by_own(self, label: Label) -> str | None:
+        """The full name that whoever stands under ``MODERATOR`` gives in the first words there.
+
+        A telephone operator names others in these words, and never himself.
+        """
+        if label.key.startswith("operator"):
+            return None
+        own = _OWN_FULL.search(self._text, label.body, label.body + MAX_OWN_REACH)
+        name = " ".join(own["name"].split()) if own else ""
+        return name if looks_like_name(name.split()) and not name_fault(name) else None
 
     @cached_property
     def _thanked(self) -> dict[str, set[str]]:
@@ -384,7 +411,8 @@ class Cast:
 
 
 _THANKED = re.compile(
-    r"\s*(?:(?:well|okay|great|all right|good),?\s+)?(?i:thank you|thanks)(?: so much| very much)?,"
+    r"\s*(?:(?i:well|okay|great|all right|good)[,.]?\s+)?"
+    r"(?i:thank you|thanks)(?: so much| very much)?,"
     r"\s+(?P<given>[A-Z][a-z]{1,14}|[A-Z]{2})(?=[.,!])"
 )
 _HANDS_OVER = re.compile(
@@ -399,6 +427,16 @@ _GAP = r"(?:[^\S\n]+\n?|\n)[^\S\n]*"
 _GIVEN_BEFORE = re.compile(
     r"(?:(?P<office>[^\W\d_][\w.-]{0,20})[ \u00a0]+)?"
     rf"(?<![\w’'-])(?P<given>[^\W\d_][\w.'’-]{{1,20}}){_GAP}(?:(?P<middle>[A-Z]\.){_GAP})?\Z"
+)
+
+
+# "Good morning. This is Rob from the press office." in the first words under a label.
+MAX_OWN_REACH = 300
+_OWN = r"\b(?:[Tt]his\s+is|I[’']m|I\s+am|[Mm]y\s+name\s+is|[Mm]y\s+name[’']s)\s+"
+_OWN_GIVEN = re.compile(_OWN + r"(?P<given>[A-Z][a-z]{1,14})\s+(?:from|with|here|of)\b")
+_OWN_FULL = re.compile(
+    _OWN + r"(?P<name>[A-Z][\w’'-]+(?:\s[A-Z]\.)?\s+[A-Z][\w’'-]+)"
+    r"(?:,?\s+(?:from|with|here|of|and)\b|[,.])"
 )
 
 

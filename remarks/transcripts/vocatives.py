@@ -20,14 +20,21 @@ REACH = 80
 
 _LEAD = (
     r"\s*(?:(?:but|and|so|yes|yeah|okay|ok|well|just|hi|hey|hello|sorry|thanks|thank you|"
-    r"good (?:morning|afternoon|evening))(?: again)?,? )?"
+    r"good (?:morning|afternoon|evening))(?: again| so much| very much)?[,.]? ){0,2}"
 )
-_GIVEN = re.compile(rf"(?i:{_LEAD})(?P<name>[A-Z][a-z]{{2,14}})(?:,|\.(?=\s|\Z))")
+_GIVEN = re.compile(
+    rf"(?i:{_LEAD})(?!(?:Hey|Yeah|Yes|Okay|Well|Just|Hello|Sorry|Thanks|But|And)\b)"
+    r"(?P<name>[A-Z][a-z]{2,14})(?:,|\.(?=\s|\Z))"
+)
+# "Mr Lowe says that": spoken about, not to.
+_SPOKEN_ABOUT = re.compile(
+    r"['’]s\b|\s+(?:(?:has|had|was|is|did|will|would|also|just|now|today|yesterday)\s+)?"
+    r"(?:said|says|told|claims?|claimed|argue[sd]|calls?|called|wants?|wanted|has|had|was|is|did|"
+    r"does)\b"
+)
 _TITLED = re.compile(
     rf"(?i:{_LEAD})(?:Mr|Ms|Mrs|Miss)\.? (?P<name>[A-Z][\w'’-]{{1,20}})\b"
-    # "Mr Lowe says that": spoken about, not to.
-    r"(?!['’]s\b|\s+(?:(?:has|had|was|is|did|will|would|also|just|now|today|yesterday)\s+)?"
-    r"(?:sa(?:id|ys)|told|claim(?:s|ed)|argue[sd]|call(?:s|ed)|want(?:s|ed)|has|had|was|is|did|does)\b)"
+    rf"(?!{_SPOKEN_ABOUT.pattern})"
 )
 
 
