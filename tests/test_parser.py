@@ -204,12 +204,28 @@ def test_a_question_for_somebody_else_is_marked_so():
         "Thank you very much, Mr. Secretary.",
         "Second question --",
         "Follow-up?",
+        "Good to see you. I am well. How are you?",
+        "One quick thing on the harbor -- sorry, can you hear me?",
     ],
 )
 def test_what_is_no_question(words):
     text = transcript(("SECRETARY HALE", REPLY), ("QUESTION", words), ("SECRETARY HALE", REPLY))
     parsed = parse(text)
     assert parsed.questions == () and len(parsed.turns) == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "(inaudible) responses to your appeal for people to come forward.",
+        "The polls say (inaudible) that people have made up their minds.",
+        "I was wondering if you could talk about the harbor. Hello? Can you hear me?",
+        "12 Will the harbor open",
+    ],
+)
+def test_what_is_a_question_though_a_part_is_not_heard(words):
+    text = transcript(("SECRETARY HALE", REPLY), ("QUESTION", words), ("SECRETARY HALE", REPLY))
+    assert [question.replies for question in parse(text).questions] == [(3,)]
 
 
 def test_one_question_to_two_people_and_one_for_each():

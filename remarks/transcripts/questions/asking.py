@@ -255,14 +255,24 @@ _BARE_BID = re.compile(
 _OFF_MICROPHONE = re.compile(r"\W*off[\s-]?mi(?:ke|c|crophone)\b\W*", re.I)
 
 
+# "Good to see you. How are you?", "Sorry, can you hear me?": no matter is asked about.
+_NO_MATTER = re.compile(
+    r"(?<![^\W_])(?:how are you(?: doing)?(?: today)?|(?:can|do) you hear me)\?\s*\Z", re.I
+)
+# "3 And does he ...": a page's number before the first words.
+_PAGE_NUMBER = re.compile(r"\A\d{1,3} (?=[A-Z])")
+
+
 @lru_cache(maxsize=4096)
 def asks(body: str) -> bool:
     """Whether spoken words ask something; thanks, checks and prompts do not."""
-    words = " ".join(body.split()).strip()
+    words = _NO_MATTER.sub("", _PAGE_NUMBER.sub("", " ".join(body.split()).strip()))
     if _asks_nothing(words):
         return False
+    if any(_is_real(piece) for piece in words.split("?")[:-1]):
+        return True
     if "?" in words:
-        return any(_is_real(piece) for piece in words.split("?")[:-1])
+        return _REQUEST.search(words) is not None
     count = len(words.split())
     if count < MIN_WORDS or count < 9 and THANKS.match(words):
         return False
@@ -468,7 +478,7 @@ def _goes_on_asking(scene: Scene, turn: Turn) -> bool:
 
 def _asked_unheard(scene: Scene, turn: Turn) -> bool:
     """An untranslated or inaudible question, or one whose end was not heard, that is answered."""
-    if turn.voice != "press" or not (only_gap(scene, turn) or _ends_unheard(scene, turn)):
+    if turn.voice != "press" or not (only_gap(scene, turn) or _is_half_heard(scene, turn)):
         return False
     if is_off_microphone(scene, turn):
         # Somebody in the room said something; nothing says that it was a question.
@@ -491,12 +501,11 @@ def _is_answer(scene: Scene, reply: Turn) -> bool:
     )
 
 
-def _ends_unheard(scene: Scene, turn: Turn) -> bool:
-    marks = [m for m in turn.marks if m.kind in ("inaudible", "untranslated")]
+def _is_half_heard(scene: Scene, turn: Turn) -> bool:
+    """A turn of which a part was not heard, and whose other words may be a question's."""
     body = scene.bodies[turn.position - 1]
     return (
-        bool(marks)
-        and not any(map(str.isalnum, scene.text[marks[-1].end : turn.end]))
+        any(m.kind in ("inaudible", "untranslated") for m in turn.marks)
         and len(body.split()) >= MIN_HALF_HEARD_WORDS
         and not THANKS.match(body)
     )
