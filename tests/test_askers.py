@@ -70,6 +70,10 @@ CALLS = [
     ("Reuters, please.", (None, "Reuters")),
     ("I'll come back to you, Nadia.", (None, None)),
     ("We heard from Reuters.", (None, None)),
+    ("Let's go to the line of Tom Keller. Morning, Tom.", (KELLER, None)),
+    ("With that, Nadia, welcome. Good to see you, my friend. How are you?", ("Nadia", None)),
+    ("We go to Tom Keller. You should be able to unmute. Tom, go ahead.", (KELLER, None)),
+    ("We go to Bella Ruiz of Harbor News.", ("Bella Ruiz", "Harbor News")),
     ("The first question, I will ask Mr. Keller to ask his question.", ("Keller", None)),
 ]
 
@@ -96,6 +100,10 @@ INTRODUCTIONS = [
     ("Mr. Chairman. Lin Frame is my name.", ("Lin Frame", None)),
     ("My name is William King and I'm a plumber.", ("William King", None)),
     ("Minister, I'm from Tuva, from the Republic.", (None, None)),
+    ("Hello, this is T.K., Tom Keller, from Harbor News.", (KELLER, "Harbor News")),
+    ("Thank you. Tom Keller here. I see.", (KELLER, None)),
+    ("This is Tom with Administrator Regan.", (None, None)),
+    ("(Inaudible) with G20.", (None, None)),
     ("Tom Keller, Young Sailors.", (KELLER, None)),
     ("\u00c2\u00a0 Tom Keller - Harbor Council. \u00c2\u00a0", (KELLER, None)),
     ("Prime Minister, Tom Keller from Harbor TV.", (KELLER, "Harbor TV")),
@@ -116,6 +124,8 @@ ANSWERS = [
     ("Well, Tom, the treaty will be signed.", "Tom"),
     ("Look, as I told you yesterday, Tom, it will be signed.", "Tom"),
     ("My deputy, Tom, will sign it.", None),
+    ("Yes Tom but it will be signed, as I told Tom.", "Tom"),
+    ("Anytime we've said so, it was signed.", None),
     ("What is clear, Tom, is that it will be signed.", "Tom"),
     ("Well, Ana, the treaty will be signed.", "Ana"),
     ("It will be signed. You may well say, Ana, you know, I doubt it.", None),
@@ -159,3 +169,12 @@ def test_a_voice_without_a_name_is_not_the_host_who_has_a_label():
     words = INTERVIEW.format(title="Interview With Tom Keller of Harbor News")
     words = words.replace("QUESTION: Will", "MR KELLER: Will", 1)
     assert [q.asker.name for q in parse(words).questions] == [KELLER, None]
+
+
+def test_whoever_is_called_in_full_anywhere_has_that_name():
+    words = BRIEFING.format(call="Go ahead, Tom.", words=ASKED, answer="It will.") + (
+        "\nMODERATOR: The last question goes to Tom Keller of Harbor News.\n\n"
+        "QUESTION: Thank you. And the islands?\n\nMINISTER RUIZ: They stay as they are.\n"
+    )
+    askers = [question.asker.name for question in parse(words).questions]
+    assert (askers[0], askers[-1]) == (KELLER, KELLER)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -130,7 +131,7 @@ class Askers:
         if INTERRUPTED.match(self._scene.bodies[turn.position - 1]):
             return None
         for before in self._turns_before(turn):
-            if before.voice == "press":
+            if before.voice in ("press", "audience"):
                 return self._asker_from_host(before)
             call = self._scene.call_in(before)
             if call:
@@ -334,17 +335,22 @@ class Askers:
         told = re.search(rf"(?P<self>{_OF_SELF})?\b{re.escape(name)}\b", body)
         return told is not None and not told["self"]
 
+    @cached_property
+    def _calls_in_full(self) -> tuple[Asker, ...]:
+        """The calls of a moderator or principal that may give a whole name, wherever they stand."""
+        calling = (t for t in self._scene.turns if t.voice in ("moderator", "principal"))
+        return tuple(call for turn in calling if (call := self._scene.call_in(turn)))
+
     def _complete(self, voices: list[_Voice]) -> None:
         """The full name, and the outlet, of whoever is called by a part of it elsewhere."""
-        full: dict[str, set[tuple[str, str | None]]] = {}
-        for voice in voices:
-            if voice.asker and voice.asker.name and len(voice.asker.name.split()) > 1:
-                given = bare(voice.asker.name.split()[0])
-                full.setdefault(given, set()).add((voice.asker.name, voice.asker.outlet))
+        full: dict[str, set[tuple[str, str | None]]] = defaultdict(set)
+        for known in (*(voice.asker for voice in voices), *self._calls_in_full):
+            if known and known.name and len(known.name.split()) > 1:
+                full[bare(known.name.split()[0])].add((known.name, known.outlet))
         for voice in voices:
             asker = voice.asker
             if asker and asker.name and len(asker.name.split()) == 1:
-                candidates = full.get(bare(asker.name), set())
+                candidates = full[bare(asker.name)]
                 people = {normalize(name) for name, _ in candidates}
                 if len(people) == 1:
                     name, outlet = max(candidates, key=lambda pair: pair[1] or "")

@@ -76,6 +76,7 @@ CALL_WORDS = re.compile(
         "with",
         "over",
         "on",
+        "(?:good )?(?:morning|afternoon|evening)",
         "call",
         "ask",
         "invite",
@@ -190,11 +191,16 @@ AHEAD = re.compile(
         "again",
         "thank you",
         "thanks",
+        "welcome(?: back)?",
     )
     + r"[\s,.!?]*$",
     re.I,
 )
-FILLER = re.compile(r"(?:your line is|you may|please|one moment|thank)", re.I)
+FILLER = re.compile(
+    r"(?:your line is|you may|please|one moment|thank|(?:good|nice|great) to (?:see|have) you|"
+    r"how are you\W*$)",
+    re.I,
+)
 # "Go ahead, Patsy. I promised to get back to you.": still to the one just called.
 TO_THE_CALLED = re.compile(
     r"\W*(?:i|we)(?:[’']\w+)? (?:\w+ ){0,2}(?:promised|said|told|owe|skipped|missed|saw|see|"

@@ -78,9 +78,13 @@ def _fuller_call(asker: Asker, sentences: list[Passage], names: NameContext) -> 
     """``Let's go to Jim Roe from the Times. Jim, what's your question?``: the fuller call."""
     if not sentences or asker.outlet or not asker.name or " " in asker.name:
         return None
-    fuller = _call_with_outlet(sentences[-1], names) or _call_by_name(sentences[-1], names)
-    same = fuller and fuller.name and is_same(fuller.name, asker.name)
-    return fuller if same else None
+    for sentence in reversed(sentences):
+        fuller = _call_with_outlet(sentence, names) or _call_by_name(sentence, names)
+        if fuller and fuller.name and is_same(fuller.name, asker.name):
+            return fuller
+        if not _is_filler(sentence.words):
+            return None
+    return None
 
 
 def _is_torn(sentence: Passage) -> bool:

@@ -196,6 +196,7 @@ class Scene:
             answering=frozenset(normalize(name.split()[-1]) for name in full),
             text=self.text,
             given=frozenset(normalize(name.split()[0]) for name in full if " " in name),
+            people=frozenset(map(normalize, full)),
         )
 
 

@@ -267,7 +267,7 @@ def _inaudible_of_outlet(passage: Passage) -> Asker | None:
         return None
     linked = (gap["link"] or "").lower() in ("from", "with", "of")
     outlet = outlet_at(passage.behind(gap.end()), grammar=linked)
-    if outlet is None:
+    if outlet is None or not _reads_as_outlet(outlet):
         return None
     evidence = Span(passage.start, outlet.end)
     return Asker(outlet=outlet.name, inaudible=True, evidence=evidence, cue="self")
@@ -280,9 +280,13 @@ def _name_first(
     printed = name_at(behind)
     if printed is None or names.answers(printed.name) and not marked:
         return None
+    printed = _in_full(passage, printed) or printed
     asker = _name_then_outlet(passage, printed, marked, names)
     if asker:
         return asker
+    if not marked and len(printed.words) > 1 and passage.behind(printed.end).match(_HERE):
+        evidence = Span(passage.start, printed.end)
+        return Asker(name=printed.name, evidence=evidence, cue="self")
     if marked:
         return _name_then_mine(passage, printed) or _name_alone(passage, printed, names)
     return (
@@ -305,6 +309,22 @@ def _name_of_body(passage: Passage, printed: PrintedName, names: NameContext) ->
         # "John Dorn, Secretary General." is spoken of or to.
         return None
     return Asker(name=printed.name, evidence=Span(passage.start, body.end("body")), cue="self")
+
+
+# "Jennifer Grist here.": somebody on the line, perhaps another than was called.
+_HERE = re.compile(r"\s+here[.,!]")
+_THEN_NAME = re.compile(r"\.?,\s+(?=[A-Z])")
+
+
+def _in_full(passage: Passage, printed: PrintedName) -> PrintedName | None:
+    """``J.J., Jennifer Jansen, from ...``: the name for which initials or a first name stand."""
+    then = passage.behind(printed.end).match(_THEN_NAME) if len(printed.words) == 1 else None
+    full = name_at(passage.behind(then.end())) if then else None
+    if full is None or len(full.words) != 2:
+        return None
+    letters = [c for c in normalize(printed.name) if c.isalpha()]
+    initials = [normalize(word)[0] for word in full.words]
+    return full if letters == initials or is_same(printed.name, full.name) else None
 
 
 def _name_of_place(passage: Passage, printed: PrintedName, names: NameContext) -> Asker | None:
@@ -401,13 +421,18 @@ def _is_sure_link(
     """``Name from Something``: a known outlet, or one that closes the introduction."""
     if outlets.canonical_name(outlet.name):
         return True
-    if names.answers(outlet.name) or is_place(outlet.name):
+    if names.answers(outlet.name) or is_place(outlet.name) or _holds_office(outlet.name):
         return False
     pressy = outlets.sounds_like_press(outlet.name)
     behind = passage.text[outlet.end : outlet.end + 20]
     if behind[:1] not in _STOPS and behind[:2].strip():
         return pressy and (marked or bool(_HAS_FLOOR.match(behind)))
     return pressy or marked or len(outlet.name.split()) > 1 or outlet.name.isupper()
+
+
+def _holds_office(name: str) -> bool:
+    """``Administrator Regan``: whom somebody works for is no outlet."""
+    return bare(name.split()[0]) in ROLE_WORDS
 
 
 # "Ana Roe of Harbor News has a question."

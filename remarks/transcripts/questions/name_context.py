@@ -118,6 +118,8 @@ class NameContext:
     answering: frozenset[str] = frozenset()
     text: str = ""
     given: frozenset[str] = frozenset()
+    # The folded names of those who answer; a surname alone where the rest is not known.
+    people: frozenset[str] = frozenset()
 
     @cached_property
     def _words(self) -> frozenset[str]:
@@ -131,8 +133,16 @@ class NameContext:
         return normalize(name) in self.given and normalize(name) != own
 
     def answers(self, name: str) -> bool:
-        """Whether it is the name of somebody who answers here, whom no call means."""
-        return normalize(name.split()[-1]) in self.answering
+        """Whether it is the name of somebody who answers here, whom no call means.
+
+        A reporter may bear the surname of one who answers, under another given name.
+        """
+        given, *rest = normalize(name).split()
+        surname = rest[-1] if rest else given
+        if surname not in self.answering:
+            return False
+        bearers = [full.split() for full in self.people if full.split()[-1] == surname]
+        return not rest or not bearers or any(_may_be_same(given, p) for p in bearers)
 
     def is_common(self, word: str) -> bool:
         """Whether a capitalized word is an ordinary one: the text has it in lower case too."""
@@ -167,6 +177,10 @@ class NameContext:
             or bare(name).removesuffix("s") in ROLE_WORDS
             or normalize(name).removesuffix("n") in PLACES
         )
+
+    def stands_inside(self, name: str) -> bool:
+        """Whether the text has the name inside a sentence, where capitals mean something."""
+        return re.search(rf"[a-z,] {re.escape(name)}\b", self.text) is not None
 
     def is_only_spoken_to(self, name: str) -> bool | None:
         """Whether the name always stands set off, as in speaking to somebody, and more than once.
@@ -229,6 +243,12 @@ class NameContext:
             "to",
             "is",
         )
+
+
+def _may_be_same(given: str, person: list[str]) -> bool:
+    """Whether a folded given name may be that of ``person``, of whom a part may not be known."""
+    first, initials = person[0], len(given.strip(".")) == 1 or len(person[0].strip(".")) == 1
+    return len(person) == 1 or first == given or initials and first[0] == given[0]
 
 
 def name_at(passage: Passage) -> PrintedName | None:
