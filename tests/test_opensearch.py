@@ -1,10 +1,14 @@
 """OpenSearch beside the other engines: the same answers, and never a part of one."""
 
 import random
+import socket
+import time
+from contextlib import ExitStack
 
 import pytest
 from opensearchpy import OpenSearch
 
+from archive.environment import SearchCluster
 from remarks.search import language as lang
 from remarks.search.engines import opensearch
 from remarks.search.engines.base import SearchTimeoutError, SearchUnavailable
@@ -221,6 +225,20 @@ def test_a_late_write_never_undoes_a_later_one(empty_cluster_engine):
     assert engine.count() == 3
 
 
+def test_the_turns_of_an_event_are_found_without_a_point_in_time(empty_cluster_engine, monkeypatch):
+    """One that is left open by a machine that dies locks a part of the index for a minute."""
+    engine, documents = empty_cluster_engine, list(made())[:3]
+    monkeypatch.setattr(engine.client, "create_pit", None)
+    engine.at(5).replace([1], documents)
+    assert engine.at(6).replace([1], documents[:1]) == 1 and engine.count() == 1
+
+
+def test_a_part_that_no_machine_has_is_a_sentence(empty_cluster_engine):
+    error = {"type": "unavailable_shards_exception", "reason": "primary shard is not active"}
+    with pytest.raises(SearchUnavailable, match="part of the search cluster is missing"):
+        empty_cluster_engine.writer()._judge({"index": {"status": 503, "_id": "1", "error": error}})
+
+
 def test_an_index_notes_how_far_it_has_followed(empty_cluster_engine):
     engine = empty_cluster_engine
     assert engine.state() == {}
@@ -282,6 +300,22 @@ def test_a_cluster_that_is_not_there_is_a_sentence():
     client = OpenSearch(hosts=[{"host": "127.0.0.1", "port": port}], max_retries=0)
     with pytest.raises(SearchUnavailable, match="does not answer"):
         opensearch.OpenSearchEngine(client, "x").count()
+
+
+def test_a_machine_that_takes_no_connection_is_passed_over(opensearch_port):
+    """As one that lost its power: nothing says that it is gone."""
+    with socket.socket() as silent, ExitStack() as queue:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(0)
+        for _ in range(3):
+            waiting = queue.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(silent.getsockname())
+        hosts = (("127.0.0.1", silent.getsockname()[1]), ("127.0.0.1", opensearch_port))
+        client = opensearch.connect(SearchCluster(hosts, "some"))
+        begun = time.monotonic()
+        assert client.ping() and client.ping()
+        assert time.monotonic() - begun < 10
 
 
 def test_a_missing_index_is_a_sentence(opensearch_port):

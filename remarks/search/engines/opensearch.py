@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import copy
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, cast
 from zlib import crc32
 
-from opensearchpy import OpenSearch, exceptions, helpers
+from opensearchpy import OpenSearch, Urllib3HttpConnection, exceptions, helpers
+from urllib3 import Timeout
 
 from ..nodes import Node, Wish
 from ..tokens import GAP
@@ -39,9 +40,17 @@ WINDOW = 10_000
 # share is counted in a second question, so that no count is ever "about".
 MAX_FACET_VALUES = 60_000
 MAX_EXPANSIONS = 200
-KEEP_ALIVE = "1m"
+KEEP_ALIVE = "30s"
+# A part that a machine gave away is locked there while a question of somebody who is gone is open,
+# for minutes, and each try to take it back waits 5 s. After the server's own 5 tries the part would
+# stay without a copy until somebody says `_cluster/reroute?retry_failed=true`.
+MAX_ALLOCATION_RETRIES = 100
 CHUNK_DOCUMENTS, CHUNK_BYTES = 500, 8 * 1024 * 1024
 WRITE_SECONDS = 60
+# So long a machine may take to accept a connection before the next one is asked.
+CONNECT_SECONDS = 1.0
+# So long the server waits for a part that no machine has at the moment, before it says so.
+MISSING_SHARD_WAIT = "5s"
 # Words that a writer remembers to have noted in the index.
 MAX_KNOWN_WORDS = 500_000
 # Words of which it is remembered in how many turns they stand.
@@ -82,6 +91,7 @@ def settings(shards: int) -> dict[str, Any]:
         "number_of_shards": shards,
         # One node holds everything alone, and a second one a copy.
         "auto_expand_replicas": "0-1",
+        "allocation.max_retries": MAX_ALLOCATION_RETRIES,
         "refresh_interval": "-1",
         "max_terms_count": 1_000_000,
         "mapping.total_fields.limit": 100,
@@ -98,9 +108,29 @@ class Cluster(Protocol):
     authority: str
 
 
+class _Connection(Urllib3HttpConnection):
+    """Gives up on a machine that is gone without a word sooner than on a long answer."""
+
+    def perform_request(
+        self,
+        method: str,
+        url: str,
+        params: Mapping[str, Any] | None = None,
+        body: bytes | None = None,
+        timeout: float | None = None,
+        ignore: Collection[int] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
+        patience = Timeout(connect=CONNECT_SECONDS, read=timeout or WRITE_SECONDS)
+        return super().perform_request(
+            method, url, params, body, cast(float, patience), ignore, headers
+        )
+
+
 def connect(cluster: Cluster) -> OpenSearch:
     """A client that asks the next host where one is gone. Connections must not outlive a fork."""
     return OpenSearch(
+        connection_class=_Connection,
         hosts=[{"host": host, "port": port} for host, port in cluster.hosts],
         http_auth=(cluster.user, cluster.password) if cluster.user else None,
         use_ssl=cluster.is_encrypted,
@@ -156,10 +186,7 @@ def _sentence(error: exceptions.OpenSearchException) -> str:
         case exceptions.TransportError() if "cluster_block" in str(error):
             return _BLOCKED
         case exceptions.TransportError(status_code=int(status)) if status in _AWAY:
-            return (
-                "A part of the search cluster is missing or busy, and no part of an answer is "
-                "shown as the whole. Try again in a moment."
-            )
+            return _PART_MISSING
     return (
         "The search cluster did not understand a question of this release: it needs OpenSearch 2.8 "
         "or newer."
@@ -167,6 +194,10 @@ def _sentence(error: exceptions.OpenSearchException) -> str:
 
 
 _AWAY = frozenset((408, 429, 500, 502, 503, 504))
+_PART_MISSING = (
+    "A part of the search cluster is missing or busy, and no part of an answer is shown as the "
+    "whole. Try again in a moment."
+)
 _BLOCKED = (
     "The search cluster takes no changes: its disk is full or it was set read-only. Nothing is "
     "lost; the index follows by itself when it does."
@@ -260,7 +291,13 @@ class OpenSearchEngine:
 
     def ids_of(self, query: Query) -> Iterator[int]:
         """All turns that fit, in the order of their ids."""
-        for hit in self._paged_hits(query, [{"id": "asc"}], 0, None):
+        order = [{"id": "asc"}]
+        found = self._ask({"query": query, "sort": order, "size": WINDOW, **_NUMBERS_ONLY})
+        hits: Iterable[dict[str, Any]] = found["hits"]["hits"]
+        # Paging holds the index as it is, which is too much for the turns of an event.
+        if len(found["hits"]["hits"]) == WINDOW:
+            hits = self._paged_hits(query, order, 0, None)
+        for hit in hits:
             yield hit["fields"]["id"][0]
 
     def search(
@@ -596,6 +633,8 @@ class OpenSearchWriter:
                 yield_ok=False,
                 max_retries=2,
                 initial_backoff=1,
+                timeout=MISSING_SHARD_WAIT,
+                request_timeout=WRITE_SECONDS,
                 require_alias=self._engine.is_alias,
             )
             for _, results in done:
@@ -611,6 +650,8 @@ class OpenSearchWriter:
         detail = reason.get("reason", "") if isinstance(reason, dict) else str(reason)
         if "cluster_block" in str(reason):
             sentence = _BLOCKED
+        elif result["status"] in _AWAY:
+            sentence = _PART_MISSING
         else:
             sentence = f"The search cluster refuses turn {result['_id']}: {detail[:200]}"
         log.error("%s (%s)", sentence, str(reason)[:300])
