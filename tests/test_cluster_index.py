@@ -10,6 +10,7 @@ from archive.environment import SearchCluster, search_cluster_of
 from remarks import loading, search
 from remarks.models import ChangeCounter, Event, Turn
 from remarks.search import cluster_index, leases
+from remarks.views import health
 
 from . import make
 from .opensearch.door import PASSWORD, USER, door
@@ -79,6 +80,49 @@ def test_an_index_that_is_gone_is_built_anew(shared, settings):
     assert search.search("missile defense").total == 4
     call_command("sync_index", rebuild=True, verbosity=0)
     assert search.search("missile defense").total == 4
+
+
+def test_an_index_of_an_earlier_release_is_built_anew(shared):
+    index = search.current_index()
+    older = {"followed": 10_000, "schema": cluster_index.SCHEMA_VERSION - 1}
+    shared.index(index=index.alias, id="state", body=older, refresh=True)
+    assert index.last_change() is None
+    assert search.search("missile defense").total == 4
+    assert index.last_change() == ChangeCounter.objects.number()
+
+
+def test_what_a_full_cluster_refuses_is_taken_in_later(shared, settings, client, monkeypatch):
+    """Rows are saved, readers see what they saw before, and it is said why."""
+    monkeypatch.setattr("opensearchpy.helpers.actions.time.sleep", lambda _seconds: None)
+    monkeypatch.setattr(health, "MAX_BEHIND", 0)
+    block = "index.blocks.read_only_allow_delete"
+    (name,) = indices(shared, settings)
+    shared.indices.put_settings(index=name, body={block: True})
+    make.load(make.transcript(("MR. KESTREL", "A harbor.")), name="late.txt")
+    assert Turn.objects.filter(text__contains="harbor").exists()
+    assert search.search("harbor").total == 0 and search.search("missile defense").total == 4
+    ready = client.get("/readyz")
+    assert ready.status_code == 503 and "behind. The search cluster takes no changes" in ready.text
+    shared.indices.put_settings(index=name, body={block: None})
+    search.sync()
+    assert search.search("harbor").total == 1 and client.get("/readyz").status_code == 200
+
+
+def test_readers_leave_a_cluster_alone_that_has_just_failed(shared, monkeypatch):
+    index, tries = search.current_index(), []
+
+    def fails(_wait):
+        tries.append(1)
+        raise search.SearchUnavailable("It is away.")
+
+    monkeypatch.setattr(index, "_sync", fails)
+    with pytest.raises(search.SearchUnavailable):
+        index.sync(wait=0.0)
+    assert index.sync(wait=0.0) == 0 and len(tries) == 1
+    # Whoever has changed rows tries nevertheless.
+    with pytest.raises(search.SearchUnavailable):
+        index.sync()
+    assert len(tries) == 2
 
 
 def test_one_writes_at_a_time(shared, monkeypatch):

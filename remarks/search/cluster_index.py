@@ -13,6 +13,7 @@ import logging
 import os
 import threading
 import time
+from contextlib import suppress
 from itertools import islice
 
 from django.conf import settings
@@ -33,6 +34,8 @@ log = logging.getLogger(__name__)
 _BATCH = 50
 MAX_WAIT_SECONDS = 10.0
 COPY_SECONDS = 60
+# So long readers leave the index as it is after the cluster has failed to take a change.
+QUIET_SECONDS = 2.0
 _BUILDING = "Search is being rebuilt. Events can be browsed meanwhile."
 
 
@@ -49,6 +52,10 @@ class ClusterIndex:
         self._engine: OpenSearchEngine | None = None
         self._process = 0
         self._followed: int | None = None
+        self._writing = threading.Lock()
+        self._quiet_until = 0.0
+        # Why the last change was not taken in by this process.
+        self.obstacle: str | None = None
 
     def engine(self) -> OpenSearchEngine:
         """The engine over the present index. Raises SearchUnavailable when there is none."""
@@ -106,7 +113,9 @@ class ClusterIndex:
         """Never one that a rebuild would mend. Raises SearchUnavailable where a part is missing."""
         if self._followed is None:
             return None
-        waiting = {"timeout": "1s", "request_timeout": settings.SEARCH_SECONDS}
+        # Where nobody manages the cluster, whoever watches over this machine waits no longer.
+        waiting = {"timeout": "1s", "cluster_manager_timeout": "1s"}
+        waiting["request_timeout"] = settings.SEARCH_SECONDS
         with failures_reported(settings.SEARCH_SECONDS):
             health = self._client.cluster.health(index=self.alias, params=waiting)
         if health["status"] == "red":
@@ -124,9 +133,25 @@ class ClusterIndex:
     def sync(self, *, wait: float = MAX_WAIT_SECONDS) -> int:
         """Take in all changes since the last one followed. Returns how many turns were written.
 
-        When another process is writing, waits for it; after ``wait`` seconds the work is left to
-        it.
+        When another thread or process is writing, waits for it; after ``wait`` seconds the work is
+        left to it. Readers, who wait for nobody, leave a cluster alone that has just failed.
         """
+        if not wait and time.monotonic() < self._quiet_until:
+            return 0
+        if not self._writing.acquire(timeout=wait):
+            return 0
+        try:
+            written = self._sync(wait)
+            self.obstacle = None
+            return written
+        except SearchUnavailable as error:
+            self._quiet_until = time.monotonic() + QUIET_SECONDS
+            self.obstacle = str(error)
+            raise
+        finally:
+            self._writing.release()
+
+    def _sync(self, wait: float) -> int:
         with failures_reported(), self._lease_of(self.alias, wait) as lease:
             if lease is None:
                 log.info("another process writes the index; leaving the changes to it")
@@ -176,9 +201,7 @@ class ClusterIndex:
             started = state["followed"]
             built = engine.state().get("built", 0)
             written += self._follow(engine, started, last_number(), lease, built=built)
-            if not lease.renew():
-                raise SearchUnavailable("Another process took over the rebuild: it goes on.")
-            self._copy()
+            self._copy(lease)
             if held:
                 # Nobody else follows an index that is not there, and its lease may be over.
                 return written + self._change_over(engine, None)
@@ -223,18 +246,21 @@ class ClusterIndex:
                     raise SearchUnavailable("Another process took over the rebuild: it goes on.")
         return written
 
-    def _copy(self) -> None:
+    def _copy(self, lease: Lease) -> None:
         """Give a filled index its copies, where there are machines for them."""
         copied = {"index": {"auto_expand_replicas": "0-1"}}
         self._client.indices.put_settings(index=self.next, body=copied)
-        params = {"wait_for_status": "green", "timeout": f"{COPY_SECONDS}s"}
-        try:
-            self._client.cluster.health(
-                index=self.next, params=params | {"request_timeout": COPY_SECONDS + 5}
-            )
-        except exceptions.TransportError as error:
-            # Large copies take longer; the index answers without them.
-            log.warning("the new index has no copy yet: %s", str(error)[:200])
+        waiting = {"wait_for_status": "green", "timeout": "5s", "request_timeout": 10}
+        end = time.monotonic() + COPY_SECONDS
+        while time.monotonic() < end:
+            if not lease.renew():
+                raise SearchUnavailable("Another process took over the rebuild: it goes on.")
+            # The answer to a wait in vain has the status 408, which is an error to the client.
+            with suppress(exceptions.TransportError):
+                self._client.cluster.health(index=self.next, params=waiting)
+                return
+        # Large copies take longer; the index answers without them.
+        log.warning("the new index has no copy yet; the cluster goes on making it")
 
     def _change_over(self, engine: OpenSearchEngine, lease: Lease | None) -> int:
         """Take in what came last, and lead readers to the new index; drop the one before."""

@@ -48,6 +48,9 @@ _local = threading.local()
 class Index:
     """The index folder of this installation, opened anew whenever a process has changed it."""
 
+    # What a shared index says that it cannot follow.
+    obstacle: str | None = None
+
     def __init__(self, root: Path | None = None, documents_of=documents):
         self.root = Path(root or settings.INDEX_DIR)
         self._documents = documents_of

@@ -14,7 +14,9 @@ from contextlib import contextmanager, suppress
 
 from opensearchpy import OpenSearch, exceptions
 
-SECONDS = 60.0
+SECONDS = 15.0
+# So long a lease may take to be written: the cluster finds another manager within it, or is ill.
+MAX_WAIT_SECONDS = 5.0
 _FIELDS = {"owner": {"type": "keyword"}, "until": {"type": "double"}}
 
 
@@ -33,7 +35,7 @@ class Lease:
         except exceptions.ConflictError:
             pass
         try:
-            held = self._client.get(index=self._index, id=self._key)
+            held = self._client.get(index=self._index, id=self._key, params=_patience())
             if held["_source"]["until"] > time.time():
                 return False
             self._write(self._client.index, _version(held))
@@ -52,12 +54,16 @@ class Lease:
 
     def release(self) -> None:
         with suppress(exceptions.OpenSearchException):
-            self._client.delete(index=self._index, id=self._key, params=self._version)
+            self._client.delete(index=self._index, id=self._key, params=_patience() | self._version)
 
     def _write(self, write, params: dict[str, int]) -> None:
         body = {"owner": self._owner, "until": time.time() + SECONDS}
-        done = write(index=self._index, id=self._key, body=body, params=params)
+        done = write(index=self._index, id=self._key, body=body, params=_patience() | params)
         self._version = _version(done)
+
+
+def _patience() -> dict[str, float]:
+    return {"request_timeout": MAX_WAIT_SECONDS}
 
 
 def _version(document) -> dict[str, int]:
@@ -81,7 +87,8 @@ def leased(client: OpenSearch, index: str, key: str, wait: float) -> Iterator[Le
 
 
 def _prepare(client: OpenSearch, index: str) -> None:
-    if client.indices.exists(index=index):
+    # As the machine that is asked knows it: a cluster without a manager gives no other answer.
+    if client.indices.exists(index=index, params=_patience() | {"local": "true"}):
         return
     body = {
         "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"},

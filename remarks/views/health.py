@@ -44,7 +44,8 @@ def readyz(_request):
         else:
             behind = ChangeCounter.objects.number() - followed
             if behind > MAX_BEHIND:
-                checks["index"] = f"{behind} changes behind. Run manage.py sync_index --follow."
+                mend = index.obstacle or "Run manage.py sync_index --follow."
+                checks["index"] = f"{behind} changes behind. {mend}"
     except search.SearchUnavailable as error:
         checks["index"] = str(error)
     except Error:
