@@ -26,6 +26,8 @@ VERSION = re.search(r"<opensearch\.version>(.+)<", (HERE / "pom.xml").read_text(
 HOME = Path(os.environ.get("OPENSEARCH_HOME") or f"/var/tmp/remarks-opensearch-{VERSION}")
 JAVA = os.environ.get("OPENSEARCH_JAVA") or "java"
 START_SECONDS = 120
+# The settings that a site's own machines are told to have.
+OWN = HERE.parents[1] / "deploy" / "opensearch.yml"
 # Compiled fully the server answers faster and takes twice the time to start.
 QUICK_START = ("-XX:TieredStopAtLevel=1",)
 _MEMORY = ("-XX:+UseG1GC", "-XX:InitiatingHeapOccupancyPercent=30", "-Xss1m")
@@ -54,7 +56,7 @@ class Node:
     """One server in ``folder``, which it may fill; a killed one can be started again.
 
     ``peers`` are the nodes that found the cluster with it, itself among them; set them before the
-    first start. Without any it is a cluster of its own.
+    first start. Without any it is a cluster of its own. ``settings`` is a file with more of them.
     """
 
     def __init__(
@@ -65,8 +67,10 @@ class Node:
         *,
         heap: str = "512m",
         options: Sequence[str] = QUICK_START,
+        settings: Path | None = None,
     ):
         self.folder, self.name, self.heap, self.options = folder, name, heap, options
+        self.settings = settings
         self.port, self.transport = ports
         self.peers: Sequence[Node] = ()
         self.process: subprocess.Popen[bytes] | None = None
@@ -122,7 +126,10 @@ class Node:
             }
         else:
             lines["discovery.type"] = "single-node"
-        return "".join(f"{key}: {value}\n" for key, value in lines.items())
+        more = self.settings.read_text() if self.settings else ""
+        return more + "".join(
+            f"{key}: {value}\n" for key, value in lines.items() if f"\n{key}:" not in more
+        )
 
     def _command(self) -> list[str]:
         properties = {f"io.netty.{key}": value for key, value in _NETTY.items()} | {
