@@ -1,12 +1,13 @@
 """Whether the turn somebody has in mind is among the first ten hits.
 
-``python -m benchmarks.known_items FOLDER [--misses] [--blind] [--fresh]``
+``python -m benchmarks.known_items FOLDER [--misses] [--blind] [--fresh] [--engines]``
 
 ``known_items.json`` holds queries that a person wrote from memory of questions drawn at random (seed in
 the README), before the ranking was touched: the file, the turn that asks, and the query. No text
 is kept. ``known_blind.json`` holds queries of the same shape for turns drawn at random, by somebody
 who had not built the search; the queries of every other turn were used for tuning, the others never.
-``known_fresh.json`` is a later drawing of which none was.
+``known_fresh.json`` is a later drawing of which none was. ``--engines`` puts all these queries to
+Tantivy and to an OpenSearch node of its own, and compares the first ten of both.
 """
 
 import argparse
@@ -168,6 +169,48 @@ def measure_blind(path: Path = known_drawing.BLIND) -> None:
     print(", ".join(f"{way} {seconds[way] / queries * 1000:.1f} ms" for way in ways))
 
 
+def measure_engines(url: str) -> None:
+    """All queries on Tantivy and on the OpenSearch of ``url``: what was wanted, and the first ten."""
+    from django.conf import settings
+
+    from archive.environment import search_cluster_of
+    from remarks import search
+
+    drawn = [*_items(known_drawing.BLIND), *_items(known_drawing.FRESH)]
+    wanted = [(item["query"], wanted_turn(item)) for item in drawn]
+    wanted += [(item["query"], _turn_of(item)) for item in ITEMS]
+    tens: dict[str, list[list[int]]] = {}
+    for name, cluster in (
+        ("Tantivy", None),
+        ("OpenSearch", search_cluster_of(url, "SEARCH_URL")),
+    ):
+        settings.SEARCH_CLUSTER = cluster
+        search.current_index().sync()
+        tens[name] = [[pk for _, _, pk in shown(search.search(query))] for query, _ in wanted]
+        hits = sum(pk in ten for ten, (_, pk) in zip(tens[name], wanted, strict=True))
+        print(f"{name}: {hits / len(wanted):.1%} of {len(wanted)} in the first ten", flush=True)
+    pairs = list(zip(*tens.values(), strict=True))
+    same = sum(len(set(one) & set(other)) for one, other in pairs)
+    everything = sum(max(len(one), len(other)) for one, other in pairs)
+    whole = sum(set(one) == set(other) for one, other in pairs)
+    first = sum(one[:1] == other[:1] for one, other in pairs)
+    print(
+        f"of the first ten of both {same / everything:.1%} are the same; {whole / len(pairs):.1%} "
+        f"of the queries have the same ten, {first / len(pairs):.1%} the same first"
+    )
+
+
+def _items(path: Path) -> list[dict]:
+    return json.loads(path.read_text("utf-8"))
+
+
+def _turn_of(item: dict) -> int | None:
+    from remarks.models import Turn
+
+    turns = Turn.objects.filter(event__source__name=item["file"], position=item["turn"])
+    return turns.values_list("pk", flat=True).first()
+
+
 def _shares(ranks: list[int]) -> str:
     first, ten = sum(r == 1 for r in ranks), sum(r > 0 for r in ranks)
     return f"first {first / len(ranks):.1%}, ten {ten / len(ranks):.1%}"
@@ -196,6 +239,9 @@ def main() -> None:
     parser.add_argument("--fresh", action="store_true", help="measure the later drawing alone")
     parser.add_argument("--seed", type=int, default=known_drawing.SEED, help="of the drawing")
     parser.add_argument("--blind", action="store_true", help="measure the blind queries alone")
+    parser.add_argument(
+        "--engines", action="store_true", help="compare Tantivy and an OpenSearch node alone"
+    )
     parser.add_argument("--take", type=Path, metavar="FOLDER", help="keep the queries of a drawing")
     options = parser.parse_args()
     path = known_drawing.FRESH if options.fresh else known_drawing.BLIND
@@ -204,6 +250,11 @@ def main() -> None:
     prepare(options.corpus)
     if options.draw:
         return known_drawing.draw(options.draw, options.seed, options.turns)
+    if options.engines:
+        from .search_node import search_url
+
+        with search_url("known") as url:
+            return measure_engines(url)
     if not (options.blind or options.fresh):
         measure(options.misses)
     return measure_blind(path)
