@@ -527,6 +527,7 @@ def test_a_day_with_documents_counts_its_clicks(visit, tmp_path):
     publish_from_batch(clicks, "captions.vtt", title="Words at the Quay", date="2004-06-09")
     publish_from_batch(clicks, "ferries.txt", date="2004-06-08")
     clicks.on("input[value='Save and publish the rest']")
+    page.get_by_text("4 saved").wait_for(timeout=60_000)
     assert Event.objects.public().count() == 5
     clicks.on(page.locator("tr", has_text="ferries.txt").get_by_role("link", name="Saved"))
     clicks.on("a:has-text('Correct turns and questions')")
