@@ -242,11 +242,14 @@ def call(name="Matt", **fields):
     return Call(**(facts | fields))
 
 
-def printed(name="Matt Berg", person=MATT, event=2, days=1, outlet=None, room="palace"):
-    return Print(event, later(days), room, person, name, outlet)
+def printed(name="Matt Berg", person=MATT, event=2, days=1, room="palace", **fields):
+    return Print(event, later(days), room, person, name, **fields)
 
 
 THREE = [printed(event=e, days=e) for e in (2, 3, 4)]
+DAILY, BY_TELEPHONE = 31, 32
+DAILY_THREE = [printed(event=e, days=e, series=DAILY) for e in (2, 3, 4)]
+RARE_TWO = [printed("Osric Berg", event=e, days=e) for e in (2, 3)]
 ASKER_CASES = {
     "named in full in the transcript": (call(), [printed(event=1)], [(Degree.RESOLVED, MATT)]),
     "two of the name in the transcript": (
@@ -302,6 +305,43 @@ ASKER_CASES = {
     ),
     "the outlet is another's": (call(outlet=PAPER), THREE, []),
     "a surname called": (call("Berg"), THREE, []),
+    "a colleague of another series": (
+        call(series=DAILY),
+        [*DAILY_THREE, printed("Matt Ost", OTHER, event=5, series=BY_TELEPHONE)],
+        [(Degree.RESOLVED, MATT)],
+    ),
+    "a colleague of another series, called in that one": (
+        call(series=BY_TELEPHONE),
+        [*DAILY_THREE, printed("Matt Ost", OTHER, event=5, series=BY_TELEPHONE)],
+        [(Degree.SUGGESTED, MATT), (Degree.SUGGESTED, OTHER)],
+    ),
+    "a colleague of another series as often as not": (
+        call(series=DAILY),
+        DAILY_THREE + [printed("Matt Ost", OTHER, event=e, series=BY_TELEPHONE) for e in (5, 6)],
+        [(Degree.SUGGESTED, MATT), (Degree.SUGGESTED, OTHER)],
+    ),
+    "a colleague of the same series": (
+        call(series=DAILY),
+        [*DAILY_THREE, printed("Matthew Ost", OTHER, event=5, series=DAILY)],
+        [(Degree.SUGGESTED, MATT)],
+    ),
+    "two transcripts of a series": (
+        call(series=DAILY),
+        [*DAILY_THREE[:2], printed("Matt Ost", OTHER, event=5, series=BY_TELEPHONE)],
+        [(Degree.SUGGESTED, MATT), (Degree.SUGGESTED, OTHER)],
+    ),
+    "the event of the series names another of the given name": (
+        call(series=DAILY, here=frozenset(["ost"])),
+        [*DAILY_THREE, printed("Matt Ost", OTHER, event=5, series=BY_TELEPHONE)],
+        [(Degree.SUGGESTED, MATT), (Degree.SUGGESTED, OTHER)],
+    ),
+    "two transcripts of a rare name": (call("Osric"), RARE_TWO, [(Degree.RESOLVED, MATT)]),
+    "one transcript of a rare name": (call("Osric"), RARE_TWO[:1], [(Degree.SUGGESTED, MATT)]),
+    "two transcripts of a rare name that another bears elsewhere": (
+        call("Osric"),
+        [*RARE_TWO, printed("Osric Ost", OTHER, event=5, room="ministry")],
+        [(Degree.SUGGESTED, MATT)],
+    ),
 }
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..transcripts.lexicon import names
-from .nicknames import name_variants
+from .nicknames import is_common, name_variants
 from .types import Decision, Degree, Rule, days_between, nearest
 
 # One transcript alone may have heard the outlet wrongly, or miss a colleague of the name.
@@ -22,12 +22,16 @@ MIN_TRANSCRIPTS_OF_OUTLET = 2
 MAX_DAYS_IN_ROOM = 548
 MAX_DAYS_WITH_OUTLET = 365
 MIN_TRANSCRIPTS = 3
+# ... of a given name that few people bear, and one only in all transcripts.
+MIN_TRANSCRIPTS_OF_RARE = 2
+# Against one transcript of somebody else of the name in the room stand so many of this reporter.
+MIN_SHARE_IN_ROOM = 3
 
 
 @dataclass(frozen=True)
 class Print:
     """A question whose text gives its asker's full name: who that is, where, and for which
-    outlet.
+    outlet; ``series`` is the caller's key of the standing occasion, of which a room has several.
     """
 
     event: int
@@ -36,6 +40,7 @@ class Print:
     person: int
     name: str
     outlet: int | None = None
+    series: int | None = None
 
     @cached_property
     def given(self) -> str:
@@ -61,6 +66,7 @@ class Call:
     name: str
     outlet: int | None = None
     here: frozenset[str] = frozenset()
+    series: int | None = None
 
     @cached_property
     def given(self) -> str:
@@ -192,18 +198,49 @@ class _Prints:
             return
         near = [p for p in self.by_given[call.given] if self._is_near(p, call)]
         people = self._people(near)
-        if not people or len(people) > 1 or self._is_blocked(call, people):
-            yield from self._most_frequent(call, near)
+        if len(people) != 1 or any(self._is_near(p, call) for p in self._others(call, people)):
+            yield from self._in_series(call, near)
             return
         transcripts = {p.event for p in near} - {call.event}
-        is_sure = len(transcripts) >= MIN_TRANSCRIPTS and not _names_another(call, near)
-        degree = Degree.RESOLVED if is_sure else Degree.SUGGESTED
+        is_rare = not is_common(call.given) and not self._others(call, people)
+        enough = MIN_TRANSCRIPTS_OF_RARE if is_rare else MIN_TRANSCRIPTS
+        is_sure = len(transcripts) >= enough and not _names_another(call, near)
+        is_by_rarity = is_sure and len(transcripts) < MIN_TRANSCRIPTS
+        where = "at all" if is_by_rarity else "here"
         yield Decision(
             call.key,
-            Rule.ONE_IN_THE_ROOM,
-            degree,
+            Rule.RARE_NAME if is_by_rarity else Rule.ONE_IN_THE_ROOM,
+            Degree.RESOLVED if is_sure else Degree.SUGGESTED,
             nearest(((p.event, p.day) for p in near), call.day),
-            f"“{near[0].name}” is the only {call.name} named here within 18 months"
+            f"“{near[0].name}” is the only {call.name} named {where} within 18 months"
+            f" ({_transcripts(len(transcripts))}).",
+            person=people.pop(),
+        )
+
+    def _in_series(self, call: Call, near: list[Print]) -> Iterator[Decision]:
+        """Of several who may be called so in the room, the only one in the series: the colleague
+        of a telephone briefing does not come to the daily one.
+        """
+        same = [p for p in near if call.series is not None and p.series == call.series]
+        people = self._people(same)
+        transcripts = {p.event for p in same} - {call.event}
+        others = [p for p in self._others(call, people) if self._is_near(p, call)]
+        mine = {p.event for p in near if self.stands[p.person] in people} - {call.event}
+        if (
+            len(people) != 1
+            or len(transcripts) < MIN_TRANSCRIPTS
+            or any(p.series == call.series for p in others)
+            or len({p.event for p in others}) * MIN_SHARE_IN_ROOM > len(mine)
+            or _names_another(call, same)
+        ):
+            yield from self._most_frequent(call, near)
+            return
+        yield Decision(
+            call.key,
+            Rule.ONE_IN_THE_SERIES,
+            Degree.RESOLVED,
+            nearest(((p.event, p.day) for p in same), call.day),
+            f"“{same[0].name}” is the only {call.name} named in this series within 18 months"
             f" ({_transcripts(len(transcripts))}).",
             person=people.pop(),
         )
@@ -231,11 +268,11 @@ class _Prints:
     def _is_near(self, one: Print, call: Call) -> bool:
         return one.room == call.room and _within(one.day, call.day, MAX_DAYS_IN_ROOM)
 
-    def _is_blocked(self, call: Call, people: set[int]) -> bool:
-        """Whether somebody else in the room may be called so: by a nickname, or by the surname."""
+    def _others(self, call: Call, people: set[int]) -> list[Print]:
+        """Prints of others who may be called so: by the name, by a form of it, by the surname."""
         others = [p for name in name_variants(call.given) for p in self.by_given[name]]
-        others += self.by_surname[call.given]
-        return any(self._is_near(p, call) and self.stands[p.person] not in people for p in others)
+        others += self.by_given[call.given] + self.by_surname[call.given]
+        return [p for p in others if self.stands[p.person] not in people]
 
 
 def outlet_decisions(askers: Iterable[Known], prints: Iterable[Print]) -> list[Decision]:

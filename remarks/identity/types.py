@@ -29,6 +29,8 @@ class Rule(StrEnum):
     FULL_NAME_CALLED = "full-name-in-the-transcript"
     NAME_AND_OUTLET = "given-name-and-outlet"
     ONE_IN_THE_ROOM = "one-of-this-name-in-the-room"
+    ONE_IN_THE_SERIES = "one-of-this-name-in-the-series"
+    RARE_NAME = "one-of-this-rare-name"
     OUTLET_OF_PERSON = "outlet-of-the-person"
     ARCHIVIST = "archivist"
     REPLIED = "who-replied"

@@ -7,12 +7,14 @@ Only published events are evidence, so nothing public rests on a draft.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -172,7 +174,8 @@ def resolve_all(*, dry_run: bool = False) -> Outcome:
         ids = list(Event.objects.order_by("pk").values_list("pk", flat=True))
         recorded = set(PrintedLabel.objects.order_by().values_list("event", flat=True).distinct())
         missing = [pk for pk in ids if pk not in recorded]
-        assign_places(Event.objects.filter(series=None).values_list("pk", flat=True))
+        lost = Q(series=None) | Q(place_record=None) & ~Q(place="")
+        assign_places(Event.objects.filter(lost).values_list("pk", flat=True))
         evidence.record(missing)
         evidence.record(recorded, texts=False)
         outcome = Run(None).write()
@@ -216,6 +219,33 @@ def _withdraw(resolutions: list[int]) -> None:
         for question, speaker in put.values_list("question", "speaker"):
             _addressed.filter(question=question, speaker=speaker).delete()
         rows.delete()
+
+
+_ASKER_COLUMNS = (
+    "question", "event", "event__listed_on", "event__series__room", "event__series", "name",
+    "question__asker", "question__asker_known", "question__asker_resolution",
+    "question__outlet", "question__outlet_resolution",
+)  # fmt: skip
+
+
+class _AskerRow(NamedTuple):
+    """A printed name of an asker with its question, in the order of ``_ASKER_COLUMNS``."""
+
+    question: int
+    event: int
+    day: dt.date | None
+    room: str | None
+    series: int | None
+    name: str
+    asker: int | None
+    known: str
+    resolution: int | None
+    outlet: int | None
+    outlet_resolution: int | None
+
+    @property
+    def printed_outlet(self) -> int | None:
+        return None if self.outlet_resolution else self.outlet
 
 
 _addressed = Question.addressees.through.objects
@@ -389,12 +419,8 @@ class Run:
 
     # Askers
 
-    def _asker_rows(self, rows):
-        return rows.order_by("pk").values_list(
-            "question", "event", "event__listed_on", "event__series__room", "name",
-            "question__asker", "question__asker_known", "question__asker_resolution",
-            "question__outlet", "question__outlet_resolution",
-        )  # fmt: skip
+    def _asker_rows(self, rows) -> Iterator[_AskerRow]:
+        return map(_AskerRow._make, rows.order_by("pk").values_list(*_ASKER_COLUMNS))
 
     def _asker_names(self):
         return PrintedName.objects.filter(kind=PrintedName.Kind.ASKER)
@@ -408,18 +434,18 @@ class Run:
         here = self._surnames_in_words(rows)
         calls = [
             Call(
-                question,
-                event,
-                day,
-                room or "",
-                name,
-                None if from_rule else outlet,
-                here.get((event, given_name_of(name)), frozenset()),
+                row.question,
+                row.event,
+                row.day,
+                row.room or "",
+                row.name,
+                row.printed_outlet,
+                here.get((row.event, given_name_of(row.name)), frozenset()),
+                row.series,
             )
-            for question, event, day, room, name, asker, known, resolution, outlet, from_rule
-            in self._asker_rows(rows)
-            if (asker is None and known != Known.SETTLED) or resolution is not None
-        ]  # fmt: skip
+            for row in self._asker_rows(rows)
+            if (row.asker is None and row.known != Known.SETTLED) or row.resolution is not None
+        ]
         decisions = call_rulings(calls, self._rulings(LabelRule.Kind.CALLED))
         settled = {d.target for d in decisions}
         prints = self.prints({c.given for c in calls})
@@ -458,9 +484,9 @@ class Run:
             rows = rows.filter(question__asker__in=people)
         staff = self._staff
         return [
-            Print(event, day, room or "", asker, name, None if from_rule else outlet)
-            for _, event, day, room, name, asker, _, _, outlet, from_rule in self._asker_rows(rows)
-            if asker not in staff
+            Print(r.event, r.day, r.room or "", r.asker, r.name, r.printed_outlet, r.series)
+            for r in self._asker_rows(rows)
+            if r.asker not in staff
         ]
 
     @cached_property

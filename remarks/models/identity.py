@@ -256,6 +256,8 @@ class Resolution(models.Model):
         Rule.FULL_NAME_CALLED: "named in full in the same transcript",
         Rule.NAME_AND_OUTLET: "the only one of this name and outlet within 18 months",
         Rule.ONE_IN_THE_ROOM: "the only one of this name in the room within 18 months",
+        Rule.ONE_IN_THE_SERIES: "the only one of this name in the series within 18 months",
+        Rule.RARE_NAME: "the only one of this rare name in all transcripts",
         Rule.OUTLET_OF_PERSON: "the only outlet printed for the person within a year",
         Rule.ARCHIVIST: "settled by the archive",
         Rule.REPLIED: "the one who replied",
