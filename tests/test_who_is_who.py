@@ -275,19 +275,31 @@ def called(number, words):
 
 
 def test_a_called_name_needs_three_other_transcripts_of_the_room():
-    first = called(1, "Go ahead, Osric.")
+    first = called(1, "Go ahead, Martin.")
     question = first.questions.get()
-    assert (question.asker_name, question.asker) == ("Osric", None)
+    assert (question.asker_name, question.asker) == ("Martin", None)
     for number in (2, 3):
-        called(number, "Go ahead, Osric Bergman.")
+        called(number, "Go ahead, Martin Bergman.")
     question.refresh_from_db()
     assert question.asker is None
     assert Resolution.objects.filter(question=question, degree="suggested").exists()
-    called(4, "Go ahead, Osric Bergman.")
+    called(4, "Go ahead, Martin Bergman.")
     question.refresh_from_db()
-    assert question.asker.name == "Osric Bergman"
-    assert (question.asker_known, question.asker_name) == (Known.RESOLVED, "Osric")
-    called(5, "Go ahead, Osric Thornby.")
+    assert question.asker.name == "Martin Bergman"
+    assert (question.asker_known, question.asker_name) == (Known.RESOLVED, "Martin")
+    called(5, "Go ahead, Martin Thornby.")
+    question.refresh_from_db()
+    assert question.asker is None
+
+
+def test_a_rare_name_needs_two_other_transcripts_and_nobody_else_of_the_name():
+    question = called(1, "Go ahead, Osric.").questions.get()
+    for number in (2, 3):
+        called(number, "Go ahead, Osric Bergman.")
+    question.refresh_from_db()
+    assert (question.asker.name, question.asker_known) == ("Osric Bergman", Known.RESOLVED)
+    assert question.asker_resolution.rule == "one-of-this-rare-name"
+    called(4, "Go ahead, Osric Thornby.").questions.get()
     question.refresh_from_db()
     assert question.asker is None
 
@@ -299,8 +311,34 @@ def test_places_and_series_by_rule(offices):
     assert palace().place_record.slug == "washington-dc"
     new = make.load(make.transcript(("MR. HALE", LONG), place="Tverlin, Russia"), name="t.txt")
     assert new.place_record.name == "Tverlin" and new.place_record.parent.code == "RU"
+    for number, place in enumerate(("MELBOURNE, VIC", "OAKVALE, MELBOURNE", "Melbourne")):
+        town = make.load(make.transcript(("MR. HALE", LONG), place=place), name=f"m{number}.txt")
+        assert town.place_record == Place.objects.get(name="Melbourne")
+    new = make.load(make.transcript(("MR. HALE", LONG), place="KIRRADALE, QLD"), name="k.txt")
+    assert (new.place_record.name, new.place_record.parent.code) == ("Kirradale", "AU-QLD")
     assert Series.objects.filter(room="white-house").exists()
     assert Place.objects.filter(name="Georgia").count() == 2
+
+
+def test_a_town_goes_from_its_country_into_its_state_with_what_was_made_there():
+    country = Place.objects.create(name="Australia", slug="australia", code="AU")
+    state = Place.objects.create(name="Victoria", slug="victoria", code="AU-VIC", parent=country)
+    town = Place.objects.create(name="Melbourne", slug="melbourne", parent=country)
+    twin = Place.objects.create(name="MELBOURNE", slug="melbourne-2", parent=state)
+    for place in (country, state, town, twin):
+        place.aliases.create(text=place.name, key=place.name.lower())
+    event = make.load(make.transcript(("MR. HALE", LONG)))
+    Event.objects.update(place_record=twin)
+    gazetteer = [
+        {"name": "Australia", "parent": "", "code": "AU", "aliases": ""},
+        {"name": "Victoria", "parent": "Australia", "code": "AU-VIC", "aliases": "VIC"},
+        {"name": "Melbourne", "parent": "Victoria", "code": "", "aliases": "Melbourne, Australia"},
+    ]
+    for _ in range(2):
+        assert loading.load_places(gazetteer) == 0
+        event.refresh_from_db()
+        assert event.place_record == Place.objects.get(name__iexact="melbourne") == town
+        assert event.place_record.parent == state
 
 
 def test_search_knows_places_and_how_names_are_known(offices):
@@ -340,6 +378,54 @@ def test_the_question_page_says_how_names_are_known(client):
     assert "printed: SECRETARY HALE" in page
     turn = event.turns.filter(voice="principal").first()
     assert turn.resolution.evidence_events == [evidence]
+    page = client.get(turn.page_url).content.decode()
+    assert f'<a href="{evidence.get_absolute_url()}">' in page and 'id="known"' in page
+
+
+RULE = "named for the same label within a year"
+
+
+def test_lists_hits_and_citations_say_how_names_are_known(client):
+    named()
+    event = unnamed()
+    turn = event.turns.filter(voice="principal").first()
+    search.sync()
+    person = turn.speaker
+    for url in (
+        f"/search/?q=speaker:{person.slug}",
+        person.get_absolute_url(),
+        f"{event.get_absolute_url()}cite/?turn={turn.anchor}",
+    ):
+        assert RULE in client.get(url).content.decode(), url
+    for kind in ("bibtex", "ris", "csl"):
+        url = f"{event.get_absolute_url()}cite/{kind}/?turn={turn.anchor}"
+        text = " ".join(client.get(url).content.decode().split())
+        assert RULE in text and turn.page_url in text.replace("\\_", "_"), kind
+    for kind in ("tei", "akn", "txt"):
+        url = f"{event.get_absolute_url()}text/{kind}/"
+        text = b"".join(client.get(url)).decode()
+        assert RULE in text, kind
+        assert ("rule-same-label-within-a-year" in text) == (kind != "txt")
+    printed = Event.objects.exclude(pk=event.pk).get()
+    text = b"".join(client.get(f"{printed.get_absolute_url()}text/tei/")).decode()
+    assert RULE not in text
+
+
+def test_a_person_has_terms_identifiers_and_counts_by_how_the_name_is_known(client):
+    named(), unnamed()
+    person = Speaker.objects.get(name="Martin Hale")
+    person.identifiers.create(scheme="wikidata", value="Q1", source="a librarian")
+    OfficeHolding.objects.create(**office(speaker=person, source="two transcripts"))
+    page = " ".join(client.get(person.get_absolute_url()).content.decode().split())
+    for words in ("known by a rule", "printed in the transcript", "Source: two transcripts"):
+        assert words in page
+    assert "https://www.wikidata.org/entity/Q1" in page and "says a librarian" in page
+    data = client.get(f"/speakers/{person.slug}.json").json()
+    assert data["identifiers"][0]["url"] == "https://www.wikidata.org/entity/Q1"
+    assert data["terms"][0]["source"] == "two transcripts"
+    turns = {row["known"]: row["count"] for row in data["known"] if row["what"] == "turn"}
+    assert set(turns) == {"printed", "resolved"}
+    assert sum(turns.values()) == data["turn_count"]
 
 
 def test_a_decision_edited_or_deleted_in_the_admin_is_followed():

@@ -45,6 +45,42 @@ class Profile:
     people: tuple[Figure, ...] = ()
 
 
+@dataclass(frozen=True)
+class Known:
+    """How many turns or questions a person has by one degree of knowing, and their list."""
+
+    what: str
+    degree: str
+    name: str
+    count: int
+    url: str
+
+
+_DEGREES = {
+    "printed": "printed in the transcript",
+    "resolved": "known by a rule",
+    "settled": "settled by the archive",
+}
+
+
+@cached_until_change
+def known_of(speaker: Speaker) -> tuple[Known, ...]:
+    """How the turns are known that the person speaks, and the questions that they ask."""
+    kinds = (
+        ("turn", "speaker", Turn.objects.public().filter(speaker=speaker), "known"),
+        ("question", "reporter", Question.objects.public().filter(asker=speaker), "asker_known"),
+    )
+    found = []
+    for what, key, rows, column in kinds:
+        totals = dict(rows.order_by().values_list(column).annotate(n=Count("pk")))
+        for degree, words in _DEGREES.items():
+            if count := totals.get(degree, 0):
+                query = urlencode({"q": f"{key}:{speaker.slug} known:{degree}"})
+                name = f"{what}{'' if count == 1 else 's'} {words}"
+                found.append(Known(what, degree, name, count, f"{url_for('search')}?{query}"))
+    return tuple(found)
+
+
 def _questions_url(scope: dict[str, str], **more: str) -> str:
     return f"{url_for('questions')}?{urlencode(scope | more)}"
 

@@ -15,6 +15,7 @@ from ..models import (
     EventChangedError,
     Identifier,
     Question,
+    Resolution,
     Speaker,
     Turn,
 )
@@ -31,7 +32,10 @@ def record_of(event: Event, absolute: UrlOf) -> writers.Record:
 
 def record_of_turn(turn: Turn, absolute: UrlOf, words: str = "") -> writers.Record:
     """A turn, or those ``words`` of it; whose they are is known from the label or the questions."""
-    quote = writers.Quote(turn.position, words or turn.text, authors_of_turn(turn), turn.label)
+    known = _known_note(_resolutions_of_turn(turn), absolute(turn.page_url))
+    quote = writers.Quote(
+        turn.position, words or turn.text, authors_of_turn(turn), turn.label, known=known
+    )
     url = absolute(turn.get_absolute_url()) + (writers.fragment(words) if words else "")
     return _record(turn.event, f"{turn.event.slug}-{turn.anchor}", url, arks.of_turn(turn), quote)
 
@@ -44,10 +48,28 @@ def record_of_question(question: Question, absolute: UrlOf) -> writers.Record:
         authors_of_question(question),
         question.asked_by,
         question.nth,
+        _known_note(
+            [question.asker_resolution, question.outlet_resolution],
+            absolute(question.get_absolute_url()),
+        ),
     )
     key = f"{question.event.slug}-q-{question.key}"
     url = absolute(question.get_absolute_url())
     return _record(question.event, key, url, arks.of_question(question), quote)
+
+
+def _resolutions_of_turn(turn: Turn) -> list[Resolution | None]:
+    """By which rules the authors of a turn are known, see ``authors_of_turn``."""
+    if turn.speaker:
+        return [turn.resolution]
+    asked = turn.questions.select_related("asker_resolution").order_by("position")
+    return [question.asker_resolution for question in asked if not question.on_behalf]
+
+
+def _known_note(resolutions: Iterable[Resolution | None], url: str) -> str:
+    """A sentence where an author is not printed but known by a rule, with where its evidence is."""
+    rules = dict.fromkeys(row.rule_words for row in resolutions if row is not None)
+    return f"Name not printed there: {', '.join(rules)}; evidence: {url}" if rules else ""
 
 
 def _record(
@@ -124,6 +146,8 @@ def transcript_of(event: Event, absolute: UrlOf) -> writers.Transcript:
         event.source.sha256,
         has_unnamed=SimpleLazyObject(lambda: not all(assembly.speaking.values())),
         outcomes=dict(Question.State.choices),
+        rules=SimpleLazyObject(lambda: assembly.rule_words()),
+        name_notes=SimpleLazyObject(lambda: assembly.name_notes()),
     )
 
 
@@ -163,6 +187,10 @@ class _Assembly:
             {speaker for _, _, speaker in turns if speaker}
             | {speaker for speakers in self.addressees.values() for speaker in speakers}
         )
+        named = (Resolution.Kind.LABEL, Resolution.Kind.ASKER)
+        decided = event.resolutions.decided().filter(kind__in=named, speaker__isnull=False)
+        self.decided = list(decided.select_related("speaker", "question"))
+        self.rules = {row.pk: row.rule for row in self.decided}
         self.same_as = same_as({*self.speakers, *(q.asker_id for q in self.questions)})
         self.answers: dict[int, list[str]] = {}
         for question in self.questions:
@@ -170,6 +198,21 @@ class _Assembly:
                 self.answers.setdefault(turn, []).append(self.anchors[question.turn_id])
         # The key of whoever speaks, by turn; the cast stands before the words in every format.
         self.speaking = {pk: self._person(pk, speaker) for pk, _, speaker in turns}
+
+    def rule_words(self) -> dict[str, str]:
+        """The words of the rules by which people of this event are known."""
+        used = set(self.rules.values())
+        return {slug: words for slug, words in Resolution.RULES.items() if slug in used}
+
+    def name_notes(self) -> tuple[str, ...]:
+        """Whom each label or called name means that does not say it itself, and by which rule."""
+        return tuple(
+            f"{row.label or row.question.asker_name} is {row.speaker.name}, not printed there:"
+            f" {row.rule_words}"
+            for row in {
+                (row.label or row.question.asker_name, row.speaker_id): row for row in self.decided
+            }.values()
+        )
 
     def _linked_ids(self, name: str, column: str, order: str) -> dict[int, list[int]]:
         """What each question is linked to, by its number, in the order of lists."""
@@ -219,7 +262,15 @@ class _Assembly:
             tuple(dict.fromkeys(self.answers.get(turn.pk, ()))),
             tuple(sorted(addressees)),
             tuple(question.state for question in asked),
+            self._rule(turn, asked),
         )
+
+    def _rule(self, turn: Turn, asked: list[Question]) -> str:
+        """The rule by which whoever speaks is known; empty where the transcript tells."""
+        if turn.speaker_id or not self.speaking[turn.pk]:
+            return self.rules.get(turn.resolution_id, "")
+        own = [question for question in asked if not question.on_behalf]
+        return self.rules.get(own[0].asker_resolution_id, "") if own else ""
 
     def _speaker(self, speaker: Speaker, outlet: str = "") -> str:
         key = f"person-{speaker.slug}"

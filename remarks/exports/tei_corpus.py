@@ -13,7 +13,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from ..models import Event, Outlet, Question, Speaker
+from ..models import Event, Outlet, Question, Resolution, Speaker
 from . import writers
 from .records import same_as, transcript_of
 
@@ -37,9 +37,8 @@ def write(folder: Path, absolute: Callable[[str], str]) -> int:
     outlets = {f"org-{o.slug}": o.name for o in Outlet.objects.public().order_by("slug")}
     outcomes = dict(Question.State.choices)
     with (folder / ROOT_NAME).open("w", encoding="utf-8", newline="") as file:
-        file.writelines(
-            writers.tei_corpus(_head(absolute), names, _people(roles), outlets, outcomes)
-        )
+        head, people, rules = _head(absolute), _people(roles), dict(Resolution.RULES)
+        file.writelines(writers.tei_corpus(head, names, people, outlets, outcomes, rules))
     return len(names)
 
 

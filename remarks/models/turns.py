@@ -163,6 +163,11 @@ class Turn(models.Model):
         return f"{self.event.get_absolute_url()}#{self.anchor}"
 
     @property
+    def page_url(self):
+        """The page of this turn alone, which says how its speaker is known."""
+        return f"{self.event.get_absolute_url()}{self.anchor}/"
+
+    @property
     def display_name(self):
         """The person's name, or else what the label prints."""
         return (

@@ -63,8 +63,17 @@ _turns_by_id = Prepared(lambda ids: _turn_rows(pk__in=ids), [int])
 _questions = Prepared(
     lambda event: (
         Question.objects.filter(event=event)
-        .select_related("asker", "outlet")
-        .defer("asker__created_at", "asker__sort_name", "outlet__kind", "outlet__country")
+        .select_related("asker", "outlet", "asker_resolution", "outlet_resolution")
+        .defer(
+            "asker__created_at",
+            "asker__sort_name",
+            "outlet__kind",
+            "outlet__country",
+            "asker_resolution__evidence",
+            "asker_resolution__words",
+            "outlet_resolution__evidence",
+            "outlet_resolution__words",
+        )  # fmt: skip
         .order_by("position")
     ),
     int,

@@ -9,10 +9,11 @@ from ..models import Prepared, Question, Turn
 _turns = Prepared(
     lambda ids: Turn.objects.public()
     .filter(pk__in=ids)
-    .select_related("event", "speaker")
+    .select_related("event", "speaker", "resolution")
     .defer(
         "event__segments", "event__problems", "event__notes", "event__source_url",
         "event__created_at", "event__updated_at", "event__published_at", "speaker__created_at",
+        "resolution__evidence", "resolution__words",
     )
     .order_by(),
     [int],
@@ -20,7 +21,7 @@ _turns = Prepared(
 _asked = Prepared(
     lambda ids: (
         Question.objects.filter(turn__in=ids)
-        .select_related("asker", "outlet")
+        .select_related("asker", "outlet", "asker_resolution", "outlet_resolution")
         .defer("text", "evidence", "asker__created_at")
         .order_by("event", "position")
     ),
@@ -62,6 +63,9 @@ def turns_by_id(ids: Iterable[int]) -> dict[int, Turn]:
     for turn in turns.values():
         turn._prefetched_objects_cache = {"questions": [], "replies_to": []}
     for question in _asked(turns):
+        # Its address is made of both.
+        Question.turn.field.set_cached_value(question, turns[question.turn_id])
+        Question.event.field.set_cached_value(question, turns[question.turn_id].event)
         turns[question.turn_id]._prefetched_objects_cache["questions"].append(question)
     for link in _answered(turns):
         turns[link.turn_id]._prefetched_objects_cache["replies_to"].append(link.question)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.http import urlencode
 
 from .. import filters, search
-from ..analysis import counts
+from ..analysis import counts, profiles
 from ..exports import serializers, writers
 from ..models import Event, Outlet, Question, Speaker, Topic, Turn
 from . import versions
@@ -236,8 +236,28 @@ def speaker_json(request, slug):
             for o in counts.offices_of(row)
         ]
         labels = list(row.aliases.public().filter(kind="label").values_list("text", flat=True))
+        names = row.aliases.public().filter(kind="name").exclude(text=row.name)
         return {
             "offices": offices,
+            "terms": [
+                {
+                    "office": term.office,
+                    "organization": term.organization,
+                    "first": _iso(term.first),
+                    "last": _iso(term.last),
+                    "source": term.source,
+                }
+                for term in row.holdings.order_by("first")
+            ],
+            "identifiers": [
+                {"scheme": i.scheme, "value": i.value, "url": i.url, "source": i.source}
+                for i in row.identifiers.all()
+            ],
+            "known": [
+                {"what": known.what, "known": known.degree, "count": known.count}
+                for known in profiles.known_of(row)
+            ],
+            "names": sorted(set(names.values_list("text", flat=True))),
             "labels": labels,
             "asked_by": [
                 {"speaker": s.slug, "name": s.name, "question_count": s.n}

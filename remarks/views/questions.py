@@ -125,11 +125,14 @@ def question_json(request, slug, key):
 # What the lists of questions show, in three queries.
 _questions = Prepared(
     lambda ids: Question.objects.filter(pk__in=ids)
-    .select_related("event", "turn", "asker", "outlet")
+    .select_related(
+        "event", "turn", "asker", "outlet", "asker_resolution", "outlet_resolution"
+    )
     .defer(
         "event__segments", "event__problems", "event__notes", "event__source_url",
         "event__created_at", "event__updated_at", "event__published_at",
         "turn__text", "turn__marks", "asker__created_at",
+        "asker_resolution__evidence", "outlet_resolution__evidence",
     )
     .latest_first(),
     [int],

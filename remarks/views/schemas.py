@@ -166,6 +166,9 @@ ROWS = {
 
 DETAILS = {
     "Office": _record(role=TEXT, event_count=COUNT, first=DAY, last=DAY),
+    "Term": _record(office=TEXT, organization=TEXT, first=DAY, last=DAY, source=TEXT),
+    "Identifier": _record(scheme=TEXT, value=TEXT, url=URL, source=TEXT),
+    "KnownCount": _record(what=TEXT, known=ref("Known"), count=COUNT),
     "PersonQuestionCount": _record(speaker=TEXT, name=TEXT, question_count=COUNT),
     "PersonTurnCount": _record(speaker=TEXT, name=TEXT, turn_count=COUNT),
     "EventDetail": _with("Event", turns=list_of(ref("Turn")), questions=list_of(ref("Question"))),
@@ -178,6 +181,10 @@ DETAILS = {
     "SpeakerDetail": _with(
         "Speaker",
         offices=list_of(ref("Office")),
+        terms=list_of(ref("Term")),
+        identifiers=list_of(ref("Identifier")),
+        known=list_of(ref("KnownCount")),
+        names=list_of(TEXT),
         labels=list_of(TEXT),
         asked_by=list_of(ref("PersonQuestionCount")),
     ),

@@ -91,6 +91,9 @@ def _meta(transcript: Transcript) -> ET.Element:
     for slug, label in transcript.outcomes.items():
         href = f"/ontology/concept/outcome/{slug}"
         _sub(references, "TLCConcept", eId=f"outcome-{slug}", href=href, showAs=label)
+    for slug, label in transcript.rules.items():
+        href, words = f"/ontology/concept/rule/{slug}", f"Speaker not printed: {label}"
+        _sub(references, "TLCConcept", eId=f"rule-{slug}", href=href, showAs=words)
     return meta
 
 
@@ -173,6 +176,7 @@ def _turn(turn: Utterance, transcript: Transcript) -> ET.Element:
     told = [f"outcome-{state}" for state in dict.fromkeys(turn.outcomes)]
     told += turn.addressees if len(turn.addressees) > 1 else ()
     told += turn.answers
+    told += [f"rule-{turn.rule}"] if turn.rule else []
     if told:
         speech.set("refersTo", " ".join(f"#{key}" for key in told))
     _sub(speech, "from", turn.name)

@@ -45,6 +45,7 @@ def write(record: Record) -> str:
     day = record.day
     note = [record.quote.place, record.quote.author_names] if record.quote else []
     note += [record.kind, record.place, record.document_number]
+    note += [record.quote.known] if record.quote else []
     fields = {
         "author": " and ".join(_name(p) for p in record.authors),
         "title": f"{{{escape(record.title)}}}",

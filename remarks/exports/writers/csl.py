@@ -26,7 +26,7 @@ def item(record: Record) -> dict[str, Any]:
         "publisher": record.publisher,
         "number": record.document_number,
         "locator": place,
-        "note": place.capitalize(),
+        "note": record.quote.note if record.quote else "",
         "archive": record.archive,
         "language": record.language,
         "URL": record.url,

@@ -30,7 +30,7 @@ def _head(transcript: Transcript) -> list[str]:
     lines += [f"{p.name}{', ' + p.role if p.role else ''}" for p in record.people]
     day = long_day(record.day) if record.day else "Day not known"
     lines += [part for part in (record.place, day, record.document_number) if part]
-    lines += [f"Note: {note}" for note in transcript.notes]
+    lines += [f"Note: {note}" for note in (*transcript.notes, *transcript.name_notes)]
     lines += [record.url] + ([f"Original: {record.source_url}"] if record.source_url else [])
     lines.append(f"Read on {long_day(record.accessed)} in {record.archive}.")
     return lines

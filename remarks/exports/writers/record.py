@@ -61,7 +61,8 @@ class Quote:
     """The words that a citation is of: a turn, a sentence of it, or a question in it.
 
     ``authors`` are those whose words they are, as far as that is known; ``question`` is the number
-    of the question within its turn, or None where no question is cited.
+    of the question within its turn, or None where no question is cited. ``known`` says by which
+    rule the archive knows an author whom the transcript does not name, and where the evidence is.
     """
 
     position: int
@@ -69,11 +70,17 @@ class Quote:
     authors: tuple[Person, ...] = ()
     label: str = ""
     question: int | None = None
+    known: str = ""
 
     @property
     def author_names(self) -> str:
         names = " and ".join(author.name for author in self.authors)
         return names or self.label or "Speaker not named"
+
+    @property
+    def note(self) -> str:
+        """Where the words stand, and how whose they are is known."""
+        return ". ".join(part for part in (self.place.capitalize(), self.known) if part)
 
     @property
     def place(self) -> str:

@@ -17,7 +17,7 @@ def write(record: Record) -> str:
         ("PB", record.publisher),
         ("M1", record.document_number),
         ("M3", record.kind),
-        ("N1", record.quote.place.capitalize() if record.quote else ""),
+        ("N1", record.quote.note if record.quote else ""),
         ("LA", record.language),
         ("DB", record.archive),
         ("UR", record.url),

@@ -59,6 +59,7 @@ def corpus(
     people: Mapping[str, CastMember],
     organizations: Mapping[str, str],
     outcomes: Mapping[str, str],
+    rules: Mapping[str, str],
 ) -> Iterator[str]:
     """The root of a corpus, which takes in the files named ``components``.
 
@@ -68,7 +69,7 @@ def corpus(
     yield f'<teiCorpus xmlns="{TEI}" xmlns:xi="{XINCLUDE}" xml:id="{_CORPUS}" xml:lang="en">'
     header = ET.Element("teiHeader")
     _describe_file(header, head, "The transcripts as they came in.")
-    _add_categories(header, outcomes)
+    _add_categories(header, outcomes, rules)
     profile = _sub(header, "profileDesc")
     _add_language(profile)
     nobody = {_NOT_NAMED: CastMember("Not named in the transcript")}
@@ -121,6 +122,7 @@ def _utterance(turn: Utterance, key: str) -> ET.Element:
         utterance.set("corresp", " ".join(f"#{_own(key, answer)}" for answer in turn.answers))
     kinds = [_ASKS] if turn.asks else []
     kinds += [f"outcome-{state}" for state in dict.fromkeys(turn.outcomes)]
+    kinds += [f"rule-{turn.rule}"] if turn.rule else []
     if kinds:
         utterance.set("ana", " ".join(f"#{kind}" for kind in kinds))
     for number, paragraph in enumerate(turn.paragraphs, 1):
@@ -136,7 +138,7 @@ def _header(transcript: Transcript, key: str) -> ET.Element:
     digest = f"SHA-256 {transcript.sha256}" if transcript.sha256 else ""
     _describe_file(header, record, f"{origin} {digest}".strip())
     if not key:
-        _add_categories(header, transcript.outcomes)
+        _add_categories(header, transcript.outcomes, transcript.rules)
     profile = _sub(header, "profileDesc")
     if record.day:
         _sub(_sub(profile, "creation"), "date", record.day.isoformat(), when=record.day.isoformat())
@@ -177,8 +179,12 @@ def _describe_file(header: ET.Element, record: Record, origin: str) -> None:
     _sub(_sub(file, "sourceDesc"), "bibl", origin)
 
 
-def _add_categories(header: ET.Element, outcomes: Mapping[str, str]) -> None:
-    """What ``ana`` of an utterance points to: that it asks, and what became of what it asks."""
+def _add_categories(
+    header: ET.Element, outcomes: Mapping[str, str], rules: Mapping[str, str]
+) -> None:
+    """What ``ana`` of an utterance points to: that it asks, what became of what it asks, and by
+    which rule its speaker is known where the transcript does not say.
+    """
     encoding = _sub(header, "encodingDesc")
     _sub(
         _sub(encoding, "projectDesc"),
@@ -187,6 +193,7 @@ def _add_categories(header: ET.Element, outcomes: Mapping[str, str]) -> None:
     )
     taxonomy = _sub(_sub(encoding, "classDecl"), "taxonomy")
     values = {_ASKS: "Asks"} | {f"outcome-{slug}": label for slug, label in outcomes.items()}
+    values |= {f"rule-{slug}": f"Speaker not printed: {rule}" for slug, rule in rules.items()}
     for key, label in values.items():
         _sub(_sub(taxonomy, "category", **{_ID: key}), "catDesc", label)
 

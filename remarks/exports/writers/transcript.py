@@ -28,7 +28,8 @@ class Utterance:
 
     ``person`` is a key among the transcript's people, empty where nobody is named; ``addressees``
     are keys of those it asks, ``outcomes`` the states of its questions, ``answers`` the anchors of
-    the turns whose questions it replies to.
+    the turns whose questions it replies to. ``rule`` is the rule by which the archive knows the
+    person, empty where the transcript itself says who it is.
     """
 
     position: int
@@ -44,6 +45,7 @@ class Utterance:
     answers: tuple[str, ...] = ()
     addressees: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
+    rule: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,9 @@ class Transcript:
 
     ``utterances`` may be made while they are read, once, so that a long event is never whole in
     memory. ``has_unnamed`` tells beforehand whether any of them may be without a person.
-    ``outcomes`` are the names of all states of questions, by what utterances call them.
+    ``outcomes`` are the names of all states of questions, and ``rules`` the words of all rules by
+    which people are known, by what utterances call them; ``name_notes`` are sentences on names
+    that the transcript does not print.
     """
 
     record: Record
@@ -88,6 +92,8 @@ class Transcript:
     sha256: str = ""
     has_unnamed: bool = True
     outcomes: dict[str, str] = field(default_factory=dict)
+    rules: dict[str, str] = field(default_factory=dict)
+    name_notes: tuple[str, ...] = ()
 
 
 def xml_text(text: str) -> str:
