@@ -17,6 +17,7 @@ from ..models import (
     Participation,
     Place,
     PrintedName,
+    Series,
     Speaker,
     SpeakerAlias,
     alias_key,
@@ -196,23 +197,48 @@ def _words(text: str) -> set[str]:
 
 @transaction.atomic
 def load_places(rows: Iterable[Mapping[str, str]]) -> int:
-    """Take over a gazetteer; places that are there stay as people left them. Returns how many
-    are new.
+    """Take over a gazetteer; places that are there stay as people left them, but for towns that
+    the gazetteer has in a state by now. Returns how many are new.
     """
     made = 0
     for row in rows:
         parent = Place.objects.filter(aliases__key=alias_key(row["parent"])).first()
-        if Place.objects.filter(name=row["name"], parent=parent).exists():
-            continue
-        place = Place.objects.create(
-            name=row["name"],
-            slug=free_slug(Place, row["name"], fallback="place"),
-            parent=parent,
-            code=row["code"],
-        )
+        place = _place_of_row(row, parent)
+        if place is None:
+            place = Place.objects.create(
+                name=row["name"],
+                slug=free_slug(Place, row["name"], fallback="place"),
+                parent=parent,
+                code=row["code"],
+            )
+            made += 1
         add_aliases(place, [row["name"], *row["aliases"].split("|"), *_in_parent(row)])
-        made += 1
     return made
+
+
+def _place_of_row(row: Mapping[str, str], parent: Place | None) -> Place | None:
+    """The record of a row; a town that stood in the country goes into its state or province, and
+    takes over what was made for it there.
+    """
+    there = Place.objects.filter(name=row["name"], parent=parent).first()
+    country = parent.parent if parent else None
+    if there is not None or country is None:
+        return there
+    above = Place.objects.filter(name=row["name"], parent=country, code="").first()
+    key = alias_key(row["name"])
+    made = Place.objects.filter(aliases__key=key, parent=parent, code="").distinct()
+    twins = [place for place in (above, *made) if place is not None]
+    for twin in twins[1:]:
+        events = list(Event.objects.filter(place_record=twin).values_list("pk", flat=True))
+        for model, key_of in ((Event, "place_record"), (Series, "place"), (Place, "parent")):
+            model.objects.filter(**{key_of: twin}).update(**{key_of: twins[0]})
+        twin.delete()
+        EventChange.objects.record(events)
+    for place in twins[:1]:
+        place.name, place.parent = row["name"], parent
+        place.save()
+        return place
+    return None
 
 
 def _in_parent(row: Mapping[str, str]) -> list[str]:

@@ -12,6 +12,7 @@ from django.conf import settings
 from ..identity import Head, read_series, series_of
 from ..identity import Series as SeriesRow
 from ..models import Event, Place, PlaceAlias, Series, alias_key, free_slug
+from ..transcripts.lexicon.names import pretty
 
 MAX_PARTS = 4
 _NO_PLACE = ("en route", "via ", "aboard ", "through ")
@@ -48,9 +49,14 @@ class Gazetteer:
         return None
 
     def _make(self, name: str, parent: Place, printed: str) -> Place | None:
-        """A town that no record is for yet; a building or a street is none."""
+        """A town that no record is for yet; a building or a street is none, and a part of a town
+        is the town.
+        """
+        if not parent.code:
+            return parent
         if any(c.isdigit() for c in name) or len(name.split()) > 4:
             return None
+        name = pretty(name) if name.isupper() else name
         place = Place.objects.create(
             name=name, slug=free_slug(Place, name, fallback="place"), parent=parent
         )
