@@ -93,6 +93,7 @@ INTRODUCTIONS = [
     ("My name is Tom Keller. I'm from Harbor TV.", (KELLER, "Harbor TV")),
     ("Good morning, I'm from Harbor TV, my name is Tom Keller.", (KELLER, "Harbor TV")),
     ("Tom Keller here, Reuters.", (KELLER, "Reuters")),
+    ("(Inaudible) with G20.", (None, None)),
     ("Good morning. Harbor TV, Tom Keller.", (KELLER, "Harbor TV")),
     ("I represent the Anytown Courier newspaper.", (None, "Anytown Courier newspaper")),
     ("I am Tom Keller from the newspaper Anytown Courier.", COURIER),
@@ -144,6 +145,7 @@ TITLES = [
     ("INTERVIEW WITH TOM KELLER, RADIO RURITANIA", (KELLER, "RADIO RURITANIA")),
     ("Interview to Anytown Courier newspaper", (None, "Anytown Courier newspaper")),
     ("Interview on CBS's Face the Nation With Tom Keller", (KELLER, "CBS")),
+    ("Interview With Tom Keller, Ada Frame, and Lin Baker of Harbor Morning", (KELLER, None)),
 ]
 
 

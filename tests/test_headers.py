@@ -29,6 +29,11 @@ def test_a_venue_before_a_town_of_two_words():
     assert transcript.header.place == "FERN HILL"
 
 
+def test_the_name_of_the_field_is_no_part_of_the_place():
+    transcript = head("Edda Roth at the Fair\n\nLos Angeles, California Location\n\n2 May 2001")
+    assert transcript.header.place == "Los Angeles, California"
+
+
 def test_a_title_goes_on_behind_a_peoples_name():
     transcript = head(
         "TRANSCRIPT OF THE PRIME MINISTER\nTHE HON EDDA ROTH MP\nADDRESS TO WEST AUSTRALIAN\n"

@@ -62,6 +62,7 @@ def test_whoever_a_label_of_the_style_names_once(label, name):
         ("ANOTHER REPORTER:", "press"),
         ("VARIOUS SPEAKERS:", "unknown"),
         ("MALE JOURNALIST #4:", "press"),
+        ("JOUR NALIST:", "press"),
         ("AUDIENCE MEMBERS:", "audience"),
         ("OFF-MIC:", "unknown"),
         ("RUSSIAN:", "interpreter"),

@@ -54,6 +54,12 @@ def test_capitals_become_names(printed, name):
         ),
         ("Secretary of State and Abel Koh", "Secretary of State", "Abel Koh"),
         (
+            "Acting Director of the Office of the Coalition to Defeat FROST Abel Koh",
+            "Acting Director of the Office of the Coalition to Defeat FROST",
+            "Abel Koh",
+        ),
+        ("Representative to NATO Grace Otieno", "Representative to NATO", "Grace Otieno"),
+        (
             "Under Secretary for Trade and Financial Intelligence Paul Denby",
             "Under Secretary for Trade and Financial Intelligence",
             "Paul Denby",

@@ -128,6 +128,10 @@ class Kind:
     shape: str
 
 
+# Shorter standing words could be two others side by side.
+MIN_SPACED = 7
+
+
 @lru_cache(maxsize=4096)
 def keyword_voice(core: str) -> str | None:
     """The voice of a standing label such as QUESTION, UNIDENTIFIED MALE or SPEAKER 4."""
@@ -143,6 +147,10 @@ def keyword_voice(core: str) -> str | None:
         words = words[1:]
     if not words:
         return None
+    joined = "".join(words)
+    if len(words) > 1 and len(joined) >= MIN_SPACED and joined in KEYWORD_VOICE:
+        # "JOUR NALIST": a word torn in two by the scan.
+        return KEYWORD_VOICE[joined]
     voice = KEYWORD_VOICE.get(words[0]) or _kind_of_slip(core, words[0])
     rest = "".join(f" {word}" for word in words[1:])
     return voice if voice and _KEYWORD_TAIL.match(rest) else None

@@ -27,12 +27,14 @@ _WITH_PERSON = re.compile(r"^\W*(?:with|by|of)\b", re.I)
 _BETWEEN = re.compile(r"\s*(?:,|;|!|\||\s[-–—]{1,2}(?=\s|$)|(?<=[A-Z])-(?=[A-Z]{5,}))\s*")
 _GAP_IN_DATE = re.compile(r" \| (?=(?:19|20)\d\d\b)|(?<=\d) \| (?=[A-Z][a-z]{2,8}|[A-Z]{3,9})")
 _LED_PLACE = re.compile(r"^(?:through|in|near|outside) (?=[A-Z][\w.’' -]+, [A-Z])", re.I)
+# "Seville, Norland Location": the name of the field behind what stands in it.
+_NAMED_FIELD = re.compile(r"(?<=\w) location$", re.I)
 _POSTED = re.compile(r"\s*\b[\w .'’-]{0,40}\bposted\b.*$", re.I)
 
 
 def take_place_line(text: str, draft: HeaderDraft, behind_letterhead: bool) -> bool:
     """Take a row that is a place or a venue; True where it was one, wanted or not."""
-    text = _LED_PLACE.sub("", text)
+    text = _NAMED_FIELD.sub("", _LED_PLACE.sub("", text))
     if draft.title is None and says_kind(text) or not could_be_place(text):
         return False
     words = text.split()

@@ -313,6 +313,9 @@ def split_role(phrase: str) -> tuple[str | None, str]:
     end = last + 2 if _is_abbreviation(tokens, last + 1) else last + 1
     end = _office_end(tokens, end)
     role, rest = tokens[:end], tokens[end:]
+    if len(rest) > 2 and [t.lower() for t in role[-2:-1]] == ["to"] and _is_acronym(rest[0]):
+        # "Director of the Coalition to Defeat ISIS Ana Ruiz": what is defeated is the office's.
+        role, rest = role + rest[:1], rest[1:]
     while len(rest) > 1 and bare(rest[0]) in HONORIFICS | {"designate"}:
         rest = rest[1:]
     owner = next((i for i, t in enumerate(rest) if i and t.lower() in ("of", "for")), None)
@@ -322,6 +325,10 @@ def split_role(phrase: str) -> tuple[str | None, str]:
     while len(role) > 1 and bare(role[-1]) in ("and", "&"):
         role = role[:-1]
     return " ".join(role).strip(" ,;"), " ".join(rest).strip(" ,;")
+
+
+def _is_acronym(token: str) -> bool:
+    return token.isupper() and token.isalpha() and len(token) > 2
 
 
 @lru_cache(maxsize=8192)

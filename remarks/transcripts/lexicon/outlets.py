@@ -38,6 +38,11 @@ _AMBIGUOUS = frozenset(
         "hearst sinclair gannett blaze"
     ).split()
 )
+# Capitalized names that are no outlet's: "(Inaudible) with G20", "This is Ana Ruiz at EPA".
+_ORGANIZATIONS = frozenset(
+    "g7 g8 g20 nato osce asean apec opec oecd nafta brics imf wto who unesco unicef iaea icrc usaid"
+    " epa fema cdc fda nih doe hhs omb nsc doj dhs dod".split()
+)
 _SMALL = frozenset(
     ("of the de del la le el al and & für der die das do da d' y e du des voor til na i").split()
 )
@@ -241,6 +246,8 @@ def _by_grammar(text: str, at: int, ends: list[int]) -> tuple[str, int] | None:
     name = " ".join(phrase.split()).rstrip(" " + _STOPS.replace(")", ""))
     words = [bare(w) for w in name.split()]
     if not words or words[-1] in _SMALL or _is_place(name, words):
+        return None
+    if len(words) == 1 and words[0] in _ORGANIZATIONS:
         return None
     if text[at + len(name) : at + len(name) + 1] not in _BEHIND_NAME:
         return None

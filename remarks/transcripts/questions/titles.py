@@ -70,7 +70,11 @@ def _outlet_behind(title: str, printed: PrintedName) -> PrintedOutlet | None:
     if link is None:
         return None
     passage = Passage(title, link.end(), len(title))
-    return outlet_at(passage, grammar=not _UNSURE.search(link["link"]))
+    # "With Ana Ruiz, Paul Reed, and ...": behind a bare comma stands the next person as well.
+    outlet = outlet_at(passage, grammar=not _UNSURE.search(link["link"]))
+    if outlet and not link["link"].strip(" ,") and not outlets.reads_as_press(outlet.name):
+        return None
+    return outlet
 
 
 def host_in_title(title: str) -> str | None:
