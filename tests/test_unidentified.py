@@ -5,7 +5,7 @@ and undoing them.
 import pytest
 from django.urls import reverse
 
-from remarks import loading
+from remarks import loading, search
 from remarks.models import Known, LabelRule, Outlet, Question, Speaker, Turn
 
 from . import make
@@ -112,6 +112,17 @@ def test_several_at_once_follow_in_one_decision_and_are_undone_with_one_click(ad
         admin_client.post(reverse("admin:remarks_event_undo_label", args=[rule.pk]))
     assert rows() == before
     assert not page_of(admin_client).context["decisions"]
+
+
+def test_a_decision_does_not_wait_for_the_index_of_a_large_archive(admin_client, monkeypatch):
+    kestrel("March 4, 2003", "a.txt")
+    soon = []
+    monkeypatch.setattr(search, "sync_soon", lambda: soon.append(len(soon)))
+    settle(admin_client, page_of(admin_client).context["rows"], speaker=person("Ida Kestrel").pk)
+    assert Turn.objects.filter(speaker__name="Ida Kestrel").exists() and soon == [0]
+    rule = LabelRule.objects.get()
+    admin_client.post(reverse("admin:remarks_event_undo_label", args=[rule.pk]))
+    assert soon == [0, 1]
 
 
 def test_undoing_a_decision_needs_a_post(admin_client):

@@ -4,6 +4,8 @@ many turns.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django import forms
@@ -15,7 +17,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.http import urlencode
 
-from .. import loading
+from .. import loading, search
 from ..identity import NO_ROOM, label_key
 from ..loading.unidentified import CALLED, LABEL, Candidate, Unidentified
 from ..models import Event, LabelRule, Outlet, Question, Speaker, Turn
@@ -155,6 +157,16 @@ def queue(request):
     )
 
 
+@contextmanager
+def _index_later() -> Iterator[None]:
+    """The rows change now; in a large archive the index follows beside the request, since one
+    decision may touch hundreds of events.
+    """
+    with search.pause_sync():
+        yield
+    search.sync_soon()
+
+
 def _settle(request, groups: list[Unidentified], form: SettleForm):
     fields = form.cleaned_data
     speaker = fields["speaker"]
@@ -165,15 +177,16 @@ def _settle(request, groups: list[Unidentified], form: SettleForm):
                 f"“{fields['name']}” is no full name, or several people here bear it: choose one."
             )
     outlet = fields.get("outlet")
-    count = loading.settle(
-        groups,
-        speaker,
-        outlet,
-        first=fields["first"],
-        last=fields["last"],
-        reason=fields["reason"],
-        user=request.user,
-    )
+    with _index_later():
+        count = loading.settle(
+            groups,
+            speaker,
+            outlet,
+            first=fields["first"],
+            last=fields["last"],
+            reason=fields["reason"],
+            user=request.user,
+        )
     names = ", ".join(sorted({f"“{group.name}”" for group in groups})[:5])
     whom = " of ".join(str(who) for who in (speaker, outlet) if who)
     what = "turn" if form.kind == LABEL else "question"
@@ -190,7 +203,8 @@ def undo(request, pk):
     rule = get_object_or_404(LabelRule, pk=pk)
     if request.method == "POST":
         try:
-            loading.undo_label_rule(rule, user=request.user)
+            with _index_later():
+                loading.undo_label_rule(rule, user=request.user)
             messages.success(request, f"“{rule}” was undone: everything is as it was before.")
         except loading.CurationError as error:
             messages.error(request, str(error))

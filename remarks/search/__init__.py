@@ -1,7 +1,7 @@
 """Room 2: finding turns. ``search`` answers a query, ``sync`` makes the index follow the rows."""
 
 from .engines.base import SearchTimeoutError, SearchUnavailable
-from .index import current_index, exchange_index, follow, pause_sync, sync
+from .index import current_index, exchange_index, follow, pause_sync, sync, sync_soon
 from .language import parse
 from .results import Results, count, search, turn_ids
 from .units import Unit, unit_called
@@ -19,6 +19,7 @@ __all__ = [
     "pause_sync",
     "search",
     "sync",
+    "sync_soon",
     "turn_ids",
     "unit_called",
 ]

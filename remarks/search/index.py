@@ -341,6 +341,11 @@ def sync() -> int:
     return written
 
 
+def sync_soon() -> None:
+    """Make both indexes follow: at once in a small archive, else beside the request."""
+    in_background(sync)
+
+
 def follow() -> None:
     """Called after a commit: take the change in now, unless an import follows by itself."""
     if getattr(_local, "pauses", 0) or connection.in_atomic_block:
