@@ -5,8 +5,8 @@ The corpus is imported into an archive of its own. Printed are coverage by rule 
 precision by a leave-one-out test (each printed name is hidden and decided again from the
 others), and precision against the gold set in ``who_is_who.csv``: label groups and called
 names, drawn at random and labeled by somebody who saw the texts and not the decisions.
-``--draw FOLDER`` writes a new drawing in readable form, ``--take FOLDER`` takes its answers
-over.
+``--draw FOLDER --seed N`` writes a new drawing, without what was drawn before, in readable form;
+``--take FOLDER --gold FILE`` takes its answers over.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import tempfile
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from .who_is_who_gold import GOLD, draw, score, share, take
+from .who_is_who_gold import GOLD, Size, draw, gold_files, score, share, take
 
 
 def setup(folder: Path) -> None:
@@ -128,7 +128,8 @@ def _askers_left_out(run) -> Results:
     names = {one.person: one.name for one in askers}
     results: Results = defaultdict(Counter)
     for at, one in enumerate(askers):
-        call = Call(at, one.event, one.day, one.room, one.name.split()[0], one.outlet)
+        given = one.name.split()[0]
+        call = Call(at, one.event, one.day, one.room, given, one.outlet, series=one.series)
         others = [p for p in askers if p.event != one.event]
         for decision in reporter_decisions([call], others):
             spelled = [names[decision.person or 0].split()[-1], one.surname]
@@ -163,13 +164,12 @@ def _same(one: str, other: str) -> bool:
 
 
 def against_gold() -> None:
-    if not GOLD.exists():
-        print("  no gold set yet: draw one with --draw, label it, take it over with --take")
-        return
-    for kind, found in score().items():
-        print(f"  {kind}")
-        for line in found.lines():
-            print(f"    {line}")
+    for gold_file in gold_files():
+        print(f"Gold set {gold_file.name}")
+        for kind, found in score(gold_file).items():
+            print(f"  {kind}")
+            for line in found.lines():
+                print(f"    {line}")
 
 
 def main() -> int:
@@ -178,9 +178,11 @@ def main() -> int:
     parser.add_argument("--archive", type=Path, help="data folder of an archive made before")
     parser.add_argument("--draw", type=Path, metavar="FOLDER")
     parser.add_argument("--take", type=Path, metavar="FOLDER")
+    parser.add_argument("--seed", type=int, default=Size.seed, help="of a drawing")
+    parser.add_argument("--gold", type=Path, default=GOLD, help="file that --take writes")
     options = parser.parse_args()
     if options.take:
-        take(options.take)
+        take(options.take, options.gold)
         return 0
     if not options.corpus and not options.archive:
         parser.error("name a folder of transcripts, or an archive with --archive")
@@ -189,14 +191,13 @@ def main() -> int:
         if options.corpus:
             load(options.corpus)
         if options.draw:
-            draw(options.draw)
+            draw(options.draw, Size(seed=options.seed))
             print(f"Drawn: see {options.draw}/INSTRUCTIONS.md.")
             return 0
         print("Coverage")
         coverage()
         print("Leave one out")
         leave_one_out()
-        print("Gold set")
         against_gold()
     return 0
 

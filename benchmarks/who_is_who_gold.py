@@ -12,13 +12,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+# One file for each drawing, the first named alone.
 GOLD = Path(__file__).with_name("who_is_who.csv")
 COLUMNS = ("id", "sha256", "label", "called", "start", "person", "outlet")
-GROUPS, CALLS = 180, 240
 EXCERPT = 350
-SEED = 17
 # What the labeler writes where nobody can say who it is, and where it is nobody.
 UNSURE, NOBODY = "?", "-"
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much a drawing holds; another ``seed`` draws others."""
+
+    groups: int = 180
+    calls: int = 240
+    likely: int = 0
+    seed: int = 17
+
 
 INSTRUCTIONS = """# Who is who, labeled by hand
 
@@ -36,22 +46,50 @@ speaker's name then).
 """
 
 
-def draw(folder: Path) -> None:
-    """Write a random choice of what no transcript names by itself, with its surroundings."""
-    from remarks.models import PrintedLabel, PrintedName
+def gold_files() -> list[Path]:
+    """The gold of every drawing, the first drawing first."""
+    return sorted(GOLD.parent.glob("who_is_who*.csv"))
 
-    chance = random.Random(SEED)  # noqa: S311
+
+def rows_of(gold: Path) -> list[dict[str, str]]:
+    with gold.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def draw(folder: Path, size: Size) -> None:
+    """Write a random choice of what no transcript names by itself, with its surroundings.
+
+    Nothing is drawn that an earlier drawing holds. The last of the called names, ``size.likely``
+    of them, are drawn from those for whom the archive knows somebody, decided or suggested: they
+    measure precision, the others coverage.
+    """
+    from remarks.models import PrintedLabel, PrintedName, Resolution
+
+    chance = random.Random(size.seed)  # noqa: S311
     folder.mkdir(parents=True, exist_ok=True)
-    groups = list(PrintedLabel.objects.filter(speaker=None).select_related("event__source"))
+    drawn = {
+        (row["sha256"], row["label"] or row["start"])
+        for file in gold_files()
+        for row in rows_of(file)
+    }
+    groups = [
+        row
+        for row in PrintedLabel.objects.filter(speaker=None).select_related("event__source")
+        if (row.event.source.sha256, row.label) not in drawn
+    ]
     calls = [
         row
         for row in PrintedName.objects.filter(kind="asker").select_related(
             "event__source", "question__turn"
         )
         if len(row.name.split()) == 1
+        and (row.event.source.sha256, str(row.question.start)) not in drawn
     ]
-    groups = chance.sample(groups, min(GROUPS, len(groups)))
-    calls = chance.sample(calls, min(CALLS, len(calls)))
+    groups = chance.sample(groups, min(size.groups, len(groups)))
+    any_calls = chance.sample(calls, min(size.calls, len(calls)))
+    known = set(Resolution.objects.filter(kind="asker").values_list("question", flat=True))
+    likely = [c for c in calls if c.question_id in known and c not in any_calls]
+    calls = any_calls + chance.sample(likely, min(size.likely, len(likely)))
     keys = [
         {"id": f"G{n:03}", "sha256": g.event.source.sha256, "label": g.label}
         for n, g in enumerate(groups, 1)
@@ -116,7 +154,7 @@ def _short(text: str) -> str:
     return words if len(words) <= EXCERPT else words[:EXCERPT] + "..."
 
 
-def take(folder: Path) -> None:
+def take(folder: Path, gold_file: Path) -> None:
     """Take over the answers of a drawing as gold: facts only, no word of the texts."""
     keys = {row["id"]: row for row in json.loads((folder / "keys.json").read_text("utf-8"))}
     gold = []
@@ -126,11 +164,11 @@ def take(folder: Path) -> None:
             key = keys[number]
             facts = {"called": key.get("name", ""), "person": person or UNSURE, "outlet": outlet}
             gold.append({name: key.get(name, "") for name in COLUMNS} | facts)
-    with GOLD.open("w", encoding="utf-8", newline="") as file:
+    with gold_file.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(gold)
-    print(f"{len(gold)} answers of {len(keys)} drawn are in {GOLD.name}.")
+    print(f"{len(gold)} answers of {len(keys)} drawn are in {gold_file.name}.")
 
 
 @dataclass
@@ -187,14 +225,12 @@ def share(part: int, whole: int) -> str:
     return f"{part / whole:.1%}" if whole else "none"
 
 
-def score() -> dict[str, Score]:
-    """The archive against the gold set: principals' labels, askers, and outlets."""
+def score(gold_file: Path) -> dict[str, Score]:
+    """The archive against the gold of one drawing: principals' labels, askers, and outlets."""
     from remarks.models import Event
 
     scores = {"principals": Score(), "askers": Score(), "outlets": Score()}
-    with GOLD.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for row in rows:
+    for row in rows_of(gold_file):
         event = Event.objects.filter(source__sha256=row["sha256"]).first()
         if event is None:
             continue
