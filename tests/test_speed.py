@@ -86,6 +86,25 @@ def test_names_by_rule_cost_no_query_each(client, hale):
     assert b"Held the office." in client.get(hale.get_absolute_url()).content
 
 
+def test_reporters_by_rule_cost_no_query_each(client, hale):
+    from remarks.models import Known, Resolution
+
+    lists = [hale.get_absolute_url(), "/questions/", "/search/?q=treaty"]
+    search.sync()
+    before = {path: queries_of(client, path) for path in lists}
+    for question in hale.questions.all():
+        question.asker_resolution = Resolution.objects.create(
+            event=hale, kind="asker", question=question, speaker=question.asker,
+            rule="one-of-this-rare-name", degree="resolved", words="The only one.",
+        )  # fmt: skip
+        question.asker_known = Known.RESOLVED
+        question.save()
+    search.sync()
+    for path in lists:
+        assert queries_of(client, path) <= before[path], path
+        assert b"the only one of this rare name" in client.get(path).content, path
+
+
 # Nothing kept outlives a change
 
 
