@@ -188,16 +188,31 @@ def _write_parts(cursor, m, rnd, pool, events):
 
 
 def write(cursor, model, columns, rows):
+    """``rows`` hold ``columns``; every other column that may not be empty has its default."""
     from django.db import connection
 
-    names = ", ".join(connection.ops.quote_name(c) for c in columns.split())
+    columns = columns.split()
+    others = [
+        field
+        for field in model._meta.concrete_fields
+        if field.column not in columns and not field.null and not field.primary_key
+    ]
+    columns += [field.column for field in others]
+    values = ((field, field.get_default()) for field in others)
+    # Of a choice the plain word.
+    defaults = tuple(
+        field.get_db_prep_save(getattr(value, "value", value), connection)
+        for field, value in values
+    )
+    rows = [row + defaults for row in rows]
+    names = ", ".join(connection.ops.quote_name(column) for column in columns)
     head = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({names}) VALUES "
     if connection.vendor == "postgresql":
         from psycopg2.extras import execute_values
 
         execute_values(cursor.cursor, head + "%s", rows, page_size=1000)
     else:
-        cursor.executemany(head + "(" + ", ".join(["%s"] * len(columns.split())) + ")", rows)
+        cursor.executemany(head + "(" + ", ".join(["%s"] * len(columns)) + ")", rows)
 
 
 # Measuring
