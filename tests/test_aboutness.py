@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from remarks.search import aboutness
-from remarks.search.aboutness import Ask, Definition, Lexicon, assign, exchanges, names_of_query
+from remarks.search.aboutness import Ask, assign, exchanges
 from remarks.search.tokens import literals_of
+from remarks.search.topic_words import Definition, Lexicon, names_of_query
 
 NORLAND, TARIFFS, GULF, VOTES = 1, 2, 3, 4
 LEXICON = Lexicon(
@@ -78,10 +78,25 @@ def test_what_is_new_does_not_follow_up(question):
     assert topics(("What about Norland?", "No."), (question, "No."))[1] == set()
 
 
-def test_a_chain_of_follow_ups_ends():
-    lines = [("What about Norland?", "No.")] + [("And why?", "No.")] * (aboutness.MAX_CHAIN + 1)
+def test_a_topic_of_a_chain_of_follow_ups_fades():
+    lines = [("What about Norland?", "No.")] + [("And why?", "No.")] * 40
     found = topics(*lines)
-    assert found[aboutness.MAX_CHAIN] == {NORLAND} and found[-1] == set()
+    assert found[1] == found[2] == {NORLAND} and found[-1] == set()
+
+
+def test_the_title_of_an_event_tips_what_its_words_leave_open():
+    turns = [literals_of(f"Will you say more of the {FILLER}?"), literals_of("On Norland? No.")]
+    plain, titled = (
+        set(exchanges(turns, [Ask(0, (1,))], LEXICON, literals_of(title))[0])
+        for title in ("Daily briefing", "Briefing on Norland")
+    )
+    assert (plain, titled) == (set(), {NORLAND})
+
+
+def test_the_heading_that_a_publisher_set_is_a_reason():
+    turns = [literals_of("Any word of him yet?"), literals_of("None.")]
+    (found,) = exchanges(turns, [Ask(0, (1,), heading=("norland",))], LEXICON)
+    assert dict(found[NORLAND].words) == {"norland": 1}
 
 
 def test_a_topic_says_why():

@@ -1,38 +1,23 @@
-"""What an exchange is about: topics by the weight of their words, and which words those were.
+"""What an exchange is about: topics by points, and why.
 
-Pure. A topic has names (strong words), words that only support them (weak ones) and phrases in
-which none of these counts ("Gulf of Mexico" for Mexico). A question's words outweigh those of its
-replies; one passing mention in a long text makes no topic; a question that has no words of any
-topic goes on with what the exchange before was about.
+Pure. An exchange has a topic from no points on: for names in its question, which say most, and in
+its reply, for how much of all that is said they are, for the title and the other exchanges of the
+event, for the heading that the publisher set above it, and for what the exchange before was about
+where the question has little of its own. One passing mention in a long text makes no topic.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import math
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
-from . import language as lang
-from .tokens import GAP, literals_of
+from .tokens import GAP
+from .topic_words import Lexicon, Tally
 
-# How many letters a name with ``*`` has at least, as in the search language.
-_INITIALS = 3
-# Weights of a strong and of a weak word.
-STRONG, WEAK = 2, 1
-# A name repeated without end says no more than so many times.
-MAX_COUNTED = 12
 # So many different words are kept to say why.
 MAX_EVIDENCE = 5
-
-
-@dataclass(frozen=True)
-class Definition:
-    """A topic's words, separated by commas: ``missile defense, tariff*``; ``*`` is any ending."""
-
-    topic: int
-    names: str
-    weak: str = ""
-    besides: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,12 +25,14 @@ class Ask:
     """A question of a dialogue.
 
     ``turn`` and ``replies`` are positions in its list of turns; ``words`` are the question's own
-    literals, None where they are all of its turn.
+    literals, None where they are all of its turn; ``heading`` are those of the publisher's heading
+    or anchor under which it stands.
     """
 
     turn: int
     replies: tuple[int, ...]
     words: Sequence[str] | None = None
+    heading: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -59,120 +46,6 @@ class Assignment:
     source: int | None = None
 
 
-@dataclass
-class Tally:
-    """The words of one topic in one passage, and how many of them are names or support these."""
-
-    strong: int = 0
-    weak: int = 0
-    words: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def weight(self) -> int:
-        return STRONG * min(self.strong, MAX_COUNTED) + WEAK * min(self.weak, MAX_COUNTED)
-
-
-@dataclass(frozen=True)
-class _Entry:
-    """A name of a topic by what follows its first word."""
-
-    topic: int
-    strength: int
-    rest: tuple[str, ...]
-
-
-class Lexicon:
-    """The words of all topics, ready to be looked for in passages that are cut into literals."""
-
-    def __init__(self, definitions: Iterable[Definition]) -> None:
-        self._entries: dict[str, list[_Entry]] = defaultdict(list)
-        # By their first letters, so that a literal is held against few of them.
-        self._prefixes: dict[str, list[tuple[str, _Entry]]] = defaultdict(list)
-        # Literals that begin an entry, and those that were looked at and begin none.
-        self._known: dict[str, tuple[_Entry, ...]] = {}
-        self._idle: set[str] = set()
-        for definition in definitions:
-            self._add(definition)
-
-    def _add(self, definition: Definition) -> None:
-        strengths: dict[tuple[str, ...], int] = {}
-        for listed, strength in (
-            (definition.names, STRONG),
-            (definition.weak, WEAK),
-            (definition.besides, 0),
-        ):
-            for name in listed.split(","):
-                words = tuple(literals_of(name))
-                if not words:
-                    continue
-                if name.strip().endswith("*") and len(words) == 1:
-                    entry = _Entry(definition.topic, strength, ())
-                    self._prefixes[words[0][:_INITIALS]].append((words[0], entry))
-                else:
-                    strengths[words] = strength
-        for words, strength in strengths.items():
-            self._entries[words[0]].append(_Entry(definition.topic, strength, words[1:]))
-
-    def _look_up(self, literal: str) -> None:
-        """Keep what begins with a literal: as it stands, without its ``'s``, or as a plural."""
-        plain = literal.removesuffix("'s").removesuffix("'")
-        forms = [plain] if plain == plain.removesuffix("s") else [plain, plain[:-1]]
-        entries: dict[_Entry, None] = {}
-        for form in forms:
-            for entry in self._entries.get(form, ()):
-                if form == plain or not entry.rest:
-                    entries[entry] = None
-        for prefix, entry in self._prefixes.get(plain[:_INITIALS], ()):
-            if plain.startswith(prefix):
-                entries[entry] = None
-        if entries:
-            # Longer phrases first: what a phrase covers is not counted again.
-            self._known[literal] = tuple(sorted(entries, key=lambda e: -len(e.rest)))
-        else:
-            self._idle.add(literal)
-
-    def tallies(self, words: Sequence[str]) -> dict[int, Tally]:
-        """What each topic has in a passage; topics without a word in it are left out."""
-        present = set(words)
-        for literal in present - self._known.keys() - self._idle:
-            self._look_up(literal)
-        present &= self._known.keys()
-        found: dict[int, Tally] = {}
-        if not present:
-            return found
-        covered: dict[int, int] = {}
-        for at in [at for at, word in enumerate(words) if word in present]:
-            self._count(words, at, covered, found)
-        return {topic: tally for topic, tally in found.items() if tally.weight}
-
-    def _count(
-        self, words: Sequence[str], at: int, covered: dict[int, int], found: dict[int, Tally]
-    ) -> None:
-        for entry in self._known[words[at]]:
-            end = at + 1 + len(entry.rest)
-            if covered.get(entry.topic, 0) > at or not _follows(words, at + 1, entry.rest):
-                continue
-            covered[entry.topic] = end
-            if not entry.strength:
-                continue
-            tally = found.setdefault(entry.topic, Tally())
-            tally.words[" ".join(words[at:end])] += 1
-            if entry.strength == STRONG:
-                tally.strong += 1
-            else:
-                tally.weak += 1
-
-
-def _follows(words: Sequence[str], at: int, rest: tuple[str, ...]) -> bool:
-    """Whether ``rest`` stands at ``at``; the last word may be a plural or a possessive."""
-    if not rest:
-        return True
-    there = words[at : at + len(rest)]
-    if len(there) < len(rest) or tuple(there[:-1]) != rest[:-1]:
-        return False
-    return there[-1].removesuffix("'s").removesuffix("s") == rest[-1].removesuffix("s")
-
-
 @dataclass(frozen=True)
 class Standing:
     """How firmly an exchange has a topic, by which words; ``source`` is the ask it has it from."""
@@ -182,22 +55,35 @@ class Standing:
     source: int | None = None
 
 
-# A topic that the reply alone has needs so many names, one in so many words; where the exchange
-# before was about it too, one name in so many words is enough.
-REPLY_NAMES = ((1, 81), (2, 92), (3, 110), (4, 125))
-MAX_WORDS_FOR_RETURN = 170
-# In a longer question one name is a passing mention, unless the reply takes it up.
-MAX_WORDS_FOR_ONE = 45
-# What has less than this share of the weight of the strongest topic is by the way.
-MIN_SHARE = 0.25
-# In a longer question whose reply leaves a topic alone it needs this share.
-MIN_SHARE_UNANSWERED = 0.5
-# A question with no more content words than this, none of a topic, follows up on the one before,
-MAX_CONTENT_WORDS = 5
-# (so many if it begins with “but” or “so” and shares a topic with it)
-MAX_CONTENT_SAME = 20
-# and no more than so many follow-ups in a row live on one question's words.
-MAX_CHAIN = 6
+# Points in tenths of log odds, fitted to exchanges that readers labelled (benchmarks/README.md).
+START = -20
+# For so many names in the question and in the reply, and more.
+BY_NAMES_ASKED = (0, 5, 12, 19)
+BY_NAMES_REPLIED = (0, 5, 11, 20, 20, 27)
+# A name in a question of no more words than this is what it asks; one alone in a long question is
+# by the way.
+SHORT_WORDS, LONG_WORDS, LONG_REPLY_WORDS = 45, 90, 250
+IN_SHORT, ALONE_IN_LONG, IN_LONG_REPLY = 8, -7, -10
+# Near the end of the question stands what it asks, near the start of the reply what it answers.
+END_WORDS, OPENING_WORDS = 25, 30
+AT_END, IN_OPENING, IN_BOTH = 4, 6, 7
+SUPPORTED, UNNAMED, WORDLESS = 5, -7, -8
+# Only in the reply, and not once in so many words.
+SPARSE, SPARSE_WORDS = -8, 100
+# By the share of the weight of the strongest topic; a question's words count so much more.
+BY_SHARE, SMALL_SHARE, MIN_SHARE, ASKED = 7, -7, 0.25, 3
+# In the event's title, and by the share of its exchanges that name the topic.
+IN_TITLE, BY_EVENT, MIN_EVENT_SHARE = 12, 9, 0.5
+UNDER_HEADING = 30
+# By how likely the exchange before was about it: always, with so few content words, without a word
+# of any topic, with “but” or “so” first, with a name in the reply.
+BEFORE, FEW_WORDS, SOME_WORDS, NO_TOPIC, CONNECTED, TAKEN_UP = 6, 6, 4, 2, 3, 6
+# A bare question ("So you're not confirming anything?") goes on with the exchange before.
+BARE, BY_EVENT_ALONE = 12, 7
+MAX_FEW, MAX_SOME, MAX_LEADING = 5, 10, 3
+# How much of a topic lives on through a question with few words, some words, words of its own.
+LIVES_ON = (0.9, 0.5, 0.15)
+MIN_CARRIED, MIN_FAINT = 0.3, 0.05
 
 _FUNCTION_WORDS = frozenset(
     """a about above after again all also am an and any anybody anyone anything are aren't as ask
@@ -223,91 +109,259 @@ _CONNECTIVES = frozenset(("but", "so", "and", "then", "because", "why", "which")
 # Said early in a question: somebody else has the floor, or something else comes.
 _BREAKS = frozenset(
     """hi hello thank thanks morning afternoon evening another separate separately subject topic
-    different elsewhere moving switching unrelated secondly lastly""".split()
+    different matter elsewhere moving switching unrelated secondly lastly inaudible""".split()
 )
 _HEAD = 14
+# At the end of a reply: the next question is another person's.
+_CALLS = frozenset((("go", "ahead"), ("next", "question"), ("last", "question")))
+_END = 10
+
+
+@dataclass(frozen=True)
+class _Passage:
+    """A question with its reply, and what each has of every topic."""
+
+    question: Sequence[str]
+    reply: Sequence[str]
+    # Whether the reply before has given the floor to somebody else.
+    is_called_on: bool
+    asked: Mapping[int, Tally]
+    replied: Mapping[int, Tally]
+    heading: Mapping[int, Tally]
+
+    @property
+    def named(self) -> set[int]:
+        """Topics that the question names, or the reply more than once."""
+        return {t for t, tally in self.asked.items() if tally.strong} | {
+            t for t, tally in self.replied.items() if tally.strong > 1
+        }
+
+    @property
+    def has_names(self) -> bool:
+        return any(tally.strong for tally in self.asked.values())
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """What the event as a whole says of topics: its title's, and the share of its exchanges."""
+
+    title: Collection[int]
+    shares: Mapping[int, float]
+
+    def points(self, topic: int) -> int:
+        share = self.shares.get(topic, 0.0)
+        return IN_TITLE * (topic in self.title) + round(BY_EVENT * share)
+
+    def likely(self, topic: int) -> float:
+        return max(float(topic in self.title), self.shares.get(topic, 0.0))
+
+
+@dataclass(frozen=True)
+class _Carried:
+    """How likely the exchanges before are about a topic, and which of them said so."""
+
+    likelihood: float
+    source: int
+    standing: Standing
+
+
+_NOTHING = Tally()
 
 
 def exchanges(
-    turns: Sequence[Sequence[str]], asks: Sequence[Ask], lexicon: Lexicon
+    turns: Sequence[Sequence[str]],
+    asks: Sequence[Ask],
+    lexicon: Lexicon,
+    title: Sequence[str] = (),
 ) -> list[dict[int, Standing]]:
-    """The topics of each ask with its replies, in order."""
+    """The topics of each ask with its replies, in order; ``title`` is the event's, as literals."""
+    passages: list[_Passage] = []
+    for ask in asks:
+        passages.append(_passage(turns, ask, lexicon, passages[-1].reply if passages else ()))
+    setting = _setting(passages, lexicon.tallies(title))
     result: list[dict[int, Standing]] = []
-    before: dict[int, Standing] = {}
-    source, chain = 0, 0
-    for number, ask in enumerate(asks):
-        question = ask.words if ask.words is not None else turns[ask.turn]
-        reply = [word for position in ask.replies for word in turns[position]]
-        asked, replied = lexicon.tallies(question), lexicon.tallies(reply)
-        own = _own_topics(asked, replied, len(question), len(reply), before.keys())
-        if (
-            before
-            and chain < MAX_CHAIN
-            and _follows_up(question, bool(asked), not before.keys().isdisjoint(own))
-        ):
-            chain += 1
-            for topic, standing in before.items():
-                own.setdefault(topic, Standing(standing.weight, standing.words, source))
-        else:
-            before, source, chain = own, number, 0
-        result.append(own)
+    carried: dict[int, _Carried] = {}
+    for number, passage in enumerate(passages):
+        own = _own_points(passage, setting)
+        last = _leading(result[-1]) if result else ()
+        result.append(_standings(passage, own, carried, setting, last))
+        carried = _carry(number, passage, own, carried)
     return result
 
 
-def _own_topics(
-    asked: Mapping[int, Tally],
-    replied: Mapping[int, Tally],
-    long: int,
-    reply_long: int,
-    recent: Collection[int],
-) -> dict[int, Standing]:
-    nothing = Tally()
-    pairs = {
-        topic: (asked.get(topic, nothing), replied.get(topic, nothing))
-        for topic in sorted(asked.keys() | replied.keys())
-    }
-    weights = {topic: 3 * q.weight + r.weight for topic, (q, r) in pairs.items()}
-    most = max(weights.values(), default=0)
-    topics = {}
-    for topic, (q, r) in pairs.items():
-        is_passing = long > MAX_WORDS_FOR_ONE and not r.weight and reply_long > long
-        share = MIN_SHARE_UNANSWERED if is_passing else MIN_SHARE
-        if weights[topic] >= share * most and _is_about(q, r, long, reply_long, topic in recent):
-            words = (q.words + r.words).most_common(MAX_EVIDENCE)
-            topics[topic] = Standing(weights[topic], tuple(words))
-    return topics
-
-
-def _is_about(q: Tally, r: Tally, long: int, reply_long: int, is_recent: bool) -> bool:
-    if not q.strong and not r.strong:
-        return False
-    if q.strong and (q.strong + q.weak >= 2 or long <= MAX_WORDS_FOR_ONE or r.weight >= 2):
-        return True
-    if q.weak:
-        return r.strong > 0
-    if is_recent and r.strong * MAX_WORDS_FOR_RETURN >= reply_long:
-        return True
-    return any(
-        r.strong >= names and r.strong * within >= reply_long for names, within in REPLY_NAMES
+def _passage(
+    turns: Sequence[Sequence[str]], ask: Ask, lexicon: Lexicon, reply_before: Sequence[str]
+) -> _Passage:
+    question = ask.words if ask.words is not None else turns[ask.turn]
+    reply = [word for position in ask.replies for word in turns[position]]
+    return _Passage(
+        question,
+        reply,
+        _calls_on(reply_before),
+        lexicon.tallies(question),
+        lexicon.tallies(reply),
+        lexicon.tallies(ask.heading),
     )
 
 
-def _follows_up(question: Sequence[str], has_topic: bool, shares: bool) -> bool:
-    """Whether a question has too few words of its own to be about anything but the one before."""
-    head = question[:_HEAD]
-    if not _BREAKS.isdisjoint(head):
-        return False
-    content = sum(word not in _FUNCTION_WORDS and word != GAP for word in question)
-    if has_topic:
-        most = MAX_CONTENT_SAME if shares else MAX_CONTENT_WORDS
-        return bool(head) and head[0] in _CONNECTIVES and content <= most
-    return content <= MAX_CONTENT_WORDS
+def _setting(passages: Sequence[_Passage], title: Mapping[int, Tally]) -> _Setting:
+    counts = Counter(topic for passage in passages for topic in passage.named)
+    shares = {topic: count / len(passages) for topic, count in counts.items()}
+    return _Setting({topic for topic, tally in title.items() if tally.strong}, shares)
+
+
+def _own_points(passage: _Passage, setting: _Setting) -> dict[int, int]:
+    """The points of each topic that has words in the exchange or its heading."""
+    found = sorted(passage.asked.keys() | passage.replied.keys() | passage.heading.keys())
+    weights = {topic: _weight(passage, topic) for topic in found}
+    most = max(weights.values(), default=0)
+    points = {}
+    for topic in found:
+        points[topic] = START + setting.points(topic) + UNDER_HEADING * (topic in passage.heading)
+        if weights[topic]:
+            share = weights[topic] / most
+            points[topic] += _points_of_words(passage, topic)
+            points[topic] += round(BY_SHARE * share) + SMALL_SHARE * (share < MIN_SHARE)
+        else:
+            points[topic] += WORDLESS
+    return points
+
+
+def _weight(passage: _Passage, topic: int) -> int:
+    asked, replied = passage.asked.get(topic, _NOTHING), passage.replied.get(topic, _NOTHING)
+    return ASKED * asked.weight + replied.weight
+
+
+def _points_of_words(passage: _Passage, topic: int) -> int:
+    asked, replied = passage.asked.get(topic, _NOTHING), passage.replied.get(topic, _NOTHING)
+    long = len(passage.question)
+    points = _step(BY_NAMES_ASKED, asked.strong) + _step(BY_NAMES_REPLIED, replied.strong)
+    points += SUPPORTED * (asked.weak > 0) + IN_LONG_REPLY * (len(passage.reply) > LONG_REPLY_WORDS)
+    if asked.strong:
+        points += IN_SHORT * (long <= SHORT_WORDS) + AT_END * (asked.last >= long - END_WORDS)
+        points += IN_BOTH * (replied.strong > 0)
+        points += ALONE_IN_LONG * (asked.strong == 1 and not asked.weak and long > LONG_WORDS)
+    if replied.strong:
+        points += IN_OPENING * (replied.first < OPENING_WORDS)
+        points += SPARSE * _is_sparse(passage, topic)
+    return points + UNNAMED * (not asked.strong and not replied.strong)
+
+
+def _is_sparse(passage: _Passage, topic: int) -> bool:
+    asked, replied = passage.asked.get(topic, _NOTHING), passage.replied.get(topic, _NOTHING)
+    return not asked.strong and replied.strong * SPARSE_WORDS < len(passage.reply)
+
+
+def _step(table: Sequence[int], count: int) -> int:
+    return table[min(count, len(table) - 1)]
+
+
+def _standings(
+    passage: _Passage,
+    own: Mapping[int, int],
+    carried: Mapping[int, _Carried],
+    setting: _Setting,
+    last: Collection[int],
+) -> dict[int, Standing]:
+    """The topics that reach no points or more; ``last`` are those of the exchange before."""
+    reach = {topic for topic, before in carried.items() if before.likelihood > MIN_CARRIED}
+    is_bare = _is_bare(passage)
+    if is_bare:
+        reach |= {topic for topic in carried if setting.likely(topic) >= MIN_EVENT_SHARE}
+    standings = {}
+    for topic in sorted(own.keys() | reach):
+        before = carried.get(topic)
+        points = own[topic] if topic in own else START + WORDLESS + setting.points(topic)
+        if before:
+            likelihood = 1.0 if is_bare and topic in last else before.likelihood
+            points += round(likelihood * _points_before(passage, topic))
+        if is_bare:
+            points += round(BY_EVENT_ALONE * setting.likely(topic))
+        if points >= 0:
+            standings[topic] = _standing(passage, topic, before)
+    return standings
+
+
+def _leading(standings: Mapping[int, Standing]) -> Collection[int]:
+    """What a bare question goes on with: the foremost topics of the exchange before, if few."""
+    most = max((standing.weight for standing in standings.values()), default=0)
+    leading = {topic for topic, s in standings.items() if 2 * s.weight >= most}
+    return leading if len(leading) <= MAX_LEADING else ()
+
+
+def _standing(passage: _Passage, topic: int, before: _Carried | None) -> Standing:
+    """With the words that say why, or the exchange that it has the topic from."""
+    counted: Counter[str] = Counter()
+    for tallies in (passage.asked, passage.replied, passage.heading):
+        counted += tallies.get(topic, _NOTHING).words
+    if counted or before is None:
+        words = tuple(counted.most_common(MAX_EVIDENCE))
+        return Standing(max(1, _weight(passage, topic)), words)
+    return Standing(before.standing.weight, before.standing.words, before.source)
+
+
+def _points_before(passage: _Passage, topic: int) -> int:
+    """What a topic gets that the exchange before was surely about."""
+    is_taken_up = passage.replied.get(topic, _NOTHING).strong > 0
+    points = BEFORE + TAKEN_UP * (is_taken_up and not _is_sparse(passage, topic))
+    if _breaks(passage):
+        return points
+    points += BARE * _is_bare(passage)
+    content = _content(passage.question)
+    points += FEW_WORDS * (content <= MAX_FEW) + SOME_WORDS * (content <= MAX_SOME)
+    points += NO_TOPIC * (not passage.asked)
+    head = passage.question[:1]
+    return points + CONNECTED * (bool(head) and head[0] in _CONNECTIVES)
+
+
+def _is_bare(passage: _Passage) -> bool:
+    """Whether a question says next to nothing, and nothing of any topic."""
+    is_few = _content(passage.question) <= MAX_FEW
+    return is_few and not passage.asked and not _breaks(passage)
+
+
+def _breaks(passage: _Passage) -> bool:
+    """Whether a question is another person's, of another matter, or not to be heard."""
+    return passage.is_called_on or not _BREAKS.isdisjoint(passage.question[:_HEAD])
+
+
+def _calls_on(reply: Sequence[str]) -> bool:
+    """Whether a reply ends by giving the floor to the next: “Go ahead, Matt.”"""
+    end = reply[-_END:]
+    return any(tuple(end[at : at + 2]) in _CALLS for at in range(len(end) - 1))
+
+
+def _content(question: Sequence[str]) -> int:
+    return sum(word not in _FUNCTION_WORDS and word != GAP for word in question)
+
+
+def _carry(
+    number: int, passage: _Passage, own: Mapping[int, int], carried: Mapping[int, _Carried]
+) -> dict[int, _Carried]:
+    """What the next exchange may go on with."""
+    content = _content(passage.question)
+    kept = LIVES_ON[0 if content <= MAX_FEW else 1 if content <= MAX_SOME else 2]
+    kept = LIVES_ON[2] if passage.has_names else kept
+    after = {
+        topic: _Carried(before.likelihood * kept, before.source, before.standing)
+        for topic, before in carried.items()
+        if before.likelihood * kept >= MIN_FAINT
+    }
+    for topic, points in own.items():
+        likelihood = 1 / (1 + math.exp(-points / 10))
+        if topic not in after or likelihood >= after[topic].likelihood:
+            after[topic] = _Carried(likelihood, number, _standing(passage, topic, None))
+    return after
 
 
 # The passages that a turn outside exchanges is looked at in, in words, and how many names make one
 # of them about a topic.
 PASSAGE_WORDS = 200
 PASSAGE_NAMES = 3
+# In a turn of so few words one name is enough.
+PASSAGE_WORDS_FOR_ONE = 81
+# What has less than this share of the weight of the strongest topic is by the way.
+MIN_SHARE_OF_PASSAGE = 0.5
 
 
 def passage_topics(words: Sequence[str], lexicon: Lexicon) -> dict[int, Standing]:
@@ -318,7 +372,7 @@ def passage_topics(words: Sequence[str], lexicon: Lexicon) -> dict[int, Standing
         tallies = lexicon.tallies(passage)
         most = max((tally.weight for tally in tallies.values()), default=0)
         for topic, tally in sorted(tallies.items()):
-            if tally.weight < MIN_SHARE_UNANSWERED * most or not _fills(tally, len(words)):
+            if tally.weight < MIN_SHARE_OF_PASSAGE * most or not _fills(tally, len(words)):
                 continue
             if topic not in topics or topics[topic].weight < tally.weight:
                 topics[topic] = Standing(tally.weight, tuple(tally.words.most_common(MAX_EVIDENCE)))
@@ -327,12 +381,15 @@ def passage_topics(words: Sequence[str], lexicon: Lexicon) -> dict[int, Standing
 
 def _fills(tally: Tally, long: int) -> bool:
     return tally.strong >= PASSAGE_NAMES or (
-        tally.strong > 0 and tally.strong * REPLY_NAMES[0][1] >= long
+        tally.strong > 0 and tally.strong * PASSAGE_WORDS_FOR_ONE >= long
     )
 
 
 def assign(
-    turns: Sequence[Sequence[str]], asks: Sequence[Ask], lexicon: Lexicon
+    turns: Sequence[Sequence[str]],
+    asks: Sequence[Ask],
+    lexicon: Lexicon,
+    title: Sequence[str] = (),
 ) -> list[Assignment]:
     """The topics of all turns of a dialogue, each turn and topic once, by position.
 
@@ -341,7 +398,7 @@ def assign(
     """
     made: dict[tuple[int, int], Assignment] = {}
     in_exchange = {position for ask in asks for position in (ask.turn, *ask.replies)}
-    for ask, standings in zip(asks, exchanges(turns, asks, lexicon), strict=True):
+    for ask, standings in zip(asks, exchanges(turns, asks, lexicon, title), strict=True):
         for topic, standing in standings.items():
             origin = None if standing.source is None else asks[standing.source].turn
             for position in (ask.turn, *ask.replies):
@@ -355,23 +412,3 @@ def assign(
             for topic, standing in passage_topics(words, lexicon).items():
                 made[position, topic] = Assignment(position, topic, standing.weight, standing.words)
     return [made[key] for key in sorted(made)]
-
-
-def names_of_query(query: str) -> str | None:
-    """The names in a query that is nothing but names joined by OR; None of any other query."""
-    tree: lang.Node = lang.parse(query).tree
-    while isinstance(tree, lang.All) and len(tree.children) == 1:
-        tree = tree.children[0]
-    leaves = tree.children if isinstance(tree, lang.Any) else (tree,)
-    names = []
-    for leaf in leaves:
-        match leaf:
-            case lang.Word(text=text):
-                names.append(text)
-            case lang.Phrase(literals=literals, slop=0):
-                names.append(" ".join(literals))
-            case lang.Prefix(literal=literal):
-                names.append(f"{literal}*")
-            case _:
-                return None
-    return ", ".join(names) or None

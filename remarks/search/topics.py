@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from ..models import Event, EventChange, Question, Topic, Turn, TurnTopic
 from . import language as lang
 from . import nodes
-from .aboutness import Ask, Definition, Lexicon, assign, names_of_query
+from .aboutness import Ask, Assignment, assign
 from .documents import documents, documents_of_rows, keep_words
 from .engines.document import Document
 from .engines.memory import IndexedDocument, matches
 from .nodes import Text
 from .resolution import resolve
 from .tokens import literals_of
+from .topic_words import Definition, Lexicon, names_of_query
 
 _BATCH = 300
 _COLUMNS = ("pk", "query", "names", "weak", "besides")
@@ -42,7 +43,7 @@ def assign_topics(event: Event, rows=None) -> None:
     made = documents_of_rows(event, rows)
     if event.is_public:
         keep_words(rows.turns, made)
-    dialogue = _Dialogue(rows.turns, made, rows.questions, rows.replies)
+    dialogue = _Dialogue(event.title, rows.turns, made, rows.questions, rows.replies)
     TurnTopic.objects.bulk_create(dialogue.topics(rules), batch_size=1000)
 
 
@@ -129,11 +130,13 @@ class _Dialogue:
 
     def __init__(
         self,
+        title: str,
         turns: Sequence[Turn],
         made: Sequence[Document],
         questions: Iterable[Question],
         replies: Iterable[tuple[int, int]],
     ):
+        self._title = literals_of(title)
         self._turns = turns
         self._made = made
         self._at = {turn.pk: position for position, turn in enumerate(turns)}
@@ -148,6 +151,10 @@ class _Dialogue:
         words = None if is_whole else literals_of(question.text)
         return Ask(at, tuple(sorted(self._replies[question.pk])), words)
 
+    def _assignments(self, lexicon: Lexicon) -> list[Assignment]:
+        words = [document.words for document in self._made]
+        return assign(words, self._asks, lexicon, self._title)
+
     def topics(self, rules: _Rules) -> list[TurnTopic]:
         rows = [
             TurnTopic(
@@ -157,7 +164,7 @@ class _Dialogue:
                 words=[list(pair) for pair in found.words],
                 source="" if found.source is None else self._turns[found.source].anchor,
             )
-            for found in assign([d.words for d in self._made], self._asks, rules.lexicon)
+            for found in self._assignments(rules.lexicon)
         ]
         if rules.searches.is_empty:
             return rows
@@ -184,8 +191,11 @@ def _dialogues(events: list[int]) -> Iterator[_Dialogue]:
     through = Question.replies.through.objects.filter(question__event__in=events)
     for event, *pair in through.values_list("question__event_id", "question_id", "turn_id"):
         replies[event].append(pair)
+    titles = dict(Event.objects.filter(pk__in=events).values_list("pk", "title"))
     for event, documents_made in made.items():
-        yield _Dialogue(turns[event], documents_made, questions[event], replies[event])
+        yield _Dialogue(
+            titles[event], turns[event], documents_made, questions[event], replies[event]
+        )
 
 
 def _assign(events: list[int], rules: _Rules) -> set[int]:

@@ -1,0 +1,170 @@
+"""The words of topics, and what of each topic stands in a passage.
+
+Pure. A topic has names (strong words), words that only support them (weak ones) and phrases in
+which none of these counts ("Gulf of Mexico" for Mexico).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from . import language as lang
+from .tokens import literals_of
+
+# How many letters a name with ``*`` has at least, as in the search language.
+_INITIALS = 3
+# Weights of a strong and of a weak word.
+STRONG, WEAK = 2, 1
+# A name repeated without end says no more than so many times.
+MAX_COUNTED = 12
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A topic's words, separated by commas: ``missile defense, tariff*``; ``*`` is any ending."""
+
+    topic: int
+    names: str
+    weak: str = ""
+    besides: str = ""
+
+
+@dataclass
+class Tally:
+    """The words of one topic in one passage, and how many of them are names or support these."""
+
+    strong: int = 0
+    weak: int = 0
+    words: Counter[str] = field(default_factory=Counter)
+    # Where the first and the last name stand, in words from the start.
+    first: int = -1
+    last: int = -1
+
+    @property
+    def weight(self) -> int:
+        return STRONG * min(self.strong, MAX_COUNTED) + WEAK * min(self.weak, MAX_COUNTED)
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A name of a topic by what follows its first word."""
+
+    topic: int
+    strength: int
+    rest: tuple[str, ...]
+
+
+class Lexicon:
+    """The words of all topics, ready to be looked for in passages that are cut into literals."""
+
+    def __init__(self, definitions: Iterable[Definition]) -> None:
+        self._entries: dict[str, list[_Entry]] = defaultdict(list)
+        # By their first letters, so that a literal is held against few of them.
+        self._prefixes: dict[str, list[tuple[str, _Entry]]] = defaultdict(list)
+        # Literals that begin an entry, and those that were looked at and begin none.
+        self._known: dict[str, tuple[_Entry, ...]] = {}
+        self._idle: set[str] = set()
+        for definition in definitions:
+            self._add(definition)
+
+    def _add(self, definition: Definition) -> None:
+        strengths: dict[tuple[str, ...], int] = {}
+        for listed, strength in (
+            (definition.names, STRONG),
+            (definition.weak, WEAK),
+            (definition.besides, 0),
+        ):
+            for name in listed.split(","):
+                words = tuple(literals_of(name))
+                if not words:
+                    continue
+                if name.strip().endswith("*") and len(words) == 1:
+                    entry = _Entry(definition.topic, strength, ())
+                    self._prefixes[words[0][:_INITIALS]].append((words[0], entry))
+                else:
+                    strengths[words] = strength
+        for words, strength in strengths.items():
+            self._entries[words[0]].append(_Entry(definition.topic, strength, words[1:]))
+
+    def _look_up(self, literal: str) -> None:
+        """Keep what begins with a literal: as it stands, without its ``'s``, or as a plural."""
+        plain = literal.removesuffix("'s").removesuffix("'")
+        forms = [plain] if plain == plain.removesuffix("s") else [plain, plain[:-1]]
+        entries: dict[_Entry, None] = {}
+        for form in forms:
+            for entry in self._entries.get(form, ()):
+                if form == plain or not entry.rest:
+                    entries[entry] = None
+        for prefix, entry in self._prefixes.get(plain[:_INITIALS], ()):
+            if plain.startswith(prefix):
+                entries[entry] = None
+        if entries:
+            # Longer phrases first: what a phrase covers is not counted again.
+            self._known[literal] = tuple(sorted(entries, key=lambda e: -len(e.rest)))
+        else:
+            self._idle.add(literal)
+
+    def tallies(self, words: Sequence[str]) -> dict[int, Tally]:
+        """What each topic has in a passage; topics without a word in it are left out."""
+        present = set(words)
+        for literal in present - self._known.keys() - self._idle:
+            self._look_up(literal)
+        present &= self._known.keys()
+        found: dict[int, Tally] = {}
+        if not present:
+            return found
+        covered: dict[int, int] = {}
+        for at in [at for at, word in enumerate(words) if word in present]:
+            self._count(words, at, covered, found)
+        return {topic: tally for topic, tally in found.items() if tally.weight}
+
+    def _count(
+        self, words: Sequence[str], at: int, covered: dict[int, int], found: dict[int, Tally]
+    ) -> None:
+        for entry in self._known[words[at]]:
+            end = at + 1 + len(entry.rest)
+            if covered.get(entry.topic, 0) > at or not _follows(words, at + 1, entry.rest):
+                continue
+            covered[entry.topic] = end
+            if not entry.strength:
+                continue
+            tally = found.setdefault(entry.topic, Tally())
+            tally.words[" ".join(words[at:end])] += 1
+            if entry.strength == STRONG:
+                tally.strong += 1
+                tally.first = at if tally.first < 0 else tally.first
+                tally.last = at
+            else:
+                tally.weak += 1
+
+
+def _follows(words: Sequence[str], at: int, rest: tuple[str, ...]) -> bool:
+    """Whether ``rest`` stands at ``at``; the last word may be a plural or a possessive."""
+    if not rest:
+        return True
+    there = words[at : at + len(rest)]
+    if len(there) < len(rest) or tuple(there[:-1]) != rest[:-1]:
+        return False
+    return there[-1].removesuffix("'s").removesuffix("s") == rest[-1].removesuffix("s")
+
+
+def names_of_query(query: str) -> str | None:
+    """The names in a query that is nothing but names joined by OR; None of any other query."""
+    tree: lang.Node = lang.parse(query).tree
+    while isinstance(tree, lang.All) and len(tree.children) == 1:
+        tree = tree.children[0]
+    leaves = tree.children if isinstance(tree, lang.Any) else (tree,)
+    names = []
+    for leaf in leaves:
+        match leaf:
+            case lang.Word(text=text):
+                names.append(text)
+            case lang.Phrase(literals=literals, slop=0):
+                names.append(" ".join(literals))
+            case lang.Prefix(literal=literal):
+                names.append(f"{literal}*")
+            case _:
+                return None
+    return ", ".join(names) or None
