@@ -1,11 +1,12 @@
 """Quotes that a person wrote without seeing the checker, kept without the corpus's text.
 
-    python -m benchmarks.written_quotes take CORPUS QUOTES.jsonl   # makes written_quotes.json
-    python -m benchmarks.written_quotes score CORPUS [--apart|--open] [--errors]
+    python -m benchmarks.written_quotes take CORPUS QUOTES.jsonl [PART]  # adds to the .json
+    python -m benchmarks.written_quotes score CORPUS [--open|--apart|--second] [--errors]
 
 Each quote is kept as pieces: ``["copy", start, end]`` of the file's reading text with its white
-space made single blanks, and ``["own", text]`` for what the writer changed. A third of the set is
-kept apart: rules are tuned on the others, and ``--errors`` never shows one of these.
+space made single blanks, and ``["own", text]`` for what the writer changed. Rules are tuned on the
+open part; ``apart`` is a third of the first set, ``second`` a later set from other files. Neither
+is shown by ``--errors``.
 """
 
 from __future__ import annotations
@@ -64,7 +65,11 @@ def rebuilt(row: dict, text: str) -> str:
     return quote
 
 
-def take(corpus: Path, source: Path) -> int:
+PARTS = {"open": "tuned on", "apart": "kept apart", "second": "second set"}
+
+
+def take(corpus: Path, source: Path, part: str = "") -> int:
+    """Add the quotes of a file, all to one part if it is named; returns how many."""
     texts: dict[str, str] = {}
     rows = []
     for line in source.read_text().splitlines():
@@ -76,13 +81,15 @@ def take(corpus: Path, source: Path) -> int:
         row["kind"] = given["note"].partition("]")[0].strip("[ ")
         row["also"] = _also(given)
         row["place"] = [place, place + len(flat(given["passage"]))] if place >= 0 else None
-        row["apart"] = bool(given.get("kept_apart"))
+        row["part"] = part or ("apart" if given.get("kept_apart") else "open")
         # Marks that the reading text has not, such as line breaks, are white space to a quote.
         quote = flat(given["quote"])
         row["pieces"] = pieces_of(quote, texts[name], max(0, place))
         row["crc"] = crc32(quote.encode())
         rows.append(row)
-    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    taken = {row["id"] for row in rows}
+    kept = [row for row in json.loads(WRITTEN.read_text()) if row["id"] not in taken]
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in kept + rows)
     WRITTEN.write_text(f"[\n{lines}\n]\n")
     return len(rows)
 
@@ -149,10 +156,10 @@ def _is_first(row: dict, check, place_words: str) -> bool:
 def score(corpus: Path, only: str = "", errors: bool = False) -> dict[str, Score]:
     from remarks.analysis import quotes
 
-    scores = {"open": Score(), "apart": Score()}
+    scores = {part: Score() for part in PARTS}
     texts: dict[str, str] = {}
     for row in json.loads(WRITTEN.read_text()):
-        part = "apart" if row["apart"] else "open"
+        part = row["part"]
         if only and part != only:
             continue
         text = texts.setdefault(row["file"], flat(reading_text(corpus / row["file"])))
@@ -166,16 +173,16 @@ def score(corpus: Path, only: str = "", errors: bool = False) -> dict[str, Score
             print(f"  {row['id']} [{row['kind']}] {wrong}: {quote[:160]}")
     for part, counted in scores.items():
         if counted.counts["all"]:
-            print(counted.line("kept apart" if part == "apart" else "tuned on"))
+            print(counted.line(PARTS[part]))
     return scores
 
 
 if __name__ == "__main__":
     if sys.argv[1] == "take":
-        print(take(Path(sys.argv[2]), Path(sys.argv[3])), "quotes kept")
+        print(take(Path(sys.argv[2]), Path(sys.argv[3]), "".join(sys.argv[4:5])), "quotes kept")
     else:
         from .known_items import prepare
 
         prepare(sys.argv[2])
-        chosen = next((name for name in ("open", "apart") if f"--{name}" in sys.argv), "")
+        chosen = next((name for name in PARTS if f"--{name}" in sys.argv), "")
         score(Path(sys.argv[2]), chosen, "--errors" in sys.argv)

@@ -229,7 +229,11 @@ PRICES = (
     "They were — they were ready in March. I don't think the harbor is lost. "
     "Some ministers voted for the tariff, except two. If the ferry sails, we will pay the crew. "
     "The governor said “the dikes will never break” to a crowd. "
-    "The barges left Sandholm on Tuesday and the council recommended the plan."
+    "The barges left Sandholm on Tuesday and the council recommended the plan. "
+    "The fleet has 12 – I’m sorry, 14 tugs and 20,000 sailors. "
+    "As you heard, as we look at those conversa- — as we have those meetings, we need charts. "
+    "Had the mayor not signed, the port would have closed in spring. "
+    "I have seen the observations that our neighbors are willing to dredge the strait."
 )
 
 
@@ -284,6 +288,13 @@ def test_differences_have_a_kind(prices, text, kind):
         ("We have set aside 2.6 billion dollars for the canal", "number writing"),
         ("40 per cent of the budget", "number writing"),
         ("I do not think the harbor is lost", "contraction"),
+        ("The fleet has 14 tugs", "a slip that the speaker corrects"),
+        ("14 tugs and 20 000 sailors", "number writing"),
+        ("As you heard, as we have those meetings, we need charts", "stutter"),
+        (
+            "I don't think the harbor is lost. #SaveTheHarbor https://example.org/a1",
+            "hashtags and links",
+        ),
         ("We have set aside $2.6 billion for [the project], 40 percent", "editors' marks"),
         ("SECRETARY HALE: We have set aside $2.6 billion for the canal", "speaker's label"),
         ("set aside $2.6 billion for the cаnal", "look-alike letters"),
@@ -307,6 +318,8 @@ def test_what_is_no_change_is_named(prices, text, name):
         ("ministers voted for the tariff", "qualifier"),
         ("we will pay the crew", "condition"),
         ("the dikes will never break", "attribution"),
+        ("the port would have closed in spring", "condition"),
+        ("our neighbors are willing to dredge the strait", "attribution"),
     ],
 )
 def test_what_stands_outside_is_a_warning(prices, text, kind):

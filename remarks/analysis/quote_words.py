@@ -60,7 +60,7 @@ def _not_found(passages: Sequence[Passage], asked: Attribution) -> str:
         like = f"it begins like words of {name} {when} (“{words} …”)"
         return f"Not found: {like}, the rest was not found."
     where = f" of {asked.name}" if asked.people else ""
-    return f"Not found: no transcript{where} in this archive has these words."
+    return f"Not found: no turn{where} in this archive has these words."
 
 
 def who_and_when(

@@ -112,7 +112,8 @@ DESCRIPTIONS = {
     "altered": "Words like these stand in a transcript, but not these: what differs is marked.",
     "spliced": "These words stand in transcripts, but not in one piece: "
     "they are joined from the places shown.",
-    "not_found": "These words are not in the transcripts of this archive.",
+    "not_found": "Nobody says these words in the transcripts of this archive. "
+    "Headings and reports without speakers, in a publisher’s own words, are not searched.",
 }
 _ORDER = ("exact", "same", "spliced", "altered", "not_found")
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_SENTENCE_END = re.compile(r"[.?!](?=[\s”\"’)]|$)|\n\s*\n")
+# A blank line inside a sentence is the page's: words before it end with a small letter or a comma.
+_SENTENCE_END = re.compile(r"[.?!](?=[\s”\"’)]|$)|(?<![a-z,;])\n\s*\n")
 _NEGATION = (
     r"\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot|hardly|scarcely)\b|n['’]t\b"
 )
@@ -25,7 +26,8 @@ _DENIAL_BEHIND = re.compile(
 )
 _CONDITION = re.compile(
     r"\b(?:if|unless|provided(?: that)?|assuming|in case|as long as|so long as|on condition|"
-    r"should\s(?:he|she|they|it|we)|were\s(?:he|she|they|it|we)\sto|until|hypothetically|suppose)\b",
+    r"should\s(?:he|she|they|it|we)|were\s(?:he|she|they|it|we)\sto|until|hypothetically|suppose)\b"
+    r"|(?:^|[,;–—-]|\band|\bbut)\s*had\s(?:the|an?|he|she|they|it|we|i|you|not)\b",
     re.I,
 )
 _QUALIFIER_BEFORE = re.compile(
@@ -46,6 +48,7 @@ _QUALIFIER_BEHIND = re.compile(
     r"""
     ^[\s,;–—-]*(?:
         except|other[ ]than|apart[ ]from|aside[ ]from|but[ ](?:not|only|for)|barring
+        | and[ ](?:only[ ])?one[ ](?:potential|possible|of)\b
         | excluding|with[ ]the[ ]exception|only\b|at[ ]least\b|for[ ]now\b|so[ ]far\b
         | for[ ]very\b|to[ ]some[ ]extent|in[ ]part\b|more[ ]or[ ]less|save[ ]for
         | until\b|as[ ]long[ ]as
@@ -59,7 +62,11 @@ _SAYS = (
     "as the saying goes|reported|suggest|suggests|suggested|suggestion|announced|asserts|asserted|"
     "argue|argues|argued|asked"
 )
-_SAYING = re.compile(rf"\b(?:{_SAYS})\b", re.I)
+_SAYING = re.compile(
+    rf"\b(?:{_SAYS}|(?:observation|statement|assertion|allegation|accusation|rumor|rumour|report|"
+    r"view|belief|assumption|argument|notion|idea|theory)s? that)\b",
+    re.I,
+)
 _OPEN, _CLOSE = "“«„", "”»"
 MAX_AROUND = 600
 

@@ -93,6 +93,11 @@ _CAPITAL = re.compile(r"[^\W\d_a-z]")
 _DASH = re.compile(r"[-–—―…]|\.\.\.")
 _FILLERS = frozenset("uh um er ah erm eh".split())
 MAX_STUTTER = 8
+# What a speaker takes words back with: "534 -- I'm sorry, $543 million".
+_TAKEN_BACK = tuple(
+    tuple(words.split())
+    for words in ("i am sorry", "sorry", "excuse me", "pardon me", "i mean", "or rather")
+)
 
 
 @dataclass(frozen=True)
@@ -173,7 +178,17 @@ def _allowance(
         return "word division"
     if not ours and is_stutter(op.h0, op.h1, stretch.units, text):
         return "stutter"
+    if not ours and _is_taken_back(theirs):
+        return "a slip that the speaker corrects"
     return ""
+
+
+def _is_taken_back(units: Sequence[Unit]) -> bool:
+    """A few words, none of them a denial, that end with the speaker's excuse for them."""
+    keys = tuple(unit.key for unit in units)
+    if len(keys) > MAX_STUTTER or any(negates(key) for key in keys):
+        return False
+    return any(len(keys) > len(words) and keys[-len(words) :] == words for words in _TAKEN_BACK)
 
 
 def _letters(units: Sequence[Unit]) -> str:
@@ -193,7 +208,11 @@ def is_stutter(h0: int, h1: int, units: Sequence[Unit], text: str) -> bool:
     for low in _rotations(h0, h1, keys):
         if _repeats(low, low + size, keys) and _is_broken(low + size, units, text, size):
             return True
-    return _breaks_off(h0, h1, units, text)
+    return any(
+        _breaks_off(low, low + size, units, text)
+        for low in _rotations(h0, h1, keys)
+        if low == h0 or _is_cut(low + size, units, text)
+    )
 
 
 def _collapses(h0: int, h1: int, units: Sequence[Unit], text: str) -> bool:
@@ -272,10 +291,19 @@ def _breaks_off(h0: int, h1: int, units: Sequence[Unit], text: str) -> bool:
     after = text[units[h1 - 1].end : units[h1].start]
     if not _DASH.search(after):
         return False
-    cut_word = after.startswith(("-", "‑")) and not after.startswith(("--", "- "))
-    cut_word = cut_word or re.match(r"-\s*(?:--|[–—])", after) is not None
+    cut_word = _is_cut(h1, units, text)
     slips = all(_is_slip(u.key, units[h1].key) for u in units[h0:h1])
     return (cut_word and h1 - h0 <= MAX_STUTTER) or slips
+
+
+def _is_cut(at: int, units: Sequence[Unit], text: str) -> bool:
+    """Whether the word before unit ``at`` is cut off by a hyphen, as in ``conversa- —``."""
+    if not 0 < at < len(units):
+        return False
+    after = text[units[at - 1].end : units[at].start]
+    if re.match(r"-\s*(?:--|[–—])", after):
+        return True
+    return after.startswith(("-", "‑")) and not after.startswith(("--", "- "))
 
 
 def _kind(

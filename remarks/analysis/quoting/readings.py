@@ -16,6 +16,10 @@ from .laying import Quoted
 from .sameness import with_latin_letters
 from .units import Unit, units
 
+# At the end of a post: what points elsewhere is not quoted.
+_POSTED = re.compile(
+    r"(?:\s+(?:#\w{2,60}|https?://[^\s]{1,300}|pic\.twitter\.com/\w{1,40})){1,20}\s*$"
+)
 _ELLIPSIS = re.compile(r"[\[(]?\s?(?:…|\.\s?\.\s?\.(?:\s?\.)?)\s?[\])]?")
 _MARKUP = re.compile(r"<[/a-zA-Z][^<>]{0,200}>")
 _FOOTNOTES = re.compile(r"(?<=[\w.,;:!?”\"’)])(?:\s?\[\d{1,3}\]|[¹²³⁰⁴-⁹†‡*]{1,3})(?!\w)")
@@ -96,6 +100,9 @@ def clean(raw: str) -> tuple[str, tuple[str, ...]]:
     if _LINE_END.search(text):
         text = _LINE_END.sub("", text)
         names.append("line-end hyphens")
+    if (posted := _POSTED.search(text)) and posted.start():
+        text = text[: posted.start()]
+        names.append("hashtags and links")
     text = "".join(c if c.isprintable() or c.isspace() or ord(c) in _HIDDEN else " " for c in text)
     return " ".join(text.split()), tuple(names)
 

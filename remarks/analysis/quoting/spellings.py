@@ -27,7 +27,8 @@ _TRANSLITERATIONS = """
     gaddafi/gadhafi/khadafy/qadhafi/qaddafi qaida/qaeda hizballah/hizbollah/hizbullah/hezbollah
     usama/osama koran/quran moslem/muslim moslems/muslims asad/assad czar/tsar shiite/shia
     houthis/huthis houthi/huthi rumania/romania kazakstan/kazakhstan peking/beijing
-    erdoğan/erdogan sheik/shaikh/sheikh mohammed/mohammad/muhammad rouble/ruble roubles/rubles
+    erdoğan/erdogan tienanmen/tiananmen sheik/shaikh/sheikh mohammed/mohammad/muhammad
+    rouble/ruble roubles/rubles
 """
 VARIANTS = tuple(tuple(forms.split("/")) for forms in _VARIANTS.split())
 TRANSLITERATIONS = tuple(tuple(forms.split("/")) for forms in _TRANSLITERATIONS.split())
@@ -41,7 +42,9 @@ _DOUBLING = (
 _ENDINGS = ("ed", "ing", "er", "ers", "or", "ors")
 _DOUBLED = {f"{verb}l{ending}": f"{verb}{ending}" for verb in _DOUBLING for ending in _ENDINGS}
 _ISE = tuple("ise ised ises ising isation isations iser isers yse ysed yses ysing".split())
-_OUR = tuple("our ours oured ouring ourable ourite ourites ourhood ourhoods ourly".split())
+_OUR = tuple(
+    "our ours oured ouring ourable ourably ourability ourite ourites ourhood ourhoods ourly".split()
+)
 # Below so many letters -our and -ise belong to other words: "four", "hour", "rise", "wise".
 MIN_RULED_LENGTH = 6
 

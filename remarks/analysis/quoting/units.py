@@ -191,12 +191,26 @@ class _Cutter:
                 return "", at
             return _key(Decimal(short[1]) * _SHORT[short[2]]), at + 1
         elif _FIGURES.fullmatch(word):
-            value, behind = _decimal(word), at + 1
+            value, behind = self._figures(at)
         else:
             value, behind = self._below_hundred(at)
         if behind == at:
             return "", at
         return self._with_powers(value, behind)
+
+    def _figures(self, at: int) -> tuple[Decimal, int]:
+        """``20,000``, and ``20 000`` with a blank between its thousands."""
+        digits, behind = self._word(at), at + 1
+        if digits.isdigit() and len(digits) <= 3 and digits[0] != "0":
+            while self._is_thousands(behind):
+                digits += self._word(behind)
+                behind += 1
+        return _decimal(digits), behind
+
+    def _is_thousands(self, at: int) -> bool:
+        word = self._word(at)
+        is_next = len(word) == 3 and self._items[at][0] - self._items[at - 1][1] == 1
+        return is_next and word.isdigit() and word.isascii()
 
     def _below_hundred(self, at: int) -> tuple[Decimal, int]:
         word, following = self._word(at), self._word(at + 1)
