@@ -126,6 +126,10 @@ def test_a_gap_is_said(archive):
         ("Nobody Atall", "", "Nobody called “Nobody Atall”"),
         ("", "2007", "of 4 March 2003, not 2007"),
         ("", "2003-03", ""),
+        ("", "March 4, 2003", ""),
+        ("", "Tuesday, 4 March 2003", ""),
+        ("", "March 2003", ""),
+        ("", "5 May 2007", "of 4 March 2003, not 5 May 2007"),
         ("", "springtime", "is not a date"),
     ],
 )
@@ -233,7 +237,8 @@ PRICES = (
     "The fleet has 12 – I’m sorry, 14 tugs and 20,000 sailors. "
     "As you heard, as we look at those conversa- — as we have those meetings, we need charts. "
     "Had the mayor not signed, the port would have closed in spring. "
-    "I have seen the observations that our neighbors are willing to dredge the strait."
+    "I have seen the observations that our neighbors are willing to dredge the strait. "
+    "No ferries were sunk in the spring storm, as of Aug. 3."
 )
 
 
@@ -267,6 +272,8 @@ def prices(db, snapshots):
         ("the council required the plan and the barges left", None),
         ("on Tuesday and the council required the plan", "modal"),
         ("I do think the harbor is lost", "negation"),
+        ("No. Ferries were sunk in the spring storm", "negation"),
+        ("The barges leave Sandholm on Tuesday", "tense"),
         ("Many ministers voted for the tariff", "scope"),
         ("The barges left Lindholm on Tuesday and the council", "name"),
     ],
@@ -290,6 +297,7 @@ def test_differences_have_a_kind(prices, text, kind):
         ("I do not think the harbor is lost", "contraction"),
         ("The fleet has 14 tugs", "a slip that the speaker corrects"),
         ("14 tugs and 20 000 sailors", "number writing"),
+        ("No ferries were sunk in the spring storm, as of August 3", "spelling"),
         ("As you heard, as we have those meetings, we need charts", "stutter"),
         (
             "I don't think the harbor is lost. #SaveTheHarbor https://example.org/a1",

@@ -20,9 +20,13 @@ from ..search.nodes import All, Any, Days, LabelWords, Node, Terms
 from ..search.resolution import find_people
 from ..search.tokens import tokens
 from ..transcripts.label_kinds import is_anonymous
+from ..transcripts.lexicon.dates import MONTHS, find_dates
 from ..transcripts.lexicon.names import HONORIFICS, ROLE_WORDS, bare, surname_of
 
-MAX_NAME, MAX_DATE = 200, 20
+MAX_NAME, MAX_DATE = 200, 40
+# So many who held the office that is named are listed by name.
+MAX_HOLDERS_NAMED = 4
+_MONTH_AND_YEAR = re.compile(r"(?:in\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})", re.I)
 # From this likeness on a name is taken for a misspelling of another; below it nobody is offered.
 MIN_LIKENESS = 0.84
 _FILLERS = frozenset("the of for to and us u.s former then acting u s".split())
@@ -140,9 +144,11 @@ def attribution(speaker: str, on: str) -> Attribution:
     speaker = " ".join(speaker.replace("\0", " ").split())[:MAX_NAME]
     on = on.strip()[:MAX_DATE]
     notes: list[str] = []
-    span = period(on) if on else None
+    span = _span(on) if on else None
     if on and span is None:
-        notes.append(f"“{on}” is not a date: write 2007, 2007-05 or 2007-05-15.")
+        notes.append(
+            f"“{on}” is not a date: write 15 May 2007, May 2007, 2007, 2007-05 or 2007-05-15."
+        )
     if not speaker:
         return Attribution(on=on, span=span, notes=tuple(notes))
     people, name, said = _people(speaker, span)
@@ -160,6 +166,18 @@ def attribution(speaker: str, on: str) -> Attribution:
     return Attribution(
         speaker, name or speaker, frozenset(people), surnames, label_words, on, span, tuple(notes)
     )
+
+
+def _span(on: str) -> tuple[dt.date, dt.date] | None:
+    """The days of a date as it is typed or printed: ``2007-05``, ``May 2007``, ``15 May 2007``."""
+    if span := period(on):
+        return span
+    found = find_dates(on)
+    if len(found) == 1:
+        return found[0][0], found[0][0]
+    match = _MONTH_AND_YEAR.fullmatch(on)
+    month = MONTHS.get(match[1].lower()) if match else None
+    return period(f"{match[2]}-{month:02}") if match and month else None
 
 
 def _label_stands(words: tuple[str, ...]) -> bool:
@@ -182,7 +200,10 @@ def _people(speaker: str, span: tuple[dt.date, dt.date] | None) -> tuple[set[int
         return set(people), name, []
     if holders := _holders(speaker, span):
         pairs = sorted(holders.items(), key=lambda pair: pair[1])
-        names = " or ".join(dict.fromkeys(name for _, name in pairs))
+        listed = list(dict.fromkeys(name for _, name in pairs))
+        names = " or ".join(listed)
+        if len(listed) > MAX_HOLDERS_NAMED:
+            names = f"one of {len(listed)} who held the office"
         return set(holders), names, [f"“{speaker}” is understood as {names}."]
     rest = _without_titles(speaker)
     if rest and rest != speaker:

@@ -138,7 +138,14 @@ def _best(text: str, undone: tuple[str, ...], pasted: str, asked: Attribution) -
         if found.verdict in ("exact", "same") or (reading.inner and found.verdict != "not_found"):
             return found
         tried.append(found)
-    return min(tried, key=lambda found: _ORDER.index(found.verdict))
+    return min(tried, key=lambda found: (_ORDER.index(found.verdict), _distance(found)))
+
+
+def _distance(found: _Found) -> int:
+    """How many words of a reading its passages do not share; what is set aside is none of them."""
+    if found.reading is None:
+        return 0
+    return len(found.reading.quoted.units) - sum(p.match.shared for p in found.passages[:1])
 
 
 def _is_papers(whole: _Result) -> bool:

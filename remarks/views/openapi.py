@@ -222,7 +222,7 @@ PATHS = {
         [
             _query("text", "The quote: 2 to 1,500 words."),
             _query("speaker", "Whom the quote is attributed to."),
-            _query("on", "Its date: 2007, 2007-05 or 2007-05-15."),
+            _query("on", "Its date: 2007-05-15, 15 May 2007, May 2007, 2007-05 or 2007."),
         ],
     ),
     "/asking.json": _get(

@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ..analysis import articles, quotes
+from ..analysis.attribution import MAX_DATE
 from ..analysis.quote_data import check_json
 from ..analysis.quoting.spellings import TRANSLITERATIONS, VARIANTS
 from ..models import url_for
@@ -60,7 +61,7 @@ def quote_article(request):
     context = {"report": None, "text": "", "on": "", "most": articles.MAX_QUOTATIONS}
     if request.method == "POST":
         text, on = _article(request)
-        context |= {"text": text[: articles.MAX_CHARACTERS], "on": on[:20]}
+        context |= {"text": text[: articles.MAX_CHARACTERS], "on": on[:MAX_DATE]}
         context["report"] = articles.check_article(text, on)
         for item in context["report"].items:
             item.address = f"{url_for('quote')}?{_query_of(item)}"

@@ -53,6 +53,8 @@ _UNITS = frozenset(
     hundreds thousand thousands million millions billion billions trillion trillions acres
     hectares half quarter double twice""".split()
 )
+# They make a tense with another verb.
+_AUXILIARIES = frozenset("has have had is are was were am be been being".split())
 _FORMS = tuple(
     frozenset(words.split())
     for words in (
@@ -145,6 +147,7 @@ def compare(laid: Laid, quoted: Quoted, quote: str, stretch: Stretch, text: str)
     skipped: set[int] = set()
     for op in laid.ops:
         if op.equal:
+            found += _answers_no(op, quoted.units, quote, stretch.units, text)
             continue
         ours, theirs = quoted.units[op.q0 : op.q1], stretch.units[op.h0 : op.h1]
         reason = _allowance(op, ours, theirs, stretch, text)
@@ -157,6 +160,24 @@ def compare(laid: Laid, quoted: Quoted, quote: str, stretch: Stretch, text: str)
     found = _join_moves(found)
     found.sort(key=lambda difference: RANK[difference.kind])
     return Compared(tuple(found), tuple(dict.fromkeys(allowed)), frozenset(skipped))
+
+
+_STOP = re.compile(r"[.?!;:,–—]|--")
+
+
+def _answers_no(
+    op: Op, ours: Sequence[Unit], quote: str, theirs: Sequence[Unit], text: str
+) -> list[Difference]:
+    """“No. Decisions have been made” for “No decisions have been made”, and the other way round."""
+    found = []
+    for i, j in zip(range(op.q0, op.q1 - 1), range(op.h0, op.h1 - 1), strict=True):
+        if ours[i].key != "no":
+            continue
+        between = quote[ours[i].end : ours[i + 1].start], text[theirs[j].end : theirs[j + 1].start]
+        if bool(_STOP.search(between[0])) != bool(_STOP.search(between[1])):
+            pairs = _slice(quote, ours[i : i + 2]), _slice(text, theirs[j : j + 2])
+            found.append(Difference("negation", *pairs))
+    return found
 
 
 def _slice(text: str, units: Sequence[Unit]) -> str:
@@ -370,6 +391,7 @@ def _kind_of_words(
 
 
 def _is_form(mine: set[str], other: set[str]) -> bool:
+    mine, other = mine - _AUXILIARIES or mine, other - _AUXILIARIES or other
     if not mine or not other:
         return False
     for one in mine:

@@ -7,7 +7,8 @@ from functools import lru_cache
 # British first. What follows a rule (-ise, -isation, -our, doubled l) is not listed.
 _VARIANTS = """
     acknowledgement/acknowledgment aeroplane/airplane ageing/aging aluminium/aluminum
-    amongst/among analogue/analog anaemia/anemia armour/armor axe/ax calibre/caliber
+    amongst/among apr/april aug/august dec/december feb/february jan/january nov/november
+    oct/october sept/september analogue/analog anaemia/anemia armour/armor axe/ax calibre/caliber
     catalogue/catalog centre/center centred/centered centres/centers cheque/check cheques/checks
     defence/defense defences/defenses dialogue/dialog enrol/enroll fibre/fiber fulfil/fulfill
     fulfils/fulfills fulfilment/fulfillment grey/gray instalment/installment judgement/judgment

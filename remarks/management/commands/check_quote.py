@@ -14,7 +14,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("text", help="the quote: 2 to 1,500 words")
         parser.add_argument("--speaker", default="", help="whose words they are said to be")
-        parser.add_argument("--on", default="", help="when: 2007, 2007-05 or 2007-05-15")
+        parser.add_argument(
+            "--on", default="", help="when: 2007-05-15, 15 May 2007, 2007-05 or 2007"
+        )
 
     def handle(self, *args, **options):
         check = quotes.check(options["text"], options["speaker"], options["on"])

@@ -15,7 +15,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", help="a text file in UTF-8; - reads standard input")
-        parser.add_argument("--on", default="", help="when: 2007, 2007-05 or 2007-05-15")
+        parser.add_argument(
+            "--on", default="", help="when: 2007-05-15, 15 May 2007, 2007-05 or 2007"
+        )
         parser.add_argument("--json", action="store_true", help="as JSON, one object")
 
     def handle(self, *args, **options):
