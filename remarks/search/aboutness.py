@@ -178,12 +178,12 @@ def exchanges(
     passages: list[_Passage] = []
     for ask in asks:
         passages.append(_passage(turns, ask, lexicon, passages[-1].reply if passages else ()))
-    setting = _setting(passages, lexicon.tallies(title))
+    setting = _event_setting(passages, lexicon.tallies(title))
     result: list[dict[int, Standing]] = []
     carried: dict[int, _Carried] = {}
     for number, passage in enumerate(passages):
         own = _own_points(passage, setting)
-        last = _leading(result[-1]) if result else ()
+        last = _foremost(result[-1]) if result else ()
         result.append(_standings(passage, own, carried, setting, last))
         carried = _carry(number, passage, own, carried)
     return result
@@ -204,7 +204,7 @@ def _passage(
     )
 
 
-def _setting(passages: Sequence[_Passage], title: Mapping[int, Tally]) -> _Setting:
+def _event_setting(passages: Sequence[_Passage], title: Mapping[int, Tally]) -> _Setting:
     counts = Counter(topic for passage in passages for topic in passage.named)
     shares = {topic: count / len(passages) for topic, count in counts.items()}
     return _Setting({topic for topic, tally in title.items() if tally.strong}, shares)
@@ -278,18 +278,18 @@ def _standings(
         if is_bare:
             points += round(BY_EVENT_ALONE * setting.likely(topic))
         if points >= 0:
-            standings[topic] = _standing(passage, topic, before)
+            standings[topic] = _topic_with_reason(passage, topic, before)
     return standings
 
 
-def _leading(standings: Mapping[int, Standing]) -> Collection[int]:
+def _foremost(standings: Mapping[int, Standing]) -> Collection[int]:
     """What a bare question goes on with: the foremost topics of the exchange before, if few."""
     most = max((standing.weight for standing in standings.values()), default=0)
     leading = {topic for topic, s in standings.items() if 2 * s.weight >= most}
     return leading if len(leading) <= MAX_LEADING else ()
 
 
-def _standing(passage: _Passage, topic: int, before: _Carried | None) -> Standing:
+def _topic_with_reason(passage: _Passage, topic: int, before: _Carried | None) -> Standing:
     """With the words that say why, or the exchange that it has the topic from."""
     counted: Counter[str] = Counter()
     for tallies in (passage.asked, passage.replied, passage.heading):
@@ -350,7 +350,7 @@ def _carry(
     for topic, points in own.items():
         likelihood = 1 / (1 + math.exp(-points / 10))
         if topic not in after or likelihood >= after[topic].likelihood:
-            after[topic] = _Carried(likelihood, number, _standing(passage, topic, None))
+            after[topic] = _Carried(likelihood, number, _topic_with_reason(passage, topic, None))
     return after
 
 
