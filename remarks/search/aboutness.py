@@ -55,7 +55,7 @@ class Standing:
     source: int | None = None
 
 
-# Points in tenths of log odds, fitted to exchanges that readers labelled (benchmarks/README.md).
+# Points in tenths of log odds, fitted to exchanges that readers labeled (benchmarks/README.md).
 START = -20
 # For so many names in the question and in the reply, and more.
 BY_NAMES_ASKED = (0, 5, 12, 19)
