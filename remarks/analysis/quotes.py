@@ -141,7 +141,7 @@ def _best(text: str, undone: tuple[str, ...], pasted: str, asked: Attribution) -
     return min(tried, key=lambda found: (_ORDER.index(found.verdict), _distance(found)))
 
 
-def _distance(found: _Found) -> int:
+def _distance(found: _Result) -> int:
     """How many words of a reading its passages do not share; what is set aside is none of them."""
     if found.reading is None:
         return 0
