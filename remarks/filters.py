@@ -10,7 +10,17 @@ from django.db.models import Count, Exists, OuterRef
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from .models import Event, Known, Outlet, Question, Speaker, Topic, TurnTopic, cached_until_change
+from .models import (
+    Event,
+    Known,
+    Outlet,
+    Question,
+    Series,
+    Speaker,
+    Topic,
+    TurnTopic,
+    cached_until_change,
+)
 from .search.language import period
 
 __all__ = ["EventFilter", "QuestionFilter", "ValidationError"]
@@ -47,6 +57,11 @@ def _outlets():
 @cached_until_change
 def _topics():
     return _slug_choices(Topic.objects.public())
+
+
+@cached_until_change
+def _series():
+    return _slug_choices(Series.objects.public())
 
 
 def _slug_choices(rows):
@@ -332,6 +347,7 @@ class EventFilter(DatedFilterSet):
         _topics, "Topic", method="filter_topic", column="turns__turn_topics__topic__slug"
     )
     kind = NamesFilter(lambda: Event.Kind.choices, "Kind")
+    series = NamesFilter(_series, "Series", field_name="series__slug")
     place = filters.CharFilter(lookup_expr="icontains", label="Place")
     undated = filters.ChoiceFilter(
         choices=[("1", "Without any date")], method="filter_undated", label="Day", empty_label="Any"
@@ -339,7 +355,7 @@ class EventFilter(DatedFilterSet):
 
     class Meta:
         model = Event
-        fields = ["speaker", "outlet", "topic", "kind", "place"]
+        fields = ["speaker", "outlet", "topic", "kind", "series", "place"]
 
     def filter_undated(self, rows, name, value):
         return rows.filter(listed_on=None)

@@ -153,6 +153,12 @@ def series_changed(sender, instance, created=False, **kwargs):  # noqa: ARG001
         models.EventChange.objects.record(instance.events.values_list("pk", flat=True))
 
 
+@receiver([post_save, post_delete], sender=models.ExpectedDate)
+def expected_date_changed(sender, instance, **kwargs):  # noqa: ARG001
+    if models.Series.objects.public().filter(pk=instance.series_id).exists():
+        models.EventChange.objects.count_change()
+
+
 @receiver([post_save, post_delete], sender=models.OutletAlias)
 def outlet_alias_changed(sender, instance, **kwargs):  # noqa: ARG001
     if models.Outlet.objects.public().filter(pk=instance.outlet_id).exists():

@@ -14,7 +14,7 @@ urlpatterns = [
     path("search.json", views.search_json, name="search_json"),
     path("suggest.json", views.suggest_json, name="suggest_json"),
     path("choices.json", views.choices_json, name="choices_json"),
-    re_path(r"^search\.(?P<ending>csv|jsonl|txt)$", views.search_table, name="search_table"),
+    re_path(r"^search\.(?P<ending>csv|jsonl|txt|docx)$", views.search_table, name="search_table"),
     re_path(rf"^(?P<kind>{_LISTS})\.json$", views.listing_json, name="listing_json"),
     re_path(
         rf"^(?P<kind>{_LISTS})\.(?P<ending>csv|jsonl)$", views.listing_table, name="listing_table"

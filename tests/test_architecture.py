@@ -49,7 +49,7 @@ INNER_FLOORS = {
             "review",
         }
         | {"slugs", "sources", "uploads", "versions", "web_client", "web_lists"},
-        {"identification", "staging", "unidentified", "who_is_who"},
+        {"expected_dates", "identification", "staging", "unidentified", "who_is_who"},
         {"label_rules", "merges", "offices", "plans"},
         {"turn_matching"},
         {"writing"},

@@ -3,12 +3,22 @@
 import io
 import json
 import zipfile
+from html import unescape
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from remarks import progress, search
-from remarks.models import Event, FailedImport, Source, Topic, Turn
+from remarks.models import (
+    Event,
+    ExpectedDate,
+    FailedImport,
+    Series,
+    Source,
+    SourceCheck,
+    Topic,
+    Turn,
+)
 
 from . import make
 from .files import golden_files
@@ -140,6 +150,80 @@ def test_verify_archive_finds_a_word_that_was_changed():
     turn.update(text="Other words.")
     status, out, err = run("verify_archive")
     assert status == 1 and "Turn 6 is not what stands at its place" in err and "1 faults" in out
+
+
+def test_the_last_check_stands_on_the_page_of_the_source(client):
+    event = make.load(make.SEED)
+    page = f"{event.get_absolute_url()}source/"
+    assert "Not yet compared" in client.get(page).content.decode()
+    run("verify_archive")
+    assert f"all {event.turns.count()} turns of the transcript" in client.get(page).content.decode()
+    event.turns.filter(position=6).update(text="Other words.")
+    run("verify_archive")
+    text = client.get(page).content.decode()
+    assert "1 fault found. Turn 6 is not what stands" in text
+    assert SourceCheck.objects.count() == 1
+
+
+EXPECTED = """date,title,url
+2003-03-03,Noon,https://norland.example/3
+2003-03-04,Noon,
+2003-03-04,Evening,
+2003-04-01,,
+"""
+
+
+def test_expected_dates_come_in_and_the_coverage_says_what_lacks(tmp_path, client):
+    series = Series.objects.create(name="Norland briefing", slug="norland-briefing")
+    event = make.load(make.transcript(("SECRETARY HALE", "Good morning.")))
+    Event.objects.filter(pk=event.pk).update(series=series)
+    other = make.load(make.transcript(("SECRETARY HALE", "Good evening."), title="Elsewhere"))
+    path, page = tmp_path / "days.csv", f"/coverage/?series={series.slug}"
+    assert "Expected" not in client.get(page).content.decode()
+    path.write_text(EXPECTED)
+    _, out, _ = run("import_expected_dates", path, "--series", "Norland briefing")
+    assert "4 expected dates added, 0 were known, 0 removed." in out
+    assert "1 of 3 days have an event" in out
+    text = client.get(page).content.decode()
+    assert 'aria-label="1 of 2 expected days"' in text and ">1/2<" in text
+    assert 'href="#m2003-04" aria-label="0 of 1 expected days"' in text
+    assert 'id="m2003-03"' in text and "https://norland.example/3" in text
+    assert "1 of the 3 days on which" in " ".join(text.split())
+    # A cell leads to this series' events alone.
+    address = "/events/?series=norland-briefing&amp;from=2003-03&amp;to=2003-03"
+    assert f'href="{address}"' in text
+    events = client.get(unescape(address)).content.decode()
+    assert event.title in events and other.title not in events
+    data = client.get("/coverage.json", {"series": series.slug}).json()
+    assert [row["has_event"] for row in data["expected_dates"]] == [False, True, True, False]
+    (row,) = (row for row in data["series"] if row["slug"] == series.slug)
+    assert (row["expected_days"], row["expected_days_with_event"]) == (3, 1)
+    path.write_text("date,series\n2003-03-04,norland-briefing\n")
+    _, out, _ = run("import_expected_dates", path, "--replace")
+    assert "1 expected dates added, 0 were known, 4 removed." in out
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "first line must name the columns"),
+        ("date\n", "no rows"),
+        ("day\n2003-03-04\n", "first line must name the columns"),
+        ("date\nMarch 4\n", "Line 2: “March 4” is not a date"),
+        ("date,series\n2003-03-04,nowhere\n", "no series “nowhere”. The series are:"),
+        ("date,series\n2003-03-04,\n", "Line 2 names no series"),
+        ("date,series,url\n2003-03-04,norland-briefing,javascript:1\n", "no web address"),
+        ('date,series\n"2003', "is not CSV"),
+    ],
+)
+def test_a_list_of_dates_that_is_none_is_refused_with_its_line(tmp_path, text, words):
+    Series.objects.create(name="Norland briefing", slug="norland-briefing")
+    path = tmp_path / "days.csv"
+    path.write_text(text)
+    with pytest.raises(CommandError, match="Nothing was imported") as refusal:
+        call_command("import_expected_dates", str(path))
+    assert words in str(refusal.value)
+    assert not ExpectedDate.objects.exists()
 
 
 class Terminal(io.StringIO):

@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from remarks import loading, search
 from remarks.analysis import question_counts
-from remarks.models import Event, Outlet, Question, Series, Speaker
+from remarks.models import Event, Outlet, Question, Series, Speaker, Topic
 
 from . import make
 from .test_counts import archive  # noqa: F401
@@ -78,10 +78,28 @@ def test_each_number_of_who_asks_whom_is_its_list(client, archive):  # noqa: F81
         assert listing["total"] == int(count.replace(",", "")), address
 
 
+def test_who_is_asked_about_a_topic_and_by_which_outlets(client, seeded):
+    topic = Topic.objects.get(slug="kosovo")
+    asked = Question.objects.filter(turn__turn_topics__topic=topic).distinct()
+    people = Speaker.objects.filter(pk__in=asked.values("addressees")).distinct()
+    outlets = Outlet.objects.filter(questions__in=asked).distinct()
+    data = client.get("/asking.json", {"topic": "kosovo"}).json()
+    assert data["known"]["questions"] == asked.count() < Question.objects.count()
+    assert {row["name"] for row in data["most_asked"]} == {person.name for person in people}
+    assert {row["name"] for row in data["outlets"]} == {outlet.name for outlet in outlets}
+    for row in (*data["most_asked"], *data["outlets"]):
+        listing = client.get(row["url"].replace("/questions/", "/questions.json")).json()
+        assert "topic=kosovo" in row["url"] and listing["total"] == row["question_count"]
+    page = client.get("/asking/", {"topic": "Kosovo"}).content.decode()
+    assert 'value="kosovo" selected' in page and "on Kosovo" in page
+    page = client.get("/asking/", {"topic": "nowhere"})
+    assert page.status_code == 404 and "No topic called “nowhere”" in page.content.decode()
+    assert 'href="/asking/">Show the page without it' in page.content.decode()
+
+
 def test_no_percentage_of_few(seeded):
-    assert [row.share for row in question_counts.outlets(None, None)] == [None] * len(
-        question_counts.outlets(None, None)
-    )
+    rows = question_counts.outlets(question_counts.Scope())
+    assert rows and [row.share for row in rows] == [None] * len(rows)
     row = question_counts.Row("x", 3, 30, "/")
     assert row.share == 10 and question_counts.Row("x", 3, 29, "/").share is None
 

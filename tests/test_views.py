@@ -1,13 +1,21 @@
 """The pages: each with its content, its empty state, its redirects, and no draft anywhere."""
 
+import io
+import re
+import zipfile
+from html import unescape
+
 import pytest
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from remarks import loading, search
 from remarks.analysis import profiles
-from remarks.models import Event, OldSlug, Outlet, Speaker, Topic
+from remarks.exports import writers
+from remarks.models import Event, OldSlug, Outlet, Question, Speaker, Topic
+from remarks.transcripts import read
 
 from . import make
 
@@ -200,6 +208,42 @@ def test_profiles_lead_to_what_they_count(client, seeded):
         assert figure.count == count, figure
     text = b"".join(client.get("/search.txt", {"q": "speaker:condoleezza-rice"}))
     assert text.decode().count("\nhttp://testserver/events/") == rice.turns.count()
+
+
+def test_everything_of_a_person_as_a_word_document(client, seeded):
+    rice = Speaker.objects.get(slug="condoleezza-rice")
+    page = client.get(rice.get_absolute_url()).text
+    assert 'href="/search.docx?q=speaker%3Acondoleezza-rice">Word</a>' in page
+    answer = client.get("/search.docx", {"q": "speaker:condoleezza-rice"})
+    assert answer["Content-Type"].endswith("wordprocessingml.document")
+    assert 'filename="search-speaker-condoleezza-rice.docx"' in answer["Content-Disposition"]
+    reading = read(b"".join(answer), "rice.docx")
+    words = " ".join(reading.text.split())
+    for turn in rice.turns.all():
+        assert " ".join(turn.text.split()) in words and turn.get_absolute_url() in words
+    # Of a reporter everything are the questions.
+    reporter = client.get("/speakers/arshad-mohammed/").text
+    address = unescape(re.search(r'href="(/search\.txt[^"]+)">text<', reporter)[1])
+    asked = Question.objects.filter(asker__slug="arshad-mohammed")
+    text = b"".join(client.get(address)).decode()
+    assert asked.exists() and all(question.text.strip() in text for question in asked)
+    exchanges = client.get("/search.docx", {"q": "kosovo", "unit": "exchanges"})
+    assert "Sergey Lavrov:" in read(b"".join(exchanges), "kosovo.docx").text
+
+
+def test_a_word_document_is_sound_whatever_words_it_holds():
+    passages = [
+        writers.Passage("A & <B>\x01", 'c "d"', 'https://x.example/?a=1&b="2"', "one\n \ntwo\x0b"),
+        writers.Passage("", "", "", ""),
+    ]
+    data = b"".join(writers.word_pieces("T & \x00", "lead", iter(passages * 2_000)))
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        assert package.testzip() is None and package.namelist()[0] == "[Content_Types].xml"
+        for name in package.namelist():
+            etree.fromstring(package.read(name))
+        text = package.read("word/document.xml").decode()
+    assert text.count('w:val="Heading2"') == 4_000
+    assert '<w:t xml:space="preserve">two</w:t>' in text
 
 
 def test_archive_text_is_escaped(client, db):

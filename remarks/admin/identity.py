@@ -5,6 +5,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from .. import loading
 from ..models import (
+    ExpectedDate,
     Identifier,
     LabelRule,
     OfficeHolding,
@@ -61,6 +62,16 @@ class SeriesAdmin(SimpleHistoryAdmin):
     list_select_related = ["place__parent"]
     autocomplete_fields = ["place"]
     prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(ExpectedDate)
+class ExpectedDateAdmin(admin.ModelAdmin):
+    list_display = ["series", "day", "title"]
+    list_filter = ["series"]
+    search_fields = ["title", "series__name"]
+    list_select_related = ["series"]
+    autocomplete_fields = ["series"]
+    date_hierarchy = "day"
 
 
 @admin.register(Identifier)

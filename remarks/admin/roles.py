@@ -5,7 +5,8 @@ from django.contrib.auth.models import Group, Permission
 VIEWED = """
     event source turn question speaker speakeralias outlet outletalias topic turntopic
     participation labelrule failedimport correction pendingrevision merge readerreport emptysearch
-    oldslug oldanchor eventversion officeholding place placealias series identifier resolution
+    oldslug oldanchor eventversion officeholding place placealias series expecteddate identifier
+    resolution
     followedsource webpage webcapture
 """.split()
 EDITED = """
@@ -16,6 +17,7 @@ EDITED = """
     change_readerreport delete_failedimport change_officeholding add_officeholding
     add_place change_place add_placealias change_placealias add_series change_series
     add_identifier change_identifier
+    add_expecteddate change_expecteddate delete_expecteddate
     add_followedsource change_followedsource delete_followedsource
 """.split()
 PUBLISHED = """

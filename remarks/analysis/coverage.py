@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Max, Min
 from django.db.models.functions import ExtractMonth, ExtractYear, TruncDate
 
-from ..models import Event, Series, Source
+from ..models import Event, ExpectedDate, Series, Source
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,10 @@ def by_series() -> list[SeriesCoverage]:
     return sorted(listed, key=lambda row: (not row.slug, row.publisher, row.name))
 
 
-def years(series: Series | None = None) -> list[Year]:
+def years(series: Series | None = None, expected: Iterable[int] = ()) -> list[Year]:
     """Every year from the first held to the last, also those of which nothing is held.
 
-    Of one series where it is given.
+    Of one series where it is given; ``expected`` are years of which something is known to be.
     """
     dated = Event.objects.public().exclude(listed_on=None).order_by()
     if series:
@@ -79,7 +80,7 @@ def years(series: Series | None = None) -> list[Year]:
     labels = dict(Event.Kind.choices)
     for r in dated.values("year", "kind").annotate(n=Count("pk")).order_by("year", "-n", "kind"):
         kinds.setdefault(r["year"], []).append((labels.get(r["kind"], r["kind"]), r["n"]))
-    known = sorted({year for year, _ in months})
+    known = sorted({year for year, _ in months} | set(expected))
     if not known:
         return []
     return [
@@ -88,6 +89,41 @@ def years(series: Series | None = None) -> list[Year]:
         )
         for year in range(known[0], known[-1] + 1)
     ]
+
+
+@dataclass(frozen=True)
+class ExpectedDays:
+    """Of the days on which a series is known to have taken place, how many have an event."""
+
+    expected: int = 0
+    with_event: int = 0
+
+
+def expected_days_by_series() -> dict[str, ExpectedDays]:
+    """By the slug of the series; those of which no list was imported are left out."""
+    counts: dict[str, list[int]] = {}
+    rows = ExpectedDate.objects.public().with_events().order_by()
+    for slug, _day, has_event in rows.values_list("series__slug", "day", "has_event").distinct():
+        count = counts.setdefault(slug, [0, 0])
+        count[0] += 1
+        count[1] += has_event
+    return {slug: ExpectedDays(*count) for slug, count in counts.items()}
+
+
+def expected_dates(series: Series) -> list[ExpectedDate]:
+    """All of a series by day, each with ``has_event``."""
+    return list(series.expected_dates.with_events().order_by("day", "title"))
+
+
+def expected_days_by_month(dates: list[ExpectedDate]) -> dict[tuple[int, int], ExpectedDays]:
+    """Days, not rows: two of one day are one, since one event covers both."""
+    days = {row.day: row.has_event for row in dates}
+    counts: dict[tuple[int, int], list[int]] = {}
+    for day, has_event in days.items():
+        count = counts.setdefault((day.year, day.month), [0, 0])
+        count[0] += 1
+        count[1] += has_event
+    return {month: ExpectedDays(*count) for month, count in counts.items()}
 
 
 def undated_count() -> int:

@@ -192,5 +192,10 @@ def downloads_of(term: str) -> tuple[tuple[str, str], ...]:
     query = urlencode({"q": term})
     return tuple(
         (name, f"{url_for('search_table', ending)}?{query}")
-        for name, ending in (("text", "txt"), ("CSV", "csv"), ("JSON Lines", "jsonl"))
+        for name, ending in (
+            ("Word", "docx"),
+            ("text", "txt"),
+            ("CSV", "csv"),
+            ("JSON Lines", "jsonl"),
+        )
     )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from ..models import Outlet, Question, TurnTopic
+from ..models import Outlet, Question, Speaker, Topic, TurnTopic
 
 # Of fewer questions no percentage is given: one more or less would change it by more than it says.
 MIN_FOR_SHARE = 30
 
 MAX_ROWS = 40
+_STANDING = [origin for origin in TurnTopic.Origin.values if origin != TurnTopic.Origin.REMOVED]
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,30 @@ class Completeness:
         return self.questions - self.without_addressee
 
 
-def in_period(first, last):
-    rows = Question.objects.public()
-    rows = rows.filter(event__listed_on__gte=first) if first else rows
-    return rows.filter(event__listed_on__lte=last) if last else rows
+@dataclass(frozen=True)
+class Scope:
+    """Which questions are counted: of a time (inclusive, None for no bound), on a topic."""
+
+    first: dt.date | None = None
+    last: dt.date | None = None
+    topic: Topic | None = None
+
+    @property
+    def rows(self):
+        rows = Question.objects.public()
+        rows = rows.filter(event__listed_on__gte=self.first) if self.first else rows
+        rows = rows.filter(event__listed_on__lte=self.last) if self.last else rows
+        if self.topic:
+            rows = rows.filter(
+                turn__turn_topics__topic=self.topic, turn__turn_topics__origin__in=_STANDING
+            )
+        return rows
+
+    def url(self, **filters: str) -> str:
+        """The list of the questions of this scope that ``filters`` leave."""
+        if self.topic and "topic" not in filters:
+            filters["topic"] = self.topic.slug
+        return questions_url(self.first, self.last, **filters)
 
 
 def questions_url(first=None, last=None, **filters) -> str:
@@ -86,20 +108,38 @@ def completeness(rows) -> Completeness:
     return Completeness(**counts)
 
 
-def outlets(first, last) -> list[Row]:
-    rows = in_period(first, last).exclude(outlet=None)
+def outlets(scope: Scope) -> list[Row]:
+    rows = scope.rows.exclude(outlet=None)
     # A share of what is known: of the others nobody can say whose they are.
     total = rows.count()
     counted = rows.order_by().values("outlet__slug", "outlet__name").annotate(n=Count("pk"))
     return [
-        Row(r["outlet__name"], r["n"], total, questions_url(first, last, outlet=r["outlet__slug"]))
+        Row(r["outlet__name"], r["n"], total, scope.url(outlet=r["outlet__slug"]))
         for r in counted.order_by("-n", "outlet__name")[:MAX_ROWS]
     ]
 
 
-def topics(outlet: Outlet, first, last) -> list[Row]:
+def most_asked(scope: Scope) -> list[Row]:
+    """Who is asked most; a question asked of two people counts for each."""
+    rows = scope.rows.exclude(addressees=None)
+    total = rows.distinct().count()
+    return [Row(name, n, total, scope.url(addressee=slug)) for slug, name, n in _by_addressee(rows)]
+
+
+def _by_addressee(rows):
+    counted = (
+        rows.exclude(addressees=None)
+        .order_by()
+        .values("addressees__slug", "addressees__name")
+        .annotate(n=Count("pk", distinct=True))
+        .order_by("-n", "addressees__name")
+    )
+    return counted.values_list("addressees__slug", "addressees__name", "n")[:MAX_ROWS]
+
+
+def topics(outlet: Outlet, scope: Scope) -> list[Row]:
     """What an outlet asks about, beside what all outlets ask about."""
-    everything = in_period(first, last)
+    everything = scope.rows
     mine = everything.filter(outlet=outlet)
     here, there = by_topic(mine), by_topic(everything)
     total, all_of = mine.count(), everything.count()
@@ -108,7 +148,7 @@ def topics(outlet: Outlet, first, last) -> list[Row]:
             name,
             n,
             total,
-            questions_url(first, last, outlet=outlet.slug, topic=slug),
+            scope.url(outlet=outlet.slug, topic=slug),
             (there.get((slug, name), 0), all_of),
         )
         for (slug, name), n in here.items()
@@ -122,9 +162,8 @@ def by_topic(rows) -> dict[tuple[str, str], int]:
     Joined, and not asked for by a list of questions within a list: that took PostgreSQL minutes
     where it had no statistics of fresh tables yet.
     """
-    standing = [origin for origin in TurnTopic.Origin.values if origin != TurnTopic.Origin.REMOVED]
     tagged = rows.filter(
-        turn__turn_topics__origin__in=standing, turn__turn_topics__topic__is_active=True
+        turn__turn_topics__origin__in=_STANDING, turn__turn_topics__topic__is_active=True
     )
     counted = (
         tagged.order_by()
@@ -135,22 +174,11 @@ def by_topic(rows) -> dict[tuple[str, str], int]:
     return {(slug, name): n for slug, name, n in counted}
 
 
-def addressees(reporter, first, last) -> list[Row]:
+def addressees(reporter: Speaker, scope: Scope) -> list[Row]:
     """Whom a reporter asked; a question put to two people counts for each."""
-    rows = in_period(first, last).filter(asker=reporter)
+    rows = scope.rows.filter(asker=reporter)
     total = rows.count()
-    counted = (
-        rows.exclude(addressees=None)
-        .order_by()
-        .values("addressees__slug", "addressees__name")
-        .annotate(n=Count("pk", distinct=True))
-    )
     return [
-        Row(
-            r["addressees__name"],
-            r["n"],
-            total,
-            questions_url(first, last, reporter=reporter.slug, addressee=r["addressees__slug"]),
-        )
-        for r in counted.order_by("-n", "addressees__name")[:MAX_ROWS]
+        Row(name, n, total, scope.url(reporter=reporter.slug, addressee=slug))
+        for slug, name, n in _by_addressee(rows)
     ]

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from django.db.models import Prefetch
 
 from ..models import Event, Outlet, Question, Speaker, Topic, Turn
+from . import writers
 
 Address = Callable[[str], str]
 
@@ -183,6 +184,26 @@ def exchange(row: Turn, address: Address) -> dict:
         "answered_by": _distinct(reply.display_name for reply in turns),
         "reply_text": "\n\n".join(f"{reply.display_name}: {reply.text}" for reply in turns),
     }
+
+
+# Where Django keeps the rows that were fetched with a row.
+_FETCHED = "_prefetched_objects_cache"
+
+
+def passage(row: Turn, address: Address) -> writers.Passage:
+    """A turn to read; behind a question that was fetched with its replies stand these."""
+    event, day = row.event, row.event.listed_on
+    released = "" if event.date else "released "
+    when = f"{released}{day.day} {day:%B %Y}" if day else "date not known"
+    asked = [q for q in row.questions.all() if "replies" in getattr(q, _FETCHED, ())]
+    replies = {turn.pk: turn for q in asked for turn in q.replies.all() if turn.pk != row.pk}
+    said = sorted(replies.values(), key=lambda turn: turn.position)
+    return writers.Passage(
+        ", ".join(part for part in (row.display_name, row.role) if part),
+        ", ".join(part for part in (event.title, when, event.place) if part),
+        address(row.get_absolute_url()),
+        "\n\n".join([row.text, *(f"{turn.display_name}: {turn.text}" for turn in said)]),
+    )
 
 
 def _distinct(values) -> list[str]:

@@ -6,6 +6,7 @@ from ..transcripts import Unreadable
 from . import evidence, fingerprints, overlays, versions, who_is_who
 from .corrections import correct, revert_correction
 from .duplicates import duplicates
+from .expected_dates import load_expected_dates
 from .label_rules import assign_label, settle, undo_label_rule
 from .merges import merge, undo_merge
 from .offices import load_offices, load_places
@@ -23,7 +24,7 @@ from .plans import (
 )
 from .review import Report
 from .revisions import apply_revision, discard_revision
-from .sources import check_event, text_of
+from .sources import check_event, keep_checks, text_of
 from .turn_matching import Change, compare_turns
 from .unidentified import candidates, person_of, unidentified_groups
 from .uploads import Failure, Upload, record_failure, unpack
@@ -58,6 +59,8 @@ __all__ = [
     "evidence",
     "fingerprints",
     "is_transcript",
+    "keep_checks",
+    "load_expected_dates",
     "job_of",
     "load_offices",
     "load_places",

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
-from ..models import Event, Source
+from django.utils import timezone
+
+from ..models import Event, EventChange, Source, SourceCheck
 from ..transcripts import Unreadable, read
 from ..transcripts.isolated import storable
 
@@ -35,3 +38,19 @@ def check_event(event: Event) -> list[str]:
         if text[turn.body_start : turn.end] != turn.text:
             faults.append(f"Turn {turn.position} is not what stands at its place in the source.")
     return faults
+
+
+def keep_checks(checked: Iterable[tuple[Event, list[str]]]) -> None:
+    """Keep the results of checks, with the time, for the pages of the sources."""
+    now = timezone.now()
+    rows = [
+        SourceCheck(event=event, checked_at=now, turn_count=event.turn_count, faults=faults)
+        for event, faults in checked
+    ]
+    SourceCheck.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["event"],
+        update_fields=["checked_at", "turn_count", "faults"],
+    )
+    EventChange.objects.count_change()

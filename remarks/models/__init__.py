@@ -21,8 +21,9 @@ from .curation import (
     PendingRevision,
     ReaderReport,
 )
-from .events import Event, OldAnchor, Source, TextFingerprint
+from .events import Event, OldAnchor, Source, SourceCheck, TextFingerprint
 from .identity import (
+    ExpectedDate,
     Identifier,
     OfficeHolding,
     Place,
@@ -60,6 +61,7 @@ __all__ = [
     "EventChange",
     "EventChangedError",
     "EventVersion",
+    "ExpectedDate",
     "Identifier",
     "Known",
     "LabelRule",
@@ -84,6 +86,7 @@ __all__ = [
     "Resolution",
     "Series",
     "Source",
+    "SourceCheck",
     "Speaker",
     "SpeakerAlias",
     "TextFingerprint",

@@ -180,6 +180,21 @@ class TextFingerprint(models.Model):
         return f"{self.event_id}: {self.value}"
 
 
+class SourceCheck(models.Model):
+    """The last time that an event's turns were compared with its source, and what was wrong."""
+
+    event = models.OneToOneField(Event, models.CASCADE, related_name="source_check")
+    checked_at = models.DateTimeField(default=timezone.now)
+    turn_count = models.PositiveIntegerField()
+    faults = models.JSONField(default=list, blank=True, help_text="Sentences; empty: none.")
+
+    class Meta:
+        ordering = ["-checked_at"]
+
+    def __str__(self):
+        return f"{self.event}: {len(self.faults)} faults"
+
+
 class OldAnchor(models.Model):
     """An anchor of a turn that is gone: the turn that has its words now, or none."""
 

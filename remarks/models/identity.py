@@ -184,6 +184,46 @@ class Series(models.Model):
         return self.name
 
 
+class ExpectedDateQuerySet(models.QuerySet):
+    def public(self):
+        """Days of series that readers see."""
+        return self.filter(series__in=Series.objects.public())
+
+    def with_events(self):
+        """``has_event``: whether a public event of the series is of that day."""
+        events = Event.objects.public().filter(
+            series=models.OuterRef("series"), listed_on=models.OuterRef("day")
+        )
+        return self.annotate(has_event=models.Exists(events))
+
+
+class ExpectedDate(models.Model):
+    """A day on which a series is known to have taken place, whether or not it is in the archive."""
+
+    series = models.ForeignKey(Series, models.CASCADE, related_name="expected_dates")
+    day = models.DateField()
+    title = models.CharField(max_length=300, blank=True)
+    url = models.URLField(
+        "where it can be read", max_length=1000, blank=True, help_text="At the publisher's."
+    )
+
+    objects = ExpectedDateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["series", "day", "title"]
+        constraints = [
+            models.UniqueConstraint(fields=["series", "day", "title"], name="expected_date_once")
+        ]
+
+    def __str__(self):
+        return f"{self.series}, {self.day}"
+
+    @property
+    def month(self):
+        """``2007-05``"""
+        return f"{self.day:%Y-%m}"
+
+
 class PrintedLabel(models.Model):
     """All turns of a principal's label in one event, by whom the event itself names for it:
     evidence for rules.

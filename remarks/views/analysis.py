@@ -1,14 +1,18 @@
 """Who asks whom, and what the archive has of each year."""
 
-from django.http import Http404
+from django.db.models import Q
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ..analysis import coverage as coverage_tables
 from ..analysis import question_counts as tables
-from ..models import Event, Outlet, Series, Speaker
+from ..models import Event, Outlet, Series, Speaker, Topic
 from ..search.language import period
+from .lookup import NoSuchValue
 from .responses import data_view, json_response
+
+# Days of a series that the page lists as lacking; the data has all.
+MAX_MISSING = 400
 
 
 def _period(request):
@@ -23,33 +27,49 @@ def _period(request):
     return (*bounds, notes)
 
 
+def _topic(request):
+    """The topic that ``topic`` names, by slug or name; None without it. Raises NoSuchValue."""
+    text = request.GET.get("topic", "").strip()[:120].replace("\0", "")
+    if not text:
+        return None
+    row = Topic.objects.public().filter(Q(slug=text) | Q(name__iexact=text)).first()
+    if row is None:
+        raise NoSuchValue(f"No topic called “{text}” is in the archive.")
+    return row
+
+
 def _tables(request):
     first, last, notes = _period(request)
-    rows = tables.in_period(first, last)
+    scope = tables.Scope(first, last, _topic(request))
     figures = {
-        "first": first,
-        "last": last,
+        "scope": scope,
         "notes": notes,
-        "known": tables.completeness(rows),
-        "outlets": tables.outlets(first, last),
+        "known": tables.completeness(scope.rows),
+        "outlets": tables.outlets(scope),
+        "most_asked": tables.most_asked(scope),
     }
     if slug := request.GET.get("outlet", "")[:120].replace("\0", ""):
         figures["outlet"] = Outlet.objects.public().filter(slug=slug).first()
         if figures["outlet"] is None:
-            raise Http404("No outlet of this name asks here.")
-        figures["topics"] = tables.topics(figures["outlet"], first, last)
+            raise NoSuchValue(f"No outlet called “{slug}” asks here.")
+        figures["topics"] = tables.topics(figures["outlet"], scope)
     if slug := request.GET.get("reporter", "")[:120].replace("\0", ""):
         figures["reporter"] = Speaker.objects.public().filter(slug=slug).first()
         if figures["reporter"] is None:
-            raise Http404("No reporter of this name asks here.")
-        figures["addressees"] = tables.addressees(figures["reporter"], first, last)
-        figures["known_of"] = tables.completeness(rows.filter(asker=figures["reporter"]))
+            raise NoSuchValue(f"No reporter called “{slug}” asks here.")
+        figures["addressees"] = tables.addressees(figures["reporter"], scope)
+        figures["known_of"] = tables.completeness(scope.rows.filter(asker=figures["reporter"]))
     return figures
 
 
 @require_safe
 def asking(request):
-    chosen = {"outlet": None, "reporter": None, "least": tables.MIN_FOR_SHARE}
+    chosen = {
+        "outlet": None,
+        "reporter": None,
+        "least": tables.MIN_FOR_SHARE,
+        "all_topics": Topic.objects.public().order_by("name"),
+    }
     return render(request, "asking.html", chosen | _tables(request))
 
 
@@ -68,6 +88,7 @@ def asking_json(request):
         "known": vars(figures["known"]),
         "notes": figures["notes"],
         "outlets": rows_json(figures["outlets"]),
+        "most_asked": rows_json(figures["most_asked"]),
     }
     for name in ("topics", "addressees"):
         if name in figures:
@@ -76,26 +97,31 @@ def asking_json(request):
 
 
 def _series(request):
-    """The public series that ``series`` names, None without it. Raises Http404."""
+    """The public series that ``series`` names, None without it. Raises NoSuchValue."""
     slug = request.GET.get("series", "")[:120].replace("\0", "")
     if not slug:
         return None
     row = Series.objects.public().filter(slug=slug).first()
     if row is None:
-        raise Http404("No series of this name is in the archive.")
+        raise NoSuchValue(f"No series called “{slug}” is in the archive.")
     return row
 
 
 @require_safe
 def coverage(request):
     chosen = _series(request)
+    dates = coverage_tables.expected_dates(chosen) if chosen else []
     return render(
         request,
         "coverage.html",
         {
             "chosen": chosen,
             "all_series": coverage_tables.by_series(),
-            "years": coverage_tables.years(chosen),
+            "years": coverage_tables.years(chosen, {row.day.year for row in dates}),
+            "expected": coverage_tables.expected_days_by_month(dates),
+            "expected_of": coverage_tables.expected_days_by_series(),
+            "missing": [row for row in dates if not row.has_event],
+            "max_missing": MAX_MISSING,
             "undated": coverage_tables.undated_count(),
             "undated_events": coverage_tables.undated_events(),
             "imports": coverage_tables.imports(),
@@ -104,11 +130,26 @@ def coverage(request):
     )
 
 
+def _expected_facts(rows):
+    return [
+        {
+            "date": row.day.isoformat(),
+            "title": row.title or None,
+            "url": row.url or None,
+            "has_event": row.has_event,
+        }
+        for row in rows
+    ]
+
+
 @data_view
 def coverage_json(request):
+    chosen = _series(request)
+    dates = coverage_tables.expected_dates(chosen) if chosen else []
+    expected = coverage_tables.expected_days_by_series()
     years = [
         {"year": y.year, "months": list(y.months), "kinds": dict(y.kinds)}
-        for y in coverage_tables.years(_series(request))
+        for y in coverage_tables.years(chosen, {row.day.year for row in dates})
     ]
     series = [
         {
@@ -119,6 +160,10 @@ def coverage_json(request):
             "first_date": row.first and row.first.isoformat(),
             "last_date": row.last and row.last.isoformat(),
             "undated": row.without_day,
+            "expected_days": expected[row.slug].expected if row.slug in expected else None,
+            "expected_days_with_event": (
+                expected[row.slug].with_event if row.slug in expected else None
+            ),
         }
         for row in coverage_tables.by_series()
     ]
@@ -137,5 +182,6 @@ def coverage_json(request):
             "undated": coverage_tables.undated_count(),
             "imports": imports,
             "series": series,
+            "expected_dates": _expected_facts(dates),
         }
     )

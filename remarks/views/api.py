@@ -8,7 +8,9 @@ from itertools import islice
 from django.db.models import F, Q
 from django.http import StreamingHttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.text import slugify
 
 from .. import filters, search
 from ..analysis import counts, profiles
@@ -324,6 +326,7 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "jsonl": "application/jsonl; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
+    "docx": writers.WORD_MEDIA_TYPE,
 }
 
 
@@ -386,19 +389,35 @@ def search_table(request, ending):
         rows_of, row_of, kind = serializers.turns, serializers.turn, "turns"
     else:
         rows_of, row_of, kind = serializers.exchanges, serializers.exchange, "exchanges"
+    name = _file_name(request.GET.get("q", ""))
+    if ending in ("txt", "docx"):
+        passages = _in_chunks(ids, rows_of, serializers.passage, request.build_absolute_uri)
+        lines = _text(passages) if ending == "txt" else _word(request, len(ids), unit, passages)
+        return _download(lines, ending, name)
     rows = _in_chunks(ids, rows_of, row_of, request.build_absolute_uri)
-    if ending == "txt":
-        return _download(_turns_as_text(rows), ending, "search")
-    return _table(rows, serializers.COLUMNS[kind], ending, "search")
+    return _table(rows, serializers.COLUMNS[kind], ending, name)
 
 
-def _turns_as_text(rows):
-    """Turns to read: who, where, when, the words, and the link; a blank line between two."""
-    for row in rows:
-        reply = f"\n\n{row['reply_text']}" if row.get("reply_text") else ""
-        place = ", ".join(filter(None, (row["event_title"], row["date"], row["place"])))
-        name = row["name"] or row["label"]
-        yield f"{name}\n{place}\n{row['url']}\n\n{row['text']}{reply}\n\n\n"
+def _file_name(query):
+    """``search-speaker-rice`` for ``speaker:rice``, so that two downloads are told apart."""
+    return f"search-{slugify(query.replace(':', ' '))}"[:80].strip("-")
+
+
+def _text(passages):
+    """Passages to read: who, where, when, the link and the words; blank lines between two."""
+    for one in passages:
+        yield f"{one.heading}\n{one.source}\n{one.url}\n\n{one.text}\n\n\n"
+
+
+def _word(request, count, unit, passages):
+    """The same as a Word document, which says what it holds and from where."""
+    query = request.GET.get("q", "")[:400].replace("\0", "")
+    today = timezone.localdate()
+    lead = (
+        f"{count:,} {unit.noun}{'' if count == 1 else 's'}, {request.get_host()}, "
+        f"{today.day} {today:%B %Y}. Names are given only where the transcripts give them."
+    )
+    return writers.word_pieces(f"Remarks: {query}", lead, passages)
 
 
 @data_view

@@ -19,7 +19,15 @@ from ..exports.records import (
     record_of_turn,
     transcript_of,
 )
-from ..models import Correction, Event, EventChangedError, OldAnchor, Prepared, with_people
+from ..models import (
+    Correction,
+    Event,
+    EventChangedError,
+    OldAnchor,
+    Prepared,
+    SourceCheck,
+    with_people,
+)
 from ..presentation.corrections import corrected_places
 from ..presentation.exchanges import (
     FetchedTurns,
@@ -292,6 +300,7 @@ def event_source(request, slug):
     context = {
         "event": row,
         "source": row.source,
+        "check": SourceCheck.objects.filter(event=row).first(),
         "parts": parts_of(row, text),
         "characters": len(text),
     }

@@ -12,6 +12,10 @@ PAGE_SIZE = 25
 _KEY_OF_ASKED = re.compile(r"(t[0-9]{1,6})(?:-([0-9]{1,4}))?")
 
 
+class NoSuchValue(Http404):
+    """A parameter names what is not in the archive; the message is a sentence for the reader."""
+
+
 def page_of(request, rows, size=PAGE_SIZE, fetch=None):
     """The asked page of ``rows``; a number beyond the last gives the last.
 

@@ -49,6 +49,7 @@ _EVENT_PARAMETERS = [
     _query("outlet", "Slug of an outlet that asked."),
     _query("topic", "Slug of a topic."),
     _query("kind", "Kind of event.", ref("EventKind")),
+    _query("series", "Slug of a series."),
     _query("place", "Part of the place's name."),
     _query("undated", "With 1, only events of which no day is known."),
     *_DATES,
@@ -235,6 +236,7 @@ PATHS = {
             _query("to", "Last day or period."),
             _query("outlet", "Slug of an outlet: its topics."),
             _query("reporter", "Slug of a reporter: whom they asked."),
+            _query("topic", "Slug of a topic: questions on it alone."),
         ],
     ),
     "/coverage.json": _get(
@@ -242,7 +244,7 @@ PATHS = {
         "countCoverage",
         "How much there is by month and kind, and when it was imported",
         {"200": _answer("Coverage"), **_NOT_FOUND},
-        [_query("series", "Slug of a series: its years alone.")],
+        [_query("series", "Slug of a series: its years, and its expected dates where known.")],
     ),
     "/about.json": _get(
         "counts", "getAbout", "How much there is, and from when", {"200": _answer("About")}

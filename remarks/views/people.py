@@ -33,6 +33,14 @@ def speakers(request):
     return render(request, "speakers.html", context)
 
 
+def _query_of_all_by(person):
+    """The search for all that somebody said, which of a reporter are the questions."""
+    said, asked = f"speaker:{person.slug}", f"reporter:{person.slug}"
+    if not person.questions_asked:
+        return said
+    return f"{said} OR {asked}" if person.turns_spoken else asked
+
+
 @require_safe
 def speaker(request, slug):
     row, moved = resolve_slug(Speaker, slug, Speaker.objects.public().with_counts())
@@ -44,7 +52,7 @@ def speaker(request, slug):
         "speaker": row,
         "described": json_ld.of_person(row, request.build_absolute_uri),
         "profile": profiles.of_speaker(row),
-        "downloads": profiles.downloads_of(f"speaker:{row.slug}"),
+        "downloads": profiles.downloads_of(_query_of_all_by(row)),
         "size": counts.size(),
         "years": counts.turns_by_year(turns, f"speaker:{row.slug}")
         if row.turns_spoken

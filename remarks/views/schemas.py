@@ -12,6 +12,7 @@ TEXT_OR_NULL = {"type": ["string", "null"]}
 DAY = {"type": ["string", "null"], "format": "date"}
 MOMENT = {"type": ["string", "null"], "format": "date-time"}
 COUNT = {"type": "integer", "minimum": 0}
+COUNT_OR_NULL = {"type": ["integer", "null"], "minimum": 0}
 OFFSET = {"type": "integer"}
 URL = {"type": "string", "format": "uri"}
 URL_OR_NULL = {"type": ["string", "null"], "format": "uri"}
@@ -326,7 +327,10 @@ COUNTS = {
         unresolved=COUNT,
     ),
     "Asking": _record(
-        known=ref("AskingKnown"), notes=list_of(TEXT), outlets=list_of(ref("AskedCount"))
+        known=ref("AskingKnown"),
+        notes=list_of(TEXT),
+        outlets=list_of(ref("AskedCount")),
+        most_asked=list_of(ref("AskedCount")),
     ),
     "CoverageYear": _record(
         year=COUNT,
@@ -342,12 +346,16 @@ COUNTS = {
         first_date=DAY,
         last_date=DAY,
         undated=COUNT,
+        expected_days=COUNT_OR_NULL,
+        expected_days_with_event=COUNT_OR_NULL,
     ),
+    "ExpectedDate": _record(date=DAY, title=TEXT_OR_NULL, url=TEXT_OR_NULL, has_event=FLAG),
     "Coverage": _record(
         years=list_of(ref("CoverageYear")),
         undated=COUNT,
         imports=list_of(ref("ImportCount")),
         series=list_of(ref("SeriesCount")),
+        expected_dates=list_of(ref("ExpectedDate")),
     ),
     "YearEvents": _record(year=COUNT, event_count=COUNT),
     "StateQuestions": _record(state=ref("QuestionState"), label=TEXT, question_count=COUNT),

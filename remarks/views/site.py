@@ -17,7 +17,7 @@ from ..analysis import counts, decisions
 from ..analysis.alignment import VARIANTS
 from ..exports import json_ld, writers
 from ..models import Correction, Event, Prepared, with_people
-from .lookup import page_of
+from .lookup import NoSuchValue, page_of
 from .openapi import PATHS
 
 EXAMPLES = ('"missile defense"', "speaker:lavrov in:answer", "kosovo veto -iraq")
@@ -193,6 +193,8 @@ def favicon(_request):
 
 
 def not_found(request, exception=None):
+    if isinstance(exception, NoSuchValue):
+        return render(request, "404.html", {"sentence": str(exception)}, status=404)
     return page_not_found(request, exception, template_name="404.html")
 
 

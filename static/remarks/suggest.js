@@ -55,7 +55,7 @@ for (const box of document.querySelectorAll("input[data-suggest]")) {
         const url = new URL(box.dataset.suggest, location);
         url.searchParams.set("q", text);
         const { items } = await (await fetch(url)).json();
-        if (text === asked) show(items.filter((i) => !("fill" in box.dataset && i.kind === "title")));
+        if (text === asked && box === document.activeElement) show(items.filter((i) => !("fill" in box.dataset && i.kind === "title")));
       } catch { close(); }
     }, 120);
   });

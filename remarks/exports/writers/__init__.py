@@ -15,14 +15,19 @@ from .tei import component as tei_component
 from .tei import corpus as tei_corpus
 from .text_fragment import fragment
 from .transcript import AskedQuestion, CastMember, Run, Transcript, Utterance, xml_text
+from .word import MEDIA_TYPE as WORD_MEDIA_TYPE
+from .word import Passage
+from .word import pieces as word_pieces
 
 __all__ = [
     "CITATION_FORMATS",
     "STYLES",
     "TRANSCRIPT_FORMATS",
+    "WORD_MEDIA_TYPE",
     "AskedQuestion",
     "CastMember",
     "Format",
+    "Passage",
     "Person",
     "Quote",
     "Record",
@@ -37,6 +42,7 @@ __all__ = [
     "person",
     "tei_component",
     "tei_corpus",
+    "word_pieces",
     "write_citation",
     "write_transcript",
     "xml_text",
