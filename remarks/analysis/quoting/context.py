@@ -25,10 +25,15 @@ _DENIAL_BEHIND = re.compile(
     re.I,
 )
 _CONDITION = re.compile(
-    r"\b(?:if|unless|provided(?: that)?|assuming|in case|as long as|so long as|on condition|"
-    r"should\s(?:he|she|they|it|we)|were\s(?:he|she|they|it|we)\sto|until|hypothetically|suppose)\b"
-    r"|(?:^|[,;–—-]|\band|\bbut)\s*had\s(?:the|an?|he|she|they|it|we|i|you|not)\b",
-    re.I,
+    r"""
+    \b(?:
+        if|unless|provided(?:[ ]that)?|assuming|in[ ]case|as[ ]long[ ]as|so[ ]long[ ]as
+        | on[ ]condition|should\s(?:he|she|they|it|we)|were\s(?:he|she|they|it|we)\sto
+        | until|hypothetically|suppose
+    )\b
+    | (?:^|[,;–—-]|\band|\bbut)\s*had\s(?:the|an?|he|she|they|it|we|i|you|not)\b
+    """,
+    re.I | re.VERBOSE,
 )
 _QUALIFIER_BEFORE = re.compile(
     r"""
