@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from hashlib import blake2b
-from itertools import islice
+from itertools import accumulate, islice
 
 from ..models import Event, TextFingerprint
 from ..transcripts import Transcript
@@ -24,16 +24,18 @@ _WORD = re.compile(r"\w+")
 def sequences(texts: Iterable[str]) -> frozenset[int]:
     """Hashes of all sequences of five words, each a positive 63-bit number."""
     every = (word for text in texts for word in _WORD.findall(text.casefold()))
-    words = list(islice(every, MAX_WORDS))
+    words = [w.encode("utf-8", "surrogatepass") for w in islice(every, MAX_WORDS)]
     if len(words) < SEQUENCE_WORDS:
-        return frozenset([_number(words)] if words else ())
-    shifted = (words[start:] for start in range(SEQUENCE_WORDS))
-    return frozenset(map(_number, zip(*shifted, strict=False)))
+        return frozenset([_number(b" ".join(words))] if words else ())
+    # All words behind one another, and where each begins: a sequence is a slice.
+    joined = b" ".join(words)
+    starts = list(accumulate((len(word) + 1 for word in words), initial=0))
+    spans = zip(starts, starts[SEQUENCE_WORDS:], strict=False)
+    return frozenset(_number(joined[start : end - 1]) for start, end in spans)
 
 
-def _number(words: Iterable[str]) -> int:
-    digest = blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1
+def _number(words: bytes) -> int:
+    return int.from_bytes(blake2b(words, digest_size=8).digest(), "big") >> 1
 
 
 def sketch(numbers: frozenset[int]) -> list[int]:

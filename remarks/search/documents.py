@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
@@ -13,6 +15,7 @@ from django.utils.text import slugify
 
 from ..models import (
     Event,
+    EventChange,
     Known,
     OfficeHolding,
     Outlet,
@@ -33,18 +36,74 @@ _LAST = dt.date.max.toordinal()
 
 def documents(event_ids: Iterable[int], *, public_only: bool = True) -> Iterator[Document]:
     """The documents of these events' turns; events that readers may not see give none."""
-    for event, turns, links in _rows(event_ids, public_only):
-        yield from _event_documents(event, turns, links)
+    ids = list(event_ids)
+    kept = _kept.get() if public_only else None
+    # Asked before the rows: what changes meanwhile has a later number.
+    numbers = _numbers_of(ids) if kept is not None else {}
+    for event, turns, links in _rows(ids, public_only):
+        made = _EventDocuments.of(event, turns, links)
+        if kept is not None and len(kept) < MAX_KEPT_EVENTS:
+            kept[event.pk] = numbers.get(event.pk), made
+        yield from made.by_id.values()
 
 
 def exchange_documents(event_ids: Iterable[int]) -> Iterator[Document]:
     """The documents of these events' exchanges, each under the id of the turn that asks."""
-    for event, turns, links in _rows(event_ids, public_only=True):
+    ids = list(event_ids)
+    kept, rest = _kept.get(), ids
+    if kept:
+        numbers = _numbers_of(ids)
+        rest = []
+        for pk in ids:
+            number, made = kept.pop(pk, (None, None))
+            if made is not None and number == numbers.get(pk):
+                yield from made.exchanges()
+            else:
+                rest.append(pk)
+    for event, turns, links in _rows(rest, public_only=True):
+        yield from _EventDocuments.of(event, turns, links).exchanges()
+
+
+# What the index of turns has made of events, for the index of exchanges that follows behind it:
+# the number of each event's last change, and its documents.
+_kept: ContextVar[dict[int, tuple[int | None, _EventDocuments]] | None] = ContextVar(
+    "documents of this sync", default=None
+)
+# As many as one batch of changes.
+MAX_KEPT_EVENTS = 200
+
+
+@contextmanager
+def made_once() -> Iterator[None]:
+    """Inside, both indexes are written from the same documents, unless an event has changed."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def _numbers_of(ids: list[int]) -> dict[int, int]:
+    """The number of the last change of each event."""
+    return dict(EventChange.objects.filter(pk__in=ids).values_list("pk", "number"))
+
+
+@dataclass(frozen=True)
+class _EventDocuments:
+    """The documents of an event's turns, and the replies to each turn that asks."""
+
+    by_id: dict[int, Document]
+    replies: dict[int, list[int]]
+
+    @classmethod
+    def of(cls, event: Event, turns: list[Turn], links: _Links) -> _EventDocuments:
         by_id = {document.id: document for document in _event_documents(event, turns, links)}
-        for document in by_id.values():
-            if links.questions_in[document.id]:
-                replies = [by_id[pk] for pk in links.replies(document.id) if pk in by_id]
-                yield _exchange(document, replies)
+        asking = [pk for pk in by_id if links.questions_in[pk]]
+        return cls(by_id, {pk: links.replies(pk) for pk in asking})
+
+    def exchanges(self) -> Iterator[Document]:
+        for pk, replies in self.replies.items():
+            yield _exchange(self.by_id[pk], [self.by_id[r] for r in replies if r in self.by_id])
 
 
 def _exchange(asking: Document, replies: list[Document]) -> Document:
@@ -107,7 +166,7 @@ def _rows(
 
 
 def _event_documents(event: Event, turns: list[Turn], links: _Links) -> Iterator[Document]:
-    streams_by_turn = {turn.pk: _streams(turn) for turn in turns}
+    streams_by_turn = {turn.pk: words_of(turn) for turn in turns}
     about = sorted({*_about_event(event), *_stems_of(links.heads_on(turns, event))})
     for at, turn in enumerate(turns):
         words, stems = streams_by_turn[turn.pk]
@@ -185,15 +244,21 @@ def _asker_names(question: Question, links: _Links) -> list[str]:
     return [asker, outlet]
 
 
-def documents_of_rows(event: Event, rows) -> list[Document]:
+# A turn's literals and stems.
+Words = tuple[list[str], list[str]]
+
+
+def documents_of_rows(event: Event, rows, words: Sequence[Words]) -> list[Document]:
     """The documents of an event that has just been written, without asking for its rows again.
 
     ``rows`` has its turns, its questions, and the pairs of ids that link questions to addressees
-    and to turns that reply. No turn has a topic yet.
+    and to turns that reply; ``words`` are those of the turns. No turn has a topic yet.
     """
     links = _Links(rows.questions, rows.addressees, rows.replies, ())
     links.speakers |= {turn.pk: turn.speaker_id for turn in rows.turns}
-    return [_document(event, turn, links, *_streams(turn)) for turn in rows.turns]
+    return [
+        _document(event, turn, links, *cut) for turn, cut in zip(rows.turns, words, strict=True)
+    ]
 
 
 class _Links:
@@ -301,24 +366,23 @@ def _is_held(holding: OfficeHolding, day: dt.date) -> bool:
 
 
 # Words of turns that this process has cut for topics and the index is about to ask for.
-_cut: dict[int, tuple] = {}
+_cut: dict[int, tuple[tuple, tuple[list[str], list[str]]]] = {}
 MAX_CUT = 16_000
 
 
-def _streams(turn: Turn) -> tuple[list[str], list[str]]:
+def words_of(turn: Turn) -> Words:
     """``streams`` of a turn; what was cut before is taken if it is of the very same words."""
     written = turn.text, turn.marks, turn.body_start
     kept = _cut.pop(turn.pk, None)
     return kept[1] if kept and kept[0] == written else streams(*written)
 
 
-def keep_words(turns: Iterable[Turn], documents: Iterable[Document]) -> None:
-    """Keep the words of documents until the index asks for those of the same turns."""
+def keep_words(turns: Iterable[Turn], words: Iterable[Words]) -> None:
+    """Keep the words of turns until the index asks for them."""
     if len(_cut) > MAX_CUT:
         _cut.clear()
-    for turn, document in zip(turns, documents, strict=True):
-        written = turn.text, turn.marks, turn.body_start
-        _cut[turn.pk] = written, (document.words, document.stems)
+    for turn, cut in zip(turns, words, strict=True):
+        _cut[turn.pk] = (turn.text, turn.marks, turn.body_start), cut
 
 
 def _document(

@@ -29,7 +29,7 @@ from ..models import Event, current_change
 from ..operations import replicas
 from ..progress import steps
 from . import files
-from .documents import documents, exchange_documents
+from .documents import documents, exchange_documents, made_once
 from .engines.base import SearchUnavailable
 from .engines.tantivy import SCHEMA_VERSION, TantivyEngine
 from .following import BATCH, batches, last_number, withdrawn_since
@@ -336,8 +336,9 @@ def _try(work) -> None:
 
 def sync() -> int:
     """Make both indexes follow the rows now. Returns how many turns were written."""
-    written = current_index().sync()
-    exchange_index().sync()
+    with made_once():
+        written = current_index().sync()
+        exchange_index().sync()
     return written
 
 

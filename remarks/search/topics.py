@@ -16,7 +16,7 @@ from ..models import Event, EventChange, Question, Topic, Turn, TurnTopic
 from . import language as lang
 from . import nodes
 from .aboutness import Ask, Assignment, assign
-from .documents import documents, documents_of_rows, keep_words
+from .documents import documents, documents_of_rows, keep_words, words_of
 from .engines.document import Document
 from .engines.memory import IndexedDocument, matches
 from .nodes import Text
@@ -40,10 +40,13 @@ def assign_topics(event: Event, rows=None) -> None:
     if rows is None:
         _assign([event.pk], rules)
         return
-    made = documents_of_rows(event, rows)
+    words = [words_of(turn) for turn in rows.turns]
     if event.is_public:
-        keep_words(rows.turns, made)
-    dialogue = _Dialogue(event.title, rows.turns, made, rows.questions, rows.replies)
+        keep_words(rows.turns, words)
+    # Only searches ask for more than the words.
+    made = [] if rules.searches.is_empty else documents_of_rows(event, rows, words)
+    literals = [of_turn for of_turn, _ in words]
+    dialogue = _Dialogue(event.title, rows.turns, literals, made, rows.questions, rows.replies)
     TurnTopic.objects.bulk_create(dialogue.topics(rules), batch_size=1000)
 
 
@@ -126,18 +129,23 @@ def _trees(queries: dict[int, str]) -> dict[int, nodes.Node]:
 
 
 class _Dialogue:
-    """The turns of one event in order, with their words, and who answers whom."""
+    """The turns of one event in order, with their words, and who answers whom.
+
+    Their documents too, where topics are searches.
+    """
 
     def __init__(
         self,
         title: str,
         turns: Sequence[Turn],
+        words: Sequence[Sequence[str]],
         made: Sequence[Document],
         questions: Iterable[Question],
         replies: Iterable[tuple[int, int]],
     ):
         self._title = literals_of(title)
         self._turns = turns
+        self._words = words
         self._made = made
         self._at = {turn.pk: position for position, turn in enumerate(turns)}
         self._replies: dict[int, list[int]] = defaultdict(list)
@@ -152,7 +160,7 @@ class _Dialogue:
         return Ask(at, tuple(sorted(self._replies[question.pk])), words)
 
     def _assignments(self, lexicon: Lexicon) -> list[Assignment]:
-        words = [document.words for document in self._made]
+        words = self._words
         return assign(words, self._asks, lexicon, self._title)
 
     def topics(self, rules: _Rules) -> list[TurnTopic]:
@@ -193,8 +201,9 @@ def _dialogues(events: list[int]) -> Iterator[_Dialogue]:
         replies[event].append(pair)
     titles = dict(Event.objects.filter(pk__in=events).values_list("pk", "title"))
     for event, documents_made in made.items():
+        words = [document.words for document in documents_made]
         yield _Dialogue(
-            titles[event], turns[event], documents_made, questions[event], replies[event]
+            titles[event], turns[event], words, documents_made, questions[event], replies[event]
         )
 
 
