@@ -3,22 +3,29 @@
 import io
 import json
 import zipfile
+from concurrent.futures import Future
+from contextlib import contextmanager
 from html import unescape
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
-from remarks import progress, search
+from remarks import loading, progress, search
+from remarks.management.commands import import_transcripts
 from remarks.models import (
     Event,
+    EventChange,
     ExpectedDate,
     FailedImport,
     Series,
     Source,
     SourceCheck,
+    Speaker,
     Topic,
     Turn,
 )
+from remarks.transcripts.isolated import read_and_parse
 
 from . import make
 from .files import golden_files
@@ -91,6 +98,83 @@ def test_bad_files_stop_nothing_and_are_said(tmp_path):
     for name, (_, words) in BAD.items():
         assert any(name in line and words in line for line in lines), name
     assert "Traceback" not in err
+
+
+class ReadAtOnce:
+    """Readers that are done as soon as they are asked."""
+
+    def __init__(self, _count):
+        pass
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def read_and_parse(self, job):
+        future = Future()
+        try:
+            future.set_result(read_and_parse(job))
+        except loading.Unreadable as error:
+            future.set_exception(error)
+        return future
+
+
+@pytest.fixture
+def five(tmp_path, monkeypatch):
+    """A folder of four transcripts, two of which are the same, and of something else."""
+    monkeypatch.setattr(import_transcripts, "Readers", ReadAtOnce)
+    for number in range(3):
+        said = f"Quinces of number {number} are open to everybody in Norland."
+        text = make.transcript(("SECRETARY HALE", said), day=f"March {number + 1}, 2003")
+        (tmp_path / f"{number}.txt").write_text(text)
+    (tmp_path / "again.txt").write_bytes((tmp_path / "0.txt").read_bytes())
+    (tmp_path / "blank.txt").write_bytes(b" \n\n")
+    return tmp_path
+
+
+def test_what_is_read_is_written_in_one_transaction(five):
+    status, out, err = run("import_transcripts", five, "--readers", "2")
+    assert status == 1 and out.startswith("3 new, 1 unchanged, 0 changed, 1 failed.")
+    assert err.count("blank.txt") == 1 and FailedImport.objects.count() == 1
+    # One transaction, one change; nobody is made twice in it.
+    assert len(set(EventChange.objects.values_list("number", flat=True))) == 1
+    assert Speaker.objects.filter(name="Martin Hale").count() == 1
+    assert search.search("quinces").total == 3
+    assert [event.history.count() for event in Event.objects.all()] == [1, 1, 1]
+
+
+def test_what_the_database_refuses_takes_nothing_else_along(five, monkeypatch):
+    apply = loading.apply
+
+    def apply_or_fail(plan, **options):
+        if plan.upload.name == "1.txt":
+            raise OperationalError("disk I/O error")
+        return apply(plan, **options)
+
+    monkeypatch.setattr(loading, "apply", apply_or_fail)
+    status, out, err = run("import_transcripts", five, "--readers", "2")
+    assert status == 1 and out.startswith("2 new, 1 unchanged, 0 changed, 2 failed.")
+    assert Event.objects.count() == search.search("quinces").total == 2
+    assert FailedImport.objects.count() == 2 == len(err.strip().splitlines())
+
+
+def test_what_cannot_be_kept_together_comes_in_by_itself(five, monkeypatch):
+    together = loading.together
+
+    @contextmanager
+    def refused():
+        with together():
+            yield
+            assert Event.objects.count() == 3
+            raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(loading, "together", refused)
+    status, out, err = run("import_transcripts", five, "--readers", "2")
+    assert status == 1 and out.startswith("3 new, 1 unchanged, 0 changed, 1 failed.")
+    assert Event.objects.count() == search.search("quinces").total == 3
+    assert FailedImport.objects.count() == 1 == len(err.strip().splitlines())
 
 
 def test_a_zip_of_transcripts(tmp_path):

@@ -33,6 +33,7 @@ from .writing import (
     event_loaded,
     reparse_event,
     set_status,
+    together,
 )
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "set_status",
     "settle",
     "text_of",
+    "together",
     "undo_label_rule",
     "undo_merge",
     "unidentified_groups",

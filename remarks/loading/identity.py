@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
 from ..models import Event, Outlet, OutletAlias, Speaker, SpeakerAlias, alias_key, free_slug
 from ..transcripts.lexicon import outlets
+
+
+@dataclass
+class Directory:
+    """Names that were looked up: each with its person or None, each printed outlet of a country."""
+
+    people: dict[str, Speaker | None] = field(default_factory=dict)
+    outlets: dict[tuple[str, str], Outlet] = field(default_factory=dict)
+
+
+_directory: ContextVar[Directory | None] = ContextVar("names looked up", default=None)
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Inside, for one transaction, all events look their names up in one memory."""
+    token = _directory.set(Directory())
+    try:
+        yield
+    finally:
+        _directory.reset(token)
+
+
+def _present_directory() -> Directory:
+    return _directory.get() or Directory()
 
 
 class People:
     """Finds a full name's person or makes one; part of a name is nobody's."""
 
     def __init__(self):
-        self._known: dict[str, Speaker | None] = {}
+        self._known = _present_directory().people
         self._labels: dict[tuple[int, str], Speaker] = {}
 
     def find(self, name: str | None) -> Speaker | None:
@@ -30,6 +60,8 @@ class People:
         )
 
     def _create(self, name: str) -> Speaker:
+        # The new one may share a form of name with somebody who was the only one.
+        self._known.clear()
         speaker = Speaker.objects.create(
             name=name, slug=free_slug(Speaker, name, fallback="speaker")
         )
@@ -86,14 +118,15 @@ class Press:
 
     def __init__(self, country: str = ""):
         self._country = country
-        self._known: dict[str, Outlet] = {}
+        self._known = _present_directory().outlets
 
     def find(self, printed: str | None) -> Outlet | None:
         if not printed or len(printed) > 200:
             return None
-        if printed not in self._known:
-            self._known[printed] = self._find_outlet(printed) or self._create(printed)
-        return self._known[printed]
+        key = self._country, printed
+        if key not in self._known:
+            self._known[key] = self._find_outlet(printed) or self._create(printed)
+        return self._known[key]
 
     def _find_outlet(self, printed: str) -> Outlet | None:
         name = outlets.canonical_name(printed, self._country)
@@ -103,6 +136,7 @@ class Press:
         return matches[0] if len(matches) == 1 else None
 
     def _create(self, printed: str) -> Outlet:
+        self._known.clear()
         row = next(
             (
                 o

@@ -13,6 +13,7 @@ from ..identity import Head, read_series, series_of
 from ..identity import Series as SeriesRow
 from ..models import Event, Place, PlaceAlias, Series, alias_key, free_slug
 from ..transcripts.lexicon.names import pretty
+from .sources import text_of
 
 MAX_PARTS = 4
 _NO_PLACE = ("en route", "via ", "aboard ", "through ")
@@ -91,6 +92,28 @@ def add_aliases(place: Place, texts) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+# What stands before the turns of events that this process has just written, by event, with the
+# hash of the source that it stands in: their places are assigned when names are resolved.
+_heads: dict[int, tuple[str, str]] = {}
+MAX_HEADS, MAX_HEAD_CHARACTERS = 1_000, 20_000
+
+
+def keep_head(event: Event, sha256: str, head: str) -> None:
+    """Keep what stands before an event's turns until its place is assigned."""
+    if len(_heads) >= MAX_HEADS:
+        _heads.clear()
+    _heads[event.pk] = sha256, head[:MAX_HEAD_CHARACTERS]
+
+
+def head_of(event: Event) -> str:
+    """What stands before an event's turns; read again from the source where it was not kept."""
+    sha256, head = _heads.pop(event.pk, ("", ""))
+    if sha256 == event.source.sha256 and len(head) < MAX_HEAD_CHARACTERS:
+        return head
+    first = event.turns.order_by("position").values_list("start", flat=True).first()
+    return text_of(event.source)[:first]
 
 
 @lru_cache(maxsize=1)

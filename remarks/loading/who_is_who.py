@@ -62,7 +62,6 @@ from ..transcripts.lexicon.names import surname_of
 from . import evidence, overlays, places
 from .evidence import Keys, batches
 from .identity import People
-from .sources import text_of
 
 _pending: ContextVar[dict[int, bool] | None] = ContextVar("events to resolve", default=None)
 
@@ -189,10 +188,8 @@ def assign_places(events: Iterable[int]) -> None:
     gazetteer, parts = places.Gazetteer(), list(batches(events, 50))
     for ids in steps(parts, "batch of places", len(parts)):
         rows = Event.objects.filter(pk__in=ids).select_related("source", "series__place")
-        for event in rows.defer("segments", "problems"):
-            first = event.turns.order_by("position").values_list("start", flat=True).first()
-            text = text_of(event.source)
-            if places.assign(event, text[: len(text) if first is None else first], gazetteer):
+        for event in rows.defer("segments", "problems", "source__content"):
+            if places.assign(event, places.head_of(event), gazetteer):
                 EventChange.objects.record([event.pk])
 
 

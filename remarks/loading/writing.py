@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -29,7 +31,7 @@ from ..transcripts import types
 from ..transcripts.label_kinds import keyword_voice
 from . import fingerprints, overlays, places, versions, who_is_who
 from .anchors import record_gone
-from .identity import People, Press
+from .identity import People, Press, remembered
 from .plans import UNCHANGED, Plan, plan_reparse
 from .turn_matching import match_turns
 
@@ -84,6 +86,16 @@ def apply(plan: Plan, *, publish: bool = False, user=None, header: dict | None =
         if existing is None:
             raise
         return existing
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Inside, several events are written in one transaction: all are there at its end, or none.
+
+    What they look up is kept in memory, and their changes have one number.
+    """
+    with transaction.atomic(), EventChange.objects.counted_together(), remembered():
+        yield
 
 
 def propose(plan: Plan, event: Event, user, header: dict) -> PendingRevision:
@@ -187,6 +199,7 @@ class Loader:
             overlays.note_structural_conflicts(event, self.transcript.text)
             overlays.apply_overlays(event)
         fingerprints.record(event, self.plan.sequences, is_new=is_new)
+        places.keep_head(event, self.transcript.reading.sha256, self._head)
         who_is_who.resolve_again([event.pk], texts=True)
         if not who_is_who.is_paused():
             event.refresh_from_db(fields=["series", "place_record"])
@@ -198,8 +211,13 @@ class Loader:
         """The country by which the names of outlets are read; "" where no outlet is named."""
         if not any(question.asker.outlet for question in self.transcript.questions):
             return ""
+        return places.country_of(event, self._head)
+
+    @property
+    def _head(self) -> str:
+        """What stands before the turns."""
         text, turns = self.transcript.text, self.transcript.turns
-        return places.country_of(event, text[: turns[0].start] if turns else text)
+        return text[: turns[0].start] if turns else text
 
     def _source(self) -> Source:
         sha256 = self.transcript.reading.sha256

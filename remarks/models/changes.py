@@ -18,6 +18,8 @@ _BATCH = 500
 _cache: dict[tuple, object] = {}
 # Events of which many rows are being written: their change is noted when all are there.
 _counted_once: ContextVar[frozenset[int]] = ContextVar("events counted once", default=frozenset())
+# Where many events are written in one transaction: those whose change is noted at its end.
+_collected: ContextVar[set[int] | None] = ContextVar("events counted together", default=None)
 _as_of: ContextVar[int | None] = ContextVar("change number", default=None)
 
 # Sent once a transaction that changed public rows has committed; the search room listens.
@@ -162,6 +164,9 @@ class EventChangeQuerySet(models.QuerySet):
         ids = {int(pk) for pk in event_ids if pk} - _counted_once.get()
         if not ids:
             return
+        if (collected := _collected.get()) is not None:
+            collected |= ids
+            return
         with transaction.atomic():
             # Whoever publishes one of them at this moment must be done before its state is read.
             ChangeCounter.objects.hold()
@@ -199,6 +204,20 @@ class EventChangeQuerySet(models.QuerySet):
         finally:
             _counted_once.reset(token)
         self.record([event_id])
+
+    @contextmanager
+    def counted_together(self):
+        """Inside many events change in one transaction; they are noted with one number, at the end.
+
+        Nothing is noted where it fails.
+        """
+        collected: set[int] = set()
+        token = _collected.set(collected)
+        try:
+            yield
+        finally:
+            _collected.reset(token)
+        self.record(collected)
 
     def _note(self, rows, fields):
         self.bulk_create(

@@ -1,5 +1,7 @@
 """``kill -9`` of a running import, again and again: whole events only, and an index that agrees.
 
+Files are parsed in a pool and written several in a transaction, as in a large import.
+
 ``python -m tests.faults.kill_import [KILLS] [FILES]`` makes FILES transcripts, starts the import in
 a process of its own, kills it at KILLS different moments, and checks after each what is in. At
 the end the import runs through and the archive must hold every file once. Uses the database of
@@ -15,6 +17,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+IMPORT = ("import_transcripts", "--readers", "2")
 
 
 def make_files(folder, count):
@@ -81,7 +84,7 @@ def main(kills=20, files=200):
         manage(environment, "migrate", "--verbosity", "0")
         manage(environment, "flush", "--no-input", "--verbosity", "0")
         started = time.monotonic()
-        manage(environment, "import_transcripts", str(folder))
+        manage(environment, *IMPORT, str(folder))
         whole_run = time.monotonic() - started
         print(f"an import of {files} files takes {whole_run:.1f} s undisturbed")
         failures = 0
@@ -90,7 +93,7 @@ def main(kills=20, files=200):
             # The moments are spread over the whole run, from start-up to the last commit.
             moment = whole_run * (number + 0.5) / kills
             process = subprocess.Popen(
-                [sys.executable, "manage.py", "import_transcripts", str(folder)],
+                [sys.executable, "manage.py", *IMPORT, str(folder)],
                 cwd=ROOT,
                 env=environment,
                 stdout=subprocess.DEVNULL,
@@ -108,7 +111,7 @@ def main(kills=20, files=200):
                 f"killed after {moment:5.2f} s: {held} events, whole: {whole}, "
                 f"index agrees: {agrees}"
             )
-        manage(environment, "import_transcripts", str(folder))
+        manage(environment, *IMPORT, str(folder))
         held, lonely, whole, agrees = check(environment)
         good = held == files and whole and agrees and not lonely
         print(

@@ -2,14 +2,18 @@
 
 import os
 import sys
+import time
 from collections import Counter, deque
+from concurrent.futures import wait
 from contextlib import contextmanager, nullcontext
+from itertools import islice, takewhile
 
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 from tqdm import tqdm
 
 from remarks import loading, search
+from remarks.models.locks import give_way
 from remarks.operations import replicas
 from remarks.transcripts.formats import FORMAT_NAMES
 from remarks.transcripts.isolated import Readers
@@ -23,6 +27,9 @@ MAX_AHEAD = 16
 MAX_AHEAD_BYTES = 32 * 1024 * 1024
 # What is less has been read before processes for it have started.
 MIN_BYTES_FOR_READERS = 1024 * 1024
+# What is read already is written in one transaction; editors wait for it no longer than this.
+MAX_TOGETHER = 25
+MAX_TOGETHER_SECONDS = 1.0
 NO_TRANSCRIPT = "no transcript"
 TO_REVIEW = "to review"
 
@@ -61,8 +68,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--readers",
             type=int,
-            default=os.cpu_count() or 1,
-            help="processes that read and parse beside this one (default: one a core)",
+            help="processes that read and parse beside this one (default: one a core, and none "
+            "for less than a megabyte)",
         )
 
     def handle(self, **options):
@@ -75,11 +82,11 @@ class Command(BaseCommand):
         self.options, self.counts, self.failures, self.done = options, Counter(), [], 0
         self.index_error = self.names_error = ""
         with nullcontext() if options["dry_run"] else self._resolve_together():
-            if _size_of(files) < MIN_BYTES_FOR_READERS:
-                self._import_all(files, None)
-            else:
-                with Readers(options["readers"]) as readers:
-                    self._import_all(files, readers)
+            count = options["readers"]
+            if count is None and _size_of(files) >= MIN_BYTES_FOR_READERS:
+                count = os.cpu_count() or 1
+            with Readers(count) if count else nullcontext() as readers:
+                self._import_all(files, readers)
         if not options["dry_run"]:
             self._follow()
         if self.done >= FOLLOW_EVERY:
@@ -106,18 +113,60 @@ class Command(BaseCommand):
         return tqdm(files, unit="file", disable=not terminal)
 
     def _import_all(self, files, readers):
-        """Each item comes in by itself, in order, while ``readers`` read those behind it."""
+        """Items come in in order, while ``readers`` read those behind them."""
         behind, waiting = deque(), 0
         for item in self._items(files):
             job = isinstance(item, loading.Upload) and readers and loading.job_of(item)
             behind.append((item, readers.read_and_parse(job) if job else None))
             waiting += len(item.data) if job else 0
             while len(behind) > MAX_AHEAD or waiting > MAX_AHEAD_BYTES or not readers and behind:
-                item, transcript = behind.popleft()
-                waiting -= len(item.data) if transcript else 0
+                waiting -= sum(len(item.data) for item in self._next_items(behind))
+        while behind:
+            self._next_items(behind)
+
+    def _next_items(self, behind):
+        """Write the first item, and with it in one transaction those that are read already.
+
+        Where the database refuses one of them, or all, each comes in by itself. Returns the
+        uploads among them.
+        """
+        wait([behind[0][1]] if behind[0][1] else [])
+        ready = list(takewhile(_is_read, islice(behind, MAX_TOGETHER)))
+        if len(ready) > 1 and not self.options["dry_run"]:
+            done = self._together(ready)
+        else:
+            self._item(*behind[0])
+            done = 1
+        return [item for item, read in (behind.popleft() for _ in range(done)) if read]
+
+    def _together(self, ready):
+        """Write the first of these in one transaction. Returns how many were done in the time."""
+        counts, unread = self.counts.copy(), []
+        try:
+            done = self._write_together(ready, unread)
+        except DatabaseError:
+            self.counts = counts
+            for item, transcript in ready:
                 self._item(item, transcript)
-        for item, transcript in behind:
-            self._item(item, transcript)
+            return len(ready)
+        for item, error in unread:
+            self._fail(item.origin, item.name, error)
+        for _ in range(done):
+            self._count_done()
+        give_way()
+        return done
+
+    def _write_together(self, ready, unread):
+        end, done = time.monotonic() + MAX_TOGETHER_SECONDS, 0
+        with loading.together():
+            while done < len(ready) and time.monotonic() < end:
+                item, transcript = ready[done]
+                try:
+                    self.counts[self._import(item, transcript.result())] += 1
+                except loading.Unreadable as error:
+                    unread.append((item, error))
+                done += 1
+        return done
 
     def _items(self, files):
         """Every file, and every file in an archive, as an upload or a failure in an archive."""
@@ -137,6 +186,9 @@ class Command(BaseCommand):
             self.counts[self._import(item, transcript and transcript.result())] += 1
         except (loading.Unreadable, DatabaseError) as error:
             self._fail(item.origin, item.name, error)
+        self._count_done()
+
+    def _count_done(self):
         self.done += 1
         if self.done % FOLLOW_EVERY == 0 and not self.options["dry_run"]:
             self._follow()
@@ -212,6 +264,11 @@ class Command(BaseCommand):
             )
         for name, reason in self.failures:
             self.stderr.write(f"{name}: {reason}")
+
+
+def _is_read(waiting):
+    """Whether an item of the queue is an upload that was read to its end."""
+    return waiting[1] is not None and waiting[1].done()
 
 
 def _size_of(files):
