@@ -23,7 +23,7 @@ _directory: ContextVar[Directory | None] = ContextVar("names looked up", default
 
 
 @contextmanager
-def remembered() -> Iterator[None]:
+def shared_lookups() -> Iterator[None]:
     """Inside, for one transaction, all events look their names up in one memory."""
     token = _directory.set(Directory())
     try:

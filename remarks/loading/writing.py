@@ -31,7 +31,7 @@ from ..transcripts import types
 from ..transcripts.label_kinds import keyword_voice
 from . import fingerprints, overlays, places, versions, who_is_who
 from .anchors import record_gone
-from .identity import People, Press, remembered
+from .identity import People, Press, shared_lookups
 from .plans import UNCHANGED, Plan, plan_reparse
 from .turn_matching import match_turns
 
@@ -94,7 +94,7 @@ def together() -> Iterator[None]:
 
     What they look up is kept in memory, and their changes have one number.
     """
-    with transaction.atomic(), EventChange.objects.counted_together(), remembered():
+    with transaction.atomic(), EventChange.objects.count_together(), shared_lookups():
         yield
 
 

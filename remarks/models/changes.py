@@ -206,7 +206,7 @@ class EventChangeQuerySet(models.QuerySet):
         self.record([event_id])
 
     @contextmanager
-    def counted_together(self):
+    def count_together(self):
         """Inside many events change in one transaction; they are noted with one number, at the end.
 
         Nothing is noted where it fails.

@@ -74,7 +74,7 @@ MAX_KEPT_EVENTS = 200
 
 
 @contextmanager
-def made_once() -> Iterator[None]:
+def shared_documents() -> Iterator[None]:
     """Inside, both indexes are written from the same documents, unless an event has changed."""
     token = _kept.set({})
     try:

@@ -29,7 +29,7 @@ from ..models import Event, current_change
 from ..operations import replicas
 from ..progress import steps
 from . import files
-from .documents import documents, exchange_documents, made_once
+from .documents import documents, exchange_documents, shared_documents
 from .engines.base import SearchUnavailable
 from .engines.tantivy import SCHEMA_VERSION, TantivyEngine
 from .following import BATCH, batches, last_number, withdrawn_since
@@ -336,7 +336,7 @@ def _try(work) -> None:
 
 def sync() -> int:
     """Make both indexes follow the rows now. Returns how many turns were written."""
-    with made_once():
+    with shared_documents():
         written = current_index().sync()
         exchange_index().sync()
     return written
