@@ -64,7 +64,7 @@ def called_asker(passage: Passage, names: NameContext) -> Asker | None:
         asker = (
             _call_with_outlet(sentence, names)
             or _call_by_name(sentence, names)
-            or _call_by_name(_behind_break(sentence), names)
+            or _call_behind_break(sentence, names)
             or _call_by_outlet(sentence)
         )
         if asker:
@@ -173,10 +173,10 @@ _BREAKS_OFF = re.compile(
 )
 
 
-def _behind_break(sentence: Passage) -> Passage:
-    """What stands behind the last break of a sentence where that may call; else nothing."""
+def _call_behind_break(sentence: Passage, names: NameContext) -> Asker | None:
+    """A call by name behind the last break of a sentence where that may call."""
     breaks = list(_BREAKS_OFF.finditer(sentence.text, sentence.start, sentence.end))
-    return sentence.behind(breaks[-1].end() if breaks else sentence.end)
+    return _call_by_name(sentence.behind(breaks[-1].end()), names) if breaks else None
 
 
 def _call_by_name(sentence: Passage, names: NameContext) -> Asker | None:

@@ -139,8 +139,15 @@ class Scene:
         return {}
 
     def may_pass_floor(self, turn: Turn) -> bool:
-        """Whether a turn ends in a call, or in words that may be one."""
-        return self.passes_floor(turn) or calls.may_call(self.passage(turn))
+        """Whether a turn ends in a call, or in words that may be one; asked again and again."""
+        if turn.position not in self._may_pass:
+            may_call = self.passes_floor(turn) or calls.may_call(self.passage(turn))
+            self._may_pass[turn.position] = may_call
+        return self._may_pass[turn.position]
+
+    @cached_property
+    def _may_pass(self) -> dict[int, bool]:
+        return {}
 
     def after(self, turn: Turn, count: int) -> Turn | None:
         """The turn ``count`` turns later (before, where negative), if there is one."""
