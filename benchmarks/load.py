@@ -4,8 +4,9 @@
 
 Builds the benchmark's archive (150,000 turns), starts gunicorn with two processes, and lets readers
 ask for the first page, searches, events, lists, feeds and pages they have already (304) until the
-time is over. Prints requests a second, p50, p95 and p99, and the server's memory at the start and
-at the end. Exit status 1 on any error.
+time is over. Prints requests a second, the server's CPU a request, p50, p95 and p99, and its memory
+at the start and at the end. ``--threads 1 2 4`` serves one crowd after another with so many threads
+a process. Exit status 1 on any error.
 """
 
 import argparse
@@ -20,7 +21,7 @@ import time
 from pathlib import Path
 from urllib.parse import quote_plus
 
-from tests.serving import gunicorn
+from tests.serving import free_ports, gunicorn
 
 from .pages import ROOT
 from .speed import LOG
@@ -120,6 +121,7 @@ def main():
         type=Path,
         help="where the archive is kept for the next run; made when it is empty",
     )
+    parser.add_argument("--threads", type=int, nargs="+", default=[4], help="of each process")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="remarks-load-") as temporary:
         folder = str(options.folder or temporary)
@@ -140,29 +142,44 @@ def main():
                 str(options.turns),
             ]
             subprocess.run(build, cwd=ROOT, env=env, check=True)
-        server = subprocess.Popen(gunicorn(8765, workers=2), cwd=ROOT, env=env)
-        try:
-            return crowd(server, options)
-        finally:
-            server.terminate()
-            server.wait()
+        return max(crowd_with(threads, env, options) for threads in options.threads)
 
 
-def crowd(server, options):
+def crowd_with(threads, env, options):
+    (port,) = free_ports(1)
+    server = subprocess.Popen(gunicorn(port, workers=2, threads=threads), cwd=ROOT, env=env)
+    print(f"threads of a process: {threads}")
+    try:
+        return crowd(server, port, options)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def cpu_seconds(server):
+    """What the server's processes have computed so far."""
+    ticks = 0
+    for pid in Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split():
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def crowd(server, port, options):
     for _ in range(100):
         try:
-            http.client.HTTPConnection("127.0.0.1", 8765, timeout=5).request("GET", "/healthz")
+            http.client.HTTPConnection("127.0.0.1", port, timeout=5).request("GET", "/healthz")
             break
         except OSError:
             time.sleep(0.1)
     warm = [
-        Reader(8765, n, time.monotonic() + 5, options.turns // 100) for n in range(options.readers)
+        Reader(port, n, time.monotonic() + 5, options.turns // 100) for n in range(options.readers)
     ]
     for reader in warm:
         reader.start()
     for reader in warm:
         reader.join()
-    first, begun = memory(server), time.monotonic()
+    first, begun, computed = memory(server), time.monotonic(), cpu_seconds(server)
     half = threading.Timer(
         options.seconds / 2, lambda: print(f"half way: {memory(server)[0]:.0f} MB of their own")
     )
@@ -170,19 +187,21 @@ def crowd(server, options):
     pace = options.readers / options.rate if options.rate else 0.0
     end = begun + options.seconds
     readers = [
-        Reader(8765, 100 + n, end, options.turns // 100, pace) for n in range(options.readers)
+        Reader(port, 100 + n, end, options.turns // 100, pace) for n in range(options.readers)
     ]
     for reader in readers:
         reader.start()
     for reader in readers:
         reader.join()
     spent = time.monotonic() - begun
+    computed = cpu_seconds(server) - computed
     times = sorted(t for reader in readers for t in reader.times)
     errors = [e for reader in readers for e in reader.errors]
     share = {p: times[min(len(times) - 1, int(p * len(times)))] for p in (0.5, 0.95, 0.99)}
     print(
         f"{len(times):,} requests in {spent:.0f} s by {options.readers} readers: "
-        f"{len(times) / spent:.0f} a second, {sum(r.unchanged for r in readers):,} of them 304"
+        f"{len(times) / spent:.0f} a second, {sum(r.unchanged for r in readers):,} of them 304, "
+        f"{computed / len(times) * 1000:.1f} ms of CPU each"
     )
     print(
         f"p50 {share[0.5]:.0f} ms, p95 {share[0.95]:.0f} ms, p99 {share[0.99]:.0f} ms; "
