@@ -53,7 +53,9 @@ class Shared:
 
 def written(words: Sequence[str]) -> str:
     """Words as engines that cut at blanks are given them."""
-    return " ".join(WIDE_GAP if word == GAP else word for word in words)
+    if GAP in words:
+        return " ".join(WIDE_GAP if word == GAP else word for word in words)
+    return " ".join(words)
 
 
 def turn_words(tree: Node) -> Iterator[tuple[str, ...]]:
