@@ -22,8 +22,9 @@ from ._input import find_files, open_checked
 
 # The index follows after this many events, so that a long import is searchable as it goes.
 FOLLOW_EVERY = 200
-# So many inputs are read ahead of the one that is written, and so many bytes of them.
-MAX_AHEAD = 16
+# So many inputs are read ahead of the one that is written, and so many bytes of them: more than
+# are written together, so that readers have work meanwhile.
+MAX_AHEAD = 48
 MAX_AHEAD_BYTES = 32 * 1024 * 1024
 # What is less has been read before processes for it have started.
 MIN_BYTES_FOR_READERS = 1024 * 1024
