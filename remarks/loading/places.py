@@ -13,7 +13,6 @@ from ..identity import Head, read_series, series_of
 from ..identity import Series as SeriesRow
 from ..models import Event, Place, PlaceAlias, Series, alias_key, free_slug
 from ..transcripts.lexicon.names import pretty
-from .sources import text_of
 
 MAX_PARTS = 4
 _NO_PLACE = ("en route", "via ", "aboard ", "through ")
@@ -107,13 +106,11 @@ def keep_head(event: Event, sha256: str, head: str) -> None:
     _heads[event.pk] = sha256, head[:MAX_HEAD_CHARACTERS]
 
 
-def head_of(event: Event) -> str:
-    """What stands before an event's turns; read again from the source where it was not kept."""
+def kept_head(event: Event) -> str | None:
+    """What stands before an event's turns where that was kept, once; else None."""
     sha256, head = _heads.pop(event.pk, ("", ""))
-    if sha256 == event.source.sha256 and len(head) < MAX_HEAD_CHARACTERS:
-        return head
-    first = event.turns.order_by("position").values_list("start", flat=True).first()
-    return text_of(event.source)[:first]
+    is_whole = sha256 == event.source.sha256 and len(head) < MAX_HEAD_CHARACTERS
+    return head if is_whole else None
 
 
 @lru_cache(maxsize=1)

@@ -62,6 +62,7 @@ from ..transcripts.lexicon.names import surname_of
 from . import evidence, overlays, places
 from .evidence import Keys, batches
 from .identity import People
+from .sources import text_of
 
 _pending: ContextVar[dict[int, bool] | None] = ContextVar("events to resolve", default=None)
 
@@ -189,8 +190,17 @@ def assign_places(events: Iterable[int]) -> None:
     for ids in steps(parts, "batch of places", len(parts)):
         rows = Event.objects.filter(pk__in=ids).select_related("source", "series__place")
         for event in rows.defer("segments", "problems", "source__content"):
-            if places.assign(event, places.head_of(event), gazetteer):
+            if places.assign(event, _head_of(event), gazetteer):
                 EventChange.objects.record([event.pk])
+
+
+def _head_of(event: Event) -> str:
+    """What stands before an event's turns; read again from the source where it is not at hand."""
+    head = places.kept_head(event)
+    if head is None:
+        first = event.turns.order_by("position").values_list("start", flat=True).first()
+        head = text_of(event.source)[:first]
+    return head
 
 
 def _forget(events: list[int]) -> None:
