@@ -160,8 +160,7 @@ class _Dialogue:
         return Ask(at, tuple(sorted(self._replies[question.pk])), words)
 
     def _assignments(self, lexicon: Lexicon) -> list[Assignment]:
-        words = self._words
-        return assign(words, self._asks, lexicon, self._title)
+        return assign(self._words, self._asks, lexicon, self._title)
 
     def topics(self, rules: _Rules) -> list[TurnTopic]:
         rows = [
