@@ -17,7 +17,7 @@ def assign_topics(sender, event, rows=None, **kwargs):
 
 @receiver(loading.versions.text_changing)
 def text_changing(sender, event_id, **kwargs):
-    return versions.standing(event_id)
+    return versions.public_state(event_id)
 
 
 @receiver(loading.versions.text_changed)

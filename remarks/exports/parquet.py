@@ -73,15 +73,17 @@ def copied(rows: Iterator[dict], columns: tuple[str, ...], path: Path) -> Iterat
     form = schema(columns)
     with parquet.ParquetWriter(path, form, compression="zstd") as file:
 
-        def taken() -> Iterator[dict]:
+        def rows_written() -> Iterator[dict]:
             while batch := list(islice(rows, _BATCH)):
-                file.write_batch(RecordBatch.from_pylist([_typed(row) for row in batch], form))
+                file.write_batch(
+                    RecordBatch.from_pylist([_row_with_types(row) for row in batch], form)
+                )
                 yield from batch
 
-        yield taken()
+        yield rows_written()
 
 
-def _typed(row: dict[str, Any]) -> dict[str, Any]:
+def _row_with_types(row: dict[str, Any]) -> dict[str, Any]:
     """A row with days and moments as such: the tables have them as text."""
     changed = {name: dt.date.fromisoformat(row[name]) for name in _DAYS & row.keys() if row[name]}
     for name in _MOMENTS & row.keys():

@@ -30,7 +30,7 @@ class Standing:
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
-def standing(event_id: int) -> Standing | None:
+def public_state(event_id: int) -> Standing | None:
     """How the event stands for readers; None where they never saw this text.
 
     A withdrawn event is as they last saw it until it is changed; from then on it is a draft.
@@ -68,5 +68,5 @@ def keep_if_changed(before: Standing, event_id: int) -> None:
         since=before.since,
         until=until,
         sha256=before.digest,
-        content=EventVersion.packed(before.values),
+        content=EventVersion.pack(before.values),
     )

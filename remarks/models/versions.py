@@ -35,7 +35,7 @@ class EventVersion(models.Model):
         return f"Version {self.number} of {self.event}"
 
     @staticmethod
-    def packed(values: dict) -> bytes:
+    def pack(values: dict) -> bytes:
         return zlib.compress(json.dumps(values, ensure_ascii=False).encode())
 
     @property
