@@ -64,7 +64,7 @@ _DEGREES = {
 
 
 @cached_until_change
-def known_of(speaker: Speaker) -> tuple[Known, ...]:
+def degrees_of(speaker: Speaker) -> tuple[Known, ...]:
     """How the turns are known that the person speaks, and the questions that they ask."""
     kinds = (
         ("turn", "speaker", Turn.objects.public().filter(speaker=speaker), "known"),

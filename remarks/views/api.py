@@ -257,7 +257,7 @@ def speaker_json(request, slug):
             ],
             "known": [
                 {"what": known.what, "known": known.degree, "count": known.count}
-                for known in profiles.known_of(row)
+                for known in profiles.degrees_of(row)
             ],
             "names": sorted(set(names.values_list("text", flat=True))),
             "labels": labels,

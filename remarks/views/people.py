@@ -61,7 +61,7 @@ def speaker(request, slug):
         "merges": decisions.names_merged_into(row),
         "desk": desk_url(request, MAY_CHANGE_PEOPLE, "remarks_speaker_change", row.pk),
         "offices": counts.offices_of(row),
-        "known": profiles.known_of(row),
+        "known": profiles.degrees_of(row),
         "terms": row.holdings.order_by("first"),
         "identifiers": row.identifiers.all(),
         "labels": row.aliases.public().filter(kind="label"),
