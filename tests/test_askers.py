@@ -74,6 +74,7 @@ CALLS = [
     ("With that, Nadia, welcome. Good to see you, my friend. How are you?", ("Nadia", None)),
     ("We go to Tom Keller. You should be able to unmute. Tom, go ahead.", (KELLER, None)),
     ("We go to Bella Ruiz of Harbor News.", ("Bella Ruiz", "Harbor News")),
+    ("We go to Anna Ruiz of Harbor News.", (None, None)),
     ("The first question, I will ask Mr. Keller to ask his question.", ("Keller", None)),
 ]
 
@@ -94,6 +95,9 @@ INTRODUCTIONS = [
     ("Good morning, I'm from Harbor TV, my name is Tom Keller.", (KELLER, "Harbor TV")),
     ("Tom Keller here, Reuters.", (KELLER, "Reuters")),
     ("(Inaudible) with G20.", (None, None)),
+    ("Jim Stone, Harbor Command. Does he go with you?", (None, None)),
+    ("Jim Stone here, what has he got to do with it?", (None, None)),
+    ("Jim Stone here. What has he got to do with it?", (None, None)),
     ("Good morning. Harbor TV, Tom Keller.", (KELLER, "Harbor TV")),
     ("I represent the Anytown Courier newspaper.", (None, "Anytown Courier newspaper")),
     ("I am Tom Keller from the newspaper Anytown Courier.", COURIER),
@@ -126,6 +130,7 @@ ANSWERS = [
     ("Look, as I told you yesterday, Tom, it will be signed.", "Tom"),
     ("My deputy, Tom, will sign it.", None),
     ("Yes Tom but it will be signed, as I told Tom.", "Tom"),
+    ("Yes. Boris I've known for years, as dear Boris says.", None),
     ("Anytime we've said so, it was signed.", None),
     ("What is clear, Tom, is that it will be signed.", "Tom"),
     ("Well, Ana, the treaty will be signed.", "Ana"),
@@ -180,3 +185,12 @@ def test_whoever_is_called_in_full_anywhere_has_that_name():
     )
     askers = [question.asker.name for question in parse(words).questions]
     assert (askers[0], askers[-1]) == (KELLER, KELLER)
+
+
+@pytest.mark.parametrize("short", ["Dan", "Daniel", "D."])
+def test_a_short_form_of_one_who_answers_is_no_reporter(short):
+    words = BRIEFING.format(call="Go ahead, Dan.", words=ASKED, answer="It will.")
+    words = words.replace("Minister Ana Ruiz", "Minister Daniel Ruiz") + (
+        f"\nMODERATOR: Over to you, {short} Ruiz.\n\nMINISTER RUIZ: I will be short today.\n"
+    )
+    assert parse(words).questions[0].asker.name in ("Dan", None)

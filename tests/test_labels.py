@@ -260,6 +260,12 @@ def test_the_press_names_each_of_two_who_answer():
     ("label", "words", "name"),
     [
         ("MR. ABT:", "Good morning. This is Hugo from the dam office.", "Hugo Abt"),
+        ("MR. ABT:", "We are all here. My name is Hugo from the dam office.", "Hugo Abt"),
+        ("MR. ABT:", "We are all here. This is Hugo from the dam office.", "Abt"),
+        ("MR. ABT:", "With me today, this is Hugo from the dam office.", "Abt"),
+        ("MR. ABT:", "Hello. This is Hugo from the dam office, who will begin.", "Abt"),
+        ("MODERATOR:", "I'm joined by one of us. This is Hugo Abt, who will begin.", None),
+        ("MODERATOR:", "Good morning. This is Irma Sand with the dam office.", None),
         ("HUGO:", "Good morning. This is Hugo from the dam office.", "Hugo"),
         ("MODERATOR:", "Thank you. This\nis Hugo Abt with the dam office.", "Hugo Abt"),
         ("OPERATOR:", "Next we have somebody. This is Hugo Abt with the Courier.", None),
@@ -268,6 +274,28 @@ def test_the_press_names_each_of_two_who_answer():
 def test_who_says_his_own_name_first_has_it(label, words, name):
     transcript = read((label, words), QUESTION, SAND, QUESTION, SAND, title="Call on the dam")
     assert transcript.turns[0].name == name
+
+
+@pytest.mark.parametrize(("label", "name"), [("MODERATOR:", None), ("MS. GILMORE:", "Gilmore")])
+def test_what_the_next_turn_says_of_its_speaker_names_nobody_else(label, name):
+    asked = ("QUESTION:", "Hi, this is Rob from the Harbor Daily. I'm Rob Stone with them.")
+    transcript = read((label, "Good morning. Go ahead."), asked, SAND, title="Call on the dam")
+    assert transcript.turns[0].name == name
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Al Stone said yesterday that it is full.",
+        "Ai Lin has said that it is full.",
+        "A, B and C are the parts of it. Which one is full?",
+        "I saw it. A number of us did.",
+    ],
+)
+def test_what_opens_as_a_damaged_letter_is_no_label(words):
+    turns = [("Q.", "Is it full?"), ("A.", "It is.")] * 2
+    transcript = read(*turns, ("Q.", f"One more.\n\n{words}"), ("A.", "Yes."), title="Call")
+    assert [turn.label for turn in transcript.turns] == ["Q", "A"] * 3
 
 
 def test_a_name_goes_on_behind_its_particle():

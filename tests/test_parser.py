@@ -431,12 +431,11 @@ def test_the_field_of_a_form_is_no_title():
     assert parse(text).header.title == "MINISTER'S PRESS CONFERENCE - PORT ARLEN"
 
 
-def test_a_sentence_tells_the_day_and_the_place():
-    words = """Statement on tin
+TOLD = """Statement on tin
 
 8 March 1978
 
-The Minister for Trade, Mr Edgar Stone, spoke to the Institute in Port Anvil on 6 March 1978.
+Mr Edgar Stone spoke to the Institute in Port Anvil on 6 March 1978. The transcript follows.
 
 MR STONE: We sell less of it than we did.
 
@@ -444,6 +443,14 @@ QUESTION: Why?
 
 MR STONE: Because others sell more.
 """
-    header = parse(words).header
+
+
+def test_a_sentence_that_presents_the_words_tells_the_day_and_the_place():
+    header = parse(TOLD).header
     assert (header.date, header.released) == (dt.date(1978, 3, 6), dt.date(1978, 3, 8))
     assert header.place == "Port Anvil"
+
+
+def test_a_sentence_that_tells_of_another_day_changes_nothing():
+    header = parse(TOLD.replace("1978. The transcript follows.", "1978.")).header
+    assert header.date == dt.date(1978, 3, 8)

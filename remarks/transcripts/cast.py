@@ -39,6 +39,7 @@ from .lexicon.names import (
 )
 from .lexicon.personal import name_fault
 from .lexicon.places import PLACES
+from .sentences import sentence_bounds
 from .types import Header, Principal
 from .vocatives import Vocatives
 
@@ -286,11 +287,27 @@ class Cast:
         first = next(
             label for label in self._labels if surname_of(label_name(label.core)[1]) == surname
         )
-        own = _OWN_GIVEN.search(self._text, first.body, first.body + MAX_OWN_REACH)
+        own = self._own_words(first, _OWN_GIVEN)
         if own is None or len(first.core.split()) < 2 or not _is_given(own["given"]):
             # A label of one word may be that given name.
             return None
         return f"{own['given']} {name}"
+
+    def _own_words(self, label: Label, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """What a turn says of its own speaker, at its start or behind greetings."""
+        starts = (other.start for other in self._labels if other.start > label.start)
+        stop = min(next(starts, len(self._text)), label.body + MAX_OWN_REACH)
+        greets = True
+        for start, end in sentence_bounds(self._text, label.body, stop):
+            greeting = _GREETS_FIRST.match(self._text, start, end) if greets else None
+            own = pattern.match(self._text, start, stop)
+            if own is None and greeting:
+                own = pattern.match(self._text, greeting.end(), stop)
+            if own and (greets or not _PRESENTING.match(own[0])):
+                # "This is Hugo" presents somebody else behind other words than greetings.
+                return own
+            greets = greeting is not None
+        return None
 
     def _moderator_by_own(self, label: Label) -> str | None:
         """The full name that whoever stands under ``MODERATOR`` gives in the first words there.
@@ -299,8 +316,11 @@ class Cast:
         """
         if label.key.startswith("operator"):
             return None
-        own = _OWN_FULL.search(self._text, label.body, label.body + MAX_OWN_REACH)
+        own = self._own_words(label, _OWN_FULL)
         name = " ".join(own["name"].split()) if own else ""
+        if surname_of(name) in self._people_labeled | {p.surname for p in self._principals}:
+            # "This is Martin Hale, who will begin": presented, and heard under his own label.
+            return None
         return name if looks_like_name(name.split()) and not name_fault(name) else None
 
     @cached_property
@@ -432,11 +452,19 @@ _GIVEN_BEFORE = re.compile(
 
 # "Good morning. This is Rob from the press office." in the first words under a label.
 MAX_OWN_REACH = 300
-_OWN = r"\b(?:[Tt]his\s+is|I[’']m|I\s+am|[Mm]y\s+name\s+is|[Mm]y\s+name[’']s)\s+"
-_OWN_GIVEN = re.compile(_OWN + r"(?P<given>[A-Z][a-z]{1,14})\s+(?:from|with|here|of)\b")
+_OWN = r"\s*(?:[Tt]his\s+is|I[’']m|I\s+am|[Mm]y\s+name\s+is|[Mm]y\s+name[’']s)\s+"
+_OWN_GIVEN = re.compile(
+    _OWN + r"(?P<given>[A-Z][a-z]{1,14})\s+(?:from|with|here|of)\b(?![^.?!]*\bwho\b)"
+)
 _OWN_FULL = re.compile(
     _OWN + r"(?P<name>[A-Z][\w’'-]+(?:\s[A-Z]\.)?\s+[A-Z][\w’'-]+)"
-    r"(?:,?\s+(?:from|with|here|of|and)\b|[,.])"
+    r"(?:,?\s+(?:from|with|here|of|and)\b|\.)(?![^.?!]*\bwho\b)"
+)
+_PRESENTING = re.compile(r"\s*[Tt]his\b")
+# Words before which somebody has said nothing yet.
+_GREETS_FIRST = re.compile(
+    r"\s*(?i:good (?:morning|afternoon|evening)|hi|hello|hey|thanks|thank you|welcome|great|okay|"
+    r"all right|yes)\b(?:[^.,?!]{0,40},)?"
 )
 
 

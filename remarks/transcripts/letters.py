@@ -17,8 +17,15 @@ from .lines import Line
 # So many undamaged labels of each letter make the habit.
 MIN_OF_EACH = 2
 _BEHIND = r"[ \t\u00a0]{0,3}(?=[(\"“']?[A-Z(])"
-# At the start of a paragraph a letter alone, with any mark or a stroke read as a letter.
-_OPENING = re.compile(rf"\s{{0,8}}(?P<letter>[QA])(?:[ ]?[,;=:*.·]{{1,2}}|[il1!|](?=[ ])){_BEHIND}")
+# At the start of a paragraph a letter alone, with a mark that no sentence has behind it.
+_OPENING = re.compile(rf"\s{{0,8}}(?P<letter>[QA])[ ]?[=:*.·]{{1,2}}{_BEHIND}")
+# A comma, or a stroke read as a letter, only before words that open a sentence: "A, B and C",
+# "Al Stone" and "Ai Lin" do too.
+_DOUBTFUL = re.compile(
+    r"\s{0,8}(?P<letter>[QA])(?:[,;]|[il1!|](?=[ ]))[ \t\u00a0]{0,3}"
+    r"(?=(?:I|It|We|Yes|No|Well|The|That|This|There|They|What|Why|How|When|Will|Would|Do|Does|Is|Are|"
+    r"My|Our|First|Firstly|You)\b)"
+)
 # Inside one only a mark that no sentence holds: "proliferation.-Q= What one action".
 _INSIDE = re.compile(rf"(?<=[.?!)]|[-–—])[ ]?(?P<letter>[QA])[ ]?[=*]{_BEHIND}")
 
@@ -52,7 +59,9 @@ def _candidates(lines: Sequence[Line], models: dict[str, Label]) -> Iterator[Lab
     for line in lines:
         if line.blank:
             continue
-        opening = _OPENING.match(line.text) if line.opens else None
+        opening = None
+        if line.opens:
+            opening = _OPENING.match(line.text) or _DOUBTFUL.match(line.text)
         for match in [*([opening] if opening else []), *_INSIDE.finditer(line.text)]:
             letter = match["letter"]
             yield replace(

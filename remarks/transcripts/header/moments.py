@@ -51,9 +51,13 @@ def take_note_line(
 
 # "The Minister addressed the Institute in Port Anvil on 6 March 1978 and answered questions."
 _NARRATED = re.compile(
-    r"\b(?:addressed|spoke (?:to|at|before)|met with|held|gave|answered)\b.{0,160}?"
+    r"\b(?:addressed|spoke (?:to|at|before)|answered questions)\b.{0,160}?"
     r"\b(?:in (?P<place>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}),? )?on (?=\d|[A-Z][a-z]{2,8} \d)"
 )
+
+
+# What presents the words below; any other sentence may tell of another day.
+_PRESENTS = re.compile(r"\b(?:transcript|answered questions|follows|following)\b", re.I)
 
 
 def take_narrated(text: str, draft: HeaderDraft) -> None:
@@ -62,7 +66,7 @@ def take_narrated(text: str, draft: HeaderDraft) -> None:
     Another day on a line of its own is the day of release.
     """
     text = " ".join(text.split())
-    told = _NARRATED.search(text)
+    told = _NARRATED.search(text) if _PRESENTS.search(text) else None
     dates = find_dates(text[told.end() : told.end() + 30]) if told else []
     if told is None or not dates or dates[0][1] > 0:
         return

@@ -337,9 +337,15 @@ class Askers:
 
     @cached_property
     def _calls_in_full(self) -> tuple[Asker, ...]:
-        """The calls of a moderator or principal that may give a whole name, wherever they stand."""
-        calling = (t for t in self._scene.turns if t.voice in ("moderator", "principal"))
-        return tuple(call for turn in calling if (call := self._scene.call_in(turn)))
+        """The calls that may give a whole name: an outlet's, or the press speaks behind them."""
+        calls_heard = []
+        for turn, behind in itertools.pairwise(self._scene.turns):
+            call = None
+            if turn.voice in ("moderator", "principal"):
+                call = self._scene.call_in(turn)
+            if call and (call.outlet or behind.voice == "press"):
+                calls_heard.append(call)
+        return tuple(calls_heard)
 
     def _complete(self, voices: list[_Voice]) -> None:
         """The full name, and the outlet, of whoever is called by a part of it elsewhere."""

@@ -284,7 +284,7 @@ def _name_first(
     asker = _name_then_outlet(passage, printed, marked, names)
     if asker:
         return asker
-    if not marked and len(printed.words) > 1 and passage.behind(printed.end).match(_HERE):
+    if not marked and _speaks_up(passage, printed, names):
         evidence = Span(passage.start, printed.end)
         return Asker(name=printed.name, evidence=evidence, cue="self")
     if marked:
@@ -305,15 +305,29 @@ def _name_of_body(passage: Passage, printed: PrintedName, names: NameContext) ->
     if body is None or len(printed.words) < 2 or not names.may_ask(printed.name):
         return None
     words = [bare(word) for word in body["body"].split()]
-    if is_place(body["body"]) or any(word in ROLE_WORDS for word in words):
+    if _goes_on_about_somebody(passage, body.end()) or is_place(body["body"]):
+        return None
+    if any(word in ROLE_WORDS for word in words):
         # "John Dorn, Secretary General." is spoken of or to.
         return None
     return Asker(name=printed.name, evidence=Span(passage.start, body.end("body")), cue="self")
 
 
 # "Jennifer Grist here.": somebody on the line, perhaps another than was called.
-_HERE = re.compile(r"\s+here[.,!]")
+_HERE = re.compile(r"\s+here[.!]")
 _THEN_NAME = re.compile(r"\.?,\s+(?=[A-Z])")
+
+
+def _speaks_up(passage: Passage, printed: PrintedName, names: NameContext) -> bool:
+    here = passage.behind(printed.end).match(_HERE)
+    if here is None or len(printed.words) < 2 or not names.may_ask(printed.name):
+        return False
+    return not _goes_on_about_somebody(passage, here.end())
+
+
+def _goes_on_about_somebody(passage: Passage, place: int) -> bool:
+    """Whether "he" or "them" follows, so that whoever is named is asked about."""
+    return _OF_SOMEBODY.search(passage.text, place, place + MAX_REACH_OF_SOMEBODY) is not None
 
 
 def _in_full(passage: Passage, printed: PrintedName) -> PrintedName | None:
@@ -336,7 +350,7 @@ def _name_of_place(passage: Passage, printed: PrintedName, names: NameContext) -
     end = place.end("place")
     if len(printed.words) > 1 and not names.may_ask(printed.words[0]):
         return None
-    if _OF_SOMEBODY.search(passage.text, end, end + MAX_REACH_OF_SOMEBODY):
+    if _goes_on_about_somebody(passage, end):
         return None
     return Asker(name=printed.name, evidence=Span(passage.start, end), cue="self")
 

@@ -107,6 +107,20 @@ class PrintedName:
         return self.name.split()
 
 
+# Short forms that begin otherwise than the name.
+_SHORT_FORMS = (
+    ("bill", {"william"}),
+    ("bob", {"robert"}),
+    ("dick", {"richard"}),
+    ("hank", {"henry"}),
+    ("nancy", {"ann", "anne"}),
+    ("ned", {"edward", "edmund"}),
+    ("peggy", {"margaret"}),
+    ("polly", {"mary"}),
+    ("sandy", {"alexander", "alexandra"}),
+    ("sasha", {"alexander", "alexandra"}),
+    ("ted", {"edward", "theodore"}),
+)
 # "Happy New Year." "Merry Christmas." greet, and name nobody.
 _WISHES = frozenset(("happy", "merry"))
 
@@ -178,10 +192,6 @@ class NameContext:
             or normalize(name).removesuffix("n") in PLACES
         )
 
-    def stands_inside(self, name: str) -> bool:
-        """Whether the text has the name inside a sentence, where capitals mean something."""
-        return re.search(rf"[a-z,] {re.escape(name)}\b", self.text) is not None
-
     def is_only_spoken_to(self, name: str) -> bool | None:
         """Whether the name always stands set off, as in speaking to somebody, and more than once.
 
@@ -246,9 +256,14 @@ class NameContext:
 
 
 def _may_be_same(given: str, person: list[str]) -> bool:
-    """Whether a folded given name may be that of ``person``, of whom a part may not be known."""
-    first, initials = person[0], len(given.strip(".")) == 1 or len(person[0].strip(".")) == 1
-    return len(person) == 1 or first == given or initials and first[0] == given[0]
+    """Whether a folded given name may be that of ``person``, of whom a part may not be known.
+
+    Short forms mostly begin as the full name does, or stand in it: "Dan", "Tony".
+    """
+    first = person[0]
+    if len(person) == 1 or first[0] == given[0] or first in given or given in first:
+        return True
+    return any(one in {given, first} and {given, first} & others for one, others in _SHORT_FORMS)
 
 
 def name_at(passage: Passage) -> PrintedName | None:

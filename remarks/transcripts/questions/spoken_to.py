@@ -43,8 +43,7 @@ _LEAD = (
 _ANSWERS = re.compile(rf"(?:{phrases(*_LEAD)},?\s+){{0,2}}")
 # "Yes Tom but I have known that": typed without the commas.
 _WITHOUT_COMMA = re.compile(
-    rf"(?:{phrases(*_LEAD)},?\s+)?(?P<name>[A-Z][a-z]{{2,12}}) "
-    r"(?=(?:but|I[’']ve|I[’']d|we[’']\w+|it[’']s|that[’']s|there[’']s)\b)"
+    r"(?:Well|Look|Yes|No|Yeah|Oh),?\s+(?P<name>[A-Z][a-z]{2,12}) (?=but\b)"
 )
 _THANKED = re.compile(
     r"(?:(?:[Ww]ell|[Gg]reat|[Oo]kay|[Ss]ure|[Yy]es|[Yy]eah|[Nn]o|[Ll]ook|[Ss]o),?\s+)?"
@@ -116,10 +115,8 @@ def asker_spoken_to(passage: Passage, names: NameContext, own: str = "") -> Aske
 def name_at_start(passage: Passage, names: NameContext, own: str = "") -> Asker | None:
     """The name with which an answer begins, perhaps behind a word such as "Well,"."""
     loose = passage.match(_WITHOUT_COMMA)
-    if loose and names.stands_inside(loose["name"]):
-        asker = _vocative(passage, loose.start("name"), " ", names, own)
-        if asker:
-            return asker
+    if loose and (asker := _vocative(passage, loose.start("name"), " ", names, own)):
+        return asker
     match = passage.match(_ANSWERS)
     place = match.end() if match else passage.start
     if place == passage.start and len(passage.words) < 30:
