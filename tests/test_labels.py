@@ -260,6 +260,7 @@ def test_the_press_names_each_of_two_who_answer():
     ("label", "words", "name"),
     [
         ("MR. ABT:", "Good morning. This is Hugo from the dam office.", "Hugo Abt"),
+        ("MR. ABT:", "Hi, everyone, this is Hugo from the dam office.", "Hugo Abt"),
         ("MR. ABT:", "We are all here. My name is Hugo from the dam office.", "Hugo Abt"),
         ("MR. ABT:", "We are all here. This is Hugo from the dam office.", "Abt"),
         ("MR. ABT:", "With me today, this is Hugo from the dam office.", "Abt"),

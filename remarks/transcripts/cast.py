@@ -464,7 +464,7 @@ _PRESENTING = re.compile(r"\s*[Tt]his\b")
 # Words before which somebody has said nothing yet.
 _GREETS_FIRST = re.compile(
     r"\s*(?i:good (?:morning|afternoon|evening)|hi|hello|hey|thanks|thank you|welcome|great|okay|"
-    r"all right|yes)\b(?:[^.,?!]{0,40},)?"
+    r"all right|yes)\b(?:[^.,?!]{0,40},){0,2}"
 )
 
 
