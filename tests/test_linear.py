@@ -11,6 +11,7 @@ import time
 
 import pytest
 
+from remarks.analysis.quoting.readings import clean, readings
 from remarks.transcripts import Unreadable, parse, read
 from remarks.transcripts.formats import DOCUMENTS, FORMAT_NAMES
 
@@ -102,6 +103,22 @@ def test_parsing_is_linear(head):
         parse(read(data, format="text"))
 
     ratios = {unit: _ratio(work, head, unit, 8_000) for unit in DATA + WORDS}
+    assert {unit: ratio for unit, ratio in ratios.items() if ratio > MAX_RATIO} == {}
+
+
+# What a post ends with, cut off in the middle, besides the marks that editors and papers leave.
+PASTED = (
+    " ", "\n", "\t", "\u00a0", " #", " #ab", " https://x", " pic.twitter.com/a", ". . ", "[",
+    "[a", "(laughter", "“", "“a", '"', "a-\n", "&amp;", "<b", ", he said ", "MR. X", "1 ", "[1]",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("head", ["", "we will"])
+def test_reading_a_quote_is_linear(head):
+    def work(data):
+        readings(*clean(data.decode() + "go on"))
+
+    ratios = {unit: _ratio(work, head, unit, 4_000) for unit in PASTED}
     assert {unit: ratio for unit, ratio in ratios.items() if ratio > MAX_RATIO} == {}
 
 

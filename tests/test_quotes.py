@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from remarks import loading, search
 from remarks.analysis import articles, quotes
-from remarks.analysis.quoting.differences import negates
+from remarks.analysis.quoting.differences import compare, negates
+from remarks.analysis.quoting.laying import Stretch, lay
+from remarks.analysis.quoting.readings import readings
 from remarks.analysis.quoting.units import units
 from remarks.models import Event, Turn
 from remarks.search.tokens import tokens
@@ -317,6 +319,46 @@ def test_differences_have_a_kind(prices, text, kind):
 def test_what_is_no_change_is_named(prices, text, name):
     check = quotes.check(text)
     assert (check.verdict, name in check.passages[0].match.normalized) == ("same", True)
+
+
+TAKEN_BACK = [
+    # A qualification is no slip, whatever excuse stands behind it.
+    ("We support this, at least in part, I mean, and will vote for it",
+     "We support this and will vote for it", False),
+    ("We will sign, if congress agrees, I mean, and then pay",
+     "We will sign and then pay", False),
+    ("The law covers some of, I mean, the towns", "The law covers the towns", False),
+    ("They have allegedly, or rather, openly sold arms", "They have openly sold arms", False),
+    ("We freed only some of them, sorry, the sailors of the fleet",
+     "We freed the sailors of the fleet", False),
+    ("We lost about 12, I'm sorry, 14 ships", "We lost 14 ships", False),
+    ("They may go, excuse me, go to Sandholm", "They go to Sandholm", False),
+    # Nothing replaces it, or not all of it.
+    ("We will pay them fully, I'm sorry, and at once", "We will pay them and at once", False),
+    ("We sent 5 ships and 3, I mean, 4 boats to them", "We sent 4 boats to them", False),
+    ("It was Norland and Sudland, sorry, Ostland that paid",
+     "It was Ostland that paid", False),
+    ("We lost 12, I'm sorry. 14 others are home", "We lost 14 others are home", False),
+    ("We meet the people we mean and I mean the sailors",
+     "We meet the sailors", False),
+    ("We lost 12 I mean 14 ships there", "We lost 14 ships there", False),
+    # A slip and what stands in its place.
+    ("We lost 12, I mean, 14 ships there", "We lost 14 ships there", True),
+    ("We lost 12 ships – sorry, 14 ships there", "We lost 14 ships there", True),
+    ("It cost 534 -- I'm sorry, $543 million in all", "It cost $543 million in all", True),
+    ("They met on Monday, excuse me, Tuesday in town", "They met on Tuesday in town", True),
+    ("I met Minister Berg, or rather, Ost there", "I met Minister Ost there", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quote", "is_slip"), TAKEN_BACK)
+def test_a_slip_is_replaced_and_never_a_qualification(text, quote, is_slip):
+    stretch = Stretch(0, tuple(units(text)))
+    quoted = readings(quote, ())[0].quoted
+    laid = max(lay(quoted, [stretch]), key=lambda one: one.shared)
+    compared = compare(laid, quoted, quote, stretch, text)
+    assert ("a slip that the speaker corrects" in compared.allowed) is is_slip
+    assert bool(compared.differences) is not is_slip
 
 
 @pytest.mark.parametrize(

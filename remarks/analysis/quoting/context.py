@@ -35,32 +35,29 @@ _CONDITION = re.compile(
     """,
     re.I | re.VERBOSE,
 )
-_QUALIFIER_BEFORE = re.compile(
-    r"""
+_QUALIFIERS_BEFORE = r"""
     \b(?:
         some|most|many|few|a[ ]few|several|almost|nearly|only|perhaps|maybe|possibly
         | probably|impression[ ]that|allegedly|reportedly|apparently|arguably|might|may
         | could|try[ ]to|trying[ ]to|hope(?:s|d)?[ ](?:to|that)|part[ ]of|half[ ]of
         | about|up[ ]to|at[ ]least|at[ ]most|as[ ]many[ ]as
-    )[\s,]*$
-    """,
-    re.I | re.VERBOSE,
-)
+    )
+    """
+_QUALIFIER_BEFORE = re.compile(rf"{_QUALIFIERS_BEFORE}[\s,]*$", re.I | re.VERBOSE)
 _QUALIFIER_WITHIN = re.compile(
     r"\b(?:impression that|my understanding|as far as I know|to my knowledge)\b", re.I
 )
-_QUALIFIER_BEHIND = re.compile(
-    r"""
-    ^[\s,;–—-]*(?:
+_QUALIFIERS_BEHIND = r"""
+    (?:
         except|other[ ]than|apart[ ]from|aside[ ]from|but[ ](?:not|only|for)|barring
         | and[ ](?:only[ ])?one[ ](?:potential|possible|of)\b
         | excluding|with[ ]the[ ]exception|only\b|at[ ]least\b|for[ ]now\b|so[ ]far\b
         | for[ ]very\b|to[ ]some[ ]extent|in[ ]part\b|more[ ]or[ ]less|save[ ]for
         | until\b|as[ ]long[ ]as
     )
-    """,
-    re.I | re.VERBOSE,
-)
+    """
+_QUALIFIER_BEHIND = re.compile(rf"^[\s,;–—-]*{_QUALIFIERS_BEHIND}", re.I | re.VERBOSE)
+_QUALIFIER = re.compile(rf"{_QUALIFIERS_BEFORE}\b|\b{_QUALIFIERS_BEHIND}", re.I | re.VERBOSE)
 _SAYS = (
     "said|says|say|saying|told|tells|quote|quoted|quoting|according to|stated|states|claim|claims|"
     "claimed|alleges|alleged|wrote|writes|framed|called it|described|in the words of|"
@@ -83,6 +80,11 @@ class Warning:
     kind: str
     sentence: str
     words: str
+
+
+def qualifies(text: str) -> bool:
+    """Whether words say how far, for whom or on what condition the words beside them hold."""
+    return any(p.search(text) for p in (_CONDITION, _QUALIFIER, _QUALIFIER_WITHIN))
 
 
 def warnings(text: str, start: int, end: int) -> list[Warning]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ...search.tokens import GAP, stem
 from ...transcripts.lexicon.places import GAZETTEER
+from .context import qualifies
 from .laying import Laid, Op, Quoted, Stretch
 from .units import MONTHS, WEEKDAYS, Unit
 
@@ -95,6 +96,8 @@ _CAPITAL = re.compile(r"[^\W\d_a-z]")
 _DASH = re.compile(r"[-–—―…]|\.\.\.")
 _FILLERS = frozenset("uh um er ah erm eh".split())
 MAX_STUTTER = 8
+_BREAK = re.compile(r"[-–—―…,;:.(]")
+_SENTENCE_ENDS = re.compile(r"[.?!]|\n\s*\n")
 # What a speaker takes words back with: "534 -- I'm sorry, $543 million".
 _TAKEN_BACK = tuple(
     tuple(words.split())
@@ -199,17 +202,52 @@ def _allowance(
         return "word division"
     if not ours and is_stutter(op.h0, op.h1, stretch.units, text):
         return "stutter"
-    if not ours and _is_taken_back(theirs):
+    if not ours and _is_taken_back(op.h0, op.h1, stretch.units, text):
         return "a slip that the speaker corrects"
     return ""
 
 
-def _is_taken_back(units: Sequence[Unit]) -> bool:
-    """A few words, none of them a denial, that end with the speaker's excuse for them."""
-    keys = tuple(unit.key for unit in units)
-    if len(keys) > MAX_STUTTER or any(negates(key) for key in keys):
+def _is_taken_back(h0: int, h1: int, units: Sequence[Unit], text: str) -> bool:
+    """Whether units ``h0:h1`` are a slip, a break and an excuse, and the words behind replace the
+    slip; a denial, a hedge, a condition or a quantity is no slip.
+    """
+    dropped = units[h0:h1]
+    keys = tuple(unit.key for unit in dropped)
+    if len(keys) > MAX_STUTTER or any(negates(k) or k in _MODALS or k in _SCOPES for k in keys):
         return False
-    return any(len(keys) > len(words) and keys[-len(words) :] == words for words in _TAKEN_BACK)
+    size = max((len(w) for w in _TAKEN_BACK if keys[-len(w) :] == w), default=0)
+    slip = dropped[: len(dropped) - size]
+    if not size or not slip or qualifies(_slice(text, dropped)):
+        return False
+    excuse = dropped[len(slip)]
+    if not _BREAK.search(text[slip[-1].end : excuse.start]):
+        return False
+    return _replaces(units[h1 : h1 + len(slip)], dropped, len(slip), text)
+
+
+def _replaces(behind: Sequence[Unit], dropped: Sequence[Unit], size: int, text: str) -> bool:
+    """Whether ``behind`` begins in the same sentence with a number, date or name as the first
+    ``size`` of the dropped words do, and leaves none of theirs without another.
+    """
+    slip = dropped[:size]
+    if not behind or _SENTENCE_ENDS.search(text[dropped[-1].end : behind[0].start]):
+        return False
+    old, new = ([_sort(unit, text) for unit in units] for units in (slip, behind))
+    if not old[0] or old[0] != new[0]:
+        return False
+    return not Counter(filter(None, old)) - Counter(filter(None, new))
+
+
+def _sort(unit: Unit, text: str) -> str:
+    """``number``, ``date`` or ``name``; "" for other words, and for one that begins a sentence."""
+    if unit.key.startswith(("#", "¤")):
+        return "number"
+    if unit.key in MONTHS or unit.key in WEEKDAYS:
+        return "date"
+    before = text[max(0, unit.start - 3) : unit.start].rstrip("“\"‘' ")
+    begins = not before or before[-1] in ".?!:\n"
+    is_name = _CAPITAL.match(text[unit.start : unit.end]) and unit.key != "i"
+    return "name" if is_name and not begins else ""
 
 
 def _letters(units: Sequence[Unit]) -> str:

@@ -17,9 +17,8 @@ from .sameness import with_latin_letters
 from .units import Unit, units
 
 # At the end of a post: what points elsewhere is not quoted.
-_POSTED = re.compile(
-    r"(?:\s+(?:#\w{2,60}|https?://[^\s]{1,300}|pic\.twitter\.com/\w{1,40})){1,20}\s*$"
-)
+_POSTED = re.compile(r"#\w{2,60}|https?://[^\s]{1,300}|pic\.twitter\.com/\w{1,40}")
+MAX_POSTED = 20
 _ELLIPSIS = re.compile(r"[\[(]?\s?(?:…|\.\s?\.\s?\.(?:\s?\.)?)\s?[\])]?")
 _MARKUP = re.compile(r"<[/a-zA-Z][^<>]{0,200}>")
 _FOOTNOTES = re.compile(r"(?<=[\w.,;:!?”\"’)])(?:\s?\[\d{1,3}\]|[¹²³⁰⁴-⁹†‡*]{1,3})(?!\w)")
@@ -100,11 +99,21 @@ def clean(raw: str) -> tuple[str, tuple[str, ...]]:
     if _LINE_END.search(text):
         text = _LINE_END.sub("", text)
         names.append("line-end hyphens")
-    if (posted := _POSTED.search(text)) and posted.start():
-        text = text[: posted.start()]
+    if (unposted := _without_posted(text)) != text:
+        text = unposted
         names.append("hashtags and links")
     text = "".join(c if c.isprintable() or c.isspace() or ord(c) in _HIDDEN else " " for c in text)
     return " ".join(text.split()), tuple(names)
+
+
+def _without_posted(text: str) -> str:
+    """The text without the hashtags and links at its end; one that is nothing else stays."""
+    for _ in range(MAX_POSTED):
+        words = text.rsplit(maxsplit=1)
+        if len(words) < 2 or not _POSTED.fullmatch(words[1]):
+            break
+        text = words[0]
+    return text
 
 
 # Soft hyphens and characters without width stay: they do not part words.
