@@ -22,7 +22,7 @@ READ_BY_OTHERS = re.compile(
     r"|process_view|author_name|feed_extra_kwargs"
     r"|change_form_template|date_hierarchy|formfield_overrides|fieldsets|site_\w+|index_title"
     r"|has_\w+_permission|do_[A-Z]+|log_message|subtitle|renderer|allow_\w+|clean_\w+|field_class|filter_\w+|preprocess|globals|trace"
-    r"|buffer_text|\w+Handler|\w+(?:Admin|Config)|\w+_(?:changed|change|goes|gone)"
+    r"|buffer_text|compress_type|\w+Handler|\w+(?:Admin|Config)|\w+_(?:changed|change|goes|gone)"
 )
 
 
