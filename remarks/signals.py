@@ -26,6 +26,12 @@ def text_changed(sender, event_id, before, **kwargs):
         versions.keep_if_changed(before, event_id)
 
 
+@receiver(loading.versions.text_withdrawn)
+def text_withdrawn(sender, event_id, **kwargs):
+    if (before := versions.public_state(event_id)) is not None:
+        versions.keep(before, event_id)
+
+
 @receiver(models.archive_changed)
 def follow(sender, **kwargs):
     search.follow()

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.http import http_date
 
@@ -28,7 +29,11 @@ def give_turn(event, name, anchor="t2"):
 def stood(event, **ago):
     """Say that the event has stood for so long as it does."""
     then = timezone.now() - dt.timedelta(**ago)
-    EventChange.objects.filter(event_key=event.pk).update(changed_at=then)
+    if last := event.versions.order_by("number").last():
+        last.until = then
+        last.save()
+    else:
+        Event.objects.filter(pk=event.pk).update(published_at=then)
     return then.replace(microsecond=0)
 
 
@@ -38,7 +43,7 @@ def relations(response):
 
 def test_what_readers_saw_stays_readable_word_for_word(client, event):
     url, data = event.get_absolute_url(), f"/events/{event.slug}.json"
-    before, since = client.get(data).json(), stood(event, hours=2)
+    since, before = stood(event, hours=2), client.get(data).json()
     name = before["turns"][1]["name"]
     other = "Sergey Lavrov" if name != "Sergey Lavrov" else "Condoleezza Rice"
     give_turn(event, other)
@@ -67,10 +72,32 @@ def test_a_day_leads_to_the_version_that_stood_at_its_end(client, event):
         assert client.get(f"{url}?version={day}")["Location"] == f"{url}?version={number}", day
 
 
+def test_a_change_that_is_not_of_the_text_moves_no_version(client, event):
+    url = event.get_absolute_url()
+    since = stood(event, days=3)
+    give_turn(event, "Sergey Lavrov", "t1")
+    until = stood(event, days=2)
+    later = timezone.now() + dt.timedelta(days=1)
+    EventChange.objects.filter(event_key=event.pk).update(changed_at=later)
+    today = timezone.localdate()
+    for ago, number in ((0, 2), (1, 2), (3, 1), (9, 1)):
+        day = today - dt.timedelta(days=ago)
+        assert client.get(f"{url}?version={day}")["Location"] == f"{url}?version={number}", ago
+    gate = f"/timegate{url}"
+    for when, number in ((until - dt.timedelta(hours=1), 1), (until + dt.timedelta(hours=1), 2)):
+        asked = {"Accept-Datetime": http_date(int(when.timestamp()))}
+        assert client.get(gate, headers=asked)["Location"].endswith(f"?version={number}")
+    for number, moment in ((1, since), (2, until)):
+        page = client.get(f"{url}?version={number}")
+        assert page["Memento-Datetime"] == http_date(int(moment.timestamp()))
+
+
 @pytest.mark.parametrize("asked", ["0", "3", "9999999", "x", "", "2026-02-31", "1\0", "٣"])
 def test_a_version_that_is_not_there_is_not_found(client, event, asked):
     give_turn(event, "Sergey Lavrov", "t1")
-    assert client.get(event.get_absolute_url(), {"version": asked}).status_code == 404
+    page = client.get(event.get_absolute_url(), {"version": asked})
+    assert page.status_code == 404
+    assert "There is no such version: give a number from 1 to 2" in page.content.decode()
     problem = client.get(f"/events/{event.slug}.json", {"version": asked})
     assert problem.status_code == 404 and "from 1 to 2" in problem.json()["detail"]
 
@@ -94,6 +121,26 @@ def test_programs_ask_for_a_date(client, event):
     assert client.get(gate)["Location"].endswith("?version=2")
     wrong = client.get(gate, headers={"Accept-Datetime": "yesterday"})
     assert wrong.status_code == 400 and b"Thu, 26 Nov 2026" in wrong.content
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 2),
+        ("Fri, 01 Jan 0100 00:00:00 GMT", 1),
+        ("Mon, 30 Feb 2026 00:00:00 GMT", None),
+        ("Fri, 31 Dec 19999 23:59:59 GMT", None),
+    ],
+)
+def test_the_gate_takes_every_year_or_says_so(client, event, asked, number):
+    stood(event, days=3)
+    give_turn(event, "Sergey Lavrov", "t1")
+    url = event.get_absolute_url()
+    response = client.get(f"/timegate{url}", headers={"Accept-Datetime": asked})
+    if number is None:
+        assert response.status_code == 400
+    else:
+        assert response["Location"] == f"http://testserver{url}?version={number}"
 
 
 def test_the_list_of_versions_is_one_of_links(client, event):
@@ -151,6 +198,85 @@ def test_drafts_have_no_versions_and_a_withdrawn_text_keeps_what_readers_saw(cli
     assert not draft.versions.exists()
 
 
+def test_what_is_written_into_a_withdrawn_event_is_in_no_version(client, event):
+    one, public = Event.objects.filter(pk=event.pk), f"/events/{event.slug}.json"
+    since, before = stood(event, hours=2), client.get(public).json()
+    loading.set_status(one, Event.Status.DRAFT)
+    # Made at once, whatever becomes of the draft.
+    version = event.versions.get()
+    assert version.values["turns"][0]["text"] == before["turns"][0]["text"]
+    one.update(notes=["Not for readers"])
+    event.participations.update(role="Nor is this")
+    speaker = event.turns.get(anchor="t1").speaker
+    speaker.name = "Nobody Yet"
+    speaker.save()
+    give_turn(one.get(), "Sergey Lavrov", "t1")
+    loading.reparse_event(one.get())
+    loading.set_status(one, Event.Status.PUBLISHED)
+    assert event.versions.count() == 1
+    old = client.get(f"{public}?version=1")
+    assert old["Memento-Datetime"] == http_date(int(since.timestamp()))
+    assert old.json() == before
+
+
+def test_a_number_never_comes_to_mean_another_text(client, event):
+    one, public = Event.objects.filter(pk=event.pk), f"/events/{event.slug}.json"
+    number = client.get(f"{public}?version=1").json()["turns"]
+    for _ in range(2):
+        loading.set_status(one, Event.Status.DRAFT)
+        loading.set_status(one, Event.Status.PUBLISHED)
+    assert [v.number for v in event.versions.order_by("number")] == [1, 2]
+    published = one.get().published_at
+    present = client.get(f"{public}?version=3")
+    assert present["Memento-Datetime"] == http_date(int(published.timestamp()))
+    give_turn(event, "Sergey Lavrov", "t1")
+    for asked in (1, 2, 3):
+        assert client.get(f"{public}?version={asked}").json()["turns"] == number
+    first, second, third = event.versions.order_by("number")
+    assert first.until <= second.since <= second.until <= third.since == published
+    assert client.get(f"{public}?version=4").json()["turns"] != number
+
+
+def test_what_readers_see_is_read_when_the_event_is_locked(event, monkeypatch):
+    """Else a change made at the same moment is kept as nobody saw it, or not at all."""
+    steps, lock = [], QuerySet.select_for_update
+
+    def locking(rows, *args, **kwargs):
+        steps.append(rows.model)
+        return lock(rows, *args, **kwargs)
+
+    def reading(sender, **kwargs):
+        steps.append("read")
+
+    monkeypatch.setattr(QuerySet, "select_for_update", locking)
+    signals = (loading.versions.text_changing, loading.versions.text_withdrawn)
+    for signal in signals:
+        signal.connect(reading)
+    try:
+        correction = give_turn(event, "Sergey Lavrov", "t1")
+        assert steps[:2] == [Event, "read"]
+        for change in (
+            lambda: loading.revert_correction(correction),
+            lambda: loading.reparse_event(event),
+            lambda: loading.set_status(Event.objects.all(), Event.Status.DRAFT),
+        ):
+            steps.clear()
+            change()
+            assert steps[:2] == [Event, "read"]
+    finally:
+        for signal in signals:
+            signal.disconnect(reading)
+
+
+def test_what_was_replaced_by_the_same_is_not_prolonged(event):
+    """A text that stood, went and came back is unchanged where nothing is done to it then."""
+    correction = give_turn(event, "Sergey Lavrov", "t1")
+    loading.revert_correction(correction)
+    ends = list(event.versions.values_list("number", "until"))
+    loading.reparse_event(event)
+    assert list(event.versions.values_list("number", "until")) == ends
+
+
 def test_a_text_that_is_taken_out_is_gone_and_its_number_stays(admin_client, client, event):
     give_turn(event, "Sergey Lavrov", "t1")
     version = event.versions.get()
@@ -161,3 +287,40 @@ def test_a_text_that_is_taken_out_is_gone_and_its_number_stays(admin_client, cli
     assert client.get(f"/events/{event.slug}.json?version=1").status_code == 404
     give_turn(event, "Condoleezza Rice", "t1")
     assert [v.number for v in event.versions.order_by("number")] == [1, 2]
+
+
+def take_out(admin_client, version):
+    data = {"action": "take_out", "_selected_action": [version.pk]}
+    return admin_client.post("/admin/remarks/eventversion/", data)
+
+
+def test_no_link_leads_to_a_text_that_was_taken_out(admin_client, client, event):
+    url = event.get_absolute_url()
+    for name in ("Sergey Lavrov", "Condoleezza Rice", "Sergey Lavrov"):
+        give_turn(event, name, "t1")
+    take_out(admin_client, event.versions.get(number=3))
+    take_out(admin_client, event.versions.get(number=1))
+    assert f'{url}?version=2"' in client.get(url).content.decode()
+    page = client.get(f"{url}?version=2")
+    text = page.content.decode()
+    assert "Version 3, whose text was taken out:" in text and f'{url}?version=3"' not in text
+    beside = {relation: address[-1] for address, relation in relations(page)}
+    assert beside["first memento"] == "2" and beside["last memento"] == "4"
+    assert beside["next memento"] == "4" and "prev memento" not in beside
+    links = client.get(f"/timemap{url}").content.decode()
+    assert re.findall(r"version=([0-9])", links) == ["2", "4"]
+    take_out(admin_client, event.versions.get(number=2))
+    assert "?version=" not in client.get(url).content.decode()
+
+
+def test_a_text_is_taken_out_with_the_note_of_it_or_not_at_all(admin_client, event, monkeypatch):
+    give_turn(event, "Sergey Lavrov", "t1")
+
+    def fail(event_ids):
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(EventChange.objects, "record", fail)
+        with pytest.raises(RuntimeError):
+            take_out(admin_client, event.versions.get())
+    assert event.versions.get().values is not None

@@ -1,6 +1,7 @@
 """The raw tables: aliases, rules, and the records of what was done."""
 
 from django.contrib import admin
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -160,9 +161,10 @@ class EventVersionAdmin(NoAdd, admin.ModelAdmin):
     @admin.action(description="Take out the text of the chosen versions", permissions=["change"])
     def take_out(self, request, queryset):
         """For what must not be readable at all; the number stays, so that no link means another."""
-        events = set(queryset.values_list("event", flat=True))
-        done = queryset.update(content=b"", sha256="")
-        EventChange.objects.record(events)
+        with transaction.atomic():
+            events = set(queryset.values_list("event", flat=True))
+            done = queryset.update(content=b"", sha256="")
+            EventChange.objects.record(events)
         self.message_user(request, f"The text of {done} taken out; readers are told so.")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from ..models import Event, EventChange, EventVersion
+from ..models import Event, EventVersion
 from . import serializers
 
 # What says when rows were written, and nothing of what they hold.
@@ -18,11 +18,10 @@ _DATES = ("updated_at", "published_at")
 
 @dataclass(frozen=True)
 class Standing:
-    """An event's text as readers see it, or last saw it: from when, and until when if at all."""
+    """An event's text as readers see it, and from when."""
 
     values: dict
     since: dt.datetime
-    until: dt.datetime | None = None
 
     @property
     def digest(self) -> str:
@@ -30,43 +29,45 @@ class Standing:
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
-def public_state(event_id: int) -> Standing | None:
-    """How the event stands for readers; None where they never saw this text.
+def present_since(event: Event, last_until: dt.datetime | None) -> dt.datetime:
+    """From when the present text stands; ``last_until`` is when the version before it went.
 
-    A withdrawn event is as they last saw it until it is changed; from then on it is a draft.
+    Not the event's last change: that one may be of topics or series, and of no word.
     """
-    row = serializers.events(Event.objects.exclude(published_at=None)).filter(pk=event_id).first()
+    return max(filter(None, (last_until, event.published_at)), default=event.created_at)
+
+
+def public_state(event_id: int) -> Standing | None:
+    """How the event stands for readers; None where it is a draft."""
+    row = serializers.events().filter(pk=event_id).first()
     if row is None:
         return None
-    change = EventChange.objects.filter(event_key=event_id).first()
-    since = change.changed_at if change else row.updated_at
-    until = None
-    if not row.is_public:
-        last = row.versions.order_by("number").values_list("until", flat=True).last()
-        if change is None or (last and last >= change.changed_at):
-            return None
-        since, until = max(filter(None, (last, row.published_at))), change.changed_at
-    return Standing(serializers.whole_event(row, lambda path: path), since, until)
+    last = row.versions.order_by("number").values_list("until", flat=True).last()
+    return Standing(_values(row), present_since(row, last))
+
+
+def _values(row: Event) -> dict:
+    return serializers.whole_event(row, lambda path: path)
 
 
 def keep_if_changed(before: Standing, event_id: int) -> None:
     """Keep ``before`` as a version where the event is another now."""
-    last = EventVersion.objects.filter(event=event_id).defer("content").order_by("number").last()
-    until = before.until or timezone.now()
-    if last and last.sha256 == before.digest:
-        # It went, came back unchanged, and goes again.
-        last.until = until
-        last.save(update_fields=["until"])
-        return
     row = serializers.events(Event.objects.filter(pk=event_id)).get()
-    now = Standing(serializers.whole_event(row, lambda path: path), before.since)
-    if now.digest == before.digest:
-        return
+    if Standing(_values(row), before.since).digest != before.digest:
+        keep(before, event_id)
+
+
+def keep(before: Standing, event_id: int) -> None:
+    """Keep what readers saw until now under the number that it had as the present text.
+
+    A text that comes back later has a new number: an address never comes to mean another text.
+    """
+    numbers = EventVersion.objects.filter(event=event_id).order_by("number")
     EventVersion.objects.create(
         event_id=event_id,
-        number=last.number + 1 if last else 1,
+        number=(numbers.values_list("number", flat=True).last() or 0) + 1,
         since=before.since,
-        until=until,
+        until=timezone.now(),
         sha256=before.digest,
         content=EventVersion.pack(before.values),
     )

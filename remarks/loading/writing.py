@@ -156,11 +156,15 @@ def keep_header(event: Event, plan: Plan, header: dict, user) -> None:
 def set_status(events, status: str) -> int:
     """Publish or withdraw events at once, in every list and in the index."""
     with transaction.atomic():
-        ids = list(events.exclude(status=status).values_list("pk", flat=True))
+        chosen = Event.objects.select_for_update().filter(pk__in=events.values("pk"))
+        ids = list(chosen.exclude(status=status).order_by("pk").values_list("pk", flat=True))
         now = timezone.now()
         changes = {"status": status, "updated_at": now}
         if status == Event.Status.PUBLISHED:
             changes["published_at"] = now
+        else:
+            for pk in ids:
+                versions.text_withdrawn.send(Event, event_id=pk)
         Event.objects.filter(pk__in=ids).update(**changes)
         who_is_who.resolve_again(ids)
         EventChange.objects.record(ids)
@@ -242,7 +246,8 @@ class Loader:
         for name, value in (self.header_fields() | self.corrected).items():
             setattr(event, name, value)
         if publish:
-            event.published_at = event.published_at or timezone.now()
+            if not event.is_public or event.published_at is None:
+                event.published_at = timezone.now()
             event.status = Event.Status.PUBLISHED
         if not event.slug:
             event.slug = free_slug(Event, event.wanted_slug(), fallback="event")

@@ -11,11 +11,11 @@ from .events import Event
 
 
 class EventVersion(models.Model):
-    """What readers saw of an event until a correction or a new text changed it.
+    """What readers saw of an event until it was corrected, read anew or withdrawn.
 
     Numbers count from 1 and are never given again; the present text has the next number and no row.
     ``content`` is the event as ``/events/SLUG.json`` gave it, with paths for addresses, as JSON
-    compressed by zlib. It is empty where an archivist took the text out.
+    compressed by zlib. It and ``sha256`` are empty where an archivist took the text out.
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="versions")

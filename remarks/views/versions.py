@@ -20,9 +20,10 @@ from django.utils.http import http_date, parse_http_date_safe
 from django.views.decorators.http import require_safe
 
 from ..exports import serializers
-from ..models import Event, EventChange, EventVersion, Question, Turn
+from ..exports.versions import present_since
+from ..models import Event, EventVersion, Question, Turn
 from . import streaming
-from .lookup import resolve_slug
+from .lookup import NoSuchValue, resolve_slug
 from .responses import json_response
 
 MAX_NUMBER = 6  # digits
@@ -35,6 +36,7 @@ class Shown:
     number: int
     since: dt.datetime
     until: dt.datetime | None = None
+    is_readable: bool = True
 
 
 def link(url: str, relation: str, more: str = "") -> str:
@@ -54,21 +56,19 @@ def memento_links(event: Event, absolute: Callable[[str], str]) -> list[str]:
 
 def versions_of(event: Event) -> list[Shown]:
     """All versions of an event from the first to the present text."""
-    rows = event.versions.order_by("number").values_list("number", "since", "until")
-    kept = [Shown(*row) for row in rows]
-    changes = EventChange.objects.filter(event_key=event.pk)
-    since = changes.values_list("changed_at", flat=True).first() or event.updated_at
+    rows = event.versions.order_by("number").values_list("number", "since", "until", "sha256")
+    kept = [Shown(*row, is_readable=bool(digest)) for *row, digest in rows]
+    since = present_since(event, kept[-1].until if kept else None)
     return [*kept, Shown(kept[-1].number + 1 if kept else 1, since)]
 
 
 def at(versions: list[Shown], moment: dt.datetime) -> Shown:
-    """The version that stood at ``moment``: the first one before that."""
-    before = [version for version in versions if version.since <= moment]
-    return before[-1] if before else versions[0]
+    """The version that stood at ``moment``, or the next one where none did."""
+    return next(v for v in versions if v.until is None or moment < v.until)
 
 
 def _chosen(request: HttpRequest, versions: list[Shown]) -> Shown | None:
-    """The version whose number is asked for; None where a day is. Raises Http404."""
+    """The version whose number is asked for; None where a day is. Raises NoSuchValue."""
     asked = request.GET["version"]
     if asked.isascii() and asked.isdigit() and len(asked) <= MAX_NUMBER:
         for version in versions:
@@ -76,7 +76,7 @@ def _chosen(request: HttpRequest, versions: list[Shown]) -> Shown | None:
                 return version
     elif _day(asked):
         return None
-    raise Http404(
+    raise NoSuchValue(
         f"There is no such version: give a number from 1 to {versions[-1].number}, or a day such "
         "as 2026-11-26 for the text that stood at its end."
     )
@@ -127,14 +127,18 @@ def _as_memento(
     """Say in headers when this stood, of what it is a version, and which are beside it."""
     absolute = request.build_absolute_uri
     original = absolute(reverse(name, args=[event.slug]))
-    first, last = versions[0].number, versions[-1].number
-    beside = {"first": first, "last": last, "prev": version.number - 1, "next": version.number + 1}
-    by_number = {v.number: v for v in versions}
+    readable = [v for v in versions if v.is_readable]
+    beside = {
+        "first": readable[:1],
+        "last": readable[-1:],
+        "prev": [v for v in readable if v.number < version.number][-1:],
+        "next": [v for v in readable if v.number > version.number][:1],
+    }
     values = [link(original, "original"), *memento_links(event, absolute)]
-    for relation, number in beside.items():
-        if number in by_number:
-            when = f'; datetime="{_http_date(by_number[number].since)}"'
-            values.append(link(f"{original}?version={number}", f"{relation} memento", when))
+    for relation, others in beside.items():
+        for other in others:
+            when = f'; datetime="{_http_date(other.since)}"'
+            values.append(link(f"{original}?version={other.number}", f"{relation} memento", when))
     response["Memento-Datetime"] = _http_date(version.since)
     response["Link"] = ", ".join(values)
     return response
@@ -209,7 +213,8 @@ def timegate(request: HttpRequest, slug: str) -> HttpResponse:
                 content_type="text/plain; charset=utf-8",
             )
         # A version begins at some fraction of a second that its header does not tell.
-        version = at(versions, dt.datetime.fromtimestamp(seconds + 0.999999, dt.UTC))
+        moment = dt.datetime.fromtimestamp(seconds, dt.UTC).replace(microsecond=999_999)
+        version = at(versions, moment)
     original = request.build_absolute_uri(event.get_absolute_url())
     response = redirect(f"{original}?version={(version or versions[-1]).number}")
     response["Link"] = ", ".join(
@@ -222,9 +227,10 @@ def timegate(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def timemap(request: HttpRequest, slug: str) -> HttpResponse:
-    """All versions with their dates, as a list of links (RFC 6690)."""
+    """All versions that can be read, with their dates, as a list of links (RFC 6690)."""
     event, _ = resolve_slug(Event, slug, Event.objects.public())
-    absolute, versions = request.build_absolute_uri, versions_of(event)
+    absolute = request.build_absolute_uri
+    versions = [version for version in versions_of(event) if version.is_readable]
     original = absolute(event.get_absolute_url())
     span = f'; from="{_http_date(versions[0].since)}"; until="{_http_date(versions[-1].since)}"'
     form = '; type="application/link-format"'
@@ -239,6 +245,6 @@ def timemap(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def last_number() -> Subquery:
-    """A column of events: the number of the last version that is no more; null without one."""
-    rows = EventVersion.objects.filter(event=OuterRef("pk")).order_by("-number")
+    """A column of events: the last number of a text that is no more and can be read, or null."""
+    rows = EventVersion.objects.filter(event=OuterRef("pk")).exclude(sha256="").order_by("-number")
     return Subquery(rows.values("number")[:1])
