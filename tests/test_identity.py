@@ -335,7 +335,17 @@ ASKER_CASES = {
         [*DAILY_THREE, printed("Matt Ost", OTHER, event=5, series=BY_TELEPHONE)],
         [(Degree.SUGGESTED, MATT), (Degree.SUGGESTED, OTHER)],
     ),
-    "two transcripts of a rare name": (call("Osric"), RARE_TWO, [(Degree.RESOLVED, MATT)]),
+    "two transcripts of a rare name": (call("Osric"), RARE_TWO, [(Degree.SUGGESTED, MATT)]),
+    "two transcripts of a name that many bear in the world, a year ago": (
+        call("Wei", day=later(400)),
+        [printed("Wei Zhang", event=e, days=e) for e in (2, 3)],
+        [(Degree.SUGGESTED, MATT)],
+    ),
+    "three transcripts of a rare name": (
+        call("Osric"),
+        [*RARE_TWO, printed("Osric Berg", event=4)],
+        [(Degree.RESOLVED, MATT)],
+    ),
     "one transcript of a rare name": (call("Osric"), RARE_TWO[:1], [(Degree.SUGGESTED, MATT)]),
     "two transcripts of a rare name that another bears elsewhere": (
         call("Osric"),

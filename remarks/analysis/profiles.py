@@ -47,13 +47,15 @@ class Profile:
 
 @dataclass(frozen=True)
 class Known:
-    """How many turns or questions a person has by one degree of knowing, and their list."""
+    """How many turns or questions a person has by one degree of knowing.
+
+    No search lists just these: ``known:`` narrows by all the names of a turn, the askers' too.
+    """
 
     what: str
     degree: str
     name: str
     count: int
-    url: str
 
 
 _DEGREES = {
@@ -67,17 +69,16 @@ _DEGREES = {
 def degrees_of(speaker: Speaker) -> tuple[Known, ...]:
     """How the turns are known that the person speaks, and the questions that they ask."""
     kinds = (
-        ("turn", "speaker", Turn.objects.public().filter(speaker=speaker), "known"),
-        ("question", "reporter", Question.objects.public().filter(asker=speaker), "asker_known"),
+        ("turn", Turn.objects.public().filter(speaker=speaker), "known"),
+        ("question", Question.objects.public().filter(asker=speaker), "asker_known"),
     )
     found = []
-    for what, key, rows, column in kinds:
+    for what, rows, column in kinds:
         totals = dict(rows.order_by().values_list(column).annotate(n=Count("pk")))
         for degree, words in _DEGREES.items():
             if count := totals.get(degree, 0):
-                query = urlencode({"q": f"{key}:{speaker.slug} known:{degree}"})
                 name = f"{what}{'' if count == 1 else 's'} {words}"
-                found.append(Known(what, degree, name, count, f"{url_for('search')}?{query}"))
+                found.append(Known(what, degree, name, count))
     return tuple(found)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..transcripts.lexicon import names
-from .nicknames import is_common, name_variants
+from .nicknames import name_variants
 from .types import Decision, Degree, Rule, days_between, nearest
 
 # One transcript alone may have heard the outlet wrongly, or miss a colleague of the name.
@@ -22,7 +22,7 @@ MIN_TRANSCRIPTS_OF_OUTLET = 2
 MAX_DAYS_IN_ROOM = 548
 MAX_DAYS_WITH_OUTLET = 365
 MIN_TRANSCRIPTS = 3
-# ... of a given name that few people bear, and one only in all transcripts.
+# A given name that one person alone bears in all transcripts is worth a look from so many on.
 MIN_TRANSCRIPTS_OF_RARE = 2
 # Against one transcript of somebody else of the name in the room stand so many of this reporter.
 MIN_SHARE_IN_ROOM = 3
@@ -192,7 +192,8 @@ class _Prints:
 
     def _in_room(self, call: Call) -> Iterator[Decision]:
         """The one of this exact given name in the room: nicknames and surnames of others block,
-        few transcripts suggest.
+        few transcripts suggest, whatever the name: how many people in the world bear it is nothing
+        that the archive can know.
         """
         if not call.room or call.day is None:
             return
@@ -202,18 +203,25 @@ class _Prints:
             yield from self._in_series(call, near)
             return
         transcripts = {p.event for p in near} - {call.event}
-        is_rare = not is_common(call.given) and not self._others(call, people)
-        enough = MIN_TRANSCRIPTS_OF_RARE if is_rare else MIN_TRANSCRIPTS
-        is_sure = len(transcripts) >= enough and not _names_another(call, near)
-        is_by_rarity = is_sure and len(transcripts) < MIN_TRANSCRIPTS
-        where = "at all" if is_by_rarity else "here"
+        is_sure = len(transcripts) >= MIN_TRANSCRIPTS and not _names_another(call, near)
+        is_rare = (
+            MIN_TRANSCRIPTS_OF_RARE <= len(transcripts) < MIN_TRANSCRIPTS
+            and not _names_another(call, near)
+            and not self._others(call, people)
+        )
+        named = f"“{near[0].name}” is the only {call.name} named"
+        reason = (
+            f"{named} in all transcripts, here in {_transcripts(len(transcripts))}"
+            " within 18 months."
+            if is_rare
+            else f"{named} here within 18 months ({_transcripts(len(transcripts))})."
+        )
         yield Decision(
             call.key,
-            Rule.RARE_NAME if is_by_rarity else Rule.ONE_IN_THE_ROOM,
+            Rule.RARE_NAME if is_rare else Rule.ONE_IN_THE_ROOM,
             Degree.RESOLVED if is_sure else Degree.SUGGESTED,
             nearest(((p.event, p.day) for p in near), call.day),
-            f"“{near[0].name}” is the only {call.name} named {where} within 18 months"
-            f" ({_transcripts(len(transcripts))}).",
+            reason,
             person=people.pop(),
         )
 

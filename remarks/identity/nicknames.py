@@ -157,49 +157,6 @@ for _line in _GROUPS.split("\n"):
     for _name in _line.split():
         _RELATED[_name] |= set(_line.split()) - {_name}
 
-# Given names that many people bear and that have no short form above: two of them in one room are
-# to be expected.
-_COMMON = frozenset(
-    """
-    aaron abdul adam adrian ahmed ahmad aidan alan alejandro alberto alice alicia alina alyssa
-    amber amy ana anastasia andre andrei andres anita antoine antonio ariana ariel ashley audrey
-    austin barry beatrice bianca blake bob boris brandon brenda brendan brent brett brian
-    brianna bridget brittany brooke bruce bryan caitlin cameron camilla camille carl carla
-    carlos carmen carol casey cassandra cecilia chad chantal charlene chelsea cheryl chloe
-    claire clara claude claudia clifford clive cody colin colleen connor corey courtney craig
-    crystal curtis cyril dale damian dana daphne darren daria darya dean denise derek diana
-    diane diego dina dmitri dmitry dominic donna doris duncan dylan edgar edith eileen elaine
-    elena eli elias elise ella ellen elliot elliott emma eric erica erik erika erin ernest
-    esther ethan eva evan evelyn faith fatima felix fernando fiona florence flora francesca
-    francesco frances gabriela garrett gary gavin geoff georgia gemma gilbert gina giovanni glen
-    glenn gloria gordon grace graham grant guy hamid hannah hans harriet hassan hazel heather
-    heidi helen helena henri hilary holly hugh hugo humphrey ian igor ingrid irene irina iris
-    isaac ivan ivy jackson jana jared jasmine javier jean jeanne jeremy jerome jill joan joel
-    johan jonas jordan jorge jose joyce juan juana juliet julia julian juliana julie julien
-    julio june justin karim karl katrina kay kayla keith kelly kelsey kerry kevin kim kirsten
-    kurt kyle lara lars laura lauren leah lee leila lena leonardo leslie lewis liam lina linda
-    lindsay lindsey lisa lloyd logan lorenzo lori lorraine lucas lucia lucy luis luke lydia lynn
-    maksim malcolm manuel marcel marcia marco margarita mariam marian marina mario marion
-    marilyn marisa marissa marjorie marlene marsha marta martha martina maura maureen maurice
-    mauro maya meredith mia michel miguel mikhail miles milton miranda mohamed mohammad mohammed
-    mohamad molly mona monica morgan muhammad murray myra nadia naomi natalia natasha neil
-    nelson nigel nina nikolai noah noel nora norma olga olivia omar oscar owen pablo paige paola
-    paolo paris paul paula pauline pavel pedro penelope penny perry phyllis pierre polly rafael
-    ralph ramon randall randy raul rhonda ricardo riley rita roberto robin roland roman rosa
-    rosalind rose rosemary ross roxanne roy ruben ruth ryan said salim salman sabrina samir
-    sasha scott sean serena sergei sergey sergio shane shannon shaun shawn sheila shelby shirley
-    silvia simon simone sofia sonia sophia sophie spencer stacey stacy stella summer svetlana
-    sylvia tamara tanya tara tatiana taylor tiffany tina todd tony tracey tracy travis trevor
-    troy tyler vanessa vera vernon viktor vivian vladimir wade warren wayne wesley whitney
-    xavier yasmin yolanda yuri yvette yvonne zoe
-    """.split()
-)
-
-
-def is_common(given: str) -> bool:
-    """Whether many people bear a folded given name, so that two of them may be in one room."""
-    return given in _RELATED or given in _COMMON
-
 
 def name_variants(name: str) -> frozenset[str]:
     """Folded names that one person may go by besides ``name``, which is left out."""
