@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from remarks import loading, progress, search
-from remarks.management.commands import import_transcripts
+from remarks.management.commands import import_transcripts, verify_archive
 from remarks.models import (
     Event,
     EventChange,
@@ -177,6 +177,21 @@ def test_what_cannot_be_kept_together_comes_in_by_itself(five, monkeypatch):
     assert FailedImport.objects.count() == 1 == len(err.strip().splitlines())
 
 
+def test_time_spent_waiting_for_the_database_stops_no_import(five, monkeypatch):
+    together, clock = loading.together, iter(range(0, 10**6, 60))
+
+    @contextmanager
+    def after_a_minute():
+        next(clock)
+        with together():
+            yield
+
+    monkeypatch.setattr(loading, "together", after_a_minute)
+    monkeypatch.setattr(import_transcripts.time, "monotonic", lambda: next(clock))
+    status, out, err = run("import_transcripts", five, "--readers", "2")
+    assert status == 1 and out.startswith("3 new, 1 unchanged, 0 changed, 1 failed."), err
+
+
 def test_a_zip_of_transcripts(tmp_path):
     path = tmp_path / "many.zip"
     with zipfile.ZipFile(path, "w") as archive:
@@ -247,6 +262,28 @@ def test_the_last_check_stands_on_the_page_of_the_source(client):
     text = client.get(page).content.decode()
     assert "1 fault found. Turn 6 is not what stands" in text
     assert SourceCheck.objects.count() == 1
+
+
+def test_results_are_kept_as_they_come_and_without_events_that_are_gone(monkeypatch):
+    for number in range(4):
+        make.load(make.transcript(("SECRETARY HALE", f"Good day {number}.")), name=f"{number}.txt")
+    first, second, *_ = Event.objects.order_by("pk")
+    second.turns.update(text="Other words.")
+    check, kept = loading.check_event, []
+
+    def check_and_lose(event):
+        kept.append(SourceCheck.objects.count())
+        if event.pk == second.pk:
+            Event.objects.get(pk=first.pk).delete()
+        return check(event)
+
+    monkeypatch.setattr(verify_archive, "MAX_KEPT_AT_ONCE", 2)
+    monkeypatch.setattr(verify_archive, "MAX_READ_AT_ONCE", 3)
+    monkeypatch.setattr(loading, "check_event", check_and_lose)
+    status, out, err = run("verify_archive")
+    assert status == 1 and out.startswith("4 events with ") and "could not be kept" not in err
+    assert kept == [0, 0, 1, 1] and SourceCheck.objects.count() == 3
+    assert "Turn 1 is not what stands" in SourceCheck.objects.get(event=second).faults[0]
 
 
 EXPECTED = """date,title,url

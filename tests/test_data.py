@@ -4,6 +4,7 @@ JSON beside every page, tables without an end, transcripts in other formats.
 """
 
 import csv
+import datetime as dt
 import hashlib
 import io
 import json
@@ -18,10 +19,12 @@ from remarks import loading, search
 from remarks.models import (
     Correction,
     Event,
+    ExpectedDate,
     Outlet,
     OutletAlias,
     Participation,
     Question,
+    Series,
     Source,
     Speaker,
     SpeakerAlias,
@@ -596,6 +599,34 @@ def test_the_archive_as_a_package_is_the_archive_again(seeded, tmp_path):
     assert make.load(make.transcript(("SECRETARY QUILL", "New.")), name="new.txt").pk > max(
         row[0] for row in before["Event"]
     )
+
+
+def days():
+    return list(ExpectedDate.objects.values_list("series__name", "day", "title", "url"))
+
+
+def test_expected_days_go_with_the_archive_and_those_that_are_there_stay(seeded, tmp_path):
+    briefing = Series.objects.create(name="Norland Briefing", slug="norland-briefing")
+    hidden = Series.objects.create(name="Quill Briefing", slug="quill-briefing")
+    Event.objects.update(series=briefing, series_by_hand=True)
+    noon = {"day": dt.date(2003, 3, 3), "title": "Noon"}
+    here = {"day": dt.date(2003, 3, 4)}
+    briefing.expected_dates.create(url="https://norland.example/3", **noon)
+    before = days()
+    hidden.expected_dates.create(**here)
+    out = tmp_path / "out"
+    call_command("export_archive", str(out), verbosity=0)
+    for model in (Event, Source, Speaker, Outlet):
+        model.objects.all().delete()
+    briefing.expected_dates.create(**here)
+    call_command("import_archive", str(out), verbosity=0)
+    assert days() == [
+        *before,
+        ("Norland Briefing", here["day"], "", ""),
+        ("Quill Briefing", here["day"], "", ""),
+    ]
+    assert Event.objects.get().series.expected_dates.count() == 2
+    assert (out / "rows" / "expecteddate.jsonl").read_text().count("\n") == 1
 
 
 def test_a_package_with_the_names_of_0_1_is_read(seeded, tmp_path):

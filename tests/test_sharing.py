@@ -43,6 +43,15 @@ def test_turns_and_questions_show_their_words_to_previews(client, seeded):
     assert f"{seeded.get_absolute_url()}#t13" in client.get(f"/events/{seeded.slug}/t13/").text
 
 
+def test_a_card_without_words_says_so(client, seeded):
+    asked = Question.objects.get(event=seeded, position=1)
+    Question.objects.filter(pk=asked.pk).update(text="Dana Whitlock.", evidence="Dana Whitlock")
+    seeded.turns.filter(anchor="t13").update(text=" ")
+    for address in (asked.get_absolute_url(), f"{seeded.get_absolute_url()}t13/"):
+        card = client.get("/oembed.json", {"url": f"http://testserver{address}"}).json()
+        assert "(No words transcribed)" in card["title"] and "(No words" in card["html"]
+
+
 def test_a_card_is_of_this_archives_turns_only(client, seeded):
     address = f"http://testserver{seeded.get_absolute_url()}"
     small = client.get("/oembed.json", {"url": f"{address}#t13", "maxwidth": "300"}).json()

@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from remarks import loading, search
 from remarks.models import (
+    ChangeCounter,
     Event,
     Known,
     LabelRule,
@@ -229,6 +230,16 @@ def test_offices_that_come_later_name_what_is_there():
     loading.load_offices([office()])
     assert speakers(event) == {"Martin Hale"}
     assert loading.load_offices([office()]).kept == 1
+
+
+def test_a_number_that_the_table_gains_is_a_change_that_readers_see():
+    palace()
+    loading.load_offices([office()])
+    before = ChangeCounter.objects.number()
+    report = loading.load_offices([office(wikidata="Q100")])
+    assert (report.changed, report.kept) == (1, 0)
+    assert ChangeCounter.objects.number() > before
+    assert loading.load_offices([office(wikidata="Q100")]).kept == 1
 
 
 def test_a_holder_of_a_known_name_is_connected_only_where_the_office_is_seen():

@@ -79,7 +79,9 @@ def corrections_naming(row: Speaker | Outlet) -> list[Correction]:
     """What was corrected about a person or an outlet, the latest first."""
     ids = _corrections_by_name().get((isinstance(row, Outlet), row.pk), ())
     rows = Correction.objects.in_bulk(ids[:MAX_LISTED])
-    known = Event.objects.in_bulk({one.event_id for one in rows.values()})
+    # Not the parts of its text, which are long.
+    titles = Event.objects.only("slug", "title")
+    known = titles.in_bulk({one.event_id for one in rows.values()})
     for one in rows.values():
         one.event = known[one.event_id]
     return [rows[pk] for pk in ids if pk in rows]

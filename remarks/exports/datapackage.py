@@ -10,13 +10,14 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
+from itertools import count
 from pathlib import Path
 
 from django.conf import settings
 from django.core import serializers as django_serializers
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.text import get_valid_filename
 
 from ..loading import who_is_who
@@ -25,6 +26,7 @@ from ..models import (
     Event,
     EventChange,
     EventVersion,
+    ExpectedDate,
     Identifier,
     LabelRule,
     OfficeHolding,
@@ -44,6 +46,7 @@ from ..models import (
     Topic,
     Turn,
     TurnTopic,
+    free_slug,
 )
 from ..progress import steps
 from . import convokit_corpus, parquet, serializers, writers
@@ -256,6 +259,7 @@ def _rows() -> list[tuple]:
         (Place, places),
         (PlaceAlias, PlaceAlias.objects.filter(place__in=places)),
         (Series, Series.objects.all()),
+        (ExpectedDate, ExpectedDate.objects.public()),
         (Event, events),
         (SpeakerAlias, SpeakerAlias.objects.filter(names | here, speaker__in=speakers)),
         (Identifier, Identifier.objects.filter(speaker__in=speakers)),
@@ -304,7 +308,7 @@ def _places() -> set[int]:
 
 
 # What packages of the first releases do not hold.
-_SINCE_0_2 = {EventVersion}
+_SINCE_0_2 = {EventVersion, ExpectedDate}
 # Accounts stay at home: who imported or corrected is known to the archive, not to its readers.
 _PEOPLE = ("imported_by", "made_by", "undone_by")
 
@@ -331,6 +335,7 @@ def read(folder: Path) -> dict[str, int]:
     package = _package(folder)
     counts = {}
     with transaction.atomic():
+        expected = list(ExpectedDate.objects.order_by("pk").select_related("series"))
         _make_room()
         for model, _ in _rows():
             name = model._meta.model_name
@@ -338,10 +343,46 @@ def read(folder: Path) -> dict[str, int]:
                 continue
             path = folder / package[f"rows-{name}"]["path"]
             counts[name] = _read_rows(model, path)
+        _keep_expected(expected)
         # What rules rest on is read from the texts again, and every name is decided as it was.
         who_is_who.resolve_all()
         EventChange.objects.record(Event.objects.values_list("pk", flat=True))
     return counts
+
+
+def _keep_expected(days: list[ExpectedDate]) -> None:
+    """Days that were here before the package, with their series; the package's own come first."""
+    series = {row.name: row for row in Series.objects.all()}
+    there = set(ExpectedDate.objects.values_list("series", "day", "title"))
+    added = []
+    for one in days:
+        name = one.series.name
+        if name not in series:
+            series[name] = _series_again(one.series)
+        if (series[name].pk, one.day, one.title) not in there:
+            added.append(
+                ExpectedDate(series=series[name], day=one.day, title=one.title, url=one.url)
+            )
+    for one, key in zip(added, count(_free_key(ExpectedDate)), strict=False):
+        one.pk = key
+    ExpectedDate.objects.bulk_create(added)
+
+
+def _series_again(row: Series) -> Series:
+    """A series that made room for the package, which has none of its name."""
+    return Series.objects.create(
+        pk=_free_key(Series),
+        name=row.name,
+        slug=free_slug(Series, row.name, fallback="series"),
+        publisher=row.publisher,
+        room=row.room,
+        country=row.country,
+    )
+
+
+def _free_key(model) -> int:
+    """The database counts on behind the package's keys only when all of it is in."""
+    return (model.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
 
 
 def _package(folder: Path) -> dict[str, dict]:

@@ -24,7 +24,7 @@ from .plans import (
 )
 from .review import Report
 from .revisions import apply_revision, discard_revision
-from .sources import check_event, keep_checks, text_of
+from .sources import CheckedEvent, check_event, keep_checks, text_of
 from .turn_matching import Change, compare_turns
 from .unidentified import candidates, person_of, unidentified_groups
 from .uploads import Failure, Upload, record_failure, unpack
@@ -39,6 +39,7 @@ from .writing import (
 __all__ = [
     "CHANGED",
     "Change",
+    "CheckedEvent",
     "CurationError",
     "Failure",
     "NEW",

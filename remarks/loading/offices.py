@@ -74,6 +74,7 @@ def _load_term(term: Office, speaker: Speaker | None, report: LoadReport) -> Non
         "source": term.source,
     }
     key = {"office": term.office, "organization": term.organization, "first": term.first}
+    is_numbered = _add_identifier(term, speaker)
     holding = OfficeHolding.objects.filter(**key).first()
     if holding is None:
         holding = OfficeHolding(**key, **facts, speaker=speaker)
@@ -86,16 +87,22 @@ def _load_term(term: Office, speaker: Speaker | None, report: LoadReport) -> Non
         holding.is_loading = True
         holding.save()
         report.changed += 1
+    elif is_numbered:
+        report.changed += 1
     else:
         report.kept += 1
-    if term.wikidata and speaker is not None:
-        identifier = Identifier(
-            speaker=speaker,
-            scheme=Identifier.Scheme.WIKIDATA,
-            value=term.wikidata,
-            source="Table of offices",
-        )
-        Identifier.objects.bulk_create([identifier], ignore_conflicts=True)
+
+
+def _add_identifier(term: Office, speaker: Speaker | None) -> bool:
+    """Keep the holder's number, unless somebody has it. Returns whether it is new."""
+    if not term.wikidata or speaker is None:
+        return False
+    scheme, value = Identifier.Scheme.WIKIDATA, term.wikidata
+    if Identifier.objects.filter(scheme=scheme, value=value).exists():
+        return False
+    identifier = Identifier(speaker=speaker, scheme=scheme, value=value, source="Table of offices")
+    Identifier.objects.bulk_create([identifier], ignore_conflicts=True)
+    return True
 
 
 def _speaker_of(terms: list[Office]) -> Speaker | None:

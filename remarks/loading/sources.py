@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from django.db import transaction
 from django.utils import timezone
 
 from ..models import Event, EventChange, Source, SourceCheck
 from ..transcripts import Unreadable, read
 from ..transcripts.isolated import storable
+
+
+@dataclass(frozen=True)
+class CheckedEvent:
+    """What checking an event gave: its key, how many turns were compared, and the faults."""
+
+    pk: int
+    turn_count: int
+    faults: list[str]
 
 
 def text_of(source: Source) -> str:
@@ -40,12 +51,19 @@ def check_event(event: Event) -> list[str]:
     return faults
 
 
-def keep_checks(checked: Iterable[tuple[Event, list[str]]]) -> None:
-    """Keep the results of checks, with the time, for the pages of the sources."""
+@transaction.atomic
+def keep_checks(checked: Sequence[CheckedEvent]) -> None:
+    """Keep the results of checks, with the time, for the pages of the sources.
+
+    Events that were deleted meanwhile are left out.
+    """
     now = timezone.now()
+    there = Event.objects.filter(pk__in=[one.pk for one in checked]).order_by("pk")
+    keys = set(there.select_for_update().values_list("pk", flat=True))
     rows = [
-        SourceCheck(event=event, checked_at=now, turn_count=event.turn_count, faults=faults)
-        for event, faults in checked
+        SourceCheck(event_id=one.pk, checked_at=now, turn_count=one.turn_count, faults=one.faults)
+        for one in checked
+        if one.pk in keys
     ]
     SourceCheck.objects.bulk_create(
         rows,

@@ -23,6 +23,7 @@ MAX_CARD_WORDS = 90
 # A line of a card has about so many characters at its full width, and is so high.
 _CARD_LINE_CHARS, _CARD_LINE_HEIGHT, _CARD_FRAME_HEIGHT = 62, 26, 32
 _SOURCE_LINE_HEIGHT = 21
+_NO_WORDS = "(No words transcribed)"
 _NO_CARD = "Only the address of a turn or of a question of this archive has a card."
 
 
@@ -43,7 +44,7 @@ def _where(event):
 
 
 def _of_turn(turn, event):
-    words = plain(turn.text) or "(No words transcribed)"
+    words = plain(turn.text) or _NO_WORDS
     parts = [event.slug, turn.anchor]
     who = ", ".join(part for part in (turn.display_name, turn.role) if part)
     url, image = reverse("event_turn", args=parts), reverse("turn_image", args=parts)
@@ -56,7 +57,8 @@ def quotable_question(question):
     who = f"{question.asked_by} (question)"
     image = reverse("question_image", args=parts)
     where = _where(question.event)
-    return Quotable(question_words(question), who, where, question.get_absolute_url(), image)
+    words = question_words(question) or _NO_WORDS
+    return Quotable(words, who, where, question.get_absolute_url(), image)
 
 
 def _turn_of(event, anchor):
@@ -173,7 +175,7 @@ def _fit(text, width, bound, frame):
 
     ``frame`` is the height of what stands around the words. One word is the least.
     """
-    words = text.split()
+    words = text.split() or _NO_WORDS.split()
     for count in range(min(len(words), MAX_CARD_WORDS), 0, -1):
         shown = " ".join(words[:count]) + (" …" if count < len(words) else "")
         height = frame + _CARD_LINE_HEIGHT * _lines(shown, width)

@@ -158,9 +158,11 @@ class Command(BaseCommand):
         return done
 
     def _write_together(self, ready, unread):
-        end, done = time.monotonic() + MAX_TOGETHER_SECONDS, 0
+        """At least one item is written, and the time counts from when the lock was had."""
+        done = 0
         with loading.together():
-            while done < len(ready) and time.monotonic() < end:
+            end = time.monotonic() + MAX_TOGETHER_SECONDS
+            while done < len(ready) and (not done or time.monotonic() < end):
                 item, transcript = ready[done]
                 try:
                     self.counts[self._import(item, transcript.result())] += 1

@@ -8,7 +8,9 @@ from django.db import Error
 from remarks import loading
 from remarks.models import Event
 
-_KEPT_AT_ONCE = 200
+MAX_KEPT_AT_ONCE = 200
+# Sources may be large: so many are in memory.
+MAX_READ_AT_ONCE = 50
 
 
 class Command(BaseCommand):
@@ -18,28 +20,40 @@ class Command(BaseCommand):
     )
 
     def handle(self, **_options):
-        checked = turns = 0
-        faulty, results = [], []
-        for event in Event.objects.select_related("source").order_by("pk").iterator(chunk_size=50):
-            checked += 1
-            turns += event.turn_count
+        checked = turns = faulty = 0
+        self.results, self.error = [], ""
+        for event in _events():
             faults = loading.check_event(event)
-            faulty += [(event, fault) for fault in faults]
-            event.source = None
-            results.append((event, faults))
-        for event, fault in faulty:
-            self.stderr.write(f"{event.slug}: {fault}")
-        self.stdout.write(f"{checked} events with {turns} turns checked, {len(faulty)} faults.")
-        self._keep(results)
+            checked, turns, faulty = checked + 1, turns + event.turn_count, faulty + len(faults)
+            for fault in faults:
+                self.stderr.write(f"{event.slug}: {fault}")
+            self.results.append(loading.CheckedEvent(event.pk, event.turn_count, faults))
+            if len(self.results) >= MAX_KEPT_AT_ONCE:
+                self._keep()
+        self._keep()
+        self.stdout.write(f"{checked} events with {turns} turns checked, {faulty} faults.")
+        if self.error:
+            self.stderr.write(
+                f"The results could not be kept for the pages of the sources ({self.error})."
+            )
         if faulty:
             sys.exit(1)
 
-    def _keep(self, results):
+    def _keep(self):
         """A database that cannot be written is checked all the same."""
+        results, self.results = self.results, []
         try:
-            for start in range(0, len(results), _KEPT_AT_ONCE):
-                loading.keep_checks(results[start : start + _KEPT_AT_ONCE])
+            if results:
+                loading.keep_checks(results)
         except Error as error:
-            self.stderr.write(
-                f"The results could not be kept for the pages of the sources ({error})."
-            )
+            self.error = str(error).splitlines()[0]
+
+
+def _events():
+    """All events with their sources by key, some at a time: no query stays open while results are
+    written.
+    """
+    rows, last = Event.objects.select_related("source").order_by("pk"), 0
+    while chunk := list(rows.filter(pk__gt=last)[:MAX_READ_AT_ONCE]):
+        last = chunk[-1].pk
+        yield from chunk
