@@ -822,7 +822,7 @@ def test_the_index_follows_a_renamed_record(event, record):
     row.name, row.slug = "Quayside", "quayside"
     row.save()
     number = EventChange.objects.get(event_key=event.pk).number
-    assert number == ChangeCounter.objects.number() > search.current_index().followed()
+    assert number == ChangeCounter.objects.number() > search.current_index().last_change()
     search.sync()
     assert record == "series" or search.search("place:quayside").total == event.turn_count
 
