@@ -288,7 +288,7 @@ def test_a_text_that_is_taken_out_is_gone_and_its_number_stays(admin_client, cli
     admin_client.post("/admin/remarks/eventversion/", data)
     page = client.get(f"{event.get_absolute_url()}?version=1")
     assert page.status_code == 410 and b"took the text of this version out" in page.content
-    assert client.get(f"/events/{event.slug}.json?version=1").status_code == 404
+    assert client.get(f"/events/{event.slug}.json?version=1").status_code == 410
     give_turn(event, "Condoleezza Rice", "t1")
     assert [v.number for v in event.versions.order_by("number")] == [1, 2]
 

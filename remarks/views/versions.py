@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,7 @@ from ..exports.versions import present_since
 from ..models import Event, EventVersion, Question, Turn
 from . import streaming
 from .lookup import NoSuchValue, resolve_slug
-from .responses import json_response
+from .responses import json_response, problem
 
 MAX_NUMBER = 6  # digits
 
@@ -195,7 +195,8 @@ def version_json(request: HttpRequest, slug: str) -> HttpResponseBase:
     event, version, versions = found
     values = _values(event, version, request.build_absolute_uri)
     if values is None:
-        raise Http404("An archivist took the text of this version out.")
+        gone = problem(410, "An archivist took the text of this version out.")
+        return _as_memento(gone, request, event, version, versions, "event_json")
     return _as_memento(json_response(values), request, event, version, versions, "event_json")
 
 
