@@ -415,7 +415,8 @@ def _word(request, count, unit, passages):
     today = timezone.localdate()
     lead = (
         f"{count:,} {unit.noun}{'' if count == 1 else 's'}, {request.get_host()}, "
-        f"{today.day} {today:%B %Y}. Names are given only where the transcripts give them."
+        f"{today.day} {today:%B %Y}. Not every name is printed "
+        "in its transcript: a rule or an archivist gave some, and the page of each turn says so."
     )
     return writers.word_pieces(f"Remarks: {query}", lead, passages)
 
