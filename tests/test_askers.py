@@ -154,6 +154,13 @@ TITLES = [
 ]
 
 
+def test_a_name_in_capitals_that_runs_on_is_no_name():
+    words = INTERVIEW.format(title="INTERVIEW WITH WANDA BLUME FRONTROOM 4 MARCH 2019")
+    assert {question.asker.name for question in parse(words).questions} == {None}
+    words += "\nMINISTER RUIZ: Thank you, Wanda Blume Frontroom, for having me.\n"
+    assert "Wanda Blume Frontroom" in {question.asker.name for question in parse(words).questions}
+
+
 @pytest.mark.parametrize(("title", "asker"), TITLES)
 def test_the_host_whom_a_title_names_asks_all_questions(title, asker):
     questions = parse(INTERVIEW.format(title=title)).questions

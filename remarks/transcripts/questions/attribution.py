@@ -69,11 +69,21 @@ class Askers:
             t.label.upper().startswith("Q") for t in self._scene.turns
         )
         titled = titles.from_title(title) if led or header.kind == "other" else None
+        if titled and self._may_run_on(titled.name or "", title):
+            titled = Asker(outlet=titled.outlet, cue="title") if titled.outlet else None
         if titled is None and header.kind == "interview":
             host = titles.host_in_title(title)
             return Asker(outlet=host, cue="title") if host else None
         answering = {surname_of(p.name) for p in self._scene.principals}
         return None if titled and surname_of(titled.name or "") in answering else titled
+
+    def _may_run_on(self, name: str, title: str) -> bool:
+        """Whether a name of three words or more, in capitals, may hold what stands behind it.
+
+        "INTERVIEW WITH WANDA BLUME FRONTROOM": the text does not print it in ordinary letters.
+        """
+        capitals = len(name.split()) > 2 and name.upper() in title and name not in title
+        return capitals and name not in self._scene.text
 
     def _attribute(self) -> dict[int, Asker]:
         """The asker of every turn of the press that is known, by position."""
