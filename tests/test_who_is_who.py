@@ -341,6 +341,7 @@ def test_a_town_goes_from_its_country_into_its_state_with_what_was_made_there():
     twin = Place.objects.create(name="MELBOURNE", slug="melbourne-2", parent=state)
     for place in (country, state, town, twin):
         place.aliases.create(text=place.name, key=place.name.lower())
+    twin.aliases.create(text="Marvelous Melbourne")
     event = make.load(make.transcript(("MR. HALE", LONG)))
     Event.objects.update(place_record=twin)
     gazetteer = [
@@ -353,6 +354,22 @@ def test_a_town_goes_from_its_country_into_its_state_with_what_was_made_there():
         event.refresh_from_db()
         assert event.place_record == Place.objects.get(name__iexact="melbourne") == town
         assert event.place_record.parent == state
+    assert {"Marvelous Melbourne", "melbourne-2"} <= {a.text for a in town.aliases.all()}
+
+
+def test_a_place_that_a_person_renamed_keeps_that_name():
+    country = Place.objects.create(name="Australia", slug="australia", code="AU")
+    state = Place.objects.create(name="Victoria", slug="victoria", code="AU-VIC", parent=country)
+    town = Place.objects.create(name="Greater Melbourne", slug="melbourne", parent=state)
+    town.aliases.create(text="Melbourne")
+    gazetteer = [
+        {"name": "Australia", "parent": "", "code": "AU", "aliases": ""},
+        {"name": "Victoria", "parent": "Australia", "code": "AU-VIC", "aliases": "VIC"},
+        {"name": "Melbourne", "parent": "Victoria", "code": "", "aliases": ""},
+    ]
+    assert loading.load_places(gazetteer) == 0
+    town.refresh_from_db()
+    assert town.name == "Greater Melbourne" and town.parent == state
 
 
 def test_search_knows_places_and_how_names_are_known(offices):

@@ -239,13 +239,21 @@ def _place_of_row(row: Mapping[str, str], parent: Place | None) -> Place | None:
         events = list(Event.objects.filter(place_record=twin).values_list("pk", flat=True))
         for model, key_of in ((Event, "place_record"), (Series, "place"), (Place, "parent")):
             model.objects.filter(**{key_of: twin}).update(**{key_of: twins[0]})
+        # What finds the twin finds the record that stays.
+        forms = twin.aliases.values_list("text", flat=True)
+        add_aliases(twins[0], [*forms, twin.name, twin.slug])
         twin.delete()
         EventChange.objects.record(events)
-    for place in twins[:1]:
-        place.name, place.parent = row["name"], parent
+    return _place_in(twins[0], row["name"], parent) if twins else None
+
+
+def _place_in(place: Place, name: str, parent: Place) -> Place:
+    """A place in its state or province, under the table's spelling; a renaming stays."""
+    kept_name = name if alias_key(place.name) == alias_key(name) else place.name
+    if (place.name, place.parent_id) != (kept_name, parent.pk):
+        place.name, place.parent = kept_name, parent
         place.save()
-        return place
-    return None
+    return place
 
 
 def _in_parent(row: Mapping[str, str]) -> list[str]:
