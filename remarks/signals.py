@@ -101,10 +101,21 @@ def _events_in(place):
     return models.Event.objects.filter(inside | Q(place_record__parent__parent=place))
 
 
+@receiver(pre_save, sender=models.Place)
+@receiver(pre_save, sender=models.Series)
+def record_of_events_change(sender, instance, **kwargs):  # noqa: ARG001
+    """Whether a save changes anything: a form that is sent as it was asks for no new index."""
+    former = sender.objects.filter(pk=instance.pk).first()
+    fields = [field.attname for field in sender._meta.concrete_fields]
+    instance.is_as_it_was = former is not None and all(
+        getattr(former, name) == getattr(instance, name) for name in fields
+    )
+
+
 @receiver(post_save, sender=models.Place)
 def place_changed(sender, instance, created=False, **kwargs):  # noqa: ARG001
     """Its name is printed, also behind places in it, and the index holds its key."""
-    if not created:
+    if not created and not instance.is_as_it_was:
         models.EventChange.objects.record(_events_in(instance.pk).values_list("pk", flat=True))
 
 
@@ -155,7 +166,7 @@ def record_of_events_gone(sender, instance, **kwargs):  # noqa: ARG001
 @receiver(post_save, sender=models.Series)
 def series_changed(sender, instance, created=False, **kwargs):  # noqa: ARG001
     """Its name is among the words of its events, and citations name its publisher."""
-    if not created:
+    if not created and not instance.is_as_it_was:
         models.EventChange.objects.record(instance.events.values_list("pk", flat=True))
 
 
