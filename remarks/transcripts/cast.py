@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -245,9 +246,18 @@ class Cast:
 
     def _with_particle(self, name: str) -> str:
         """``Hassan Omar bin Salim`` for ``Hassan Omar``, where the text goes on so in one way."""
-        going_on = rf"\b{re.escape(name)} (?:[Bb]in|[Bb]inti|[Ii]bn) [A-Z][\w’'-]+"
-        longer = {match[0] for match in re.finditer(going_on, self._text)}
+        going_on = self._particle_names[name.split()[-1]]
+        longer = {f"{name} {last}" for before, last in going_on if _ends(before, name)}
         return longer.pop() if len(longer) == 1 else name
+
+    @cached_property
+    def _particle_names(self) -> dict[str, set[tuple[str, str]]]:
+        """What stands before "bin" and the like, and the name's end, by the word before."""
+        names = defaultdict(set)
+        for match in _PARTICLE_NAME.finditer(self._text):
+            before = self._text[max(0, match.start() - MAX_BEFORE_PARTICLE) : match.start()]
+            names[before.split()[-1]].add((before, match["last"]))
+        return names
 
     @cached_property
     def _people_labeled(self) -> frozenset[str]:
@@ -267,10 +277,20 @@ class Cast:
     def _given_where_he_answers(self, name: str) -> str | None:
         """``Anna`` for ``MS. GILMORE`` beside others, where the press calls Anna and hears her."""
         surname = surname_of(name)
-        keys = {label.key for label in self._labels if surname_of(label.key) == surname}
+        keys = {label.key for label in self._labels_by_surname[surname]}
         given = self._vocatives.given_name_of(next(iter(keys))) if len(keys) == 1 else None
+        if given is None:
+            return None
         others = {normalize(p.name.split()[0]) for p in self._principals if p.surname != surname}
-        return None if given is None or normalize(given) in others else given
+        return None if normalize(given) in others else given
+
+    @cached_property
+    def _labels_by_surname(self) -> dict[str, list[Label]]:
+        """The labels that may name somebody, in order, by the folded surname in them."""
+        labels = defaultdict(list)
+        for label in self._labels:
+            labels[surname_of(label_name(label.core)[1])].append(label)
+        return labels
 
     def _name_from_thanks(self, name: str, surname: str) -> str | None:
         """``JT Ice`` for the one who hands the floor over and is thanked for it: ``Thanks, JT.``"""
@@ -283,20 +303,20 @@ class Cast:
 
     def _name_of_own(self, name: str) -> str | None:
         """``Rob Friedland`` for the ``MR. FRIEDLAND`` who begins "This is Rob from the bureau"."""
-        surname = surname_of(name)
-        first = next(
-            label for label in self._labels if surname_of(label_name(label.core)[1]) == surname
-        )
-        own = self._own_words(first, _OWN_GIVEN)
-        if own is None or len(first.core.split()) < 2 or not _is_given(own["given"]):
+        first = next(iter(self._labels_by_surname[surname_of(name)]), None)
+        own = self._own_words(first, _OWN_GIVEN) if first else None
+        if first is None or own is None:
+            return None
+        if len(first.core.split()) < 2 or not _is_given(own["given"]):
             # A label of one word may be that given name.
             return None
         return f"{own['given']} {name}"
 
     def _own_words(self, label: Label, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """What a turn says of its own speaker, at its start or behind greetings."""
-        starts = (other.start for other in self._labels if other.start > label.start)
-        stop = min(next(starts, len(self._text)), label.body + MAX_OWN_REACH)
+        behind = bisect_right(self._labels, label.start, key=lambda other: other.start)
+        end = self._labels[behind].start if behind < len(self._labels) else len(self._text)
+        stop = min(end, label.body + MAX_OWN_REACH)
         greets = True
         for start, end in sentence_bounds(self._text, label.body, stop):
             greeting = _GREETS_FIRST.match(self._text, start, end) if greets else None
@@ -428,6 +448,15 @@ class Cast:
             person.principal is principal and key != label.key
             for key, person in self._people.items()
         )
+
+
+MAX_BEFORE_PARTICLE = 60
+_PARTICLE_NAME = re.compile(r"(?<=\w) (?P<last>(?:[Bb]in|[Bb]inti|[Ii]bn) [A-Z][\w’'-]+)")
+
+
+def _ends(before: str, name: str) -> bool:
+    """Whether text ends in a whole name."""
+    return before.endswith(name) and not before[: -len(name)][-1:].isalnum()
 
 
 _THANKED = re.compile(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -196,11 +196,14 @@ class Askers:
     def _outlet_of_host(self, name: str) -> str | None:
         """``I'm Ana Roe, a journalist with Harbor Radio``: what a host says of himself at first."""
         if name not in self._hosts:
-            first = next(t for t in self._scene.turns if t.name == name)
             self._hosts[name] = introductions.outlet_of_own(
-                self._scene.passage(first), name, self._names
+                self._scene.passage(self._first_turns[name]), name, self._names
             )
         return self._hosts[name]
+
+    @cached_property
+    def _first_turns(self) -> dict[str, Turn]:
+        return {turn.name: turn for turn in reversed(self._scene.turns) if turn.name}
 
     @cached_property
     def _hosts(self) -> dict[str, str | None]:
@@ -243,13 +246,15 @@ class Askers:
     def _asker_of_title(self, turn: Turn) -> Asker | None:
         if self._title is None or turn.voice == "audience":
             return None
-        if turn.name is None and self._is_labeled_elsewhere(self._title.name):
+        if turn.name is None and self._is_host_labeled:
             # "QUESTION" beside the host's own label is somebody else.
             return None
         return replace(self._title, evidence=self._title_evidence)
 
-    def _is_labeled_elsewhere(self, name: str | None) -> bool:
-        """Whether turns of the press stand under that person's own label."""
+    @cached_property
+    def _is_host_labeled(self) -> bool:
+        """Whether turns of the press stand under the own label of whom the title names."""
+        name = self._title.name if self._title else None
         return name is not None and any(
             turn.name and turn.voice == "press" and is_same(turn.name, name)
             for turn in self._scene.turns
@@ -332,9 +337,14 @@ class Askers:
 
     def _only_bearer(self, reply: Turn) -> str:
         """The folded given name of whoever answers, where nobody else who answers bears it."""
-        given = [normalize(p.name.split()[0]) for p in self._scene.principals if " " in p.name]
         own = normalize((reply.name or "").split(" ")[0])
-        return own if given.count(own) == 1 else ""
+        return own if self._given_names[own] == 1 else ""
+
+    @cached_property
+    def _given_names(self) -> Counter[str]:
+        """How many of those who answer bear each folded given name."""
+        full = (p.name for p in self._scene.principals if " " in p.name)
+        return Counter(normalize(name.split()[0]) for name in full)
 
     def _is_said(self, name: str, turn: Turn, reply: Turn) -> bool:
         """Whether the question itself speaks of that name: then the answer does so too."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -139,6 +140,14 @@ class NameContext:
     def _words(self) -> frozenset[str]:
         return frozenset(self.text.split())
 
+    @cached_property
+    def _bearers(self) -> dict[str, list[list[str]]]:
+        """The names of those who answer, in words, by surname."""
+        bearers = defaultdict(list)
+        for full in self.people:
+            bearers[full.split()[-1]].append(full.split())
+        return bearers
+
     def is_given_name_of_another(self, name: str, own: str) -> bool:
         """Whether somebody who answers here is spoken to by that name, but by ``own`` who speaks.
 
@@ -155,7 +164,7 @@ class NameContext:
         surname = rest[-1] if rest else given
         if surname not in self.answering:
             return False
-        bearers = [full.split() for full in self.people if full.split()[-1] == surname]
+        bearers = self._bearers[surname]
         return not rest or not bearers or any(_may_be_same(given, p) for p in bearers)
 
     def is_common(self, word: str) -> bool:
