@@ -106,6 +106,38 @@ def test_parsing_is_linear(head):
     assert {unit: ratio for unit, ratio in ratios.items() if ratio > MAX_RATIO} == {}
 
 
+# Each turn is another person's: all by one form of label, and every second one asked by name.
+CROWDS = (
+    "MR. {0}: Good morning to all of you.\n\n",
+    "HUGO {0}: Good morning to all of you.\n\n",
+    "Hugo {1}: Good morning to all of you.\n\n",
+    "QUESTION: Hugo {1} with Reuters. Is it full?\n\nMR. {0}: Well, {1}, it is.\n\n",
+    "ANNA {0}: I'm Anna {1} with Reuters. Is it full?\n\nMR. {0}: It is.\n\n",
+)
+
+
+def _surname(number):
+    letters = ""
+    for _ in range(5):
+        number, letter = divmod(number, 26)
+        letters += chr(ord("A") + letter)
+    return letters
+
+
+@pytest.mark.parametrize("shape", CROWDS)
+def test_parsing_is_linear_in_the_number_of_people(shape):
+    def work(data):
+        parse(data.decode())
+
+    short, long = (
+        "".join(shape.format(_surname(7 * n), _surname(7 * n).title()) for n in range(size))
+        for size in (300, TIMES * 300)
+    )
+    heads = "Interview with Wanda Blume of Reuters\n\nMarch 4, 2019\n\n"
+    times = [min(_seconds(work, (heads + t).encode()) for _ in range(2)) for t in (short, long)]
+    assert times[1] < MAX_RATIO * max(times[0], ENOUGH / TIMES)
+
+
 # What a post ends with, cut off in the middle, besides the marks that editors and papers leave.
 PASTED = (
     " ", "\n", "\t", "\u00a0", " #", " #ab", " https://x", " pic.twitter.com/a", ". . ", "[",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -205,17 +206,19 @@ def _addressees_of(
     if _BOTH.search(sentence):
         return tuple(p.name for p in principals), True
     low = normalize(" ".join(sentence.split()))
+    forms_of, by_word = _forms_of_all(principals)
+    may_be_meant = sorted({n for word in _WORD.findall(low) for n in by_word.get(word, ())})
     hits = tuple(
-        p.name
-        for p in principals
-        if _speaks_to(low, p, principals) and (only or normalize(p.surname) in low)
+        principals[n].name
+        for n in may_be_meant
+        if _speaks_to(low, forms_of[n]) and (only or normalize(principals[n].surname) in low)
     )
     return hits, bool(hits)
 
 
-def _speaks_to(low: str, principal: Principal, principals: tuple[Principal, ...]) -> bool:
-    """Whether a folded sentence speaks to a principal, by any of the forms of address."""
-    for form in _forms(principal, principals):
+def _speaks_to(low: str, forms: tuple[str, ...]) -> bool:
+    """Whether a folded sentence speaks to somebody by any of the forms of address."""
+    for form in forms:
         place = low.find(form)
         while place >= 0:
             if _is_spoken_to(low, place, place + len(form)):
@@ -241,7 +244,23 @@ def _is_spoken_to(low: str, start: int, end: int) -> bool:
     return low[end : end + 2] not in ("'s", "’s") and bool(_ASKED.search(before))
 
 
-@lru_cache(maxsize=256)
+_WORD = re.compile(r"\w+")
+
+
+@lru_cache(maxsize=16)
+def _forms_of_all(
+    principals: tuple[Principal, ...],
+) -> tuple[tuple[tuple[str, ...], ...], dict[str, set[int]]]:
+    """The forms of each, and by the last word of a form the places of those whom it may mean."""
+    forms_of = tuple(_forms(principal, principals) for principal in principals)
+    by_word = defaultdict(set)
+    for number, forms in enumerate(forms_of):
+        for form in forms:
+            if words := _WORD.findall(form):
+                by_word[words[-1]].add(number)
+    return forms_of, dict(by_word)
+
+
 def _forms(principal: Principal, principals: tuple[Principal, ...]) -> tuple[str, ...]:
     """How people speak to a principal: ``Minister Lavrov``, ``Mr. Lavrov``, ``Madam Secretary``."""
     role = normalize(principal.role or "")
