@@ -284,6 +284,15 @@ def test_what_the_next_turn_says_of_its_speaker_names_nobody_else(label, name):
     assert transcript.turns[0].name == name
 
 
+def test_a_damaged_letter_keeps_questions_and_answers_in_turn():
+    turns = [("Q.", "Is it full?"), ("A.", "It is.")] * 2
+    again = ("A.", "Yes.\n\nA = It was the third of them.")
+    damaged = ("Q =", "And now?")
+    transcript = read(*turns, ("Q.", "One more?"), again, damaged, ("A.", "Now too."), title="Call")
+    labels = [turn.label for turn in transcript.turns]
+    assert labels == ["Q", "A", "Q", "A", "Q", "A", "Q =", "A"]
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -7,7 +7,6 @@ and ``A.`` a damaged one is taken where it keeps questions and answers in turn.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -38,20 +37,17 @@ def mend_letters(lines: Sequence[Line], taken: Sequence[Label]) -> list[Label]:
     }
     if min(map(len, models.values())) < MIN_OF_EACH:
         return []
+    damaged = _candidates(lines, {letter: rows[0] for letter, rows in models.items()})
+    rows = [(label, False) for label in taken] + [(label, True) for label in damaged]
     added: list[Label] = []
-    known = sorted(taken, key=lambda label: label.start)
-    starts = [label.start for label in known]
-    for label in _candidates(lines, {letter: rows[0] for letter, rows in models.items()}):
-        at = bisect_left(starts, label.start)
-        if label.start in starts[at : at + 1] or any(
-            label.start <= other.body and other.start <= label.body for other in known[at - 1 : at]
-        ):
-            continue
-        before = known[at - 1].printed if at else ""
-        if added and (not at or added[-1].start > known[at - 1].start):
-            before = added[-1].printed
-        if before and before != label.printed:
+    before: Label | None = None
+    # Of two at one place the undamaged one comes first.
+    for label, is_damaged in sorted(rows, key=lambda row: (row[0].start, row[1])):
+        if is_damaged:
+            if before is None or label.start <= before.body or before.core == label.core:
+                continue
             added.append(label)
+        before = label
     return added
 
 
