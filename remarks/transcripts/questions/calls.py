@@ -209,7 +209,7 @@ _DESCRIBED = re.compile(r",\s+(?:(?:an?|the|our)\s)?[a-z]")
 
 def next_question(passage: Passage, names: NameContext) -> Asker | None:
     """Who asks next, where the last sentence says so and perhaps what that person is."""
-    sentence = next(reversed(list(passage.tail(WINDOW).sentences())), None)
+    sentence = _last_sentence(passage, WINDOW)
     leads = sentence.search(_NEXT_QUESTION) if sentence else None
     if sentence is None or leads is None:
         return None
@@ -255,8 +255,8 @@ def only_calls(passage: Passage, call: Asker | None) -> bool:
     return all(_is_filler(piece) for piece in re.split(r"[.!?]+", around))
 
 
-def _last_sentence(passage: Passage) -> Passage | None:
-    return next(reversed(list(passage.tail(NAMELESS_WINDOW).sentences())), None)
+def _last_sentence(passage: Passage, window: int = NAMELESS_WINDOW) -> Passage | None:
+    return next(reversed(list(passage.tail(window).sentences())), None)
 
 
 def calls_nameless(passage: Passage) -> bool:
