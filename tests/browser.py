@@ -50,5 +50,10 @@ class Visit:
     def open(self, path):
         return self.page.goto(self.home + path)
 
+    def click(self, selector):
+        """Returns when what it leads to is loaded: a click itself ends with the first bytes."""
+        self.page.click(selector)
+        self.page.wait_for_load_state()
+
     def close(self):
         self.context.close()

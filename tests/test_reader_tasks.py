@@ -11,6 +11,7 @@ import re
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from remarks import search
 from remarks.models import Correction, Event, Question, Speaker, Turn
@@ -85,6 +86,7 @@ class Reader:
     def click(self, name, *, role="link", within="body", exact=True):
         self.clicks += 1
         self.page.locator(within).get_by_role(role, name=name, exact=exact).first.click()
+        self.page.wait_for_load_state()
 
     def menu(self, name, entry):
         self.clicks += 1
@@ -100,6 +102,7 @@ class Reader:
         """The link to a page, wherever it stands in the text."""
         self.clicks += 1
         self.page.locator(f"main a[href='{path}']").first.click()
+        self.page.wait_for_load_state()
 
     def fill(self, selector, text):
         self.typed += len(text)
@@ -133,7 +136,8 @@ def who_asked_the_minister_about_missile_defense(reader):
     reader.tick("Topic", "Missile defense")
     reader.click("Apply filters", role="button")
     lines = reader.page.locator("article.question")
-    assert lines.count() == right.count() > 0
+    assert right.count() > 0
+    expect(lines).to_have_count(right.count())
     for question in right:
         assert question.asker.name in reader.text("ol.plain")
     return 6, 0
@@ -163,7 +167,8 @@ def what_reuters_asked_her_in_2022_about_iran(reader):
     reader.fill("[name=from]", "2022")
     reader.fill("[name=to]", "2022")
     reader.click("Apply filters", role="button")
-    assert reader.page.locator("article.question").count() == right.count() > 0
+    assert right.count() > 0
+    expect(reader.page.locator("article.question")).to_have_count(right.count())
     # The absence of a name is not the absence of a question.
     rest = about("iran").filter(addressees__name="Nora Quill", event__date__year=2022)
     known = rest.exclude(outlet=None).count()
@@ -178,6 +183,7 @@ def a_citation_with_a_link_to_a_sentence(reader):
     reader.click(f"Cite turn {turn.position}")
     reader.clicks += 1
     reader.page.locator("ol.plain a").first.click()
+    reader.page.wait_for_load_state()
     citation = reader.page.locator(".citation").first.inner_text()
     assert ":~:text=" in citation and "Varga" in citation
     assert turn.event.title.casefold() in citation.casefold()
@@ -204,7 +210,7 @@ def a_question_without_an_answer(reader):
     reader.begin(event.get_absolute_url())
     total = event.questions.count()
     reader.click(f"1 of {total}", within=".rail", exact=False)
-    assert reader.page.locator("article.question").count() == 1
+    expect(reader.page.locator("article.question")).to_have_count(1)
     assert " ".join(question.text.split()) in reader.text()
     return 1, 0
 
@@ -255,10 +261,9 @@ def how_complete_a_year_is(reader):
     reader.begin()
     reader.click("Month by month")
     row = reader.page.locator("table.months tbody tr", has_text="2022")
-    cells = [cell.strip() for cell in row.locator("td.cell").all_inner_texts()]
-    for month, cell in enumerate(cells, 1):
-        count = Event.objects.filter(date__year=2022, date__month=month).count()
-        assert cell == (str(count) if count else ""), month
+    events = Event.objects.filter(date__year=2022)
+    counts = [events.filter(date__month=month).count() for month in range(1, 13)]
+    expect(row.locator("td.cell")).to_have_text([str(count or "") for count in counts])
     return 2, 0
 
 
@@ -372,7 +377,7 @@ def a_question_is_given_to_another_outlet(desk, _tmp_path):
     assert [cells[0].split()[-1], cells[1].split()[-1]] == ["CNN", "Reuters"]
     assert "He works for Reuters." in cells[2]
     desk.visit.open(question.event.get_absolute_url())
-    assert desk.page.locator(".ask .corrected-mark").count() == 1
+    expect(desk.page.locator(".ask .corrected-mark")).to_have_count(1)
     return 11, 110
 
 
