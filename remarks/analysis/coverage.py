@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db.models import Count, Max, Min
 from django.db.models.functions import ExtractMonth, ExtractYear, TruncDate
 
 from ..models import Event, ExpectedDate, Series, Source
+
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
@@ -101,13 +105,18 @@ class ExpectedDays:
 
 def expected_days_by_series() -> dict[str, ExpectedDays]:
     """By the slug of the series; those of which no list was imported are left out."""
-    counts: dict[str, list[int]] = {}
     rows = ExpectedDate.objects.public().with_events().order_by()
-    for slug, _day, has_event in rows.values_list("series__slug", "day", "has_event").distinct():
-        count = counts.setdefault(slug, [0, 0])
-        count[0] += 1
-        count[1] += has_event
-    return {slug: ExpectedDays(*count) for slug, count in counts.items()}
+    days = rows.values_list("series__slug", "day", "has_event").distinct()
+    return _counts((slug, has_event) for slug, _day, has_event in days)
+
+
+def _counts(days: Iterable[tuple[Key, bool]]) -> dict[Key, ExpectedDays]:
+    """Days and whether each has an event, counted by their keys."""
+    counts: dict[Key, list[int]] = defaultdict(lambda: [0, 0])
+    for key, has_event in days:
+        counts[key][0] += 1
+        counts[key][1] += has_event
+    return {key: ExpectedDays(*count) for key, count in counts.items()}
 
 
 def expected_dates(series: Series) -> list[ExpectedDate]:
@@ -118,12 +127,7 @@ def expected_dates(series: Series) -> list[ExpectedDate]:
 def expected_days_by_month(dates: list[ExpectedDate]) -> dict[tuple[int, int], ExpectedDays]:
     """Days, not rows: two of one day are one, since one event covers both."""
     days = {row.day: row.has_event for row in dates}
-    counts: dict[tuple[int, int], list[int]] = {}
-    for day, has_event in days.items():
-        count = counts.setdefault((day.year, day.month), [0, 0])
-        count[0] += 1
-        count[1] += has_event
-    return {month: ExpectedDays(*count) for month, count in counts.items()}
+    return _counts(((day.year, day.month), has_event) for day, has_event in days.items())
 
 
 def undated_count() -> int:
