@@ -151,10 +151,6 @@ def transcript_of(event: Event, absolute: UrlOf) -> writers.Transcript:
     )
 
 
-def _change_error(event: Event) -> EventChangedError:
-    return EventChangedError(f"“{event}” was changed while it was being sent.")
-
-
 def _utterances(assembly: _Assembly) -> Iterator[writers.Utterance]:
     """Nothing of the assembly is asked for before the first is."""
     yield from assembly.utterances()
@@ -171,7 +167,7 @@ class _Assembly:
         self.organizations: dict[str, str] = {}
         turns = list(event.turns.order_by("position").values_list("pk", "anchor", "speaker_id"))
         if len(turns) != count:
-            raise _change_error(event)
+            raise EventChangedError(event)
         self.anchors = {pk: anchor for pk, anchor, _ in turns}
         self.questions = list(
             event.questions.select_related("asker", "outlet")
@@ -237,7 +233,7 @@ class _Assembly:
         while chunk := list(islice(numbers, TURNS_AT_ONCE)):
             rows = self.event.turns.in_bulk(chunk)
             if len(rows) < len(chunk):
-                raise _change_error(self.event)
+                raise EventChangedError(self.event)
             yield from (self._utterance(rows[pk]) for pk in chunk)
 
     def _utterance(self, turn: Turn) -> writers.Utterance:

@@ -14,6 +14,9 @@ TURNS_AT_ONCE = 400
 class EventChangedError(Exception):
     """Somebody changed an event while it was being sent: what is out is not whole."""
 
+    def __init__(self, event):
+        super().__init__(f"“{event}” was changed while it was being sent.")
+
 
 def _count(queryset):
     """A correlated count, zero where nothing fits."""

@@ -113,7 +113,7 @@ def exchanges_in_pieces(event: Event, mark: Callable[[Turn], object], count: int
     """
     outlines = outlines_of(event)
     if len(outlines) != count:
-        raise _change_error(event)
+        raise EventChangedError(event)
     questions = _questions_by_turn(event, {turn.pk: turn for turn in outlines})
     dressing = _Dressing(event, questions)
 
@@ -156,10 +156,6 @@ def _cut_at_questions(
     ]
 
 
-def _change_error(event: Event) -> EventChangedError:
-    return EventChangedError(f"“{event}” was changed while it was being sent.")
-
-
 class FetchedTurns(Sequence[Turn]):
     """Turns that are fetched in the order of reading, of which some hundred are in memory.
 
@@ -191,7 +187,7 @@ class FetchedTurns(Sequence[Turn]):
         ids = self._ids[number * TURNS_AT_ONCE : (number + 1) * TURNS_AT_ONCE]
         self._rows = {turn.pk: turn for turn in _turns_by_id(ids)}
         if len(self._rows) < len(ids):
-            raise _change_error(self._event)
+            raise EventChangedError(self._event)
         for turn in self._rows.values():
             self._finish(turn)
         self._number = number
