@@ -182,12 +182,12 @@ def _repeated_letterhead(lines: Sequence[Line]) -> set[int]:
         for line in filled[:MAX_LETTERHEAD_LINES]
         if (words := line.text.strip()).isupper() and len(words) <= MAX_RUNNING
     }
-    found: set[int] = set()
+    repeated: set[int] = set()
     for line, below in itertools.pairwise(filled[1:]):
         numbered = line.opens and below.opens and _PAGE_NUMBER.match(below.text)
         if numbered and line.text.strip() in letterhead:
-            found |= {line.number, below.number}
-    return found
+            repeated |= {line.number, below.number}
+    return repeated
 
 
 def footer_start(lines: Sequence[Line], after: int) -> int | None:

@@ -162,9 +162,9 @@ def _is_minister_of(whole: str, named: str) -> bool:
     if match is None or match["matter"].split()[-1] in _LOWER_OFFICES - {"foreign"}:
         return False
     matter = re.escape(match["matter"])
-    found = re.search(rf"\bminister (?:for|of) (?:[\w,'&-]{{1,20}} ){{0,5}}?{matter}\b", whole)
-    before = whole[: found.start()].split() if found else []
-    return found is not None and not (before and before[-1] in _LOWER_OFFICES)
+    office = re.search(rf"\bminister (?:for|of) (?:[\w,'&-]{{1,20}} ){{0,5}}?{matter}\b", whole)
+    before = whole[: office.start()].split() if office else []
+    return office is not None and not (before and before[-1] in _LOWER_OFFICES)
 
 
 def holds(office: str, label: str) -> bool:

@@ -121,14 +121,14 @@ class _Parser:
         lines = self.lines[self.matter.lines :]
         title = self.matter.values.get("title") or self.reading.hints.title
         known = f"{title} {self.reading.hints.author}"
-        found = find_labels(self.text, lines, self.reading.bold, known)
-        labels = found.labels
+        labeling = find_labels(self.text, lines, self.reading.bold, known)
+        labels = labeling.labels
         if len(labels) > 2:
             labels = list(itertools.dropwhile(self._lists_people, labels))
         opening = opening_start(lines, labels[0].start) if labels else None
         if opening is not None:
             labels = [_missing_label(opening), *labels]
-        return replace(found, labels=labels)
+        return replace(labeling, labels=labels)
 
     def _lists_people(self, label: Label) -> bool:
         """``GUEST: MARTIN HALE, SECRETARY OF STATE`` above the first words: a line of the head."""
@@ -294,8 +294,8 @@ class _Parser:
         rows = self.lines[first : self.numbers.at(max(start, end - 1))]
         return [line for line in rows if line.start >= start]
 
-    def _doubt(self, found: Iterable[Doubt]) -> None:
-        for doubt in found:
+    def _doubt(self, doubts_of_part: Iterable[Doubt]) -> None:
+        for doubt in doubts_of_part:
             if len(self.problems) >= MAX_PROBLEMS:
                 return
             line = self.numbers.at(doubt.start)
@@ -321,14 +321,14 @@ def _missing_label(at: int) -> Label:
 
 
 def _person_doubts(label: Label, person: Person) -> list[Doubt]:
-    found = []
+    person_doubts = []
     if person.meant:
         message = f"“{label.printed}” was read as {person.meant}’s label."
-        found.append(Doubt("typo_label", message, label.start, label.body))
+        person_doubts.append(Doubt("typo_label", message, label.start, label.body))
     if person.doubt and person.name is None:
         message = f"“{label.printed}”: {person.doubt}."
-        found.append(Doubt("unknown_speaker", message, label.start, label.body))
-    return found
+        person_doubts.append(Doubt("unknown_speaker", message, label.start, label.body))
+    return person_doubts
 
 
 def _head_kind(line: Line, inside_index: bool) -> str:

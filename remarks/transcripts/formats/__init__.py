@@ -234,7 +234,7 @@ def detect(text: str, name: str = "") -> str:
 
     The file's ending decides between the two that look alike.
     """
-    found = next(name for name, format in FORMATS.items() if format.is_it(text))
-    if found == "text" and name.lower().endswith((".md", ".markdown")):
+    format_name = next(name for name, format in FORMATS.items() if format.is_it(text))
+    if format_name == "text" and name.lower().endswith((".md", ".markdown")):
         return "markdown"
-    return found
+    return format_name

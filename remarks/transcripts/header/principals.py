@@ -124,15 +124,15 @@ def is_person(tokens: list[str]) -> bool:
 
 def pieces(text: str) -> list[str]:
     """The people of a list, cut at commas, ``and``, ``with`` and ``by`` before another person."""
-    found: list[str] = []
+    people: list[str] = []
     parts = re.split(r"([,;]\s+(?:and\s+|&\s+)?|\s+(?:and|with|by|&)\s+)", text, flags=re.I)
     for joint, piece in zip(["", *parts[1::2]], parts[::2], strict=True):
-        if found and office_is_alone(found[-1]) and _office_goes_on(joint, piece):
+        if people and office_is_alone(people[-1]) and _office_goes_on(joint, piece):
             # "Secretary of Commerce and Labor X", "Minister and Deputy X": the office goes on.
-            found[-1] = f"{found[-1]}{', ' if ',' in joint else ' and '}{piece.strip()}"
+            people[-1] = f"{people[-1]}{', ' if ',' in joint else ' and '}{piece.strip()}"
         elif piece.strip():
-            found.append(piece.strip())
-    return found
+            people.append(piece.strip())
+    return people
 
 
 def _office_goes_on(joint: str, piece: str) -> bool:

@@ -46,14 +46,14 @@ TIME = re.compile(
 def find_dates(text: str) -> list[tuple[dt.date, int, int]]:
     """Every whole date in ``text`` with its place, in order of place."""
     text = text[:4000].replace("\u00a0", " ")
-    found = []
+    dates = []
     for form in _FORMS:
         for match in form.finditer(text):
             month = match["month"].lower()
             value = _date(match["year"], str(MONTHS.get(month, month)), match["day"])
             if value:
-                found.append((value, match.start(), match.end()))
-    return sorted(found, key=lambda item: item[1])
+                dates.append((value, match.start(), match.end()))
+    return sorted(dates, key=lambda item: item[1])
 
 
 # What scanning makes of "22 July 1994" and "30 March 1980": "2 2 July 1994", "30, MARCH 19 80".

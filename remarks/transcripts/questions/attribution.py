@@ -55,11 +55,11 @@ class Askers:
         self._by_turn = self._attribute()
 
     def of(self, ask: Ask) -> Asker:
-        found = self._by_turn.get(ask.turn)
-        if found and found.name and name_fault(found.name):
+        asker = self._by_turn.get(ask.turn)
+        if asker and asker.name and name_fault(asker.name):
             # "Idaho", "Channel Nine": no name is better than one that is none.
-            found = replace(found, name=None) if found.outlet else None
-        return found or Asker(inaudible=_starts_inaudible(self._scene.turn(ask.turn)))
+            asker = replace(asker, name=None) if asker.outlet else None
+        return asker or Asker(inaudible=_starts_inaudible(self._scene.turn(ask.turn)))
 
     def _titled_asker(self) -> Asker | None:
         """The host whom the title names, unless that is one of those who answer."""
@@ -111,13 +111,13 @@ class Askers:
 
     def _own(self, turn: Turn) -> Asker | None:
         passage = self._scene.passage(turn)
-        said = introductions.introduced_asker(passage, self._names)
+        introduced = introductions.introduced_asker(passage, self._names)
         behalf = read_out(passage, moderated=False)
-        if behalf and not said:
+        if behalf and not introduced:
             return behalf
         call = self._called_asker(turn)
-        if said:
-            return _completed_asker(said, call)
+        if introduced:
+            return _completed_asker(introduced, call)
         return self._of_call(turn, call) if call else self._printed_asker(turn)
 
     def _of_call(self, turn: Turn, call: Asker) -> Asker:
@@ -264,8 +264,8 @@ class Askers:
     def _title_evidence(self) -> Span | None:
         """Where the text first has the asker whom the title names."""
         stands = self._title and (self._title.name or self._title.outlet)
-        found = re.search(re.escape(stands), self._scene.text, re.I) if stands else None
-        return Span(*found.span()) if found else None
+        match = re.search(re.escape(stands), self._scene.text, re.I) if stands else None
+        return Span(*match.span()) if match else None
 
     # What the exchange says.
 
@@ -475,17 +475,17 @@ def _may_name(label: str) -> bool:
     return bool(label.split()) and not label.upper().startswith("Q")
 
 
-def _completed_asker(said: Asker, call: Asker | None) -> Asker:
+def _completed_asker(introduced: Asker, call: Asker | None) -> Asker:
     """An introduction that gives half, and a call that gives the other half."""
     if call is None or not call.name:
-        return said
-    if said.name is None:
-        agrees = not said.inaudible and call.outlet in (None, said.outlet)
-        return replace(said, name=call.name) if agrees else said
-    same = bare(call.name.split()[0]) == bare(said.name.split()[0])
-    if said.outlet is None and call.outlet and same:
-        return replace(said, outlet=call.outlet)
-    return said
+        return introduced
+    if introduced.name is None:
+        agrees = not introduced.inaudible and call.outlet in (None, introduced.outlet)
+        return replace(introduced, name=call.name) if agrees else introduced
+    same = bare(call.name.split()[0]) == bare(introduced.name.split()[0])
+    if introduced.outlet is None and call.outlet and same:
+        return replace(introduced, outlet=call.outlet)
+    return introduced
 
 
 def _begins(full: str | None, call: Asker) -> bool:

@@ -279,8 +279,8 @@ class Exchanges:
         call = self._scene.call_in(named)
         if call is None or call.outlet or not call.name or named.voice != "principal":
             return False
-        said = self._scene.words(named)
-        if len(said.split()) > MAX_WORDS_OF_ANSWER:
+        answer = self._scene.words(named)
+        if len(answer.split()) > MAX_WORDS_OF_ANSWER:
             return False
         asked = self._scene.turn(named.position - 1) if named.position > 1 else None
         around = [self._scene.words(turn)[:NEAR]]
@@ -288,7 +288,7 @@ class Exchanges:
             around.append(self._scene.words(asked))
         if any(re.search(rf"\b{re.escape(call.name)}\b", words) for words in around):
             return True
-        alone = said.strip(" .!,") == call.name
+        alone = answer.strip(" .!,") == call.name
         return alone and self._puts_question(asked) and not arrives(self._scene.words(turn))
 
     def _puts_question(self, turn: Turn | None) -> bool:
