@@ -72,13 +72,13 @@ def match_of(laid: Laid, reading: Reading, source: Text, whole: str) -> Match | 
     """The match of one passage; ``whole`` is the quote as pasted, for what is letter for letter."""
     quoted = reading.quoted
     compared = differences.compare(laid, quoted, reading.text, source.stretch(), source.text)
-    held = [u for u in source.units[laid.h0 : laid.h1] if u.key != GAP]
-    if not held:
+    matched = [u for u in source.units[laid.h0 : laid.h1] if u.key != GAP]
+    if not matched:
         return None
-    start, end = _span(held)
-    found = compared.differences + _sign_left_out(laid, source)
+    start, end = _span(matched)
+    differing = compared.differences + _sign_left_out(laid, source)
     names: tuple[str, ...] = ()
-    if not found:
+    if not differing:
         if laid.q1 - laid.q0 < len(quoted.units):
             whole = _piece(reading, laid.q0, laid.q1)
         if not _letter_for_letter(whole, source.text, start, end):
@@ -89,7 +89,7 @@ def match_of(laid: Laid, reading: Reading, source: Text, whole: str) -> Match | 
         laid.q0,
         laid.q1,
         laid.shared,
-        found,
+        differing,
         names,
         _touches(source.units, laid),
         _loose(laid),
@@ -119,9 +119,9 @@ def _loose(laid: Laid) -> int:
     return most
 
 
-def _span(held: Sequence[Unit]) -> tuple[int, int]:
+def _span(stretch: Sequence[Unit]) -> tuple[int, int]:
     """The stretch of the text, with a sign that stands before its number."""
-    return min(u.start for u in held), max(u.end for u in held)
+    return min(u.start for u in stretch), max(u.end for u in stretch)
 
 
 def _piece(reading: Reading, q0: int, q1: int) -> str:
@@ -172,25 +172,25 @@ def _signs(text: str, chosen: Sequence[Unit]) -> str:
     return "".join(between)
 
 
-def _touches(held: Sequence[Unit], laid: Laid) -> bool:
+def _touches(source_units: Sequence[Unit], laid: Laid) -> bool:
     """Whether a gap of the transcript stands in the stretch or right at its ends."""
-    return any(u.key == GAP for u in held[max(0, laid.h0 - 1) : laid.h1 + 1])
+    return any(u.key == GAP for u in source_units[max(0, laid.h0 - 1) : laid.h1 + 1])
 
 
-def word_diff(quote: str, held: str) -> list[tuple[str, str, str]]:
-    """Quote and held words side by side for the eye: ``(kind, quoted, held)``, kind empty where
+def word_diff(quote: str, source_text: str) -> list[tuple[str, str, str]]:
+    """Quote and source side by side for the eye: ``(kind, quoted, source)``, kind empty where
     they agree.
 
     Bounded: of very long texts the parts that differ are shown whole.
     """
-    ours, theirs = units(quote), units(held)
+    ours, theirs = units(quote), units(source_text)
     quoted, stretch = Quoted(tuple(ours)), Stretch(0, theirs)
     laid = max(laying.lay(quoted, [stretch]), key=lambda one: one.shared, default=None)
     if laid is None:
-        return [("changed", quote, held)]
+        return [("changed", quote, source_text)]
     shown = []
     for op in laid.ops:
-        mine, other = _slice(quote, ours[op.q0 : op.q1]), _slice(held, theirs[op.h0 : op.h1])
+        mine, other = _slice(quote, ours[op.q0 : op.q1]), _slice(source_text, theirs[op.h0 : op.h1])
         kind = "" if op.equal else "changed" if mine and other else "added" if mine else "dropped"
         if mine or other:
             shown.append((kind, mine, other))

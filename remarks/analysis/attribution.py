@@ -151,8 +151,8 @@ def attribution(speaker: str, on: str) -> Attribution:
         )
     if not speaker:
         return Attribution(on=on, span=span, notes=tuple(notes))
-    people, name, said = _people(speaker, span)
-    notes += said
+    people, name, name_notes = _people(speaker, span)
+    notes += name_notes
     surnames = frozenset(_surnames(people))
     label_words: tuple[str, ...] = ()
     if not people:
@@ -172,9 +172,9 @@ def _span(on: str) -> tuple[dt.date, dt.date] | None:
     """The days of a date as it is typed or printed: ``2007-05``, ``May 2007``, ``15 May 2007``."""
     if span := period(on):
         return span
-    found = find_dates(on)
-    if len(found) == 1:
-        return found[0][0], found[0][0]
+    dates = find_dates(on)
+    if len(dates) == 1:
+        return dates[0][0], dates[0][0]
     match = _MONTH_AND_YEAR.fullmatch(on)
     month = MONTHS.get(match[1].lower()) if match else None
     return period(f"{match[2]}-{month:02}") if match and month else None
@@ -189,8 +189,8 @@ def _label_stands(words: tuple[str, ...]) -> bool:
 
 def _surnames(people: set[int]) -> set[str]:
     names = Speaker.objects.filter(pk__in=list(people)[:20]).values_list("name", flat=True)
-    found = {label_key(surname_of(one)) for one in names}
-    return {surname for surname in found if surname}
+    surnames = {label_key(surname_of(one)) for one in names}
+    return {surname for surname in surnames if surname}
 
 
 def _people(speaker: str, span: tuple[dt.date, dt.date] | None) -> tuple[set[int], str, list[str]]:
@@ -211,11 +211,11 @@ def _people(speaker: str, span: tuple[dt.date, dt.date] | None) -> tuple[set[int
         if people:
             return set(people), name, []
     rest = rest or speaker
-    if found := _by_nickname(rest):
-        return {found[0]}, found[1], [f"“{speaker}” is understood as {found[1]}."]
-    if found := _nearest_person(rest):
-        note = f"Nobody called “{speaker}” is in the archive; checked as {found[1]}."
-        return {found[0]}, found[1], [note]
+    if person := _by_nickname(rest):
+        return {person[0]}, person[1], [f"“{speaker}” is understood as {person[1]}."]
+    if person := _nearest_person(rest):
+        note = f"Nobody called “{speaker}” is in the archive; checked as {person[1]}."
+        return {person[0]}, person[1], [note]
     return set(), "", []
 
 
@@ -242,7 +242,7 @@ def _holders(speaker: str, span: tuple[dt.date, dt.date] | None) -> dict[int, st
     asked = {w for w in words.split() if w not in _FILLERS}
     if not asked:
         return {}
-    found: dict[int, str] = {}
+    holders: dict[int, str] = {}
     rows = OfficeHolding.objects.exclude(speaker=None).select_related("speaker")
     if span:
         rows = rows.filter(first__lte=span[1]).exclude(last__lt=span[0])
@@ -252,8 +252,8 @@ def _holders(speaker: str, span: tuple[dt.date, dt.date] | None) -> dict[int, st
             continue
         for office in _forms_of(row.office):
             if office <= asked and asked - office <= named:
-                found[row.speaker_id] = row.speaker.name
-    return found
+                holders[row.speaker_id] = row.speaker.name
+    return holders
 
 
 def _plain(text: str) -> set[str]:
@@ -286,12 +286,12 @@ def _by_nickname(name: str) -> tuple[int, str] | None:
     words = alias_key(name).split()
     if len(words) < 2:
         return None
-    found = {
+    bearers = {
         (pk, full)
         for pk, key, full in _candidates(name)
         if key.split()[-1] == words[-1] and may_be_one(key.split()[0], words[0])
     }
-    return found.pop() if len(found) == 1 else None
+    return bearers.pop() if len(bearers) == 1 else None
 
 
 def _nearest_person(name: str) -> tuple[int, str] | None:

@@ -64,15 +64,15 @@ def _corrections_by_name() -> dict[tuple[bool, int], list[int]]:
     )
     merges = Merge.objects.filter(undone_at=None).values_list("kind", "gone", "kept")
     kept = {(kind == Merge.Kind.OUTLET, gone): kept for kind, gone, kept in merges}
-    found: dict[tuple[bool, int], list[int]] = {}
+    corrections: dict[tuple[bool, int], list[int]] = {}
     listed = rows.order_by("-made_at", "-pk").values_list("pk", "kind", "before", "value")
     for pk, kind, before, value in listed:
         values = [one for v in (before, value) for one in (v if isinstance(v, list) else [v])]
         is_outlet = kind == _OF_OUTLET
         ids = [one for one in values if isinstance(one, int)]
         for number in dict.fromkeys(kept.get((is_outlet, one), one) for one in ids):
-            found.setdefault((is_outlet, number), []).append(pk)
-    return found
+            corrections.setdefault((is_outlet, number), []).append(pk)
+    return corrections
 
 
 def corrections_naming(row: Speaker | Outlet) -> list[Correction]:

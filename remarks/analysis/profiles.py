@@ -72,14 +72,14 @@ def degrees_of(speaker: Speaker) -> tuple[Known, ...]:
         ("turn", Turn.objects.public().filter(speaker=speaker), "known"),
         ("question", Question.objects.public().filter(asker=speaker), "asker_known"),
     )
-    found = []
+    degrees = []
     for what, rows, column in kinds:
         totals = dict(rows.order_by().values_list(column).annotate(n=Count("pk")))
         for degree, words in _DEGREES.items():
             if count := totals.get(degree, 0):
                 name = f"{what}{'' if count == 1 else 's'} {words}"
-                found.append(Known(what, degree, name, count))
-    return tuple(found)
+                degrees.append(Known(what, degree, name, count))
+    return tuple(degrees)
 
 
 def _questions_url(scope: dict[str, str], **more: str) -> str:

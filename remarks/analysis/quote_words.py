@@ -36,8 +36,8 @@ def answer(
     if kind in ("exact", "same"):
         how = "word for word" if kind == "exact" else "in the same words"
         more = f"; the words stand in {_count(place_count)} turns" if place_count > 1 else ""
-        said = f"{subject} said this {when}, {how}{more}."
-        return f"Not as attributed: {said}" if denies else said
+        sentence = f"{subject} said this {when}, {how}{more}."
+        return f"Not as attributed: {sentence}" if denies else sentence
     if kind == "spliced":
         if len({_voice_key(p.turn) for p in passages}) > 1:
             return "Joined from the words of different speakers; see who says which piece."
@@ -159,15 +159,15 @@ def passage_warnings(kind: str, passages: Sequence[Passage]) -> tuple[context.Wa
     """
     if not passages or kind == "not_found":
         return ()
-    found: dict[str, context.Warning] = {}
+    by_kind: dict[str, context.Warning] = {}
     for passage in passages if kind == "spliced" else passages[:1]:
         match, turn = passage.match, passage.turn
         for warning in context.warnings(turn.text, match.start, match.end):
-            found.setdefault(warning.kind, warning)
+            by_kind.setdefault(warning.kind, warning)
         if turn.voice == Turn.Voice.PRESS and not passage.speaker_fits:
             sentence = "The words are a questioner’s, who may be putting another’s words"
-            found["attribution"] = context.Warning("attribution", sentence, turn.label)
-    return tuple(found.values())
+            by_kind["attribution"] = context.Warning("attribution", sentence, turn.label)
+    return tuple(by_kind.values())
 
 
 def cautions(kind: str, passages: Sequence[Passage], reading: Reading | None) -> list[str]:
@@ -227,11 +227,11 @@ def omission_note(text: str) -> str:
     words = tokens(text)
     if not words:
         return "nothing but punctuation is left out"
-    said = f"{len(words)} word{'s are' if len(words) != 1 else ' is'} left out"
+    note = f"{len(words)} word{'s are' if len(words) != 1 else ' is'} left out"
     denied = [u for u in units(text) if negates(u.key)]
     if denied:
-        return f"{said}, among them a negation (“{text[denied[0].start : denied[0].end]}”)"
-    return f"{said} (“{_short(text)}”)"
+        return f"{note}, among them a negation (“{text[denied[0].start : denied[0].end]}”)"
+    return f"{note} (“{_short(text)}”)"
 
 
 def _across(one: Passage, other: Passage) -> str:

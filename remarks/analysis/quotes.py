@@ -79,10 +79,10 @@ def check(text: str, speaker: str = "", on: str = "") -> Check:
     cleaned, undone = clean(text)
     asked = attribution(speaker, on)
     try:
-        found = _best(cleaned, undone, " ".join(text.split()), asked)
+        result = _best(cleaned, undone, " ".join(text.split()), asked)
     except search.SearchUnavailable as error:
         return Check(cleaned, "refused", str(error), answer=str(error))
-    return _answer(cleaned, found, asked)
+    return _answer(cleaned, result, asked)
 
 
 def _refusal(text: str) -> Check | None:
@@ -133,19 +133,19 @@ def _best(text: str, undone: tuple[str, ...], pasted: str, asked: Attribution) -
             break
         if time.thread_time() > deadline and not reading.inner:
             continue
-        found = _locate(reading, pasted, asked, deadline)
+        result = _locate(reading, pasted, asked, deadline)
         # A pasted sentence: what stands outside the quotation marks is the paper's.
-        if found.verdict in ("exact", "same") or (reading.inner and found.verdict != "not_found"):
-            return found
-        tried.append(found)
-    return min(tried, key=lambda found: (_ORDER.index(found.verdict), _distance(found)))
+        if result.verdict in ("exact", "same") or (reading.inner and result.verdict != "not_found"):
+            return result
+        tried.append(result)
+    return min(tried, key=lambda result: (_ORDER.index(result.verdict), _distance(result)))
 
 
-def _distance(found: _Result) -> int:
+def _distance(result: _Result) -> int:
     """How many words of a reading its passages do not share; what is set aside is none of them."""
-    if found.reading is None:
+    if result.reading is None:
         return 0
-    return len(found.reading.quoted.units) - sum(p.match.shared for p in found.passages[:1])
+    return len(result.reading.quoted.units) - sum(p.match.shared for p in result.passages[:1])
 
 
 def _is_papers(whole: _Result) -> bool:
@@ -246,13 +246,13 @@ def _bonus(turn: Turn, asked: Attribution) -> float:
 
 def _single(reading: Reading, whole: str, turns, asked: Attribution) -> list[Passage]:
     """The best passage of each turn by itself, the likest first."""
-    held = list(turns.values())
-    found = []
-    for laid in laying.lay_each(reading.quoted, [text.stretch() for _, text in held]):
-        turn, text = held[laid.turn]
+    candidates = list(turns.values())
+    passages = []
+    for laid in laying.lay_each(reading.quoted, [text.stretch() for _, text in candidates]):
+        turn, text = candidates[laid.turn]
         if passage := _passage(laid, reading, whole, turn, text, asked):
-            found.append(passage)
-    return found
+            passages.append(passage)
+    return passages
 
 
 def _passage(laid, reading: Reading, whole: str, turn: Turn, text, asked) -> Passage | None:
@@ -281,16 +281,16 @@ def _laid_out(reading: Reading, whole: str, asked: Attribution, turns, deadline:
     """The quote over all turns that may hold parts of it: altered, joined, or not found."""
     ids = [pk for pk in _candidates(reading, asked, deadline) if pk not in turns]
     turns = turns | _load(ids, reading.literals(), asked)
-    found = _path(reading, whole, asked, turns)
-    if not _is_settled(found) and time.thread_time() < deadline:
+    path = _path(reading, whole, asked, turns)
+    if not _is_settled(path) and time.thread_time() < deadline:
         turns = _with_neighbors(reading, turns)
-        found = _path(reading, whole, asked, turns)
-    verdict = _verdict(found, reading)
+        path = _path(reading, whole, asked, turns)
+    verdict = _verdict(path, reading)
     if verdict in ("exact", "same"):
-        return _Result(verdict, tuple(found), 1, reading)
+        return _Result(verdict, tuple(path), 1, reading)
     if verdict == "spliced":
-        return _Result(verdict, tuple(found), 0, reading)
-    nearest = _nearest(reading, whole, asked, turns, found)
+        return _Result(verdict, tuple(path), 0, reading)
+    nearest = _nearest(reading, whole, asked, turns, path)
     if verdict == "not_found":
         nearest = [
             p
@@ -320,21 +320,21 @@ def _candidates(reading: Reading, asked: Attribution, deadline: float) -> list[i
 
 
 def _path(reading: Reading, whole: str, asked: Attribution, turns) -> list[Passage]:
-    held = list(turns.values())
-    stretches = [text.stretch(_bonus(turn, asked)) for turn, text in held]
-    found = []
+    candidates = list(turns.values())
+    stretches = [text.stretch(_bonus(turn, asked)) for turn, text in candidates]
+    passages = []
     for laid in laying.lay(reading.quoted, stretches):
-        turn, text = held[laid.turn]
+        turn, text = candidates[laid.turn]
         if passage := _passage(laid, reading, whole, turn, text, asked):
-            found.append(passage)
-    return [_without_moved(passage, found) for passage in found]
+            passages.append(passage)
+    return [_without_moved(passage, passages) for passage in passages]
 
 
-def _without_moved(passage: Passage, found: list[Passage]) -> Passage:
+def _without_moved(passage: Passage, passages: list[Passage]) -> Passage:
     """A passage without the differences that are other pieces of the quote, which stand there in
     another order.
     """
-    pieces = {_keys(p.words) for p in found if p is not passage and p.turn.pk == passage.turn.pk}
+    pieces = {_keys(p.words) for p in passages if p is not passage and p.turn.pk == passage.turn.pk}
     kept = tuple(
         d
         for d in passage.match.differences
@@ -349,18 +349,18 @@ def _keys(text: str) -> tuple[str, ...]:
     return tuple(unit.key for unit in units(text))
 
 
-def _is_settled(found: list[Passage]) -> bool:
+def _is_settled(path: list[Passage]) -> bool:
     """Whether one passage holds nearly all, so that its neighbors need not be looked at."""
-    return len(found) == 1 and found[0].match.similarity > 0.8
+    return len(path) == 1 and path[0].match.similarity > 0.8
 
 
 def _with_neighbors(reading: Reading, turns):
     """The turns with their neighbors in the events that share most with the quote."""
-    held = list(turns.values())
-    laid = laying.lay_each(reading.quoted, [text.stretch() for _, text in held])
+    candidates = list(turns.values())
+    laid = laying.lay_each(reading.quoted, [text.stretch() for _, text in candidates])
     wanted = Q()
     for one in laid[:MAX_WIDENED]:
-        turn = held[one.turn][0]
+        turn = candidates[one.turn][0]
         low, high = turn.position - NEIGHBORS, turn.position + NEIGHBORS
         wanted |= Q(event_id=turn.event_id, position__range=(low, high))
     if not wanted:
@@ -378,25 +378,25 @@ def _with_neighbors(reading: Reading, turns):
     return dict(ordered)
 
 
-def _verdict(found: list[Passage], reading: Reading) -> str:
+def _verdict(path: list[Passage], reading: Reading) -> str:
     total = len(reading.quoted.units)
-    if not found:
+    if not path:
         return "not_found"
-    shared = sum(p.match.shared for p in found) / total
-    if shared < MIN_ALTERED_SIMILARITY or _made_up(found, reading):
+    shared = sum(p.match.shared for p in path) / total
+    if shared < MIN_ALTERED_SIMILARITY or _made_up(path, reading):
         return "not_found"
-    differing = [d for p in found for d in p.match.differences]
-    if _uncovered_ranges(found, total) or differing:
+    differing = [d for p in path for d in p.match.differences]
+    if _uncovered_ranges(path, total) or differing:
         return "altered"
-    if len(found) > 1:
+    if len(path) > 1:
         return "spliced"
-    return found[0].match.verdict
+    return path[0].match.verdict
 
 
-def _uncovered_ranges(found: list[Passage], total: int) -> list[tuple[int, int]]:
+def _uncovered_ranges(path: list[Passage], total: int) -> list[tuple[int, int]]:
     """Ranges of quote units that no passage has."""
     missing, at = [], 0
-    for passage in sorted(found, key=lambda p: p.match.q0):
+    for passage in sorted(path, key=lambda p: p.match.q0):
         if passage.match.q0 > at:
             missing.append((at, passage.match.q0))
         at = max(at, passage.match.q1)
@@ -405,34 +405,34 @@ def _uncovered_ranges(found: list[Passage], total: int) -> list[tuple[int, int]]
     return missing
 
 
-def _made_up(found: list[Passage], reading: Reading) -> bool:
+def _made_up(path: list[Passage], reading: Reading) -> bool:
     """Whether a long stretch of the quote stands nowhere, so that no passage is its home."""
     total = len(reading.quoted.units)
-    longest = max((high - low for low, high in _uncovered_ranges(found, total)), default=0)
-    longest = max([longest, *(p.match.loose for p in found)])
+    longest = max((high - low for low, high in _uncovered_ranges(path, total)), default=0)
+    longest = max([longest, *(p.match.loose for p in path)])
     return longest >= MADE_UP_WORDS and longest / total >= MADE_UP_SHARE
 
 
-def _nearest(reading: Reading, whole: str, asked: Attribution, turns, found) -> list[Passage]:
+def _nearest(reading: Reading, whole: str, asked: Attribution, turns, path) -> list[Passage]:
     """The passages of the path, then those of other turns, the likest first."""
-    taken = {p.turn.pk for p in found}
+    taken = {p.turn.pk for p in path}
     others = [p for p in _single(reading, whole, turns, asked) if p.turn.pk not in taken]
     others = [
         p for p in others if p.match.shared / len(reading.quoted.units) >= MIN_ALTERED_SIMILARITY
     ]
-    found = sorted(found, key=lambda p: -p.match.shared)
-    return [*found, *others][:MAX_PASSAGES]
+    path = sorted(path, key=lambda p: -p.match.shared)
+    return [*path, *others][:MAX_PASSAGES]
 
 
 # The answer in words.
 
 
-def _answer(text: str, found: _Result, asked: Attribution) -> Check:
-    passages, kind = found.passages[:MAX_PASSAGES], found.verdict
+def _answer(text: str, result: _Result, asked: Attribution) -> Check:
+    passages, kind = result.passages[:MAX_PASSAGES], result.verdict
     denies, notes = quote_words.who_and_when(kind, passages, asked)
     warned = quote_words.passage_warnings(kind, passages)
     joins = quote_words.joins(passages) if kind == "spliced" else ()
-    notes = (*asked.notes, *notes, *quote_words.cautions(kind, passages, found.reading))
+    notes = (*asked.notes, *notes, *quote_words.cautions(kind, passages, result.reading))
     return Check(
         text,
         kind,
@@ -443,14 +443,14 @@ def _answer(text: str, found: _Result, asked: Attribution) -> Check:
         warned,
         joins,
         denies,
-        found.place_count,
-        quote_words.answer(kind, passages, asked, denies, found.place_count),
+        result.place_count,
+        quote_words.answer(kind, passages, asked, denies, result.place_count),
     )
 
 
 def coverage() -> str:
-    held = size()
-    if not held.events:
+    archive = size()
+    if not archive.events:
         return "The archive holds no events."
-    years = f", {held.first.year}-{held.last.year}" if held.first else ""
-    return f"Searched: {held.events:,} events{years}. It may still have been said elsewhere."
+    years = f", {archive.first.year}-{archive.last.year}" if archive.first else ""
+    return f"Searched: {archive.events:,} events{years}. It may still have been said elsewhere."

@@ -212,11 +212,11 @@ def _event_setting(passages: Sequence[_Passage], title: Mapping[int, Tally]) -> 
 
 def _own_points(passage: _Passage, setting: _Setting) -> dict[int, int]:
     """The points of each topic that has words in the exchange or its heading."""
-    found = sorted(passage.asked.keys() | passage.replied.keys() | passage.heading.keys())
-    weights = {topic: _weight(passage, topic) for topic in found}
+    topics = sorted(passage.asked.keys() | passage.replied.keys() | passage.heading.keys())
+    weights = {topic: _weight(passage, topic) for topic in topics}
     most = max(weights.values(), default=0)
     points = {}
-    for topic in found:
+    for topic in topics:
         points[topic] = START + setting.points(topic) + UNDER_HEADING * (topic in passage.heading)
         if weights[topic]:
             share = weights[topic] / most

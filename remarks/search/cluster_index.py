@@ -188,8 +188,8 @@ class ClusterIndex:
                 break
         return written
 
-    def _rebuild(self, held: Lease | None, *, afresh: bool = False) -> int:
-        """``held`` is the lease of who follows, where this process has it already."""
+    def _rebuild(self, lease_of_follower: Lease | None, *, afresh: bool = False) -> int:
+        """``lease_of_follower`` is the lease of who follows, where this process has it already."""
         with self._lease_of(self.next, 0.0) as lease:
             if lease is None:
                 raise SearchUnavailable("Another process is rebuilding the index: it goes on.")
@@ -202,7 +202,7 @@ class ClusterIndex:
             built = engine.state().get("built", 0)
             written += self._follow(engine, started, last_number(), lease, built=built)
             self._copy(lease)
-            if held:
+            if lease_of_follower:
                 # Nobody else follows an index that is not there, and its lease may be over.
                 return written + self._change_over(engine, None)
             with self._lease_of(self.alias, COPY_SECONDS) as mine:

@@ -299,7 +299,7 @@ class _Links:
         aliases = SpeakerAlias.objects.filter(speaker__in=people, kind=SpeakerAlias.Kind.NAME)
         for pk, name in aliases.values_list("speaker", "text"):
             names[pk].append(name)
-        self.names |= {pk: " ".join(dict.fromkeys(found)) for pk, found in names.items()}
+        self.names |= {pk: " ".join(dict.fromkeys(forms)) for pk, forms in names.items()}
         self.outlets |= dict(Outlet.objects.values_list("pk", "name"))
         for holding in OfficeHolding.objects.filter(speaker__in=people):
             self._holdings[holding.speaker_id].append(holding)

@@ -35,10 +35,10 @@ class Lease:
         except exceptions.ConflictError:
             pass
         try:
-            held = self._client.get(index=self._index, id=self._key, params=_patience())
-            if held["_source"]["until"] > time.time():
+            record = self._client.get(index=self._index, id=self._key, params=_patience())
+            if record["_source"]["until"] > time.time():
                 return False
-            self._write(self._client.index, _version(held))
+            self._write(self._client.index, _version(record))
             return True
         except (exceptions.ConflictError, exceptions.NotFoundError):
             # Another machine was quicker.

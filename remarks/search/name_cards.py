@@ -46,5 +46,5 @@ def _outlet(key: str) -> Outlet | None:
 
 def _only(rows):
     """The one row that readers may see; None where there are more of the name."""
-    found = list(rows[:2])
-    return found[0] if len(found) == 1 else None
+    first = list(rows[:2])
+    return first[0] if len(first) == 1 else None

@@ -39,18 +39,18 @@ class Ranked:
     forms: tuple[str, ...] = ()
 
 
-def rank(wish: Wish, found: Candidates, *, in_passage: bool = True) -> list[Ranked]:
+def rank(wish: Wish, candidates: Candidates, *, in_passage: bool = True) -> list[Ranked]:
     """The candidates, the ones that hold all words in one passage first.
 
     Without ``in_passage``, the ones that hold all words anywhere: one in the question, one in the
     reply.
     """
     words = [word for word in wish.words if word.weight >= 1] or list(wish.words)
-    weights = [_weight(word, found) for word in words]
-    best = max((c.score for c in found.turns), default=1.0) or 1.0
-    around = _best_around(found.turns)
+    weights = [_weight(word, candidates) for word in words]
+    best = max((c.score for c in candidates.turns), default=1.0) or 1.0
+    around = _best_around(candidates.turns)
     rows = []
-    for candidate in found.turns:
+    for candidate in candidates.turns:
         matches = _matches(words, weights, candidate, wish.with_names, in_passage)
         share = sum(w * m for w, m in zip(weights, matches.values, strict=True)) / sum(weights)
         likeness = LIKENESS * candidate.score + LIKENESS_AROUND * around.get(candidate.id, 0.0)
@@ -69,10 +69,10 @@ def _best_around(turns: Sequence[Candidate]) -> dict[int, float]:
     return {turn.id: max(scores.get(turn.oldest + step, 0.0) for step in steps) for turn in turns}
 
 
-def _weight(word: WishWord, found: Candidates) -> float:
+def _weight(word: WishWord, candidates: Candidates) -> float:
     """Rare words tell more."""
-    places = min(found.places.get(stem, 0) for stem in word.leaf.stems)
-    return log(1 + found.size / (1 + places)) * word.weight + 0.1
+    places = min(candidates.places.get(stem, 0) for stem in word.leaf.stems)
+    return log(1 + candidates.size / (1 + places)) * word.weight + 0.1
 
 
 @dataclass(frozen=True)
@@ -137,14 +137,14 @@ def _best_passage(
     best: list[tuple[bool, str]] = [(False, "")] * len(places)
     most = 0.0
     for start, (first, _, _) in enumerate(spots):
-        held: dict[int, str] = {}
+        forms: dict[int, str] = {}
         for i, at, form in spots[start:]:
             if i - first >= PASSAGE_WORDS:
                 break
-            if at not in held or not form:
-                held[at] = form
-        value = sum(weights[at] * (DERIVED if form else 1.0) for at, form in held.items())
+            if at not in forms or not form:
+                forms[at] = form
+        value = sum(weights[at] * (DERIVED if form else 1.0) for at, form in forms.items())
         if value > most:
             most = value
-            best = [(held.get(at) == "", held.get(at, "")) for at in range(len(places))]
+            best = [(forms.get(at) == "", forms.get(at, "")) for at in range(len(places))]
     return best

@@ -90,9 +90,9 @@ def names() -> dict[str, tuple[Name, ...]]:
         surname = alias_key(name).split()[-1]
         table[surname].append(Name("person", slugs[pk], name))
     outlets = {row.pk: row for row in Outlet.objects.public()}
-    found = OutletAlias.objects.values_list("outlet", "key")
+    aliases_of_outlets = OutletAlias.objects.values_list("outlet", "key")
     keys = {(alias_key(row.name), pk) for pk, row in outlets.items()}
-    for key, pk in sorted(keys | {(key, pk) for pk, key in found if pk in outlets}):
+    for key, pk in sorted(keys | {(key, pk) for pk, key in aliases_of_outlets if pk in outlets}):
         table[key].append(Name("outlet", outlets[pk].slug, outlets[pk].name))
     for topic in Topic.objects.public():
         table[alias_key(topic.name)].append(Name("topic", topic.slug, topic.name))
@@ -107,13 +107,13 @@ def readings(query: lang.Query) -> tuple[Reading, ...]:
     """The names that stand in a query's plain words, the longest first in each place."""
     children = query.tree.children
     words = [plain_words(child)[-1].text if plain_words(child) else "" for child in children]
-    found, at = [], 0
-    while at < len(words) and len(found) < MAX_READINGS:
+    names_in_place, at = [], 0
+    while at < len(words) and len(names_in_place) < MAX_READINGS:
         reading, size = _reading_at(query, words, at)
         if reading:
-            found.append(reading)
+            names_in_place.append(reading)
         at += size
-    return tuple(found)
+    return tuple(names_in_place)
 
 
 def _reading_at(query: lang.Query, words: list[str], at: int) -> tuple[Reading | None, int]:

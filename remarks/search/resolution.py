@@ -371,9 +371,9 @@ def places() -> dict[str, str]:
 
 def _place_records(value: str) -> dict[str, str]:
     """Places by another name, such as ``Moscow, Russia`` or ``UK``."""
-    found = Place.objects.filter(aliases__key=alias_key(value.replace("-", " "))).distinct()
-    found = found or Place.objects.filter(aliases__key=alias_key(value)).distinct()
-    return {place.slug: str(place) for place in found.select_related("parent")}
+    places = Place.objects.filter(aliases__key=alias_key(value.replace("-", " "))).distinct()
+    places = places or Place.objects.filter(aliases__key=alias_key(value)).distinct()
+    return {place.slug: str(place) for place in places.select_related("parent")}
 
 
 def _former(kind: str, slug: str):

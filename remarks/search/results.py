@@ -195,16 +195,16 @@ def _wide(start: Results, tree, page: int, facets: tuple[str, ...]) -> Results:
     def ask(engine: Engine) -> _Wide:
         exact = engine.search(tree, sort="newest", limit=1, facets=facets)
         wish = wish_of(query, tree, engine, start.with_names)
-        found = engine.candidates(
+        candidates = engine.candidates(
             wish,
             offset=0 if near else begin,
             limit=MAX_RERANKED if near else PAGE_SIZE,
             facets=() if exact.total else facets,
         )
-        counts = exact.facets if exact.total else found.facets
-        total = max(found.total, exact.total)
-        unknown = 0 in found.places.values()
-        ranked = rank(wish, found, in_passage=unit.name != "exchanges")
+        counts = exact.facets if exact.total else candidates.facets
+        total = max(candidates.total, exact.total)
+        unknown = 0 in candidates.places.values()
+        ranked = rank(wish, candidates, in_passage=unit.name != "exchanges")
         return _Wide(total, exact.total, ranked, counts, unknown)
 
     try:

@@ -112,16 +112,16 @@ class Lexicon:
         for literal in present - self._known.keys() - self._idle:
             self._look_up(literal)
         present &= self._known.keys()
-        found: dict[int, Tally] = {}
+        by_topic: dict[int, Tally] = {}
         if not present:
-            return found
+            return by_topic
         covered: dict[int, int] = {}
         for at in [at for at, word in enumerate(words) if word in present]:
-            self._count(words, at, covered, found)
-        return {topic: tally for topic, tally in found.items() if tally.weight}
+            self._count(words, at, covered, by_topic)
+        return {topic: tally for topic, tally in by_topic.items() if tally.weight}
 
     def _count(
-        self, words: Sequence[str], at: int, covered: dict[int, int], found: dict[int, Tally]
+        self, words: Sequence[str], at: int, covered: dict[int, int], tallies: dict[int, Tally]
     ) -> None:
         for entry in self._known[words[at]]:
             end = at + 1 + len(entry.rest)
@@ -130,7 +130,7 @@ class Lexicon:
             covered[entry.topic] = end
             if not entry.strength:
                 continue
-            tally = found.setdefault(entry.topic, Tally())
+            tally = tallies.setdefault(entry.topic, Tally())
             tally.words[" ".join(words[at:end])] += 1
             if entry.strength == STRONG:
                 tally.strong += 1

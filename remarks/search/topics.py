@@ -165,13 +165,13 @@ class _Dialogue:
     def topics(self, rules: _Rules) -> list[TurnTopic]:
         rows = [
             TurnTopic(
-                turn_id=self._turns[found.turn].pk,
-                topic_id=found.topic,
-                weight=min(found.weight, MAX_WEIGHT),
-                words=[list(pair) for pair in found.words],
-                source="" if found.source is None else self._turns[found.source].anchor,
+                turn_id=self._turns[assignment.turn].pk,
+                topic_id=assignment.topic,
+                weight=min(assignment.weight, MAX_WEIGHT),
+                words=[list(pair) for pair in assignment.words],
+                source="" if assignment.source is None else self._turns[assignment.source].anchor,
             )
-            for found in self._assignments(rules.lexicon)
+            for assignment in self._assignments(rules.lexicon)
         ]
         if rules.searches.is_empty:
             return rows

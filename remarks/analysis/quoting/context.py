@@ -90,26 +90,26 @@ def qualifies(text: str) -> bool:
 def warnings(text: str, start: int, end: int) -> list[Warning]:
     """The warnings for ``text[start:end]``, by what stands in the same sentence around it."""
     before, behind = _before(text, start), _behind(text, end)
-    found = []
+    cautions = []
     clause = before[max((m.end() for m in _CLAUSE_END.finditer(before)), default=0) :]
     if match := _last(_DENIAL_BEFORE, clause):
-        found.append(
+        cautions.append(
             _warn("denial", "Before it, in the same sentence, stands a denial", clause, match)
         )
     elif match := _DENIAL_BEHIND.search(behind):
-        found.append(_warn("denial", "It is taken back right behind", behind, match))
+        cautions.append(_warn("denial", "It is taken back right behind", behind, match))
     if match := _last(_CONDITION, before):
-        found.append(_warn("condition", "It depends on a condition before it", before, match))
+        cautions.append(_warn("condition", "It depends on a condition before it", before, match))
     elif match := _CONDITION.search(behind[:200]):
-        found.append(_warn("condition", "It depends on a condition behind it", behind, match))
+        cautions.append(_warn("condition", "It depends on a condition behind it", behind, match))
     if match := _QUALIFIER_BEFORE.search(before) or _QUALIFIER_WITHIN.search(before[-60:]):
-        found.append(_warn("qualifier", "It is qualified before it", before, match))
+        cautions.append(_warn("qualifier", "It is qualified before it", before, match))
     elif match := _QUALIFIER_BEHIND.search(behind):
-        found.append(_warn("qualifier", "It is qualified right behind", behind, match))
+        cautions.append(_warn("qualifier", "It is qualified right behind", behind, match))
     if words := _others_words(text, start, end, before):
         sentence = "The speaker is quoting or reporting somebody else’s words"
-        found.append(Warning("attribution", sentence, words))
-    return found
+        cautions.append(Warning("attribution", sentence, words))
+    return cautions
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -145,12 +145,12 @@ def negates(key: str) -> bool:
 
 def compare(laid: Laid, quoted: Quoted, quote: str, stretch: Stretch, text: str) -> Compared:
     """What differs in one passage; ``quote`` and ``text`` are what the units' offsets count."""
-    found: list[Difference] = []
+    differing: list[Difference] = []
     allowed: list[str] = []
     skipped: set[int] = set()
     for op in laid.ops:
         if op.equal:
-            found += _answers_no(op, quoted.units, quote, stretch.units, text)
+            differing += _answers_no(op, quoted.units, quote, stretch.units, text)
             continue
         ours, theirs = quoted.units[op.q0 : op.q1], stretch.units[op.h0 : op.h1]
         reason = _allowance(op, ours, theirs, stretch, text)
@@ -159,10 +159,10 @@ def compare(laid: Laid, quoted: Quoted, quote: str, stretch: Stretch, text: str)
             skipped.update(range(op.h0, op.h1))
         elif ours or theirs:
             kind = _kind(op, ours, theirs, quoted, quote, text)
-            found.append(Difference(kind, _slice(quote, ours), _slice(text, theirs)))
-    found = _join_moves(found)
-    found.sort(key=lambda difference: RANK[difference.kind])
-    return Compared(tuple(found), tuple(dict.fromkeys(allowed)), frozenset(skipped))
+            differing.append(Difference(kind, _slice(quote, ours), _slice(text, theirs)))
+    differing = _join_moves(differing)
+    differing.sort(key=lambda difference: RANK[difference.kind])
+    return Compared(tuple(differing), tuple(dict.fromkeys(allowed)), frozenset(skipped))
 
 
 _STOP = re.compile(r"[.?!;:,–—]|--")
@@ -172,15 +172,15 @@ def _answers_no(
     op: Op, ours: Sequence[Unit], quote: str, theirs: Sequence[Unit], text: str
 ) -> list[Difference]:
     """“No. Decisions have been made” for “No decisions have been made”, and the other way round."""
-    found = []
+    negations = []
     for i, j in zip(range(op.q0, op.q1 - 1), range(op.h0, op.h1 - 1), strict=True):
         if ours[i].key != "no":
             continue
         between = quote[ours[i].end : ours[i + 1].start], text[theirs[j].end : theirs[j + 1].start]
         if bool(_STOP.search(between[0])) != bool(_STOP.search(between[1])):
             pairs = _slice(quote, ours[i : i + 2]), _slice(text, theirs[j : j + 2])
-            found.append(Difference("negation", *pairs))
-    return found
+            negations.append(Difference("negation", *pairs))
+    return negations
 
 
 def _slice(text: str, units: Sequence[Unit]) -> str:
@@ -302,15 +302,15 @@ def _repeated_start(kept: Sequence[Unit], text: str) -> tuple[int, int] | None:
 
 def _rotations(h0: int, h1: int, keys: list[str]) -> list[int]:
     """Where else the stretch left out may begin with the same words remaining."""
-    size, found, low = h1 - h0, [h0], h0
+    size, starts, low = h1 - h0, [h0], h0
     while low > 0 and keys[low - 1] == keys[low - 1 + size] and h0 - low <= size:
         low -= 1
-        found.append(low)
+        starts.append(low)
     low = h0
     while low + size < len(keys) and keys[low] == keys[low + size] and low - h0 <= size:
         low += 1
-        found.append(low)
-    return found
+        starts.append(low)
+    return starts
 
 
 def _repeats(low: int, high: int, keys: list[str]) -> bool:
@@ -441,12 +441,12 @@ def _is_form(mine: set[str], other: set[str]) -> bool:
     return True
 
 
-def _join_moves(found: list[Difference]) -> list[Difference]:
+def _join_moves(differing: list[Difference]) -> list[Difference]:
     """Words left out at one place and added at another have only changed their order."""
     taken: set[int] = set()
     moved: list[Difference] = []
-    for i, one in enumerate(found):
-        for j, other in enumerate(found):
+    for i, one in enumerate(differing):
+        for j, other in enumerate(differing):
             if (
                 i not in taken
                 and j not in taken
@@ -458,4 +458,4 @@ def _join_moves(found: list[Difference]) -> list[Difference]:
             ):
                 taken |= {i, j}
                 moved.append(Difference("order", one.quoted, other.source_text))
-    return moved + [d for i, d in enumerate(found) if i not in taken]
+    return moved + [d for i, d in enumerate(differing) if i not in taken]

@@ -119,13 +119,13 @@ def lay(quoted: Quoted, stretches: Sequence[Stretch]) -> list[Laid]:
 
 def lay_each(quoted: Quoted, stretches: Sequence[Stretch]) -> list[Laid]:
     """The best single passage of each stretch by itself, the likest first."""
-    found = []
+    passages = []
     for index, stretch in enumerate(stretches):
         laid = lay(quoted, [stretch])
         if laid:
             best = max(laid, key=lambda passage: passage.shared)
-            found.append(Laid(index, best.ops))
-    return sorted(found, key=lambda passage: (-passage.shared, passage.turn))
+            passages.append(Laid(index, best.ops))
+    return sorted(passages, key=lambda passage: (-passage.shared, passage.turn))
 
 
 def _runs(quoted: Quoted, stretches: Sequence[Stretch]) -> list[Run]:
@@ -151,7 +151,7 @@ def _runs_of(
     turn: int,
     keys: list[str],
 ) -> list[Run]:
-    found: list[Run] = []
+    runs: list[Run] = []
     # Where on each diagonal the last run ended, so that none is entered twice.
     ended: dict[int, int] = {}
     for at in range(len(keys) - size + 1):
@@ -166,8 +166,8 @@ def _runs_of(
             ):
                 length += 1
             ended[at - q] = at + length - size + 1
-            found.append(Run(q, q + length, turn, at, at + length))
-    return found
+            runs.append(Run(q, q + length, turn, at, at + length))
+    return runs
 
 
 def _best_path(runs: list[Run], quoted: Quoted, stretches: Sequence[Stretch]) -> list[Run]:

@@ -122,20 +122,20 @@ _HIDDEN = frozenset((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 
 def readings(text: str, set_aside: tuple[str, ...]) -> list[Reading]:
     """The readings of a cleaned text, the whole first; readings without two words are left out."""
-    found = [_reading(text, set_aside)]
+    options = [_reading(text, set_aside)]
     label = _LABEL.match(text) or _PLAIN_LABEL.match(text)
     if label:
         text = text[label.end() :]
-        found.append(_reading(text, (*set_aside, "speaker's label")))
+        options.append(_reading(text, (*set_aside, "speaker's label")))
         set_aside = (*set_aside, "speaker's label")
     if _SAID.search(text):
-        found.append(_reading(_SAID.sub(" ", text), (*set_aside, "who said it, in the middle")))
+        options.append(_reading(_SAID.sub(" ", text), (*set_aside, "who said it, in the middle")))
     inner = [match[1] or match[2] for match in _INNER.finditer(text)]
     outside = _INNER.sub(" ", text)
     if inner and len(outside.split()) > 1:
         marks = "the words around the quotation marks"
-        found.append(_reading(" … ".join(inner), (*set_aside, marks), inner=True))
-    return [reading for reading in found if reading.words >= MIN_WORDS]
+        options.append(_reading(" … ".join(inner), (*set_aside, marks), inner=True))
+    return [reading for reading in options if reading.words >= MIN_WORDS]
 
 
 def _reading(text: str, set_aside: tuple[str, ...], *, inner: bool = False) -> Reading:
@@ -152,21 +152,23 @@ def _reading(text: str, set_aside: tuple[str, ...], *, inner: bool = False) -> R
         if changed != compared:
             names.append(name)
             compared = changed
-    found: list[Unit] = []
+    quote_units: list[Unit] = []
     joints: dict[int, str] = {}
     for start, end, joint in _segments(compared):
-        if joint and found:
-            joints[len(found)] = joint
+        if joint and quote_units:
+            joints[len(quote_units)] = joint
         if joint == "bracket" and "editors' marks" not in names:
             names.append("editors' marks")
-        found += units(compared[start:end], start)
-    joints.pop(len(found), None)
-    bounds = {0, len(found)} | {
-        i for i in range(1, len(found)) if _ENDS.search(compared[found[i - 1].end : found[i].start])
+        quote_units += units(compared[start:end], start)
+    joints.pop(len(quote_units), None)
+    bounds = {0, len(quote_units)} | {
+        i
+        for i in range(1, len(quote_units))
+        if _ENDS.search(compared[quote_units[i - 1].end : quote_units[i].start])
     }
     return Reading(
         compared,
-        Quoted(tuple(found), joints, frozenset(bounds)),
+        Quoted(tuple(quote_units), joints, frozenset(bounds)),
         tuple(dict.fromkeys(names)),
         inner,
     )
@@ -180,12 +182,12 @@ def _segments(text: str) -> list[tuple[int, int, str]]:
         for m in _BRACKETS.finditer(text)
         if not any(a < m.end() and m.start() < b for a, b, _ in marks)
     ]
-    found, at, joint = [], 0, ""
+    segments, at, joint = [], 0, ""
     for start, end, kind in sorted(marks):
         if start >= at:
-            found.append((at, start, joint))
+            segments.append((at, start, joint))
             # Of dots beside a bracket the dots count: they say that something was left out.
             joint = "dots" if joint == "dots" and not text[at:start].strip() else kind
             at = end
-    found.append((at, len(text), joint))
-    return found
+    segments.append((at, len(text), joint))
+    return segments

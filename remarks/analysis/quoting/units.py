@@ -103,12 +103,12 @@ def units(text: str, base: int = 0) -> list[Unit]:
 
 def units_of_pieces(pieces: Iterable[Piece]) -> list[Unit]:
     """The units of a turn's spoken stretches; a gap of the transcript equals nothing."""
-    found: list[Unit] = []
+    turn_units: list[Unit] = []
     for piece in pieces:
         if piece.after_gap:
-            found.append(Unit(GAP, piece.start, piece.start, "gap"))
-        found += units(piece.text, piece.start)
-    return found
+            turn_units.append(Unit(GAP, piece.start, piece.start, "gap"))
+        turn_units += units(piece.text, piece.start)
+    return turn_units
 
 
 class _Cutter:

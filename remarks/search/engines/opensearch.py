@@ -252,12 +252,12 @@ class OpenSearchEngine:
         """What the index notes of itself; empty where it is not there or notes nothing."""
         with failures_reported(self.seconds):
             try:
-                found = self.client.get(
+                record = self.client.get(
                     index=self.target, id=STATE, params={"request_timeout": self.seconds}
                 )
             except exceptions.NotFoundError:
                 return {}
-        return dict(found["_source"])
+        return dict(record["_source"])
 
     def note(self, **state: int) -> None:
         """Keep ``state`` in the index; an earlier change never takes the place of a later one."""
@@ -292,10 +292,10 @@ class OpenSearchEngine:
     def ids_of(self, query: Query) -> Iterator[int]:
         """All turns that fit, in the order of their ids."""
         order = [{"id": "asc"}]
-        found = self._ask({"query": query, "sort": order, "size": WINDOW, **_NUMBERS_ONLY})
-        hits: Iterable[dict[str, Any]] = found["hits"]["hits"]
+        page = self._ask({"query": query, "sort": order, "size": WINDOW, **_NUMBERS_ONLY})
+        hits: Iterable[dict[str, Any]] = page["hits"]["hits"]
         # Paging holds the index as it is, which is too much for the turns of an event.
-        if len(found["hits"]["hits"]) == WINDOW:
+        if len(page["hits"]["hits"]) == WINDOW:
             hits = self._paged_hits(query, order, 0, None)
         for hit in hits:
             yield hit["fields"]["id"][0]
@@ -313,9 +313,9 @@ class OpenSearchEngine:
         if sort == "relevance":
             stems = {stem for words in plans.turn_words(tree) for stem in words}
             ranked = queries.with_lifts(query, queries.boosts(tree, self.places("stems", stems)))
-        found = self._hits(ranked, _order(sort), offset, limit, facets=facets)
-        ids, twins = _numbers(found.hits, "id"), _numbers(found.hits, "twin")
-        return Answer(ids, found.total, self._facets(query, found.counts), twins)
+        hits = self._hits(ranked, _order(sort), offset, limit, facets=facets)
+        ids, twins = _numbers(hits.hits, "id"), _numbers(hits.hits, "twin")
+        return Answer(ids, hits.total, self._facets(query, hits.counts), twins)
 
     def top(self, tree: Node, limit: int) -> tuple[int, ...]:
         return self._first(queries.query_of(tree), limit)
@@ -327,16 +327,16 @@ class OpenSearchEngine:
         by_field = [self.places(name, wanted) for name in fields_of_places(wish.with_names)]
         places = {stem: max(counts[stem] for counts in by_field) for stem in wanted}
         query = self._visible(queries.wish_query(wish))
-        found = self._hits(query, _order("relevance"), offset, limit, STORED_FIELDS, facets)
-        turns = tuple(_candidate(hit) for hit in found.hits)
-        counts = self._facets(query, found.counts)
-        return Candidates(turns, found.total, places, self.count(), counts)
+        hits = self._hits(query, _order("relevance"), offset, limit, STORED_FIELDS, facets)
+        turns = tuple(_candidate(hit) for hit in hits.hits)
+        counts = self._facets(query, hits.counts)
+        return Candidates(turns, hits.total, places, self.count(), counts)
 
     def derived_stems(self, stem: str, limit: int = 6) -> tuple[str, ...]:
         common = root(stem)
         body = {"query": {"term": {"root": common}}, "size": plans.MAX_DERIVED_TRIED * 2}
-        found = self._ask({**body, "docvalue_fields": ["word"], "stored_fields": "_none_"})
-        words = [hit["fields"]["word"][0] for hit in found["hits"]["hits"]]
+        answer = self._ask({**body, "docvalue_fields": ["word"], "stored_fields": "_none_"})
+        words = [hit["fields"]["word"][0] for hit in answer["hits"]["hits"]]
         others = [word for word in words if word != stem and word.startswith(common)]
         places = self.places("stems", others)
         standing = sorted((-places[word], word) for word in others if places[word])
@@ -422,8 +422,8 @@ class OpenSearchEngine:
     def _first(self, query: Query, limit: int) -> tuple[int, ...]:
         """The ids of the best hits, without the price of counting all."""
         body = {"query": self._visible(query), "size": min(limit, WINDOW)}
-        found = self._ask({**body, "sort": _order("relevance"), **_NUMBERS_ONLY})
-        return _numbers(found["hits"]["hits"], "id")
+        answer = self._ask({**body, "sort": _order("relevance"), **_NUMBERS_ONLY})
+        return _numbers(answer["hits"]["hits"], "id")
 
     def _hits(
         self,
@@ -590,8 +590,8 @@ class OpenSearchWriter:
         """Take out what the index holds of ``events`` besides ``fresh``."""
         # What a writer left behind that ended in the middle must be seen.
         self._refresh()
-        held = self._engine.ids_of({"terms": {"event": events}})
-        stale = [pk for pk in held if pk not in fresh]
+        written = self._engine.ids_of({"terms": {"event": events}})
+        stale = [pk for pk in written if pk not in fresh]
         if self._number is None:
             self._send(self._versioned_action("delete", str(pk)) for pk in stale)
         else:
