@@ -233,8 +233,8 @@ class Comparison:
     def _begins(self, turn: int) -> str:
         if turn < 0:
             return "(no such turn)"
-        found = self.transcript.turns[turn - 1]
-        return repr(" ".join(self.transcript.text[found.body : found.end].split())[:70])
+        row = self.transcript.turns[turn - 1]
+        return repr(" ".join(self.transcript.text[row.body : row.end].split())[:70])
 
 
 def _nearest(by_start: dict[int, Turn], start: int) -> Turn | None:

@@ -68,28 +68,28 @@ def pages():
     from remarks.models import Event, Outlet, Question, Speaker, Topic, Turn
 
     event = Event.objects.order_by("-turn_count").first()
-    found = {"first page": "/admin/", "import": reverse("admin:remarks_event_import")}
+    urls = {"first page": "/admin/", "import": reverse("admin:remarks_event_import")}
     for model in admin.site._registry:
         meta = model._meta
         if meta.app_label == "remarks":
             url = reverse(f"admin:remarks_{meta.model_name}_changelist")
-            found[f"list of {meta.verbose_name_plural}"] = url
+            urls[f"list of {meta.verbose_name_plural}"] = url
     for model in (Event, Speaker, Outlet, Topic, Turn, Question):
         row = model.objects.order_by("pk").first()
         url = reverse(f"admin:remarks_{model._meta.model_name}_change", args=[row.pk])
-        found[f"form of a {model._meta.verbose_name}"] = url
-    found["search of events"] = reverse("admin:remarks_event_changelist") + "?q=arlen"
-    found["search of turns"] = reverse("admin:remarks_turn_changelist") + "?q=energy"
+        urls[f"form of a {model._meta.verbose_name}"] = url
+    urls["search of events"] = reverse("admin:remarks_event_changelist") + "?q=arlen"
+    urls["search of turns"] = reverse("admin:remarks_turn_changelist") + "?q=energy"
     turn = event.turns.order_by("position")[40]
     for kind in ("label", "called"):
-        found[f"unidentified, {kind}"] = reverse("admin:remarks_event_labels") + f"?kind={kind}"
-    found["turns of an event"] = reverse("admin:remarks_event_correct", args=[event.pk])
-    found["a turn"] = reverse("admin:remarks_event_correct_turn", args=[event.pk, turn.anchor])
-    found["parse again"] = reverse("admin:remarks_event_again", args=[event.pk])
+        urls[f"unidentified, {kind}"] = reverse("admin:remarks_event_labels") + f"?kind={kind}"
+    urls["turns of an event"] = reverse("admin:remarks_event_correct", args=[event.pk])
+    urls["a turn"] = reverse("admin:remarks_event_correct_turn", args=[event.pk, turn.anchor])
+    urls["parse again"] = reverse("admin:remarks_event_again", args=[event.pk])
     for kind in ("speaker", "outlet"):
-        found[f"merge {kind}"] = reverse("admin:remarks_event_merge", args=[kind])
-    found["history of an event"] = reverse("admin:remarks_event_history", args=[event.pk])
-    return found
+        urls[f"merge {kind}"] = reverse("admin:remarks_event_merge", args=[kind])
+    urls["history of an event"] = reverse("admin:remarks_event_history", args=[event.pk])
+    return urls
 
 
 def measured():

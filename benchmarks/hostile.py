@@ -266,28 +266,28 @@ def half_sent(site: Site, seconds: float) -> str:
         b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n\r\na=",
         b"",
     )
-    held = []
+    connections = []
     for number in range(200):
         connection = socket.create_connection(("127.0.0.1", site.port), timeout=10)
         connection.sendall(heads[number % 3])
-        held.append(connection)
+        connections.append(connection)
     time.sleep(seconds)
     status, _ = site.get("/?half")
-    for connection in held:
+    for connection in connections:
         connection.close()
     return f"{status} beside 200 of them"
 
 
 def slow_readers(site: Site, seconds: float) -> str:
-    held = []
+    connections = []
     for _ in range(40):
         connection = socket.create_connection(("127.0.0.1", site.port), timeout=10)
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
         connection.sendall(f"GET {EVENT}source/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
-        held.append(connection)
+        connections.append(connection)
     time.sleep(seconds)
     status, _ = site.get("/?slow")
-    for connection in held:
+    for connection in connections:
         connection.close()
     return f"{status} beside 40 who do not read"
 
@@ -477,14 +477,14 @@ def cpu_seconds(pids: set[int]) -> float:
 
 def peak_mb(pids: set[int]) -> float:
     """The largest memory that one of these processes has had since ``forget_peaks``, in MB."""
-    found = [0.0]
+    peaks = [0.0]
     for pid in pids:
         try:
             text = Path(f"/proc/{pid}/status").read_text()
         except OSError:
             continue
-        found += [int(n) / 1024 for n in re.findall(r"VmHWM:\s+(\d+)", text)]
-    return max(found)
+        peaks += [int(n) / 1024 for n in re.findall(r"VmHWM:\s+(\d+)", text)]
+    return max(peaks)
 
 
 def forget_peaks(pids: set[int]) -> None:

@@ -1,8 +1,9 @@
 """How dense the code is and what its things are called: ``python -m benchmarks.house_style``.
 
 Prints one table over the files that git tracks: lines over 100 columns, cyclomatic complexity by
-radon (a decision is a branch or a Boolean operand), functions named by a participle, modules at the
-root of ``remarks/``, template lines over 120 columns and regular expressions over 200 characters.
+radon (a decision is a branch or a Boolean operand), functions named by a participle, values that
+are called ``held``, ``found`` or ``said``, modules at the root of ``remarks/``, template lines over
+120 columns and regular expressions over 200 characters.
 """
 
 from __future__ import annotations
@@ -111,6 +112,30 @@ def _says_state(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return is_predicate or any(state in decorators for state in STATES)
 
 
+# They say what happened to a value, and never what it is: matches, a passage, a note.
+VAGUE_NAMES = {"found", "held", "said"}
+
+
+def vague_names(paths: list[Path]) -> list[str]:
+    """``file:line:name`` of every variable, argument and attribute that is called one of these."""
+    vague = []
+    for path in paths:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = _bound_name(node)
+            if name in VAGUE_NAMES:
+                vague.append(f"{path.relative_to(ROOT)}:{node.lineno}:{name}")
+    return vague
+
+
+def _bound_name(node: ast.AST) -> str | None:
+    """What a node gives a name to, where it does: ``held = …``, ``def f(held)``, ``self.held``."""
+    if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store):
+        return node.id if isinstance(node, ast.Name) else node.attr
+    if isinstance(node, ast.arg | ast.ExceptHandler | ast.MatchAs | ast.MatchStar):
+        return node.arg if isinstance(node, ast.arg) else node.name
+    return None
+
+
 def long_patterns(paths: list[Path]) -> int:
     """Regular expressions over 200 characters that are neither verbose nor joined from a list."""
     count = 0
@@ -150,6 +175,7 @@ def main() -> None:
     names = [node.name for node in functions(ours)]
     named = participles(ours)
     print(f"| functions named by a bare participle | {percent(len(named), len(names))} |")
+    print(f"| values called {', '.join(sorted(VAGUE_NAMES))} | {len(vague_names(ours))} |")
     print(f"| modules at the root of remarks/ | {len(list((ROOT / 'remarks').glob('*.py')))} |")
     over = lines_over(templates, MAX_TEMPLATE_COLUMNS)
     print(f"| template lines over {MAX_TEMPLATE_COLUMNS} columns | {percent(*over)} |")

@@ -110,9 +110,9 @@ def measured(port: int, server: int, turns: int) -> bool:
     for name, shape in SHAPES.items():
         pids = workers(server)
         forget_peaks(pids)
-        held, before = memory_mb(pids), cpu_seconds(pids)
+        resting, before = memory_mb(pids), cpu_seconds(pids)
         answer = read(port, shape.format(HUGE))
-        taken, cpu = peak_mb(pids) - held, cpu_seconds(pids) - before
+        taken, cpu = peak_mb(pids) - resting, cpu_seconds(pids) - before
         print(
             f"| {name} | {answer.status} | {answer.first:.2f} | {answer.whole:.1f} | {cpu:.1f}"
             f" | {answer.size / 1e6:.1f} | {taken:.0f} |",

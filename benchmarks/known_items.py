@@ -2,12 +2,12 @@
 
 ``python -m benchmarks.known_items FOLDER [--misses] [--blind] [--fresh] [--engines]``
 
-``known_items.json`` holds queries that a person wrote from memory of questions drawn at random (seed in
-the README), before the ranking was touched: the file, the turn that asks, and the query. No text
-is kept. ``known_blind.json`` holds queries of the same shape for turns drawn at random, by somebody
-who had not built the search; the queries of every other turn were used for tuning, the others never.
-``known_fresh.json`` is a later drawing of which none was. ``--engines`` puts all these queries to
-Tantivy and to an OpenSearch node of its own, and compares the first ten of both.
+``known_items.json`` holds queries that a person wrote from memory of questions drawn at random
+(seed in the README), before the ranking was touched: the file, the turn that asks, and the query.
+No text is kept. ``known_blind.json`` holds queries of the same shape for turns drawn at random, by
+somebody who had not built the search; the queries of every other turn were used for tuning, the
+others never. ``known_fresh.json`` is a later drawing of which none was. ``--engines`` puts all
+these queries to Tantivy and to an OpenSearch node of its own, and compares the first ten of both.
 """
 
 import argparse
@@ -24,7 +24,10 @@ ITEMS = json.loads((Path(__file__).parent / "known_items.json").read_text())
 
 
 def prepare(folder):
-    """An archive that holds every transcript of ``folder``; made anew unless REMARKS_DATA names one."""
+    """An archive that holds every transcript of ``folder``.
+
+    It is made anew unless REMARKS_DATA names one.
+    """
     if "REMARKS_DATA" not in os.environ:
         os.environ["REMARKS_DATA"] = tempfile.mkdtemp(prefix="remarks-known-")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
@@ -54,14 +57,14 @@ def measure(misses=False):
     places, exchange = Counter(), 0
     for item in ITEMS:
         results = search.search(item["query"])
-        found = shown(results)
+        hits = shown(results)
         wanted = (item["file"], item["turn"])
-        place = next((i for i, hit in enumerate(found, 1) if hit[:2] == wanted), 0)
+        place = next((i for i, hit in enumerate(hits, 1) if hit[:2] == wanted), 0)
         asked = Question.objects.filter(
             turn__event__source__name=item["file"], turn__position=item["turn"]
         )
         replies = set(asked.values_list("replies", flat=True))
-        exchange += bool(place or replies & {pk for _, _, pk in found})
+        exchange += bool(place or replies & {pk for _, _, pk in hits})
         places[
             "first"
             if place == 1
@@ -77,7 +80,8 @@ def measure(misses=False):
     first, three = places["first"], places["first"] + places["first 3"]
     ten = three + places["first 10"]
     print(
-        f"{total} known items: first {first / total:.1%}, in the first 3 {three / total:.1%}, in the first 10 {ten / total:.1%}"
+        f"{total} known items: first {first / total:.1%}, in the first 3 {three / total:.1%}, "
+        f"in the first 10 {ten / total:.1%}"
     )
     print(f"the question or a reply to it in the first 10: {exchange / total:.1%}")
 
@@ -170,7 +174,7 @@ def measure_blind(path: Path = known_drawing.BLIND) -> None:
 
 
 def measure_engines(url: str) -> None:
-    """All queries on Tantivy and on the OpenSearch of ``url``: what was wanted, and the first ten."""
+    """All queries on Tantivy and on the OpenSearch of ``url``: what is wanted, and the first 10."""
     from django.conf import settings
 
     from archive.environment import search_cluster_of

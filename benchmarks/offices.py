@@ -173,8 +173,8 @@ class DatedText:
 def room_of(title: str, text: str, start: int, address: str) -> str:
     """The room that a transcript's head tells, by the table of series; "" where it tells none."""
     with SERIES.open(encoding="utf-8", newline="") as file:
-        found = series_of(Head(title, text[:start], address), read_series(csv.DictReader(file)))
-    return found.room if found else ""
+        series = series_of(Head(title, text[:start], address), read_series(csv.DictReader(file)))
+    return series.room if series else ""
 
 
 def dated_texts(folder: Path) -> Iterator[DatedText]:
@@ -197,13 +197,13 @@ def attestations(
     offices: Iterable[Office], texts: Iterable[DatedText]
 ) -> dict[Office, list[dt.date]]:
     """The days within each term on which a transcript names the holder with the office, sorted."""
-    found: dict[Office, set[dt.date]] = {office: set() for office in offices}
+    days_of: dict[Office, set[dt.date]] = {office: set() for office in offices}
     for one in texts:
-        for office, days in found.items():
+        for office, days in days_of.items():
             new = office.covers(one.day) and one.day not in days
             if new and attested(one.text, office, one.room):
                 days.add(one.day)
-    return {office: sorted(days) for office, days in found.items()}
+    return {office: sorted(days) for office, days in days_of.items()}
 
 
 def main() -> int:
@@ -222,17 +222,17 @@ def main() -> int:
     bad = len(refusals)
     for office in offices:
         if office not in by_text:
-            said = disagreement(office, terms)
+            fault = disagreement(office, terms)
         elif not options.corpus:
-            said = ""
+            fault = ""
         elif len(days[office]) < MIN_TRANSCRIPTS:
-            said = f"{len(days[office])} dated transcripts name the holder with the office."
+            fault = f"{len(days[office])} dated transcripts name the holder with the office."
         else:
-            said = ""
-        bad += bool(said)
+            fault = ""
+        bad += bool(fault)
         print(
             f"{office.name}, {office.office} ({office.organization}), {office.first} to"
-            f" {office.last or 'today'}: {office.source}: {said or 'agrees'}"
+            f" {office.last or 'today'}: {office.source}: {fault or 'agrees'}"
         )
     not_checked = ""
     if by_text and not options.corpus:

@@ -140,10 +140,10 @@ def audit(home):
             Visit(browser, home, width=320),
         ]
         for name, path in PAGES.items():
-            found = []
+            violations = []
             for visit in visits:
                 visit.open(path)
-                found.append(Axe().run(visit.page).violations_count)
+                violations.append(Axe().run(visit.page).violations_count)
             request = urllib.request.Request(home + path)
             try:
                 page = urllib.request.urlopen(request, timeout=20).read()
@@ -152,11 +152,11 @@ def audit(home):
             errors = _nu_errors(page) if nu else "-"
             size = len(gzip.compress(page))
             faults += (
-                sum(found)
+                sum(violations)
                 + (errors if nu else 0)
                 + (size > LIMIT and name not in ("event", "event-hits", "source"))
             )
-            print(f"| {name} | {', '.join(map(str, found))} | {errors} | {size / 1024:.1f} |")
+            print(f"| {name} | {', '.join(map(str, violations))} | {errors} | {size / 1024:.1f} |")
         complaints = [c for visit in visits for c in visit.complaints if "404" not in c]
         for visit in visits:
             visit.close()
@@ -170,10 +170,10 @@ def _nu_errors(page):
     """How many errors the Nu checker finds in one page; the first ones are printed."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "page.html").write_bytes(page)
-        found = markup.errors(Path(folder)).get("page.html", [])
-    for line in found[:5]:
+        errors = markup.errors(Path(folder)).get("page.html", [])
+    for line in errors[:5]:
         print("  " + line, file=sys.stderr)
-    return len(found)
+    return len(errors)
 
 
 CHIEF = ("home", "search", "event", "question", "speaker", "questions", "quote", "compare")

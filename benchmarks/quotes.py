@@ -129,14 +129,14 @@ def cases(rnd):
     ]
     rnd.shuffle(apart)
     pool = sorted({w for t in apart[:300] for w in t.text.split() if w.isalpha() and len(w) > 3})
-    held = [(t, s) for t in apart for s in sentences_of(t)]
-    rnd.shuffle(held)
+    sentences = [(t, s) for t in apart for s in sentences_of(t)]
+    rnd.shuffle(sentences)
     made = {name: [] for name in COUNTS}
     made["gap"] = [(g, None) for t in apart for g in across_gap(t)][: COUNTS["gap"]]
     for name, change in (("symbol", sign_changed), ("number", number_changed)):
-        changes = ((change(rnd, sentence), sentence) for _, sentence in held)
+        changes = ((change(rnd, sentence), sentence) for _, sentence in sentences)
         made[name] = list(islice((pair for pair in changes if pair[0]), COUNTS[name]))
-    for turn, sentence in held:
+    for turn, sentence in sentences:
         if len(made["true"]) < COUNTS["true"]:
             made["true"].append((sentence, sentence))
         elif len(made["changed"]) < COUNTS["changed"]:
@@ -151,7 +151,7 @@ def cases(rnd):
                     (" ".join(words[:5]) + " ... " + " ".join(words[-5:]), sentence)
                 )
         elif len(made["spliced"]) < COUNTS["spliced"]:
-            other_turn, other = rnd.choice(held)
+            other_turn, other = rnd.choice(sentences)
             if other_turn.pk != turn.pk:
                 made["spliced"].append((f"{sentence} {other}", sentence))
         elif len(made["never"]) < COUNTS["never"]:
@@ -183,31 +183,31 @@ def main(folder):
         verdicts, first = Counter(), 0
         for quote, source in rows:
             at = time.perf_counter()
-            found = quotes.check(quote)
+            result = quotes.check(quote)
             times.append((time.perf_counter() - at) * 1000)
-            verdicts[found.verdict] += 1
-            if source and found.passages:
+            verdicts[result.verdict] += 1
+            if source and result.passages:
                 # A sentence may stand in several turns: what counts is that its words are shown
                 # first.
-                shown = {w.literal for w in tokens(found.passages[0].turn.text)}
+                shown = {w.literal for w in tokens(result.passages[0].turn.text)}
                 first += " ".join(source.split()) in " ".join(
-                    found.passages[0].turn.text.split()
+                    result.passages[0].turn.text.split()
                 ) and bool(shown)
             passed = ("exact", "same") if name in EDITED else ("exact",)
-            if found.verdict in passed and name != "true":
+            if result.verdict in passed and name != "true":
                 wrong += 1
                 if "--errors" in sys.argv:
-                    print(f"  {found.verdict}:", name, quote)
+                    print(f"  {result.verdict}:", name, quote)
             elif (
                 "--errors" in sys.argv
                 and name in ("true", "changed", "negation")
                 and source
                 and not (
-                    found.passages
-                    and " ".join(source.split()) in " ".join(found.passages[0].turn.text.split())
+                    result.passages
+                    and " ".join(source.split()) in " ".join(result.passages[0].turn.text.split())
                 )
             ):
-                print("  ", name, found.verdict, quote, "| held:", source)
+                print("  ", name, result.verdict, quote, "| held:", source)
         share = f"{first / len(rows):.1%}" if rows and rows[0][1] else "-"
         print(
             f"| {name} | {len(rows)} | "
@@ -251,19 +251,19 @@ def fast(turns):
     for number in range(300):
         words = Turn.objects.get(pk=rnd.randint(1, turns)).text.split()
         at = rnd.randrange(max(1, len(words) - 16))
-        said = words[at : at + rnd.randint(8, 16)]
-        quote = list(said)
+        words_of_quote = words[at : at + rnd.randint(8, 16)]
+        quote = list(words_of_quote)
         if number % 3 == 1:
             quote[len(quote) // 2] = "zeppelin"
         elif number % 3 == 2:
             rnd.shuffle(quote)
         begun = time.perf_counter()
-        found = quotes.check(" ".join(quote))
+        result = quotes.check(" ".join(quote))
         times.append((time.perf_counter() - begun) * 1000)
         right += (
             number % 3 < 2
-            and bool(found.passages)
-            and " ".join(said) in found.passages[0].turn.text
+            and bool(result.passages)
+            and " ".join(words_of_quote) in result.passages[0].turn.text
         )
     ordered = sorted(times)
     print(

@@ -222,12 +222,12 @@ def timed(work, warm=1, times=3):
     """Milliseconds of each of ``times`` runs after ``warm`` runs that do not count."""
     for _ in range(warm):
         work()
-    found = []
+    milliseconds = []
     for _ in range(times):
         at = time.perf_counter()
         work()
-        found.append((time.perf_counter() - at) * 1000)
-    return found
+        milliseconds.append((time.perf_counter() - at) * 1000)
+    return milliseconds
 
 
 def floor(query):
@@ -318,10 +318,10 @@ def modelsearch_peer():
         asked = (
             Phrase(query.strip('"')) if query.startswith('"') else PlainText(query, operator="and")
         )
-        found = backend.search(asked, IndexedTurn.objects.all())
-        list(found[:20])
-        found.count()
-        found.facet("speaker_id")
+        results = backend.search(asked, IndexedTurn.objects.all())
+        list(results[:20])
+        results.count()
+        results.facet("speaker_id")
 
     return work
 

@@ -167,12 +167,12 @@ def main() -> None:
     lost: Counter[str] = Counter()
     rules = Rules()
     for file, wanted in by_file.items():
-        found = list(rules.exchanges(options.corpus / file))
+        exchanges = list(rules.exchanges(options.corpus / file))
         for label in wanted:
             pair = next(
                 (
                     row[2:]
-                    for row in reversed(found)
+                    for row in reversed(exchanges)
                     if row[0] == label.turn and row[1] <= label.start
                 ),
                 None,

@@ -166,9 +166,9 @@ def _same(one: str, other: str) -> bool:
 def against_gold() -> None:
     for gold_file in gold_files():
         print(f"Gold set {gold_file.name}")
-        for kind, found in score(gold_file).items():
+        for kind, measures in score(gold_file).items():
             print(f"  {kind}")
-            for line in found.lines():
+            for line in measures.lines():
                 print(f"    {line}")
 
 

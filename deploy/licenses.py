@@ -29,12 +29,12 @@ def license(name):
         for c in facts.get_all("Classifier", [])
         if c.startswith("License :: OSI")
     ]
-    said = (
+    terms = (
         facts.get("License-Expression")
         or "; ".join(classified)
         or (facts.get("License") or "").strip()
     )
-    return said.splitlines()[0][:80] if said else "not stated"
+    return terms.splitlines()[0][:80] if terms else "not stated"
 
 
 def main():

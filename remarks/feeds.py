@@ -101,12 +101,12 @@ class _PagedFeed(ReadableFeed):
 
     def page_of(self, rows):
         start = (self.page - 1) * MAX_ENTRIES
-        found = list(rows[start : start + MAX_ENTRIES + 1])
+        entries = list(rows[start : start + MAX_ENTRIES + 1])
         if self.page > 1:
             self.pages["previous"] = self.page - 1
-        if len(found) > MAX_ENTRIES and self.page < MAX_PAGE:
+        if len(entries) > MAX_ENTRIES and self.page < MAX_PAGE:
             self.pages["next"] = self.page + 1
-        return found[:MAX_ENTRIES]
+        return entries[:MAX_ENTRIES]
 
     def feed_extra_kwargs(self, _obj):
         # Asked for before the items are: they fill it in.

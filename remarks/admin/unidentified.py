@@ -224,15 +224,15 @@ def _rows(groups: list[Unidentified]) -> list[Row]:
     evidence = dict(
         Question.objects.filter(turn__in=turns).order_by("-pk").values_list("turn", "evidence")
     )
-    found = loading.candidates(groups)
-    ids = {pk for rows in found.values() for candidate in rows for pk in candidate.events}
+    candidates = loading.candidates(groups)
+    ids = {pk for rows in candidates.values() for candidate in rows for pk in candidate.events}
     events = Event.objects.only("title", "slug", "status", "date").in_bulk(ids)
     rows = []
     for group in groups:
         turn = turns[group.example]
         named = [
             (candidate, [events[pk] for pk in candidate.events if pk in events])
-            for candidate in found[group.token]
+            for candidate in candidates[group.token]
         ]
         words = evidence.get(turn.pk, "") if group.kind == CALLED else ""
         rows.append(Row(group, turn, words or turn.text, named))

@@ -462,7 +462,7 @@ def _create(model, rows: list) -> int:
     times = [{name: getattr(row, name) for name in timed} for row in rows]
     model._base_manager.bulk_create(rows)
     if timed:
-        for row, held in zip(rows, times, strict=True):
-            vars(row).update(held)
+        for row, written in zip(rows, times, strict=True):
+            vars(row).update(written)
         model._base_manager.bulk_update(rows, timed)
     return len(rows)

@@ -197,12 +197,12 @@ def passage(row: Turn, address: Address) -> writers.Passage:
     when = f"{released}{day.day} {day:%B %Y}" if day else "date not known"
     asked = [q for q in row.questions.all() if "replies" in getattr(q, _FETCHED, ())]
     replies = {turn.pk: turn for q in asked for turn in q.replies.all() if turn.pk != row.pk}
-    said = sorted(replies.values(), key=lambda turn: turn.position)
+    in_order = sorted(replies.values(), key=lambda turn: turn.position)
     return writers.Passage(
         ", ".join(part for part in (row.display_name, row.role) if part),
         ", ".join(part for part in (event.title, when, event.place) if part),
         address(row.get_absolute_url()),
-        "\n\n".join([row.text, *(f"{turn.display_name}: {turn.text}" for turn in said)]),
+        "\n\n".join([row.text, *(f"{turn.display_name}: {turn.text}" for turn in in_order)]),
     )
 
 

@@ -100,8 +100,9 @@ def duplicate_outlets() -> list[Pair]:
     ids = {pk for pair in pairs for pk in pair}
     counts = _counts(Question.objects.filter(outlet__in=ids).values_list("outlet"))
     names = {pk: row.name for pk, row in rows.items()}
-    found = [_pair(*pair, names, counts, "Names that differ by a filler.") for pair in pairs]
-    return sorted(found, key=lambda row: (-row.gone_count, -row.kept_count, row.kept))[:MAX_PAIRS]
+    duplicates = [_pair(*pair, names, counts, "Names that differ by a filler.") for pair in pairs]
+    duplicates.sort(key=lambda row: (-row.gone_count, -row.kept_count, row.kept))
+    return duplicates[:MAX_PAIRS]
 
 
 def _counts(*queries) -> Counter[int]:

@@ -113,7 +113,7 @@ def _record_askers(ids: list[int]) -> None:
 
 
 def _record_texts(ids: list[int]) -> None:
-    found: dict[int, dict[tuple[str, str], str]] = defaultdict(dict)
+    names_of_event: dict[int, dict[tuple[str, str], str]] = defaultdict(dict)
     texts: dict[int, list[str]] = defaultdict(list)
     events = Event.objects.filter(pk__in=ids).prefetch_related("participations__speaker")
     for event in events.only("title"):
@@ -123,7 +123,7 @@ def _record_texts(ids: list[int]) -> None:
     for event, text in turns.values_list("event", "text").iterator(chunk_size=2000):
         texts[event].append(text)
     for event, pieces in texts.items():
-        found[event] = printed_names("\n".join(pieces))
+        names_of_event[event] = printed_names("\n".join(pieces))
     PrintedName.objects.bulk_create(
         [
             PrintedName(
@@ -133,7 +133,7 @@ def _record_texts(ids: list[int]) -> None:
                 surname=surname[:100],
                 name=name[:200],
             )
-            for event, names in found.items()
+            for event, names in names_of_event.items()
             for (given, surname), name in names.items()
         ],
         batch_size=BATCH,

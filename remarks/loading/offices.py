@@ -111,9 +111,9 @@ def _speaker_of(terms: list[Office]) -> Speaker | None:
 
     A name alone is not enough: None where somebody of the name is there who may be another person.
     """
-    held = OfficeHolding.objects.filter(name=terms[0].name, speaker__isnull=False).first()
-    if held is not None:
-        return held.speaker
+    holding = OfficeHolding.objects.filter(name=terms[0].name, speaker__isnull=False).first()
+    if holding is not None:
+        return holding.speaker
     texts = {name for term in terms for name in (term.name, *term.other_names)}
     keys = {alias_key(form) for text in texts for form in (text, without_initials(text))}
     named = list(

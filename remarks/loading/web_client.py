@@ -298,10 +298,10 @@ class Client:
     def _address(self, host: str, port: int) -> str:
         """The IP address to connect to. Raises FetchError where any of the name's is private."""
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
             raise FetchError(f"There is no server {host}: check the address.") from None
-        addresses = [str(entry[4][0]) for entry in found]
+        addresses = [str(entry[4][0]) for entry in entries]
         if not addresses or not all(map(self._may_ask, addresses)):
             raise FetchError(
                 f"{host} is an address of a private network, where nothing is fetched from."

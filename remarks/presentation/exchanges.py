@@ -283,10 +283,10 @@ class Part:
 def parts_of(event: Event, text: str) -> list[Part]:
     """The source's text cut into its parts, in order and without gaps."""
     turns = {turn.position: turn for turn in event.turns.select_related("speaker")}
-    found, line = [], 1
+    parts, line = [], 1
     for kind, start, end, position in event.segments:
         piece = text[start:end]
-        found.append(
+        parts.append(
             Part(
                 kind,
                 line,
@@ -295,7 +295,7 @@ def parts_of(event: Event, text: str) -> list[Part]:
             )
         )
         line += piece.count("\n")
-    return found
+    return parts
 
 
 @dataclass(frozen=True)

@@ -354,13 +354,13 @@ class LongMarks:
             return []
         outlines = outlines_of(self.event)
         turns = FetchedTurns(self.event, [turn.pk for turn in outlines], lambda _turn: None)
-        found = []
+        outlines_with_hits = []
         for outline, turn in zip(outlines, turns, strict=True):
             outline.hits = highlight_spans(self.query, turn)
             if outline.hits:
-                found.append(outline)
-        _number_hits(found)
-        return found
+                outlines_with_hits.append(outline)
+        _number_hits(outlines_with_hits)
+        return outlines_with_hits
 
     @cached_property
     def _by_turn(self):

@@ -35,10 +35,10 @@ def speakers(request):
 
 def _query_of_all_by(person):
     """The search for all that somebody said, which of a reporter are the questions."""
-    said, asked = f"speaker:{person.slug}", f"reporter:{person.slug}"
+    speaking, asking = f"speaker:{person.slug}", f"reporter:{person.slug}"
     if not person.questions_asked:
-        return said
-    return f"{said} OR {asked}" if person.turns_spoken else asked
+        return speaking
+    return f"{speaking} OR {asking}" if person.turns_spoken else asking
 
 
 @require_safe

@@ -150,10 +150,10 @@ def _http_date(moment: dt.datetime) -> str:
 
 def version_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """An event as it stood, for readers; with a note that it did, and the way to the present."""
-    found = _version(request, slug, "event")
-    if isinstance(found, HttpResponseBase):
-        return found
-    event, version, versions = found
+    resolved = _version(request, slug, "event")
+    if isinstance(resolved, HttpResponseBase):
+        return resolved
+    event, version, versions = resolved
     values = _values(event, version, request.build_absolute_uri)
     context = {
         "event": event,
@@ -189,10 +189,10 @@ def _turns(values: dict) -> list[dict]:
 
 def version_json(request: HttpRequest, slug: str) -> HttpResponseBase:
     """An event as it stood, as data."""
-    found = _version(request, slug, "event_json")
-    if isinstance(found, HttpResponseBase):
-        return found
-    event, version, versions = found
+    resolved = _version(request, slug, "event_json")
+    if isinstance(resolved, HttpResponseBase):
+        return resolved
+    event, version, versions = resolved
     values = _values(event, version, request.build_absolute_uri)
     if values is None:
         gone = problem(410, "An archivist took the text of this version out.")

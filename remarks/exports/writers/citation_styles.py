@@ -161,14 +161,14 @@ def chicago(record: Record) -> str:
     number = f" No. {record.document_number}" if record.document_number else ""
     kind = f"{headline(record.kind)}{number}" if number else _kind(record)
     day = long_day(record.day) if record.day else ""
-    held = ", ".join(part for part in (day, record.place) if part) if day else ""
+    occasion = ", ".join(part for part in (day, record.place) if part) if day else ""
     # Where nobody is the publisher, the day of the event is not told twice.
     issued = [record.publisher, day or "n.d."] if record.publisher or not day else []
     return _sentences(
         _authors(record.authors, MAX_CHICAGO_AUTHORS, 3, _particle_last),
         _quoted_title(record.title),
         kind,
-        held,
+        occasion,
         ", ".join(part for part in issued if part),
         _part(record),
         record.archive,
