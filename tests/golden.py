@@ -16,14 +16,14 @@ def facts(path):
     the diff.
     """
     transcript = parse(read(path.read_bytes(), path.name))
-    found = transcript.facts()
-    for shown, turn in zip(found["turns"], transcript.turns, strict=True):
+    facts_shown = transcript.facts()
+    for shown, turn in zip(facts_shown["turns"], transcript.turns, strict=True):
         shown["begins"] = transcript.text[turn.body : turn.body + 60]
         shown["ends"] = transcript.text[max(turn.body, turn.end - 40) : turn.end]
-    for shown, question in zip(found["questions"], transcript.questions, strict=True):
+    for shown, question in zip(facts_shown["questions"], transcript.questions, strict=True):
         shown["begins"] = transcript.text[question.start : question.start + 60]
         shown["ends"] = transcript.text[max(question.start, question.end - 40) : question.end]
-    return found
+    return facts_shown
 
 
 def expected_path(path):

@@ -30,12 +30,12 @@ def errors(folder: Path) -> dict[str, list[str]]:
         str(folder),
     ]
     done = subprocess.run(command, capture_output=True, check=True, timeout=300)
-    found: dict[str, list[str]] = {}
+    by_page: dict[str, list[str]] = {}
     for message in json.loads(done.stderr)["messages"]:
         if message["type"] in ("error", "non-document-error"):
             line = (
                 f"line {message.get('lastLine', '?')}: {message['message']}: "
                 f"{message.get('extract', '').strip()}"
             )
-            found.setdefault(Path(message.get("url", "")).name, []).append(line)
-    return found
+            by_page.setdefault(Path(message.get("url", "")).name, []).append(line)
+    return by_page

@@ -8,11 +8,11 @@ from .files import ROOT
 
 def free_ports(number):
     """So many ports of this machine that nobody listens on now."""
-    held = [socket.socket() for _ in range(number)]
-    for one in held:
+    sockets = [socket.socket() for _ in range(number)]
+    for one in sockets:
         one.bind(("127.0.0.1", 0))
-    ports = [one.getsockname()[1] for one in held]
-    for one in held:
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
         one.close()
     return ports
 

@@ -26,7 +26,7 @@ FILLER = " ".join(f"w{n}" for n in range(400))
 
 def topics(*lines: tuple[str, str]) -> list[set[int]]:
     """The topics of a dialogue of questions, each with its reply."""
-    return [set(found) for found in standings(*lines)]
+    return [set(standing) for standing in standings(*lines)]
 
 
 def standings(*lines):
@@ -80,8 +80,8 @@ def test_what_is_new_does_not_follow_up(question):
 
 def test_a_topic_of_a_chain_of_follow_ups_fades():
     lines = [("What about Norland?", "No.")] + [("And why?", "No.")] * 40
-    found = topics(*lines)
-    assert found[1] == found[2] == {NORLAND} and found[-1] == set()
+    standing = topics(*lines)
+    assert standing[1] == standing[2] == {NORLAND} and standing[-1] == set()
 
 
 def test_the_title_of_an_event_tips_what_its_words_leave_open():
@@ -95,15 +95,15 @@ def test_the_title_of_an_event_tips_what_its_words_leave_open():
 
 def test_the_heading_that_a_publisher_set_is_a_reason():
     turns = [literals_of("Any word of him yet?"), literals_of("None.")]
-    (found,) = exchanges(turns, [Ask(0, (1,), heading=("norland",))], LEXICON)
-    assert dict(found[NORLAND].words) == {"norland": 1}
+    (exchange,) = exchanges(turns, [Ask(0, (1,), heading=("norland",))], LEXICON)
+    assert dict(exchange[NORLAND].words) == {"norland": 1}
 
 
 def test_a_topic_says_why():
-    (found,) = standings(("Norland's tariffs? Norland?", "The tariff stays."))
-    assert dict(found[NORLAND].words) == {"norland's": 1, "norland": 1}
-    assert dict(found[TARIFFS].words) == {"tariffs": 1, "tariff": 1}
-    assert found[TARIFFS].weight > 0
+    (standing,) = standings(("Norland's tariffs? Norland?", "The tariff stays."))
+    assert dict(standing[NORLAND].words) == {"norland's": 1, "norland": 1}
+    assert dict(standing[TARIFFS].words) == {"tariffs": 1, "tariff": 1}
+    assert standing[TARIFFS].weight > 0
 
 
 def test_replies_have_the_topics_of_their_question_and_statements_those_of_passages():

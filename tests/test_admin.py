@@ -290,7 +290,7 @@ def test_the_raw_file_comes_back_byte_for_byte(client, boss, seeded):
 
 
 def test_a_label_is_settled_once_for_what_is_held_and_what_comes(client, boss):
-    held = make.load(
+    early = make.load(
         make.transcript(
             ("MR. KESTREL", "Good morning to all."), title="Briefing", who="", day="March 4, 2003"
         ),
@@ -322,7 +322,7 @@ def test_a_label_is_settled_once_for_what_is_held_and_what_comes(client, boss):
             "reason": "The recording shows it.",
         },
     )
-    assert held.turns.get().speaker == person and late.turns.get().speaker is None
+    assert early.turns.get().speaker == person and late.turns.get().speaker is None
     after = make.load(
         make.transcript(("MR. KESTREL", "Good day."), title="Briefing", who="", day="May 5, 2004"),
         name="c.txt",

@@ -87,9 +87,9 @@ def modules():
 
 
 def floor_of(name):
-    found = [known for known in FLOORS if name == known or name.startswith(known + ".")]
-    assert found, f"{name} has no floor: give it one in FLOORS"
-    longest = max(found, key=len)
+    floors = [known for known in FLOORS if name == known or name.startswith(known + ".")]
+    assert floors, f"{name} has no floor: give it one in FLOORS"
+    longest = max(floors, key=len)
     return FLOORS[longest], longest
 
 

@@ -181,12 +181,13 @@ def test_nothing_runs_over_the_edge(visit, width):
 @pytest.mark.parametrize(("width", "dark"), [(1280, True), (360, False)])
 def test_axe_finds_nothing(visit, width, dark):
     reader, axe = visit(width=width, dark=dark), Axe()
-    found = []
+    violations = []
     for path in paths():
         reader.open(path)
         results = axe.run(reader.page, options=TOUCH).response["violations"]
-        found += [f"{path}: {v['id']}: {n['html'][:160]}" for v in results for n in v["nodes"][:3]]
-    assert not found, "\n".join(found)
+        nodes = [(result["id"], node["html"]) for result in results for node in result["nodes"][:3]]
+        violations += [f"{path}: {rule}: {html[:160]}" for rule, html in nodes]
+    assert not violations, "\n".join(violations)
     expected = [c for c in reader.complaints if "404" not in c]
     assert not expected
 

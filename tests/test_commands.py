@@ -126,8 +126,8 @@ def five(tmp_path, monkeypatch):
     """A folder of four transcripts, two of which are the same, and of something else."""
     monkeypatch.setattr(import_transcripts, "Readers", ReadAtOnce)
     for number in range(3):
-        said = f"Quinces of number {number} are open to everybody in Norland."
-        text = make.transcript(("SECRETARY HALE", said), day=f"March {number + 1}, 2003")
+        words = f"Quinces of number {number} are open to everybody in Norland."
+        text = make.transcript(("SECRETARY HALE", words), day=f"March {number + 1}, 2003")
         (tmp_path / f"{number}.txt").write_text(text)
     (tmp_path / "again.txt").write_bytes((tmp_path / "0.txt").read_bytes())
     (tmp_path / "blank.txt").write_bytes(b" \n\n")

@@ -222,7 +222,7 @@ def test_what_finds_no_place_is_named_and_not_lost(event):
 
 
 @pytest.mark.parametrize(
-    ("kind", "target", "value", "said"),
+    ("kind", "target", "value", "message"),
     [
         ("speaker", "t99", 1, "Turn t99 is not in the present text"),
         ("speaker", "t5", 10**9, "speaker does not exist"),
@@ -237,11 +237,11 @@ def test_what_finds_no_place_is_named_and_not_lost(event):
         ("speaker", "t5", None, "already its value"),
     ],
 )
-def test_what_makes_no_sense_is_said_and_saves_nothing(event, kind, target, value, said):
+def test_what_makes_no_sense_is_said_and_saves_nothing(event, kind, target, value, message):
     if (kind, value) == ("speaker", None):
         value = speaker("Martin Hale").pk
     before = turns_of(event)
-    with pytest.raises(CurationError, match=said):
+    with pytest.raises(CurationError, match=message):
         loading.correct(event, kind, target, value, "Because.")
     assert not Correction.objects.exists() and turns_of(event) == before
     with pytest.raises(CurationError, match="reason"):
@@ -315,7 +315,7 @@ def everything():
     rows["to"] = sorted(
         Question.addressees.through.objects.values_list("question_id", "speaker_id")
     )
-    return {name: [tuple(str(v) for v in row) for row in held] for name, held in rows.items()}
+    return {name: [tuple(str(v) for v in row) for row in columns] for name, columns in rows.items()}
 
 
 @pytest.fixture

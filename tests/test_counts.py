@@ -71,13 +71,13 @@ def archive(db, snapshots):
 
 def walked(query, sort="newest"):
     """The ids of all turns that the pages of a query list, one by one."""
-    found, page = [], 1
+    ids, page = [], 1
     while True:
         results = search.search(query, page, sort, with_facets=False, strict=True)
         for hit in results.hits:
-            found += [hit.turn.pk, *(turn.pk for turn in hit.near_duplicates)]
+            ids += [hit.turn.pk, *(turn.pk for turn in hit.near_duplicates)]
         if page >= results.pages:
-            return found
+            return ids
         page += 1
 
 

@@ -141,11 +141,11 @@ def stuck(seeded, monkeypatch):
 
 def test_words_of_a_withdrawn_event_are_counted_nowhere_while_the_index_lags(client, stuck):
     def seen():
-        found = client.get("/search.json", {"q": "quinces"}).json()
+        results = client.get("/search.json", {"q": "quinces"}).json()
         compared = client.get("/compare.json", {"q": "quinces", "by": "month"}).json()
-        counts = {f["name"]: f["count"] for f in found["facets"].get("place", [])}
+        counts = {f["name"]: f["count"] for f in results["facets"].get("place", [])}
         series = sum(period["matched"] for period in compared["series"][0]["periods"])
-        return found["total"], sum(counts.values()), series, compared["turn_count"]
+        return results["total"], sum(counts.values()), series, compared["turn_count"]
 
     assert seen() == (4, 4, 4, 4)
     loading.set_status(Event.objects.filter(pk=stuck[0].pk), Event.Status.DRAFT)

@@ -201,8 +201,8 @@ def test_tables_hold_every_row_and_no_formula(client, many):
         )
     )
     assert len(rows) == search.search("settled").total == Turn.objects.public().count() > 200
-    said = [row["text"] for row in rows if row["speaker"] == "martin-hale"]
-    assert said and all(text.startswith("'=Matter") for text in said)
+    texts = [row["text"] for row in rows if row["speaker"] == "martin-hale"]
+    assert texts and all(text.startswith("'=Matter") for text in texts)
     lines = [
         json.loads(line)
         for line in body(client.get("/questions.jsonl", {"outlet": "reuters"})).splitlines()
@@ -396,8 +396,8 @@ def test_the_date_archive(client, many):
     assert "March" in year and '<a href="/events/2003/3/">' in year
     month = client.get("/events/2003/3/")
     assert month.status_code == 200 and '<a href="/events/2003/3/4/">' in month.content.decode()
-    held = Event.objects.public().filter(date="2003-03-04").count()
-    assert f"{held} events in this archive" in client.get("/events/2003/3/4/").content.decode()
+    count = Event.objects.public().filter(date="2003-03-04").count()
+    assert f"{count} events in this archive" in client.get("/events/2003/3/4/").content.decode()
     for nothing in (
         "/events/1999/",
         "/events/2003/13/",
@@ -491,7 +491,7 @@ def test_schemathesis_finds_nothing(seeded):
     ]
     tried = 0
     for operation in schema.get_all_operations():
-        found = operation.ok()
+        valid = operation.ok()
 
         @settings(
             max_examples=15,
@@ -500,7 +500,7 @@ def test_schemathesis_finds_nothing(seeded):
             database=None,
             suppress_health_check=list(HealthCheck),
         )
-        @given(case=found.as_strategy())
+        @given(case=valid.as_strategy())
         def run(case):
             # Its WSGI transport asks for gzip and does not unpack it.
             case.call_and_validate(checks=checks, headers={"Accept-Encoding": "identity"})
@@ -525,7 +525,7 @@ COMPARED = [
 ]
 
 
-def held():
+def rows_by_table():
     """Every column of every row, but for the accounts, which stay at home."""
     rows = {}
     for model in COMPARED:
@@ -588,13 +588,13 @@ def test_the_archive_as_a_package_is_the_archive_again(seeded, tmp_path):
     Speaker.objects.exclude(pk__in=Speaker.objects.public()).delete()
     Outlet.objects.exclude(pk__in=Outlet.objects.public()).delete()
     Topic.objects.exclude(pk__in=Topic.objects.public()).delete()
-    before, found = held(), search.search("missile").total
+    before, hits = rows_by_table(), search.search("missile").total
     with pytest.raises(CommandError, match="empty one"):
         call_command("import_archive", str(out), verbosity=0)
     for model in (Event, Source, Speaker, Outlet, Topic):
         model.objects.all().delete()
     call_command("import_archive", str(out), verbosity=0)
-    assert held() == before and search.search("missile").total == found
+    assert rows_by_table() == before and search.search("missile").total == hits
     # Counting goes on behind the ids that came in.
     assert make.load(make.transcript(("SECRETARY QUILL", "New.")), name="new.txt").pk > max(
         row[0] for row in before["Event"]

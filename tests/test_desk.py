@@ -77,7 +77,7 @@ def admin_urls(event):
         "speaker": Speaker.objects.first().pk,
         "source": event.source_id,
     }
-    found = []
+    urls = []
     for pattern in get_resolver().url_patterns:
         if str(pattern.pattern) != "admin/":
             continue
@@ -94,8 +94,8 @@ def admin_urls(event):
                     ]
                     if not names:
                         arguments = [row, 1][: one.pattern.regex.groups]
-                    found.append((one.name, reverse(f"admin:{one.name}", args=arguments)))
-    return found
+                    urls.append((one.name, reverse(f"admin:{one.name}", args=arguments)))
+    return urls
 
 
 def test_every_admin_url_requires_login(client, event):
@@ -270,7 +270,7 @@ def test_correcting_by_forms(editor, event):
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "message"),
     [
         ({"kind": "speaker", "target": "t5", "one": "1"}, "reason"),
         ({"kind": "nonsense", "target": "t5", "reason": "Because."}, "kind"),
@@ -285,11 +285,11 @@ def test_correcting_by_forms(editor, event):
         ({"kind": "replies", "target": "t3", "many": ["t77"], "reason": "Because."}, "t77"),
     ],
 )
-def test_a_correction_that_makes_no_sense_is_said(editor, event, fields, said):
+def test_a_correction_that_makes_no_sense_is_said(editor, event, fields, message):
     response = correct(editor, event, "t5", **fields)
     assert (
         response.status_code == 400
-        and said in response.content.decode()
+        and message in response.content.decode()
         and not Correction.objects.exists()
     )
 
@@ -388,8 +388,8 @@ def test_parsing_again_shows_and_then_applies(editor, event):
 def test_reparse_by_command(event, capsys):
     Turn.objects.filter(event=event, anchor="t2").update(text="Something else was held here.")
     call_command("reparse", all=True)
-    said = capsys.readouterr().out
-    assert f"{event.slug}: 1 changed" in said and "1 parsed, 1 would change, 0 failed." in said
+    output = capsys.readouterr().out
+    assert f"{event.slug}: 1 changed" in output and "1 parsed, 1 would change, 0 failed." in output
     assert event.turns.get(anchor="t2").text.startswith("Something else")
     call_command("reparse", event.slug, apply=True)
     assert event.turns.get(anchor="t2").text == TURNS[1][1]
@@ -449,11 +449,11 @@ def test_each_number_of_the_first_page_leads_to_its_list(client, event, admin_us
     page = client.get("/admin/").content.decode()
     numbers = re.findall(r'<li><a href="([^"]+)"><strong>(\d+)</strong> ([^<]+)</a>', page)
     assert len(numbers) == 4 and all(int(count) for _, count, _ in numbers)
-    for address, count, said in numbers:
+    for address, count, words in numbers:
         response = client.get(address.replace("&amp;", "&"))
-        assert response.status_code == 200, said
+        assert response.status_code == 200, words
         if "cl" in (response.context or {}):
-            assert response.context["cl"].result_count == int(count), said
+            assert response.context["cl"].result_count == int(count), words
     assert [(e.words, e.count) for e in EmptySearch.objects.all()] == [("zeppelin landing", 1)]
 
 

@@ -253,8 +253,8 @@ class Walk:
 
 
 def clean(text, where):
-    found = [word for word in SECRET if word in text.lower()]
-    assert not found, (where, found)
+    leaked = [word for word in SECRET if word in text.lower()]
+    assert not leaked, (where, leaked)
 
 
 def test_a_draft_shows_at_no_address_and_in_no_parameter(archive, monkeypatch):

@@ -45,11 +45,11 @@ def test_styles_say_what_the_official_ones_say():
     """By citeproc-js; ``make clients`` asks it again."""
     own = dict(writers.STYLES)
     for title, expected in json.loads((ROOT / "tests" / "citations.json").read_text()).items():
-        said = {key: own[title](record) for key, record in CASES.items()}
+        citations = {key: own[title](record) for key, record in CASES.items()}
         if title == "Chicago":
             # Where nobody is the publisher, that style tells the day of the event twice.
             expected = {k: once(v) for k, v in expected.items()}
-        assert said == expected
+        assert citations == expected
 
 
 def once(citation):

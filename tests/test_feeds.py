@@ -33,9 +33,9 @@ def entries(client, address):
 
 @pytest.mark.parametrize(("address", "count"), list(zip(FEEDS, [1, 2, 5, 1, 3], strict=True)))
 def test_feeds_hold_their_rows(client, seeded, address, count):
-    found = entries(client, address)
-    assert len(found) == count
-    for entry in found:
+    listed = entries(client, address)
+    assert len(listed) == count
+    for entry in listed:
         assert (
             entry.find(f"{ATOM}link").get("href").startswith("http://testserver/events/2007-05-15")
         )

@@ -63,8 +63,8 @@ def test_sickle_harvests_all_and_learns_of_withdrawals(live_server, monkeypatch)
     assert records[0].header.identifier in values["identifier"]
 
     one = sickle.GetRecord(identifier=records[0].header.identifier, metadataPrefix="tei")
-    said = one.xml.findall(".//tei:u", NAMES)
-    assert "".join(said[0].itertext()).strip() == "Number 0: tariffs & <quotas>."
+    utterances = one.xml.findall(".//tei:u", NAMES)
+    assert "".join(utterances[0].itertext()).strip() == "Number 0: tariffs & <quotas>."
 
 
 @pytest.mark.django_db

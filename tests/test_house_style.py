@@ -18,7 +18,7 @@ def test_no_function_is_named_by_a_bare_participle():
 
 def test_values_are_called_after_what_they_are():
     """Not ``held``, ``found`` or ``said``: matches, a passage, a note, the rows."""
-    assert house_style.vague_names(house_style.product()) == []
+    assert house_style.vague_names(house_style.tracked("*.py")) == []
 
 
 def test_a_vague_name_is_seen_wherever_it_is_given(tmp_path, monkeypatch):

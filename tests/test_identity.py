@@ -489,8 +489,8 @@ def test_a_series_without_conditions_is_refused():
 
 
 def test_names_in_a_text():
-    found = printed_names("Secretary Martin Q. Hale met Ilse van der Varga. The talks, said Hale’s")
-    assert found == {
+    names = printed_names("Secretary Martin Q. Hale met Ilse van der Varga. The talks, said Hale’s")
+    assert names == {
         ("martin", "hale"): "Martin Q. Hale",
         ("ilse", "van der varga"): "Ilse van der Varga",
     }

@@ -99,12 +99,12 @@ def agree():
             == Question.objects.public().filter(asker=speaker).count()
         )
     for topic in Topic.objects.all():
-        held = (
+        count = (
             TurnTopic.objects.standing()
             .filter(topic=topic, turn__event__status="published")
             .count()
         )
-        assert search.search(f"topic:{topic.slug}").total == held
+        assert search.search(f"topic:{topic.slug}").total == count
     for number in range(6):
         titled = Turn.objects.public().filter(event__title=f"Renamed {number}").count()
         assert search.search(f'in:title "renamed {number}"').total == titled
@@ -139,10 +139,8 @@ def test_a_follower_sees_a_change_within_a_second(settings, tmp_path):
 
 
 def _address():
-    held = connection.settings_dict
-    return (
-        f"postgres://{held['USER']}:{held['PASSWORD']}@{held['HOST']}:{held['PORT']}/{held['NAME']}"
-    )
+    database = connection.settings_dict
+    return f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
 
 
 def _follow_a_file(tmp_path):

@@ -81,7 +81,7 @@ def test_what_is_written_is_what_is_meant(text, tree):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "note"),
     [
         ('"missile', "not closed"),
         ("(iran OR iraq", "not closed"),
@@ -98,9 +98,9 @@ def test_what_is_written_is_what_is_meant(text, tree):
         ('"a b"~999', "within 50"),
     ],
 )
-def test_mends_are_said(text, said):
+def test_mends_are_said(text, note):
     notes = " ".join(parse(text).notes)
-    assert said in notes
+    assert note in notes
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,8 @@ def written(client, pages, folder):
 
 def test_every_public_page_is_valid(seeded, client, tmp_path):
     names = written(client, paths(), tmp_path / "pages")
-    found = {names[name]: faults[:3] for name, faults in markup.errors(tmp_path / "pages").items()}
-    assert found == {}
+    errors = markup.errors(tmp_path / "pages")
+    assert {names[name]: faults[:3] for name, faults in errors.items()} == {}
 
 
 def test_the_desks_pages_are_valid(seeded, client, tmp_path):
@@ -52,8 +52,8 @@ def test_the_desks_pages_are_valid(seeded, client, tmp_path):
         client, [f"/admin/remarks/event/{path.format(pk=pk)}" for path in DESK], tmp_path / "pages"
     )
     # What Django's own frame of the admin holds is Django's; ours begins behind it.
-    found = {names[name]: faults for name, faults in markup.errors(tmp_path / "pages").items()}
-    assert found == {}
+    errors = markup.errors(tmp_path / "pages")
+    assert {names[name]: faults for name, faults in errors.items()} == {}
 
 
 def test_the_checker_finds_what_is_wrong(tmp_path):

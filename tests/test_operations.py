@@ -55,7 +55,7 @@ def empty_archive(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    ("missing", "said"),
+    ("missing", "message"),
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY is not usable: give a random secret of 50 characters"),
         ({"SECRET_KEY": "x" * 60}, "SECRET_KEY is not usable"),
@@ -73,9 +73,9 @@ def empty_archive(tmp_path_factory):
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL is “LOUD”"),
     ],
 )
-def test_settings_that_cannot_be_meant_are_refused_with_a_sentence(tmp_path, missing, said):
+def test_settings_that_cannot_be_meant_are_refused_with_a_sentence(tmp_path, missing, message):
     done = manage("check", data=tmp_path, **(PUBLIC | missing))
-    assert done.returncode != 0 and said in done.stderr
+    assert done.returncode != 0 and message in done.stderr
     assert "Traceback" not in done.stderr and len(done.stderr.splitlines()) == 1
 
 
@@ -253,9 +253,9 @@ def test_a_backup_comes_back_with_every_row_and_answer(empty_archive, tmp_path):
     assert after.replace(name_in(after), name_in(before)) == before
 
 
-def name_in(held):
+def name_in(rows):
     """The random name of the installation, the only one of its shape beside the counter."""
-    return re.search(r'"ChangeCounter": \["\(\d+, \'([0-9a-f]{8})\'', held)[1]
+    return re.search(r'"ChangeCounter": \["\(\d+, \'([0-9a-f]{8})\'', rows)[1]
 
 
 def test_a_damaged_backup_is_refused(empty_archive, tmp_path):
@@ -386,10 +386,10 @@ def fetched(address, **headers):
 def until(wanted, seconds=15):
     """Waits for a state of another process, and fails after ``seconds``."""
     end = time.monotonic() + seconds
-    while not (found := wanted()):
+    while not (value := wanted()):
         assert time.monotonic() < end, "it did not come to that"
         time.sleep(0.05)
-    return found
+    return value
 
 
 @pytest.mark.skipif(
@@ -440,13 +440,11 @@ def test_the_edge_serves_while_the_application_is_down_and_forgets_what_is_withd
             return None
 
     try:
-        until(lambda: (found := answer("/")) and found[0] == 200)
+        until(lambda: (response := answer("/")) and response[0] == 200)
         event = "/events/2007-05-15-remarks-with-russian-foreign-minister-sergey-lavrov/"
         assert fetched(home + event)[0] == 200
         kept = until(
-            lambda: (
-                (found := fetched(home + event))[1]["X-Cache"] in ("HIT", "REVALIDATED") and found
-            )
+            lambda: (page := fetched(home + event))[1]["X-Cache"] in ("HIT", "REVALIDATED") and page
         )
         assert "Sergey Lavrov" in kept[2]
         assert fetched(home + "/admin/login/")[1]["X-Cache"] == "BYPASS"
@@ -465,7 +463,7 @@ def test_the_edge_serves_while_the_application_is_down_and_forgets_what_is_withd
         app.send_signal(signal.SIGKILL)
         app.wait()
         subprocess.run(["pkill", "-9", "-f", f"127.0.0.1:{port}"], check=False)
-        until(lambda: (found := fetched(home + event))[0] == 200 and found[1]["X-Cache"] == "STALE")
+        until(lambda: (page := fetched(home + event))[0] == 200 and page[1]["X-Cache"] == "STALE")
         assert fetched(home + "/never-seen/")[0] in (502, 504)
     finally:
         for process in (app, nginx):
@@ -560,10 +558,10 @@ def test_a_clock_that_moves_leaves_pages_right(client, seeded, monkeypatch, days
     search.sync()
     for moment in (lambda: real() + timedelta(days=days), real):
         monkeypatch.setattr(timezone, "now", moment)
-        held = {"If-None-Match": moved["ETag"]}
+        validators = {"If-None-Match": moved["ETag"]}
         if "Last-Modified" in before:
-            held["If-Modified-Since"] = before["Last-Modified"]
-        again = client.get("/events/", headers=held)
+            validators["If-Modified-Since"] = before["Last-Modified"]
+        again = client.get("/events/", headers=validators)
         assert again.status_code == 200 and event.title in again.content.decode()
     assert search.count("clock") == 1 and client.get("/readyz").status_code == 200
 

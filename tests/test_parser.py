@@ -237,8 +237,8 @@ def test_one_question_to_two_people_and_one_for_each():
         ("FOREIGN MINISTER VARGA", "I will, as I have said."),
         ("SECRETARY HALE", "And so will I, of course."),
     )
-    found = [(q.addressees, q.replies) for q in parse(text).questions]
-    assert found == [
+    links = [(q.addressees, q.replies) for q in parse(text).questions]
+    assert links == [
         (("Martin Hale", "Ilse Varga"), (2, 3)),
         (("Martin Hale",), (6,)),
         (("Ilse Varga",), (5,)),
@@ -316,8 +316,8 @@ def test_marks(inside, kind, language):
     ],
 )
 def test_dates_are_whole_or_none(text, day):
-    found = find_dates(text)
-    assert (found[0][0] if found else None) == day
+    dates = find_dates(text)
+    assert (dates[0][0] if dates else None) == day
 
 
 def test_slashed_dates_have_the_month_first():

@@ -81,11 +81,11 @@ def test_the_sqlite_file_holds_public_rows_and_their_words(folder):
     with closing(sqlite3.connect(folder / "remarks.sqlite")) as database:
         tables = {n for (n,) in database.execute("SELECT name FROM sqlite_master")}
         assert not [t for t in tables if t.startswith(("auth", "django", "remarks"))]
-        found = database.execute(
+        rows = database.execute(
             "SELECT t.text FROM turns_fts JOIN turns t ON t.rowid = turns_fts.rowid "
             "WHERE turns_fts MATCH 'tariff'"
         ).fetchall()
-        assert found == [(WORDS,)]
+        assert rows == [(WORDS,)]
     assert b"A secret draft" not in (folder / "remarks.sqlite").read_bytes()
     metadata = yaml.safe_load((folder / "metadata.yaml").read_text())
     shown = metadata["databases"]["remarks"]["tables"]

@@ -136,8 +136,8 @@ def test_questions_are_put_to_whom_a_reader_finds(name):
 def test_askers_and_replies_are_those_that_a_reader_finds(name):
     path = GOLDEN / name
     questions = parse(read(path.read_bytes(), name)).questions
-    found = [(q.turn, q.asker.name, q.asker.outlet, q.replies) for q in questions]
-    assert found == READ_BY_HAND[name]
+    questions_read = [(q.turn, q.asker.name, q.asker.outlet, q.replies) for q in questions]
+    assert questions_read == READ_BY_HAND[name]
 
 
 GUEST = """Press Briefing by Press Secretary Nora Keane and Fire Chief Tomas Brandt

@@ -100,11 +100,11 @@ def test_verdicts(archive, text, kind):
 
 
 def test_what_differs_is_shown(archive):
-    found = quotes.check("We would gladly use the same word about it.")
-    assert [(d.kind, d.quoted, d.source_text) for d in found.passages[0].match.differences] == [
+    result = quotes.check("We would gladly use the same word about it.")
+    assert [(d.kind, d.quoted, d.source_text) for d in result.passages[0].match.differences] == [
         ("negation", "gladly", "not")
     ]
-    assert any("negation" in note for note in found.notes)
+    assert any("negation" in note for note in result.notes)
     same = (
         quotes.check("the harbor treaty - as we've said - stands in the center of our policy")
         .passages[0]
@@ -114,8 +114,8 @@ def test_what_differs_is_shown(archive):
 
 
 def test_a_gap_is_said(archive):
-    found = quotes.check("The minister spoke with before the meeting in the spring")
-    assert any("(inaudible)" in note for note in found.notes)
+    result = quotes.check("The minister spoke with before the meeting in the spring")
+    assert any("(inaudible)" in note for note in result.notes)
     touching = quotes.check("before the meeting in the spring of that year")
     assert touching.verdict == "exact" and touching.passages[0].match.gap
 
@@ -141,10 +141,10 @@ def test_the_speaker_and_the_day_are_checked(archive, speaker, on, words):
 
 
 def test_it_says_what_was_searched(archive):
-    found = quotes.check("The zeppelin will land on the moon before breakfast")
+    result = quotes.check("The zeppelin will land on the moon before breakfast")
     assert (
-        found.searched.startswith("Searched: 2 events, 2003-2004.")
-        and "not said" not in found.searched
+        result.searched.startswith("Searched: 2 events, 2003-2004.")
+        and "not said" not in result.searched
     )
 
 
@@ -172,10 +172,10 @@ def test_exact_means_that_the_words_stand_there(archive, words):
     No error, and what is called exact or the same is a run of words of a turn, negations and all.
     """
     text = " ".join(words)
-    found = quotes.check(text)
-    if found.verdict in ("exact", "same"):
+    result = quotes.check(text)
+    if result.verdict in ("exact", "same"):
         asked = [w.literal for w in tokens(text)]
-        for passage in found.passages:
+        for passage in result.passages:
             stands = [w.literal for w in tokens(passage.words)]
             assert stands == asked or passage.match.normalized
             # Where words around quotation marks are set aside, the answer says so.
@@ -197,8 +197,8 @@ def test_every_sentence_of_the_seed_is_exact(seeded):
             if len(words.split()) >= 6 and not any(
                 a < span.end and b > span.start for a, b in marks
             ):
-                found = quotes.check(words)
-                assert found.verdict == "exact", (words, found.passages and found.passages[0].match)
+                result = quotes.check(words)
+                assert result.verdict == "exact", (words, result.passages[:1])
                 tried += 1
     assert tried > 30
 
@@ -212,11 +212,11 @@ def test_the_page_the_data_and_the_command_agree(client, archive, capsys):
         {"kind": "negation", "quoted": "gladly", "source_text": "not"}
     ]
     call_command("check_quote", text, speaker="Varga")
-    said = capsys.readouterr().out
+    output = capsys.readouterr().out
     assert (
-        said.startswith("altered:")
-        and "negation: quoted “gladly”, transcript “not”" in said
-        and "not Ilse Varga’s" in said
+        output.startswith("altered:")
+        and "negation: quoted “gladly”, transcript “not”" in output
+        and "not Ilse Varga’s" in output
     )
     with pytest.raises(CommandError, match="at least 2 words"):
         call_command("check_quote", "short")

@@ -56,8 +56,8 @@ def test_encodings(data, encoding):
 def test_what_cannot_be_read_is_said(data, words):
     with pytest.raises(Unreadable, match=words) as caught:
         read(data)
-    said = str(caught.value)
-    assert said.endswith(".") and ":" in said and "\n" not in said
+    message = str(caught.value)
+    assert message.endswith(".") and ":" in message and "\n" not in message
 
 
 @pytest.mark.parametrize(
@@ -186,18 +186,18 @@ def test_exported_xml_reads_back_the_turns_it_was_written_from():
 def test_a_zip_gives_its_members():
     data = _zip(a__seed=SEED.read_bytes(), empty=b"")
     assert archives.is_archive(data)
-    found = list(archives.members(data))
-    assert [(m.name, len(m.data)) for m in found] == [("a/seed", SEED.stat().st_size), ("empty", 0)]
+    files = list(archives.members(data))
+    assert [(m.name, len(m.data)) for m in files] == [("a/seed", SEED.stat().st_size), ("empty", 0)]
 
 
 def test_bad_members_stop_nothing():
     bomb, inner = b"\0" * 15_000_000, _zip(x=b"y")
-    found = {
+    members = {
         m.name: m for m in archives.members(_zip(bomb=bomb, inner=inner, good=SEED.read_bytes()))
     }
-    assert "400 times" in found["bomb"].failure and not found["bomb"].data
-    assert "inside an archive" in found["inner"].failure
-    assert found["good"].data == SEED.read_bytes()
+    assert "400 times" in members["bomb"].failure and not members["bomb"].data
+    assert "inside an archive" in members["inner"].failure
+    assert members["good"].data == SEED.read_bytes()
 
 
 @pytest.mark.parametrize(("data", "words"), [(b"PK\x03\x04damaged", "damaged"), (_zip(), "empty")])

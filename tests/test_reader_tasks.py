@@ -224,8 +224,8 @@ def a_word_of_two_people_as_a_table(reader):
     reader.click("Compare", role="button", within="main")
     rows = rows_of(reader.download("CSV", within="main"))
     for name in ("Martin Hale", "Nora Quill"):
-        said = Turn.objects.filter(speaker__name=name, text__icontains="terrorism").count()
-        assert sum(int(r["matched_turns"]) for r in rows if name in r["series"]) == said > 0, name
+        count = Turn.objects.filter(speaker__name=name, text__icontains="terrorism").count()
+        assert sum(int(r["matched_turns"]) for r in rows if name in r["series"]) == count > 0, name
     return 4, 80
 
 

@@ -48,14 +48,14 @@ def test_a_phrase_never_crosses_a_gap(seeded):
 
 
 def test_said_back_in_words(seeded):
-    said = search.search(
+    description = search.search(
         'speaker:rice in:answer missile "common ground" -kosovo from:2007 to:2007'
     ).description
-    assert said.startswith(
+    assert description.startswith(
         "Answers by Condoleezza Rice containing “missile” and exactly “common ground” without "
         "“kosovo”"
     )
-    assert said.endswith("1 January 2007 to 31 December 2007, most relevant first.")
+    assert description.endswith("1 January 2007 to 31 December 2007, most relevant first.")
 
 
 def test_following_a_facet_lists_as_many(seeded):
@@ -132,11 +132,11 @@ def test_marks_are_written_with_the_rows(seeded):
 
 def test_topics_are_assigned_and_reassigned(seeded):
     topic = Topic.objects.get(slug="kosovo")
-    held = set(
+    positions = set(
         TurnTopic.objects.standing().filter(topic=topic).values_list("turn__position", flat=True)
     )
     # The untranslated reply has it from its question.
-    assert held == {12, 13, 14}
+    assert positions == {12, 13, 14}
     # What one long reply only mentions is not what it is about.
     topic.query, topic.names = "quartet", ""
     topic.save()
@@ -210,7 +210,7 @@ def test_a_name_alone_shows_its_card(seeded):
         assert name_card(search.parse(text)) is None, text
 
 
-def said(
+def load_answers(
     *texts, title="Remarks With Foreign Minister Ilse Varga", name="one.txt", day="March 4, 2003"
 ):
     """An event of answers, one to a question each."""
@@ -234,7 +234,7 @@ def first(query):
 
 
 def test_words_near_one_another_count_more(db):
-    said(
+    load_answers(
         f"The harbor is open. {FILLER} {FILLER} The treaty is long.",
         f"{FILLER} {FILLER} The harbor treaty is long, it is open.",
     )
@@ -242,7 +242,7 @@ def test_words_near_one_another_count_more(db):
 
 
 def test_the_first_paragraph_of_an_answer_counts_more(db):
-    said(
+    load_answers(
         f"{FILLER}\n\nThe fishery is theirs.",
         f"The fishery is theirs.\n\n{FILLER}",
         f"{FILLER}\n\nThe fishery is theirs.",
@@ -251,14 +251,14 @@ def test_the_first_paragraph_of_an_answer_counts_more(db):
 
 
 def test_the_title_counts_a_little_more(db):
-    said("The fishery is theirs.", name="plain.txt")
-    said(
+    load_answers("The fishery is theirs.", name="plain.txt")
+    load_answers(
         "The fishery is theirs.",
         name="titled.txt",
         title="Remarks on the Fishery Dispute",
         day="March 5, 2003",
     )
-    said("The fishery is theirs.", name="later.txt", day="March 6, 2003")
+    load_answers("The fishery is theirs.", name="later.txt", day="March 6, 2003")
     assert "Fishery" in first("fishery").event.title
 
 
@@ -269,11 +269,11 @@ SPEECH = (
 
 
 def test_near_identical_texts_of_one_day_are_shown_once(db):
-    said(SPEECH, name="one.txt")
-    twin = said(
+    load_answers(SPEECH, name="one.txt")
+    twin = load_answers(
         SPEECH.replace("both of our", "both our"), name="two.txt", title="Joint Press Availability"
     )
-    said(SPEECH, name="other_day.txt", day="March 9, 2003")
+    load_answers(SPEECH, name="other_day.txt", day="March 9, 2003")
     for sort in SORTS:
         results = search.search("harbor treaty", sort=sort, strict=True)
         assert results.total == 3 and len(results.hits) == 2
@@ -286,12 +286,12 @@ def test_near_identical_texts_of_one_day_are_shown_once(db):
 
 
 def test_short_turns_are_never_folded(db):
-    said("Thank you very much.", "Thank you very much.")
+    load_answers("Thank you very much.", "Thank you very much.")
     assert [hit.near_duplicates for hit in search.search("thank", strict=True).hits] == [(), ()]
 
 
 def test_where_nothing_holds_all_words_the_nearest_are_shown(db):
-    said(SPEECH, FILLER)
+    load_answers(SPEECH, FILLER)
     results = search.search("harbor treaty vanished")
     assert results.total == 0 and results.some_total == len(results.hits) > 0
     hit = results.hits[0]
@@ -307,8 +307,8 @@ def test_a_search_that_takes_too_long_is_given_up_on(client, seeded, settings, m
 
     from remarks.search.engines.tantivy import TantivyEngine
 
-    held = threading.Event()
-    monkeypatch.setattr(TantivyEngine, "search", lambda *args, **options: held.wait(20))
+    gate = threading.Event()
+    monkeypatch.setattr(TantivyEngine, "search", lambda *args, **options: gate.wait(20))
     settings.SEARCH_SECONDS = 0.05
     try:
         response = client.get("/search/", {"q": "missile"})
@@ -321,7 +321,7 @@ def test_a_search_that_takes_too_long_is_given_up_on(client, seeded, settings, m
         answers = [search.search("missile").error for _ in range(9)]
         assert any(answer.startswith("Too many long searches") for answer in answers)
     finally:
-        held.set()
+        gate.set()
         monkeypatch.undo()
     settings.SEARCH_SECONDS = 5
     assert search.search("missile").total == 4

@@ -74,7 +74,7 @@ def exchange_engine(empty_engine, events):
     return empty_engine
 
 
-def found(engine, text, **options):
+def places_of(engine, text, **options):
     """``surname-or-event:position`` of the turns found."""
     tree = resolution.resolve(parse(text)).tree
     answer = engine.search(
@@ -146,12 +146,12 @@ CASES = [
 
 
 def test_finds(engine):
-    answers = {text: sorted(found(engine, text)) for text, _ in CASES}
+    answers = {text: sorted(places_of(engine, text)) for text, _ in CASES}
     assert answers == {text: sorted(turns) for text, turns in CASES}
 
 
 def test_order(engine):
-    assert found(engine, "missile", sort="oldest") == [
+    assert places_of(engine, "missile", sort="oldest") == [
         "hale:1",
         "rice:3",
         "rice:6",
@@ -159,7 +159,7 @@ def test_order(engine):
         "rice:10",
         "kest:1",
     ]
-    assert found(engine, "missile", sort="newest") == [
+    assert places_of(engine, "missile", sort="newest") == [
         "rice:3",
         "rice:6",
         "rice:9",
@@ -189,7 +189,7 @@ EXCHANGE_CASES = [
 
 
 def test_exchanges_are_found_by_the_turn_that_asks(exchange_engine):
-    answers = {text: found(exchange_engine, text) for text, _ in EXCHANGE_CASES}
+    answers = {text: places_of(exchange_engine, text) for text, _ in EXCHANGE_CASES}
     assert answers == dict(EXCHANGE_CASES)
 
 
@@ -231,7 +231,7 @@ def _assert_facets_count(engine, unit):
                 term = f"on:{name}" if facet == "year" else f'{facet}:"{name}"'
                 if unit == ASKED:
                     term += " in:question"
-                assert len(found(engine, f"({text}) {term}" if text else term)) == count, (
+                assert len(places_of(engine, f"({text}) {term}" if text else term)) == count, (
                     text,
                     term,
                 )

@@ -112,16 +112,13 @@ def test_marks(transcript):
 @pytest.mark.parametrize("number", range(4))
 def test_question(transcript, number):
     turn, name, outlet, inaudible, to, replies, state, words = QUESTIONS[number]
-    found = transcript.questions[number]
-    assert (found.turn, found.asker.name, found.asker.outlet, found.asker.inaudible) == (
-        turn,
-        name,
-        outlet,
-        inaudible,
-    )
-    assert (list(found.addressees), list(found.replies), found.state) == (to, replies, state)
-    assert words in transcript.text[found.start : found.end]
-    assert found.asker.cue == "self" and outlet in found.asker.evidence.of(transcript.text)
+    question = transcript.questions[number]
+    asker = question.asker
+    assert (question.turn, question.state) == (turn, state)
+    assert (asker.name, asker.outlet, asker.inaudible) == (name, outlet, inaudible)
+    assert (list(question.addressees), list(question.replies)) == (to, replies)
+    assert words in transcript.text[question.start : question.end]
+    assert asker.cue == "self" and outlet in asker.evidence.of(transcript.text)
 
 
 def test_nothing_beside_the_questions(transcript):

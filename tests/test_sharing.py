@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 def meta(page, name):
-    found = re.search(rf'<meta property="{name}" content="([^"]*)">', page.content.decode())
-    return found and unescape(found[1])
+    match = re.search(rf'<meta property="{name}" content="([^"]*)">', page.content.decode())
+    return match and unescape(match[1])
 
 
 def test_turns_and_questions_show_their_words_to_previews(client, seeded):

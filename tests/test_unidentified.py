@@ -221,6 +221,6 @@ def test_likely_duplicates_fill_the_merge_page(admin_client):
     page = admin_client.get(url, {"kept": antony.pk, "gone": tony.pk}).content.decode()
     assert f'value="{tony.pk}" selected>Tony Blinkwood' in page.replace("\n", "")
     outlets = admin_client.get(reverse("admin:remarks_event_merge", args=["outlet"]))
-    found = {frozenset((p.kept_name, p.gone_name)) for p in outlets.context["pairs"]}
-    assert frozenset(("The Norland Post", "Norland Post")) in found
-    assert frozenset(("The Norland Post", "Norland Post News")) not in found
+    name_pairs = {frozenset((p.kept_name, p.gone_name)) for p in outlets.context["pairs"]}
+    assert frozenset(("The Norland Post", "Norland Post")) in name_pairs
+    assert frozenset(("The Norland Post", "Norland Post News")) not in name_pairs

@@ -348,8 +348,8 @@ def test_no_words_become_markup(text, at, size):
         Turn(text=text, body_start=0, marks=marks), [(0, min(4, len(text)))] if text else []
     )
     tree = LexborHTMLParser(f"<main>{html}</main>")
-    found = {node.tag for node in tree.css_first("main").css("*")} - {"main"}
-    assert found <= {"p", "span", "mark"}, html
+    tags = {node.tag for node in tree.css_first("main").css("*")} - {"main"}
+    assert tags <= {"p", "span", "mark"}, html
     letters = [c for c in text if c.isalpha()]
     shown = tree.css_first("main").text().replace("Gap in the transcript: ", "")
     assert [c for c in shown if c.isalpha()] == letters

@@ -244,8 +244,8 @@ RSS = "<rss><channel><link>/</link><item><link> /a </link></item><item/></channe
 )  # fmt: skip
 def test_lists_are_read(text, pages, lists):
     base = "https://a.example"
-    found = listed_urls(text.encode(), base)
-    assert found == ([base + path for path in pages], [base + path for path in lists])
+    urls = listed_urls(text.encode(), base)
+    assert urls == ([base + path for path in pages], [base + path for path in lists])
 
 
 def test_a_page_is_no_list():

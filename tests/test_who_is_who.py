@@ -201,10 +201,10 @@ def office(**fields):
 
 
 def palace(day="March 4, 2003", turns=3, name="palace.txt"):
-    said = [("THE PRESIDENT", f"{LONG} That is answer {i}.") for i in range(turns)]
+    replies = [("THE PRESIDENT", f"{LONG} That is answer {i}.") for i in range(turns)]
     asked = [("Q", f"Is that all, in case {i}?") for i in range(turns)]
     text = make.transcript(
-        *[pair for both in zip(asked, said, strict=True) for pair in both],
+        *[pair for both in zip(asked, replies, strict=True) for pair in both],
         title="Remarks in Press Briefing",
         who="James S. Brady Press Briefing Room",
         place="Washington, D.C.",
@@ -540,8 +540,8 @@ def test_searches_give_what_the_rows_hold(offices, client):
     asked = Question.objects.filter(addressees=hale)
     assert spoken >= 7 and asked.count() >= 7
     assert search.search("speaker:hale").total == spoken
-    found = set(search.turn_ids("asked:hale is:question"))
-    assert found == set(asked.values_list("turn", flat=True))
+    ids = set(search.turn_ids("asked:hale is:question"))
+    assert ids == set(asked.values_list("turn", flat=True))
     counts = Speaker.objects.with_counts().get(pk=hale.pk)
     assert (counts.turns_spoken, counts.questions_put) == (spoken, asked.count())
     page = client.get(f"/speakers/{hale.slug}.json")

@@ -140,10 +140,10 @@ class Importer(_Writer):
         from remarks.models import Turn
 
         close_old_connections()
-        held = " ".join(
+        texts = " ".join(
             Turn.objects.public().filter(text__contains="quillon").values_list("text", flat=True)
         )
-        words = set(held.replace(",", " ").split())
+        words = set(texts.replace(",", " ").split())
         return [number for _, number in self.acknowledged if word(number) not in words]
 
 
@@ -171,5 +171,5 @@ class Reporter(_Writer):
     def lost(self):
         from remarks.models import ReaderReport
 
-        held = " ".join(ReaderReport.objects.values_list("reason", flat=True)).split()
-        return [number for _, number in self.acknowledged if word(number) not in held]
+        reasons = " ".join(ReaderReport.objects.values_list("reason", flat=True)).split()
+        return [number for _, number in self.acknowledged if word(number) not in reasons]

@@ -40,8 +40,8 @@ def missing() -> list[str]:
 
 
 def binaries() -> Path | None:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]))
-    return found[-1].parent if found else None
+    paths = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]))
+    return paths[-1].parent if paths else None
 
 
 def until(what, seconds, test):
@@ -52,8 +52,8 @@ def until(what, seconds, test):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
-            if found := test():
-                return found
+            if value := test():
+                return value
         except (OSError, http.client.HTTPException, ValueError):
             pass
         time.sleep(0.1)
@@ -245,15 +245,15 @@ class Cluster:
     def _account(self):
         import psycopg2
 
-        held = psycopg2.connect(
+        connection = psycopg2.connect(
             host="127.0.0.1", port=self.databases[0].port, user="postgres",
             password=PASSWORDS["postgres"], dbname="postgres"
         )  # fmt: skip
-        held.autocommit = True
-        with held.cursor() as cursor:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
             cursor.execute(f"CREATE ROLE remarks LOGIN PASSWORD '{PASSWORDS['remarks']}'")
             cursor.execute("CREATE DATABASE remarks OWNER remarks")
-        held.close()
+        connection.close()
 
     def stop(self):
         for program in [*self.webs, self.haproxy, *self.databases, self.etcd]:
@@ -423,12 +423,12 @@ def found_everywhere(cluster, importer):
     latest = [number for _, number in importer.acknowledged[-10:]]
     query = "/search.json?" + urlencode({"q": " OR ".join(map(word, latest))})
 
-    def found(web):
+    def has_followed(web):
         status, body = get(web.port, query)
         return status == 200 and json.loads(body)["total"] == 2 * len(latest)
 
     for web in cluster.webs:
-        until(f"the index on port {web.port} has followed", 30, lambda web=web: found(web))
+        until(f"the index on port {web.port} has followed", 30, lambda web=web: has_followed(web))
     print("both indexes have followed to the last event", flush=True)
     return True
 

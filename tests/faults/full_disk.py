@@ -63,18 +63,19 @@ def story(small, data, folder, files, mounted):
         text=True,
         preexec_fn=tight,
     )
-    said = done.stdout + done.stderr
+    output = done.stdout + done.stderr
     print(
         f"{'a tmpfs' if mounted else 'files'} of at most {ROOM // 1024 // 1024} MB; "
         f"the import ended with {done.returncode} and said:"
     )
-    print("  " + "\n  ".join(said.strip().splitlines()[-3:]))
+    print("  " + "\n  ".join(output.strip().splitlines()[-3:]))
     # What was written is looked at where there is room: a database needs some even to be read.
     shutil.copytree(small, data)
     environment["REMARKS_DATA"] = str(data)
-    held, lonely, whole, agrees = check(environment)
-    print(f"held then: {held} events, whole: {whole}, index agrees: {agrees}")
-    ended_well = done.returncode not in (0, -25) and "Traceback" not in said and 0 < held < files
+    events, lonely, whole, agrees = check(environment)
+    print(f"held then: {events} events, whole: {whole}, index agrees: {agrees}")
+    is_refused = done.returncode not in (0, -25) and "Traceback" not in output
+    ended_well = is_refused and 0 < events < files
     manage(environment, "import_transcripts", str(folder))
     all_held, lonely_later, whole_later, agrees_later = check(environment)
     print(

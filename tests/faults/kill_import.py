@@ -104,18 +104,18 @@ def main(kills=20, files=200):
             except subprocess.TimeoutExpired:
                 os.kill(process.pid, signal.SIGKILL)
             process.wait()
-            held, lonely, whole, agrees = check(environment)
+            events, lonely, whole, agrees = check(environment)
             good = whole and agrees and not lonely
             failures += not good
             print(
-                f"killed after {moment:5.2f} s: {held} events, whole: {whole}, "
+                f"killed after {moment:5.2f} s: {events} events, whole: {whole}, "
                 f"index agrees: {agrees}"
             )
         manage(environment, *IMPORT, str(folder))
-        held, lonely, whole, agrees = check(environment)
-        good = held == files and whole and agrees and not lonely
+        events, lonely, whole, agrees = check(environment)
+        good = events == files and whole and agrees and not lonely
         print(
-            f"at the end: {held} of {files} events, whole: {whole}, index agrees: {agrees}; "
+            f"at the end: {events} of {files} events, whole: {whole}, index agrees: {agrees}; "
             f"{failures} of {kills} kills left damage"
         )
         return 0 if good and not failures else 1

@@ -188,9 +188,9 @@ def check():
         if set(search.turn_ids(word)) != rows:
             wrong.append(word)
     wrong += [
-        f"{query}: {found} found, {count} in the rows"
+        f"{query}: {indexed} found, {count} in the rows"
         for query, count in _counts()
-        if (found := search.count(query)) != count
+        if (indexed := search.count(query)) != count
     ]
     for event in Event.objects.all():
         if event.turns.count() != event.turn_count and not event.corrections.exists():

@@ -66,8 +66,8 @@ def story(server, port, kills):
     rnd, moments = random.Random(3), []
     for _ in range(kills):
         until("two workers", 20, lambda: len(children(server.pid)) == 2)
-        held = len(readers.done)
-        until("answers", 20, lambda held=held: len(readers.done) > held + 20)
+        done_before = len(readers.done)
+        until("answers", 20, lambda done_before=done_before: len(readers.done) > done_before + 20)
         moments.append(time.monotonic())
         os.kill(rnd.choice(children(server.pid)), signal.SIGKILL)
     until("two workers again", 20, lambda: len(children(server.pid)) == 2)

@@ -42,9 +42,9 @@ def door(port: int, folder: Path):
             kind = {"Content-Type": self.headers.get("Content-Type") or "application/json"}
             node.request(self.command, self.path, body, kind)
             answer = node.getresponse()
-            said = answer.read()
+            content = answer.read()
             node.close()
-            return self.send(answer.status, said, answer.headers["Content-Type"] or "text/plain")
+            return self.send(answer.status, content, answer.headers["Content-Type"] or "text/plain")
 
         def send(self, status: int, body: bytes, kind: str) -> None:
             self.send_response(status)
