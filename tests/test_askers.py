@@ -35,6 +35,8 @@ MINISTER RUIZ: It stays closed, as you know well.
 """
 KELLER = "Tom Keller"
 COURIER = (KELLER, "Anytown Courier")
+OF_HARBOR = (KELLER, "Harbor News")
+TOM = (KELLER, None)
 
 
 def asker_of(call="", words=ASKED, answer="The treaty will be signed in June, as we said."):
@@ -76,6 +78,22 @@ CALLS = [
     ("We go to Bella Ruiz of Harbor News.", ("Bella Ruiz", "Harbor News")),
     ("We go to Anna Ruiz of Harbor News.", (None, None)),
     ("The first question, I will ask Mr. Keller to ask his question.", ("Keller", None)),
+    ("We'll go ahead to Tom Keller for the first question. Tom, you should be unmuted now.", TOM),
+    ("I would like to thank Tom Keller for the first question.", (None, None)),
+    ("Thanks, Tom, for the last question.", (None, None)),
+    ("Tom Keller is here for the first question of the day.", (None, None)),
+    ("And we'll conclude with the line of Tom Keller.", TOM),
+    ("We will not continue with the line of Tom Keller's party.", (None, None)),
+    ("Let's go to Tom Keller — I apologize if I'm mispronouncing that — Harbor News.", OF_HARBOR),
+    ("Let's go to Tom Keller — I'm sorry, he is ill — Harbor News wrote so.", (None, None)),
+    (
+        "We take the last one from Reuters, Tom Keller. I apologize if I said your name wrong.",
+        (KELLER, "Reuters"),
+    ),
+    ("I thanked Tom Keller. I apologize if I said the name wrong.", (None, None)),
+    ("With that, I'll go to the Associated Press.", (None, "Associated Press")),
+    ("If you do not print it, I'll go to the Associated Press.", (None, None)),
+    ("I'll go to the Associated Press dinner tonight.", (None, None)),
 ]
 
 
@@ -94,6 +112,9 @@ INTRODUCTIONS = [
     ("My name is Tom Keller. I'm from Harbor TV.", (KELLER, "Harbor TV")),
     ("Good morning, I'm from Harbor TV, my name is Tom Keller.", (KELLER, "Harbor TV")),
     ("Tom Keller here, Reuters.", (KELLER, "Reuters")),
+    ("Well I'm a correspondent with Phoenix TV of Anytown.", (None, "Phoenix TV")),
+    ("I'm a friend of the Anytown Courier.", (None, None)),
+    ("I'm a correspondent for a good reason.", (None, None)),
     ("(Inaudible) with G20.", (None, None)),
     ("Jim Stone, Harbor Command. Does he go with you?", (None, None)),
     ("Jim Stone here, what has he got to do with it?", (None, None)),
@@ -137,6 +158,15 @@ ANSWERS = [
     ("It will be signed. You may well say, Ana, you know, I doubt it.", None),
     ("Thank you, Ana. Will it be signed?", None),
     ("It will be signed in June, I think. Go ahead, Tom. I have to --", None),
+    ("In June. Obviously, as a clerk back then, Tom you would probably recall, I signed.", "Tom"),
+    ("In June. You know, anytime — Tom, you've heard me say this — we sign it.", "Tom"),
+    ("In June. I told my brother, Tom you would recall that I signed it.", None),
+    ("In June. And Boris said to me, Tom you asked about this before.", None),
+    ("In June. We all said — Tom, you remember when that was? — that we would.", None),
+    ("In June. In the hall, Ana you heard me say it, was my sister.", None),
+    ("Getting to your question, Tom, and broadly speaking, it will be signed.", "Tom"),
+    ("I took your question, Tom, and Boris Dorn's, and it will be signed.", None),
+    ("As for your earlier question, Tom, and I think so, it will be signed.", None),
 ]
 
 
@@ -201,3 +231,73 @@ def test_a_short_form_of_one_who_answers_is_no_reporter(short):
         f"\nMODERATOR: Over to you, {short} Ruiz.\n\nMINISTER RUIZ: I will be short today.\n"
     )
     assert parse(words).questions[0].asker.name in ("Dan", None)
+
+
+EXCHANGE = """Press Briefing by Foreign Minister Ana Ruiz
+
+March 4, 2019
+
+MINISTER RUIZ: Good morning. I will take your questions now. Tom, go ahead.
+
+{exchange}
+
+MINISTER RUIZ: The treaty will be signed in June, as we said last week.
+"""
+
+
+def last_asker(exchange):
+    """Name and outlet of whoever asks last."""
+    asker = parse(EXCHANGE.format(exchange=exchange)).questions[-1].asker
+    return asker.name, asker.outlet
+
+
+THANKED = "QUESTION: Oh, thank you. Thank you.\n\nMINISTER RUIZ: {back}\n\nQUESTION: {words}"
+
+
+@pytest.mark.parametrize(
+    ("back", "words", "name"),
+    [
+        ("Yeah, sorry. I was pointing.", ASKED, "Tom"),
+        ("Sorry, I meant the gentleman behind you.", ASKED, None),
+        ("Sorry, Nadia first.", ASKED, "Nadia"),
+        ("Yeah, sorry. I was pointing.", f"Hi, Minister. {ASKED}", None),
+        ("The treaty is ready, and you may all read it now.", ASKED, None),
+    ],
+)
+def test_who_was_called_and_has_only_thanked_has_the_floor(back, words, name):
+    assert last_asker(THANKED.format(back=back, words=words)) == (name, None)
+
+
+HELD_ON = "QUESTION: " + ASKED + "\n\nMINISTER RUIZ: It will.\n\nQUESTION: {words}"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("I'll stop after this, I promise. Will the islands follow?", "Tom"),
+        ("I mean, you signed it twice. Will the islands follow?", None),
+        ("I'll stop you there. Will the islands follow?", None),
+        ("I'll have to ask. Will the islands follow?", None),
+        ("Last question, I promise. Will the islands follow?", None),
+    ],
+)
+def test_a_promise_to_stop_is_that_of_the_voice_before(words, name):
+    assert last_asker(HELD_ON.format(words=words)) == (name, None)
+
+
+@pytest.mark.parametrize(
+    ("calls", "outlet"),
+    [
+        (["Harbor News"], "Harbor News"),
+        (["Harbor News", "Reuters"], None),
+        ([], None),
+    ],
+)
+def test_the_outlet_of_a_full_name_is_the_only_one_it_was_called_with(calls, outlet):
+    called = "".join(
+        f"MODERATOR: Let's go to Tom Keller with {name}.\n\nQUESTION: Will the port of {n} open?"
+        f"\n\nMINISTER RUIZ: Not before the spring, as we have always said here.\n\n"
+        for n, name in enumerate(calls)
+    )
+    exchange = f"{called}QUESTION: This is Tom Keller. {ASKED}"
+    assert last_asker(exchange) == (KELLER, outlet)

@@ -204,7 +204,106 @@ EXCHANGES = {
 }
 
 
+EXCHANGES |= {
+    "the question is put again where it is asked for": (
+        "Q: Will the county open the bridge?\n\nMR. BRANDT: Sorry, can you repeat that?\n\n"
+        f"Q: Whether the county will open the bridge this year.\n\n{ANSWER}",
+        [(3, (), ()), (5, CHIEF, (6,))],
+    ),
+    "what is said instead of that asks nothing": (
+        "Q: Will the county open the bridge?\n\nMR. BRANDT: Sorry, can you repeat that?\n\n"
+        f"Q: No, I heard it from the mayor just now.\n\n{ANSWER}",
+        [(3, CHIEF, (6,))],
+    ),
+    "a name asks for the floor": (
+        f"Q: What was lost on the ridge?\n\n{ANSWER}\n\nQ: Mr. Brandt?\n\n"
+        "MR. BRANDT: I will be here until the evening, and so will my men.",
+        [(3, CHIEF, (4,))],
+    ),
+    "another's name asks": (
+        f"Q: Who lost barns there?\n\n{ANSWER}\n\nQ: Mr. Dorn?\n\n"
+        "MR. BRANDT: He lost the one that stood nearest to the ridge.",
+        [(3, CHIEF, (4,)), (5, CHIEF, (6,))],
+    ),
+    "not heard, and the next one is called": (
+        f"Q: What was lost on the ridge?\n\n{ANSWER}\n\nQ: (Inaudible.)\n\n"
+        "MR. BRANDT: Good. All right. Maybe one more. Sarah.\n\n"
+        "Q: Is the crossing closed?\n\nMR. BRANDT: It is closed to all but farmers.",
+        [(3, CHIEF, (4,)), (7, CHIEF, (8,))],
+    ),
+    "not heard, and answered": (
+        f"Q: What was lost on the ridge?\n\n{ANSWER}\n\nQ: (Inaudible.)\n\n"
+        "MR. BRANDT: Nobody has been told to leave the valley.",
+        [(3, CHIEF, (4,)), (5, CHIEF, (6,))],
+    ),
+    "leave to change the topic": (
+        f"Q: What was lost on the ridge?\n\n{ANSWER}\n\n"
+        "Q: Can I change topic just for a second?\n\nMR. BRANDT: Really, do you have to?\n\n"
+        "Q: Is the crossing closed?\n\nMR. BRANDT: It is closed to all but farmers.",
+        [(3, CHIEF, (4,)), (7, CHIEF, (8,))],
+    ),
+    "words said again to make sure": (
+        "Q: What was lost beyond the crossing on the ridge?\n\nMR. BRANDT: Beyond the crossing?"
+        f"\n\nQ: Yes.\n\n{ANSWER}",
+        [(3, CHIEF, (6,))],
+    ),
+    "a question back": (
+        "Q: What was lost beyond the crossing on the ridge?\n\nMR. BRANDT: Who told you that?"
+        f"\n\nQ: The mayor.\n\n{ANSWER}",
+        [(3, CHIEF, (4, 6))],
+    ),
+    "a matter and its question are no bid": (
+        f"Q: What was lost on the ridge?\n\n{ANSWER}\n\n"
+        "Q: On another matter, will councilors pay for it?\n\nMR. BRANDT: No.\n\n"
+        "Q: Is the crossing closed?\n\nMR. BRANDT: It is closed to all but farmers.",
+        [(3, CHIEF, (4,)), (5, CHIEF, (6,)), (7, CHIEF, (8,))],
+    ),
+    "the line is checked": (
+        f"Q: What was lost on the ridge?\n\n{ANSWER}\n\nQ: This is Tom. Can you hear me now?"
+        "\n\nMR. BRANDT: Yes, I can hear you.\n\n"
+        "Q: Is the crossing closed?\n\nMR. BRANDT: It is closed to all but farmers.",
+        [(3, CHIEF, (4,)), (7, CHIEF, (8,))],
+    ),
+}
+
+
 @pytest.mark.parametrize("kind", EXCHANGES)
 def test_a_guest_who_is_asked_first_answers_for_himself(kind):
     exchange, expected = EXCHANGES[kind]
     assert replies_of(exchange) == expected
+
+
+CALL = """Background Press Call on the Harbor Treaty
+
+March 4, 2019
+
+MR. HOLM: Hi, everyone. Thanks for joining. I will turn it over to [senior official] now.
+
+SENIOR OFFICIAL: Good morning. The treaty was signed last night, and all ports are open again.
+Ships may call from Monday on, and the pilots have been told. We will answer what you want to know.
+The duties are halved, and what is landed before noon is free. Nothing else of the old law changes,
+and the wardens go on as before. The bridge stays as it is until the county has voted on it.
+
+MR. HOLM: Thank you. We'll go to Nadia Berg for the first question.
+
+Q: Who pays for the pilots?
+
+SENIOR OFFICIAL: Good question. [Senior official], why don't you take this one?
+
+SENIOR OFFICIAL: The ports pay, as they have always done, and the ministry adds a tenth.
+
+MR. HOLM: All right. Thank you everyone for joining. This call was on background.
+"""
+
+
+def test_who_steers_a_call_of_nameless_officials_is_no_principal():
+    transcript = parse(CALL)
+    assert {t.voice for t in transcript.turns if t.name == "Holm"} == {"moderator"}
+    assert not transcript.header.principals
+    [question] = transcript.questions
+    assert (question.asker.name, question.replies) == ("Nadia Berg", (6,))
+
+
+def test_who_speaks_more_than_a_nameless_official_is_a_principal():
+    words = CALL.replace("MR. HOLM: Thank you. We'll", "MR. HOLM: We close at ten. " * 40 + "We'll")
+    assert {t.voice for t in parse(words).turns if t.name == "Holm"} == {"principal"}

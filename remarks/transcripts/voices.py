@@ -104,10 +104,11 @@ class Talker:
 def voiced_turns(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Turn, ...]:
     """Principals apart from moderators and interviewers who wear a name as their label."""
     talkers = _talkers(turns, text)
-    most = max((talker.words for talker in talkers), default=0)
+    nameless = sum(t.words for t in turns if t.voice == "principal" and is_anonymous(t.label))
+    most = max([nameless, *(talker.words for talker in talkers)])
     announced = {normalize(p.name) for p in header.principals if p.role}
     voices: dict[str, str] = {}
-    for talker in talkers if len(talkers) > 1 else ():
+    for talker in talkers if len(talkers) > 1 or nameless else ():
         if normalize(talker.key) not in announced:
             voice = _voice_of(talker, talkers, most, header, text)
             if voice:

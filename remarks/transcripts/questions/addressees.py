@@ -84,6 +84,8 @@ _ASKED = re.compile(
     r"(?:the\s+|you,?\s+)?\Z"
 )
 _PUT_TO = re.compile(r"\W*(?:and\s+|then\s+|also\s+)?(?:to|for)\s+(?:you,?\s+)?(?:the\s+)?\Z")
+# "Assistant Secretary Rowe": what stands before the office by which somebody is spoken to.
+_RANK = re.compile(r"\b(?:assistant|under|deputy|acting)[ ]\Z")
 _PAUSE = re.compile(r"\s*(?:[,:!?.—–-]|$)")
 MAX_OPENING = 120
 _OFFICES = (
@@ -228,7 +230,7 @@ def _speaks_to(low: str, forms: tuple[str, ...]) -> bool:
 
 
 def _is_spoken_to(low: str, start: int, end: int) -> bool:
-    before = low[max(0, start - MAX_OPENING) : start]
+    before = _RANK.sub("", low[max(0, start - MAX_OPENING) : start])
     if _PAUSE.match(low, end):
         if before.rstrip()[-1:] in (",", "—", "–", "-") and before.strip():
             return True

@@ -18,7 +18,11 @@ _REQUEST = re.compile(
         r"(?:wanted|want|like) you to (?:comment|say|clarify|talk|address|respond|explain|"
         r"elaborate)\b",
         r"(?:just|also) want(?:ed)? to (?:ask|see|know|get|check|clarify|follow|come back)",
-        r"i (?:wonder(?:ed)?|was wondering|am wondering|would like to (?:ask|know|hear|get))",
+        r"i (?:just |also |really )?(?:wonder(?:ed)?|was wondering|am wondering|"
+        r"would like to (?:ask|know|hear|get))",
+        r"(?:i[’']m|i am|just) (?:\w+ ){0,4}trying to (?:understand|figure out|find out) "
+        r"(?:if|whether|why|what|how)",
+        r"i[’']m asking you to",
         r"i want(?:ed)? to (?:ask|get|follow|know|clarify|check|see|go back|come back)",
         r"i have (?:a|one|two|another|three) questions?",
         r"i[’']?d like to (?:ask|know|hear|get)",
@@ -143,7 +147,7 @@ _CHECKS = frozenset(
         "may i just|can i just|one more|follow up|follow-up|a follow-up|no|really|on that|"
         "just to follow up|mic|microphone|sir|mr secretary|madam secretary|ready|now|jen|matt|ned|"
         "change of subject|change of topic|different topic|different subject|another topic|"
-        "another question|new topic|new subject"
+        "another question|new topic|new subject|quickly|very quickly|real quick|just quickly"
     ).split("|")
 )
 _FRAGMENT = re.compile(
@@ -255,9 +259,23 @@ _BARE_BID = re.compile(
 _OFF_MICROPHONE = re.compile(r"\W*off[\s-]?mi(?:ke|c|crophone)\b\W*", re.I)
 
 
+_ASKED_ABOUT = re.compile(
+    r"^\W*(?:yes\W+|yeah\W+|sure\W+)?(?:whether|if|why|how|what|when)\b", re.I
+)
+_ASKS_ON_MATTER = re.compile(
+    r"^\W*(?:(?:and|but|so|just)\W+)?(?:on|about|regarding|back to)\b[^,?]{1,60},\s*"
+    r"(?:will|would|do|does|did|is|are|was|were|has|have|should)\s+(?!you (?:take|have|mind))",
+    re.I,
+)
+_HONORED = frozenset("mr mrs ms dr".split())
+MAX_WORDS_OF_ADDRESS = 3
+# An answer that says so little before it calls the next one answers nothing.
+MAX_WORDS_BEFORE_CALL = 8
 # "Good to see you. How are you?", "Sorry, can you hear me?": no matter is asked about.
 _NO_MATTER = re.compile(
-    r"(?<![^\W_])(?:how are you(?: doing)?(?: today)?|(?:can|do) you hear me)\?\s*\Z", re.I
+    r"(?<![^\W_])(?:how are you(?: doing)?(?: today)?|(?:can|do) you hear me"
+    r"(?: now| okay| ok| well| all right)?)\?\s*\Z",
+    re.I,
 )
 # "3 And does he ...": a page's number before the first words.
 _PAGE_NUMBER = re.compile(r"\A\d{1,3} (?=[A-Z])")
@@ -329,9 +347,14 @@ def asks_here(scene: Scene, turn: Turn) -> bool:
     if tail := _tail_behind(scene, turn):
         return asks(f"{body} {scene.bodies[tail.position - 1]}")
     if not asks(body):
-        return _asked_unheard(scene, turn) or _goes_on_asking(scene, turn)
+        return (
+            _asked_unheard(scene, turn)
+            or _goes_on_asking(scene, turn)
+            or _is_put_again(scene, turn)
+        )
     return not (
-        _granted_bid(scene, turn)
+        only_speaks_to(scene, turn)
+        or _granted_bid(scene, turn)
         or _is_resumed(scene, turn)
         or _is_bid_in_passing(scene, turn)
         or _is_talked_over(scene, turn)
@@ -360,6 +383,31 @@ def is_tail(scene: Scene, turn: Turn) -> bool:
     )
     goes_on = INTERRUPTED.match(now) or not _BEGINS.match(now)
     return bool(broken and goes_on and now[-1:] == "?")
+
+
+def only_speaks_to(scene: Scene, turn: Turn) -> bool:
+    """``Ana?``: the name of whoever answers asks for the floor."""
+    words = scene.words(turn)
+    if not words.endswith("?") or len(words.split()) > MAX_WORDS_OF_ADDRESS:
+        return False
+    named = {normalize(word.strip(".,?")) for word in words.split()} - _HONORED
+    return bool(named) and any(
+        named <= set(normalize(principal.name).split()) for principal in scene.principals
+    )
+
+
+def _is_put_again(scene: Scene, turn: Turn) -> bool:
+    """``Could you repeat that?`` ``Whether the bridge will open.``: the question once more."""
+    again, asked = scene.after(turn, -1), scene.after(turn, -2)
+    if again is None or asked is None or again.voice != "principal" or asked.voice != turn.voice:
+        return False
+    words = scene.words(turn)
+    return (
+        len(words.split()) >= MIN_ANSWER_WORDS
+        and bool(_ASKED_ABOUT.match(words))
+        and floor.asks_again(scene.words(again))
+        and asks(scene.bodies[asked.position - 1])
+    )
 
 
 def is_off_microphone(scene: Scene, turn: Turn) -> bool:
@@ -438,7 +486,11 @@ def _granted_bid(scene: Scene, turn: Turn) -> bool:
         return False
     if granted.voice not in ("principal", "moderator") or "?" in body[:-1]:
         return False
-    nods = floor.grants_first(scene.words(granted)) and not only_gap(scene, granted)
+    said = scene.words(granted)
+    if floor.is_nod(said) and not floor.is_go_ahead(said) and _ASKS_ON_MATTER.match(body):
+        # "On another matter, will you sign?" "No.": a question, and its answer.
+        return False
+    nods = floor.grants_first(said) and not only_gap(scene, granted)
     return nods or scene.only_calls(granted)
 
 
@@ -498,6 +550,7 @@ def _is_answer(scene: Scene, reply: Turn) -> bool:
         and not floor.asks_again(words)
         and not scene.is_courtesy(reply)
         and not scene.only_calls(reply)
+        and not (len(words.split()) <= MAX_WORDS_BEFORE_CALL and scene.passes_floor(reply))
     )
 
 

@@ -313,8 +313,12 @@ class Askers:
         own = self._only_bearer(reply)
         namesake = own if own in self._namesakes else ""
         first = spoken_to.asker_spoken_to(passage, self._names, namesake)
-        return first or next(
-            spoken_to.askers_within(passage, self._names, self._called_names, namesake), None
+        return (
+            first
+            or next(
+                spoken_to.askers_within(passage, self._names, self._called_names, namesake), None
+            )
+            or spoken_to.asker_reminded(passage, self._names, namesake)
         )
 
     @cached_property
@@ -375,12 +379,21 @@ class Askers:
                 full[bare(known.name.split()[0])].add((known.name, known.outlet))
         for voice in voices:
             asker = voice.asker
+            if asker and asker.name and len(asker.name.split()) > 1 and not asker.outlet:
+                voice.asker = replace(asker, outlet=_only_outlet(asker.name, full))
             if asker and asker.name and len(asker.name.split()) == 1:
                 candidates = full[bare(asker.name)]
                 people = {normalize(name) for name, _ in candidates}
                 if len(people) == 1:
                     name, outlet = max(candidates, key=lambda pair: pair[1] or "")
                     voice.asker = replace(asker, name=name, outlet=asker.outlet or outlet)
+
+
+def _only_outlet(name: str, full: dict[str, set[tuple[str, str | None]]]) -> str | None:
+    """The one outlet with which somebody of this full name is called or presents himself."""
+    known = full[bare(name.split()[0])]
+    said = {outlet for other, outlet in known if outlet and normalize(other) == normalize(name)}
+    return said.pop() if len(said) == 1 else None
 
 
 def _carry(voices: list[_Voice]) -> None:

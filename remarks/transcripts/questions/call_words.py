@@ -146,7 +146,7 @@ AHEAD = re.compile(
         r"if you(?:[’']d| would| want)?|"
         r"would you|could you|can you|why don[’']t you|let[’']s)\b.{0,50}\b"
         + phrases(
-            "unmute",
+            "unmuted?",
             "live",
             "next",
             "open",
@@ -197,9 +197,30 @@ AHEAD = re.compile(
     re.I,
 )
 FILLER = re.compile(
-    r"(?:your line is|you may|please|one moment|thank|(?:good|nice|great) to (?:see|have) you|"
-    r"how are you\W*$)",
+    phrases(
+        "your line is",
+        "you may",
+        "please",
+        "one moment",
+        "thank",
+        "(?:good|nice|great) to (?:see|have) you",
+        r"how are you\W*$",
+        # "I apologize if I said your last name wrong.": still to the one just called.
+        r"(?:i apologi[sz]e|(?:i[’']m )?sorry|forgive me)\b[^.?!]{0,40}\b"
+        r"(?:(?:mis)?pronounc\w+|butcher\w*|name (?:wrong|wrongly|incorrectly|badly|right))\b",
+    ),
     re.I,
+)
+# "Let's go to Ana Roe – I'm sorry if I mispronounce that – Harbor News."
+APOLOGY = re.compile(
+    r"\s*(?:--|—|–)\s+(?=[^–—]{0,60}\b(?:pronounc|mispronounc|butcher|name (?:wrong|right)))"
+    r"[^–—]{0,100}\s(?:--|—|–)\s+",
+    re.I,
+)
+# "We'll go to Ana Roe for the first question."
+FOR_QUESTION = re.compile(
+    r"\s+for (?:the|our|a|one) (?:very )?(?:first|next|second|third|fourth|fifth|last|final)"
+    r"\s+question(?=\W*$)"
 )
 # "Go ahead, Patsy. I promised to get back to you.": still to the one just called.
 TO_THE_CALLED = re.compile(
@@ -230,6 +251,8 @@ HANDED = re.compile(
             | then|on
         )\s+
     ){0,5}(?:to|with|from|is)\s+(?:the\s+line\s+of\s+)?(?=[^\W\d_a-z])
+    | \b(?:conclude|finish|close|end|wrap[ ]up|begin|continue)\s+with\s+the\s+line\s+of\s+
+      (?=[^\W\d_a-z])
     """,
     re.VERBOSE,
 )

@@ -17,6 +17,7 @@ from .call_words import (
     BY_CALLER,
     CALL_WORDS,
     FILLER,
+    FOR_QUESTION,
     HANDED,
     HONORIFIC,
     LEADING,
@@ -156,13 +157,24 @@ def _closes_call(sentence: Passage, asker: Asker) -> bool:
 _ASKED_ON = re.compile(r"\W{0,3}(?:please|go ahead|you[’']re next|over to you)\W*", re.I)
 
 
+# "With that, I'll go to the Associated Press.": the whole sentence gives an outlet the floor.
+_GOES_TO = re.compile(
+    r"\W*(?:(?:and|so|okay|all right|now|then|with that)\W+){0,3}(?:i[’']ll|i will|we[’']ll|"
+    r"we will|let[’']s|let me)\s+(?:go|start|begin)\s+(?:first\s+)?(?:to|with)\s+(?:the\s+)?",
+    re.I,
+)
+_ENDS = re.compile(r"\W*")
+
+
 def _call_by_outlet(sentence: Passage) -> Asker | None:
-    """``Reuters, please.``"""
-    place = sentence.start + _call_offset(sentence.words)
+    """``Reuters, please.`` ``We'll start with the Associated Press.``"""
+    goes_to = sentence.match(_GOES_TO)
+    place = goes_to.end() if goes_to else sentence.start + _call_offset(sentence.words)
     outlet = outlet_at(sentence.behind(place), grammar=False)
     if outlet is None or outlets.is_ambiguous(outlet.name):
         return None
-    if not _ASKED_ON.fullmatch(sentence.text, outlet.end, sentence.end):
+    closes = _ENDS if goes_to else _ASKED_ON
+    if not closes.fullmatch(sentence.text, outlet.end, sentence.end):
         return None
     return Asker(outlet=outlet.name, evidence=Span(place, outlet.end), cue="called")
 
@@ -187,16 +199,18 @@ def _call_by_name(sentence: Passage, names: NameContext) -> Asker | None:
         return None
     place = sentence.start + _call_offset(words)
     honorific = sentence.behind(place).match(HONORIFIC)
-    printed = name_at(sentence.behind(honorific.end() if honorific else place))
-    if printed is None or len(printed.words) > 3 or not _ends_call(sentence, printed):
+    start = honorific.end() if honorific else place
+    printed = name_at(sentence.behind(start))
+    if printed is None or len(printed.words) > 3:
+        return None
+    if not _ends_call(sentence, printed) and not _opens_round(sentence, start, printed):
         return None
     if not names.may_ask(printed.name) or len(printed.name) < 2:
         return None
     if BROKEN_OFF.match(sentence.text[printed.end : printed.end + 4]):
         # Broken off, or the end of something quoted: "The Taliban —".
         return None
-    evidence = Span(honorific.end() if honorific else place, printed.end)
-    return Asker(name=printed.name, evidence=evidence, cue="called")
+    return Asker(name=printed.name, evidence=Span(start, printed.end), cue="called")
 
 
 # "The next question comes from Ana Roe, a nurse at the Harbor Clinic."
@@ -240,6 +254,17 @@ def _ends_call(sentence: Passage, printed: PrintedName) -> bool:
     rest = QUESTION_OF.sub("", sentence.text[printed.end : sentence.end])
     behind = " ".join(rest.split()).strip(' .,!?—–-)"”…')
     return not behind or bool(AHEAD.fullmatch(behind)) or bool(BEHIND_CALLED.fullmatch(behind))
+
+
+_HANDS_TO = re.compile(
+    r"\bgo(?:ing)?\s+(?:(?:ahead|first|now|next)\s+)?to\s+(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?\Z"
+)
+
+
+def _opens_round(sentence: Passage, start: int, printed: PrintedName) -> bool:
+    """``We'll go ahead to Ana Roe for the first question.``: the name begins at ``start``."""
+    handed = _HANDS_TO.search(sentence.text, max(sentence.start, start - 30), start)
+    return bool(handed and FOR_QUESTION.match(sentence.text, printed.end, sentence.end))
 
 
 def only_calls(passage: Passage, call: Asker | None) -> bool:

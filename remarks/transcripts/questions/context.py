@@ -21,6 +21,7 @@ THANKS = re.compile(
         "yes",
         "well",
         "all right",
+        "oh",
         "and",
         "sir",
         "ma[’']am",
@@ -75,12 +76,19 @@ _COURTESY = re.compile(
 LEAVE = re.compile(
     r"""
     ^\W*(?:(?:and|but|so|just|sorry)\W+){0,2}(?:can|could|may)[ ](?:i|we)[ ](?:just[ ])?
-    (?:follow|follow[ ]up|jump[ ]in|go[ ]back)(?:[ ](?:on|to|up|with|about)){0,2}
-    (?:[ ](?:that|this|it))?(?:[ ]again)?(?:\W+(?:please|sir|real[ ]quick|quickly))?
+    (?:
+        follow|follow[ ]up|jump[ ]in|go[ ]back
+        | (?:change|switch)[ ](?:the[ ])?(?:topics?|subjects?)
+    )
+    (?:[ ](?:on|to|up|with|about)){0,2}
+    (?:[ ](?:that|this|it|just[ ]for[ ]a[ ](?:second|moment|minute)))?(?:[ ]again)?
+    (?:\W+(?:please|sir|real[ ]quick|quickly))?
     (?:\W+just[ ]to[ ](?:make[ ]sure|be[ ]sure|clarify)[\w’' ]{0,30})?\W*$
     """,
     re.I | re.VERBOSE,
 )
+# A hard blank of one encoding, read as another.
+_MISDECODED = re.compile(r"(?<!\S)Â(?!\S)")
 MAX_COURTESY_LENGTH = 160
 # Whoever says less than this share of what principals say is a guest whom no question means.
 MIN_SHARE_OF_WORDS = 0.1
@@ -218,8 +226,8 @@ class Ask:
 
 
 def bodies_of(text: str, turns: tuple[Turn, ...]) -> tuple[str, ...]:
-    """The words really spoken in each turn."""
-    return tuple(spoken(text, t.body, t.end, t.marks) for t in turns)
+    """The words really spoken in each turn, without blanks that were misdecoded."""
+    return tuple(_MISDECODED.sub(" ", spoken(text, t.body, t.end, t.marks)) for t in turns)
 
 
 def only(scene: Scene, turn: Turn, kind: str) -> bool:

@@ -92,6 +92,7 @@ _GOES_ON = re.compile(
         "why not",
         "without",
         "speaking of",
+        "i[’']ll (?:stop|sit down|be quiet|shut up) (?:after|then|now)\\b",
         "maybe",
         "only",
         "unless",
@@ -110,6 +111,7 @@ _GOES_ON = re.compile(
     + r"\b",
     re.I,
 )
+_I_MEAN = re.compile(r"^\W*(?:(?:and|but|so|well|yeah|no)\W+)?i mean\b", re.I)
 # Greetings and thanks open a new voice's turn, and so does leave that nothing joins to the reply.
 _GREETS = re.compile(
     r"^\W*(?:(?:yes|yeah|okay|and|so|well|great)\W+)?"
@@ -173,6 +175,15 @@ MAX_WORDS_OF_ANSWER = 3
 MAX_WORDS_OF_QUERY = 30
 MAX_WORDS_OF_GREETING = 14
 MAX_WORDS_OF_GREETING_BACK = 8
+MAX_WORDS_OF_THANKS = 6
+MAX_WORDS_OF_EXCUSE = 12
+_EXCUSES = re.compile(r"^\W*(?:(?:yes|yeah|oh|no|okay)\W+)?(?:i[’']m )?sorry\b", re.I)
+# "Sorry, I meant the gentleman behind you."
+_TO_ANOTHER = re.compile(
+    r"\b(?:mean|meant|behind|next|another|other|wait|then|first|after|him|her|gentleman|lady|front|"
+    r"back)\b|[?]",
+    re.I,
+)
 # So few words come between two halves of a sentence.
 MAX_WORDS_BETWEEN = 8
 # So often must the floor be passed in words to be a habit: reporters hold it for a few questions.
@@ -208,6 +219,8 @@ class Exchanges:
         if all(self._is_nod(t) for t in between):
             return formal or self._was_granted(earlier, turn)
         if self._was_asked_back(between) or self._only_greeted(earlier, between):
+            return True
+        if self._excused_behind_call(earlier, between, turn):
             return True
         if self._scene.may_pass_floor(between[-1]):
             return False
@@ -312,6 +325,24 @@ class Exchanges:
         before = self._scene.turn(earlier.position - 1)
         return before.voice != earlier.voice and self._scene.call_in(before) is not None
 
+    def _excused_behind_call(self, earlier: Turn, between: tuple[Turn, ...], turn: Turn) -> bool:
+        """``Ana, go ahead.`` ``Oh, thank you.`` ``Sorry, I was pointing.`` and then her question.
+
+        Whoever is called and only thanks has the floor until another is called or told to wait.
+        """
+        words, back = self._scene.words(earlier), self._scene.words(between[-1])
+        called = earlier.position > 1 and self._scene.call_in(
+            self._scene.turn(earlier.position - 1)
+        )
+        if not called or not called.name or len(between) != 1:
+            return False
+        if len(words.split()) > MAX_WORDS_OF_THANKS or not THANKS.match(words) or "?" in words:
+            return False
+        excused = len(back.split()) <= MAX_WORDS_OF_EXCUSE and _EXCUSES.match(back)
+        if not excused or _TO_ANOTHER.search(back) or self._scene.may_pass_floor(between[-1]):
+            return False
+        return not self._arrives(self._scene.words(turn))
+
     def _finishes(self, earlier: Turn, between: tuple[Turn, ...], turn: Turn) -> bool:
         """``Three quick --`` ``Hi, Ana.`` ``questions on ports``: the sentence goes on."""
         broken = _BROKEN_OFF.search(self._scene.words(earlier))
@@ -356,6 +387,9 @@ class Exchanges:
         if self._arrives(now):
             return False
         breaks_in = INTERRUPTED.match(now) or _BROKEN_OFF.search(self._scene.words(reply))
+        if not breaks_in and _I_MEAN.match(now):
+            # Another voice may begin so as well, with a question of its own.
+            return "?" not in now
         return bool(breaks_in) or self._opens_on(now)
 
     def _arrives(self, words: str) -> bool:

@@ -92,7 +92,8 @@ _GO_AHEAD = phrases(
     "be my guest",
 )
 _AGAIN = phrases(
-    r"(?:can|could|would) you (?:just |please )?(?:repeat|say).{0,40}",
+    r"(?:if i still have you\W+)?(?:can|could|would) you (?:just |please )?(?:repeat|say).{0,40}",
+    r"(?:if i still have you\W+)?(?:do|would) you mind (?:repeating|saying).{0,40}",
     "say (?:that|it) again",
     r"what[’']?s that",
     "pardon(?: me)?",

@@ -14,6 +14,7 @@ from ..lexicon import outlets
 from ..lexicon.names import ROLE_WORDS, bare, normalize
 from ..lexicon.places import PLACES
 from ..types import Asker, Span
+from .call_words import APOLOGY
 from .name_context import NameContext, PrintedName, is_same, name_at
 from .passage import Passage, phrases
 
@@ -83,7 +84,8 @@ _LINK = re.compile(
 _COMMA = re.compile(r"(?:\s+here)?\s*(?:,|–|—|-{1,2}|/|\()\s*(?:the\s+)?(?=\S)")
 _MINE = re.compile(
     r"(?:I represent|I work (?:for|at)|I[’']m (?:from|with)|I am (?:from|with)|representing|"
-    rf"on behalf of)\s+(?:the\s+)?{_KIND_OF_OUTLET}"
+    r"on behalf of|(?:I[’']m|I am) an? (?:[\w-]+ )?(?:correspondent|reporter|journalist|columnist) "
+    rf"(?:for|from|with|at))\s+(?:the\s+)?{_KIND_OF_OUTLET}"
 )
 # "My name is Ana Roe. I'm from Harbor TV."
 _THEN_MINE = re.compile(
@@ -400,7 +402,7 @@ def _name_then_outlet(
             return None
         sure = _is_sure_link(passage, outlet, marked, names)
         return _introduction(passage, printed, outlet) if sure else None
-    comma = rest.match(_COMMA)
+    comma = rest.match(APOLOGY) or rest.match(_COMMA)
     if not comma or len(printed.words) < 2:
         return None
     outlet = outlet_at(passage.behind(comma.end()), grammar=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ..types import Turn
 from . import floor
-from .asking import is_off_microphone, is_tail
+from .asking import is_off_microphone, is_tail, only_speaks_to
 from .context import INTERRUPTED, THANKS, Ask, Scene, only_gap
 from .exchanges import Exchanges
 
@@ -98,6 +98,25 @@ _FAREWELL = re.compile(
     r"\W*(?:the [a-z]{3,20}|i|we) thanks? you\b",
     re.I,
 )
+# "[Senior official], do you want to take that?": officials without names hand on.
+_NAMELESS_NEXT = re.compile(
+    r"""
+    ^\W*(?:(?:yeah|yes|sure|good[ ]question|great|okay|thanks|thank[ ]you)\W+){0,3}
+    \[[^\[\]]{3,60}\]\W+(?:do|would|could|can|will|why[ ]don[’']t)[ ]you\b[^.?!]{0,120}\W*$
+    """,
+    re.I | re.VERBOSE,
+)
+_HEARS = re.compile(
+    r"^\W*(?:(?:sorry|yes|yeah|yep|no|okay|oh|hi)\W+){0,3}(?:(?:i|we)(?: can)? hear you|"
+    r"(?:can|do) you hear (?:me|us))(?: (?:now|okay|ok|well|fine))?(?:,? \w+)?\W*$",
+    re.I,
+)
+_CALLS_AT_END = re.compile(r"(?:\W*(?:\b(?:oh|yes|yeah)\W+)?\bgo (?:right )?ahead\b\W*)+$", re.I)
+_LONGER_WORD = re.compile(r"[^\W\d_]{4,}")
+MAX_WORDS_OF_CHECK = 8
+MAX_WORDS_OF_ECHO = 8
+# A call behind a broken start of the press, with an excuse, answers nothing.
+MAX_WORDS_OF_CALL = 14
 MAX_FAREWELL_WORDS = 20
 MAX_STEERING_WORDS = 45
 MAX_CLOSING_WORDS = 160
@@ -184,6 +203,9 @@ class Replies:
         following = self._scene.after(turn, 1)
         if following is None or following.voice == "moderator":
             return False
+        if only_speaks_to(self._scene, turn):
+            # "Ana?": the next one bids for the floor.
+            return False
         if following.voice == "principal" and self._resumes(following):
             return True
         if len(words.split()) <= MAX_INTERJECTION_WORDS:
@@ -209,6 +231,13 @@ class Replies:
             # What was asked back has been answered: now comes the answer itself.
             return False
         words = self._scene.words(turn)
+        if turn.words <= MAX_WORDS_OF_CALL and self._scene.passes_floor(turn):
+            told = _CALLS_AT_END.sub("", words)
+            # "Your first question? I forgot which. Go ahead.": no word of an answer.
+            if told != words and ("?" in told or not told or floor.is_nod(told)):
+                return True
+            if told != words and words[len(told) :].strip().startswith(("--", "—", "–")):
+                return True
         return len(words.split()) < MIN_REPLY_WORDS and not self._resumes(turn)
 
     def _takes_back(self, turn: Turn, replies: list[Turn]) -> bool:
@@ -254,6 +283,8 @@ class Replies:
             return False
         if floor.only_listens(words) or floor.asks_again(words) or self._scene.is_courtesy(turn):
             return True
+        if self._checks_line(turn, words) or self._echoes(turn, words):
+            return True
         following = self._scene.after(turn, 1)
         if following is not None and following.voice in ("press", "audience"):
             return self._gives_floor(turn, following, words)
@@ -263,6 +294,34 @@ class Replies:
         if following is None and turn.words <= MAX_FAREWELL_WORDS and _FAREWELL.match(words):
             return True
         return self._hands_over(turn, following, words)
+
+    def _checks_line(self, turn: Turn, words: str) -> bool:
+        """``Yes, I can hear you.``, ``Can you hear me now?`` and the ``Yes.`` behind that."""
+        if turn.words <= MAX_WORDS_OF_CHECK and _HEARS.search(words):
+            return True
+        before = self._scene.after(turn, -1)
+        if before is None or before.words > MAX_WORDS_OF_CHECK or not floor.is_nod(words):
+            return False
+        return before.voice == "principal" and bool(_HEARS.search(self._scene.words(before)))
+
+    def _echoes(self, turn: Turn, words: str) -> bool:
+        """``On the harbor?``: words of the question, said again to make sure, before the answer.
+
+        The press nods or says it again, and the principal goes on.
+        """
+        asked, behind, then = (self._scene.after(turn, n) for n in (-1, 1, 2))
+        if asked is None or behind is None or then is None or words.count("?") != 1:
+            return False
+        if words[-1:] != "?" or turn.words > MAX_WORDS_OF_ECHO or asked.words <= turn.words:
+            return False
+        if asked.voice != "press" or behind.voice != "press" or then.voice != "principal":
+            return False
+        if behind.words > MAX_WORDS_OF_ECHO or behind.position in self._asking:
+            return False
+        repeated = set(_LONGER_WORD.findall(words.lower()))
+        return bool(repeated) and repeated <= set(
+            _LONGER_WORD.findall(self._scene.words(asked).lower())
+        )
 
     def _steers(self, turn: Turn, words: str) -> bool:
         """Whether one of several without a name only steers, or closes the call."""
@@ -290,7 +349,11 @@ class Replies:
 
     def _hands_over(self, turn: Turn, following: Turn | None, words: str) -> bool:
         """``My foreign minister will answer.``, where another principal then does."""
-        if following is None or following.voice != "principal" or following.name == turn.name:
+        if following is None or following.voice != "principal":
+            return False
+        if turn.words <= MAX_WORDS_OF_DEFERRING and _NAMELESS_NEXT.match(words):
+            return turn.name is None
+        if following.name == turn.name:
             return False
         if turn.words <= MAX_WORDS_OF_DEFERRING and _DEFERS.match(words):
             return True

@@ -71,6 +71,11 @@ _TELLS_YOU = re.compile(
     r"\b(?:tell|assure|remind|promise|say to) you$|\bwhat(?:[’']s| is) (?:clear|true|important)$",
     re.I,
 )
+# "But getting to your question, Ana, and broadly speaking, ...": no list of people.
+_YOUR_QUESTION = re.compile(
+    r"\byour\s+(?!earlier|previous|last)(?:[\w’'-]+\s+)?(?:question|point)$"
+)
+_AND_GOES_ON = re.compile(r",\s+and\s+(?:—|–|--|[a-z])")
 _PLAIN_WORD_LAST = re.compile(r"(?:^|[^\w’'-])(?:[a-z][\w’'-]*|I)$")
 _HELD_OFFICE = re.compile(r",\s+(?:the|an?|our|my|his|her|their)\b")
 _BEFORE_VOCATIVE = re.compile(
@@ -100,6 +105,23 @@ _GIVES_FLOOR = re.compile(
     r"(?:\b(?:go (?:right )?ahead|go for it|next|back to you|you go)|"
     r"(?:^|[.!?—–-]\s*)(?:yes|yeah|yep|okay|please|sorry))$",
     re.I,
+)
+# "As a minister then, Ana you would recall, ...", "anytime — Ana, you've heard me say this — we
+# see": whoever asked is reminded of what he has heard.
+_REMINDED = re.compile(
+    r"""
+    (?:,|—|–|--)\s+(?=
+        (?P<name>[A-Z][\w’'-]+),?\s+you(?:[’'](?:ve|ll|d)|\s(?:would|will|may|have))?\s
+        (?:probably\s|also\s|well\s|perhaps\s|often\s)?(?:
+            recall|remember|heard\s(?:me|us)|seen\sme|asked\s(?:me|us|about|this|that)
+        )\b
+    )
+    """,
+    re.VERBOSE,
+)
+# "I told my son, Ana you would recall ...": words said to somebody else.
+_TELLS_OTHERS = re.compile(
+    r"\b(?:told|said|say|says|saying|tell|telling|asked|ask|called|call|wrote|thought|goes|went|like)\b"
 )
 MAX_PLACES_WITHIN = 40
 
@@ -165,6 +187,8 @@ def _is_person(name: str, names: NameContext, own: str) -> bool:
 
 def _may_be_spoken_to(before: str, behind: str) -> bool:
     """Whether a name that stands nowhere else is spoken to: ``understand this, Hans, that``."""
+    if _YOUR_QUESTION.search(before):
+        return True
     if _SPOKEN_ABOUT.search(before) and not _MANNER.search(before):
         return False
     if behind[:1] in ".?!" or _BEHIND_VOCATIVE.match(behind):
@@ -193,7 +217,10 @@ def askers_within(
         behind = text[match.end("name") : match.end("name") + 40]
         before = passage.text[max(passage.start, match.start() - 60) : match.start()]
         about = _GOES_ON_ABOUT.match(behind) and not _TELLS_YOU.search(before)
-        if _LISTED.match(behind) or about or _in_quotes(text, place):
+        listed = _LISTED.match(behind) and not (
+            _YOUR_QUESTION.search(before) and _AND_GOES_ON.match(behind)
+        )
+        if listed or about or _in_quotes(text, place):
             continue
         if not _is_person(name, names, own) or PUTS_OFF.search(text, max(0, place - 60), place):
             continue
@@ -204,3 +231,25 @@ def askers_within(
         spoken = _TELLS_YOU.search(before) or _may_be_spoken_to(before, behind)
         if known is True or known is None and spoken:
             yield Asker(name=name, evidence=Span(place, place + len(name)), cue="called")
+
+
+def asker_reminded(passage: Passage, names: NameContext, own: str = "") -> Asker | None:
+    """Whom an answer reminds of what he has heard or asked: ``anytime — Ana, you've heard me``.
+
+    ``own`` is the given name of whoever answers.
+    """
+    places = itertools.islice(
+        _REMINDED.finditer(passage.text, passage.start, passage.end), MAX_PLACES_WITHIN
+    )
+    for match in places:
+        text, name, place = passage.text, match["name"], match.start("name")
+        near = Passage(text, max(passage.start, place - 90), place)
+        sentence_end = re.search(r"[.?!]", text[place : place + 200])
+        if sentence_end is None or sentence_end[0] == "?":
+            # "Ana, you remember when that was?" may go to somebody at the podium's side.
+            continue
+        if _TELLS_OTHERS.search(near.words) or _in_quotes(text, place):
+            continue
+        if _is_person(name, names, own):
+            return Asker(name=name, evidence=Span(place, place + len(name)), cue="called")
+    return None
