@@ -16,6 +16,7 @@ MAX_RUNNING = 90
 # The block of contacts below the last turn is looked for in so many lines.
 MAX_CONTACT_LINES = 14
 MAX_LETTERHEAD_LINES = 12
+MAX_NOTE_LINES = 12
 MAX_FURNITURE = 330
 
 _END = re.compile(
@@ -200,7 +201,7 @@ def footer_start(lines: Sequence[Line], after: int) -> int | None:
     for line in tail[-60:]:
         if is_end_mark(line.clean):
             return line.start
-    contacts = min(_contacts_begin(tail), _own_questions_begin(tail))
+    contacts = min(_contacts_begin(tail), _own_questions_begin(tail), _editors_note_begins(tail))
     start = tail[contacts].start if contacts < len(tail) else None
     for line in reversed(tail[:contacts]):
         if not is_footer_line(line.clean):
@@ -216,6 +217,14 @@ def _contacts_begin(tail: Sequence[Line]) -> int:
             rest = tail[i:]
             if all(len(line.clean) < MAX_FURNITURE and "?" not in line.clean for line in rest):
                 return i
+    return len(tail)
+
+
+def _editors_note_begins(tail: Sequence[Line]) -> int:
+    """The index of the last paragraphs' ``NOTE: The President spoke at ...`` in printed papers."""
+    for i in range(max(0, len(tail) - MAX_NOTE_LINES), len(tail)):
+        if tail[i].opens and tail[i].clean.startswith("NOTE: "):
+            return i
     return len(tail)
 
 

@@ -1,4 +1,8 @@
-"""Labels that end in a full stop: ``CHAIR DELGADO. Good afternoon.``, ``The SPEAKER. ...``."""
+"""Labels that end in a full stop: ``CHAIR DELGADO. Good afternoon.``, ``The SPEAKER. ...``.
+
+Printed papers of heads of government set them in ordinary case beside ``Q.``: ``The President.
+It does.``
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .label_kinds import is_anonymous, is_apparatus, is_titled, keyword_voice
+from .label_kinds import classify, is_anonymous, is_apparatus, is_titled, keyword_voice
 from .labels import Label
-from .lexicon.names import ROLE_WORDS, bare, normalize
+from .lexicon.names import HONORIFICS, ROLE_WORDS, bare, normalize
 from .lexicon.outlets import reads_as_press
 from .lines import Line
 
@@ -34,6 +38,16 @@ _DESCRIBED = re.compile(
         (?P<name>[A-Z][A-Z'’-]{1,24}(?:[ ](?:[A-Z]\.|[A-Z][A-Z'’-]{1,24})){0,4}),[ ]
         (?P<what>(?:the[ ])?[A-Z][\w&'’-]{1,24}(?:[ ][\w&'’-]{2,24}){0,5})
     )\.[*]{0,2}(?:[ \u00a0]{1,3}|[-—]{1,2})(?=[\"“(]?[A-Z])
+    """,
+    re.VERBOSE,
+)
+# "The President. ...", "Foreign Minister Stone. ...", "Mr. Okoro. ...", "Secretary of State Ruiz".
+_ORDINARY = re.compile(
+    r"""
+    [\s*_]{0,12}(?P<label>
+        (?:(?:The|Mr|Mrs|Ms|Miss|Dr)\.?[ ])?
+        [A-Z][\w'’-]{1,24}(?:[ ](?:of|for|the|and|[A-Z][\w'’-]{1,24})){0,6}
+    )\.[*_]{0,3}(?:[ \u00a0]{1,3}|[-—]{1,2})(?=[\"“(\[]?[A-Z])
     """,
     re.VERBOSE,
 )
@@ -69,6 +83,43 @@ def find_stop_labels(lines: Sequence[Line]) -> StopLabels:
         return StopLabels([], [])
     sure = [label for label in described if label.sure]
     return StopLabels(labels + sure, [label for label in described if not label.sure])
+
+
+def find_ordinary_stop_labels(lines: Sequence[Line], questions: int) -> list[Label]:
+    """The labels of a text that sets offices and forms of address in ordinary case.
+
+    ``questions`` is the number of lines that ``Q.`` begins: beside them three labels are a habit,
+    without them half of all paragraphs must begin so.
+    """
+    labels: list[Label] = []
+    paragraphs = 0
+    for line in lines:
+        if line.blank or not line.opens:
+            continue
+        label = _ordinary_stop_label(line)
+        paragraphs += bool(labels) or label is not None
+        if label is not None:
+            labels.append(label)
+    counts = Counter(label.key for label in labels)
+    habit = questions > 1 or len(counts) > 1 and len(labels) * 2 >= paragraphs
+    if len(labels) < MIN_LABELS or not habit or max(counts.values()) < 2:
+        return []
+    # A standing word that opens one paragraph alone may be a sentence: "Question. ...".
+    return [label for label in labels if label.voice is None or counts[label.key] > 1]
+
+
+def _ordinary_stop_label(line: Line) -> Label | None:
+    match = _ORDINARY.match(line.text[:140])
+    kind = classify(match["label"], bold=False) if match else None
+    if match is None or kind is None or kind.shape not in ("office", "titled", "voice"):
+        return None
+    printed = match["label"]
+    if kind.shape == "office" and bare(printed.split()[0]) in HONORIFICS:
+        # "Mr. President. ..." turns to him.
+        return None
+    start, body = line.start + match.start("label"), line.start + match.end()
+    core = normalize_office(printed)
+    return Label(printed, start, body, True, kind.voice, core, "stop", shape=kind.shape, mark=".")
 
 
 def _described_label(line: Line) -> Label | None:

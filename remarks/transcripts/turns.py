@@ -15,7 +15,7 @@ from .labels import Label, Scanner
 from .letters import mend_letters
 from .lexicon.names import looks_like_name
 from .lines import Line
-from .stops import StopLabels, find_stop_labels
+from .stops import StopLabels, find_ordinary_stop_labels, find_stop_labels
 from .survey import Seen, Survey, ends_before
 
 Bold = tuple[tuple[int, int], ...]
@@ -45,11 +45,13 @@ def find_labels(text: str, lines: list[Line], bold: Bold, title: str) -> Labelin
     verdict = Survey(candidates, header_words, text).verdict()
     taken, torn = mend_damaged(lines, verdict.taken, _header_labels(header_words))
     taken += mend_letters(lines, taken)
+    if taken and all(label.style == "q" for label in taken):
+        taken += find_ordinary_stop_labels(lines, len(taken))
     taken += _answers(lines, taken, bold)
     taken += _inline(text, lines, taken)
     if not any(label.style != "q" for label in taken):
         stops = find_stop_labels(lines) if len(taken) < 2 else StopLabels([], [])
-        taken += stops.taken
+        taken += stops.taken or ([] if taken else find_ordinary_stop_labels(lines, 0))
         torn += stops.left
     if not taken:
         taken = _numbered_labels(lines) or _bracket_labels(lines)
@@ -213,12 +215,18 @@ def _inline(text: str, lines: list[Line], taken: list[Label]) -> list[Label]:
 def _may_stand_inside(text: str, at: int, model: Label) -> bool:
     before = text[max(0, at - 200) : at].rstrip()[-1:]
     glued = text[at - 1].islower() if at else False
-    if not before or _opens_line(text, at):
+    if not before or _opens_line(text, at) or _opens_quotation(text, at):
         return False
     # In ordinary case only a sentence that has ended shows that the word is no part of it.
     return before in (".?!…)]”\"'’" if model.style == "title" else _CLOSERS) or (
         glued and model.style == "capital"
     )
+
+
+def _opens_quotation(text: str, at: int) -> bool:
+    """Whether a quotation mark that opens stands right before: the words are read out."""
+    mark, before = text[max(0, at - 1) : at], text[max(0, at - 2) : at - 1]
+    return mark in "“‘«" or mark in "\"'" and (not before.strip() or before in "([—–-:,")
 
 
 def _inside(text: str, at: int, end: int, model: Label) -> Label:

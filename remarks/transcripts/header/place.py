@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ..label_kinds import is_anonymous
 from ..lexicon import outlets
 from ..lexicon.dates import MONTHS, find_dates, mended_dates
 from ..lexicon.names import HONORIFICS, ROLE_NOUNS, bare, is_name_token, is_office_matter, normalize
@@ -60,6 +61,10 @@ def is_location(text: str) -> bool:
 def could_be_place(text: str) -> bool:
     """Whether nothing in a line's words forbids that it says where something took place."""
     if not PLACE.match(text) or text.endswith(".") and not text.endswith(_ABBREVIATED):
+        return False
+    on_air = not VENUE.search(text) and any(map(outlets.is_worded, text.split(", ")))
+    if on_air or is_anonymous(text):
+        # "Senior Department Official", "Radio Norland, Morning Program": who, and on which air.
         return False
     words = [bare(word) for word in text.split()]
     return (
@@ -168,7 +173,9 @@ def _is_in(venue: str, place: str, *, sure: bool) -> bool:
         return False
     known = normalize(place.rpartition(", ")[2]) in GAZETTEER
     town = place.isalpha() and len(place) > 4 and not is_office_matter(place)
-    town = town or len(place.split()) > 1 and bare(place.split()[-1]) in _TOWN_ENDS
+    words = [bare(word) for word in place.split()]
+    # "Fern Hill", "Port Arlen"
+    town = town or len(words) > 1 and (words[-1] in _TOWN_ENDS or words[0] in _TOWN_PREFIXES)
     return sure or known or town
 
 
