@@ -125,3 +125,31 @@ def test_damaged_standing_labels_name_nobody_new(label, name):
     title = "TRANSCRIPT OF THE PRIME MINISTER THE HON EDDA ROTH MP PRESS CONFERENCE, PERTH"
     transcript = parse(f"{title}\n\n2 May 2001\n\n{turns}{label}: Well, then.\n")
     assert transcript.turns[-1].name == name
+
+
+def test_a_title_that_ends_in_a_short_name_is_no_persons_line():
+    transcript = head(
+        "Remarks at Joint Press Availability With Kestrian Foreign Minister Pavel Ng\n\nRemarks\n"
+        "Martin Hale\nSecretary of State\nDunmore, Kestria\nApril 9, 2012",
+        "SECRETARY HALE",
+    )
+    assert transcript.header.title.startswith("Remarks at Joint Press Availability With")
+    assert ("Pavel Ng", "Kestrian Foreign Minister") in people(transcript)
+
+
+@pytest.mark.parametrize(
+    "line", ["Radio Norland, Morning Program", "Senior Norland Department Official"]
+)
+def test_who_speaks_and_on_which_air_is_no_place(line):
+    header = head(f"Interview with Minister Edda Roth\n{line}\nMay 2, 2001").header
+    assert header.place is None and header.venue is None
+
+
+def test_fields_of_a_mail_are_no_title():
+    header = head(
+        "From: Press Office\nSubject: Transcript\n\n"
+        "Interview of the Foreign Minister, Edda Roth, with James Falk, Radio Norland"
+        "\n\nMay 2, 2001"
+    ).header
+    assert header.title.startswith("Interview of the Foreign Minister")
+    assert [(p.name, p.role) for p in header.principals] == [("Edda Roth", "Foreign Minister")]

@@ -135,6 +135,8 @@ class Cast:
         else the word means (``DEFENSE MINISTER MAJOR``)."""
         tokens = core.replace(",", " ").split()
         surnames = {p.surname for p in self._principals}
+        if len(tokens) == 1 and bare(tokens[0]) in surnames:
+            return None, tokens[0]
         if len(tokens) > 1 and bare(tokens[-1]) in surnames and is_office(tokens[:-1]):
             office = " ".join(without_honorifics(tokens[:-1]))
             return office or None, tokens[-1]

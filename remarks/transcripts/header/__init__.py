@@ -233,6 +233,8 @@ def _is_kind_line(text: str) -> bool:
     return bool(KIND_PHRASE.match(text)) and not re.search(r"\b(?:by|with)\b", text, re.I)
 
 
+# What a copy by mail begins with.
+_MAIL_FIELD = re.compile(r"(?:from|to|cc|bcc|sent|reply-to)\s?:", re.I)
 _INTRODUCES = re.compile(r"(?:the )?following (?:is|are)\b.*\btranscripts?\b", re.I)
 
 
@@ -379,7 +381,7 @@ class _HeadReader:
         return True
 
     def _take_as_title(self, row: Row) -> None:
-        if normalize(row.text) in NOT_LABELS:
+        if normalize(row.text) in NOT_LABELS or _MAIL_FIELD.match(row.text):
             # A form's printed field, such as DATE or SUBJECT, whose value stands elsewhere.
             return
         if len(row.text.split()) <= MAX_TITLE_WORDS:

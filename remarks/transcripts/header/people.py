@@ -39,7 +39,7 @@ def is_titled_by_person(draft: HeaderDraft) -> bool:
         return False
     role, name = split_role(draft.title)
     tokens = without_honorifics(name.split())
-    if not looks_like_name(tokens):
+    if not looks_like_name(tokens) or _LEADS_IN.search(role or ""):
         return False
     if role or not any(normalize(person) == normalize(name) for _, person in draft.people):
         # Said here too, or the name would be lost with the title.
@@ -49,6 +49,8 @@ def is_titled_by_person(draft: HeaderDraft) -> bool:
     return True
 
 
+# "Remarks at Joint Press Availability With Foreign Minister Ana Ruiz" is no name.
+_LEADS_IN = re.compile(r"\b(?:with|by|at)\b", re.I)
 # "today's noon briefing by Stefan Durand, Spokesman for the Secretary-General."
 _BRIEFING_BY = re.compile(
     r"\bby (?P<name>[^,.]{4,60}), "
@@ -120,8 +122,14 @@ def holder_of(segment: str) -> Holder | None:
     segment = _BEHIND_NAME.sub("", _EXCELLENCY.sub("", segment)).strip(" ,.-–")
     segment = re.sub(r"['’]s?$", "", of_mended(segment))
     if hon := _HON.search(segment):
-        name = without_honorifics(segment[hon.end() :].split())
+        person, _, behind = segment[hon.end() :].partition(",")
+        name = without_honorifics(_BEHIND_NAME.sub("", person).split())
         office = _office(segment[: hon.start()])
+        if behind.strip():
+            own = office_alone(behind.strip())
+            if own is None:
+                return None
+            office = sentence_case(own) if office in (None, "Senator") else office
         return (office, pretty(" ".join(name))) if looks_like_name(name) else None
     segment = re.sub(r"^the ", "", segment, flags=re.I)
     role, person = split_role(segment)

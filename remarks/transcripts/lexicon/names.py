@@ -316,6 +316,9 @@ def split_role(phrase: str) -> tuple[str | None, str]:
     if len(rest) > 2 and [t.lower() for t in role[-2:-1]] == ["to"] and _is_acronym(rest[0]):
         # "Director of the Coalition to Defeat ISIS Ana Ruiz": what is defeated is the office's.
         role, rest = role + rest[:1], rest[1:]
+    if len(rest) > 2 and bare(rest[0]) == "the" and bare(rest[1]) in HONORIFICS:
+        # "SENATOR THE HON ANA RUIZ"
+        rest = rest[1:]
     while len(rest) > 1 and bare(rest[0]) in HONORIFICS | {"designate"}:
         rest = rest[1:]
     owner = next((i for i, t in enumerate(rest) if i and t.lower() in ("of", "for")), None)
