@@ -301,3 +301,26 @@ def test_the_outlet_of_a_full_name_is_the_only_one_it_was_called_with(calls, out
     )
     exchange = f"{called}QUESTION: This is Tom Keller. {ASKED}"
     assert last_asker(exchange) == (KELLER, outlet)
+
+
+def test_where_a_caller_lives_is_no_outlet():
+    transcript = parse(
+        "Interview with Minister Edda Roth\n\nMay 2, 2001\n\nPresenter: Is it full?\n\n"
+        "Roth: It is.\n\nPresenter: Who is next?\n\n"
+        "Caller: My name is Karl, from Oddholm. Will it rain?\n\nRoth: It will, Karl.\n\n"
+        "Presenter: Thank you.\n"
+    )
+    (asked,) = [q for q in transcript.questions if q.asker.name == "Karl"]
+    assert asked.asker.outlet is None
+
+
+@pytest.mark.parametrize("inside", ["Harbor Television, Ana Roe", "Ana Roe, Harbor Television"])
+def test_brackets_of_a_label_hold_name_and_outlet(inside):
+    transcript = parse(
+        "Remarks With Minister Edda Roth\n\nMay 2, 2001\n\n"
+        "MODERATOR: Harbor Television, please.\n\n"
+        f"QUESTION ({inside}): Is it full?\n\nMINISTER ROTH: It is.\n\nQUESTION: Since when?\n\n"
+        "MINISTER ROTH: Since May.\n"
+    )
+    asker = transcript.questions[0].asker
+    assert (asker.name, asker.outlet) == ("Ana Roe", "Harbor Television")

@@ -442,3 +442,34 @@ MS. KROLL: That is all for today.
 def test_whoever_is_thanked_for_the_floor_has_that_given_name(ends, thanks, name):
     turns = parse(HAND_OVER.format(ends=ends, thanks=thanks)).turns
     assert [turn.name for turn in turns if "KROLL" in turn.label] == [name, name]
+
+
+def test_labels_with_a_full_stop_in_ordinary_case_need_a_habit():
+    """A statement whose one paragraph begins with "The President." has no labels."""
+    words = "We met.\n\nThe President. The minister. Everybody came.\n\nWe parted at four.\n"
+    transcript = parse(HEAD.format(title="Statement by Minister Irma Sand") + words)
+    assert [turn.label for turn in transcript.turns] == [""]
+
+
+@pytest.mark.parametrize("opening", ["said: “QUESTION: who knew?”", 'wrote, "QUESTION: who knew?"'])
+def test_a_label_right_behind_a_quotation_mark_that_opens_is_read_out(opening):
+    answer = ("FOREIGN MINISTER SAND:", f"My friend {opening} I was in Sorna then.")
+    assert len(read(SAND, QUESTION, answer, QUESTION, SAND).turns) == 5
+    closes = ("FOREIGN MINISTER SAND:", "My friend said, “I knew it.” QUESTION: Who is it?")
+    assert len(read(SAND, QUESTION, closes, SAND).turns) == 5
+
+
+def test_a_listener_is_a_voice_and_a_word_alone_in_the_style_is_doubted():
+    turns = [("Presenter:", "Is it full?"), ("Sand:", "It is.")] * 3
+    title = "Interview with Foreign Minister Irma Sand"
+    listener = read(*turns, ("Listener (by telephone):", "Will it rain?"), turns[1], title=title)
+    assert listener.turns[6].voice == "audience"
+    word = read(*turns, ("Baker:", "The bread is dear."), turns[1], title=title)
+    assert "name_inside_turn" in codes(word)
+
+
+def test_whoever_is_called_king_speaks_under_his_surname_alone():
+    title = "DOORSTOP INTERVIEW\nSENATOR THE HON JANE KING, MINISTER FOR TRADE"
+    transcript = read(("JOURNALIST:", "Is it full?"), ("KING:", "It is."), title=title)
+    assert transcript.turns[1].name == "Jane King"
+    assert transcript.turns[1].role == "Minister for Trade"

@@ -36,7 +36,8 @@ KEYWORDS = {
     "coordinator presenter",
     "interpreter": "interpreter translator translation interpretation",
     "audience": "audience participant participants remark participants child children caller "
-    "student students crowd attendee guest guests volunteer volunteers viewer viewers spectator",
+    "student students crowd attendee guest guests volunteer volunteers viewer viewers spectator "
+    "listener listeners",
     "staff": "staff aide staffer",
     "unknown": "speaker speakers voice voices unidentified unknown reply person male female man "
     "woman everyone all mic off-mic off-mike mike",

@@ -219,6 +219,8 @@ class Survey:
             return True
         if not label.paragraph and not self.styles[label.style]:
             return False
+        if label.shape == "word":
+            return label.paragraph and label.style == "title" and self._is_settled("title")
         return label.shape == "name" or label.shape == "titled" and _person_like(label)
 
 

@@ -112,6 +112,8 @@ class Askers:
     def _own(self, turn: Turn) -> Asker | None:
         passage = self._scene.passage(turn)
         introduced = introductions.introduced_asker(passage, self._names)
+        if introduced and turn.voice == "audience":
+            introduced = _without_home(introduced)
         behalf = read_out(passage, moderated=False)
         if behalf and not introduced:
             return behalf
@@ -126,6 +128,8 @@ class Askers:
             # "Hey, Wanda." to the Wanda Blume of the title.
             return titled
         bracketed = self._bracketed_outlet(turn)
+        if bracketed and bracketed.name and not call.name:
+            return bracketed
         return replace(call, outlet=bracketed.outlet) if bracketed and not call.outlet else call
 
     def _printed_asker(self, turn: Turn) -> Asker | None:
@@ -219,8 +223,16 @@ class Askers:
     def _bracketed_outlet(self, turn: Turn) -> Asker | None:
         """``Question (Reuters):`` the outlet in the label's brackets."""
         inside = _IN_BRACKETS.search(turn.label)
-        if inside and outlets.reads_as_press(inside[1]):
-            return Asker(outlet=inside[1], evidence=Span(turn.start, turn.body), cue="label")
+        evidence = Span(turn.start, turn.body)
+        if inside is None:
+            return None
+        one, _, other = (part.strip() for part in inside[1].partition(","))
+        for outlet, name in ((one, other), (other, one)):
+            # "Question (Harbor Television, Ana Roe):"
+            if name and outlets.reads_as_press(outlet) and looks_like_name(name.split()):
+                return Asker(name, outlet, evidence=evidence, cue="label")
+        if outlets.reads_as_press(inside[1]):
+            return Asker(outlet=inside[1], evidence=evidence, cue="label")
         return None
 
     def _signed_asker(self, turn: Turn) -> Asker | None:
@@ -505,6 +517,13 @@ def _begins(full: str | None, call: Asker) -> bool:
     """Whether a call by the given name alone is for the one whose full name begins so."""
     alone = bool(full and call.name and not call.outlet)
     return alone and bare((full or "").split()[0]) == bare(call.name or "")
+
+
+def _without_home(asker: Asker) -> Asker | None:
+    """A caller's ``Karl, from Oddholm`` says where he lives, unless that is surely an outlet."""
+    if asker.outlet is None or outlets.reads_as_press(asker.outlet):
+        return asker
+    return replace(asker, outlet=None) if asker.name else None
 
 
 def _starts_inaudible(turn: Turn) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from ..lexicon import outlets
+from ..lexicon.names import bare
 from ..types import Asker, Span
 from . import floor
 from .call_words import (
@@ -210,7 +211,14 @@ def _call_by_name(sentence: Passage, names: NameContext) -> Asker | None:
     if BROKEN_OFF.match(sentence.text[printed.end : printed.end + 4]):
         # Broken off, or the end of something quoted: "The Taliban —".
         return None
-    return Asker(name=printed.name, evidence=Span(start, printed.end), cue="called")
+    evidence = Span(start, printed.end)
+    if len(printed.words) > 1 and bare(printed.words[-1]) in _OUTLET_ENDS:
+        return Asker(outlet=printed.name, evidence=evidence, cue="called")
+    return Asker(name=printed.name, evidence=evidence, cue="called")
+
+
+# With these an outlet's name ends, and no person's: "Harbor Television, please."
+_OUTLET_ENDS = frozenset("television tv radio news newspaper magazine channel network".split())
 
 
 # "The next question comes from Ana Roe, a nurse at the Harbor Clinic."
