@@ -461,7 +461,7 @@ def test_the_archivists_day(visit, tmp_path):
     accessible(desk)
     assert "turns stay the same, 0 move" in page.inner_text("#content")
     desk.open("/admin/")
-    assert "Nothing waits." in page.inner_text("section.waiting")
+    assert "Nothing to do." in page.inner_text("section.waiting")
     assert [c for c in reader.complaints if "404" not in c] == []
 
 

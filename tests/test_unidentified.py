@@ -168,7 +168,7 @@ def test_called_reporters_wait_and_are_settled_with_their_outlet(admin_client):
     ("fields", "words"),
     [
         ({"rows": []}, "Choose at least one label or name below."),
-        ({"rows": ["label:-:1999:nobody"]}, "waits no more"),
+        ({"rows": ["label:-:1999:nobody"]}, "is assigned already"),
         ({"speaker": "999"}, "does not exist"),
         ({"speaker": "x"}, "does not exist"),
         ({"speaker": ""}, "Choose whom it means, or add the person."),

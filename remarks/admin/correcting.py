@@ -64,7 +64,7 @@ class BulkForm(forms.Form):
         label="Set",
         choices=[
             (SPEAKER, "speaker of the chosen turns"),
-            (ASKER, "asker of the chosen turns’ questions"),
+            (ASKER, "reporter of the chosen turns’ questions"),
             (OUTLET, "outlet of the chosen turns’ questions"),
         ],
     )
@@ -419,7 +419,7 @@ class MergeForm(forms.Form):
 
     reason = forms.CharField(
         max_length=300,
-        label="Reason: how it is known that they are one",
+        label="Reason (public): how it is known that they are the same",
         widget=forms.TextInput({"size": 60}),
     )
 

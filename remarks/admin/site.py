@@ -22,7 +22,7 @@ class ArchiveAdminSite(admin.AdminSite):
 
     site_header = "Remarks administration"
     site_title = "Remarks administration"
-    index_title = "The desk"
+    index_title = "Overview"
 
     def guard(self, view: Callable, permission: str) -> Callable:
         """``view`` as an admin view that asks for one permission besides the log-in."""

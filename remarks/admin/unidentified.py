@@ -50,7 +50,7 @@ class SettleForm(forms.Form):
     rows = forms.MultipleChoiceField(
         error_messages={
             "required": "Choose at least one label or name below.",
-            "invalid_choice": "“%(value)s” waits no more: somebody settled it. Choose again.",
+            "invalid_choice": "“%(value)s” is assigned already, or is gone. Choose again.",
         }
     )
     speaker = forms.ModelChoiceField(

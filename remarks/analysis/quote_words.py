@@ -40,8 +40,10 @@ def answer(
         return f"Not as attributed: {sentence}" if denies else sentence
     if kind == "spliced":
         if len({_voice_key(p.turn) for p in passages}) > 1:
-            return "Joined from the words of different speakers; see who says which piece."
-        return f"Joined: {name} says these words {when}, but not in one piece."
+            return (
+                "Stitched together from the words of different speakers; see who says which piece."
+            )
+        return f"Stitched together: {name} says these words {when}, but not in one piece."
     if not first.match.differences:
         return (
             f"Altered: part of it is not in the transcript; the nearest words are {name}’s {when}."
@@ -144,8 +146,8 @@ def _weight(asked: Attribution) -> list[str]:
     events = Event.objects.public().filter(pk__in=turns.values("event"))
     total = events.count()
     if not total:
-        return [f"No turn of {asked.name} is held."]
-    note = f"Held of {asked.name}: {total} event{'s' * (total != 1)}"
+        return [f"This archive has no turn of {asked.name}."]
+    note = f"In this archive: {total} event{'s' * (total != 1)} with {asked.name}"
     if asked.span:
         count = events.filter(listed_on__range=asked.span).count()
         return [f"{note}, {count} of them from {asked.on}."]

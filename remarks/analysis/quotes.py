@@ -111,7 +111,7 @@ DESCRIPTIONS = {
     "same": "The same words stand in the transcript; they differ in the ways named below only.",
     "altered": "Words like these stand in a transcript, but not these: what differs is marked.",
     "spliced": "These words stand in transcripts, but not in one piece: "
-    "they are joined from the places shown.",
+    "they are stitched together from the places shown.",
     "not_found": "Nobody says these words in the transcripts of this archive. "
     "Headings and reports without speakers, in a publisher’s own words, are not searched.",
 }

@@ -145,7 +145,7 @@ def _time(part: list[str]) -> tuple[Name, ...]:
 
 
 _LABELS = {
-    "person": "by, put to or asked by {}",
+    "person": "by, asked of or asked by {}",
     "outlet": "asked for {}",
     "topic": "on {}",
     "place": "at {}",
@@ -153,7 +153,11 @@ _LABELS = {
     "on": "in {}",
 }
 _FILTERS = {
-    "person": (("speaker", "only by {}"), ("asked", "only put to {}"), ("reporter", "asked by {}")),
+    "person": (
+        ("speaker", "only by {}"),
+        ("asked", "only asked of {}"),
+        ("reporter", "asked by {}"),
+    ),
     "outlet": (("outlet", "only asked for {}"),),
     "topic": (("topic", "only on the topic {}"),),
     "place": (("place", "only at {}"),),

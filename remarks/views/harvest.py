@@ -296,7 +296,7 @@ def _page(selection: Selection, size: int) -> tuple[list[EventChange], str]:
     )
     changes = list(rows.filter(beyond).order_by("number", "event_key")[: size + 1])
     if not changes:
-        raise OaiError("noRecordsMatch", "No record fits these arguments.")
+        raise OaiError("noRecordsMatch", "No record matches these arguments.")
     shown = changes[:size]
     if len(changes) <= size and not selection.sent:
         return shown, ""
