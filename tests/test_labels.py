@@ -473,3 +473,23 @@ def test_whoever_is_called_king_speaks_under_his_surname_alone():
     transcript = read(("JOURNALIST:", "Is it full?"), ("KING:", "It is."), title=title)
     assert transcript.turns[1].name == "Jane King"
     assert transcript.turns[1].role == "Minister for Trade"
+
+
+def test_an_office_alone_is_its_holder_by_another_label():
+    turns = [
+        ("Secretary General Jan Holm:", "We met at noon, and we parted as friends."),
+        ("Question:", "Will you meet again?"),
+        ("Secretary General:", "In autumn."),
+    ]
+    transcript = read(*turns, title="Joint Press Point")
+    assert transcript.turns[2].name == "Jan Holm"
+    two = read(turns[0], ("Secretary General Ana Roe:", "So do I."), *turns[1:])
+    assert two.turns[3].name is None
+
+
+@pytest.mark.parametrize(
+    "label", ["Terry Schall, Reuters and Harbor Radio:", "TERRY SCHALL, REUTERS:"]
+)
+def test_a_name_before_an_outlet_in_a_label_is_the_presss(label):
+    transcript = read(SAND, QUESTION, SAND, (label, "I was there. It looked full to me."), SAND)
+    assert (transcript.turns[3].name, transcript.turns[3].voice) == ("Terry Schall", "press")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from .label_kinds import is_anonymous, keyword_voice
+from .label_kinds import is_anonymous, keyword_voice, outlet_behind
 from .label_names import (
     by_office,
     fits,
@@ -107,11 +107,7 @@ class Cast:
         if voice == "principal":
             return self._only_principal()
         if voice:
-            outlet, comma, reporter = label.core.partition(",")
-            named = bool(comma) and (outlets.reads_as_press(outlet))
-            if voice == "moderator" and not named and keyword_voice(label.core) == "moderator":
-                return Person(self._moderator_by_own(label), None, voice)
-            return Person(pretty(reporter.strip()) if named else None, None, voice)
+            return self._person_of_voice(label, voice)
         if label.style == "initials" and (person := self._by_initials(label)):
             return person
         if holder := holder_in_brackets(label.printed):
@@ -129,6 +125,16 @@ class Cast:
         if role is None and surname_of(name) in self._hosts:
             return self._hosts[surname_of(name)]
         return self._by_name(label, role, name)
+
+    def _person_of_voice(self, label: Label, voice: str) -> Person:
+        """Who stands behind a standing label or an outlet's, where the label names somebody."""
+        outlet, comma, reporter = label.core.partition(",")
+        named = bool(comma) and (outlets.reads_as_press(outlet))
+        if voice == "press" and outlet_behind(label.core):
+            reporter, named = outlet, True
+        if voice == "moderator" and not named and keyword_voice(label.core) == "moderator":
+            return Person(self._moderator_by_own(label), None, voice)
+        return Person(pretty(reporter.strip()) if named else None, None, voice)
 
     def _role_and_name(self, core: str) -> tuple[str | None, str]:
         """The office and the name in a label; a principal's surname is a name there, whatever
@@ -174,6 +180,8 @@ class Cast:
         printed = office_printed(core)
         if len(fitting) == 1:
             return Person(fitting[0].name, fitting[0].role, "principal", fitting[0])
+        if not fitting and (full := self._holder_by_label(role)):
+            return Person(full, printed, "principal")
         if not fitting and (only := self._only_untitled()):
             return Person(only.name, printed, "principal", only)
         if not fitting and (surname := self._holder_by_press()):
@@ -367,6 +375,21 @@ class Cast:
         only = self._principals[0]
         free = only.role is None and only.surname not in self._people_labeled
         return only if free else None
+
+    def _holder_by_label(self, role: str) -> str | None:
+        """``Secretary General`` is the Jan Holm of the label ``Secretary General Jan Holm``."""
+        holders = self._holders_labeled[role]
+        return next(iter(holders)) if len(holders) == 1 else None
+
+    @cached_property
+    def _holders_labeled(self) -> dict[str, set[str]]:
+        """The full names in labels by the folded office before them."""
+        holders = defaultdict(set)
+        for label in self._labels:
+            office, name = (None, "") if label.voice else label_name(label.core)
+            if office and len(name.split()) > 1 and name_fault(pretty(name)) is None:
+                holders[normalize(office).removeprefix("the ").strip(" .")].add(pretty(name))
+        return holders
 
     @cached_property
     def _offices_labeled(self) -> frozenset[str]:

@@ -26,12 +26,13 @@ from .lexicon.names import (
 from .marks import LANGUAGES
 
 MAX_PLAIN_WORDS = 5
+MAX_LISTED_WORDS = 8
 
 # Standing labels that name a voice rather than a person.
 KEYWORDS = {
     "press": "question questions questioner journalist journalists reporter reporters press media "
-    "correspondent correspondents interviewer interviewers q follow-up followup frage pregunta "
-    "pergunta domanda вопрос",
+    "correspondent correspondents interviewer interviewers q follow-up followup frage zusatzfrage "
+    "zusatz pregunta pergunta domanda вопрос",
     "moderator": "moderator operator host compere facilitator emcee announcer announcement "
     "coordinator presenter",
     "interpreter": "interpreter translator translation interpretation",
@@ -240,6 +241,8 @@ def classify(core: str, bold: bool) -> Kind | None:
     if (voice := keyword_voice(core)) is not None:
         common = voice != "unknown" and len(words) == 1
         return Kind(style == "capital" or bold or common, voice, style, "voice")
+    if is_unlisted_outlet(core):
+        return Kind(False, "press", style, "outlet")
     if style == "title" and _is_described(tokens):
         return Kind(False, "audience", style, "voice")
     if is_anonymous(core) and (style == "capital" or bold):
@@ -291,7 +294,8 @@ def _capital(tokens: list[str], words: list[str], bold: bool) -> Kind | None:
             return None
         return Kind(False, None, "capital", "word") if is_name_token(tokens[0]) else None
     if "," in " ".join(tokens) and looks_like_name(" ".join(tokens).split(",")[0].split()):
-        return Kind(False, None, "capital", "listed")
+        press = outlet_behind(" ".join(tokens)) is not None
+        return Kind(False, "press" if press else None, "capital", "listed")
     if len(tokens) > MAX_PLAIN_WORDS or any(w in _CLAUSE for w in words[:-1]):
         return None
     if not all(is_name_token(t) or bare(t) in PARTICLES for t in tokens):
@@ -320,6 +324,9 @@ def _title(tokens: list[str], words: list[str], bold: bool) -> Kind | None:
     surname = len(tokens) == 1 and words[0] in WORD_SURNAMES
     if is_titled(words) and not surname:
         return _kind_of_title(tokens, words, lower, bold)
+    if _is_listed(tokens):
+        press = outlet_behind(" ".join(tokens)) is not None
+        return Kind(False, "press" if press else None, "title", "listed")
     if lower or len(tokens) > MAX_PLAIN_WORDS:
         return None
     if looks_like_name(tokens):
@@ -328,6 +335,33 @@ def _title(tokens: list[str], words: list[str], bold: bool) -> Kind | None:
         plain = words[0] not in _CLAUSE or words[0] in WORD_SURNAMES
         return Kind(False, None, "title", "word") if plain else None
     return Kind(False, None, "title", "listed") if "," in " ".join(tokens) else None
+
+
+def outlet_behind(core: str) -> str | None:
+    """The first outlet of ``Ana Roe, Harbor Radio and Norland Today``."""
+    name, comma, what = core.partition(",")
+    first = what.strip().removeprefix("the ").split(" and ")[0].split(",")[0]
+    if comma and looks_like_name(name.split()) and outlets.reads_as_press(first):
+        return first.strip()
+    return None
+
+
+def is_unlisted_outlet(core: str) -> bool:
+    """``Harbor News Agency``: an outlet that no table knows, where a document's habit says so."""
+    titled = any(bare(word) in ROLE_WORDS for word in core.split())
+    return "," not in core and not titled and outlets.is_worded(core) and not keyword_voice(core)
+
+
+def _is_listed(tokens: list[str]) -> bool:
+    """``Ana Roe, Harbor Radio and Norland Today``: a whole name, and what somebody is."""
+    name, comma, what = " ".join(tokens).partition(",")
+    behind = what.split()
+    return (
+        bool(comma and behind)
+        and len(behind) <= MAX_LISTED_WORDS
+        and looks_like_name(name.split())
+        and all(t[0].isupper() or t.lower() in _SMALL for t in behind)
+    )
 
 
 def _kind_of_title(

@@ -221,7 +221,7 @@ class Survey:
             return False
         if label.shape == "word":
             return label.paragraph and label.style == "title" and self._is_settled("title")
-        return label.shape == "name" or label.shape == "titled" and _person_like(label)
+        return label.shape in ("name", "listed") or label.shape == "titled" and _person_like(label)
 
 
 def _person_like(label: Label) -> bool:

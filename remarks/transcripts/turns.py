@@ -24,6 +24,9 @@ MIN_CROWDED_LINE = 200
 # A paragraph is looked at this many lines deep.
 MAX_PARAGRAPH_LINES = 40
 MAX_HEAD_LINES = 40
+MAX_HEADING = 40
+# So many of a text's lines are shorter than those that show how wide it is set.
+WIDE_SHARE = 0.8
 
 
 @dataclass(frozen=True)
@@ -64,13 +67,26 @@ def find_labels(text: str, lines: list[Line], bold: Bold, title: str) -> Labelin
 def _candidates(lines: Sequence[Line], bold: Bold) -> Iterator[Seen]:
     scanner = Scanner(bold)
     above = ""
+    heading = _longest_heading(lines)
     for line in lines:
         if line.blank:
             continue
         label = scanner.candidate(line.text, line.start, paragraph=line.opens)
         if label is not None:
-            yield Seen(label, line.opens or ends_before(above))
+            ended = ends_before(above) or len(above.strip()) <= heading
+            yield Seen(label, line.opens or ended)
         above = line.text
+
+
+def _longest_heading(lines: Sequence[Line]) -> int:
+    """The length up to which a line that ends in no full stop is a heading all the same.
+
+    A line that the paper's edge breaks is about as long as the others of its text.
+    """
+    lengths = sorted(len(line.text.strip()) for line in lines if not line.blank)
+    if not lengths:
+        return 0
+    return min(MAX_HEADING, lengths[int(len(lengths) * WIDE_SHARE)] // 2)
 
 
 def _header_labels(words: str) -> list[Label]:

@@ -58,6 +58,7 @@ _VOICES = frozenset(
         "audience member members voice voices reporter reporters journalist journalists "
         "interpreter translator moderator operator crowd everyone both all inaudible staff "
         "participant participants press host caller student students child man woman boy girl "
+        "frage zusatzfrage zusatz pregunta pergunta domanda "
         "another other others inaudible crosstalk"
     ).split()
 )

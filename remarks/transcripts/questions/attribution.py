@@ -120,6 +120,9 @@ class Askers:
         call = self._called_asker(turn)
         if introduced:
             return _completed_asker(introduced, call)
+        if call and " " in (turn.name or "") and (labeled := self._labeled_asker(turn)):
+            # The label names more surely, and in full, whom a call names.
+            return labeled
         return self._of_call(turn, call) if call else self._printed_asker(turn)
 
     def _of_call(self, turn: Turn, call: Asker) -> Asker:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..label_kinds import is_unlisted_outlet, outlet_behind
 from ..lexicon import outlets
 from ..lexicon.names import HONORIFICS, bare, is_name_token, looks_like_name, split_role
 from ..types import Asker
@@ -93,13 +94,15 @@ def host_in_title(title: str) -> str | None:
 
 def from_label(printed: str) -> Asker | None:
     """A reporter's name or outlet as the label: ``Yomiuri Shimbun, OYABU`` or ``China Daily``."""
-    if outlets.canonical_name(printed):
+    if outlets.canonical_name(printed) or is_unlisted_outlet(printed):
         return Asker(outlet=printed, cue="label")
     return _outlet_and_person(printed) or _of_press_office(printed) or _person(printed)
 
 
 def _outlet_and_person(printed: str) -> Asker | None:
     head, comma, tail = printed.partition(",")
+    if behind := outlet_behind(printed):
+        return Asker(" ".join(head.split()), behind, cue="label")
     for outlet, person in ((head, tail), (tail, head)) if comma else ():
         if outlets.canonical_name(outlet) or outlets.is_worded(outlet.strip()):
             return Asker(" ".join(person.split()) or None, " ".join(outlet.split()), cue="label")
