@@ -486,11 +486,11 @@ def _granted_bid(scene: Scene, turn: Turn) -> bool:
         return False
     if granted.voice not in ("principal", "moderator") or "?" in body[:-1]:
         return False
-    said = scene.words(granted)
-    if floor.is_nod(said) and not floor.is_go_ahead(said) and _ASKS_ON_MATTER.match(body):
+    answer = scene.words(granted)
+    if floor.is_nod(answer) and not floor.is_go_ahead(answer) and _ASKS_ON_MATTER.match(body):
         # "On another matter, will you sign?" "No.": a question, and its answer.
         return False
-    nods = floor.grants_first(said) and not only_gap(scene, granted)
+    nods = floor.grants_first(answer) and not only_gap(scene, granted)
     return nods or scene.only_calls(granted)
 
 

@@ -407,8 +407,8 @@ class Askers:
 def _only_outlet(name: str, full: dict[str, set[tuple[str, str | None]]]) -> str | None:
     """The one outlet with which somebody of this full name is called or presents himself."""
     known = full[bare(name.split()[0])]
-    said = {outlet for other, outlet in known if outlet and normalize(other) == normalize(name)}
-    return said.pop() if len(said) == 1 else None
+    outlets_given = {o for other, o in known if o and normalize(other) == normalize(name)}
+    return outlets_given.pop() if len(outlets_given) == 1 else None
 
 
 def _carry(voices: list[_Voice]) -> None:
