@@ -153,3 +153,13 @@ def test_fields_of_a_mail_are_no_title():
     ).header
     assert header.title.startswith("Interview of the Foreign Minister")
     assert [(p.name, p.role) for p in header.principals] == [("Edda Roth", "Foreign Minister")]
+
+
+def test_the_house_above_its_press_office_is_no_venue():
+    transcript = head(
+        "THE VESTMARK HOUSE\nOffice of the Press Secretary\nFor Immediate Release\nJune 3, 2011\n\n"
+        "REMARKS BY PRESIDENT BELL\n\nEast Room",
+        "PRESIDENT BELL",
+    )
+    assert transcript.header.venue == "East Room"
+    assert people(transcript) == [("Bell", "President")]

@@ -493,3 +493,20 @@ def test_an_office_alone_is_its_holder_by_another_label():
 def test_a_name_before_an_outlet_in_a_label_is_the_presss(label):
     transcript = read(SAND, QUESTION, SAND, (label, "I was there. It looked full to me."), SAND)
     assert (transcript.turns[3].name, transcript.turns[3].voice) == ("Terry Schall", "press")
+
+
+def test_what_a_statement_says_to_a_minister_is_no_label():
+    """A line is no witness that the head names whom it names itself."""
+    words = (
+        "I have two points.\n\nMinister Abt: you know this better. He said: it holds.\n\nThanks.\n"
+    )
+    transcript = parse(HEAD.format(title="Statement by Foreign Minister Irma Sand") + words)
+    assert len(transcript.turns) == 1 and "name_inside_turn" in codes(transcript)
+
+
+def test_headings_of_a_statement_are_no_labels_alone_on_their_lines():
+    words = "\n\n".join(
+        f"{heading}\n\nIt will be ready in the autumn." for heading in ("Jobs", "Port Arlen") * 2
+    )
+    transcript = parse(HEAD.format(title="Statement by Foreign Minister Irma Sand") + words)
+    assert len(transcript.turns) == 1

@@ -22,11 +22,12 @@ _CONTINUED = re.compile(r"\s*[(\[]?\s*\bcont(?:inued|inuing|['’]?d)?\.?[)\]]?\
 _TIGHT = re.compile(r"^(MR|MRS|MS|DR|Mr|Mrs|Ms|Dr)\.(?=[^\W\d_]{2})")
 _LEAD = re.compile(r"[\s>`•·]*(?:[*_]{1,3})?[\s`]*\[?(?=[^\W_])")
 _Q_LINE = re.compile(
-    r"[\s>`]*(?:\*\*|__)?(Q)(?:\*\*|__)?"
+    r"[\s>`]*(?:\*\*|__)?(?P<letter>Q(?:\d{1,3}(?=[:.]))?)(?:\*\*|__)?"
     r"(?:(?P<sure>[:.](?:\*\*|__)?|\s*[-–—](?=\s)|[\u00a0\t]|\s{2})|(?P<thin>\s))\s*(?:\*\*)?"
 )
 _QA_LINE = re.compile(
-    r"\s*(?:\*\*)?([AR])(?:\*\*)?(?::(?:\*\*)?\s*(?=\D)|(?:\.(?:\*\*)?|\s+[-–—])\s+)"
+    r"\s*(?:\*\*)?([AR](?:\d{1,3}(?=[:.]))?)(?:\*\*)?"
+    r"(?::(?:\*\*)?\s*(?=\D)|(?:\.(?:\*\*)?|\s+[-–—])\s+)"
 )
 _TIME_CODE = re.compile(
     r"(?P<lead>[ \t]{0,8})(?:\[\d{1,2}(?::\d\d){1,2}(?:[.,]\d{1,3})?\]"
@@ -46,7 +47,7 @@ _WIDE_COLON = str.maketrans({"：": ":", "\ufe13": ":", "；": ";", "\u2028": " 
 
 
 # A colon or semicolon, or the letter of a question or an answer: what every label has.
-_MAY_BEGIN = re.compile(r"[:;：；\ufe13]|^[\W_]{0,40}[QAR](?!\w)")
+_MAY_BEGIN = re.compile(r"[:;：；\ufe13]|^[\W_]{0,40}[QAR]\d{0,3}(?!\w)")
 _ODD = re.compile(f"[{INVISIBLE}：；\ufe13\u2028\u3000]")
 
 
@@ -231,14 +232,15 @@ def _q_label(line: str, offset: int, paragraph: bool) -> Label | None:
     match = _Q_LINE.match(line[:40])
     if not match:
         return None
-    sure = match["sure"] is not None
+    # "Q2: ..." may be a quarter of a year.
+    sure = match["sure"] is not None and match["letter"] == "Q"
     following = line[match.end() : match.end() + 1]
     if not sure and not following.isupper() and (following or "x") not in "(\"“'‘[—–-…":
         return None
     at = line.index("Q")
     stars = 2 if line[max(0, at - 2) : at] in ("**", "__") else 0
     return Label(
-        "Q",
+        match["letter"],
         offset + at - stars,
         offset + match.end(),
         sure,
@@ -256,4 +258,5 @@ def _qa_label(line: str, offset: int, paragraph: bool) -> Label | None:
         return None
     start = offset + len(line) - len(line.lstrip())
     body = offset + match.end()
-    return Label(match[1], start, body, False, "principal", match[1], "qa", paragraph=paragraph)
+    core = match[1][0]
+    return Label(match[1], start, body, False, "principal", core, "qa", paragraph=paragraph)

@@ -51,6 +51,7 @@ class Survey:
         self.surnames = {
             surname_of(label.core) for label in labels if label.sure and not label.voice
         }
+        self._families = Counter(_family(label) for label in labels if label.voice)
         self.presses = sum(label.voice == "press" for label in labels)
         self.styles = self._count_styles(labels)
         self.initials = {
@@ -141,7 +142,8 @@ class Survey:
         if label.key in self.sure:
             return True
         if label.voice:
-            return label.style == "capital" or self._repeats(label) or bool(self.styles)
+            comes_again = self._repeats(label) or self._families[_family(label)] > 1
+            return label.style == "capital" or comes_again or bool(self.styles)
         if self._is_known(label):
             return True
         if self._is_nobody(label):
@@ -222,6 +224,11 @@ class Survey:
         if label.shape == "word":
             return label.paragraph and label.style == "title" and self._is_settled("title")
         return label.shape in ("name", "listed") or label.shape == "titled" and _person_like(label)
+
+
+def _family(label: Label) -> str:
+    """``speaker`` for ``Speaker 3``: voices that are told apart by numbers are of one kind."""
+    return label.key.rstrip("0123456789 #")
 
 
 def _person_like(label: Label) -> bool:

@@ -15,6 +15,7 @@ from .labels import Label, Scanner
 from .letters import mend_letters
 from .lexicon.names import looks_like_name
 from .lines import Line
+from .lone_labels import find_lone_labels
 from .stops import StopLabels, find_ordinary_stop_labels, find_stop_labels
 from .survey import Seen, Survey, ends_before
 
@@ -43,8 +44,15 @@ def find_labels(text: str, lines: list[Line], bold: Bold, title: str) -> Labelin
     ``title`` is what is known from elsewhere than the lines: names in it are names of labels.
     """
     candidates = list(_candidates(lines, bold))
-    first = next((seen.label.start for seen in candidates if seen.label.sure), len(text))
-    header_words = header_text((line for line in lines if line.start < first), title)
+    first = next((seen.label.start for seen in candidates if seen.label.sure), None)
+    # Without a sure label no line is its own witness that the head names whom it names.
+    own = set() if first else {seen.label.start for seen in candidates}
+    head = (
+        line
+        for line in lines
+        if (first is None or line.start < first) and not _starts_within(line, own)
+    )
+    header_words = header_text(head, title)
     verdict = Survey(candidates, header_words, text).verdict()
     taken, torn = mend_damaged(lines, verdict.taken, _header_labels(header_words))
     taken += mend_letters(lines, taken)
@@ -57,11 +65,16 @@ def find_labels(text: str, lines: list[Line], bold: Bold, title: str) -> Labelin
         taken += stops.taken or ([] if taken else find_ordinary_stop_labels(lines, 0))
         torn += stops.left
     if not taken:
-        taken = _numbered_labels(lines) or _bracket_labels(lines)
+        taken = _numbered_labels(lines) or _bracket_labels(lines) or find_lone_labels(lines)
     taken.sort(key=lambda label: label.start)
     starts = {label.start for label in taken}
     left = [label for label in (*verdict.left, *torn) if label.start not in starts]
     return Labeling(taken, sorted(left, key=lambda label: label.start))
+
+
+def _starts_within(line: Line, starts: set[int]) -> bool:
+    indent = len(line.text) - len(line.text.lstrip(" \t\u00a0\u3000"))
+    return line.start + indent in starts
 
 
 def _candidates(lines: Sequence[Line], bold: Bold) -> Iterator[Seen]:

@@ -228,6 +228,15 @@ def _before_prose(rows: list[Row]) -> Iterator[Row]:
         yield row
 
 
+_PRESS_OFFICE = re.compile(r"office of the (?:press secretary|spokes(?:man|person|woman))", re.I)
+
+
+def _without_house(rows: list[Row]) -> list[Row]:
+    """The rows without the house above its ``Office of the Press Secretary``: a letterhead."""
+    under = len(rows) > 1 and _PRESS_OFFICE.fullmatch(rows[1].text)
+    return rows[1:] if under and not says_kind(rows[0].text) else rows
+
+
 def _is_kind_line(text: str) -> bool:
     """``Doorstop interview, Canberra``; who is led in by "by" or "with" is another rule's."""
     return bool(KIND_PHRASE.match(text)) and not re.search(r"\b(?:by|with)\b", text, re.I)
@@ -267,7 +276,7 @@ class _HeadReader:
                 self._index_line(" ".join(line.clean.split()))
             else:
                 body.append(line)
-        rows = list(_before_prose(read_rows(body)))
+        rows = list(_before_prose(_without_house(read_rows(body))))
         self._announced = any(TRANSCRIPT.match(row.text) or says_kind(row.text) for row in rows)
         for row in rows:
             self._row(row)

@@ -221,7 +221,8 @@ def only_names(people: list[Holder], draft: HeaderDraft, speaking: frozenset[str
     for role, name in people:
         fault = name_fault(name)
         if fault is None:
-            kept.append((role, name))
+            # "MORI Takeshi" tells its surname by its capitals.
+            kept.append((role, pretty(name) if name.isupper() and len(name) > 2 else name))
         elif len(name.split()) > 1 or surname_of(name) in speaking:
             draft.doubt(
                 "odd_name",
