@@ -88,6 +88,7 @@ class Rules:
 
     def exchanges(self, path: Path) -> Iterator[tuple[int, int, frozenset[str], frozenset[str]]]:
         """Turn and offset of each question of a file, and its topics by the old and new rule."""
+        from remarks.search import headings
         from remarks.search.aboutness import Ask, exchanges
         from remarks.search.tokens import literals_of, streams
         from remarks.transcripts import parse, read
@@ -99,16 +100,20 @@ class Rules:
             streams(text[turn.body : turn.end], [vars(mark) for mark in turn.marks], turn.body)
             for turn in transcript.turns
         ]
+        printed = [(heading.start, heading.text) for heading in transcript.headings]
+        above = headings.of_exchanges(printed, _stretches(transcript))
         asks = [
             Ask(
                 at[question.turn],
                 tuple(at[position] for position in question.replies),
                 literals_of(text[question.start : question.end]),
+                over,
             )
-            for question in transcript.questions
+            for question, over in zip(transcript.questions, above, strict=True)
         ]
         title = literals_of(transcript.header.title or "")
-        about = exchanges([words for words, _ in cut], asks, self.lexicon, title)
+        filed = headings.subjects(printed)
+        about = exchanges([words for words, _ in cut], asks, self.lexicon, title, filed)
         for question, ask, standings in zip(transcript.questions, asks, about, strict=True):
             turns = {ask.turn, *ask.replies}
             old = {name for turn in turns for name in self._matching(*cut[turn])}
@@ -125,6 +130,18 @@ class Rules:
             for name, tree in zip(self.names, self.trees, strict=True)
             if matches(tree, indexed)
         ]
+
+
+def _stretches(transcript) -> list[tuple[int, int]]:
+    """Where each exchange begins and ends, as the archive itself has it."""
+    turns = {turn.position: turn for turn in transcript.turns}
+    stretches, turn_before = [], None
+    for question in transcript.questions:
+        start = question.start if question.turn == turn_before else turns[question.turn].start
+        turn_before = question.turn
+        ends = [turns[position].end for position in question.replies]
+        stretches.append((start, max(question.end, *ends, 0)))
+    return stretches
 
 
 @dataclass

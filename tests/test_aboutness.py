@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from remarks.search.aboutness import Ask, assign, exchanges
+from remarks.search import headings
+from remarks.search.aboutness import Ask, Sections, assign, exchanges
 from remarks.search.tokens import literals_of
 from remarks.search.topic_words import Definition, Lexicon, names_of_query
 
@@ -95,8 +96,54 @@ def test_the_title_of_an_event_tips_what_its_words_leave_open():
 
 def test_the_heading_that_a_publisher_set_is_a_reason():
     turns = [literals_of("Any word of him yet?"), literals_of("None.")]
-    (exchange,) = exchanges(turns, [Ask(0, (1,), heading=("norland",))], LEXICON)
-    assert dict(exchange[NORLAND].words) == {"norland": 1}
+    (exchange,) = exchanges(turns, [Ask(0, (1,), headings=("NORLANDTARIFFS2",))], LEXICON)
+    assert set(exchange) == {NORLAND, TARIFFS}
+    assert exchange[NORLAND].heading == "NORLANDTARIFFS2"
+
+
+@pytest.mark.parametrize(
+    ("heading", "words"),
+    [
+        ("NORLAND", ["norland"]),
+        ("TARIFFVESK", ["tariff", "vesk"]),
+        ("FreeTrade", ["free", "trade"]),
+        ("PORTARLENBALLOT", ["port", "arlen", "ballot"]),
+        ("DEPARTMENT", ["department"]),
+        ("", []),
+    ],
+)
+def test_the_letters_of_an_anchor_are_cut_into_names(heading, words):
+    assert LEXICON.heading_words(heading) == words
+
+
+def test_a_heading_holds_until_the_next_one():
+    printed = [(0, "Subject"), (5, "Opening"), (40, "First"), (75, "Second"), (75, "Third")]
+    stretches = [(20, 30), (32, 50), (52, 60), (62, 90), (92, 95)]
+    assert headings.of_exchanges(printed, stretches) == [
+        [],
+        ["First"],
+        ["First"],
+        ["Second", "Third"],
+        ["Second", "Third"],
+    ]
+    assert headings.subjects(printed) == ["Subject"]
+
+
+def test_the_subject_that_a_publisher_files_an_event_under_tips_what_is_open():
+    turns = [literals_of(f"Will you say more of the {FILLER}?"), literals_of("On Norland? No.")]
+    (exchange,) = exchanges(turns, [Ask(0, (1,))], LEXICON, subjects=["Norland"])
+    assert set(exchange) == {NORLAND}
+
+
+def test_a_statement_has_the_topics_of_the_headings_in_it():
+    turns = [literals_of("We shall see what becomes of him.")]
+    (row,) = assign(turns, [], LEXICON, sections=Sections(by_turn={0: ["Norland"]}))
+    assert (row.topic, row.heading) == (NORLAND, "Norland")
+
+
+def test_letters_with_an_s_are_no_plural_of_a_short_name():
+    lexicon = Lexicon([Definition(NORLAND, "isi, vesk")])
+    assert lexicon.tallies(["isis"]) == {} and lexicon.tallies(["vesks"])[NORLAND].strong == 1
 
 
 def test_a_topic_says_why():

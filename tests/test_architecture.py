@@ -11,8 +11,8 @@ ROOM = Path(__file__).resolve().parents[1] / "remarks"
 # Floor of each module of the archive; below a dotted name the longest entry counts.
 FLOORS = {
     "transcripts": 0, "identity": 0, "exports.writers": 0, "search.language": 0, "search.tokens": 0,
-    "search.aboutness": 0, "search.topic_words": 0, "analysis.alignment": 0, "analysis.quoting": 0,
-    "presentation.text": 0,
+    "search.aboutness": 0, "search.headings": 0, "search.topic_words": 0,
+    "analysis.alignment": 0, "analysis.quoting": 0, "presentation.text": 0,
     "progress": 0, "models": 1, "operations.replicas": 1,
     "loading": 2, "search": 2, "operations": 2,
     "analysis": 3, "exports": 3, "presentation": 3, "filters": 3, "forms": 3,
@@ -65,7 +65,7 @@ INNER_FLOORS = {
         {"tokens"},
         {"language", "word_forms"},
         {"nodes", "explanation", "topic_words"},
-        {"aboutness"},
+        {"aboutness", "headings"},
         {"engines"},
         {"documents", "files", "following", "highlight", "hit_rows", "leases", "ranking", "wishes"},
         {"resolution", "cluster_index"},

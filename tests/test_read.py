@@ -98,6 +98,25 @@ def test_a_feed_holds_its_text_once():
     assert transcript.text.count("Friendship, first of all.") == 1
 
 
+PAGE = """<html><body><article><h1>Briefing</h1>
+<ul><li><a href="#n2">North Norland</a></li><li><a href="#top">↑</a></li></ul>
+<p><a id="post-123-VESKTRADE2"></a>MR HALE: On Vesk.</p>
+<h2>Fish</h2><p>MR HALE: <a name="n2"></a>Good <a id="endnote-ref-1"></a>fish.
+<a id="x" href="https://example.org">Map</a></p></article></body></html>"""
+
+
+def test_anchors_and_headings_of_the_publisher_are_kept_with_their_places():
+    reading = read(PAGE.encode())
+    kept = [(reading.text[h.start :].split()[0], h.text) for h in reading.headings]
+    assert kept == [("MR", "VESKTRADE"), ("Fish", "Fish"), ("Good", "North Norland")]
+
+
+def test_the_entries_of_a_printed_index_are_of_the_whole_transcript():
+    text = "Daily briefing\n\nINDEX\n\nNORLAND\nVesk fishing\n\nTRANSCRIPT:\n\nMR HALE: Yes.\n"
+    headings = parse(text).headings
+    assert [(h.start, h.text) for h in headings] == [(0, "NORLAND"), (0, "Vesk fishing")]
+
+
 def test_html_keeps_every_visible_word_once():
     text = read((GOLDEN / "whitehouse_q.html").read_bytes()).text
     for words in (

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from remarks import loading, search
 from remarks.models import Question, Topic, TurnTopic
-from remarks.search.topics import reassigned_at_end
+from remarks.search.topics import reassign_all, reassigned_at_end
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -65,6 +65,28 @@ def test_each_says_why(event):
     rows = {row.turn.position: row for row in TurnTopic.objects.filter(topic__slug="energy")}
     assert rows[1].words == [["pipeline", 2]] and rows[1].source == "" and rows[1].weight > 0
     assert rows[2].source == rows[3].source == "t1" and rows[4].source == "t3"
+
+
+HEADED = """<html><body><article><h1>Briefing at Port Arlen</h1>
+<p><a href="https://example.org/tags/1" rel="tag">Harbors</a></p>
+<p><a id="post-77-TARIFFPIPELINE2"></a><strong>QUESTION:</strong> Any word of him yet?</p>
+<p><strong>MR HALE:</strong> None, and <a id="top"></a>none is expected.</p>
+</article></body></html>"""
+
+
+def test_an_anchor_of_the_publisher_is_kept_and_says_why(client, event):
+    upload = loading.Upload("briefing.html", HEADED.encode())
+    briefing = loading.apply(loading.plan(upload), publish=True)
+    assert [words for _, words in briefing.headings] == ["Harbors", "TARIFFPIPELINE"]
+    rows = TurnTopic.objects.filter(turn__event=briefing).order_by("turn__position", "topic")
+    assert [(r.turn.position, r.topic.slug) for r in rows] == [
+        (1, "energy"), (1, "trade"), (2, "energy"), (2, "trade"),
+    ]  # fmt: skip
+    page = client.get(briefing.questions.get().get_absolute_url()).content.decode()
+    assert "under the publisher’s heading “TARIFFPIPELINE”" in page
+    before = list(rows.values_list("turn", "topic", "heading"))
+    reassign_all()
+    assert list(rows.values_list("turn", "topic", "heading")) == before
 
 
 def test_a_changed_definition_is_followed_and_hands_are_left_alone(event):

@@ -273,6 +273,7 @@ class Loader:
             "source_url": self.plan.source_url,
             "problems": [vars(problem) for problem in transcript.problems],
             "segments": [[s.kind, s.start, s.end, s.turn] for s in transcript.segments],
+            "headings": [[heading.start, heading.text] for heading in transcript.headings],
             "turn_count": len(transcript.turns),
             "question_count": len(transcript.questions),
             "word_count": sum(turn.words for turn in transcript.turns),

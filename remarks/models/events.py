@@ -120,6 +120,10 @@ class Event(models.Model):
         default=list, blank=True, help_text="Warnings of the parser, for a person to review."
     )
     segments = models.JSONField(default=list, blank=True, editable=False)
+    # ``[offset in the source's text, words]`` each; at 0 those of the whole transcript.
+    headings = models.JSONField(
+        "the publisher's headings", default=list, blank=True, editable=False
+    )
     turn_count = models.PositiveIntegerField(default=0, editable=False)
     question_count = models.PositiveIntegerField(default=0, editable=False)
     word_count = models.PositiveIntegerField(default=0, editable=False)
@@ -130,7 +134,7 @@ class Event(models.Model):
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = EventQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["segments", "problems"])
+    history = HistoricalRecords(excluded_fields=["segments", "headings", "problems"])
 
     class Meta:
         ordering = [F("listed_on").desc(nulls_last=True), "-pk"]

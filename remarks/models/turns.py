@@ -192,7 +192,8 @@ class TurnTopicQuerySet(models.QuerySet):
 class TurnTopic(models.Model):
     """That a turn is about a topic, whether a rule or a person says so, and why.
 
-    ``words`` are the rule's evidence, ``[word, times]`` each; ``source`` is the anchor of the turn
+    ``words`` are the rule's evidence, ``[word, times]`` each; ``heading`` is the publisher's that
+    says so; ``source`` is the anchor of the turn
     of the same event from which a follow-up or a reply has the topic.
     """
 
@@ -207,6 +208,7 @@ class TurnTopic(models.Model):
     weight = models.PositiveSmallIntegerField(default=0, help_text="How much its words weigh.")
     words = models.JSONField(default=list, blank=True)
     source = models.CharField("has it from the turn", max_length=20, blank=True)
+    heading = models.CharField("under the publisher's heading", max_length=120, blank=True)
 
     objects = TurnTopicQuerySet.as_manager()
 
@@ -221,7 +223,9 @@ class TurnTopic(models.Model):
         """Why the turn has the topic, in words for readers."""
         if self.origin == self.Origin.PINNED:
             return "pinned by an archivist"
-        return ", ".join(f"“{word}”" + (f" ×{n}" if n > 1 else "") for word, n in self.words)
+        words = [f"“{word}”" + (f" ×{n}" if n > 1 else "") for word, n in self.words]
+        heading = [f"under the publisher’s heading “{self.heading}”"] if self.heading else []
+        return ", ".join([*heading, *words])
 
 
 class QuestionQuerySet(models.QuerySet):

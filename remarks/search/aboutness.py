@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from .tokens import GAP
 from .topic_words import Lexicon, Tally
@@ -25,25 +25,26 @@ class Ask:
     """A question of a dialogue.
 
     ``turn`` and ``replies`` are positions in its list of turns; ``words`` are the question's own
-    literals, None where they are all of its turn; ``heading`` are those of the publisher's heading
-    or anchor under which it stands.
+    literals, None where they are all of its turn; ``headings`` are the publisher's under which it
+    stands.
     """
 
     turn: int
     replies: tuple[int, ...]
     words: Sequence[str] | None = None
-    heading: Sequence[str] = ()
+    headings: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """That a turn is about a topic: how much, by which words, or from which turn it has it."""
+    """That a turn is about a topic: how much, by which words or heading, or from which turn."""
 
     turn: int
     topic: int
     weight: int
     words: tuple[tuple[str, int], ...] = ()
     source: int | None = None
+    heading: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Standing:
     weight: int
     words: tuple[tuple[str, int], ...] = ()
     source: int | None = None
+    heading: str = ""
 
 
 # Points in tenths of log odds, fitted to exchanges that readers labeled (benchmarks/README.md).
@@ -127,7 +129,8 @@ class _Passage:
     is_called_on: bool
     asked: Mapping[int, Tally]
     replied: Mapping[int, Tally]
-    heading: Mapping[int, Tally]
+    # The publisher's heading that names each topic.
+    headings: Mapping[int, str]
 
     @property
     def named(self) -> set[int]:
@@ -173,12 +176,17 @@ def exchanges(
     asks: Sequence[Ask],
     lexicon: Lexicon,
     title: Sequence[str] = (),
+    subjects: Sequence[str] = (),
 ) -> list[dict[int, Standing]]:
-    """The topics of each ask with its replies, in order; ``title`` is the event's, as literals."""
+    """The topics of each ask with its replies, in order.
+
+    ``title`` is the event's, as literals; ``subjects`` are what its publisher files it under.
+    """
     passages: list[_Passage] = []
     for ask in asks:
         passages.append(_passage(turns, ask, lexicon, passages[-1].reply if passages else ()))
-    setting = _event_setting(passages, lexicon.tallies(title))
+    filed = topics_of_headings(subjects, lexicon)
+    setting = _event_setting(passages, lexicon.tallies(title), filed)
     result: list[dict[int, Standing]] = []
     carried: dict[int, _Carried] = {}
     for number, passage in enumerate(passages):
@@ -200,24 +208,36 @@ def _passage(
         _calls_on(reply_before),
         lexicon.tallies(question),
         lexicon.tallies(reply),
-        lexicon.tallies(ask.heading),
+        topics_of_headings(ask.headings, lexicon),
     )
 
 
-def _event_setting(passages: Sequence[_Passage], title: Mapping[int, Tally]) -> _Setting:
+def topics_of_headings(headings: Sequence[str], lexicon: Lexicon) -> dict[int, str]:
+    """The topics that headings name, each with the first that does."""
+    named: dict[int, str] = {}
+    for heading in headings:
+        for topic, tally in lexicon.tallies(lexicon.heading_words(heading)).items():
+            if tally.strong:
+                named.setdefault(topic, heading)
+    return named
+
+
+def _event_setting(
+    passages: Sequence[_Passage], title: Mapping[int, Tally], filed: Collection[int]
+) -> _Setting:
     counts = Counter(topic for passage in passages for topic in passage.named)
     shares = {topic: count / len(passages) for topic, count in counts.items()}
-    return _Setting({topic for topic, tally in title.items() if tally.strong}, shares)
+    return _Setting({topic for topic, tally in title.items() if tally.strong} | {*filed}, shares)
 
 
 def _own_points(passage: _Passage, setting: _Setting) -> dict[int, int]:
     """The points of each topic that has words in the exchange or its heading."""
-    topics = sorted(passage.asked.keys() | passage.replied.keys() | passage.heading.keys())
+    topics = sorted(passage.asked.keys() | passage.replied.keys() | passage.headings.keys())
     weights = {topic: _weight(passage, topic) for topic in topics}
     most = max(weights.values(), default=0)
     points = {}
     for topic in topics:
-        points[topic] = START + setting.points(topic) + UNDER_HEADING * (topic in passage.heading)
+        points[topic] = START + setting.points(topic) + UNDER_HEADING * (topic in passage.headings)
         if weights[topic]:
             share = weights[topic] / most
             points[topic] += _points_of_words(passage, topic)
@@ -292,12 +312,13 @@ def _foremost(standings: Mapping[int, Standing]) -> Collection[int]:
 def _topic_with_reason(passage: _Passage, topic: int, before: _Carried | None) -> Standing:
     """With the words that say why, or the exchange that it has the topic from."""
     counted: Counter[str] = Counter()
-    for tallies in (passage.asked, passage.replied, passage.heading):
+    for tallies in (passage.asked, passage.replied):
         counted += tallies.get(topic, _NOTHING).words
-    if counted or before is None:
+    heading = passage.headings.get(topic, "")
+    if counted or heading or before is None:
         words = tuple(counted.most_common(MAX_EVIDENCE))
-        return Standing(max(1, _weight(passage, topic)), words)
-    return Standing(before.standing.weight, before.standing.words, before.source)
+        return Standing(max(1, _weight(passage, topic)), words, heading=heading)
+    return replace(before.standing, source=before.source)
 
 
 def _points_before(passage: _Passage, topic: int) -> int:
@@ -385,30 +406,50 @@ def _fills(tally: Tally, long: int) -> bool:
     )
 
 
+@dataclass(frozen=True)
+class Sections:
+    """What a publisher files an event under, and the headings within turns, by position."""
+
+    subjects: Sequence[str] = ()
+    by_turn: Mapping[int, Sequence[str]] = field(default_factory=dict)
+
+
+NO_SECTIONS = Sections()
+
+
 def assign(
     turns: Sequence[Sequence[str]],
     asks: Sequence[Ask],
     lexicon: Lexicon,
     title: Sequence[str] = (),
+    sections: Sections = NO_SECTIONS,
 ) -> list[Assignment]:
     """The topics of all turns of a dialogue, each turn and topic once, by position.
 
     A question and its replies have the topics of their exchange; a turn that is neither has those
-    of its passages.
+    of its passages and of the headings in it.
     """
     made: dict[tuple[int, int], Assignment] = {}
     in_exchange = {position for ask in asks for position in (ask.turn, *ask.replies)}
-    for ask, standings in zip(asks, exchanges(turns, asks, lexicon, title), strict=True):
+    about = exchanges(turns, asks, lexicon, title, sections.subjects)
+    for ask, standings in zip(asks, about, strict=True):
         for topic, standing in standings.items():
             origin = None if standing.source is None else asks[standing.source].turn
             for position in (ask.turn, *ask.replies):
                 source = origin if position == ask.turn else ask.turn
                 made.setdefault(
                     (position, topic),
-                    Assignment(position, topic, standing.weight, standing.words, source),
+                    Assignment(
+                        position, topic, standing.weight, standing.words, source, standing.heading
+                    ),
                 )
     for position, words in enumerate(turns):
         if position not in in_exchange:
-            for topic, standing in passage_topics(words, lexicon).items():
-                made[position, topic] = Assignment(position, topic, standing.weight, standing.words)
+            own = passage_topics(words, lexicon)
+            headed = topics_of_headings(sections.by_turn.get(position, ()), lexicon)
+            for topic in own.keys() | headed.keys():
+                standing = own.get(topic, Standing(1))
+                made[position, topic] = Assignment(
+                    position, topic, standing.weight, standing.words, None, headed.get(topic, "")
+                )
     return [made[key] for key in sorted(made)]

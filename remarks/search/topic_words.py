@@ -6,6 +6,7 @@ which none of these counts ("Gulf of Mexico" for Mexico).
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,12 @@ from .tokens import literals_of
 
 # How many letters a name with ``*`` has at least, as in the search language.
 _INITIALS = 3
+# Fewer letters with an ``s`` behind them are no plural of a name.
+_MIN_SINGULAR = 4
+# Fewer letters are no name within a run of letters; more are not looked for.
+_MIN_JOINED, _MAX_JOINED = 4, 40
+# ``NorthKorea``: where a word begins without a blank.
+_INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # Weights of a strong and of a weak word.
 STRONG, WEAK = 2, 1
 # A name repeated without end says no more than so many times.
@@ -66,6 +73,8 @@ class Lexicon:
         # Literals that begin an entry, and those that were looked at and begin none.
         self._known: dict[str, tuple[_Entry, ...]] = {}
         self._idle: set[str] = set()
+        # Names as one run of letters, made when a heading asks for them.
+        self._joined: dict[str, tuple[str, ...]] = {}
         for definition in definitions:
             self._add(definition)
 
@@ -91,7 +100,9 @@ class Lexicon:
     def _look_up(self, literal: str) -> None:
         """Keep what begins with a literal: as it stands, without its ``'s``, or as a plural."""
         plain = literal.removesuffix("'s").removesuffix("'")
-        forms = [plain] if plain == plain.removesuffix("s") else [plain, plain[:-1]]
+        # ISIS is not more than one ISI.
+        is_plural = plain.endswith("s") and len(plain) > _MIN_SINGULAR
+        forms = [plain, plain[:-1]] if is_plural else [plain]
         entries: dict[_Entry, None] = {}
         for form in forms:
             for entry in self._entries.get(form, ()):
@@ -105,6 +116,30 @@ class Lexicon:
             self._known[literal] = tuple(sorted(entries, key=lambda e: -len(e.rest)))
         else:
             self._idle.add(literal)
+
+    def heading_words(self, heading: str) -> list[str]:
+        """The literals of a publisher's heading; one such as ``RUSSIAUKRAINE`` cut into names."""
+        words: list[str] = []
+        for literal in literals_of(_INNER_CAPITAL.sub(" ", heading)):
+            inside = [] if literal in self._entries else self._names_inside(literal)
+            words += inside or [literal]
+        return words
+
+    def _names_inside(self, literal: str) -> list[str]:
+        """The names that a run of letters holds, the longest first at each place."""
+        if not self._joined:
+            listed = [(first, entry) for first, some in self._entries.items() for entry in some]
+            listed += [pair for some in self._prefixes.values() for pair in some]
+            names = [(first, *entry.rest) for first, entry in listed if entry.strength == STRONG]
+            self._joined = {"".join(n): n for n in names if len("".join(n)) >= _MIN_JOINED}
+        words: list[str] = []
+        at = 0
+        while at < len(literal):
+            ends = range(min(len(literal), at + _MAX_JOINED), at + _MIN_JOINED - 1, -1)
+            name = next((literal[at:end] for end in ends if literal[at:end] in self._joined), "")
+            words += self._joined.get(name, ())
+            at += len(name) or 1
+        return words
 
     def tallies(self, words: Sequence[str]) -> dict[int, Tally]:
         """What each topic has in a passage; topics without a word in it are left out."""

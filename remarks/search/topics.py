@@ -13,9 +13,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from ..models import Event, EventChange, Question, Topic, Turn, TurnTopic
+from . import headings as headings_of
 from . import language as lang
 from . import nodes
-from .aboutness import Ask, Assignment, assign
+from .aboutness import Ask, Assignment, Sections, assign
 from .documents import documents, documents_of_rows, keep_words, words_of
 from .engines.document import Document
 from .engines.memory import IndexedDocument, matches
@@ -46,7 +47,7 @@ def assign_topics(event: Event, rows=None) -> None:
     # Only searches ask for more than the words.
     made = [] if rules.searches.is_empty else documents_of_rows(event, rows, words)
     literals = [of_turn for of_turn, _ in words]
-    dialogue = _Dialogue(event.title, rows.turns, literals, made, rows.questions, rows.replies)
+    dialogue = _Dialogue(event, rows.turns, literals, made, rows.questions, rows.replies)
     TurnTopic.objects.bulk_create(dialogue.topics(rules), batch_size=1000)
 
 
@@ -136,14 +137,15 @@ class _Dialogue:
 
     def __init__(
         self,
-        title: str,
+        event: Event,
         turns: Sequence[Turn],
         words: Sequence[Sequence[str]],
         made: Sequence[Document],
         questions: Iterable[Question],
         replies: Iterable[tuple[int, int]],
     ):
-        self._title = literals_of(title)
+        self._title = literals_of(event.title)
+        self._headings = [(at, words) for at, words in event.headings]
         self._turns = turns
         self._words = words
         self._made = made
@@ -151,16 +153,35 @@ class _Dialogue:
         self._replies: dict[int, list[int]] = defaultdict(list)
         for question, turn in replies:
             self._replies[question].append(self._at[turn])
-        self._asks = [self._ask(q) for q in sorted(questions, key=lambda q: q.position)]
+        asked = sorted(questions, key=lambda q: q.position)
+        above = headings_of.of_exchanges(self._headings, self._stretches(asked))
+        self._asks = [self._ask(*pair) for pair in zip(asked, above, strict=True)]
 
-    def _ask(self, question: Question) -> Ask:
+    def _stretches(self, asked: Sequence[Question]) -> list[headings_of.Stretch]:
+        """Where each exchange begins and ends in the source's text."""
+        stretches, turn_before = [], None
+        for question in asked:
+            is_first = question.turn_id != turn_before
+            turn_before = question.turn_id
+            start = self._turns[self._at[turn_before]].start if is_first else question.start
+            ends = [self._turns[at].end for at in self._replies[question.pk]]
+            stretches.append((start, max(question.end, *ends, 0)))
+        return stretches
+
+    def _ask(self, question: Question, above: Sequence[str]) -> Ask:
         at = self._at[question.turn_id]
         is_whole = len(question.text) + _MARGIN >= len(self._turns[at].text)
         words = None if is_whole else literals_of(question.text)
-        return Ask(at, tuple(sorted(self._replies[question.pk])), words)
+        return Ask(at, tuple(sorted(self._replies[question.pk])), words, above)
 
     def _assignments(self, lexicon: Lexicon) -> list[Assignment]:
-        return assign(self._words, self._asks, lexicon, self._title)
+        by_turn = {
+            at: headings_of.within(self._headings, turn.start, turn.end)
+            for at, turn in enumerate(self._turns)
+            if self._headings
+        }
+        sections = Sections(headings_of.subjects(self._headings), by_turn)
+        return assign(self._words, self._asks, lexicon, self._title, sections)
 
     def topics(self, rules: _Rules) -> list[TurnTopic]:
         rows = [
@@ -170,6 +191,7 @@ class _Dialogue:
                 weight=min(assignment.weight, MAX_WEIGHT),
                 words=[list(pair) for pair in assignment.words],
                 source="" if assignment.source is None else self._turns[assignment.source].anchor,
+                heading=assignment.heading,
             )
             for assignment in self._assignments(rules.lexicon)
         ]
@@ -198,11 +220,11 @@ def _dialogues(events: list[int]) -> Iterator[_Dialogue]:
     through = Question.replies.through.objects.filter(question__event__in=events)
     for event, *pair in through.values_list("question__event_id", "question_id", "turn_id"):
         replies[event].append(pair)
-    titles = dict(Event.objects.filter(pk__in=events).values_list("pk", "title"))
+    headed = Event.objects.only("title", "headings").in_bulk(events)
     for event, documents_made in made.items():
         words = [document.words for document in documents_made]
         yield _Dialogue(
-            titles[event], turns[event], words, documents_made, questions[event], replies[event]
+            headed[event], turns[event], words, documents_made, questions[event], replies[event]
         )
 
 
@@ -240,7 +262,7 @@ def _assign(events: list[int], rules: _Rules) -> set[int]:
 
 
 def _values(row: TurnTopic) -> tuple:
-    return row.weight, row.words, row.source
+    return row.weight, row.words, row.source, row.heading
 
 
 class _Searches:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
@@ -29,6 +29,7 @@ from .turns import Labeling, find_labels
 from .types import (
     Amendments,
     Header,
+    Heading,
     Mark,
     MarkedLabel,
     Problem,
@@ -45,6 +46,8 @@ _PORTIONS = re.compile(
     re.I,
 )
 Cut = tuple[int, str, int | None]
+# Longer lines above the first words are no entries of an index; more entries are not kept.
+MAX_INDEX_ENTRY, MAX_INDEX_ENTRIES = 120, 200
 
 
 _AS_READ = Amendments()
@@ -103,7 +106,20 @@ class _Parser:
             orphans,
             self._segments(turns, body_start, foot),
             tuple(sorted(self.problems, key=lambda p: (p.start, p.code))),
+            tuple(self._headings(body_start)),
         )
+
+    def _headings(self, body_start: int) -> Iterator[Heading]:
+        """The entries of a printed index, of the whole transcript, and what the format marks."""
+        inside, indexed = False, 0
+        for line in self._above(body_start):
+            was_inside, inside = inside, index_goes_on(inside, line.clean)
+            words = " ".join(line.clean.split())
+            if was_inside and inside and words and len(words) <= MAX_INDEX_ENTRY:
+                indexed += 1
+                if indexed <= MAX_INDEX_ENTRIES:
+                    yield Heading(0, words)
+        yield from self.reading.headings
 
     def _above(self, body_start: int) -> list[Line]:
         return [line for line in self.lines[self.matter.lines :] if line.end <= body_start]

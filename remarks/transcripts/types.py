@@ -58,11 +58,23 @@ class MarkedLabel:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """What the publisher set above a place of the text, in an anchor, a heading or an index.
+
+    ``start`` is where what it heads begins; one of the whole transcript stands at 0.
+    """
+
+    start: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Reading:
     """Decoded text, freed of markup where the format has any, and how it was got.
 
     ``bold`` holds the spans that the markup set in bold: a label in bold is a surer label.
     Where the format says itself whose words are whose, ``labels`` are all that there are.
+    ``headings`` are the publisher's, in the order of the text; anchors are no part of it.
     """
 
     text: str
@@ -74,6 +86,7 @@ class Reading:
     bold: tuple[tuple[int, int], ...] = ()
     hints: Hints = field(default_factory=Hints)
     labels: tuple[MarkedLabel, ...] = ()
+    headings: tuple[Heading, ...] = ()
 
     def facts(self) -> dict[str, Any]:
         return {
@@ -269,6 +282,7 @@ class Transcript:
     orphan_replies: tuple[int, ...]
     segments: tuple[Segment, ...]
     problems: tuple[Problem, ...]
+    headings: tuple[Heading, ...] = ()
 
     @property
     def text(self) -> str:

@@ -99,6 +99,7 @@ def read(data: bytes, name: str = "", *, format: str = "", encoding: str = "") -
         tuple(content.bold),
         content.hints,
         content.labels,
+        content.headings,
     )
 
 

@@ -120,7 +120,8 @@ def _titled_content(body: str, hints: Hints) -> Content:
     inner = Hints()
     if looks_like_html(body) or re.search(r"<(?:p|br|div|strong|b)\b", body[:5000]):
         page = html_reading(body)
-        content, inner = Content(page.text, page.bold, hints), page.hints
+        content = Content(page.text, page.bold, hints, headings=page.headings)
+        inner = page.hints
     else:
         content = Content(body, (), hints)
     title = hints.title or inner.title

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from ..types import Hints, MarkedLabel
+from ..types import Heading, Hints, MarkedLabel
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -14,14 +14,15 @@ Spans = tuple[tuple[int, int], ...]
 class Content:
     """The text of a transcript and what its format marks in it.
 
-    ``bold`` are the spans set in bold. Where the format itself says whose words are whose,
-    ``labels`` are all labels that there are.
+    ``bold`` are the spans set in bold, ``headings`` what the publisher set above places. Where the
+    format itself says whose words are whose, ``labels`` are all labels that there are.
     """
 
     text: str
     bold: Spans = ()
     hints: Hints = field(default_factory=Hints)
     labels: tuple[MarkedLabel, ...] = ()
+    headings: tuple[Heading, ...] = ()
 
     def below(self, title: str) -> Content:
         """The same below its title, so that the title too has a place."""
@@ -30,6 +31,10 @@ class Content:
             self,
             text=f"{title}\n\n{self.text}",
             bold=tuple((start + shift, end + shift) for start, end in self.bold),
+            headings=tuple(
+                replace(heading, start=heading.start + shift if heading.start else 0)
+                for heading in self.headings
+            ),
         )
 
 

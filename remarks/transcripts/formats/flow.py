@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from ..types import Heading
 from .content import Spans
 
+MAX_HEADINGS = 1_000
 SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -17,6 +19,8 @@ class Flow:
         self.size = 0
         self.pending = ""
         self.bold: list[tuple[int, int]] = []
+        self.headings: list[Heading] = []
+        self._headings_ahead: list[str] = []
 
     def words(self, text: str, *, bold: bool) -> None:
         text = SPACES.sub(" ", text)
@@ -29,6 +33,9 @@ class Flow:
             self._put(self.pending)
         self.pending = ""
         start = self.size
+        if self._headings_ahead:
+            self.headings += [Heading(start, heading) for heading in self._headings_ahead]
+            self._headings_ahead.clear()
         self._put(text)
         if bold and text.strip():
             self.bold.append((start, self.size))
@@ -45,6 +52,11 @@ class Flow:
 
     def _ends_blank(self) -> bool:
         return bool(self.parts) and self.parts[-1].endswith((" ", "\n", "\f"))
+
+    def heading(self, text: str) -> None:
+        """What stands above the words that come next; a page of anchors keeps no more of them."""
+        if len(self.headings) + len(self._headings_ahead) < MAX_HEADINGS:
+            self._headings_ahead.append(text)
 
     def line(self) -> None:
         self.pending = self.pending + "\n" if len(self.pending) < 2 else self.pending

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ..types import Hints
+from ..types import Heading, Hints
 from .article import BLOCKS, transcript_element
-from .content import Content, Spans
+from .content import Content
 from .flow import SPACES, Flow
+from .headings import anchored_heading, link_texts, subject_tags
 from .markup_limits import check_markup
 
 MAX_TITLE = 1000
@@ -65,10 +67,11 @@ def html_reading(html: str) -> Content:
     root = transcript_element(tree) or tree.body or tree.root
     if root is None:
         return Content("", (), hints)
-    text, bold = flatten(root)
-    content = Content(text, bold, hints)
+    content = replace(flatten(root), hints=hints)
+    tags = tuple(Heading(0, tag) for tag in subject_tags(tree))
+    content = replace(content, headings=(*tags, *content.headings))
     title = hints.title
-    if title and _squash(title[:MAX_TITLE]) not in _squash(text[:3000]):
+    if title and _squash(title[:MAX_TITLE]) not in _squash(content.text[:3000]):
         return content.below(title)
     return content
 
@@ -125,9 +128,10 @@ def _title_tag(tree: LexborHTMLParser) -> str:
     return re.split(r"\s[|\u2022]\s", text)[0].strip()
 
 
-def flatten(root: LexborNode) -> tuple[str, Spans]:
-    """The visible words below ``root`` and the spans set in bold, without recursion."""
+def flatten(root: LexborNode) -> Content:
+    """The visible words below ``root``, what is bold and the headings, without recursion."""
     flow = Flow()
+    links = link_texts(root)
     stack: list[tuple[LexborNode, bool, bool]] = [(root, False, False)]
     while stack:
         node, bold, closing = stack.pop()
@@ -144,13 +148,15 @@ def flatten(root: LexborNode) -> tuple[str, Spans]:
             and not (node is not root and _is_furniture(node))
         ):
             bold = bold or tag in ("b", "strong") or "bold" in (node.attributes.get("style") or "")
+            if heading := anchored_heading(node, tag, links):
+                flow.heading(heading)
             if tag in BLOCKS:
                 flow.paragraph()
                 stack.append((node, bold, True))
             stack.extend(
                 (child, bold, False) for child in reversed(list(node.iter(include_text=True)))
             )
-    return flow.text(), flow.bold_spans()
+    return Content(flow.text(), flow.bold_spans(), headings=tuple(flow.headings))
 
 
 def _is_furniture(node: LexborNode) -> bool:
