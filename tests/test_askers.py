@@ -324,3 +324,27 @@ def test_brackets_of_a_label_hold_name_and_outlet(inside):
     )
     asker = transcript.questions[0].asker
     assert (asker.name, asker.outlet) == ("Ana Roe", "Harbor Television")
+
+
+@pytest.mark.parametrize(
+    ("bid", "asker"),
+    [
+        ("Thank you. Ms. Ruiz, Jackie Calm, of the Times.", ("Jackie Calm", "Times")),
+        ("Jackie Calm of the Times.", ("Jackie Calm", "Times")),
+        ("Did Jackie Calm of the Times call you?", (None, None)),
+    ],
+)
+def test_who_presents_himself_and_is_called_asks_next(bid, asker):
+    assert last_asker(
+        f"QUESTION: {bid}\n\nMINISTER RUIZ: Yes, Jackie.\n\nQUESTION: Was the envoy right?"
+    ) == (asker)
+
+
+def test_pointing_at_somebody_answers_no_bid():
+    exchange = (
+        "QUESTION: Can I ask about the fleet?\n\n"
+        "MINISTER RUIZ: In the back. Yes, you, in the red.\n\n"
+        "QUESTION: Where is it now?"
+    )
+    questions = parse(EXCHANGE.format(exchange=exchange)).questions
+    assert [question.turn for question in questions] == [4]

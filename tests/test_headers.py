@@ -163,3 +163,23 @@ def test_the_house_above_its_press_office_is_no_venue():
     )
     assert transcript.header.venue == "East Room"
     assert people(transcript) == [("Bell", "President")]
+
+
+def test_the_interviewer_of_the_title_is_no_principal_however_much_she_says():
+    transcript = parse(
+        "Foreign Minister Roth's Interview with Oda Brekke on Norland Public Radio's Morning Hour"
+        "\n\n"
+        "May 3, 2018\n\nMS. BREKKE: Minister, good morning. You have been here for ten years. Will "
+        "you resign?\n\nMINISTER ROTH: No.\n\nMS. BREKKE: You said May last week.\n\n"
+        "MINISTER ROTH: I did.\n\nMS. BREKKE: Thank you both.\n"
+    )
+    assert {turn.voice for turn in transcript.turns if turn.name == "Oda Brekke"} == {"press"}
+    assert people(transcript) == [("Roth", "Foreign Minister")]
+
+
+def test_who_stands_beside_is_no_place():
+    header = head(
+        "DOORSTOP, ODDHOLM AIRPORT, 4 MAY 2003\nTRANSCRIPT OF THE HON EDDA ROTH MP, MINISTER FOR "
+        "FISHERIES\nWITH JANE LEE, MEMBER FOR TAMM"
+    ).header
+    assert header.place is None

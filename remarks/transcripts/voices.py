@@ -13,6 +13,7 @@ from .lexicon.names import normalize, surname_of
 from .questions.introductions import introduced_asker
 from .questions.name_context import NameContext
 from .questions.passage import Passage
+from .questions.titles import from_title
 from .types import Header, Principal, Turn
 
 # Of a turn only its end is looked at for a question mark.
@@ -146,7 +147,7 @@ def _voice_of(
     talker: Talker, talkers: Sequence[Talker], most: int, header: Header, text: str
 ) -> str | None:
     """``press`` or ``moderator`` where the way of speaking shows it, else None."""
-    if talker.introduces_himself(text):
+    if talker.introduces_himself(text) or talker.key == _titled_host(header):
         return "press"
     high = bool(_HIGH.search(talker.turns[0].role or ""))
     if header.kind == "interview" and talker.question_count == len(talker.turns) > 1 and not high:
@@ -159,6 +160,15 @@ def _voice_of(
     if talker.asks_mostly() or _leads_interview(talker, talkers, header):
         return "press"
     return None
+
+
+def _titled_host(header: Header) -> str | None:
+    """The interviewer whom an interview's title names with an outlet, or beside an office."""
+    host = from_title(header.title or "") if header.kind == "interview" else None
+    if host is None or host.name is None:
+        return None
+    beside = any(p.role and p.name != host.name for p in header.principals)
+    return host.name if host.outlet or beside else None
 
 
 def _leads_interview(talker: Talker, talkers: Sequence[Talker], header: Header) -> bool:

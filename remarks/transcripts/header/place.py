@@ -73,6 +73,7 @@ def could_be_place(text: str) -> bool:
         and words[-1] not in _POST_NOMINALS
         and not set(words) <= WEEKDAYS
         and words[0] not in HONORIFICS
+        and words[0] not in ("with", "by")
     )
 
 

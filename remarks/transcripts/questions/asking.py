@@ -491,7 +491,7 @@ def _granted_bid(scene: Scene, turn: Turn) -> bool:
         # "On another matter, will you sign?" "No.": a question, and its answer.
         return False
     nods = floor.grants_first(answer) and not only_gap(scene, granted)
-    return nods or scene.only_calls(granted)
+    return nods or scene.only_calls(granted) or floor.only_calls_nameless(answer)
 
 
 def _is_resumed(scene: Scene, turn: Turn) -> bool:

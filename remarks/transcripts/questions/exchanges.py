@@ -18,8 +18,8 @@ from ..lexicon.names import bare
 from ..types import Turn
 from . import floor
 from .context import HEARD, INTERRUPTED, LEAVE, THANKS, Scene, only_gap
-from .introductions import arrives
-from .name_context import NOT_PEOPLE
+from .introductions import arrives, introduced_asker
+from .name_context import NOT_PEOPLE, is_same
 from .passage import phrases
 
 _BROKEN_OFF = re.compile(r"(?:--|—|–|-|\.\.\.|…)\W*$")
@@ -296,6 +296,9 @@ class Exchanges:
         if len(answer.split()) > MAX_WORDS_OF_ANSWER:
             return False
         asked = self._scene.turn(named.position - 1) if named.position > 1 else None
+        if asked and asked.voice == "press" and self._presents(asked, call.name):
+            # "Ana Roe, of the Times." "Go ahead, Ana."
+            return False
         around = [self._scene.words(turn)[:NEAR]]
         if asked and asked.voice == "press":
             around.append(self._scene.words(asked))
@@ -303,6 +306,13 @@ class Exchanges:
             return True
         alone = answer.strip(" .!,") == call.name
         return alone and self._puts_question(asked) and not arrives(self._scene.words(turn))
+
+    def _presents(self, turn: Turn, name: str) -> bool:
+        """Whether a turn of the press, which asks nothing yet, presents its speaker by a name."""
+        if "?" in self._scene.words(turn):
+            return False
+        own = introduced_asker(self._scene.passage(turn), self._scene.names)
+        return bool(own and own.name and is_same(own.name, name))
 
     def _puts_question(self, turn: Turn | None) -> bool:
         """Whether a turn of the press puts a question, and does not only bid for the floor."""

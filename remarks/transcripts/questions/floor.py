@@ -158,7 +158,8 @@ _NAMELESS_CALL = re.compile(
     r"^\W*"
     + phrases(
         r"(?:okay|ok|all right|great|so|now|and|well|good|sure|thank you|thanks)?\W*(?:yes|"
-        r"yeah|yep)(?:,? (?:sir|ma[’']?am|please|you|right there|here|go ahead|in the back|go|"
+        r"yeah|yep)(?:,? (?:sir|ma[’']?am|please|you(?:,? (?:in|with) (?:the |a )?\w{2,12})?|"
+        r"right there|here|go ahead|in the back|go|"
         r"over here|over there))*",
         r"(?:(?:okay|ok|yes|yeah|all right|great|please|so|now|and|sorry|sure|oh|right|"
         r"let[’']s|well)\W+){0,3}(?:go ahead|next(?: question)?|anyone else|anybody else|"
@@ -248,6 +249,14 @@ def is_bid(words: str) -> bool:
         and len(words.split()) <= MAX_BID_WORDS
         and bool(_BID.match(words))
     )
+
+
+def only_calls_nameless(words: str) -> bool:
+    """Whether a whole turn only points to somebody: ``In the back. Yes, you, in the red.``"""
+    if len(words) > MAX_GRANT_LENGTH or is_nod(words):
+        return False
+    pieces = [piece for piece in re.split(r"[.!?]+", words) if piece.strip()]
+    return bool(pieces) and all(_calls_somebody(piece.strip()) for piece in pieces)
 
 
 def calls_nameless(sentence: str) -> bool:

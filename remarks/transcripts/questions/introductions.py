@@ -37,8 +37,8 @@ _LATE_SIGNS = ("should have said", "forgot to", "introduce")
 _GREETING = frozenset(
     (
         "yes yeah hi hello hey thanks thank good okay ok so and well great sure please sorry "
-        "excuse "
-        "yep no mr mr. mrs madam madame secretary minister president sir ma'am ambassador "
+        "excuse yep "
+        "no mr mr. mrs ms ms. miss madam madame secretary minister president sir ma'am ambassador "
         "congratulations welcome right first just dear greetings foreign prime both to for my oh "
         "um uh also again dr prof professor senator governor chancellor premier treasurer general "
         "administrator commissioner director"
