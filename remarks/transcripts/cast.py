@@ -118,9 +118,9 @@ class Cast:
         role, name = self._role_and_name(label.core)
         if not name:
             return self._by_role(label.core)
-        if role and bare(role.split()[-1]) in _ASKING_ROLES:
-            # "WANDA BLUME, HOST" leads the interview.
-            self._hosts[surname_of(name)] = Person(pretty(name), pretty_role(role), "press")
+        if role and (voice := _voice_of_role(role)):
+            # "WANDA BLUME, HOST" leads the interview, "Moderator Wanda Blume" the panel.
+            self._hosts[surname_of(name)] = Person(pretty(name), pretty_role(role), voice)
             return self._hosts[surname_of(name)]
         if role is None and surname_of(name) in self._hosts:
             return self._hosts[surname_of(name)]
@@ -473,6 +473,13 @@ class Cast:
             person.principal is principal and key != label.key
             for key, person in self._people.items()
         )
+
+
+def _voice_of_role(role: str) -> str | None:
+    """The voice of whoever is on the record for leading it, not for an office."""
+    if bare(role.split()[-1]) in _ASKING_ROLES:
+        return "press"
+    return "moderator" if normalize(role) == "moderator" else None
 
 
 MAX_BEFORE_PARTICLE = 60

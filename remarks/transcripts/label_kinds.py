@@ -282,8 +282,11 @@ def is_titled(words: list[str]) -> bool:
 
 
 def _capital(tokens: list[str], words: list[str], bold: bool) -> Kind | None:
+    first, comma, _ = " ".join(tokens).partition(",")
+    named = bool(comma) and looks_like_name(first.split())
     if is_titled(words):
-        if _speaks(words):
+        # In "WILL BRANT, HARBOR NEWS ANCHOR" a name stands before the comma, whatever it means.
+        if _speaks(words) and not named:
             return None
         # "SECRETARY RICE": an office and then a name, all in capitals.
         return Kind(len(tokens) > 1 or bold, None, "capital", "titled")
@@ -293,7 +296,7 @@ def _capital(tokens: list[str], words: list[str], bold: bool) -> Kind | None:
         if words[0] in _CLAUSE and words[0] not in WORD_SURNAMES:
             return None
         return Kind(False, None, "capital", "word") if is_name_token(tokens[0]) else None
-    if "," in " ".join(tokens) and looks_like_name(" ".join(tokens).split(",")[0].split()):
+    if named:
         press = outlet_behind(" ".join(tokens)) is not None
         return Kind(False, "press" if press else None, "capital", "listed")
     if len(tokens) > MAX_PLAIN_WORDS or any(w in _CLAUSE for w in words[:-1]):

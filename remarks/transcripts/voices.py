@@ -96,6 +96,11 @@ class Talker:
                 return True
         return False
 
+    def asks_from_the_floor(self) -> bool:
+        """``Professor Lee Min, City University: ... ?``, under a moderator: asks and no more."""
+        label = self.turns[0].label
+        return "," in label and self.question_count == len(self.turns)
+
     def asks_mostly(self) -> bool:
         if self.question_count >= max(2, 0.45 * len(self.turns)):
             return True
@@ -109,9 +114,12 @@ def voiced_turns(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Tu
     most = max([nameless, *(talker.words for talker in talkers)])
     announced = {normalize(p.name) for p in header.principals if p.role}
     voices: dict[str, str] = {}
+    moderated = any(turn.voice == "moderator" for turn in turns)
     for talker in talkers if len(talkers) > 1 or nameless else ():
         if normalize(talker.key) not in announced:
             voice = _voice_of(talker, talkers, most, header, text)
+            if voice is None and moderated and talker.asks_from_the_floor():
+                voice = "press"
             if voice:
                 voices[talker.key] = voice
     return tuple(
@@ -181,10 +189,21 @@ def _leads_interview(talker: Talker, talkers: Sequence[Talker], header: Header) 
     return talker.share == max(other.share for other in talkers)
 
 
+_THANKS_FIRST = re.compile(r"\s*(?:thank you|thanks)\b[^.?!]{0,60}[.!]\s*", re.I)
+_OWN_QUESTION = re.compile(r"\bmy (?:second |first |other )?questions?\b", re.I)
+
+
+def _calls(text: str) -> bool:
+    """Whether a turn speaks as moderators do; who thanks and asks is no moderator by that."""
+    if text.rstrip().endswith("?"):
+        text = _OWN_QUESTION.sub("", _THANKS_FIRST.sub("", text, count=1))
+    return bool(_CALLS.search(text))
+
+
 def _is_moderating(texts: list[str]) -> bool:
     """Short turns that call on others and say nothing else: a moderator's."""
     if not texts:
         return False
     short = [t for t in texts if len(t.split()) < 90]
-    calling = [t for t in short if _CALLS.search(t)]
+    calling = [t for t in short if _calls(t)]
     return len(short) >= 0.8 * len(texts) and len(calling) >= max(1, 0.4 * len(short))

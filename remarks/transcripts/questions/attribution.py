@@ -27,6 +27,10 @@ from .read_out import read_out
 _SIGNED = re.compile(
     r"(?P<whole>\((?P<name>[^(),]{3,50}),[ ]?(?P<outlet>[^(),]{2,50})\))[\s.*_]*\Z"
 )
+# "Q. (Ana Roe, Harbor Gazette) Who pays?"
+_SIGNED_FIRST = re.compile(
+    r"\s{0,4}(?P<whole>\((?P<name>[^(),]{3,50}),[ ]?(?P<outlet>[^(),]{2,50})\))"
+)
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]")
 _OF_SELF = r"\b(?:I[’']m|I am|[Mm]y name(?:[’']s| is)|[Tt]his is)\s+"
 MAX_TURNS_BACK = 6
@@ -240,7 +244,8 @@ class Askers:
 
     def _signed_asker(self, turn: Turn) -> Asker | None:
         """``Will there be talks? (KIM Dana, Harbor Daily)``: the asker in brackets at the end."""
-        match = self._scene.passage(turn).tail(140).search(_SIGNED)
+        passage = self._scene.passage(turn)
+        match = passage.tail(140).search(_SIGNED) or passage.match(_SIGNED_FIRST)
         if not match or not looks_like_name(match["name"].split()):
             return None
         outlet = match["outlet"]

@@ -102,11 +102,24 @@ def from_label(printed: str) -> Asker | None:
 def _outlet_and_person(printed: str) -> Asker | None:
     head, comma, tail = printed.partition(",")
     if behind := outlet_behind(printed):
-        return Asker(" ".join(head.split()), behind, cue="label")
+        return Asker(" ".join(head.split()), _without_role(behind), cue="label")
     for outlet, person in ((head, tail), (tail, head)) if comma else ():
         if outlets.canonical_name(outlet) or outlets.is_worded(outlet.strip()):
-            return Asker(" ".join(person.split()) or None, " ".join(outlet.split()), cue="label")
+            return Asker(" ".join(person.split()) or None, _without_role(outlet), cue="label")
     return None
+
+
+_ROLES_AT_OUTLETS = frozenset(
+    "anchor host co-host correspondent reporter journalist editor presenter columnist".split()
+)
+
+
+def _without_role(outlet: str) -> str:
+    """``Harbor News`` of ``HARBOR NEWS ANCHOR``: what somebody is there is no part of its name."""
+    words = outlet.split()
+    while len(words) > 1 and bare(words[-1]) in _ROLES_AT_OUTLETS:
+        words = words[:-1]
+    return " ".join(words)
 
 
 def _of_press_office(printed: str) -> Asker | None:
