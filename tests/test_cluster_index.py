@@ -1,10 +1,12 @@
 """The site on a shared OpenSearch: it follows the rows, is rebuilt beside, says what is wrong."""
 
+from contextlib import suppress
 from urllib.parse import quote
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from opensearchpy import exceptions
 
 from archive.environment import SearchCluster, search_cluster_of
 from remarks import loading, search
@@ -140,6 +142,30 @@ def test_one_writes_at_a_time(shared, monkeypatch):
     with index._lease_of(index.alias, 0.0) as mine:
         assert mine
         assert not dead.renew()
+
+
+def test_a_lease_whose_answer_was_lost_keeps_nobody_out(shared, monkeypatch):
+    """It was written, or not given back, and nobody of this process knows."""
+    index = search.current_index()
+    answered = leases.Lease._write
+
+    def lost(lease, *asked):
+        answered(lease, *asked)
+        raise exceptions.ConnectionTimeout("TIMEOUT", "no answer", None)
+
+    def fails(*_asked, **_params):
+        raise exceptions.ConnectionTimeout("TIMEOUT", "no answer", None)
+
+    for whose, name, unanswered in (
+        (leases.Lease, "_write", lost),
+        (index._client, "delete", fails),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(whose, name, unanswered)
+            with suppress(exceptions.ConnectionTimeout), index._lease_of(index.alias, 0.0):
+                pass
+        with index._lease_of(index.alias, 0.0) as mine:
+            assert mine and mine.renew(), name
 
 
 @pytest.mark.django_db

@@ -9,14 +9,22 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from opensearchpy import OpenSearch, exceptions
 
 SECONDS = 15.0
 # So long a lease may take to be written: the cluster finds another manager within it, or is ill.
 MAX_WAIT_SECONDS = 5.0
+# Between two looks whether a lease is over.
+MIN_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 0.05, 0.4
+# So long each machine that is asked waits for the part that keeps leases. Without it a lease might
+# be written when nobody waits for it any more, and keep all out until it ends.
+SHARD_WAIT = "1s"
+# Owners of this process that do not know whether their lease stands: it is taken over by the next.
+_unsure: deque[str] = deque(maxlen=100)
 _FIELDS = {"owner": {"type": "keyword"}, "until": {"type": "double"}}
 
 
@@ -30,13 +38,24 @@ class Lease:
 
     def acquire(self) -> bool:
         try:
+            return self._create() or self._take_over()
+        except exceptions.ConnectionTimeout:
+            _unsure.append(self._owner)
+            raise
+
+    def _create(self) -> bool:
+        try:
             self._write(self._client.create, {})
             return True
         except exceptions.ConflictError:
-            pass
+            return False
+
+    def _take_over(self) -> bool:
+        """Whether a lease is ours now that is over, or that this process did not know to have."""
         try:
             record = self._client.get(index=self._index, id=self._key, params=_patience())
-            if record["_source"]["until"] > time.time():
+            is_lost = record["_source"]["owner"] in _unsure
+            if record["_source"]["until"] > time.time() and not is_lost:
                 return False
             self._write(self._client.index, _version(record))
             return True
@@ -53,12 +72,16 @@ class Lease:
             return False
 
     def release(self) -> None:
-        with suppress(exceptions.OpenSearchException):
-            self._client.delete(index=self._index, id=self._key, params=_patience() | self._version)
+        params = {"timeout": SHARD_WAIT, **_patience(), **self._version}
+        try:
+            self._client.delete(index=self._index, id=self._key, params=params)
+        except exceptions.OpenSearchException:
+            _unsure.append(self._owner)
 
     def _write(self, write, params: dict[str, int]) -> None:
         body = {"owner": self._owner, "until": time.time() + SECONDS}
-        done = write(index=self._index, id=self._key, body=body, params=_patience() | params)
+        patience = {"timeout": SHARD_WAIT, **_patience()}
+        done = write(index=self._index, id=self._key, body=body, params=patience | params)
         self._version = _version(done)
 
 
@@ -74,12 +97,13 @@ def _version(document) -> dict[str, int]:
 def leased(client: OpenSearch, index: str, key: str, wait: float) -> Iterator[Lease | None]:
     """Yields the lease, or None where another machine has it for all of ``wait`` seconds."""
     _prepare(client, index)
-    lease, deadline = Lease(client, index, key), time.monotonic() + wait
+    lease, deadline, pause = Lease(client, index, key), time.monotonic() + wait, MIN_PAUSE_SECONDS
     while not lease.acquire():
         if time.monotonic() >= deadline:
             yield None
             return
-        time.sleep(0.05)
+        time.sleep(pause)
+        pause = min(MAX_PAUSE_SECONDS, 2 * pause)
     try:
         yield lease
     finally:
