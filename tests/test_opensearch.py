@@ -6,7 +6,7 @@ import time
 from contextlib import ExitStack
 
 import pytest
-from opensearchpy import OpenSearch
+from opensearchpy import OpenSearch, exceptions
 
 from archive.environment import SearchCluster
 from remarks.search import language as lang
@@ -316,6 +316,21 @@ def test_a_machine_that_takes_no_connection_is_passed_over(opensearch_port):
         begun = time.monotonic()
         assert client.ping() and client.ping()
         assert time.monotonic() - begun < 10
+
+
+def test_a_question_on_its_way_to_a_dying_machine_is_put_to_another(monkeypatch):
+    asked = []
+
+    def answer(connection, *_request, **_options):
+        asked.append(connection.host)
+        if len(asked) == 1:
+            raise exceptions.TransportError(500, "search_phase_execution_exception", {})
+        return 200, {"content-type": "application/json"}, '{"status": "green"}'
+
+    monkeypatch.setattr(opensearch._Connection, "perform_request", answer)
+    client = opensearch.connect(SearchCluster((("one", 9200), ("two", 9200)), "some"))
+    assert client.cluster.health()["status"] == "green"
+    assert len(set(asked)) == 2
 
 
 def test_a_missing_index_is_a_sentence(opensearch_port):

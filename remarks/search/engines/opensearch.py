@@ -138,6 +138,8 @@ def connect(cluster: Cluster) -> OpenSearch:
         ca_certs=cluster.authority or None,
         timeout=WRITE_SECONDS,
         max_retries=3,
+        # 500 is what a question gets that was on its way to a machine as it went.
+        retry_on_status=(500, 502, 503, 504),
         # All threads of a process that search at once.
         pool_maxsize=16,
     )
