@@ -11,7 +11,7 @@ from io import StringIO
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import F, Q, prefetch_related_objects
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.templatetags.static import static
 from django.urls import reverse
@@ -26,6 +26,7 @@ from .models import Event, Outlet, Question, Speaker, Topic, Turn
 
 MAX_ENTRIES = 30
 MAX_PAGE = 200
+TRY_AGAIN_SECONDS = 60
 _WORDS = 60
 
 
@@ -265,6 +266,18 @@ class Followed:
 class SearchFeed(TurnFeed):
     """The newest hits of a search, whatever was typed."""
 
+    def __call__(self, request, *args, **kwargs):
+        try:
+            return super().__call__(request, *args, **kwargs)
+        except search.SearchUnavailable as error:
+            # A feed without entries would say that there are none.
+            return HttpResponse(
+                f"{error}\n",
+                status=503,
+                content_type="text/plain; charset=utf-8",
+                headers={"Retry-After": TRY_AGAIN_SECONDS},
+            )
+
     def get_object(self, request):
         try:
             unit = search.unit_called(request.GET.get("unit", ""))
@@ -305,4 +318,6 @@ class SearchFeed(TurnFeed):
         results = search.search(
             followed.query, sort="newest", with_facets=False, unit=followed.unit
         )
+        if not results.available:
+            raise search.SearchUnavailable(results.error)
         return Turn.objects.public().filter(pk__in=[hit.turn.pk for hit in results.hits])

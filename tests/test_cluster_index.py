@@ -6,11 +6,12 @@ from urllib.parse import quote
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.urls import reverse
 from opensearchpy import exceptions
 
 from archive.environment import SearchCluster, search_cluster_of
 from remarks import loading, search
-from remarks.models import ChangeCounter, Event, Turn
+from remarks.models import ChangeCounter, Event, Question, Topic, Turn, clear_cache
 from remarks.search import cluster_index, leases
 from remarks.views import health
 
@@ -178,6 +179,49 @@ def test_a_cluster_that_is_away_is_503_with_a_sentence(client, settings):
     make.load(make.SEED)
     search.follow()
     assert Turn.objects.public().count() == 14
+
+
+@pytest.mark.django_db
+def test_nothing_is_counted_or_called_absent_while_a_cluster_is_away(client, settings):
+    """Pages that search besides say that they could not; no count is 0 and none is kept."""
+    call_command("load_topics", verbosity=0)
+    make.load(make.SEED)
+    asked = Question.objects.public().filter(addressees__isnull=False).first()
+    topic = Topic.objects.public().first()
+    counted = client.get(topic.get_absolute_url()).text
+    (port,) = free_ports(1)
+    there = settings.SEARCH_CLUSTER
+    settings.SEARCH_CLUSTER = SearchCluster((("127.0.0.1", port),), "away")
+    clear_cache()
+    for path, sentence in (
+        (asked.get_absolute_url(), "cannot be looked up at the moment"),
+        (topic.get_absolute_url(), "cannot be counted at the moment"),
+        ("/help/", "not counted"),
+    ):
+        answer = client.get(path)
+        assert answer.status_code == 200 and sentence in answer.text, path
+        assert "ETag" not in answer, path
+    key = reverse("question_json", args=[asked.event.slug, asked.key])
+    assert client.get(key).json()["similar_questions"] is None
+    settings.SEARCH_CLUSTER = there
+    assert client.get(topic.get_absolute_url()).text == counted
+
+
+@pytest.mark.django_db
+def test_no_quote_is_judged_and_no_list_is_short_while_a_cluster_is_away(client, settings):
+    make.load(make.SEED)
+    (port,) = free_ports(1)
+    settings.SEARCH_CLUSTER = SearchCluster((("127.0.0.1", port),), "away")
+    words = "we would not use the same word"
+    for answer in (
+        client.get("/quote/", {"text": words}),
+        client.get("/quote.json", {"text": words}),
+        client.post("/quote/article/", {"text": f"He said: “{words}”."}),
+        client.get("/search.csv", {"q": "word"}),
+        client.get(reverse("search_feed"), {"q": "word"}),
+        client.get("/compare.json", {"q": "word", "series": "speaker:hale"}),
+    ):
+        assert answer.status_code == 503 and "does not answer" in answer.text
 
 
 @pytest.mark.django_db

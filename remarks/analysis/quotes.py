@@ -58,6 +58,8 @@ class Check:
     denies: bool = False
     place_count: int = 0
     answer: str = ""
+    # False where no index could be asked: the same quote may be checked in a moment.
+    is_available: bool = True
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def check(text: str, speaker: str = "", on: str = "") -> Check:
     try:
         result = _best(cleaned, undone, " ".join(text.split()), asked)
     except search.SearchUnavailable as error:
-        return Check(cleaned, "refused", str(error), answer=str(error))
+        return Check(cleaned, "refused", str(error), answer=str(error), is_available=False)
     return _answer(cleaned, result, asked)
 
 

@@ -35,7 +35,7 @@ def questions_about(topic: Topic):
 
 @cached_until_change
 def mentions(query: str) -> int:
-    """How many turns a topic's search finds, whatever they are about."""
+    """How many turns a topic's search finds, whatever they are about. Raises SearchUnavailable."""
     return search.count(query)
 
 

@@ -40,9 +40,17 @@ def run(
 ) -> Given:
     """What ``query_fn(engine)`` gives, of the index of turns or another.
 
-    Raises SearchUnavailable or SearchTimeoutError with a sentence for readers.
+    Raises SearchUnavailable or SearchTimeoutError with a sentence for readers; an answer to them
+    that is made nevertheless is not kept.
     """
-    index = index_fn()
+    try:
+        return _run(query_fn, index_fn())
+    except SearchUnavailable:
+        _stale.set(True)
+        raise
+
+
+def _run(query_fn: Callable[[Engine], Given], index: Index) -> Given:
     withdrawn: frozenset[int] = frozenset()
     if index.is_behind():
         # A crash or another machine's change: catch up if no other process is doing it already.

@@ -167,8 +167,9 @@ def search(
 
 def _with_readings(start: Results) -> Results:
     """What the words may mean besides themselves."""
-    meant = (either(start.query), full_name(start.query))
-    offers = (Offer("meant", text, count(text, start.unit)) for text in meant if text)
+    meant, count_query = (either(start.query), full_name(start.query)), _counter(start.unit)
+    texts = (text for text in meant if text)
+    offers = (Offer("meant", text, count_query(resolution.read(text))) for text in texts)
     return replace(
         start,
         readings=readings(start.query),
@@ -250,20 +251,24 @@ def _wide_offers(unit: Unit, query: Query, tree, wide: _Wide) -> dict:
 
 
 def count(text: str, unit: Unit = TURNS) -> int:
-    """How many turns, or other units, fit ``text``; 0 while the index cannot be read."""
-    return count_query(resolution.read(text), unit)
+    """How many turns, or other units, fit ``text``. Raises SearchUnavailable."""
+    return _count(resolution.read(text), unit)
 
 
-def count_query(query: Query, unit: Unit = TURNS) -> int:
-    """How many turns fit a query that was read already; 0 while the index cannot be read."""
-    try:
-        return _total(unit, resolution.resolve(query).tree)
-    except SearchUnavailable:
-        return 0
+def _count(query: Query, unit: Unit) -> int:
+    return _total(unit, resolution.resolve(query).tree)
 
 
 def _counter(unit: Unit) -> Counts:
-    return lambda query: count_query(query, unit)
+    """Counts what may be offered: 0, so nothing, while the index cannot be read."""
+
+    def count_or_zero(query: Query) -> int:
+        try:
+            return _count(query, unit)
+        except SearchUnavailable:
+            return 0
+
+    return count_or_zero
 
 
 def turn_ids(
@@ -271,13 +276,22 @@ def turn_ids(
 ) -> tuple[int, ...]:
     """The ids of all turns that fit, oldest first or in another order; for exports and checks.
 
-    Of exchanges and questions, the turns that ask.
+    Of exchanges and questions, the turns that ask. Raises SearchUnavailable.
     """
     query = resolution.read(text)
     sort = _sort_for(query, sort)
     tree = unit.within(resolution.resolve(query).tree)
-    limit = limit or max(1, count_query(query, unit))
-    return run(lambda engine: engine.search(tree, sort=sort, limit=limit), unit.index).ids
+    if limit:
+        return _first(unit, tree, sort, limit).ids
+    total = 1
+    # What came to it since it was counted is not left out either.
+    while (answer := _first(unit, tree, sort, total)).total > total:
+        total = answer.total
+    return answer.ids
+
+
+def _first(unit: Unit, tree: nodes.All, sort: str, limit: int) -> Answer:
+    return run(lambda engine: engine.search(tree, sort=sort, limit=limit), unit.index)
 
 
 def notes_on(text: str) -> tuple[str, ...]:
@@ -334,8 +348,7 @@ def _scope_notes(unit: Unit, query: Query, page: int) -> list[str]:
 
 
 def _total(unit: Unit, tree: nodes.All) -> int:
-    tree = unit.within(tree)
-    return run(lambda engine: engine.search(tree, sort="newest", limit=1), unit.index).total
+    return _first(unit, unit.within(tree), "newest", 1).total
 
 
 def _sort_for(query: Query, sort: str) -> str:

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from ..models import Question
 from . import nodes
-from .engines.base import SearchUnavailable
 from .execution import run
 from .tokens import streams
 
 
 def similar_questions(question: Question, limit: int) -> tuple[int, ...]:
-    """Turns that ask the same people in words like those of ``question``; () if nobody is asked."""
+    """Turns that ask the same people in words like those of ``question``; () if nobody is asked.
+
+    Raises SearchUnavailable while there is no index to ask.
+    """
     people = frozenset(speaker.pk for speaker in question.addressees.all())
     if not people:
         return ()
@@ -23,10 +25,7 @@ def similar_questions(question: Question, limit: int) -> tuple[int, ...]:
     if topics:
         scope.append(nodes.Terms("topic", topics))
     tree, turn = nodes.All(tuple(scope)), question.turn_id
-    try:
-        return run(lambda engine: engine.similar(stems, tree, without=turn, limit=limit))
-    except SearchUnavailable:
-        return ()
+    return run(lambda engine: engine.similar(stems, tree, without=turn, limit=limit))
 
 
 def turns_containing_phrase(

@@ -219,7 +219,7 @@ PATHS = {
         "search",
         "checkQuote",
         "Whether quoted words stand in a transcript, and whose they are",
-        {"200": _answer("QuoteCheck")},
+        {"200": _answer("QuoteCheck"), "503": _answer("QuoteCheck", _UNAVAILABLE)},
         [
             _query("text", "The quote: 2 to 1,500 words."),
             _query("speaker", "Whom the quote is attributed to."),

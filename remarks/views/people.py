@@ -4,6 +4,7 @@ from django.db.models import F
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from .. import search
 from ..analysis import counts, decisions, profiles, topic_counts
 from ..analysis.question_counts import questions_url
 from ..exports import json_ld
@@ -112,6 +113,14 @@ def topics(request):
     return render(request, "topics.html", {"topics": counts.topics()})
 
 
+def _mentions(topic):
+    """None while no index can be asked."""
+    try:
+        return topic_counts.mentions(topic.query)
+    except search.SearchUnavailable:
+        return None
+
+
 @require_safe
 def topic(request, slug):
     row, moved = resolve_slug(Topic, slug, Topic.objects.public().with_counts())
@@ -125,7 +134,7 @@ def topic(request, slug):
         "size": counts.size(),
         "exchanges": topic_counts.questions_about(row).count(),
         "questions_url": questions_url(topic=row.slug),
-        "mentions": topic_counts.mentions(row.query),
+        "mentions": _mentions(row),
         "years": topic_counts.years(row),
         "outlets": topic_counts.outlets(row),
         "reporters": topic_counts.reporters(row),

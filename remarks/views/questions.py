@@ -12,6 +12,7 @@ from ..exports.records import record_of_question
 from ..models import Correction, Event, Prepared, Question, Turn
 from ..presentation.corrections import corrections_of_question
 from ..presentation.exchanges import evidence_of
+from ..search import SearchUnavailable
 from ..search.similarity import similar_questions
 from .editing import correct_url
 from .lookup import page_of, question_of, resolve_slug
@@ -49,11 +50,14 @@ def _others(row):
 
 
 def _alike(row):
-    """Questions in similar words put to the same people, oldest first.
+    """Questions in similar words put to the same people, oldest first; None while no index answers.
 
     A likeness of words says nothing more.
     """
-    ids = similar_questions(row, MAX_SIMILAR)
+    try:
+        ids = similar_questions(row, MAX_SIMILAR)
+    except SearchUnavailable:
+        return None
     rows = (
         Question.objects.public()
         .for_display()
@@ -88,8 +92,9 @@ def question(request, slug, key):
         "described": json_ld.of_question(row, replies, request.build_absolute_uri),
         "corrections": corrections_of_question(_corrections(row), row.key),
         "desk": correct_url(request, row.event, row.turn.anchor),
-        "earlier": [q for q in alike if _before(q, row)],
-        "later": [q for q in alike if not _before(q, row)],
+        "is_compared": alike is not None,
+        "earlier": [q for q in alike or () if _before(q, row)],
+        "later": [q for q in alike or () if not _before(q, row)],
         "others": _others(row),
         "topics": row.turn.turn_topics.standing()
         .filter(topic__is_active=True)
@@ -117,7 +122,10 @@ def question_json(request, slug, key):
         serializers.turn(t, address)
         for t in serializers.turns().filter(replies_to=row).order_by("position")
     ]
-    values["similar_questions"] = [serializers.question(q, address) for q in _alike(row)]
+    alike = _alike(row)
+    values["similar_questions"] = (
+        None if alike is None else [serializers.question(q, address) for q in alike]
+    )
     values["same_asker_same_day"] = [serializers.question(q, address) for q in _others(row)]
     return json_response(values)
 

@@ -27,8 +27,9 @@ def _check_of(request):
 @require_safe
 def quote(request):
     query = urlencode({name: request.GET[name] for name in _PARAMETERS if request.GET.get(name)})
+    check = _check_of(request)
     context = {
-        "check": _check_of(request),
+        "check": check,
         "most": quotes.MAX_WORDS,
         "least": quotes.MIN_WORDS,
         "variants": VARIANTS,
@@ -36,13 +37,18 @@ def quote(request):
         "result_path": f"{url_for('quote')}?{query}",
         "data_path": f"{url_for('quote_json')}?{query}",
     }
-    return render(request, "quote.html", context)
+    return render(request, "quote.html", context, status=_status([check] if check else []))
+
+
+def _status(checks):
+    """Who asks again in a moment must not keep what no index was asked for."""
+    return 200 if all(check.is_available for check in checks) else 503
 
 
 @data_view
 def quote_json(request):
     check = _check_of(request) or quotes.check("")
-    return json_response(check_json(check, request.build_absolute_uri))
+    return json_response(check_json(check, request.build_absolute_uri), _status([check]))
 
 
 def _article(request):
@@ -59,13 +65,15 @@ def _article(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def quote_article(request):
     context = {"report": None, "text": "", "on": "", "most": articles.MAX_QUOTATIONS}
+    status = 200
     if request.method == "POST":
         text, on = _article(request)
         context |= {"text": text[: articles.MAX_CHARACTERS], "on": on[:MAX_DATE]}
         context["report"] = articles.check_article(text, on)
         for item in context["report"].items:
             item.address = f"{url_for('quote')}?{_query_of(item)}"
-    return render(request, "quote_article.html", context)
+        status = _status(item.check for item in context["report"].items)
+    return render(request, "quote_article.html", context, status=status)
 
 
 def _query_of(item):

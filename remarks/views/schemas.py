@@ -176,7 +176,11 @@ DETAILS = {
     "QuestionDetail": _with(
         "Question",
         reply_turns=list_of(ref("Turn")),
-        similar_questions=list_of(ref("Question")),
+        similar_questions={
+            "description": "null while no index can be asked",
+            "type": ["array", "null"],
+            "items": ref("Question"),
+        },
         same_asker_same_day=list_of(ref("Question")),
     ),
     "SpeakerDetail": _with(

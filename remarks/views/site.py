@@ -99,9 +99,17 @@ def about(request):
     )
 
 
+def _count(query):
+    """How many turns an example finds; None while no index can be asked."""
+    try:
+        return search.count(query)
+    except search.SearchUnavailable:
+        return None
+
+
 @require_safe
 def help_page(request):
-    examples = [(query, meaning, search.count(query)) for query, meaning in LANGUAGE]
+    examples = [(query, meaning, _count(query)) for query, meaning in LANGUAGE]
     return render(request, "help.html", {"examples": examples, "variants": VARIANTS})
 
 
