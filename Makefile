@@ -72,7 +72,9 @@ licenses: $(VENV)/.dev
 	$(BIN)/python deploy/licenses.py > deploy/LICENSES.md
 
 cluster: $(VENV)/.dev
+	tests/opensearch/install.sh
 	$(BIN)/python -m tests.cluster.run $(ARGS)
+	$(BIN)/python -m tests.cluster.search_run $(ARGS)
 
 accuracy: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.accuracy $(CORPUS) $(ARGS)

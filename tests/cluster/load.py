@@ -45,7 +45,8 @@ class _Part:
 class Readers(_Part):
     """Ask for pages whose words are known.
 
-    ``done`` holds ``(begun, seconds)``, ``failed`` and ``wrong`` say what and when.
+    ``done`` holds ``(begun, seconds)``; ``failed`` begins with when it began and ends with when it
+    ended, ``wrong`` says what.
     """
 
     def __init__(self, port, event, rnd, *, number, pause, importer=None):
@@ -75,13 +76,13 @@ class Readers(_Part):
             response = connection.getresponse()
             body = response.read().decode()
         except (OSError, http.client.HTTPException) as error:
-            self.failed.append((begun, path, repr(error)))
+            self.failed.append((begun, path, repr(error), time.monotonic()))
             return
         finally:
             connection.close()
         self.done.append((begun, time.monotonic() - begun))
         if response.status >= 500:
-            self.failed.append((begun, path, response.status))
+            self.failed.append((begun, path, response.status, time.monotonic()))
         elif response.status != 200 or expected not in body:
             self.wrong.append((path, response.status, body[:200]))
 

@@ -171,10 +171,9 @@ class Web:
 
 
 class Cluster:
-    """Everything that runs, and where it is reached."""
+    """Everything that runs, and where it is reached; ``more`` is what web machines are told too."""
 
-    def __init__(self, folder):
-        ports = iter(free_ports(16))
+    def __init__(self, folder, ports, more=None):
         etcd, peer = next(ports), next(ports)
         self.site, self.primary = next(ports), next(ports)
         (folder / "pg").mkdir()
@@ -193,6 +192,7 @@ class Cluster:
             "DATABASE_URL": f"{account}:{self.primary}/remarks",
             "STANDBY_URLS": ",".join(f"{account}:{d.port}/remarks" for d in self.databases),
             "REPORTS_A_DAY": "1000000",
+            **(more or {}),
         }
         self.webs = [Web(folder, f"web{n}", ports, self.env) for n in (1, 2)]
         doors = {
@@ -232,7 +232,8 @@ class Cluster:
         ]
         return next(d for d in self.databases if d.name == named)
 
-    def start_databases(self):
+    def start(self):
+        """What web machines stand on."""
         self.etcd.start()
         self.databases[0].start()
         until("a primary", 60, lambda: "leader" in self.members().values())
@@ -318,20 +319,21 @@ def measured(port, event, seconds):
     return len(readers.done) / seconds
 
 
-def main(seconds=5):
+def main(seconds=5, made=Cluster, told=None):
+    """Runs ``told``, or else ``story``, on the cluster that ``made`` makes."""
     if gone := missing():
         print(f"This needs Debian's packages: {', '.join(gone)}.")
         return 2
     folder = Path(tempfile.mkdtemp(prefix="remarks-cluster-"))
     folder.chmod(0o755)
     print(f"In {folder}", flush=True)
-    cluster = Cluster(folder)
+    cluster = made(folder, iter(free_ports(24)))
     whole = False
     try:
         begun = time.monotonic()
-        cluster.start_databases()
+        cluster.start()
         fill(cluster, folder)
-        whole = story(cluster, seconds, begun)
+        whole = (told or story)(cluster, seconds, begun)
         return 0 if whole else 1
     finally:
         cluster.stop()
