@@ -85,7 +85,8 @@ suspicious-names: $(VENV)/.dev
 # Needs datasette and modelsearch for the peers: they are installed here and nowhere else.
 bench: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.txt
-	$(BIN)/python -m benchmarks.speed --peers $(ARGS)
+	tests/opensearch/install.sh
+	$(BIN)/python -m benchmarks.speed --peers --cluster $(ARGS)
 
 bench-quotes: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.quotes $(if $(CORPUS),$(CORPUS),--turns 1500000)

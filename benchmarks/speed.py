@@ -1,6 +1,8 @@
 """How fast search answers.
 
-``make bench``, or ``python -m benchmarks.speed [--turns N]... [--peers] [--keep FOLDER]``.
+``make bench``, or ``python -m benchmarks.speed [--turns N]... [--peers] [--cluster [URL]] [--shards
+N]...``. With ``--cluster`` the same rows are then measured on an OpenSearch as well: on one node of
+its own, or on that of a ``SEARCH_URL``; once for each number of shards.
 
 Builds a synthetic archive of its own (deterministic; on SQLite, or on DATABASE_URL's server, whose
 tables must be empty), then measures in a fresh process one mixed log of queries: the floor (Tantivy
@@ -19,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -231,11 +234,15 @@ def timed(work, warm=1, times=3):
 
 
 def floor(query):
+    """The engine asked directly for the top 20, the count and the facets."""
     from remarks import search
     from remarks.search import resolution
     from remarks.search.units import TURNS
 
     engine = search.current_index().engine()
+    if search_cluster():
+        tree = resolution.resolve(search.parse(query)).tree
+        return lambda: engine.search(tree, facets=TURNS.facets)
     made = engine._query(resolution.resolve(search.parse(query)).tree)
     values = {"size": 65_000, "segment_size": 65_000}
     asked = {name: {"terms": {"field": name, **values}} for name in TURNS.facets}
@@ -246,6 +253,59 @@ def floor(query):
         searcher.aggregate(made, asked)
 
     return work
+
+
+def search_cluster():
+    from django.conf import settings
+
+    return settings.SEARCH_CLUSTER
+
+
+def cpu_seconds():
+    """``(this process, the nodes of the cluster)``, both since they began."""
+    if search_cluster():
+        # A node looks at its clock once a second, when it is asked.
+        time.sleep(1.1)
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    spent = sum(node["process"]["cpu"]["total_in_millis"] for node in node_stats("process"))
+    return own.ru_utime + own.ru_stime, spent / 1000
+
+
+def node_stats(metric):
+    """What each node of the cluster says of itself; nothing where the index is Tantivy's."""
+    from remarks import search
+
+    if not search_cluster():
+        return []
+    stats = search.current_index()._client.nodes.stats(metric=metric)
+    return list(stats["nodes"].values())
+
+
+def warm_up():
+    """Java is fast after some hundred questions; a site's own server has had them."""
+    for queries in LOG.values() if search_cluster() else ():
+        for query in queries:
+            timed(floor(query), warm=0, times=10)
+
+
+def build_on_cluster():
+    """The index of the same rows on the cluster, and what it took."""
+    from remarks import search
+
+    index, (own, nodes), at = search.current_index(), cpu_seconds(), time.perf_counter()
+    written = index.rebuild()
+    spent, (own_then, nodes_then) = time.perf_counter() - at, cpu_seconds()
+    # What is left of merges goes with the next look at it.
+    index._client.indices.forcemerge(index=index.alias, params={"request_timeout": 600})
+    index._client.indices.refresh(index=index.alias)
+    size = index._client.indices.stats(index=index.alias)["_all"]["primaries"]["store"]
+    shards = search_cluster().shards
+    print(
+        f"  index on OpenSearch, {shards} shards: {spent:.0f} s ({written / spent:,.0f} turns a "
+        f"second), {size['size_in_bytes'] / 1e6:.0f} MB; CPU {own_then - own:.0f} s here, "
+        f"{nodes_then - nodes:.0f} s there",
+        flush=True,
+    )
 
 
 def measure(peers, turns):
@@ -261,11 +321,12 @@ def measure(peers, turns):
     if turns > MODELSEARCH_UP_TO:
         others.pop("modelsearch", None)
     ready = {name: made for name, make in others.items() if (made := make())}
-    report, slowest = {"classes": {}}, {}
+    report, slowest = {"classes": {}, "engine": engine_name()}, {}
+    warm_up()
+    before = cpu_seconds()
     for name, queries in LOG.items():
-        row = {"floor": [], "search": [], "page": []} | {peer: [] for peer in ready}
+        row = _floors(queries) | {"search": [], "page": []} | {peer: [] for peer in ready}
         for query in queries:
-            row["floor"] += timed(floor(query))
             row["search"] += timed(lambda q=query: search.search(q))
             row["page"] += timed(lambda q=query: client.get("/search/", {"q": q}))
             for peer, work in ready.items():
@@ -282,8 +343,25 @@ def measure(peers, turns):
                     slowest[peer] = max(row[peer])
         row["matches"] = int(statistics.median(search.count(query) for query in queries))
         report["classes"][name] = row
+    report["heap"] = sum(node["jvm"]["mem"]["heap_used_in_bytes"] for node in node_stats("jvm"))
+    report["cpu"] = [then - now for then, now in zip(cpu_seconds(), before, strict=True)]
     report["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps(report))
+
+
+def _floors(queries):
+    """``floor`` of each query, and the milliseconds of CPU of one, here and in the cluster."""
+    works = [floor(query) for query in queries]
+    for work in works:
+        work()
+    before = sum(cpu_seconds())
+    milliseconds = [spent for work in works for spent in timed(work, warm=0, times=5)]
+    return {"floor": milliseconds, "cpu": (sum(cpu_seconds()) - before) * 1000 / len(milliseconds)}
+
+
+def engine_name():
+    cluster = search_cluster()
+    return f"OpenSearch ({cluster.shards} shards)" if cluster else "Tantivy"
 
 
 def as_plain(query):
@@ -395,6 +473,8 @@ def table(turns, report):
         "class",
         "matches",
         "floor",
+        "p95",
+        "its CPU",
         "search: p50",
         "p95",
         "worst",
@@ -406,6 +486,8 @@ def table(turns, report):
     ]
     lines = ["| " + " | ".join(head) + " |", "| " + " | ".join(["---"] * len(head)) + " |"]
     mixed = {"floor": [], "search": [], "page": []} | {p: [] for p in peers}
+    queries = {name: len(LOG[name]) for name in report["classes"]}
+    cpu = sum(report["classes"][name]["cpu"] * number for name, number in queries.items())
     beside = {p: [] for p in peers}
     for name, row in report["classes"].items():
         lines.append(line(name, f"{row['matches']:,}", row, row, peers))
@@ -414,16 +496,20 @@ def table(turns, report):
         for peer in peers:
             if row[peer]:
                 beside[peer] += row["search"]
+    mixed["cpu"] = cpu / sum(queries.values())
     lines.append(line("mixed log", "", mixed, beside, peers))
     return (
-        f"\n{turns:,} turns, milliseconds\n\n"
+        f"\n{turns:,} turns on {report['engine']}, milliseconds\n\n"
         + "\n".join(lines)
-        + f"\n\nmemory of the measuring process: {report['memory']:.0f} MB\n"
+        + f"\n\nmemory of the measuring process: {report['memory']:.0f} MB; CPU "
+        f"{report['cpu'][0]:.1f} s; of the search cluster: {report['heap'] / 1e6:.0f} MB heap in "
+        f"use, CPU {report['cpu'][1]:.1f} s\n"
     )
 
 
 def line(name, matches, row, ours, peers):
     cells = [name, matches, f"{statistics.median(row['floor']):.1f}"]
+    cells += [f"{percentile(row['floor'], 0.95):.1f}", f"{row['cpu']:.1f}"]
     cells += [f"{percentile(row['search'], s):.1f}" for s in (0.5, 0.95, 1)]
     cells.append(f"{statistics.median(row['search']) / statistics.median(row['floor']):.1f}x")
     cells += [f"{percentile(row['page'], s):.1f}" for s in (0.5, 0.95, 1)]
@@ -438,33 +524,43 @@ def line(name, matches, row, ours, peers):
     return "| " + " | ".join(cells) + " |"
 
 
-def run(turns, peers, folder):
-    """Builds and measures one size; returns the report."""
+def run(turns, peers, folder, clusters=()):
+    """Builds and measures one size; returns the report of each engine.
+
+    ``clusters`` are values of SEARCH_URL.
+    """
     env = os.environ | {
         "REMARKS_DATA": str(folder),
         "REMARKS_BENCH_PEERS": "1" if peers else "",
         "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
         "SEARCH_SECONDS": "60",
+        # Each page is made anew.
+        "PAGE_CACHE_MB": "0",
         "STATIC_ROOT": str(folder / "static"),
     }
-    for step in ("build", "measure"):
-        command = [
-            sys.executable,
-            "-m",
-            "benchmarks.speed",
-            "--step",
-            step,
-            "--turns",
-            str(turns),
-        ] + ["--peers"] * peers
-        done = subprocess.run(
-            command,
-            env=env,
-            stdout=subprocess.PIPE if step == "measure" else None,
-            text=True,
-            check=True,
-        )
-    return json.loads(done.stdout.strip().splitlines()[-1])
+    env.pop("SEARCH_URL", None)
+    _step("build", turns, peers, env)
+    reports = [_step("measure", turns, peers, env)]
+    for cluster in clusters:
+        env |= {"SEARCH_URL": cluster}
+        _step("cluster", turns, False, env)
+        reports.append(_step("measure", turns, False, env))
+        _step("clear", turns, False, env)
+    return reports
+
+
+def _step(name, turns, peers, env):
+    """One step in a process of its own; what it measured, if it did."""
+    command = [sys.executable, "-m", "benchmarks.speed", "--step", name, "--turns", str(turns)]
+    is_measured = name == "measure"
+    done = subprocess.run(
+        command + ["--peers"] * peers,
+        env=env,
+        stdout=subprocess.PIPE if is_measured else None,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout.strip().splitlines()[-1]) if is_measured else None
 
 
 def step(name, turns, peers):
@@ -475,15 +571,23 @@ def step(name, turns, peers):
     django.setup()
     from remarks import search
 
+    if name == "cluster":
+        return build_on_cluster()
+    if name == "clear":
+        indices = search.current_index()._client.indices
+        return [
+            indices.delete(index=name) for name in indices.get(index=f"{search_cluster().name}-*")
+        ]
     at = time.perf_counter()
     build(turns)
     print(f"{turns:,} turns written in {time.perf_counter() - at:.0f} s", flush=True)
-    at = time.perf_counter()
+    at, (own, _) = time.perf_counter(), cpu_seconds()
     search.current_index().rebuild()
-    spent = time.perf_counter() - at
+    spent, cpu = time.perf_counter() - at, cpu_seconds()[0] - own
     size = sum(p.stat().st_size for p in search.current_index().root.rglob("*") if p.is_file())
     print(
-        f"  index: {spent:.0f} s ({turns / spent:,.0f} turns a second), {size / 1e6:.0f} MB",
+        f"  index: {spent:.0f} s ({turns / spent:,.0f} turns a second), {size / 1e6:.0f} MB; "
+        f"CPU {cpu:.0f} s",
         flush=True,
     )
     if peers:
@@ -506,19 +610,44 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--turns", type=int, action="append")
     parser.add_argument("--peers", action="store_true")
+    parser.add_argument(
+        "--cluster",
+        nargs="?",
+        const="own",
+        metavar="URL",
+        help="measure an OpenSearch too: one of its own, or that of a SEARCH_URL without its end",
+    )
+    parser.add_argument("--shards", type=int, action="append", help="of the index on OpenSearch")
     parser.add_argument("--step")
     options = parser.parse_args()
     if options.step:
         return step(options.step, options.turns[0], options.peers)
     reports = {}
     for turns in options.turns or SIZES:
-        with tempfile.TemporaryDirectory(prefix="remarks-bench-") as folder:
-            reports[turns] = run(turns, options.peers, Path(folder))
-            print(table(turns, reports[turns]), flush=True)
+        with (
+            tempfile.TemporaryDirectory(prefix="remarks-bench-") as folder,
+            opensearch(options.cluster) as url,
+        ):
+            clusters = [f"{url}?shards={n}" for n in options.shards or [1]] if url else []
+            reports[turns], *others = run(turns, options.peers, Path(folder), clusters)
+            for report in (reports[turns], *others):
+                print(table(turns, report), flush=True)
             if "DATABASE_URL" in os.environ:
                 empty()
     growth(reports)
     return None
+
+
+@contextmanager
+def opensearch(given):
+    """Yields the SEARCH_URL to measure, of a node of its own where ``given`` says so, or None."""
+    if given != "own":
+        yield given
+        return
+    from .search_node import search_url
+
+    with search_url("bench") as url:
+        yield url
 
 
 def empty():
