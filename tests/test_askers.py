@@ -94,6 +94,15 @@ CALLS = [
     ("With that, I'll go to the Associated Press.", (None, "Associated Press")),
     ("If you do not print it, I'll go to the Associated Press.", (None, None)),
     ("I'll go to the Associated Press dinner tonight.", (None, None)),
+    ("Mr. Keller, take us away.", ("Keller", None)),
+    ("The storm may take us away, Mr. Keller said.", (None, None)),
+    ("Go ahead, April.", ("April", None)),
+    ("Oh, go ahead, Major.", ("Major", None)),
+    ("The port opens in spring. Yes, April.", (None, None)),
+    ("We go ahead in April.", (None, None)),
+    ("Well, Tom hasn't asked one yet.", ("Tom", None)),
+    ("Parliament hasn't asked one yet.", (None, None)),
+    ("Tom hasn't asked for it yet.", (None, None)),
 ]
 
 
@@ -114,6 +123,9 @@ INTRODUCTIONS = [
     ("Tom Keller here, Reuters.", (KELLER, "Reuters")),
     ("Well I'm a correspondent with Phoenix TV of Anytown.", (None, "Phoenix TV")),
     ("I'm a friend of the Anytown Courier.", (None, None)),
+    ("Hi. Tom here — thanks — with Axios.", ("Tom", "Axios")),
+    ("Hi. Boris here — he left — with Axios.", (None, None)),
+    ("This is Tom Keller for Harbor Letter at Anytown Publishers.", (KELLER, "Harbor Letter")),
     ("I'm a correspondent for a good reason.", (None, None)),
     ("(Inaudible) with G20.", (None, None)),
     ("Jim Stone, Harbor Command. Does he go with you?", (None, None)),
@@ -167,6 +179,15 @@ ANSWERS = [
     ("Getting to your question, Tom, and broadly speaking, it will be signed.", "Tom"),
     ("I took your question, Tom, and Boris Dorn's, and it will be signed.", None),
     ("As for your earlier question, Tom, and I think so, it will be signed.", None),
+    ("The best information I have, Tom, is that it will be signed.", "Tom"),
+    ("The only brother I have, Tom, is against it.", None),
+    ("That is how they came. Tom, I have not seen the criticism of it.", "Tom"),
+    ("That is how they came. Tom, I have to say, was against it.", None),
+    ("That is how Tom came. Tom, I will not hide it, signs it.", None),
+    ("I can't talk about secrets like that Tom.", "Tom"),
+    ("I can't talk about that Boris Dorn of theirs.", None),
+    ("It will be signed in June. With that, thank you, everyone. Happy birthday, Tom!", None),
+    ("It will be signed in June. Well, congratulations, Tom.", None),
 ]
 
 
@@ -348,3 +369,57 @@ def test_pointing_at_somebody_answers_no_bid():
     )
     questions = parse(EXCHANGE.format(exchange=exchange)).questions
     assert [question.turn for question in questions] == [4]
+
+
+ALONE = """Press Briefing by Foreign Minister Ana Ruiz
+
+March 4, 2019
+
+MINISTER RUIZ:
+
+Good morning. I will take your questions now.
+
+QUESTION:
+
+{asked}
+
+MINISTER RUIZ:
+
+{answer}
+
+QUESTION:
+
+{then}
+
+MINISTER RUIZ:
+
+{last}
+"""
+SIGNED = "The treaty will be signed in June, as we said last week."
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "then", "last", "names"),
+    [
+        (ASKED, f"Tom, {SIGNED}", "What about the port?", SIGNED, ["Tom", None]),
+        (ASKED, SIGNED, "And the port?", f"Tom, {SIGNED}", ["Tom", "Tom"]),
+        ("(inaudible)", SIGNED, "And the port?", f"Tom, {SIGNED}", [None, "Tom"]),
+        (ASKED, SIGNED, "They asked about the port?", f"Tom, {SIGNED}", [None, "Tom"]),
+        (ASKED, "No.", "Will the port open?", f"Tom, {SIGNED}", [None, "Tom"]),
+        (ASKED, f"{SIGNED[:-1]}-.", "Will the port open?", f"Tom, {SIGNED}", [None, "Tom"]),
+    ],
+)
+def test_a_name_is_carried_back_only_by_a_cue(asked, answer, then, last, names):
+    """Labels stand alone on their lines, with a blank line behind them."""
+    questions = parse(ALONE.format(asked=asked, answer=answer, then=then, last=last)).questions
+    assert [q.asker.name for q in questions] == names
+
+
+def test_whoever_is_called_twice_was_called_the_first_time_too():
+    exchange = (
+        f"QUESTION: Thank you. {ASKED}\n\nMINISTER RUIZ: It will. I have nothing more on that --"
+        "\n\nQUESTION: Just one more question, Minister.\n\n"
+        "MINISTER RUIZ: Yeah, go ahead. Go ahead, Tom.\n\nQUESTION: Will the islands follow?"
+    )
+    questions = parse(EXCHANGE.format(exchange=exchange)).questions
+    assert [q.asker.name for q in questions] == ["Tom", "Tom"]

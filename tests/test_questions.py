@@ -258,6 +258,37 @@ EXCHANGES |= {
         "Q: Is the crossing closed?\n\nMR. BRANDT: It is closed to all but farmers.",
         [(3, CHIEF, (4,)), (5, CHIEF, (6,)), (7, CHIEF, (8,))],
     ),
+    "no is an answer, also before the next is called": (
+        f"Q: Was a barn lost on the ridge?\n\nMR. BRANDT: No. Go ahead.\n\n"
+        f"Q: What was lost there?\n\n{ANSWER}\n\nQ: (Inaudible.)\n\nMR. BRANDT: No.",
+        [(3, CHIEF, (4,)), (5, CHIEF, (6,)), (7, CHIEF, (8,))],
+    ),
+    "a question not understood": (
+        f"Q: What was lost on the ridge?\n\nMR. BRANDT: I beg your pardon?\n\n"
+        f"Q: What was lost there?\n\n{ANSWER}",
+        [(3, (), ()), (5, CHIEF, (6,))],
+    ),
+    "a follow-up that asks behind its bid": (
+        f"Q: What was lost on the ridge?\n\n{ANSWER}\n\n"
+        "Q: But one quick follow-up. You are not back to the old level, correct?\n\n"
+        "MR. BRANDT: Yeah.\n\nQ: Is the crossing closed?\n\n"
+        "MR. BRANDT: It is closed to all but farmers.",
+        [(3, CHIEF, (4,)), (5, CHIEF, (6,)), (7, CHIEF, (8,))],
+    ),
+    "places in the room ask for the floor": (
+        f"Q: What was lost on the ridge?\n\n{ANSWER}\n\nQ: Chief, can I follow up?\n\n"
+        "MR. BRANDT: One moment, I have to look for the list.\n\nQ: Back of the room?\n\n"
+        "MR. BRANDT: You will all have your turn.",
+        [(3, CHIEF, (4,))],
+    ),
+    "asked about for others": (
+        f"Q: My colleagues are asking whether the crossing is closed.\n\n{ANSWER}",
+        [(3, CHIEF, (4,))],
+    ),
+    "the given name of one who answers, and thanks to the other": (
+        f"Q: Thanks, Nora. Tomas, what have you lost on the ridge?\n\n{ANSWER}",
+        [(3, CHIEF, (4,))],
+    ),
     "the line is checked": (
         f"Q: What was lost on the ridge?\n\n{ANSWER}\n\nQ: This is Tom. Can you hear me now?"
         "\n\nMR. BRANDT: Yes, I can hear you.\n\n"

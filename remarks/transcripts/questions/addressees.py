@@ -88,6 +88,7 @@ _PUT_TO = re.compile(r"\W*(?:and\s+|then\s+|also\s+)?(?:to|for)\s+(?:you,?\s+)?(
 _RANK = re.compile(r"\b(?:assistant|under|deputy|acting)[ ]\Z")
 _PAUSE = re.compile(r"\s*(?:[,:!?.—–-]|$)")
 MAX_OPENING = 120
+MIN_WORDS_BEHIND_NAME = 4
 _OFFICES = (
     "foreign minister",
     "prime minister",
@@ -215,6 +216,7 @@ def _addressees_of(
         for n in may_be_meant
         if _speaks_to(low, forms_of[n]) and (only or normalize(principals[n].surname) in low)
     )
+    hits = hits or _bearer_of_given_name(low, principals)
     return hits, bool(hits)
 
 
@@ -291,6 +293,21 @@ def _with_surname(
         return set()
     named = {f"{title} {surname}" for title in {*offices, *_TITLES}}
     return named | {normalize(principal.name)}
+
+
+# "And, Ana, a month from today ...": thanks and greetings with a name are courtesies only.
+_GIVEN_FIRST = re.compile(
+    r"\W*(?:(?:and|so|but|okay|well|then|also)\W+)?(?P<name>\w+),\s+(?P<rest>.*)"
+)
+
+
+def _bearer_of_given_name(low: str, principals: tuple[Principal, ...]) -> tuple[str, ...]:
+    """The only one who answers and bears the given name with which a folded sentence begins."""
+    first = _GIVEN_FIRST.match(low)
+    if first is None or len(first["rest"].split()) < MIN_WORDS_BEHIND_NAME:
+        return ()
+    bearers = [p.name for p in principals if normalize(p.name).split()[0] == first["name"]]
+    return tuple(bearers) if len(bearers) == 1 else ()
 
 
 def _is_shared(office: str, principal: Principal, principals: tuple[Principal, ...]) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from ..lexicon.names import normalize
 from ..types import Turn
 from . import floor
-from .context import HEARD, INTERRUPTED, LEAVE, THANKS, Scene, only_gap
+from .context import HEARD, INTERRUPTED, LEAVE, SAYS_NO, THANKS, Scene, only_gap
 from .passage import phrases
 from .read_out import read_out
 
@@ -23,6 +23,7 @@ _REQUEST = re.compile(
         r"(?:i[’']m|i am|just) (?:\w+ ){0,4}trying to (?:understand|figure out|find out) "
         r"(?:if|whether|why|what|how)",
         r"i[’']m asking you to",
+        r"(?:colleagues|viewers|readers|listeners|editors) are asking (?:if|whether|what|why|how)",
         r"i want(?:ed)? to (?:ask|get|follow|know|clarify|check|see|go back|come back)",
         r"i have (?:a|one|two|another|three) questions?",
         r"i[’']?d like to (?:ask|know|hear|get)",
@@ -59,13 +60,15 @@ _VOCATIVE = re.compile(
 # A verb before its subject, or a question word, where a clause begins; inside one it asks nothing
 # ("the point is that").
 _INVERSION = re.compile(
-    r"(?:^|[.,;:?!—–]\s*|--\s*|\b(?:and|but|so|because|or|then|well|yeah|okay|actually|i mean)\s+)"
+    r"(?:^|[.,;:?!—–…]\s*|--\s*|\b(?:and|but|so|because|or|then|well|yeah|okay|actually|i mean)\s+)"
     + phrases(
         "do (?:you|we|they|i)",
         "does (?:the|he|she|that|this|it)",
         "did (?:the|he|she|they|you|we|it)",
         "is (?:there|it|that|this|he|she|the|your|our|any)",
         "are (?:you|there|they|we|the|our|any|these|those)",
+        "was (?:there|it|that|this|he|she|any)",
+        "were (?:you|there|they|these|those)",
         "has (?:the|he|she|it|there)",
         "have (?:you|they|we)",
         "will (?:the|he|she|they|you|we|it|there)",
@@ -147,6 +150,7 @@ _CHECKS = frozenset(
         "may i just|can i just|one more|follow up|follow-up|a follow-up|no|really|on that|"
         "just to follow up|mic|microphone|sir|mr secretary|madam secretary|ready|now|jen|matt|ned|"
         "change of subject|change of topic|different topic|different subject|another topic|"
+        "back of the room|the back|in the back|a follow|a follow-up|can i follow|"
         "another question|new topic|new subject|quickly|very quickly|real quick|just quickly"
     ).split("|")
 )
@@ -259,15 +263,25 @@ _BARE_BID = re.compile(
 _OFF_MICROPHONE = re.compile(r"\W*off[\s-]?mi(?:ke|c|crophone)\b\W*", re.I)
 
 
+# "Ana, can I follow up?", "Prime Minister, can I ask a question?"
+_LEADING_NAME = re.compile(
+    r"^\W*(?!(?:So|And|But|Okay|Well|Yes|No|Just|Now|Then|Sorry)\b)(?:(?:Mr|Mrs|Ms|Dr)\.? )?"
+    r"(?:[A-Z][\w’'-]+ ?){1,2},\s+(?=\S)"
+)
 _ASKED_ABOUT = re.compile(
     r"^\W*(?:yes\W+|yeah\W+|sure\W+)?(?:whether|if|why|how|what|when)\b", re.I
 )
 _ASKS_ON_MATTER = re.compile(
-    r"^\W*(?:(?:and|but|so|just)\W+)?(?:on|about|regarding|back to)\b[^,?]{1,60},\s*"
-    r"(?:will|would|do|does|did|is|are|was|were|has|have|should)\s+(?!you (?:take|have|mind))",
-    re.I,
+    r"""
+    ^\W*(?:(?:and|but|so|just|(?:mr|ms|mrs|dr)\.?[ ]\w+|prime[ ]minister)\W+)?
+    (?:on|about|regarding|back[ ]to)\b[^,?]{1,60},\s*(?:\(inaudible\)\s*)?
+    (?:will|would|do|does|did|is|are|was|were|has|have|should)\s+
+    (?!you[ ](?:take|have|mind))
+    """,
+    re.I | re.VERBOSE,
 )
 _HONORED = frozenset("mr mrs ms dr".split())
+_OFFICES = frozenset("prime foreign minister president secretary madam senator premier sir".split())
 MAX_WORDS_OF_ADDRESS = 3
 # An answer that says so little before it calls the next one answers nothing.
 MAX_WORDS_BEFORE_CALL = 8
@@ -329,7 +343,8 @@ def _breaks_off_asking(words: str) -> bool:
 def _is_real(piece: str) -> bool:
     """Whether what stands before a question mark asks more than for attention."""
     sentences = [s for s in re.split(r"[.!…]+\s+", piece.strip()) if any(map(str.isalnum, s))]
-    words = re.sub(r"[^\w\s'-]", "", normalize(sentences[-1])).strip() if sentences else ""
+    last = _LEADING_NAME.sub("", sentences[-1]) if sentences else ""
+    words = re.sub(r"[^\w\s'-]", "", normalize(last)).strip()
     return bool(words) and words not in _CHECKS and not _PROMPT.match(words)
 
 
@@ -387,10 +402,13 @@ def is_tail(scene: Scene, turn: Turn) -> bool:
 
 def only_speaks_to(scene: Scene, turn: Turn) -> bool:
     """``Ana?``: the name of whoever answers asks for the floor."""
-    words = scene.words(turn)
-    if not words.endswith("?") or len(words.split()) > MAX_WORDS_OF_ADDRESS:
+    if not 0 < turn.words <= MAX_WORDS_OF_ADDRESS:
         return False
-    named = {normalize(word.strip(".,?")) for word in words.split()} - _HONORED
+    words = scene.words(turn).split()
+    bare_words = {normalize(word.strip(".,?…—–- ")) for word in words} - {""}
+    if bare_words <= _OFFICES:
+        return bool(bare_words)
+    named = bare_words - _HONORED
     return bool(named) and any(
         named <= set(normalize(principal.name).split()) for principal in scene.principals
     )
@@ -405,7 +423,7 @@ def _is_put_again(scene: Scene, turn: Turn) -> bool:
     return (
         len(words.split()) >= MIN_ANSWER_WORDS
         and bool(_ASKED_ABOUT.match(words))
-        and floor.asks_again(scene.words(again))
+        and floor.asks_again(_SENTENCE_END.split(scene.words(again))[-1])
         and asks(scene.bodies[asked.position - 1])
     )
 
@@ -486,12 +504,19 @@ def _granted_bid(scene: Scene, turn: Turn) -> bool:
         return False
     if granted.voice not in ("principal", "moderator") or "?" in body[:-1]:
         return False
-    answer = scene.words(granted)
-    if floor.is_nod(answer) and not floor.is_go_ahead(answer) and _ASKS_ON_MATTER.match(body):
+    reply = scene.words(granted)
+    plain = floor.is_nod(reply) and not floor.is_go_ahead(reply)
+    if plain and (_ASKS_ON_MATTER.match(body) or _asks_behind_bid(body)):
         # "On another matter, will you sign?" "No.": a question, and its answer.
         return False
-    nods = floor.grants_first(answer) and not only_gap(scene, granted)
-    return nods or scene.only_calls(granted) or floor.only_calls_nameless(answer)
+    nods = floor.grants_first(reply) and not only_gap(scene, granted)
+    return nods or scene.only_calls(granted) or floor.only_calls_nameless(reply)
+
+
+def _asks_behind_bid(body: str) -> bool:
+    """``One quick follow-up. You are not back to the old level, correct?``"""
+    *before, last = _SENTENCE_END.split(body)
+    return bool(before) and len(last.split()) >= MIN_HALF_HEARD_WORDS and not floor.is_bid(last)
 
 
 def _is_resumed(scene: Scene, turn: Turn) -> bool:
@@ -544,6 +569,8 @@ def _asked_unheard(scene: Scene, turn: Turn) -> bool:
 def _is_answer(scene: Scene, reply: Turn) -> bool:
     """Whether a principal's turn says something that can answer."""
     words = scene.bodies[reply.position - 1]
+    if SAYS_NO.match(words):
+        return True
     return (
         len(words.split()) >= MIN_ANSWER_WORDS
         and not floor.is_grant(words)

@@ -43,6 +43,8 @@ class _Voice:
 
     turn: Turn
     asker: Asker | None = None
+    # Whom its own words or the call before it name, whatever the exchange says later.
+    own: Asker | None = None
     spoken_to: Asker | None = None
     goes_on: bool = False
     keeps_floor: bool = False
@@ -103,7 +105,8 @@ class Askers:
                 if asker:
                     by_turn[turn.position] = asker
             elif turn.voice in ("press", "audience") or asks_here(self._scene, turn):
-                voices.append(_Voice(turn, self._own(turn)))
+                own = self._own(turn)
+                voices.append(_Voice(turn, own, own))
         self._link(voices)
         self._name_by_answers(voices)
         _carry(voices)
@@ -303,7 +306,7 @@ class Askers:
     def _name_by_answers(self, voices: list[_Voice]) -> None:
         self._called_names = {
             bare(v.asker.name.split()[0]) for v in voices if v.asker and v.asker.name
-        }
+        } | self._names_at_start
         for number, voice in enumerate(voices):
             stop = voices[number + 1].turn.position if number + 1 < len(voices) else None
             voice.spoken_to = self._asker_in_answers(voice.turn, stop)
@@ -342,22 +345,35 @@ class Askers:
         )
 
     @cached_property
+    def _starts(self) -> tuple[tuple[Turn, Turn, str], ...]:
+        """The turns of the press and the answers behind them that begin with a name, and that."""
+        starts = []
+        for before, reply in itertools.pairwise(self._scene.turns):
+            if (before.voice, reply.voice) == ("press", "principal"):
+                own = self._only_bearer(reply)
+                first = spoken_to.name_at_start(self._scene.passage(reply), self._names, own)
+                if first and first.name:
+                    starts.append((before, reply, first.name))
+        return tuple(starts)
+
+    @cached_property
+    def _names_at_start(self) -> set[str]:
+        """The folded given names with which answers begin, so that reporters bear them."""
+        return {
+            bare(name.split()[0])
+            for before, reply, name in self._starts
+            if not self._is_said(name, before, reply)
+        }
+
+    @cached_property
     def _namesakes(self) -> frozenset[str]:
         """Given names of those who answer that are also reporters'.
 
         Who begins an answer with his own given name speaks to another. Behind an answer of his own
         it may be a label that is wrong in print.
         """
-        heard = set()
-        for before, reply in itertools.pairwise(self._scene.turns):
-            own = self._only_bearer(reply)
-            if not own or (before.voice, reply.voice) != ("press", "principal"):
-                continue
-            passage = self._scene.passage(reply)
-            first = spoken_to.name_at_start(passage, self._names, own)
-            if first and normalize(first.name or "") == own:
-                heard.add(own)
-        return frozenset(heard)
+        own_names = ((self._only_bearer(reply), name) for _, reply, name in self._starts)
+        return frozenset(own for own, name in own_names if own and normalize(name) == own)
 
     def _only_bearer(self, reply: Turn) -> str:
         """The folded given name of whoever answers, where nobody else who answers bears it."""
@@ -424,7 +440,7 @@ def _carry(voices: list[_Voice]) -> None:
             _settle(run)
             if voice.asker is not voice.spoken_to and _is_called_again(run[-1].asker, voice.asker):
                 # Who is called now did not have the floor: what he was carried to is another's.
-                _forget([v for v in run if v.spoken_to is None])
+                _forget([v for v in run if v.spoken_to is None and v.own is None])
             run = []
         run.append(voice)
     _settle(run)

@@ -176,6 +176,8 @@ AHEAD = re.compile(
         "what(?:[’']s| is) your question,?(?: please)?",
         "question",
         "jump in",
+        "(?:take|kick|start|lead) (?:us|this|it) (?:away|off)",
+        "get us (?:started|going)",
         "back to you",
         "yep",
         "sir",

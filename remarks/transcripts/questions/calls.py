@@ -66,6 +66,8 @@ def called_asker(passage: Passage, names: NameContext) -> Asker | None:
         asker = (
             _call_with_outlet(sentence, names)
             or _call_by_name(sentence, names)
+            or _call_by_word(sentence)
+            or _call_of_silent(sentence, names)
             or _call_behind_break(sentence, names)
             or _call_by_outlet(sentence)
         )
@@ -219,6 +221,36 @@ def _call_by_name(sentence: Passage, names: NameContext) -> Asker | None:
 
 # With these an outlet's name ends, and no person's: "Harbor Television, please."
 _OUTLET_ENDS = frozenset("television tv radio news newspaper magazine channel network".split())
+
+
+# "Go ahead, April.": given names that are months or ranks, where nothing else can be meant.
+_CALLED_BY_WORD = re.compile(
+    r"\W*(?:(?:Oh|Okay|Yes|Yeah|And|So)\W+)?[Gg]o ahead,\s+(?P<name>April|June|May|Major)\W*\Z"
+)
+
+
+def _call_by_word(sentence: Passage) -> Asker | None:
+    call = sentence.match(_CALLED_BY_WORD)
+    if call is None:
+        return None
+    return Asker(name=call["name"], evidence=Span(*call.span("name")), cue="called")
+
+
+# "Well, Ana hasn't asked one yet."
+_SILENT_YET = re.compile(
+    r"\W*(?:(?:Well|No|But|Sorry|I think|Look)\W+){0,2}(?=(?P<name>[A-Z][\w’'-]+)\s+"
+    r"(?:hasn[’']t|has not)\s+(?:asked|had)\s+(?:one|a question|a go|a turn)(?:\s+yet)?\W*\Z)"
+)
+
+
+def _call_of_silent(sentence: Passage, names: NameContext) -> Asker | None:
+    """Who is said to have asked nothing yet has the floor now."""
+    silent = sentence.match(_SILENT_YET)
+    printed = name_at(sentence.behind(silent.start("name"))) if silent else None
+    if silent is None or printed is None or not names.may_ask(printed.name):
+        return None
+    span = Span(*silent.span("name"))
+    return Asker(name=silent["name"], evidence=span, cue="called")
 
 
 # "The next question comes from Ana Roe, a nurse at the Harbor Clinic."

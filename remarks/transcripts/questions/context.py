@@ -35,6 +35,7 @@ THANKS = re.compile(
     re.I,
 )
 HEARD = re.compile(r"\bhear (?:me|you|us)\b|^\W*(?:hello|sorry|hi|yes|hey)\W*$", re.I)
+SAYS_NO = re.compile(r"\W*no\W*$", re.I)
 INTERRUPTED = re.compile(r"^[^\w(\[]*(?:--|—|–|\.\.\.|…)(?!\W*[(\[])|^\s*[a-z]")
 # Thanks, farewells and a bare "okay" answer nothing.
 _COURTESY = re.compile(
@@ -117,7 +118,11 @@ class Scene:
         return tuple(" ".join(body.split()) for body in self.bodies)
 
     def passage(self, turn: Turn) -> Passage:
-        return Passage.of_turn(self.text, turn)
+        return self._passages[turn.position - 1]
+
+    @cached_property
+    def _passages(self) -> tuple[Passage, ...]:
+        return tuple(Passage.of_turn(self.text, turn) for turn in self.turns)
 
     def call_in(self, turn: Turn) -> Asker | None:
         """The asker whom a turn calls on at its end."""
@@ -227,7 +232,8 @@ class Ask:
 
 def bodies_of(text: str, turns: tuple[Turn, ...]) -> tuple[str, ...]:
     """The words really spoken in each turn, without blanks that were misdecoded."""
-    return tuple(_MISDECODED.sub(" ", spoken(text, t.body, t.end, t.marks)) for t in turns)
+    bodies = tuple(spoken(text, t.body, t.end, t.marks) for t in turns)
+    return tuple(_MISDECODED.sub(" ", b) for b in bodies) if "Â" in text else bodies
 
 
 def only(scene: Scene, turn: Turn, kind: str) -> bool:

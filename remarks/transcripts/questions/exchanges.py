@@ -17,12 +17,13 @@ from functools import cached_property
 from ..lexicon.names import bare
 from ..types import Turn
 from . import floor
-from .context import HEARD, INTERRUPTED, LEAVE, THANKS, Scene, only_gap
+from .context import HEARD, INTERRUPTED, LEAVE, SAYS_NO, THANKS, Scene, only_gap
 from .introductions import arrives, introduced_asker
 from .name_context import NOT_PEOPLE, is_same
 from .passage import phrases
 
-_BROKEN_OFF = re.compile(r"(?:--|—|–|-|\.\.\.|…)\W*$")
+# A hyphen before the full stop is dirt on a scanned page.
+_BROKEN_OFF = re.compile(r"(?:--|—|–|-(?!\.)|\.\.\.|…)\W*$")
 _GOES_ON = re.compile(
     r"^\W*"
     + phrases(
@@ -111,7 +112,8 @@ _GOES_ON = re.compile(
     + r"\b",
     re.I,
 )
-_I_MEAN = re.compile(r"^\W*(?:(?:and|but|so|well|yeah|no)\W+)?i mean\b", re.I)
+# "I mean, ...", "They're good polls ...": others begin so as well, with a question of their own.
+_LOOSE = re.compile(r"^\W*(?:(?:(?:and|but|so|well|yeah|no)\W+)?i mean|they(?:[’']\w+)?)\b", re.I)
 # Greetings and thanks open a new voice's turn, and so does leave that nothing joins to the reply.
 _GREETS = re.compile(
     r"^\W*(?:(?:yes|yeah|okay|and|so|well|great)\W+)?"
@@ -224,6 +226,9 @@ class Exchanges:
             return True
         if self._scene.may_pass_floor(between[-1]):
             return False
+        if only_gap(self._scene, earlier) and not formal:
+            # Nothing of it was heard: no cue tells whose voice it was.
+            return False
         return formal or self._has_cue(between[-1], turn)
 
     def keeps_floor(self, earlier: Turn, turn: Turn) -> bool:
@@ -323,7 +328,7 @@ class Exchanges:
 
     def _is_nod(self, turn: Turn) -> bool:
         words = self._scene.words(turn)
-        if only_gap(self._scene, turn):
+        if only_gap(self._scene, turn) or SAYS_NO.match(words):
             return False
         return floor.is_grant(words) or len(words) < 90 and bool(HEARD.search(words))
 
@@ -341,12 +346,12 @@ class Exchanges:
         Whoever is called and only thanks has the floor until another is called or told to wait.
         """
         words, back = self._scene.words(earlier), self._scene.words(between[-1])
-        called = earlier.position > 1 and self._scene.call_in(
-            self._scene.turn(earlier.position - 1)
-        )
-        if not called or not called.name or len(between) != 1:
+        if earlier.words > MAX_WORDS_OF_THANKS or len(between) != 1 or earlier.position < 2:
             return False
-        if len(words.split()) > MAX_WORDS_OF_THANKS or not THANKS.match(words) or "?" in words:
+        if not THANKS.match(words) or "?" in words:
+            return False
+        called = self._scene.call_in(self._scene.turn(earlier.position - 1))
+        if not called or not called.name:
             return False
         excused = len(back.split()) <= MAX_WORDS_OF_EXCUSE and _EXCUSES.match(back)
         if not excused or _TO_ANOTHER.search(back) or self._scene.may_pass_floor(between[-1]):
@@ -397,8 +402,7 @@ class Exchanges:
         if self._arrives(now):
             return False
         breaks_in = INTERRUPTED.match(now) or _BROKEN_OFF.search(self._scene.words(reply))
-        if not breaks_in and _I_MEAN.match(now):
-            # Another voice may begin so as well, with a question of its own.
+        if not breaks_in and _LOOSE.match(now):
             return "?" not in now
         return bool(breaks_in) or self._opens_on(now)
 

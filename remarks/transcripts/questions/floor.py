@@ -96,6 +96,7 @@ _AGAIN = phrases(
     r"(?:if i still have you\W+)?(?:do|would) you mind (?:repeating|saying).{0,40}",
     "say (?:that|it) again",
     r"what[’']?s that",
+    "(?:i )?beg (?:your )?pardon",
     "pardon(?: me)?",
     "excuse me",
     "one (?:second|moment|minute)",

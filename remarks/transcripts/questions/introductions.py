@@ -70,7 +70,8 @@ _KIND_OF_OUTLET = (
 # "My name is Ana and I work in a shop."
 _AND_I = re.compile(r"\s+and\s+I\b")
 _LINK = re.compile(
-    r"\s*(?:,\s*)?"
+    # "Ana here – thanks – with Harbor News": an aside.
+    r"(?:\s+here\s*(?:--|—|–)\s*(?:thanks|thank you)\s*(?:--|—|–))?\s*(?:,\s*)?"
     + phrases(
         r"(?:here\s+)?(?:reporting\s+)?\b(?:from|with|of|for|at|representing)\b",
         "on behalf of",
@@ -441,7 +442,7 @@ def _is_sure_link(
         return False
     pressy = outlets.sounds_like_press(outlet.name)
     behind = passage.text[outlet.end : outlet.end + 20]
-    if behind[:1] not in _STOPS and behind[:2].strip():
+    if behind[:1] not in _STOPS and behind[:2].strip() and not _AT_HOUSE.match(behind):
         return pressy and (marked or bool(_HAS_FLOOR.match(behind)))
     return pressy or marked or len(outlet.name.split()) > 1 or outlet.name.isupper()
 
@@ -451,6 +452,8 @@ def _holds_office(name: str) -> bool:
     return bare(name.split()[0]) in ROLE_WORDS
 
 
+# "Ana Roe for Harbor Letter at Anytown Publishers": the house of the outlet.
+_AT_HOUSE = re.compile(r"\s+at\s+(?:the\s+)?[A-Z]")
 # "Ana Roe of Harbor News has a question."
 _HAS_FLOOR = re.compile(r"\s+(?:has a question|has one|there|here|next|please|go ahead)\b")
 

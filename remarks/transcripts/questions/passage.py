@@ -10,7 +10,7 @@ from ..sentences import sentence_bounds
 from ..types import Span, Turn
 
 # Blanks before the first words, among them one that was decoded wrongly.
-_MISDECODED = re.compile(r"\s*(?:Â\s+)+")
+_BLANKS = re.compile(r"\s*(?:Â\s+)*")
 
 
 class Passage(NamedTuple):
@@ -22,9 +22,12 @@ class Passage(NamedTuple):
 
     @classmethod
     def of_turn(cls, text: str, turn: Turn) -> Passage:
-        """The words of a turn without its label, nor blanks before them that were misdecoded."""
-        torn = _MISDECODED.match(text, turn.body, turn.end)
-        return cls(text, torn.end() if torn else turn.body, turn.end)
+        """The words of a turn without its label, nor blanks before them, misdecoded or not.
+
+        A label alone on its line has blank lines behind it.
+        """
+        blanks = _BLANKS.match(text, turn.body, turn.end)
+        return cls(text, blanks.end() if blanks else turn.body, turn.end)
 
     @property
     def words(self) -> str:

@@ -113,6 +113,7 @@ _HEARS = re.compile(
 )
 _CALLS_AT_END = re.compile(r"(?:\W*(?:\b(?:oh|yes|yeah)\W+)?\bgo (?:right )?ahead\b\W*)+$", re.I)
 _LONGER_WORD = re.compile(r"[^\W\d_]{4,}")
+_REFUSES = re.compile(r"^\W*no[.!]\s+\S", re.I)
 MAX_WORDS_OF_CHECK = 8
 MAX_WORDS_OF_ECHO = 8
 # A call behind a broken start of the press, with an excuse, answers nothing.
@@ -332,11 +333,19 @@ class Replies:
 
     def _gives_floor(self, turn: Turn, following: Turn, words: str) -> bool:
         """A nod after which the press goes on with what it had begun, or a call."""
+        if self._refuses_first(turn, words):
+            return False
         if floor.is_grant(words) and not self._answers_shortly(turn):
             return True
         if floor.calls_nameless(words) and not floor.is_nod(words):
             return True
         return self._scene.only_calls(turn) and not self._exchanges.is_answer(turn, following)
+
+    def _refuses_first(self, turn: Turn, words: str) -> bool:
+        """``No. Go ahead.``: answered before the next one is called."""
+        before = self._scene.after(turn, -1)
+        asked = before is not None and before.position in self._asking
+        return asked and bool(_REFUSES.match(words))
 
     def _answers_shortly(self, turn: Turn) -> bool:
         """Whether ``Yes.`` or ``Right.`` stands behind a question that such a word answers."""

@@ -57,6 +57,11 @@ _THANKED = re.compile(
     r"again)){0,3},?\s+(?=[^\W\d_a-z])"
 )
 _LAST_WORD = re.compile(r",\s+(?=[^\W\d_a-z][\w’'.-]+[.?!](?:\s|$))")
+# "I can't talk about secrets like that Ana.": a pronoun or adverb goes with no name behind it.
+_LAST_WITHOUT_COMMA = re.compile(
+    r"\b(?:like that|about that|about it|of that|of it|on that|to that|it yet|there yet|"
+    r"at all|right now|you know)\s+(?=[A-Z][a-z]{2,12}[.!](?:\s|$))"
+)
 # A name between commas, or between a comma and the end: "whatever you call it, Chuck, the ...".
 _BETWEEN = re.compile(r",\s+(?=(?P<name>[A-Z][\w’'-]+)(?:[,.?!](?:\s|$)|\s?(?:—|–|--)))")
 _LISTED = re.compile(r",\s+(?:and|or)\b|,\s+[A-Z][\w’'-]+[,.]")
@@ -68,7 +73,12 @@ _GOES_ON_ABOUT = re.compile(
 )
 # "What I can tell you, Ana, is that ...": spoken to all the same.
 _TELLS_YOU = re.compile(
-    r"\b(?:tell|assure|remind|promise|say to) you$|\bwhat(?:[’']s| is) (?:clear|true|important)$",
+    phrases(
+        r"\b(?:tell|assure|remind|promise|say to|(?:honest|frank|candid) with) you$",
+        r"\bwhat(?:[’']s| is) (?:clear|true|important)$",
+        r"\b(?:information|advice|understanding|answer|view|point|thing) (?:that )?(?:I|we) "
+        r"(?:have|can (?:say|give|offer)|know)$",
+    ),
     re.I,
 )
 # "But getting to your question, Ana, and broadly speaking, ...": no list of people.
@@ -90,7 +100,7 @@ _BEFORE_VOCATIVE = re.compile(
 )
 # "As a matter of policy, Ana, as you know, ..."
 _BEHIND_VOCATIVE = re.compile(
-    r",\s+(?:as you (?:know|said|noted|saw|heard)|you know|"
+    r",\s+(?:as you (?:know|said|noted|saw|heard)|you (?:know|never|always|can|have|should|would)|"
     r"I (?:know|think|mean|would|do|have|can))\b"
 )
 # "As a matter of policy" speaks of nobody.
@@ -120,8 +130,35 @@ _REMINDED = re.compile(
     re.VERBOSE,
 )
 # "I told my son, Ana you would recall ...": words said to somebody else.
+# "Well, that is how they came. Ana, I have not seen it.": a sentence turns to whoever asked.
+_TURNS_TO = re.compile(
+    r"""
+    [.?!]\s+(?=
+        (?P<name>[A-Z][\w’'-]+),\s+(?:
+            I\s(?:have|haven[’']t|don[’']t|can|can[’']t|will|would|am|did|didn[’']t)\s | I[’']m\s
+            | it[’']s\s | there[’']s\s | let\sme\s | we[’']re\s
+        )
+    )
+    """,
+    re.VERBOSE,
+)
+# "Ana, I have to say, was right.": spoken about all the same.
+_PARENTHESIS = re.compile(
+    r"[^.?!,]{0,60},\s+(?:and\s+)?(?:was|is|has|had|did|does|will|would|can|said|spoke)\b"
+)
 _TELLS_OTHERS = re.compile(
     r"\b(?:told|said|say|says|saying|tell|telling|asked|ask|called|call|wrote|thought|goes|went|like)\b"
+)
+# "Happy birthday, Ana!": whoever is wished something need not have asked.
+_WISHES = re.compile(
+    r"\b(?:happy \w+|congratulations|congrats|welcome(?: back)?|good luck|safe travels|bless you)$",
+    re.I,
+)
+_SENTENCE_END = re.compile(r"[.?!]")
+# Each with words without which it cannot match: looked for first, which costs little.
+_PATTERNS_WITHIN = (
+    (_REMINDED, (" recall", " remember", " heard", " seen me", " asked")),
+    (_TURNS_TO, (", I", ", it", ", there", ", let me", ", we")),
 )
 MAX_PLACES_WITHIN = 40
 
@@ -154,6 +191,7 @@ def _name_at_end(passage: Passage, names: NameContext) -> Asker | None:
     if thanked:
         return _vocative(passage, thanked.end(), ",.?!", names)
     last = _LAST_WORD.search(passage.text, first.start, first.end + 1)
+    last = last or _LAST_WITHOUT_COMMA.search(passage.text, first.start, first.end + 1)
     if last is None or len(first.words.split()) > 14:
         return None
     return _vocative(passage, last.end(), ",.?!", names)
@@ -224,6 +262,8 @@ def askers_within(
             continue
         if not _is_person(name, names, own) or PUTS_OFF.search(text, max(0, place - 60), place):
             continue
+        if _WISHES.search(before):
+            continue
         if not _PLAIN_WORD_LAST.search(before) or _GIVES_FLOOR.search(before):
             # "in Bridgeport, Connecticut, for": of a list, or of a place.
             continue
@@ -234,22 +274,36 @@ def askers_within(
 
 
 def asker_reminded(passage: Passage, names: NameContext, own: str = "") -> Asker | None:
-    """Whom an answer reminds of what he has heard or asked: ``anytime — Ana, you've heard me``.
+    """Whom a sentence within an answer turns to, or reminds of what he has heard or asked.
 
-    ``own`` is the given name of whoever answers.
+    ``anytime — Ana, you've heard me``; ``own`` is the given name of whoever answers.
     """
-    places = itertools.islice(
-        _REMINDED.finditer(passage.text, passage.start, passage.end), MAX_PLACES_WITHIN
+    words = passage.words
+    places = itertools.chain.from_iterable(
+        pattern.finditer(passage.text, passage.start, passage.end)
+        for pattern, signs in _PATTERNS_WITHIN
+        if any(sign in words for sign in signs)
     )
-    for match in places:
+    for match in itertools.islice(places, MAX_PLACES_WITHIN):
         text, name, place = passage.text, match["name"], match.start("name")
-        near = Passage(text, max(passage.start, place - 90), place)
-        sentence_end = re.search(r"[.?!]", text[place : place + 200])
-        if sentence_end is None or sentence_end[0] == "?":
-            # "Ana, you remember when that was?" may go to somebody at the podium's side.
+        if not _is_person(name, names, own) or _in_quotes(text, place):
             continue
-        if _TELLS_OTHERS.search(near.words) or _in_quotes(text, place):
-            continue
-        if _is_person(name, names, own):
+        if match.re is _REMINDED:
+            spoken = _is_reminded(passage, place)
+        else:
+            # Who is also spoken about here may be spoken about in this sentence as well.
+            behind = place + len(name) + 1
+            spoken = names.is_only_spoken_to(name) is not False and not _PARENTHESIS.match(
+                text, behind
+            )
+        if spoken:
             return Asker(name=name, evidence=Span(place, place + len(name)), cue="called")
     return None
+
+
+def _is_reminded(passage: Passage, place: int) -> bool:
+    end = _SENTENCE_END.search(passage.text, place, place + 200)
+    if end is None or end[0] == "?":
+        # "Ana, you remember when that was?" may go to somebody at the podium's side.
+        return False
+    return not _TELLS_OTHERS.search(passage.text, max(passage.start, place - 90), place)
