@@ -423,3 +423,11 @@ def test_whoever_is_called_twice_was_called_the_first_time_too():
     )
     questions = parse(EXCHANGE.format(exchange=exchange)).questions
     assert [q.asker.name for q in questions] == ["Tom", "Tom"]
+
+
+def test_the_bracket_of_a_title_is_no_part_of_an_outlet():
+    transcript = parse(
+        "On harbors and fish (interview to TASS)\n\nMay 2, 2001\n\nAna Roe: Is it full?\n\n"
+        "Minister Edda Roth: It is.\n\nAna Roe: Since when?\n\nMinister Edda Roth: Since May.\n"
+    )
+    assert {question.asker.outlet for question in transcript.questions} <= {"TASS", None}

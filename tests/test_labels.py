@@ -510,3 +510,9 @@ def test_headings_of_a_statement_are_no_labels_alone_on_their_lines():
     )
     transcript = parse(HEAD.format(title="Statement by Foreign Minister Irma Sand") + words)
     assert len(transcript.turns) == 1
+
+
+def test_a_slipped_official_stays_unnamed():
+    label = "SENIOR ADMINISTRATION OFFIAL:"
+    transcript = read(SAND, QUESTION, (label, "It is full."), QUESTION, SAND)
+    assert transcript.turns[2].name is None and transcript.turns[2].voice == "principal"

@@ -201,7 +201,9 @@ def is_anonymous(core: str) -> bool:
             return False
     heads = _ANONYMOUS_HEADS | {"us", "u.s"}
     unnamed = _ANONYMOUS | {"administrator"}
-    return any(w in unnamed for w in words) and any(w in heads for w in words)
+    # "SENIOR ADMINISTRATION OFFIAL"
+    slipped = len(words) > 2 and is_slip(words[-1], "official")
+    return (slipped or any(w in unnamed for w in words)) and any(w in heads for w in words)
 
 
 def _is_capital(token: str) -> bool:

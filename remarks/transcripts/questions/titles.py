@@ -81,7 +81,10 @@ def _outlet_behind(title: str, printed: PrintedName) -> PrintedOutlet | None:
 def host_in_title(title: str) -> str | None:
     """The outlet on whose programme somebody spoke: ``On CNN's State of the Union``."""
     for match in _HOSTED.finditer(title[:MAX_TITLE]):
-        passage = Passage(title, match.end(), len(title))
+        # "Holt on the harbor (interview to TASS)": the bracket is no part of the name.
+        closing = title.find(")", match.end())
+        whole = title[:closing] if closing > 0 else title
+        passage = Passage(whole, match.end(), len(whole))
         outlet = outlet_at(passage, grammar=False)
         if outlet and not outlets.is_ambiguous(outlet.name):
             return outlet.name
