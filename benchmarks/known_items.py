@@ -1,13 +1,15 @@
 """Whether the turn somebody has in mind is among the first ten hits.
 
-``python -m benchmarks.known_items FOLDER [--misses] [--blind] [--fresh] [--engines]``
+``python -m benchmarks.known_items FOLDER [--misses] [--blind | --fresh | --blind2] [--engines]``
 
 ``known_items.json`` holds queries that a person wrote from memory of questions drawn at random
 (seed in the README), before the ranking was touched: the file, the turn that asks, and the query.
 No text is kept. ``known_blind.json`` holds queries of the same shape for turns drawn at random, by
 somebody who had not built the search; the queries of every other turn were used for tuning, the
-others never. ``known_fresh.json`` is a later drawing of which none was. ``--engines`` puts all
-these queries to Tantivy and to an OpenSearch node of its own, and compares the first ten of both.
+others never. ``known_fresh.json`` is a later drawing of which none was, and neither was
+``known_blind2.json``, written like the first by somebody who had not built the search.
+``--engines`` puts all these queries to Tantivy and to an OpenSearch node of its own, and compares
+the first ten of both.
 """
 
 import argparse
@@ -162,13 +164,16 @@ def measure_blind(path: Path = known_drawing.BLIND) -> None:
     for way in ways:
         row = [rank for rank, part in zip(in_order[way], inside, strict=True) if part]
         print(f"{way:16}{_shares(row):>26}")
-    tuning = known_drawing.tuning_half(items)
-    for name, wanted_half in (("tuning", True), ("check", False)):
-        if path != known_drawing.BLIND:
-            break
-        print(f"{name} half:")
+    if path == known_drawing.BLIND:
+        names, tuning = ("tuning half", "check half"), known_drawing.tuning_half(items)
+    else:
+        names, tuning = ("drawn before", "drawn once"), known_drawing.drawn_before(items, path)
+    for name, first in zip(names, (True, False), strict=True):
+        if first not in tuning:
+            continue
+        print(f"{name} ({tuning.count(first)} queries):")
         for way in ways:
-            row = [r for r, half in zip(in_order[way], tuning, strict=True) if half == wanted_half]
+            row = [r for r, half in zip(in_order[way], tuning, strict=True) if half == first]
             print(f"{way:16}{_shares(row):>26}")
     print(", ".join(f"{way} {seconds[way] / queries * 1000:.1f} ms" for way in ways))
 
@@ -241,6 +246,7 @@ def main() -> None:
     )
     parser.add_argument("--turns", type=int, default=known_drawing.TURNS, help="how many to draw")
     parser.add_argument("--fresh", action="store_true", help="measure the later drawing alone")
+    parser.add_argument("--blind2", action="store_true", help="measure the second blind set alone")
     parser.add_argument("--seed", type=int, default=known_drawing.SEED, help="of the drawing")
     parser.add_argument("--blind", action="store_true", help="measure the blind queries alone")
     parser.add_argument(
@@ -248,7 +254,9 @@ def main() -> None:
     )
     parser.add_argument("--take", type=Path, metavar="FOLDER", help="keep the queries of a drawing")
     options = parser.parse_args()
-    path = known_drawing.FRESH if options.fresh else known_drawing.BLIND
+    path = known_drawing.BLIND
+    if options.fresh or options.blind2:
+        path = known_drawing.FRESH if options.fresh else known_drawing.BLIND2
     if options.take:
         return known_drawing.take(options.take, path)
     prepare(options.corpus)
@@ -259,7 +267,7 @@ def main() -> None:
 
         with search_url("known") as url:
             return measure_engines(url)
-    if not (options.blind or options.fresh):
+    if not (options.blind or options.fresh or options.blind2):
         measure(options.misses)
     return measure_blind(path)
 

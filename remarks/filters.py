@@ -170,6 +170,11 @@ _OTHER_PARAMETERS = frozenset(("page", "sort", "cursor", "open"))
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_", "ref")
 
 
+def is_tracking(name: str) -> bool:
+    """Whether a parameter came with a link from elsewhere and asks for nothing."""
+    return name.startswith(_TRACKING)
+
+
 class DatedFilterSet(filters.FilterSet):
     """Dates are of the event, or else of the release; an event without either fits no date.
 
@@ -204,9 +209,7 @@ class DatedFilterSet(filters.FilterSet):
         problems += [
             self._problem(name, self._unknown(name))
             for name in unknown
-            if name not in _OTHER_PARAMETERS
-            and not name.startswith(_TRACKING)
-            and self._value(name)
+            if name not in _OTHER_PARAMETERS and not is_tracking(name) and self._value(name)
         ]
         days = self.form.cleaned_data if not problems else {}
         first, last = days.get("from"), days.get("to")

@@ -96,6 +96,45 @@ def test_uses_are_counted_word_by_word(archive, monkeypatch):
     assert by_topic.measure == "turns" and "counted by turns" in by_topic.notes[0]
 
 
+def test_only_the_exact_word_counts_where_a_reader_says_so(client, archive):
+    asked = {"q": "treaties", "series": ["Martin Hale"]}
+    forms = client.get("/compare.json", asked).json()
+    exact = client.get("/compare.json", asked | {"exact": "1"}).json()
+    assert exact["q"] == '"treaties"' and forms["turn_count"] > exact["turn_count"] == 0
+    page = client.get("/compare/", asked | {"exact": "1"}).content.decode()
+    assert 'value="&#34;treaties&#34;"' in page and "Only the exact word" in page
+    page = client.get("/search/", {"q": "treaties speaker:hale"}).content.decode()
+    assert '?q=%22treaties%22+speaker%3Ahale">Only exactly as written' in page
+
+
+def test_exchanges_are_counted_as_one(client, archive):
+    """The words may stand in the question or in a reply, and a rate is of the exchanges."""
+    exchanges = search.unit_called("exchanges")
+    text = make.transcript(
+        ("QUESTION", "Is the zeppelin at Vetterholm?"),
+        ("SECRETARY HALE", "It reached the harbor, I am told."),
+        ("QUESTION", "And is the ferry late?"),
+        ("SECRETARY HALE", "It is late by a day."),
+    )
+    make.load(text, name="zeppelin.txt")
+    search.sync()
+    asked = {"q": "zeppelin harbor", "series": ["Martin Hale"], "measure": "exchanges"}
+    data = client.get("/compare.json", asked).json()
+    (period,) = (p for p in data["series"][0]["periods"] if p["matched"])
+    total = search.count(f"speaker:martin-hale on:{period['period']}", exchanges)
+    assert (period["matched"], period["total"]) == (1, total)
+    assert period["rate"] == 100 / total and period["is_small"] and period["words"] is None
+    assert (data["exchange_count"], data["turn_count"]) == (1, None)
+    assert [line["word"] for line in data["lines"]] == ["zeppelin", "harbor"]
+    page = client.get("/compare/", asked).content.decode()
+    assert "of 100, by year" in page and "unit=exchanges" in page
+    table = client.get("/compare.csv", asked).content.decode("utf-8-sig")
+    (row,) = (r for r in csv.DictReader(io.StringIO(table)) if r["matched_exchanges"] == "1")
+    assert row["exchanges"] == str(total) and row["matched_turns"] == row["words"] == ""
+    for ending in ("svg", "png"):
+        assert client.get(f"/compare.{ending}", asked).status_code == 200
+
+
 NAMED = {
     "Martin Hale": "speaker:martin-hale",
     "hale 1995-1999": "speaker:martin-hale from:1995 to:1999",

@@ -98,6 +98,6 @@ def test_every_public_page_escapes_what_it_shows(client, hostile):
 )
 def test_every_page_escapes_what_a_reader_typed(client, seeded, path):
     response = client.get(path.format("%22%27%3E%3C%2Fscript%3E%3Ci%20class%3Dhostile%3E%7B%7B7*7"))
-    assert response.status_code in (200, 404)
+    assert response.status_code in (200, 400, 404)
     assert hostile_parts(response.content) == []
     assert "<i class=hostile" not in response.content.decode()

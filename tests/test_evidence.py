@@ -112,7 +112,22 @@ def test_what_is_unknown_is_counted(seeded):
 def test_nobody_who_does_not_ask(client, seeded):
     assert client.get("/asking/", {"outlet": "nowhere"}).status_code == 404
     assert client.get("/asking.json", {"reporter": "nobody"}).status_code == 404
-    assert "is not a date" in client.get("/asking/", {"from": "spring"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"from": "spring"}, "“spring” is not a date"),
+        ({"from": "2005", "to": "2001"}, "The first day lies behind the last"),
+        ({"topics": "kosovo"}, "“topics” is no parameter of this page. Did you mean “topic”?"),
+    ],
+)
+def test_what_who_asks_whom_cannot_follow_is_named_and_nothing_shown(client, seeded, asked, words):
+    page = client.get("/asking/", asked)
+    assert page.status_code == 400 and words in page.content.decode()
+    assert "Asked most often" not in page.content.decode()
+    assert words in client.get("/asking.json", asked).json()["detail"]
+    assert client.get("/asking/", {"utm_source": "x", "fbclid": "y"}).status_code == 200
 
 
 def test_coverage(client, archive):  # noqa: F811

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from remarks import search
-from remarks.models import Event, Question
+from remarks.models import Event, Question, Speaker
 
 from . import make
 
@@ -50,6 +50,33 @@ def test_an_exchange_shows_question_asker_reply_and_outcome(client, talk):
     assert 'name="unit" value="exchanges"' in html
 
 
+def test_an_exchange_is_counted_by_the_office_of_who_speaks(client, talk):
+    hale = Speaker.objects.get(name="Martin Hale")
+    term = {"office": "Harbor Master", "organization": "Port Arlen", "source": "made up"}
+    held = hale.holdings.create(name=hale.name, first="2001-01-01", **term)
+
+    def offices():
+        answer = client.get("/search.json", {"q": "zeppelin", "unit": "exchanges"}).json()
+        return [
+            (value["name"], value["count"], client.get(value["url"]).json()["total"])
+            for value in answer["facets"].get("office", ())
+        ]
+
+    # The index follows a term of office as it changes.
+    assert offices() == [("Harbor Master, Port Arlen", 2, 2)]
+    assert "by holders of the office Harbor Master" in search.search("office:harbor").description
+    held.office = "Lock Keeper"
+    held.save()
+    assert offices() == [("Lock Keeper, Port Arlen", 2, 2)]
+    held.last = "2002-01-01"
+    held.save()
+    assert offices() == []
+    held.last = None
+    held.save()
+    held.delete()
+    assert offices() == []
+
+
 def test_data_holds_the_replies_and_keeps_the_unit(client, talk):
     parameters = {"q": "zeppelin harbor", "unit": "exchanges"}
     answer = client.get("/search.json", parameters).json()
@@ -84,6 +111,17 @@ def test_an_unknown_unit_is_named_and_nothing_is_shown(client, talk):
     for ending in ("json", "csv"):
         answer = client.get(f"/search.{ending}", {"q": "zeppelin", "unit": "chapters"})
         assert answer.status_code == 400 and "chapters" in answer.json()["detail"]
+
+
+def test_a_parameter_that_no_search_has_is_named(client, talk):
+    """Whoever writes it would take what is shown for what it asks for."""
+    page = client.get("/search/", {"q": "zeppelin", "speaker": "hale"})
+    words = "Filters stand among the words of the search: speaker:hale."
+    assert page.status_code == 400 and words in page.content.decode()
+    for ending in ("json", "csv", "txt"):
+        answer = client.get(f"/search.{ending}", {"q": "zeppelin", "pgae": "2"})
+        assert answer.status_code == 400 and "Did you mean “page”?" in answer.json()["detail"]
+    assert client.get("/search/", {"q": "zeppelin", "utm_medium": "mail"}).status_code == 200
 
 
 def test_exchanges_follow_the_rows_and_hold_no_drafts(talk):

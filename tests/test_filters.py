@@ -141,6 +141,19 @@ def test_what_is_not_shown_opens(client, seeded, monkeypatch):
         assert f'value="{slug[0]}"' in opened
 
 
+def test_people_are_parted_into_those_who_speak_and_those_who_ask(client, seeded):
+    table = page(client, "/speakers/")
+    assert "Russian Foreign Minister" in table and "Reuters" in table and ">2007<" in table
+    for who, column in (("speakers", "turn_count"), ("reporters", "questions_asked_count")):
+        people = client.get("/speakers.json", {"who": who}).json()["items"]
+        assert people and all(person[column] for person in people)
+        text = page(client, "/speakers/", who=who)
+        assert all(f">{person['name']}<" in text for person in people)
+        assert f'who={who}"' in text and f">{len(people)}</span>" in text
+    assert client.get("/speakers/", {"who": "cats"}).status_code == 404
+    assert client.get("/speakers.json", {"who": "cats"}).status_code == 400
+
+
 def test_tables_are_sorted_by_their_columns(client, seeded):
     for path in ("/speakers/", "/outlets/"):
         headings = re.findall(r'<a href="(\?sort=\w+)">', page(client, path))

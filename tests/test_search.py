@@ -67,6 +67,24 @@ def test_following_a_facet_lists_as_many(seeded):
             assert search.search(value.query).total == value.count, value
 
 
+def test_a_facet_takes_several_values(client, seeded):
+    def speakers(query):
+        facets = search.search(query).facets
+        return {v.name: v for f in facets if f.name == "speaker" for v in f.values}
+
+    one = speakers("speaker:rice")
+    assert [name for name, value in one.items() if value.selected] == ["Condoleezza Rice"]
+    both = one["Sergey Lavrov"].toggled
+    counts = [one[name].count for name in ("Condoleezza Rice", "Sergey Lavrov")]
+    assert search.count(both) == sum(counts) > max(counts)
+    assert all(value.selected for value in speakers(both).values())
+    assert speakers(both)["Condoleezza Rice"].toggled == "speaker:sergey-lavrov"
+    assert speakers("speaker:lavrov")["Sergey Lavrov"].toggled == ""
+    page = client.get("/search/", {"q": "speaker:rice"}).content.decode()
+    assert 'or<span class="visually-hidden"> Sergey Lavrov' in page
+    assert 'without<span class="visually-hidden"> Condoleezza Rice' in page
+
+
 def test_no_draft_in_any_answer(seeded):
     loading.set_status(Event.objects.all(), Event.Status.DRAFT)
     search.sync()

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from remarks.models import Turn
+from remarks.models import OfficeHolding, Speaker, Turn
 from remarks.search import resolution
 from remarks.search.documents import documents, exchange_documents
 from remarks.search.engines.memory import MemoryEngine
@@ -54,6 +54,18 @@ def _events():
             name="kestrel.txt",
         ),
     ]
+    # One term ends before the day of the seed, the other goes on.
+    terms = ("Hale", "Press Secretary", None), ("Rice", "Provost", "2001-01-01")
+    for name, office, last in terms:
+        OfficeHolding.objects.create(
+            name=name,
+            speaker=Speaker.objects.get(name__endswith=name),
+            office=office,
+            organization="The Gray House",
+            first="1999-01-01",
+            last=last,
+            source="made up",
+        )
     return [event.pk for event in events]
 
 
@@ -119,6 +131,9 @@ CASES = [
     ("outlet:ap", ["hale:1"]),
     ("outlet:reuters in:answer", ["rice:4", "rice:6"]),
     ("asked:lavrov", ["rice:3", "rice:9"]),
+    ('office:"gray house secretary"', ["hale:2"]),
+    ("office:press-secretary-the-gray-house", ["hale:2"]),
+    ("office:provost", []),
     ("topic:kosovo", ["rice:12", "rice:13", "rice:14", "kest:1"]),
     ("place:moscow kosovo", ["rice:12", "rice:13"]),
     ("doc:2007/T7-4 kosovo", ["rice:12", "rice:13"]),
@@ -179,6 +194,7 @@ EXCHANGE_CASES = [
     ("speaker:lavrov", ["rice:3", "rice:9", "rice:12"]),
     ("answered:lavrov", ["rice:3", "rice:9", "rice:12"]),
     ("answered:hale", ["hale:1"]),
+    ('office:"press secretary" gladly', ["hale:1"]),
     ('reporter:"Arshad Mohammed"', ["rice:3"]),
     ("outlet:ap", ["hale:1"]),
     ("state:not_transcribed", ["rice:3"]),
@@ -213,7 +229,7 @@ def test_every_facet_count_is_the_number_of_turns_it_lists(engine):
 
 
 def _assert_facets_count(engine, unit):
-    from remarks.models import Outlet, Series, Speaker, Topic
+    from remarks.models import Outlet, Series, Topic
 
     written = dict.fromkeys(("speaker", "reporter", "asked", "answered"), Speaker)
     written |= {"outlet": Outlet, "topic": Topic, "series": Series}

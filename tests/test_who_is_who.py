@@ -5,6 +5,7 @@ import io
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from remarks import loading, search
 from remarks.models import (
@@ -22,6 +23,7 @@ from remarks.models import (
     Speaker,
     Turn,
 )
+from remarks.transcripts import read
 
 from . import make
 
@@ -398,6 +400,30 @@ def test_search_knows_places_and_how_names_are_known(offices):
     for query in ("place:russia", "place:moscow", 'place:"Moscow, Russia"'):
         assert total(query) == there.count() > 0
     assert total("place:russia kind:joint") == there.filter(event__kind="joint").count()
+
+
+def test_downloads_say_which_names_a_rule_gave(client):
+    named()
+    event = unnamed()
+    search.sync()
+    rule = "named for the same label within a year"
+    known = f"Martin Hale (printed: SECRETARY HALE; {rule})"
+    whole = client.get(reverse("event_text", args=[event.slug, "txt"]))
+    text = b"".join(whole).decode()
+    assert f"[1] Martin Hale (Secretary) (printed: SECRETARY HALE; {rule})\n" in text
+    hales = {"q": "speaker:hale"}
+    text = b"".join(client.get("/search.txt", hales)).decode()
+    assert text.count(known) == 2 and text.count("\nMartin Hale, ") == 1
+    assert known in read(b"".join(client.get("/search.docx", hales)), "hale.docx").text
+    exchanges = client.get("/search.txt", {"q": "harbor closed", "unit": "exchanges"})
+    assert f"\n\n{known}: It is not closed" in b"".join(exchanges).decode()
+    asked = make.transcript(
+        ("QUESTION", "Dana Whitlock, Reuters. Is the dam dry?"), ("SECRETARY HALE", "No.")
+    )
+    make.load(asked, name="dam.txt")
+    search.sync()
+    text = b"".join(client.get("/search.txt", {"q": "dam dry"})).decode()
+    assert text.startswith("Dana Whitlock, Reuters\n")
 
 
 def test_the_question_page_says_how_names_are_known(client):

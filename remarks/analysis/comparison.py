@@ -19,11 +19,13 @@ from .counts import search_url
 
 MAX_SERIES = 8
 UNITS = ("year", "month")
-MEASURES = ("turns", "uses")
+MEASURES = ("turns", "uses", "exchanges")
 # What a reader types for a series of the whole archive beside others.
 WHOLE = ("", "all", "everything")
 # A rate is given for so many words; of fewer it rests on too little and is grayed.
 RATE_WORDS = 10_000
+# Of exchanges a rate is given for so many.
+RATE_EXCHANGES = 100
 # Every use is looked for in the words themselves: beyond so many turns only turns are counted.
 MAX_USE_TURNS = 6_000
 # Longer runs of months are read by year.
@@ -34,28 +36,35 @@ _SPAN = re.compile(r"[\s,]+(?:in )?((?:19|20)[0-9]{2})(?:\s?[-–]\s?((?:19|20)[
 
 @dataclass(frozen=True)
 class Cell:
-    """A period of one series: turns that match and in all, uses and words, and the search.
+    """A period of one series: turns or exchanges that match and in all, and the search.
 
     ``total`` 0 means that the archive has nothing of the period, which is not that nothing was
-    said. ``uses`` is None where they were not counted.
+    said. ``uses`` is None where they were not counted, ``words`` where exchanges are.
     """
 
     period: str
     matched: int
     total: int
-    words: int
+    words: int | None
     url: str
     uses: int | None = None
 
+    @property
+    def base(self) -> int:
+        """What the rate is taken of: words, or exchanges where these are counted."""
+        return self.total if self.words is None else self.words
+
     def rate(self, measure: str) -> float | None:
-        """Turns or uses in 10,000 words; None where the archive has no words."""
+        """Turns or uses in 10,000 words, or exchanges in 100; None where the archive has none."""
+        if self.words is None:
+            return RATE_EXCHANGES * self.matched / self.total if self.total else None
         count = self.uses if measure == "uses" else self.matched
         return RATE_WORDS * count / self.words if self.words and count is not None else None
 
     @property
     def is_small(self) -> bool:
-        """Whether the period has too few words for its rate to say much."""
-        return 0 < self.words < RATE_WORDS
+        """Whether the period has too few words or exchanges for its rate to say much."""
+        return 0 < self.base < (RATE_EXCHANGES if self.words is None else RATE_WORDS)
 
 
 @dataclass(frozen=True)
@@ -91,7 +100,8 @@ class Scope:
 class Comparison:
     """Series over one run of periods, how they are measured, and what must be said of them.
 
-    ``turn_ids`` are those of any series that match, oldest first, those of no known day last.
+    ``turn_ids`` are those of any series that match, oldest first, those of no known day last; of
+    exchanges the turns that ask.
     """
 
     series: tuple[CountedSeries, ...]
@@ -116,15 +126,20 @@ class CountedSeries:
     @property
     def sum(self) -> Cell:
         """All periods as one."""
-        uses = [cell.uses for cell in self.cells]
         return Cell(
             "All",
             sum(cell.matched for cell in self.cells),
             sum(cell.total for cell in self.cells),
-            sum(cell.words for cell in self.cells),
+            _sum_of(cell.words for cell in self.cells),
             "",
-            None if None in uses else sum(use for use in uses if use),
+            _sum_of(cell.uses for cell in self.cells),
         )
+
+
+def _sum_of(counts: Iterable[int | None]) -> int | None:
+    """None where one of them is not known."""
+    known = list(counts)
+    return None if None in known else sum(count for count in known if count)
 
 
 def read_scope(text: str) -> Scope:
@@ -204,8 +219,9 @@ def _holders(query: language.Query) -> tuple[Holder, ...]:
 def compare(words: str, series: list[str], unit: str, measure: str) -> Comparison:
     """Each series over the same run of periods. Raises SearchUnavailable with a sentence."""
     scopes = [read_scope(text) for text in series[:MAX_SERIES]]
-    matched_anywhere = search.turn_ids(words)
-    counted = [_Count(words, scope, matched_anywhere) for scope in scopes]
+    counted_unit = search.unit_called("exchanges" if measure == "exchanges" else "")
+    matched_anywhere = search.turn_ids(words, unit=counted_unit)
+    counted = [_Count(words, scope, matched_anywhere, counted_unit) for scope in scopes]
     notes = []
     if measure == "uses":
         matched = sum(len(count.matched) for count in counted)
@@ -242,13 +258,15 @@ def _in_order(counted: list[_Count]) -> tuple[int, ...]:
 
 
 class _Count:
-    """Turns of one series, those that match, and the words and uses of each."""
+    """Turns of one series, those that match, and the words and uses of each; or exchanges."""
 
-    def __init__(self, words: str, scope: Scope, matched_anywhere: tuple[int, ...]):
-        """``matched_anywhere``: the turns of the whole archive that match, asked for once."""
-        self.scope = scope
+    def __init__(
+        self, words: str, scope: Scope, matched_anywhere: tuple[int, ...], counts: search.Unit
+    ):
+        """``matched_anywhere``: those of the whole archive that match, asked for once."""
+        self.scope, self._counts = scope, counts
         self._asked = f"({words}) {scope.query}".strip() if scope.query else words
-        self.ids = search.turn_ids(scope.query)
+        self.ids = search.turn_ids(scope.query, unit=counts)
         # Not one query: a quotation mark left open would swallow the scope, a limit cut it.
         inside = set(self.ids)
         self.matched = tuple(pk for pk in matched_anywhere if pk in inside)
@@ -259,7 +277,8 @@ class _Count:
         """The search for a cell's turns; empty where search would read it otherwise."""
         asked = f"{self._asked} on:{period}"
         is_open = self._asked.count('"') % 2 == 1
-        return "" if is_open or len(asked) > language.MAX_CHARACTERS else search_url(asked)
+        unit = {} if self._counts.is_turns else {"unit": self._counts.name}
+        return "" if is_open or len(asked) > language.MAX_CHARACTERS else search_url(asked, **unit)
 
     def look_for_uses(self, words: str) -> None:
         query = search.parse(words)
@@ -289,7 +308,7 @@ class _Count:
                 p,
                 matched[p],
                 total[p],
-                words[p],
+                words[p] if self._counts.is_turns else None,
                 self._url(p),
                 None if self.uses is None else uses[p],
             )

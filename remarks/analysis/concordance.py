@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .. import search
 from ..models import Turn
+from ..search.hit_rows import reply_ids
 from ..search.results import highlight_spans
 
 PAGE_SIZE = 20
@@ -26,10 +27,18 @@ class Line:
     after: str
 
 
-def concordance(words: str, ids: tuple[int, ...], page: int) -> tuple[tuple[Line, ...], int]:
-    """A page of the lines of these turns in their order, and the number of pages."""
+def concordance(
+    words: str, ids: tuple[int, ...], page: int, *, with_replies: bool = False
+) -> tuple[tuple[Line, ...], int]:
+    """A page of the lines of these turns in their order, and the number of pages.
+
+    With their replies, these follow each turn that asks.
+    """
     pages = max(1, -(-len(ids) // PAGE_SIZE))
     shown = ids[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    if with_replies:
+        replies = reply_ids(shown)
+        shown = tuple(dict.fromkeys(n for pk in shown for n in (pk, *replies.get(pk, ()))))
     turns = Turn.objects.public().select_related("event", "speaker").in_bulk(shown)
     query = search.parse(words)
     lines = []

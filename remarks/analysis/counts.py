@@ -8,7 +8,17 @@ from urllib.parse import urlencode
 from django.db.models import Count, F, Max, Min, Q, Sum
 from django.db.models.functions import ExtractYear, Length
 
-from ..models import Event, Outlet, Question, Speaker, Topic, Turn, cached_until_change, url_for
+from ..models import (
+    Event,
+    Outlet,
+    Participation,
+    Question,
+    Speaker,
+    Topic,
+    Turn,
+    cached_until_change,
+    url_for,
+)
 from .periods import day_url
 
 
@@ -156,11 +166,64 @@ OUTLET_ORDERS = {
 }
 
 
+# Whom the table of people can be narrowed to.
+PEOPLE = {"": {}, "speakers": {"turns_spoken__gt": 0}, "reporters": {"questions_asked__gt": 0}}
+
+
 @cached_until_change
-def sorted_ids(model, order: tuple[str, ...]) -> list[int]:
-    """Ids of all public people or outlets in an order."""
-    rows = model.objects.public().with_counts().order_by(*order)
+def sorted_ids(model, order: tuple[str, ...], who: str = "") -> list[int]:
+    """Ids of all public people or outlets in an order; of people, those of a key of ``PEOPLE``."""
+    rows = model.objects.public().with_counts().filter(**PEOPLE[who]).order_by(*order)
     return list(rows.values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """From which year to which somebody is in the archive, and as what, as told last."""
+
+    first: int | None = None
+    last: int | None = None
+    role: str = ""
+
+    @property
+    def years(self) -> str:
+        """``2007`` or ``2007–2013``; empty where no day is known."""
+        if self.first is None:
+            return ""
+        return f"{self.first}" if self.first == self.last else f"{self.first}–{self.last}"
+
+
+def appearances(people: list[int]) -> dict[int, Appearance]:
+    """For each of these people the years, and the last office, or else outlet, that is told."""
+    rows = [
+        Turn.objects.public().filter(speaker__in=people).values_list("speaker"),
+        Question.objects.public().filter(asker__in=people).values_list("asker"),
+    ]
+    days: dict[int, set] = {pk: set() for pk in people}
+    for counted in rows:
+        spans = counted.order_by().annotate(
+            first=Min("event__listed_on"), last=Max("event__listed_on")
+        )
+        for pk, first, last in spans:
+            days[pk] |= {first, last} - {None}
+    asked = Question.objects.public().filter(asker__in=people).exclude(outlet=None)
+    offices = Participation.objects.filter(
+        speaker__in=people, event__status=Event.Status.PUBLISHED
+    ).exclude(role="")
+    roles = dict(asked.order_by("event__listed_on").values_list("asker", "outlet__name"))
+    roles |= dict(offices.order_by("event__listed_on").values_list("speaker", "role"))
+    return {
+        pk: Appearance(min(own).year, max(own).year, roles.get(pk, ""))
+        if own
+        else Appearance(role=roles.get(pk, ""))
+        for pk, own in days.items()
+    }
+
+
+@cached_until_change
+def people_counts() -> dict[str, int]:
+    """How many people each key of ``PEOPLE`` narrows to."""
+    return {who: len(sorted_ids(Speaker, SPEAKER_ORDERS["name"], who)) for who in PEOPLE}
 
 
 def offices_of(speaker):

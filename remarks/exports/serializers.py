@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from django.db.models import Prefetch
 
-from ..models import Event, Outlet, Question, Speaker, Topic, Turn
+from ..models import Event, Outlet, Question, Resolution, Speaker, Topic, Turn
 from . import writers
 
 Address = Callable[[str], str]
@@ -151,9 +151,15 @@ def turns(rows=None):
         .select_related("resolution")
         .prefetch_related(
             "turn_topics__topic",
-            "questions",
+            Prefetch("questions", _with_askers().order_by("position")),
             Prefetch("replies_to", Question.objects.select_related("turn")),
         )
+    )
+
+
+def _with_askers():
+    return Question.objects.select_related(
+        "asker", "outlet", "asker_resolution", "outlet_resolution"
     )
 
 
@@ -199,11 +205,42 @@ def passage(row: Turn, address: Address) -> writers.Passage:
     replies = {turn.pk: turn for q in asked for turn in q.replies.all() if turn.pk != row.pk}
     in_order = sorted(replies.values(), key=lambda turn: turn.position)
     return writers.Passage(
-        ", ".join(part for part in (row.display_name, row.role) if part),
+        _heading(row),
         ", ".join(part for part in (event.title, when, event.place) if part),
         address(row.get_absolute_url()),
-        "\n\n".join([row.text, *(f"{turn.display_name}: {turn.text}" for turn in in_order)]),
+        "\n\n".join([row.text, *(f"{_name_of(turn)}: {turn.text}" for turn in in_order)]),
     )
+
+
+def _name_of(row: Turn) -> str:
+    """Whoever speaks; where a rule gives the name, also what is printed and the rule in words."""
+    if row.speaker_id is None:
+        return row.display_name
+    return _with_rule(row.display_name, row.label, row.resolution)
+
+
+def _with_rule(name: str, printed: str, resolution: Resolution | None) -> str:
+    if resolution is None:
+        return name
+    return f"{name} (printed: {printed or 'no name'}; {resolution.rule_words})"
+
+
+def _heading(row: Turn) -> str:
+    """Who speaks and in which role, or else who asks for whom, as far as one asker is known."""
+    if row.speaker_id is None:
+        asked = list(row.questions.all())
+        names = {question.asked_by for question in asked if _names_asker(question)}
+        if len(names) == 1 and all(map(_names_asker, asked)):
+            question = asked[0]
+            rule = question.asker_resolution or question.outlet_resolution
+            return _with_rule(question.asked_by, question.asker_name or row.label, rule)
+    return ", ".join(part for part in (_name_of(row), row.role) if part)
+
+
+def _names_asker(question: Question) -> bool:
+    """Whoever reads a question out for somebody else is not the one who asked it."""
+    named = question.asker_id or question.asker_name or question.outlet_id
+    return bool(named) and not question.on_behalf
 
 
 def _distinct(values) -> list[str]:

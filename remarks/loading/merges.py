@@ -53,7 +53,7 @@ def merge(kind: str, kept: int, gone: int, *, reason: str = "", user=None) -> Me
             reason=reason[:300],
             made_by=user,
         )
-        _mark_changed(moved)
+        _mark_changed(moved, keep.pk)
     return record
 
 
@@ -78,7 +78,7 @@ def undo_merge(record: Merge, *, user=None) -> Merge:
         ).delete()
         record.undone_at, record.undone_by = timezone.now(), user
         record.save(update_fields=["undone_at", "undone_by"])
-        _mark_changed(record.moved)
+        _mark_changed(record.moved, record.kept)
     return record
 
 
@@ -220,8 +220,8 @@ def _restore_outlet(record: Merge) -> None:
         ).save(force_insert=True)
 
 
-def _mark_changed(moved: dict) -> None:
-    """Every event whose pages or documents name one of the two."""
+def _mark_changed(moved: dict, kept: int) -> None:
+    """Every event whose pages or documents name one of the two, or an office that moved."""
     questions = [
         *moved.get("asked", ()),
         *moved.get("addressed", ()),
@@ -234,6 +234,9 @@ def _mark_changed(moved: dict) -> None:
         Participation.objects.filter(pk__in=moved.get("parts", ())).values_list("event", flat=True)
     )
     events |= {p["event"] for p in moved.get("doubled", ())}
+    for holding in OfficeHolding.objects.filter(pk__in=moved.get("holdings", ())):
+        holding.speaker_id = kept
+        events |= holding.event_ids()
     who_is_who.resolve_again(events)
     EventChange.objects.record(events)
     EventChange.objects.count_change()

@@ -44,6 +44,7 @@ class LoadReport:
 
 
 @transaction.atomic
+@EventChange.objects.count_together()
 def load_offices(rows: Iterable[Mapping[str, str | None]]) -> LoadReport:
     """Take over a table of offices; holdings that are there already keep the speaker chosen."""
     offices, refusals = read_offices(rows)

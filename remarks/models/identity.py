@@ -4,13 +4,14 @@ decides.
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import slugify
 from simple_history.models import HistoricalRecords
 
 from ..identity import Degree, Rule
 from .addresses import MAX_SLUG
 from .events import Event
 from .people import Outlet, Speaker, alias_key
-from .turns import Question
+from .turns import Question, Turn
 
 
 class Identifier(models.Model):
@@ -95,6 +96,25 @@ class OfficeHolding(models.Model):
     def span(self):
         """The term in words: "2009-01-20 to 2017-01-20"."""
         return f"{self.first} to {self.last or 'today'}"
+
+    @property
+    def full_office(self):
+        """The office and its house, whoever holds it."""
+        return f"{self.office}, {self.organization}"
+
+    @property
+    def key(self):
+        """What `office:` and the index call the office."""
+        return slugify(self.full_office, allow_unicode=True)
+
+    def event_ids(self):
+        """The events in which the holder speaks during the term."""
+        if not self.speaker_id:
+            return set()
+        turns = Turn.objects.filter(speaker=self.speaker_id, event__listed_on__gte=self.first)
+        if self.last:
+            turns = turns.filter(event__listed_on__lte=self.last)
+        return set(turns.order_by().values_list("event", flat=True).distinct())
 
 
 class PlaceQuerySet(models.QuerySet):

@@ -236,7 +236,8 @@ class QuestionQuerySet(models.QuerySet):
         return self.select_related(
             "event", "turn", "asker", "outlet", "asker_resolution", "outlet_resolution"
         ).prefetch_related(
-            "addressees", models.Prefetch("replies", Turn.objects.select_related("speaker"))
+            "addressees",
+            models.Prefetch("replies", Turn.objects.select_related("speaker", "resolution")),
         )
 
     def latest_first(self):

@@ -2,7 +2,7 @@
 
 from .engines.base import SearchTimeoutError, SearchUnavailable
 from .index import current_index, exchange_index, follow, pause_sync, sync, sync_soon
-from .language import parse
+from .language import exactly, parse
 from .results import Results, count, search, turn_ids
 from .units import Unit, unit_called
 
@@ -13,6 +13,7 @@ __all__ = [
     "Unit",
     "count",
     "current_index",
+    "exactly",
     "exchange_index",
     "follow",
     "parse",

@@ -125,6 +125,7 @@ def _exchange(asking: Document, replies: list[Document]) -> Document:
         topic=_union(turn.topic for turn in turns),
         part=_exchange_parts(asking, replies),
         has=_union(turn.has for turn in turns),
+        office=_union(turn.office for turn in turns),
     )
 
 
@@ -256,6 +257,7 @@ def documents_of_rows(event: Event, rows, words: Sequence[Words]) -> list[Docume
     """
     links = _Links(rows.questions, rows.addressees, rows.replies, ())
     links.speakers |= {turn.pk: turn.speaker_id for turn in rows.turns}
+    links.read_holdings({turn.speaker_id for turn in rows.turns} - {None})
     return [
         _document(event, turn, links, *cut) for turn, cut in zip(rows.turns, words, strict=True)
     ]
@@ -301,9 +303,16 @@ class _Links:
             names[pk].append(name)
         self.names |= {pk: " ".join(dict.fromkeys(forms)) for pk, forms in names.items()}
         self.outlets |= dict(Outlet.objects.values_list("pk", "name"))
+        self.read_holdings(people)
+        self._heads = list(OfficeHolding.objects.filter(office__in=_HEADS).exclude(country=""))
+
+    def read_holdings(self, people: set[int]) -> None:
         for holding in OfficeHolding.objects.filter(speaker__in=people):
             self._holdings[holding.speaker_id].append(holding)
-        self._heads = list(OfficeHolding.objects.filter(office__in=_HEADS).exclude(country=""))
+
+    def office_keys_on(self, turn: Turn, event: Event) -> list[str]:
+        """The keys of the offices that a turn's speaker held on the day."""
+        return sorted({h.key for h in self._holdings_on(turn.speaker_id, event.listed_on)})
 
     def offices_on(self, turn: Turn, event: Event) -> str:
         """The offices that a turn's speaker held on the day, in words."""
@@ -420,6 +429,7 @@ def _document(
         part=_parts(turn, asked, answers) + _attribution_terms(turn, asked, answers),
         has=sorted({m["kind"] for m in turn.marks if m["kind"] != "furniture"}),
         state=sorted({q.state for q in asked}),
+        office=links.office_keys_on(turn, event),
     )
 
 

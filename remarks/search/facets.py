@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..models import Event, Outlet, Question, Series, Speaker, Topic, cached_until_change
+from ..models import (
+    Event,
+    OfficeHolding,
+    Outlet,
+    Question,
+    Series,
+    Speaker,
+    Topic,
+    cached_until_change,
+)
 from . import language as lang
-from .resolution import places
+from . import nodes
+from .resolution import places, resolve
 
 # Of each list so many values are shown, and of one that the reader opens so many.
 MAX_VALUES, MAX_OPEN_VALUES = 12, 500
@@ -16,6 +26,7 @@ _TITLES = {
     "outlet": "Outlet",
     "asked": "Asked of",
     "answered": "Answered by",
+    "office": "Office",
     "state": "Outcome",
     "topic": "Topic",
     "place": "Place",
@@ -27,10 +38,17 @@ _TITLES = {
 
 @dataclass(frozen=True)
 class Value:
+    """One value of a facet, how many have it, and the query for which it alone does.
+
+    Where values are chosen already, ``count`` is taken under the other terms of the query, and
+    ``toggled`` is the query that has this value too, or no more.
+    """
+
     name: str
     count: int
     query: str
     selected: bool = False
+    toggled: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,21 +90,40 @@ def build_facets(query: lang.Query, counts: dict[str, dict], opened: str = "") -
 
 
 def _values(query: lang.Query, name: str, counts: dict, limit: int) -> list[Value]:
-    # A few more than are shown, should the row of one be gone.
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))[: limit + 8]
+    chosen = lang.chosen_values(query, name)
+    keys = _keys_of(name, chosen[1]) if chosen else frozenset()
+    # A few more than are shown, should the row of one be gone; what is chosen is never left out.
+    by_count = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+    ordered = sorted(by_count, key=lambda item: item[0] not in keys)[: limit + 8]
     labels = _labels(name, [key for key, _ in ordered])
-    selected = {
-        f.value.lower()
-        for f in lang.positive_leaves(query.tree)
-        if isinstance(f, lang.Filter) and f.name == name
-    }
+    rest = query.without(chosen[0]).source if chosen else query.source
+    picked = [labels[key][1] for key, _ in ordered if key in keys and key in labels]
     values = []
     for key, count in ordered:
-        if key in labels:
-            label, written = labels[key]
-            narrowed = lang.with_filter(query.source, name, written)
-            values.append(Value(label, count, narrowed, written.lower() in selected))
+        if key not in labels:
+            continue
+        label, written = labels[key]
+        others = [other for other in picked if other != written]
+        changed = others if key in keys else [*picked, written]
+        toggled = lang.with_any(rest, name, changed) if changed else rest
+        values.append(
+            Value(
+                label,
+                count,
+                lang.with_filter(rest, name, written),
+                key in keys,
+                toggled if picked else "",
+            )
+        )
     return values
+
+
+def _keys_of(name: str, values: tuple[str, ...]) -> frozenset:
+    """What stands in the index for the values of a filter as they are written."""
+    typed = " ".join(f"{name}:{lang.quote_value(value)}" for value in values)
+    tree = resolve(lang.parse(typed)).tree
+    leaves = [leaf for leaf in nodes.positive_leaves(tree) if isinstance(leaf, nodes.Terms)]
+    return frozenset(key for leaf in leaves if leaf.field == name for key in leaf.values)
 
 
 def _labels(name: str, keys: list) -> dict:
@@ -95,11 +132,19 @@ def _labels(name: str, keys: list) -> dict:
         return _public_names(name, keys)
     if name == "place":
         return {key: (place, key) for key, place in places().items()}
+    if name == "office":
+        return {key: (title, key) for key, title in _offices().items()}
     if name == "kind":
         return {kind: (label, kind) for kind, label in Event.Kind.choices}
     if name == "state":
         return {state: (label, state) for state, label in Question.State.choices}
     return {}
+
+
+@cached_until_change
+def _offices() -> dict[str, str]:
+    """Key -> office and house, as the terms have them."""
+    return {term.key: term.full_office for term in OfficeHolding.objects.order_by("-first", "-pk")}
 
 
 _PUBLIC_ROWS = {

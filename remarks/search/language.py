@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -46,6 +46,15 @@ FILTERS = {
     "before": "before",
     "after": "after",
 }
+# What readers write for a filter that has another name.
+_MEANT = {
+    "by": "speaker", "who": "speaker", "label": "speaker", "name": "speaker", "person": "speaker",
+    "said": "speaker", "role": "office", "title": "in:title", "source": "outlet",
+    "media": "outlet", "paper": "outlet", "journalist": "reporter", "asker": "reporter",
+    "date": "on", "day": "on", "month": "on", "year": "on", "since": "from", "until": "to",
+    "city": "place", "country": "place", "where": "place", "about": "topic", "subject": "topic",
+    "type": "kind", "outcome": "state", "status": "state",
+}  # fmt: skip
 DATE_FILTERS = ("from", "to", "on", "before", "after")
 CHOICES = {
     "in": ("question", "answer", "title"),
@@ -371,8 +380,9 @@ class _Reader:
         value = self._value()
         known = name.lower()
         if known not in FILTERS:
-            close = get_close_matches(known, FILTERS, 1, 0.6)
-            hint = f" Did you mean “{close[0]}:”?" if close else ""
+            meant = _MEANT.get(known)
+            close = [meant] if meant else get_close_matches(known, FILTERS, 1, 0.6)
+            hint = f" Did you mean “{close[0]}{'' if ':' in close[0] else ':'}”?" if close else ""
             self.notes.append(f"“{name}:” is not a filter.{hint} It was left out.")
             return None
         if not value.strip():
@@ -458,3 +468,38 @@ def quote_value(value: str) -> str:
 def with_filter(source: str, name: str, value: str) -> str:
     """The query with ``name:value`` added, for links that narrow."""
     return f"{source} {name}:{quote_value(value)}".strip()
+
+
+def with_any(source: str, name: str, values: Sequence[str]) -> str:
+    """The query with a filter for which any of these values does."""
+    if len(values) == 1:
+        return with_filter(source, name, values[0])
+    return f"{source} ({' OR '.join(f'{name}:{quote_value(v)}' for v in values)})".strip()
+
+
+def exactly(query: Query) -> str:
+    """The query with each plain word taken as it is written; "" where there is no such word."""
+    nodes = query.tree.children
+    if not any(isinstance(node, Word) for node in nodes):
+        return ""
+    pairs = zip(query.terms, nodes, strict=True)
+    return " ".join(f'"{term}"' if isinstance(node, Word) else term for term, node in pairs)
+
+
+def chosen_values(query: Query, name: str) -> tuple[int, tuple[str, ...]] | None:
+    """The one top-level term that says which values of a filter do, and these values.
+
+    None where no term does, and where several narrow one another.
+    """
+    terms = [
+        (index, values)
+        for index, node in enumerate(query.tree.children)
+        if (values := _values_of(node, name))
+    ]
+    return terms[0] if len(terms) == 1 else None
+
+
+def _values_of(node: Node, name: str) -> tuple[str, ...]:
+    leaves = node.children if isinstance(node, Any) else (node,)
+    values = [leaf.value for leaf in leaves if isinstance(leaf, Filter) and leaf.name == name]
+    return tuple(values) if len(values) == len(leaves) else ()

@@ -210,27 +210,12 @@ class _Resolver:
 
     def _office(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
         """What holders of an office said in their terms; of no known day nobody can say it."""
-        people = self._speakers.values("pk")
         terms = [term for term in office_terms(node.value) if term.speaker_id]
-        seen = set(people.filter(pk__in=[t.speaker_id for t in terms]).values_list("pk", flat=True))
-        terms = [term for term in terms if term.speaker_id in seen]
-        names = {t.pk: f"{t.office}, {t.organization}" for t in terms}
+        people = self._speakers.filter(pk__in=[term.speaker_id for term in terms])
+        seen = set(people.values_list("pk", flat=True))
+        names = {term.key: term.full_office for term in terms if term.speaker_id in seen}
         self._record_names(node, names, "office")
-        return nodes.Any(
-            tuple(
-                nodes.All(
-                    (
-                        Terms("speaker", frozenset([term.speaker_id])),
-                        Days(
-                            term.first.toordinal(),
-                            term.last.toordinal() if term.last else _LAST_ORDINAL,
-                        ),
-                    )
-                )
-                for term in terms
-            )
-            or (Terms("speaker", frozenset()),)
-        )
+        return Terms("office", frozenset(names))
 
     def _series(self, node: lang.Filter, _scope: _Scope) -> nodes.Node:
         """A slug, a full name, or all series whose name holds what is typed."""
@@ -326,16 +311,21 @@ _BETWEEN = frozenset("of the for and s in".split())
 def office_terms(value: str) -> list[OfficeHolding]:
     """The terms of the offices that ``value`` names, such as ``White House spokesmen``.
 
-    An office fits when its title and house hold every word; where a title is named whole
-    ("President"), those that hold it beside other words ("Vice President") are not meant.
+    Its key names one office. Else an office fits when its title and house hold every word; where
+    a title is named whole ("President"), those that hold it beside other words ("Vice President")
+    are not meant.
     """
+    rows = list(OfficeHolding.objects.order_by("first", "pk"))
+    key = value.strip().lower()
+    if exact := [term for term in rows if "-" in key and term.key == key]:
+        return exact
     asked = _office_stems(value.replace("-", " "))
     # A press secretary is a spokesperson by another title.
     readings = (
         [asked, asked - _SPOKESPERSON | _PRESS_SECRETARY] if asked >= _SPOKESPERSON else [asked]
     )
     fits = []
-    for term in OfficeHolding.objects.order_by("first", "pk") if asked else ():
+    for term in rows if asked else ():
         title = _office_stems(term.office)
         house = _office_stems(f"{term.organization} {term.country}")
         fitting = [words for words in readings if words <= title | house and words & title]

@@ -98,6 +98,11 @@ class Results:
         return sorted({form for hit in self.hits for form in hit.forms})
 
     @property
+    def exact(self) -> str:
+        """The query that finds its words only as they are written; "" where it has none."""
+        return language.exactly(self.query)
+
+    @property
     def printed_only(self) -> tuple[bool, str]:
         """Whether only printed names count, and the query that has it the other way."""
         for index, node in enumerate(self.query.tree.children):
@@ -147,6 +152,7 @@ def search(
     try:
         answer, duplicates = _answer(unit, tree, sort, page, facets)
         offers = _offers(unit, query, tree) if not answer.total else {}
+        counts = answer.facets | (_of_others(unit, query, facets) if answer.total else {})
         notes = (*notes, *_scope_notes(unit, query, page))
     except SearchUnavailable as error:
         notes = (*notes, str(error))
@@ -156,7 +162,7 @@ def search(
         notes=notes,
         hits=_hits(unit, query, answer.ids, duplicates),
         total=answer.total,
-        facets=build_facets(query, answer.facets, opened) if with_facets else (),
+        facets=build_facets(query, counts, opened) if with_facets else (),
         years=year_bars(query, answer.facets.get("year", {}), unit.name) if with_facets else (),
         page=page,
         pages=max(1, min(MAX_PAGES, -(-answer.total // PAGE_SIZE))),
@@ -210,6 +216,7 @@ def _wide(start: Results, tree, page: int, facets: tuple[str, ...]) -> Results:
 
     try:
         wide = run(ask, unit.index)
+        chosen = _of_others(unit, query, facets) if wide.all_total else {}
         offers = _wide_offers(unit, query, tree, wide)
     except SearchUnavailable as error:
         notes = (*start.notes, str(error))
@@ -221,7 +228,7 @@ def _wide(start: Results, tree, page: int, facets: tuple[str, ...]) -> Results:
         start,
         hits=_hits(unit, query, ids, duplicates, ranked),
         total=wide.all_total,
-        facets=build_facets(query, wide.facets, start.opened) if facets else (),
+        facets=build_facets(query, wide.facets | chosen, start.opened) if facets else (),
         years=year_bars(query, wide.facets.get("year", {}), unit.name) if facets else (),
         page=page,
         pages=max(1, min(MAX_PAGES, -(-wide.total // PAGE_SIZE))),
@@ -230,6 +237,22 @@ def _wide(start: Results, tree, page: int, facets: tuple[str, ...]) -> Results:
         some_total=wide.total - wide.all_total,
         **offers,
     )
+
+
+def _of_others(unit: Unit, query: Query, facets: tuple[str, ...]) -> dict[str, dict]:
+    """The counts of each facet of which values are chosen, under the other terms of the query."""
+    counts = {}
+    for name in facets:
+        if chosen := language.chosen_values(query, name):
+            rest = unit.within(resolution.resolve(query.without(chosen[0])).tree)
+            answer = run(
+                lambda engine, rest=rest, name=name: engine.search(
+                    rest, sort="newest", limit=1, facets=(name,)
+                ),
+                unit.index,
+            )
+            counts[name] = answer.facets[name]
+    return counts
 
 
 def _wide_offers(unit: Unit, query: Query, tree, wide: _Wide) -> dict:

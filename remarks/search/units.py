@@ -13,6 +13,7 @@ _FACETS_OF_ASKED = (
     "outlet",
     "asked",
     "answered",
+    "office",
     "state",
     "topic",
     "series",
@@ -42,7 +43,9 @@ class Unit:
 
 
 TURNS = Unit(
-    "turns", "turn", ("speaker", "reporter", "outlet", "topic", "place", "series", "kind", "year")
+    "turns",
+    "turn",
+    ("speaker", "office", "reporter", "outlet", "topic", "place", "series", "kind", "year"),
 )
 EXCHANGES = Unit("exchanges", "exchange", index=exchange_index)
 # Turns that ask, by their own words.

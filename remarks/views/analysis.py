@@ -9,22 +9,24 @@ from ..analysis import question_counts as tables
 from ..models import Event, Outlet, Series, Speaker, Topic
 from ..search.language import period
 from .lookup import NoSuchValue
-from .responses import data_view, json_response
+from .responses import WrongParameter, check_parameters, data_view, json_response
 
 # Days of a series that the page lists as lacking; the data has all.
 MAX_MISSING = 400
 
 
 def _period(request):
-    """The first and last day of ``from`` and ``to``; what is no date is no bound and is said."""
-    bounds, notes = [], []
+    """The first and last day of ``from`` and ``to``. Raises WrongParameter for what is no date."""
+    bounds = []
     for name, side in (("from", 0), ("to", 1)):
         text = request.GET.get(name, "").strip()[:10]
         span = period(text) if text else None
         if text and span is None:
-            notes.append(f"“{text}” is not a date: write 2007, 2007-05 or 2007-05-15.")
+            raise WrongParameter(f"“{text}” is not a date: write 2007, 2007-05 or 2007-05-15.")
         bounds.append(span[side] if span else None)
-    return (*bounds, notes)
+    if all(bounds) and bounds[0] > bounds[1]:
+        raise WrongParameter("The first day lies behind the last, so that nothing can fit.")
+    return bounds
 
 
 def _topic(request):
@@ -39,11 +41,11 @@ def _topic(request):
 
 
 def _tables(request):
-    first, last, notes = _period(request)
+    check_parameters(request, ("from", "to", "topic", "outlet", "reporter"))
+    first, last = _period(request)
     scope = tables.Scope(first, last, _topic(request))
     figures = {
         "scope": scope,
-        "notes": notes,
         "known": tables.completeness(scope.rows),
         "outlets": tables.outlets(scope),
         "most_asked": tables.most_asked(scope),
@@ -65,12 +67,17 @@ def _tables(request):
 @require_safe
 def asking(request):
     chosen = {
+        "refusal": "",
+        "scope": tables.Scope(),
         "outlet": None,
         "reporter": None,
         "least": tables.MIN_FOR_SHARE,
         "all_topics": Topic.objects.public().order_by("name"),
     }
-    return render(request, "asking.html", chosen | _tables(request))
+    try:
+        return render(request, "asking.html", chosen | _tables(request))
+    except WrongParameter as error:
+        return render(request, "asking.html", chosen | {"refusal": str(error)}, status=400)
 
 
 @data_view
@@ -86,7 +93,7 @@ def asking_json(request):
 
     values = {
         "known": vars(figures["known"]),
-        "notes": figures["notes"],
+        "notes": [],
         "outlets": rows_json(figures["outlets"]),
         "most_asked": rows_json(figures["most_asked"]),
     }

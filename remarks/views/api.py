@@ -160,8 +160,12 @@ def _filter_by_name(rows, request):
 
 
 def _speaker_listing(request):
+    who = request.GET.get("who", "").strip()[:20]
+    if who not in counts.PEOPLE:
+        raise WrongParameter(f"“{who}” is no value of “who”: it can be speakers or reporters.")
+    rows = Speaker.objects.public().with_counts().filter(**counts.PEOPLE[who])
     return Listing(
-        _filter_by_name(Speaker.objects.public().with_counts(), request),
+        _filter_by_name(rows, request),
         ("sort_name", "pk"),
         serializers.speaker,
     )

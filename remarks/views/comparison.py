@@ -33,6 +33,14 @@ def _chosen(request, name, choices):
     return choices[0], [f"“{value}” is no value of “{name}”: it can be {' or '.join(choices)}."]
 
 
+def _words(request):
+    """The words to count; with ``exact`` each only as it is written."""
+    words = one_line(request.GET.get("q", ""))[:MAX_TYPED]
+    if request.GET.get("exact") == "1":
+        return (search.exactly(search.parse(words)) or words)[:MAX_TYPED]
+    return words
+
+
 def _comparison(request):
     """What the comparison page and its data show.
 
@@ -46,7 +54,7 @@ def _comparison(request):
     if len(texts) > comparing.MAX_SERIES:
         notes.append(f"Only the first {comparing.MAX_SERIES} of {len(texts)} series are shown.")
     asked = {
-        "q": one_line(request.GET.get("q", ""))[:MAX_TYPED],
+        "q": _words(request),
         "texts": texts[: comparing.MAX_SERIES],
         "unit": unit,
         "measure": measure,
@@ -68,7 +76,8 @@ def _lines(request, asked):
     """The page of lines that is asked for."""
     page = number(request.GET.get("page"))
     ids = asked["comparison"].turn_ids if asked["comparison"] else ()
-    lines, pages = concordance(asked["q"], ids, page)
+    by_exchange = asked["measure"] == "exchanges"
+    lines, pages = concordance(asked["q"], ids, page, with_replies=by_exchange)
     return {"lines": lines, "pages": pages, "page": page, "turns": len(ids)}
 
 
@@ -80,6 +89,8 @@ def _permanent(asked):
 
 
 def _axis(asked):
+    if asked["measure"] == "exchanges":
+        return f"Exchanges with the words, of 100, by {asked['unit']}"
     return f"{asked['measure'].capitalize()} in 10,000 words, by {asked['unit']}"
 
 
@@ -96,8 +107,9 @@ def _chart(asked, size, address=str):
 def _value(cell, measure, address):
     count = cell.uses if measure == "uses" else cell.matched
     rate = cell.rate(measure)
-    note = f"{count:,} {measure if count != 1 else measure[:-1]} in {cell.words:,} words"
-    label = f"{cell.words:,}" if cell.is_small else ""
+    base = f"of {cell.base:,}" if measure == "exchanges" else f"in {cell.base:,} words"
+    note = f"{count:,} {measure if count != 1 else measure[:-1]} {base}"
+    label = f"{cell.base:,}" if cell.is_small else ""
     url = address(cell.url) if cell.matched and cell.url else ""
     return Value(rate, f"{cell.period}: {note}", url, cell.is_small, label)
 
@@ -145,6 +157,7 @@ def compare_json(request):
     address = request.build_absolute_uri
     counted = asked["comparison"]
     shown = _lines(request, asked)
+    by_exchange = asked["measure"] == "exchanges"
     values = {
         "q": asked["q"],
         "by": asked["unit"],
@@ -153,7 +166,8 @@ def compare_json(request):
         "series": [_series_facts(one, asked["measure"]) for one in counted.series]
         if counted
         else [],
-        "turn_count": shown["turns"],
+        "turn_count": None if by_exchange else shown["turns"],
+        "exchange_count": shown["turns"] if by_exchange else None,
         "pages": shown["pages"],
         "lines": [
             {
@@ -198,8 +212,26 @@ def _round_rate(rate):
 
 _COLUMNS = (
     "period", "series", "query", "matched_turns", "turns", "uses", "words", "measure",
-    "per_10000_words", "small_sample",
+    "per_10000_words", "small_sample", "matched_exchanges", "exchanges", "per_100_exchanges",
 )  # fmt: skip
+
+
+def _counts(cell, measure):
+    """The counts of a cell by their columns; those of turns or of exchanges stay empty."""
+    rate = _round_rate(cell.rate(measure))
+    if measure == "exchanges":
+        return {
+            "matched_exchanges": cell.matched,
+            "exchanges": cell.total,
+            "per_100_exchanges": rate,
+        }
+    return {
+        "matched_turns": cell.matched,
+        "turns": cell.total,
+        "uses": cell.uses,
+        "words": cell.words,
+        "per_10000_words": rate,
+    }
 
 
 def _as_csv(_request, asked):
@@ -208,14 +240,10 @@ def _as_csv(_request, asked):
             "period": cell.period,
             "series": one.scope.label,
             "query": one.scope.query,
-            "matched_turns": cell.matched,
-            "turns": cell.total,
-            "uses": cell.uses,
-            "words": cell.words,
             "measure": asked["measure"],
-            "per_10000_words": _round_rate(cell.rate(asked["measure"])),
             "small_sample": cell.is_small,
         }
+        | _counts(cell, asked["measure"])
         for one in asked["comparison"].series
         for cell in one.cells
     )

@@ -40,6 +40,11 @@ _VERSION = _query(
 )
 _CURSOR = _query("cursor", "Where the page before ended: follow `next` or the Link header.")
 _NAME = _query("name", "Part of the name.")
+_WHO = _query(
+    "who",
+    "Only people who speak, or only people who ask.",
+    {"type": "string", "enum": ["speakers", "reporters"]},
+)
 _DATES = [
     _query("from", "First day of the event, or else of its release: 2007-05-15, 2007-05, 2007."),
     _query("to", "Last day; of a month or year its last one."),
@@ -122,7 +127,7 @@ PATHS = {
         "Search, with the page's order and counts",
         {
             "200": _answer("SearchResults"),
-            "400": _problem("The unit does not exist."),
+            "400": _problem("The unit or a parameter does not exist."),
             "503": _answer("SearchResults", _UNAVAILABLE),
         },
         [
@@ -189,7 +194,11 @@ PATHS = {
         [_SLUG, _KEY],
     ),
     "/speakers.json": _list(
-        "people", "listSpeakers", "Everybody who speaks or asks, by family name", "Speaker", [_NAME]
+        "people",
+        "listSpeakers",
+        "Everybody who speaks or asks, by family name",
+        "Speaker",
+        [_NAME, _WHO],
     ),
     "/speakers/{slug}.json": _row("people", "getSpeaker", "A person", "Speaker"),
     "/outlets.json": _list("outlets", "listOutlets", "Outlets by name", "Outlet", [_NAME]),
@@ -210,8 +219,13 @@ PATHS = {
                 " up to eight.",
                 {"type": "array", "items": {"type": "string"}},
             ),
+            _query("exact", "With 1, words count only as they are written."),
             _query("by", "The length of a period.", ref("TimeUnit")),
-            _query("measure", "What rates are of, in 10,000 words.", ref("Measure")),
+            _query(
+                "measure",
+                "What rates are of: turns or uses in 10,000 words, or exchanges in 100.",
+                ref("Measure"),
+            ),
             _query("page", "Number of the page of lines, from 1."),
         ],
     ),
@@ -230,7 +244,11 @@ PATHS = {
         "counts",
         "countAsking",
         "Who asks whom, with denominators",
-        {"200": _answer("Asking"), **_NOT_FOUND},
+        {
+            "200": _answer("Asking"),
+            "400": _problem("A date or a parameter was not understood."),
+            **_NOT_FOUND,
+        },
         [
             _query("from", "First day or period."),
             _query("to", "Last day or period."),

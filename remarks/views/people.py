@@ -10,10 +10,13 @@ from ..analysis.question_counts import questions_url
 from ..exports import json_ld
 from ..models import Outlet, Question, Speaker, Topic, Turn
 from .editing import MAY_CHANGE_OUTLETS, MAY_CHANGE_PEOPLE, desk_url
-from .lookup import page_of, page_of_ids, resolve_slug
+from .lookup import NoSuchValue, page_of, page_of_ids, resolve_slug
+
+# Of the questions that somebody took so many are shown; a link leads to all.
+MAX_TAKEN = 5
 
 
-def _sorted_page(request, rows, orders, by_name):
+def _sorted_page(request, rows, orders, by_name, who=""):
     """A page of a table, sorted by the column asked for, with the sentence of a wrong one."""
     model, name = rows.model, request.GET.get("name", "").replace("\0", "").strip()[:100]
     sort = request.GET.get("sort", "").strip()[:40] or next(iter(orders))
@@ -23,14 +26,19 @@ def _sorted_page(request, rows, orders, by_name):
     if name:
         page = page_of(request, rows.filter(**{by_name: name}).distinct(), 50)
     else:
-        page = page_of_ids(request, counts.sorted_ids(model, order), rows, 50)
+        page = page_of_ids(request, counts.sorted_ids(model, order, who), rows, 50)
     return {"page": page, "name": name, "sort": sort, "wrong": wrong}
 
 
 @require_safe
 def speakers(request):
-    rows = Speaker.objects.public().with_counts()
-    context = _sorted_page(request, rows, counts.SPEAKER_ORDERS, "name__icontains")
+    who = request.GET.get("who", "").strip()[:20]
+    if who not in counts.PEOPLE:
+        raise NoSuchValue(f"“{who}” is nothing to narrow people to: write speakers or reporters.")
+    rows = Speaker.objects.public().with_counts().filter(**counts.PEOPLE[who])
+    context = _sorted_page(request, rows, counts.SPEAKER_ORDERS, "name__icontains", who)
+    context["who"], context["people_counts"] = who, counts.people_counts()
+    context["appearances"] = counts.appearances([row.pk for row in context["page"]])
     return render(request, "speakers.html", context)
 
 
@@ -76,6 +84,12 @@ def speaker(request, slug):
             10,
         ),
         "questions": asked.for_display().latest_first()[:20],
+        "taken": Question.objects.public()
+        .filter(addressees=row)
+        .for_display()
+        .latest_first()[:MAX_TAKEN]
+        if row.questions_put
+        else (),
     }
     return render(request, "speaker.html", context)
 

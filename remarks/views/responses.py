@@ -1,6 +1,7 @@
 """How data is answered: JSON for any site, and errors as RFC 9457 has them."""
 
 from collections.abc import Callable
+from difflib import get_close_matches
 from functools import wraps
 from http import HTTPStatus
 
@@ -8,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.views.decorators.csrf import csrf_exempt
 
 from .. import search
+from ..filters import is_tracking
+from ..search.language import FILTERS
 
 _METHODS = "GET, HEAD, OPTIONS"
 _NOT_THERE = "Nothing public has this address. The lists give the addresses of all that is public."
@@ -85,8 +88,31 @@ def _preflight() -> HttpResponse:
     return response
 
 
+def check_parameters(request: HttpRequest, known: tuple[str, ...]) -> None:
+    """Raises WrongParameter for a parameter that asks for nothing here.
+
+    Whoever wrote it would take what is shown for what it asks for.
+    """
+    for name, values in request.GET.lists():
+        if name in known or is_tracking(name) or not any(values):
+            continue
+        close = get_close_matches(name, known, 1, 0.6)
+        hint = f" Did you mean “{close[0]}”?" if close else ""
+        if "q" in known and name in FILTERS:
+            hint = f" Filters stand among the words of the search: {name}:{values[-1][:80]}."
+        raise WrongParameter(f"“{name[:40]}” is no parameter of this page.{hint}")
+
+
+# Of the search and all that gives its hits: an address of one is an address of the others.
+SEARCH_PARAMETERS = ("q", "page", "sort", "unit", "words", "names", "facet", "open")
+
+
 def search_unit(request):
-    """What a search is to find: turns, exchanges or questions. Raises WrongParameter."""
+    """What a search is to find: turns, exchanges or questions.
+
+    Raises WrongParameter, also for a parameter that no search has.
+    """
+    check_parameters(request, SEARCH_PARAMETERS)
     try:
         return search.unit_called(request.GET.get("unit", ""))
     except ValueError as error:

@@ -61,7 +61,7 @@ ENUMS = {
     },
     "QuoteVerdict": one_of("exact", "same", "altered", "spliced", "not_found", "refused"),
     "TimeUnit": one_of("year", "month"),
-    "Measure": one_of("turns", "uses"),
+    "Measure": one_of("turns", "uses", "exchanges"),
 }
 
 ROWS = {
@@ -296,7 +296,7 @@ COMPARISON = {
         matched=COUNT,
         total=COUNT,
         uses={"type": ["integer", "null"], "minimum": 0},
-        words=COUNT,
+        words=COUNT_OR_NULL,
         rate={"type": ["number", "null"], "minimum": 0},
         is_small=FLAG,
     ),
@@ -314,7 +314,8 @@ COMPARISON = {
         measure=ref("Measure"),
         notes=list_of(TEXT),
         series=list_of(ref("ComparedSeries")),
-        turn_count=COUNT,
+        turn_count=COUNT_OR_NULL,
+        exchange_count=COUNT_OR_NULL,
         pages=COUNT,
         lines=list_of(ref("ConcordanceLine")),
         error=TEXT_OR_NULL,

@@ -14,7 +14,6 @@ from django.views.defaults import page_not_found
 
 from .. import search
 from ..analysis import counts, decisions
-from ..analysis.alignment import VARIANTS
 from ..exports import json_ld, writers
 from ..models import Correction, Event, Prepared, with_people
 from .lookup import NoSuchValue, page_of
@@ -29,7 +28,7 @@ LANGUAGE = (
         '"missile defense"',
         "these words literally and in order; never across a gap such as (inaudible)",
     ),
-    ('"russia states"~10', "within ten words of each other, in any order"),
+    ('"missile proposal"~10', "within ten words of each other, in any order"),
     ("russia -kosovo", "the first without the second; - works before quotes and filters too"),
     ("iran OR kosovo", "either; brackets group"),
     ("nonprolif*", "words that begin so, three letters or more"),
@@ -110,7 +109,7 @@ def _count(query):
 @require_safe
 def help_page(request):
     examples = [(query, meaning, _count(query)) for query, meaning in LANGUAGE]
-    return render(request, "help.html", {"examples": examples, "variants": VARIANTS})
+    return render(request, "help.html", {"examples": examples})
 
 
 @require_safe

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from .record import long_day
-from .transcript import AskedQuestion, Transcript
+from .transcript import AskedQuestion, Transcript, Utterance
 
 
 def pieces(transcript: Transcript) -> Iterator[str]:
@@ -13,11 +13,21 @@ def pieces(transcript: Transcript) -> Iterator[str]:
     yield _joined_lines(_head(transcript))
     for turn in transcript.utterances:
         role = f" ({turn.role})" if turn.role else ""
-        lines = ["", f"[{turn.position}] {turn.name}{role}"]
+        known = _known(turn, transcript)
+        lines = ["", f"[{turn.position}] {turn.name}{role}{known}"]
         for paragraph in turn.paragraphs:
             lines += ["", "".join(run.text for run in paragraph).strip()]
         yield _joined_lines(lines)
     yield _joined_lines(_questions(transcript.questions))
+
+
+def _known(turn: Utterance, transcript: Transcript) -> str:
+    """Behind a name that the transcript does not print: what it prints, and the rule."""
+    person = transcript.people.get(turn.person)
+    if not turn.rule or person is None or person.name != turn.name:
+        return ""
+    rule = transcript.rules.get(turn.rule, turn.rule)
+    return f" (printed: {turn.label or 'no name'}; {rule})"
 
 
 def _joined_lines(lines: Iterable[str]) -> str:

@@ -57,6 +57,8 @@ class Document:
     part: list[str] = field(default_factory=list)
     has: list[str] = field(default_factory=list)
     state: list[str] = field(default_factory=list)
+    # The offices that the speaker held on the day.
+    office: list[str] = field(default_factory=list)
 
 
 # Which fields hold numbers, which raw strings, which words: engines build their schemas from this.
@@ -76,7 +78,7 @@ NUMBER_FIELDS = (
 )
 # Number fields with one value a turn.
 SINGLE_FIELDS = ("day", "year", "twin")
-STRING_FIELDS = ("place", "kind", "doc", "part", "has", "state")
+STRING_FIELDS = ("place", "kind", "doc", "part", "has", "state", "office")
 WORD_FIELDS = (
     "words",
     "stems",

@@ -42,7 +42,7 @@ from .document import (
 )
 
 # Whatever changes the schema or the cutting of words must raise this: older indexes are rebuilt.
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 WRITER_BYTES = 64_000_000
 MAX_FACET_VALUES = 65_000
 # Words whose orders are all tried where they may stand in any.
