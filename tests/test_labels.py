@@ -516,3 +516,11 @@ def test_a_slipped_official_stays_unnamed():
     label = "SENIOR ADMINISTRATION OFFIAL:"
     transcript = read(SAND, QUESTION, (label, "It is full."), QUESTION, SAND)
     assert transcript.turns[2].name is None and transcript.turns[2].voice == "principal"
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n"])
+def test_good_news_is_no_outlet(between):
+    sand = ("Minister Sand:", f"I have two things.{between}Good News: the dam is full.")
+    asks = ("Journalist:", "Since when?")
+    transcript = read(sand, asks, sand, asks, ("Minister Sand:", "Since May."))
+    assert {turn.label for turn in transcript.turns} == {"Minister Sand", "Journalist"}

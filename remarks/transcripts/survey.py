@@ -141,6 +141,8 @@ class Survey:
             return False
         if label.key in self.sure:
             return True
+        if label.shape == "outlet":
+            return self._is_outlet_here(label)
         if label.voice:
             comes_again = self._repeats(label) or self._families[_family(label)] > 1
             return label.style == "capital" or comes_again or bool(self.styles)
@@ -151,6 +153,21 @@ class Survey:
         if self.counts[label.key] > 2 or self._repeats(label) and _person_like(label):
             return True
         return self._fits_habit(label)
+
+    def _is_outlet_here(self, label: Label) -> bool:
+        """Whether an outlet that no table knows asks here: "Good News: the dam is full" does not."""
+        if not label.paragraph or not self._is_settled(label.style):
+            return False
+        return label.key in self._asking_outlets
+
+    @cached_property
+    def _asking_outlets(self) -> frozenset[str]:
+        """The outlets that no table knows under which a question is put somewhere."""
+        labels = (seen.label for seen in self._candidates if seen.label.shape == "outlet")
+        return frozenset(label.key for label in labels if "?" in self._paragraph(label))
+
+    def _paragraph(self, label: Label) -> str:
+        return self._text[label.body : label.body + 2000].split("\n\n", 1)[0]
 
     def _is_known(self, label: Label) -> bool:
         """Whether the head names who the label names, or a sure label does."""
@@ -209,7 +226,7 @@ class Survey:
 
     def _addresses(self, label: Label) -> bool:
         """``Rajesh: Sir, ...``: one given name, whose words turn to somebody and ask."""
-        paragraph = self._text[label.body : label.body + 2000].split("\n\n", 1)[0]
+        paragraph = self._paragraph(label)
         return "?" in paragraph and _ADDRESS.match(paragraph) is not None
 
     def doubts(self, seen: Seen) -> bool:
@@ -223,7 +240,11 @@ class Survey:
             return False
         if label.shape == "word":
             return label.paragraph and label.style == "title" and self._is_settled("title")
-        return label.shape in ("name", "listed") or label.shape == "titled" and _person_like(label)
+        return (
+            label.shape in ("name", "listed", "outlet")
+            or label.shape == "titled"
+            and _person_like(label)
+        )
 
 
 def _family(label: Label) -> str:
