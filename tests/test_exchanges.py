@@ -53,7 +53,7 @@ def test_an_exchange_shows_question_asker_reply_and_outcome(client, talk):
 def test_an_exchange_is_counted_by_the_office_of_who_speaks(client, talk):
     hale = Speaker.objects.get(name="Martin Hale")
     term = {"office": "Harbor Master", "organization": "Port Arlen", "source": "made up"}
-    held = hale.holdings.create(name=hale.name, first="2001-01-01", **term)
+    holding = hale.holdings.create(name=hale.name, first="2001-01-01", **term)
 
     def offices():
         answer = client.get("/search.json", {"q": "zeppelin", "unit": "exchanges"}).json()
@@ -65,15 +65,15 @@ def test_an_exchange_is_counted_by_the_office_of_who_speaks(client, talk):
     # The index follows a term of office as it changes.
     assert offices() == [("Harbor Master, Port Arlen", 2, 2)]
     assert "by holders of the office Harbor Master" in search.search("office:harbor").description
-    held.office = "Lock Keeper"
-    held.save()
+    holding.office = "Lock Keeper"
+    holding.save()
     assert offices() == [("Lock Keeper, Port Arlen", 2, 2)]
-    held.last = "2002-01-01"
-    held.save()
+    holding.last = "2002-01-01"
+    holding.save()
     assert offices() == []
-    held.last = None
-    held.save()
-    held.delete()
+    holding.last = None
+    holding.save()
+    holding.delete()
     assert offices() == []
 
 

@@ -155,7 +155,7 @@ class Survey:
         return self._fits_habit(label)
 
     def _is_outlet_here(self, label: Label) -> bool:
-        """Whether an outlet that no table knows asks here: "Good News: the dam is full" does not."""
+        """Whether an outlet that no table knows asks here, as "Good News: it is full" does not."""
         if not label.paragraph or not self._is_settled(label.style):
             return False
         return label.key in self._asking_outlets

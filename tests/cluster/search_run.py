@@ -253,8 +253,8 @@ def base():
     marks = [word(100_000 + n) for n in range(EVENTS)]
     with search.pause_sync():
         for n, mark in enumerate(marks):
-            said = f"The harbor of {mark} was looked at, in part"
-            turns = [("SECRETARY HALE", f"{said} {part}.") for part in range(TURNS_AN_EVENT)]
+            words = f"The harbor of {mark} was looked at, in part"
+            turns = [("SECRETARY HALE", f"{words} {part}.") for part in range(TURNS_AN_EVENT)]
             text = make.transcript(
                 *turns, title=f"Remarks on Harbor {n}", day=f"March {n % 28 + 1}, {2000 + n // 28}"
             )

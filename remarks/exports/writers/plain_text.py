@@ -13,15 +13,15 @@ def pieces(transcript: Transcript) -> Iterator[str]:
     yield _joined_lines(_head(transcript))
     for turn in transcript.utterances:
         role = f" ({turn.role})" if turn.role else ""
-        known = _known(turn, transcript)
-        lines = ["", f"[{turn.position}] {turn.name}{role}{known}"]
+        source = _source_of_name(turn, transcript)
+        lines = ["", f"[{turn.position}] {turn.name}{role}{source}"]
         for paragraph in turn.paragraphs:
             lines += ["", "".join(run.text for run in paragraph).strip()]
         yield _joined_lines(lines)
     yield _joined_lines(_questions(transcript.questions))
 
 
-def _known(turn: Utterance, transcript: Transcript) -> str:
+def _source_of_name(turn: Utterance, transcript: Transcript) -> str:
     """Behind a name that the transcript does not print: what it prints, and the rule."""
     person = transcript.people.get(turn.person)
     if not turn.rule or person is None or person.name != turn.name:
