@@ -1,12 +1,12 @@
 """Quotes that a person wrote without seeing the checker, kept without the corpus's text.
 
     python -m benchmarks.written_quotes take CORPUS QUOTES.jsonl [PART]  # adds to the .json
-    python -m benchmarks.written_quotes score CORPUS [--open|--apart|--second] [--errors]
+    python -m benchmarks.written_quotes score CORPUS [--open|--apart|--second|--third] [--errors]
 
 Each quote is kept as pieces: ``["copy", start, end]`` of the file's reading text with its white
 space made single blanks, and ``["own", text]`` for what the writer changed. Rules are tuned on the
-open part; ``apart`` is a third of the first set, ``second`` a later set from other files. Neither
-is shown by ``--errors``.
+open part; ``apart`` is a third of the first set, ``second`` and ``third`` later sets from other
+files. ``--errors`` lists what is wrong of every part but ``apart``.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def rebuilt(row: dict, text: str) -> str:
     return quote
 
 
-PARTS = {"open": "tuned on", "apart": "kept apart", "second": "second set"}
+PARTS = {"open": "tuned on", "apart": "kept apart", "second": "second set", "third": "third set"}
 
 
 def take(corpus: Path, source: Path, part: str = "") -> int:
@@ -169,8 +169,9 @@ def score(corpus: Path, only: str = "", errors: bool = False) -> dict[str, Score
         scores[part].times.append((time.perf_counter() - begun) * 1000)
         place_words = text[slice(*row["place"])] if row["place"] else ""
         wrong = scores[part].add(row, check, place_words)
-        if errors and wrong and part == "open":
+        if errors and wrong and part != "apart":
             print(f"  {row['id']} [{row['kind']}] {wrong}: {quote[:160]}")
+            print(f"    {row['speaker']}, {row['date']}: {check.answer} {' '.join(check.notes)}")
     for part, counted in scores.items():
         if counted.counts["all"]:
             print(counted.line(PARTS[part]))
