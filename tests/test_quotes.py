@@ -18,7 +18,7 @@ from remarks.analysis.quoting.differences import compare, negates
 from remarks.analysis.quoting.laying import Stretch, lay
 from remarks.analysis.quoting.readings import readings
 from remarks.analysis.quoting.units import units
-from remarks.models import Event, Turn
+from remarks.models import Event, Speaker, Turn
 from remarks.search.tokens import tokens
 
 from . import make
@@ -240,7 +240,9 @@ PRICES = (
     "As you heard, as we look at those conversa- — as we have those meetings, we need charts. "
     "Had the mayor not signed, the port would have closed in spring. "
     "I have seen the observations that our neighbors are willing to dredge the strait. "
-    "No ferries were sunk in the spring storm, as of Aug. 3."
+    "No ferries were sunk in the spring storm, as of Aug. 3. "
+    "The acid causes burns, <s>declassification</s> \\[decalcification\\] of bones. "
+    "The tugs, for the most part, carry coal to the islands."
 )
 
 
@@ -251,6 +253,8 @@ def _prices():
             ("SECRETARY HALE", PRICES),
             ("QUESTION", "Will the crew be paid at last?"),
             ("SECRETARY HALE", "Every sailor of the fleet has been paid since the winter."),
+            ("SENIOR ADMINISTRATION OFFICIAL", "The lighthouse is going to be painted in red."),
+            ("PRIME MINISTER", "Our herring is the best of all the seas."),
         ),
         name="prices.txt",
     )
@@ -299,6 +303,7 @@ def test_differences_have_a_kind(prices, text, kind):
         ("I do not think the harbor is lost", "contraction"),
         ("The fleet has 14 tugs", "a slip that the speaker corrects"),
         ("14 tugs and 20 000 sailors", "number writing"),
+        ("The acid causes burns, decalcification of bones", "a strike-out of the transcript"),
         ("No ferries were sunk in the spring storm, as of August 3", "spelling"),
         ("As you heard, as we have those meetings, we need charts", "stutter"),
         (
@@ -369,6 +374,7 @@ def test_a_slip_is_replaced_and_never_a_qualification(text, quote, is_slip):
         ("we will pay the crew", "condition"),
         ("the dikes will never break", "attribution"),
         ("the port would have closed in spring", "condition"),
+        ("carry coal to the islands", "qualifier"),
         ("our neighbors are willing to dredge the strait", "attribution"),
     ],
 )
@@ -400,6 +406,28 @@ def test_names_resolve_and_nobody_is_denied_by_mistake(prices):
     for name in ("Hale", "Secretary Hale", "Martin Hale", "Marty Hale", "Martin Hael"):
         assert not quotes.check(words, name).denies, name
     assert quotes.check("Will the crew be paid at last?", "Martin Hale").denies
+
+
+def test_nameless_people_and_offices_without_a_holder_are_nobody_else(prices):
+    red = "The lighthouse is going to be painted in red"
+    for name in ("a senior administration official", "a senior US official", "an official"):
+        check = quotes.check(red, name)
+        assert not check.denies and not any("Hale" in note for note in check.notes), name
+    herring = "Our herring is the best of all the seas"
+    assert not quotes.check(herring, "the Prime Minister").denies
+    # Who is printed by name may be that official; a questioner is not.
+    words = "We have set aside $2.6 billion for the canal"
+    assert not quotes.check(words, "a senior administration official").denies
+    assert quotes.check("Will the crew be paid at last?", "a senior official").denies
+    assert quotes.check(red, "Martin Hale").denies
+
+
+def test_a_short_form_of_a_name_is_not_denied(prices):
+    turn = Turn.objects.get(label="PRIME MINISTER")
+    turn.speaker = Speaker.objects.create(name="Marty Hale", slug="marty-hale")
+    turn.save()
+    check = quotes.check("We have set aside $2.6 billion for the canal", "Marty Hale")
+    assert not check.denies and "is not known" in check.notes[0]
 
 
 def test_an_article_is_checked_whole(prices, client, tmp_path, capsys):

@@ -29,7 +29,7 @@ MAX_HOLDERS_NAMED = 4
 _MONTH_AND_YEAR = re.compile(r"(?:in\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})", re.I)
 # From this likeness on a name is taken for a misspelling of another; below it nobody is offered.
 MIN_LIKENESS = 0.84
-_FILLERS = frozenset("the of for to and us u.s former then acting u s".split())
+_FILLERS = frozenset("a an the of for to and us u.s former then acting u s".split())
 _SAME_OFFICE = (
     ("foreign minister", "minister for foreign affairs"),
     ("foreign minister", "minister of foreign affairs"),
@@ -102,8 +102,12 @@ class Attribution:
         """Whether a turn is the named person's; None where the transcript does not say."""
         if not self.speaker or not self.is_known:
             return None
+        if set(self.label_words) & ROLE_WORDS or is_anonymous(self.speaker):
+            return self._role_fits(turn)
         if turn.speaker_id:
-            return turn.speaker_id in self.people
+            if turn.speaker_id in self.people:
+                return True
+            return None if _may_be_same(self.name, turn.speaker.name) else False
         words = {t.literal for t in tokens(turn.label)}
         if self.label_words and set(self.label_words) <= words:
             return True
@@ -115,6 +119,15 @@ class Attribution:
         if is_anonymous(turn.label) or turn.voice == Turn.Voice.PRESS:
             return False
         return None if names_nobody(turn.label) else False
+
+    def _role_fits(self, turn: Turn) -> bool | None:
+        """The same where an office or “a senior official” is named, and no person.
+
+        Whoever is printed by another name may hold the office, or be the official.
+        """
+        if set(self.label_words) <= {t.literal for t in tokens(f"{turn.label} {turn.role}")}:
+            return True
+        return False if turn.voice == Turn.Voice.PRESS else None
 
     def day_fits(self, turn: Turn) -> bool | None:
         """Whether a turn is from the named day; None where its day is not sure."""
@@ -134,6 +147,12 @@ class Attribution:
         return None if self.span[0] - near <= day <= self.span[1] + near else False
 
 
+def _may_be_same(name: str, other: str) -> bool:
+    """Whether one name may be a short form of the other: Tony and Antony J. of one surname."""
+    one, two = alias_key(name).split(), alias_key(other).split()
+    return bool(one and two) and one[-1] == two[-1] and may_be_one(one[0], two[0])
+
+
 def _labels_in_doubt(turn: Turn) -> bool:
     problems = turn.event.problems or []
     return any(problem.get("code") in _LABEL_DOUBTS for problem in problems)
@@ -151,7 +170,9 @@ def attribution(speaker: str, on: str) -> Attribution:
         )
     if not speaker:
         return Attribution(on=on, span=span, notes=tuple(notes))
-    people, name, name_notes = _people(speaker, span)
+    # Who is kept nameless is nobody whom another transcript names.
+    is_nameless = is_anonymous(speaker)
+    people, name, name_notes = (set(), "", []) if is_nameless else _people(speaker, span)
     notes += name_notes
     surnames = frozenset(_surnames(people))
     label_words: tuple[str, ...] = ()
@@ -159,7 +180,7 @@ def attribution(speaker: str, on: str) -> Attribution:
         words = tuple(
             t.literal for t in tokens(speaker) if t.literal not in _FILLERS and t.literal != "u.s"
         )
-        if is_anonymous(speaker) or (words and _label_stands(words)):
+        if is_nameless or (words and _label_stands(words)):
             label_words = words
         else:
             notes.append(f"Nobody called “{speaker}” is in the archive.")

@@ -110,6 +110,8 @@ def _speaker_notes(
         ]
     if any(not p.turn.speaker_id for p in shown):
         label = next(p.turn.label for p in shown if not p.turn.speaker_id)
+        if not asked.people:
+            return [f"The transcript prints “{label}” and names nobody."]
         return [
             f"The transcript prints “{label}” and no full name: "
             f"taken for {asked.name} by the surname."

@@ -40,7 +40,8 @@ _QUALIFIERS_BEFORE = r"""
         some|most|many|few|a[ ]few|several|almost|nearly|only|perhaps|maybe|possibly
         | probably|impression[ ]that|allegedly|reportedly|apparently|arguably|might|may
         | could|try[ ]to|trying[ ]to|hope(?:s|d)?[ ](?:to|that)|part[ ]of|half[ ]of
-        | about|up[ ]to|at[ ]least|at[ ]most|as[ ]many[ ]as
+        | about|up[ ]to|at[ ]least|at[ ]most|as[ ]many[ ]as|for[ ]the[ ]most[ ]part
+        | mostly|mainly|largely|generally|usually|typically|on[ ]average|not[ ]all
     )
     """
 _QUALIFIER_BEFORE = re.compile(rf"{_QUALIFIERS_BEFORE}[\s,]*$", re.I | re.VERBOSE)

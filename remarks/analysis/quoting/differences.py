@@ -13,7 +13,7 @@ from ...search.tokens import GAP, stem
 from ...transcripts.lexicon.places import GAZETTEER
 from .context import qualifies
 from .laying import Laid, Op, Quoted, Stretch
-from .units import MONTHS, WEEKDAYS, Unit
+from .units import MONTHS, STRUCK, WEEKDAYS, Unit
 
 # The kinds by how much they can change the meaning, and what a page calls each.
 KINDS = {
@@ -96,6 +96,8 @@ _CAPITAL = re.compile(r"[^\W\d_a-z]")
 _DASH = re.compile(r"[-–—―…]|\.\.\.")
 _FILLERS = frozenset("uh um er ah erm eh".split())
 MAX_STUTTER = 8
+# How far around words the signs that strike them out are looked for.
+MAX_STRUCK = 240
 _BREAK = re.compile(r"[-–—―…,;:.(]")
 _SENTENCE_ENDS = re.compile(r"[.?!]|\n\s*\n")
 # What a speaker takes words back with: "534 -- I'm sorry, $543 million".
@@ -202,9 +204,23 @@ def _allowance(
         return "word division"
     if not ours and is_stutter(op.h0, op.h1, stretch.units, text):
         return "stutter"
+    if not ours and _is_struck_out(theirs, text):
+        return "a strike-out of the transcript"
     if not ours and _is_taken_back(op.h0, op.h1, stretch.units, text):
         return "a slip that the speaker corrects"
     return ""
+
+
+def _is_struck_out(theirs: Sequence[Unit], text: str) -> bool:
+    """Whether the publisher has struck these words out, as a slip that is corrected beside them."""
+    if not theirs:
+        return False
+    low, high = theirs[0].start, theirs[-1].end
+    around = max(0, low - MAX_STRUCK)
+    return any(
+        around + match.start() <= low and high <= around + match.end()
+        for match in STRUCK.finditer(text[around : high + MAX_STRUCK])
+    )
 
 
 def _is_taken_back(h0: int, h1: int, units: Sequence[Unit], text: str) -> bool:

@@ -72,6 +72,9 @@ _ORDINALS = {
         1,
     )
 }
+# Where publishers strike out a slip beside its correction: ``<s>AFT</s> [ATF]``, ``~~AFT~~``.
+_STRIKE = re.compile(r"</?(?:s|del|strike)>|~~", re.I)
+STRUCK = re.compile(r"<(s|del|strike)>[^<>]{0,200}</\1>|~~[^~]{1,200}~~", re.I)
 _FIGURES = re.compile(r"\d{1,18}(?:\.\d{1,9})?|\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?")
 _FIGURES_SHORT = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)(bn|mn|tn|m|k)")
 _FIGURES_ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)")
@@ -114,6 +117,8 @@ def units_of_pieces(pieces: Iterable[Piece]) -> list[Unit]:
 class _Cutter:
     def __init__(self, text: str, base: int):
         self._base = base
+        if "<" in text or "~~" in text:
+            text = _STRIKE.sub(lambda match: " " * len(match[0]), text)
         items = [(t.start, t.end, t.literal) for t in tokens(text)]
         # No word holds a sign: the cutting of words ends at each.
         signs = [(m.start(), m.end(), m[0]) for m in _SIGN.finditer(text)]
