@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from remarks import loading, search
+from remarks.analysis import topic_counts
 from remarks.models import Question, Topic, TurnTopic
 from remarks.search.topics import reassign_all, reassigned_at_end
 
@@ -137,6 +138,19 @@ def test_the_page_tells_about_from_mentioned(client, event):
     assert "2 exchanges" in page and "3 turns" in page
     assert "Asked together with" in page and "Trade" in page and "Reuters" in page
     assert f"{reverse('questions')}?topic=energy" in page
+
+
+def test_the_page_says_who_was_asked_and_for_whom_by_year(client, event):
+    table = topic_counts.by_year_and_person(Topic.objects.get(slug="energy"))
+    assert table.years == (2011,)
+    assert [(row.name, [c.count for c in row.cells]) for row in table.asked] == [
+        ("Martin Hale", [2])
+    ]
+    assert [row.name for row in table.asking] == ["Reuters"]
+    page = client.get("/topics/energy/").content.decode()
+    assert "Who was asked, and for whom, by year" in page
+    counted = client.get(table.asked[0].cells[0].url).content.decode()
+    assert "2 questions" in counted
 
 
 def test_a_question_says_why_it_has_its_topics(client, event):

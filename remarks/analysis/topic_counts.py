@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from django.db.models import Count
+from django.db.models.functions import ExtractYear
 
 from .. import search
 from ..models import Event, Outlet, Question, Speaker, Topic, TurnTopic, cached_until_change
@@ -15,6 +16,8 @@ from .question_counts import questions_url
 
 # Topics that share fewer exchanges are not related, only met.
 MIN_SHARED = 2
+# How many years, people and outlets the table of a topic has.
+MAX_YEARS, MAX_YEAR_ROWS = 8, 6
 _STANDING = [origin for origin in TurnTopic.Origin.values if origin != TurnTopic.Origin.REMOVED]
 
 
@@ -64,6 +67,55 @@ def _parts(topic: Topic, field: str, filter_name: str, model, limit: int) -> lis
         Part(known[pk].name, n, questions_url(topic=topic.slug, **{filter_name: known[pk].slug}))
         for pk, n in counts
     ]
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """Somebody's exchanges about a topic, year by year; a cell of none has no address."""
+
+    name: str
+    cells: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class ByYear:
+    """Who was asked about a topic, and for whom, over the last years in which anything was."""
+
+    years: tuple[int, ...]
+    asked: tuple[YearRow, ...]
+    asking: tuple[YearRow, ...]
+
+
+def by_year_and_person(topic: Topic) -> ByYear:
+    """The foremost people and outlets; of a long time the last years alone."""
+    dated = questions_about(topic).exclude(event__listed_on=None)
+    dated = dated.annotate(year=ExtractYear("event__listed_on")).order_by()
+    years = sorted(set(dated.values_list("year", flat=True)))[-MAX_YEARS:]
+    return ByYear(
+        tuple(years),
+        _year_rows(dated, topic, years, "addressees", "addressee"),
+        _year_rows(dated, topic, years, "outlet", "outlet"),
+    )
+
+
+def _year_rows(dated, topic: Topic, years: list[int], field: str, kind: str) -> tuple[YearRow, ...]:
+    rows = dated.filter(year__in=years).exclude(**{field: None})
+    rows = rows.values_list(f"{field}__slug", f"{field}__name", "year")
+    counts: dict[tuple[str, str], dict[int, int]] = {}
+    for slug, name, year, n in rows.annotate(n=Count("pk", distinct=True)):
+        counts.setdefault((slug, name), {})[year] = n
+    most = sorted(counts, key=lambda one: (-sum(counts[one].values()), one[1]))[:MAX_YEAR_ROWS]
+    return tuple(
+        YearRow(name, tuple(_cell(topic, kind, slug, y, counts[slug, name].get(y)) for y in years))
+        for slug, name in most
+    )
+
+
+def _cell(topic: Topic, kind: str, slug: str, year: int, count: int | None) -> Part:
+    if not count:
+        return Part(str(year), 0, "")
+    days = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    return Part(str(year), count, questions_url(*days, topic=topic.slug, **{kind: slug}))
 
 
 def related_topics(topic: Topic, limit: int = 8) -> list[Part]:

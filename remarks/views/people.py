@@ -153,6 +153,7 @@ def topic(request, slug):
         "outlets": topic_counts.outlets(row),
         "reporters": topic_counts.reporters(row),
         "related": topic_counts.related_topics(row),
+        "by_year": topic_counts.by_year_and_person(row),
         "people": counts.people_on(row),
         "page": page_of(
             request,
