@@ -48,7 +48,7 @@ def manage(*arguments, data=None, **environment):
 
 @pytest.fixture(scope="module")
 def empty_archive(tmp_path_factory):
-    """A folder with an SQLite file to copy: the migrations take 10 s of CPU."""
+    """A folder with an SQLite file to copy: migrating takes seconds of CPU."""
     folder = tmp_path_factory.mktemp("empty") / "data"
     assert manage("migrate", "--verbosity", "0", data=folder).returncode == 0
     return folder
