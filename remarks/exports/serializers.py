@@ -6,11 +6,20 @@ key, it is not renamed: programs read it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.db.models import Prefetch
 
-from ..models import Event, Outlet, Question, Resolution, Speaker, Topic, Turn
+from ..models import (
+    TURNS_AT_ONCE,
+    Event,
+    Outlet,
+    Question,
+    Resolution,
+    Speaker,
+    Topic,
+    Turn,
+)
 from . import writers
 
 Address = Callable[[str], str]
@@ -94,11 +103,25 @@ def events(rows=None):
 
 def whole_event(row: Event, address: Address) -> dict:
     """An event with all its turns and questions, whether it is public or not."""
-    asked = questions(row.questions).order_by("position")
     return event(row, address) | {
-        "turns": [turn(t, address) for t in turns(row.turns).order_by("position")],
-        "questions": [question(q, address) for q in asked],
+        "turns": list(turns_of(row, address)),
+        "questions": list(questions_of(row, address)),
     }
+
+
+def turns_of(row: Event, address: Address) -> Iterator[dict]:
+    """The turns of an event in order, some hundred in memory at a time."""
+    # They have their event, and need not fetch it with each of them.
+    rows = turns(row.turns).select_related(None).select_related("speaker", "resolution")
+    for one in rows.order_by("position").iterator(chunk_size=TURNS_AT_ONCE):
+        yield turn(one, address)
+
+
+def questions_of(row: Event, address: Address) -> Iterator[dict]:
+    """The questions of an event in order, some hundred in memory at a time."""
+    rows = questions(row.questions).order_by("position")
+    for one in rows.iterator(chunk_size=TURNS_AT_ONCE):
+        yield question(one, address)
 
 
 def turn(row: Turn, address: Address) -> dict:

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass
+from itertools import chain, zip_longest
 
 from django.utils import timezone
 
@@ -46,15 +47,34 @@ def public_state(event_id: int) -> Standing | None:
     return Standing(_values(row), present_since(row, last))
 
 
+def _path(path: str) -> str:
+    """An address in a version: it leads to whatever host serves it."""
+    return path
+
+
 def _values(row: Event) -> dict:
-    return serializers.whole_event(row, lambda path: path)
+    return serializers.whole_event(row, _path)
 
 
 def keep_if_changed(before: Standing, event_id: int) -> None:
     """Keep ``before`` as a version where the event is another now."""
     row = serializers.events(Event.objects.filter(pk=event_id)).get()
-    if Standing(_values(row), before.since).digest != before.digest:
+    if not _is_still(before.values, row):
         keep(before, event_id)
+
+
+def _is_still(values: dict, row: Event) -> bool:
+    """Whether an event has these values yet; the first one that differs ends the reading."""
+    pairs = chain(
+        (
+            (values[name], now)
+            for name, now in serializers.event(row, _path).items()
+            if name not in _DATES
+        ),
+        zip_longest(values["turns"], serializers.turns_of(row, _path)),
+        zip_longest(values["questions"], serializers.questions_of(row, _path)),
+    )
+    return all(was == now for was, now in pairs)
 
 
 def keep(before: Standing, event_id: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -75,8 +76,10 @@ def kind_of(schema: dict) -> Kind:
     return Kind(f"{words} ({schema['format']})" if "format" in schema else words)
 
 
-def operations(tag: str) -> list[Operation]:
-    return [
+@cache
+def operations(tag: str) -> tuple[Operation, ...]:
+    """The addresses of a part, the same as long as the process lives."""
+    return tuple(
         Operation(
             named["operationId"],
             path,
@@ -89,7 +92,7 @@ def operations(tag: str) -> list[Operation]:
         )
         for path, methods in PATHS.items()
         if tag in (named := methods["get"])["tags"]
-    ]
+    )
 
 
 def _answer(status: str, told: dict) -> Answer:
@@ -97,8 +100,9 @@ def _answer(status: str, told: dict) -> Answer:
     return Answer(status, told["description"], kind_of(content["schema"]) if content else None)
 
 
-def components() -> list[Component]:
-    return [_component(name, schema) for name, schema in sorted(COMPONENTS.items())]
+@cache
+def components() -> tuple[Component, ...]:
+    return tuple(_component(name, schema) for name, schema in sorted(COMPONENTS.items()))
 
 
 def _component(name: str, schema: dict) -> Component:
