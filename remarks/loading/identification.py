@@ -8,28 +8,36 @@ import re
 from django.db.models import Count, Q
 from rapidfuzz import fuzz
 
-from ..models import Correction, Event, TextFingerprint
+from ..models import Correction, Event, Prepared, TextFingerprint
 from ..transcripts import types
 from . import fingerprints
 
 # Files of one name ("transcript.html") may make many events; beyond so many a name tells nothing.
 MAX_NAMESAKES = 500
 MAX_CANDIDATES = 10
+MAX_SAME_TITLE = 5
 # Two texts of one day that share so much are one; of short texts the titles must be alike too.
 MIN_LIKENESS = 0.85
 ENOUGH_SEQUENCES = 200
 MIN_TITLE_SCORE = 85
 
 
+_from_url = Prepared(lambda url: Event.objects.filter(source_url=url)[:1], str)
+_namesakes = Prepared(
+    lambda name: Event.objects.filter(source__name=name).order_by("pk")[:MAX_NAMESAKES], str
+)
+_titled = Prepared(
+    lambda title, day: Event.objects.filter(title=title, date=day)[:MAX_SAME_TITLE], str, dt.date
+)
+
+
 def same_file(name: str, url: str, header: types.Header) -> Event | None:
     """The event that an earlier state of this file made: same URL, or same name, title and day."""
-    if url:
-        event = Event.objects.filter(source_url=url).first()
-        if event is not None:
-            return event
+    for event in _from_url(url) if url else ():
+        return event
     if not name or not header.title:
         return None
-    for event in Event.objects.filter(source__name=name).order_by("pk")[:MAX_NAMESAKES]:
+    for event in _namesakes(name):
         if (
             _as_parsed(event, "title") == header.title[:500]
             and _as_parsed(event, "date") == header.date
@@ -92,4 +100,4 @@ def same_title(header: types.Header) -> tuple[Event, ...]:
     """Events of the same title and day: perhaps the same text from elsewhere."""
     if not header.title or not header.date:
         return ()
-    return tuple(Event.objects.filter(title=header.title[:500], date=header.date)[:5])
+    return tuple(_titled(header.title[:500], header.date))

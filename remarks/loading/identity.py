@@ -7,7 +7,16 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from ..models import Event, Outlet, OutletAlias, Speaker, SpeakerAlias, alias_key, free_slug
+from ..models import (
+    Event,
+    Outlet,
+    OutletAlias,
+    Prepared,
+    Speaker,
+    SpeakerAlias,
+    alias_key,
+    free_slug,
+)
 from ..transcripts.lexicon import outlets
 
 
@@ -36,6 +45,16 @@ def _present_directory() -> Directory:
     return _directory.get() or Directory()
 
 
+# More than one bearer of two forms of a name are as good as many.
+_called = Prepared(
+    lambda *keys: Speaker.objects.filter(
+        aliases__kind=SpeakerAlias.Kind.NAME, aliases__key__in=keys
+    ).distinct()[:3],
+    str,
+    str,
+)
+
+
 class People:
     """Finds a full name's person or makes one; part of a name is nobody's."""
 
@@ -52,12 +71,7 @@ class People:
         return self._known[name]
 
     def _candidates(self, name: str) -> list[Speaker]:
-        keys = {alias_key(name), alias_key(without_initials(name))}
-        return list(
-            Speaker.objects.filter(
-                aliases__kind=SpeakerAlias.Kind.NAME, aliases__key__in=keys
-            ).distinct()[:3]
-        )
+        return _called(alias_key(name), alias_key(without_initials(name)))
 
     def _create(self, name: str) -> Speaker:
         # The new one may share a form of name with somebody who was the only one.

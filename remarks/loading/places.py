@@ -23,6 +23,13 @@ class Gazetteer:
 
     def __init__(self):
         self._records: dict[str, Place | None] = {}
+        self._series: dict[str, Series] = {}
+
+    def series(self, row: SeriesRow) -> Series:
+        """The record of a rule's series, made at its first event."""
+        if row.name not in self._series:
+            self._series[row.name] = _series(row, self)
+        return self._series[row.name]
 
     def find(self, printed: str) -> Place | None:
         """The record of ``Moscow, Russia``; None for a place in doubt or on the way somewhere."""
@@ -128,7 +135,7 @@ def assign(event: Event, head: str, gazetteer: Gazetteer) -> bool:
     before = event.series_id, event.place_record_id
     if not event.series_by_hand:
         row = series_of(Head(event.title, head, event.source_url), series_table())
-        event.series = _series(row, gazetteer) if row else None
+        event.series = gazetteer.series(row) if row else None
     default = event.series.place if event.series_id and not event.place else None
     event.place_record = gazetteer.find(event.place) or default
     if before == (event.series_id, event.place_record_id):
@@ -149,7 +156,6 @@ def country_of(event: Event, head: str) -> str:
 
 
 def _series(row: SeriesRow, gazetteer: Gazetteer) -> Series:
-    """The record of a rule's series, made at its first event."""
     series = Series.objects.select_related("place").filter(name=row.name).first()
     if series is None:
         series = Series.objects.create(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..models import Event, Source
+from ..models import Event, Prepared, Source
 from ..transcripts import Transcript, types
 from ..transcripts.isolated import Job, read_and_parse
 from . import fingerprints, identification, overlays
@@ -90,6 +90,9 @@ def _source_url(upload: Upload, header: types.Header) -> str:
     return ""
 
 
+_events_of_bytes = Prepared(lambda sha256: Event.objects.filter(source__sha256=sha256), str)
+
+
 def plan(upload: Upload, *, as_new: bool = False, transcript: Transcript | None = None) -> Plan:
     """What importing ``upload`` would do. Raises Unreadable with a sentence; writes nothing.
 
@@ -97,8 +100,7 @@ def plan(upload: Upload, *, as_new: bool = False, transcript: Transcript | None 
     ``transcript`` is what ``job_of(upload)`` gave, where it was read already.
     """
     transcript = transcript or _parse(upload)
-    existing = Event.objects.filter(source__sha256=transcript.reading.sha256).first()
-    if existing is not None:
+    for existing in _events_of_bytes(transcript.reading.sha256):
         return Plan(upload, transcript, UNCHANGED, existing)
     url = _source_url(upload, transcript.header)
     earlier, note = identification.same_file(upload.name, url, transcript.header), ""

@@ -107,7 +107,7 @@ def flush() -> None:
 
 def _resolve_noted(noted: dict[int, bool]) -> None:
     if noted:
-        with transaction.atomic():
+        with transaction.atomic(), EventChange.objects.count_together():
             _resolve_again([pk for pk, texts in noted.items() if texts], texts=True)
             _resolve_again([pk for pk, texts in noted.items() if not texts], texts=False)
 
@@ -186,12 +186,13 @@ def resolve_all(*, dry_run: bool = False) -> Outcome:
 
 def assign_places(events: Iterable[int]) -> None:
     """Series and places of events, by rule."""
-    gazetteer, parts = places.Gazetteer(), list(batches(events, 50))
+    gazetteer, parts, changed = places.Gazetteer(), list(batches(events, 50)), []
     for ids in steps(parts, "batch of places", len(parts)):
         rows = Event.objects.filter(pk__in=ids).select_related("source", "series__place")
         for event in rows.defer("segments", "problems", "source__content"):
             if places.assign(event, _head_of(event), gazetteer):
-                EventChange.objects.record([event.pk])
+                changed.append(event.pk)
+    EventChange.objects.record(changed)
 
 
 def _head_of(event: Event) -> str:
@@ -647,7 +648,9 @@ class Run:
                 gone.append(row)
         _withdraw([row.pk for row in gone])
         made = Resolution.objects.bulk_create(new.values(), batch_size=evidence.BATCH)
-        for row in made:
+        put = [row for row in made if row.degree != Degree.SUGGESTED]
+        self._put_to([row for row in put if row.kind == Resolution.Kind.ADDRESSEE])
+        for row in put:
             self._apply(row)
         self.outcome.added += len(made)
         self.outcome.removed += len(gone)
@@ -658,10 +661,17 @@ class Run:
             r.speaker_id for r in asked if r.speaker_id
         }
 
+    def _put_to(self, rows: list[Resolution]) -> None:
+        """Put questions to those whom these resolutions name."""
+        link = Question.addressees.through
+        _addressed.bulk_create(
+            [link(question_id=row.question_id, speaker_id=row.speaker_id) for row in rows],
+            batch_size=evidence.BATCH,
+            ignore_conflicts=True,
+        )
+
     def _apply(self, row: Resolution) -> None:
         """Put a decided name into the rows it is about, where nothing is printed or corrected."""
-        if row.degree == Degree.SUGGESTED:
-            return
         known = Known.SETTLED if row.degree == Degree.SETTLED else Known.RESOLVED
         if row.kind == Resolution.Kind.LABEL:
             Turn.objects.filter(
@@ -671,9 +681,7 @@ class Run:
                 speaker=None,
                 known=Known.NOT,
             ).update(speaker=row.speaker_id, known=known, resolution=row)
-        elif row.kind == Resolution.Kind.ADDRESSEE:
-            _addressed.get_or_create(question_id=row.question_id, speaker_id=row.speaker_id)
-        else:
+        elif row.kind != Resolution.Kind.ADDRESSEE:
             question = Question.objects.filter(pk=row.question_id)
             if row.speaker_id:
                 question.filter(asker=None, asker_known=Known.NOT).update(

@@ -21,6 +21,7 @@ from ..models import (
     Known,
     Participation,
     PendingRevision,
+    Prepared,
     Question,
     Source,
     Speaker,
@@ -114,11 +115,15 @@ def known_user(user):
     return user if user is not None and user.is_authenticated else None
 
 
+_sources = Prepared(lambda sha256: Source.objects.filter(sha256=sha256), str)
+
+
 def store_source(plan: Plan, user) -> Source:
     """The row of a plan's bytes, made where there is none."""
     reading, upload = plan.transcript.reading, plan.upload
-    source = Source.objects.filter(sha256=reading.sha256).first()
-    return source or Source.objects.create(
+    for source in _sources(reading.sha256):
+        return source
+    return Source.objects.create(
         name=(upload.name or "pasted text")[:255],
         content=upload.data,
         sha256=reading.sha256,

@@ -1,12 +1,13 @@
 """Slugs and URLs of rows, and what becomes of old ones."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.db import models
 from django.urls import get_script_prefix, reverse
 from django.utils.text import slugify
 
 from ..transcripts.lexicon.names import normalize
+from .prepared import Prepared
 
 MAX_SLUG = 120
 
@@ -38,12 +39,25 @@ class OldSlug(models.Model):
 def free_slug(model, wanted, *, fallback, keep=None):
     """``wanted``, or ``wanted-2`` and so on where another row of ``model`` has or once had it."""
     base = slugify(normalize(wanted))[: MAX_SLUG - 6].strip("-") or fallback
-    kind = model._meta.model_name
     slug, number = base, 1
-    while (
-        model.objects.filter(slug=slug).exclude(pk=keep).exists()
-        or OldSlug.objects.filter(kind=kind, slug=slug).exclude(target=keep or 0).exists()
-    ):
+    while {*_owners(model)(slug), *_former_owners(model._meta.model_name, slug)} - {keep}:
         number += 1
         slug = f"{base}-{number}"
     return slug
+
+
+@cache
+def _owners(model):
+    """What gives the keys of the rows of a model that have a slug: an import asks all the time."""
+    return Prepared(
+        lambda slug: model.objects.filter(slug=slug).order_by().values_list("pk", flat=True), str
+    )
+
+
+_former_owners = Prepared(
+    lambda kind, slug: OldSlug.objects.filter(kind=kind, slug=slug).values_list(
+        "target", flat=True
+    ),
+    str,
+    str,
+)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from ..models import Event, EventChange, Question, Topic, Turn, TurnTopic
+from ..models import Event, EventChange, Prepared, Question, Topic, Turn, TurnTopic
 from . import headings as headings_of
 from . import language as lang
 from . import nodes
@@ -91,6 +91,10 @@ class _Rules:
 
 
 _kept_rules: dict[tuple, _Rules] = {}
+# Asked for each event that comes in.
+_active_topics = Prepared(
+    lambda: Topic.objects.filter(is_active=True).order_by("pk").values_list(*_COLUMNS)
+)
 
 
 def _rules() -> _Rules:
@@ -98,7 +102,7 @@ def _rules() -> _Rules:
 
     They are kept while the topics are the same, unless a search asks for names that rows hold.
     """
-    topics = tuple(Topic.objects.filter(is_active=True).order_by("pk").values_list(*_COLUMNS))
+    topics = tuple(_active_topics())
     rules = _kept_rules.get(topics)
     if rules is None:
         definitions, queries = [], {}
