@@ -12,15 +12,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
-
-from pypdf import PageObject, PdfReader
-from pypdf.errors import PyPdfError
+from typing import TYPE_CHECKING, Any
 
 from .content import Content
 from .flow import Flow
 from .package import encryption_error
 from .unreadable import Unreadable
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfReader
 
 KIND = "PDF"
 MAX_PAGES = 2_000
@@ -80,6 +80,9 @@ def pdf_reading(data: bytes) -> Content:
     """The text of a PDF. Raises Unreadable with a sentence."""
     if not looks_like_pdf(data):
         raise Unreadable("The file is no PDF: choose another format.")
+    # Loading it takes a tenth of every start of the program, and only PDFs need it.
+    from pypdf.errors import PyPdfError
+
     try:
         reader = _open_reader(data)
         pages = [_lines(page) for page in reader.pages]
@@ -108,6 +111,8 @@ def pdf_reading(data: bytes) -> Content:
 
 
 def _open_reader(data: bytes) -> PdfReader:
+    from pypdf import PdfReader
+
     reader = PdfReader(io.BytesIO(data), strict=False)
     if reader.is_encrypted:
         raise encryption_error(KIND)
