@@ -259,10 +259,22 @@ class DatedFilterSet(filters.FilterSet):
             return {}
         data = self.data.copy()
         data.pop(name, None)
-        others = tuple((n, tuple(v)) for n, v in data.lists() if n in self.filters and any(v))
+        others = self._asked(data)
         if len(others) < 2:
             return _counts_under(type(self), others, name)
         return self._counts_by_slug(type(self)(data, self.queryset, request=self.request).qs, name)
+
+    @cached_property
+    def count(self):
+        """How many rows fit."""
+        asked = self._asked(self.data)
+        if self.problems or len(asked) > 1:
+            return self.qs.values("pk").count()
+        return _count_of(type(self), asked)
+
+    def _asked(self, data):
+        """The filters that are set, each with its values."""
+        return tuple((n, tuple(v)) for n, v in data.lists() if n in self.filters and any(v))
 
     def _counts_by_slug(self, rows, name):
         one = self.filters[name]
@@ -330,14 +342,24 @@ def _dates(cls):
 _STANDING = [o for o in TurnTopic.Origin.values if o != TurnTopic.Origin.REMOVED]
 
 
+def _of_public(cls, asked):
+    """A filter of all public rows by what ``asked`` says, pairs of a name and its values."""
+    data = QueryDict(mutable=True)
+    for name, values in asked:
+        data.setlist(name, list(values))
+    return cls(data, cls.Meta.model.objects.public())
+
+
+# Kept where no more than one filter is set: what most pages show.
 @cached_until_change
 def _counts_under(cls, others, name):
-    """Kept where no more than one other filter is set: what most pages show."""
-    data = QueryDict(mutable=True)
-    for other, values in others:
-        data.setlist(other, list(values))
-    chosen = cls(data, cls.Meta.model.objects.public())
+    chosen = _of_public(cls, others)
     return chosen._counts_by_slug(chosen.qs, name)
+
+
+@cached_until_change
+def _count_of(cls, asked):
+    return _of_public(cls, asked).qs.values("pk").count()
 
 
 @_dates

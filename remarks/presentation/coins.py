@@ -5,11 +5,11 @@ A span whose title is an OpenURL (Z39.88-2004) with Dublin Core and the item typ
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
 from ..models import Event, Question, Turn
@@ -17,24 +17,36 @@ from ..models import Event, Question, Turn
 MAX_TITLE = 200
 
 
-def coins(row: Event | Turn | Question, request: HttpRequest) -> SafeString:
-    """The span for an event, a turn or a question; only what was fetched for its line is read."""
+def coins(row: Event | Turn | Question, host: str) -> SafeString:
+    """The span for an event, a turn or a question; only what was fetched for its line is read.
+
+    ``host`` is the archive's own, with its scheme.
+    """
     event = row if isinstance(row, Event) else row.event
     day = event.date or event.released
-    values = [
-        ("ctx_ver", "Z39.88-2004"),
-        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
-        ("rft.type", "presentation"),
-        ("rft.title", f"{event.title[:MAX_TITLE]}{_part(row)}"),
-        *(("rft.au", name) for name in _authors(row)),
-        ("rft.date", day.isoformat() if day else ""),
-        ("rft.place", event.place),
-        ("rft.language", "en"),
-        ("rft.rights", settings.DATA_RIGHTS),
-        ("rft.identifier", f"{request.scheme}://{request.get_host()}{row.get_absolute_url()}"),
+    parts = [
+        _pair("ctx_ver", "Z39.88-2004"),
+        _pair("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
+        _pair("rft.type", "presentation"),
+        _pair("rft.title", event.title[:MAX_TITLE]) + quote_plus(_part(row)),
+        *(_pair("rft.au", name) for name in _authors(row)),
+        _pair("rft.date", day.isoformat() if day else ""),
+        _pair("rft.place", event.place),
+        _pair("rft.language", "en"),
+        _pair("rft.rights", settings.DATA_RIGHTS),
+        _pair("rft.identifier", host) + quote_plus(row.get_absolute_url()),
     ]
-    title = escape(urlencode([(name, value) for name, value in values if value]))
+    title = "&amp;".join(filter(None, parts))
     return mark_safe(f'<span class="Z3988" title="{title}"></span>')  # noqa: S308 # nosec
+
+
+@lru_cache(maxsize=4096)
+def _pair(name: str, value: str) -> str:
+    """``name=value`` as an OpenURL in HTML has it; most of a list's lines share their pairs.
+
+    Nothing where there is no value.
+    """
+    return escape(urlencode([(name, value)])) if value else ""
 
 
 def _part(row: Event | Turn | Question) -> str:

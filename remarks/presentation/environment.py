@@ -28,7 +28,7 @@ _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 # A tag or a comment that has its line, or lines, to itself.
 _TAG_LINE = re.compile(r"^(\{%(?:(?!%\}).)*%\}|\{#(?:(?!#\}).)*#\})\n", re.MULTILINE | re.DOTALL)
 # What JSON must not hold inside a <script> element, as escapes that JSON reads back.
-_SCRIPT_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+_SCRIPT_ESCAPES = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"))
 
 
 class WithoutIndent(Extension):
@@ -105,13 +105,13 @@ def hit_url(hit, query: str) -> str:
 
 def querystring(request, **changes) -> str:
     """The query string of this request with some parameters changed; None takes one out."""
-    parameters = request.GET.copy()
+    parameters = dict(request.GET.lists())
     for name, value in changes.items():
         if value is None:
             parameters.pop(name, None)
         else:
-            parameters[name] = value
-    return f"?{parameters.urlencode()}" if parameters or request.GET else ""
+            parameters[name] = [value]
+    return f"?{urlencode(parameters, doseq=True)}" if parameters or request.GET else ""
 
 
 def link(row) -> SafeString:
@@ -159,6 +159,8 @@ def first_words(text: str, count: int) -> str:
 
 def json_ld(values) -> SafeString:
     """Facts for search engines as a block of JSON-LD; nothing in it can end the block."""
-    text = json.dumps(values, ensure_ascii=False).translate(_SCRIPT_ESCAPES)
+    text = json.dumps(values, ensure_ascii=False)
+    for sign, escaped in _SCRIPT_ESCAPES:
+        text = text.replace(sign, escaped)
     block = f'<script type="application/ld+json">{text}</script>'
     return mark_safe(block)  # noqa: S308 # nosec

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 
 from ..models import Turn
 from .engines.base import Answer
@@ -37,16 +38,14 @@ def _leaders(pairs: list[tuple[int, int]]) -> dict[int, int]:
     if not pairs:
         return {}
     rows = Turn.objects.filter(pk__in={pk for pair in pairs for pk in pair})
-    shingles = {
-        pk: (event, _shingles(text))
-        for pk, event, text in rows.values_list("pk", "event_id", "text")
-    }
+    turns = {pk: (event, text) for pk, event, text in rows.values_list("pk", "event_id", "text")}
+    shingles = cache(lambda pk: _shingles(turns[pk][1]))
     leaders: dict[int, int] = {}
     for leader, pk in pairs:
-        if leader in leaders or pk in leaders or not {leader, pk} <= shingles.keys():
+        if leader in leaders or pk in leaders or not {leader, pk} <= turns.keys():
             continue
-        (event, ours), (other_event, theirs) = shingles[leader], shingles[pk]
-        if event != other_event and _overlap(ours, theirs) >= MIN_OVERLAP:
+        is_elsewhere = turns[leader][0] != turns[pk][0]
+        if is_elsewhere and _overlap(shingles(leader), shingles(pk)) >= MIN_OVERLAP:
             leaders[pk] = leader
     return leaders
 

@@ -330,12 +330,15 @@ def describe(text: str) -> str:
     return sentence.removesuffix(f", {explanation.SORTS['newest']}.")
 
 
-def highlight_spans(
+def highlight_spans(query: Query, turn: Turn) -> tuple[tuple[int, int], ...]:
+    """The spans of ``turn.text`` that the query's words match; most turns of an event hold none."""
+    return _spans(query, turn) if query.has_words() and may_match(query, turn.text) else ()
+
+
+def _spans(
     query: Query, turn: Turn, forms: frozenset[str] = frozenset()
 ) -> tuple[tuple[int, int], ...]:
     """The spans of ``turn.text`` that the query's words, or these stems, match."""
-    if not query.has_words() or not (forms or may_match(query, turn.text)):
-        return ()
     words = tokenize_turn(turn.text, turn.marks, turn.body_start)
     return tuple(matched_spans(query, words, forms))
 
@@ -432,7 +435,7 @@ def _hits(
 
 def _hit(query: Query, turn: Turn, row: Ranked | None) -> Hit:
     stems = row.forms if row else ()
-    spans = highlight_spans(query, turn, frozenset(stems))
+    spans = _spans(query, turn, frozenset(stems)) if query.has_words() else ()
     shown = passage(turn.text, list(spans))
     return Hit(
         turn,

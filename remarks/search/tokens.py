@@ -22,8 +22,9 @@ GAP_KINDS = frozenset(("untranslated", "inaudible", "crosstalk", "interruption")
 # A word goes on over apostrophes, over what nobody sees, and over a hyphen at the end of a line.
 _INSIDE = rf"[{INVISIBLE}{COMBINING}]"
 _TOKEN = re.compile(
-    rf"(?:[^\W\d_]\.){{2,}}(?:[^\W\d_]\b)?|\d+(?:[.,:]\d+)+"
-    rf"|\w+(?:(?:['’]{_INSIDE}*|{_INSIDE}+|(?<=[^\W\d_]){LINE_END_HYPHEN})\w+)*{_INSIDE}*"
+    # What begins no word is passed over before the three kinds of words are tried.
+    rf"(?=\w)(?:(?:[^\W\d_]\.){{2,}}(?:[^\W\d_]\b)?|\d+(?:[.,:]\d+)+"
+    rf"|\w+(?:(?:['’]{_INSIDE}*|{_INSIDE}+|(?<=[^\W\d_]){LINE_END_HYPHEN})\w+)*{_INSIDE}*)"
 )
 MAX_TOKEN_LENGTH = 80
 # Marks of a turn as its row holds them: ``{"start": 3, "end": 9, "kind": "laughter"}``.
@@ -128,12 +129,16 @@ def tokenize_turn(text: str, marks: Marks, offset: int = 0) -> TokenSequence:
         if piece.after_gap:
             literals.append(GAP)
             spans.append((piece.start, piece.start))
-        for match in _TOKEN.finditer(piece.text):
-            if literal := literal_form(match[0]):
-                literals.append(literal)
-                spans.append((piece.start + match.start(), piece.start + match.end()))
-    stems = tuple(GAP if literal == GAP else stem(literal) for literal in literals)
-    return TokenSequence(tuple(literals), stems, tuple(spans))
+        matches = list(_TOKEN.finditer(piece.text))
+        found = [literal_form(match[0]) for match in matches]
+        literals += filter(None, found)
+        spans += [
+            (piece.start + match.start(), piece.start + match.end())
+            for match, literal in zip(matches, found, strict=True)
+            if literal
+        ]
+    # A gap is its own stem.
+    return TokenSequence(tuple(literals), tuple(map(stem, literals)), tuple(spans))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ from ..search.results import highlight_spans
 from ..transcripts.sentences import sentences
 from . import streaming, versions
 from .editing import correct_url
-from .lookup import page_of, question_of, resolve_slug
+from .lookup import absolute_urls, page_of, page_of_filter, question_of, resolve_slug
 from .signposting import sign_event
 
 _events = Prepared(
@@ -64,7 +64,7 @@ def events(request):
     )
     context = {
         "filter": chosen,
-        "page": page_of(request, chosen.qs, fetch=_listed_events),
+        "page": page_of_filter(request, chosen, _listed_events),
         "years": counts.events_by_year(),
     }
     return render(request, "events.html", context)
@@ -174,12 +174,13 @@ def event(request, slug):
         hits = _mark_hits(query, exchanges)
         questions = first = _questions_of(exchanges)
     moved = list(row.old_anchors.all()) if row.has_moved_turns else []
+    absolute = absolute_urls(request)
     context = {
         "event": row,
         "exchanges": exchanges,
         "questions": questions,
-        "record": record_of(row, request.build_absolute_uri),
-        "described": json_ld.of_event(row, first, request.build_absolute_uri),
+        "record": record_of(row, absolute),
+        "described": json_ld.of_event(row, first, absolute),
         "query": query.source,
         "hits": hits,
         "moved": moved,

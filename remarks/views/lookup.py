@@ -16,18 +16,27 @@ class NoSuchValue(Http404):
     """A parameter names what is not in the archive; the message is a sentence for the reader."""
 
 
-def page_of(request, rows, size=PAGE_SIZE, fetch=None):
-    """The asked page of ``rows``; a number beyond the last gives the last.
-
-    ``fetch`` takes the ids of a page and gives its rows in order, where that is quicker.
-    """
+def page_of(request, rows, size=PAGE_SIZE):
+    """The asked page of ``rows``; a number beyond the last gives the last."""
     # Only numbers are sorted; whole rows, with all that belongs to them, are fetched for one page.
-    return page_of_ids(request, rows.values_list("pk", flat=True), rows, size, fetch)
+    return page_of_ids(request, rows.values_list("pk", flat=True), rows, size)
 
 
-def page_of_ids(request, ids, rows, size=PAGE_SIZE, fetch=None):
-    """The asked page of ``ids`` as the rows they name; ``rows`` are in the same order."""
-    page = Paginator(ids, size).get_page(request.GET.get("page"))
+def page_of_filter(request, chosen, fetch):
+    """The asked page of what a filter leaves; ``fetch`` gives the rows of ids in their order."""
+    ids = chosen.qs.values_list("pk", flat=True)
+    return page_of_ids(request, ids, chosen.qs, fetch=fetch, count=chosen.count)
+
+
+def page_of_ids(request, ids, rows, size=PAGE_SIZE, fetch=None, count=None):
+    """The asked page of ``ids`` as the rows they name; ``rows`` are in the same order.
+
+    ``count`` says how many there are, where that is known already.
+    """
+    paginator = Paginator(ids, size)
+    if count is not None:
+        paginator.count = count
+    page = paginator.get_page(request.GET.get("page"))
     shown = list(page.object_list)
     page.object_list = fetch(shown) if fetch else list(rows.filter(pk__in=shown))
     return page
@@ -42,6 +51,12 @@ def resolve_slug(model, slug, rows):
     if old is None:
         raise Http404
     return get_object_or_404(rows, pk=old.target), True
+
+
+def absolute_urls(request):
+    """``request.build_absolute_uri`` for paths of this site alone, of which a page has dozens."""
+    host = f"{request.scheme}://{request.get_host()}"
+    return lambda path: f"{host}{path}"
 
 
 def question_of(event, key):

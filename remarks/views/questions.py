@@ -15,7 +15,7 @@ from ..presentation.exchanges import evidence_of
 from ..search import SearchUnavailable
 from ..search.similarity import similar_questions
 from .editing import correct_url
-from .lookup import page_of, question_of, resolve_slug
+from .lookup import page_of_filter, question_of, resolve_slug
 from .renamed import renamed_parameters
 from .responses import data_view, json_response
 from .sharing import quotable_question
@@ -194,7 +194,7 @@ def questions(request):
         "questions.html",
         {
             "filter": chosen,
-            "page": page_of(request, chosen.qs, fetch=_listed_questions),
+            "page": page_of_filter(request, chosen, _listed_questions),
             "states": _states(chosen),
             "scope_notes": chosen.scope_notes,
         },
