@@ -204,6 +204,11 @@ def test_nothing_typed_fails(seeded, text, sort):
         assert all(0 <= a < b <= len(hit.turn.text) for a, b in hit.spans)
 
 
+@pytest.mark.parametrize("text", ["¼*", "⑴*", "1,000*", "don't*"])
+def test_signs_in_the_beginning_of_a_word_are_no_fault_of_the_index(seeded, text):
+    assert search.search(text).available
+
+
 def test_no_results_say_which_term_to_drop(seeded):
     results = search.search("kosovo speaker:lavrov")
     assert results.total == 0

@@ -394,7 +394,7 @@ class TantivyEngine:
             case lang.Phrase(literals=literals, slop=slop):
                 return self._near(f"{prefix}words", literals, slop)
             case lang.Prefix(literal=literal):
-                pattern = _escape(literal) + ".*"
+                pattern = re.escape(literal) + ".*"
                 return Query.regex_query(self._schema, f"{prefix}words", pattern)
 
     def _near(self, name: str, words: Sequence[str], slop: int) -> Query:
@@ -531,10 +531,6 @@ def _must(queries: Sequence[Query]) -> Query:
 def _as_filter(query: Query) -> Query:
     """A filter narrows and does not rank."""
     return Query.const_score_query(query, 0.0)
-
-
-def _escape(literal: str) -> str:
-    return re.sub(r"([^\w])", r"\\\1", literal)
 
 
 def _tantivy_document(document: Document) -> tantivy.Document:
