@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from hashlib import blake2b
+from heapq import nsmallest
 from itertools import accumulate, islice
 
 from ..models import Event, TextFingerprint
@@ -39,7 +40,7 @@ def _number(words: bytes) -> int:
 
 
 def sketch(numbers: frozenset[int]) -> list[int]:
-    return sorted(numbers)[:SKETCH_SIZE]
+    return nsmallest(SKETCH_SIZE, numbers)
 
 
 def likeness(one: frozenset[int], other: frozenset[int]) -> float:

@@ -26,7 +26,7 @@ from ..models import (
     TurnTopic,
 )
 from .engines.document import ASKER_STEMS, Document, twin_of
-from .tokens import GAP, streams, tokens
+from .tokens import GAP, literals_of, stem, streams, tokens
 
 # So much of a question or reply tells what its other half is about; and so many turns before and
 # behind what the talk is about, since a reply or a follow-up seldom names its matter again.
@@ -436,7 +436,7 @@ def _document(
 def _lead(turn: Turn, stems: list[str]) -> list[str]:
     """The stems of an answer's first paragraph, where what it comes to mostly stands."""
     first = turn.text.split("\n\n", 1)[0]
-    return stems if len(first) == len(turn.text) else [t.stem for t in tokens(first)]
+    return stems if len(first) == len(turn.text) else [stem(word) for word in literals_of(first)]
 
 
 def _parts(turn: Turn, asked: list, answers: list) -> list[str]:
