@@ -259,7 +259,7 @@ class DatedFilterSet(filters.FilterSet):
             return {}
         data = self.data.copy()
         data.pop(name, None)
-        others = self._asked(data)
+        others = self._set_filters(data)
         if len(others) < 2:
             return _counts_under(type(self), others, name)
         return self._counts_by_slug(type(self)(data, self.queryset, request=self.request).qs, name)
@@ -267,12 +267,12 @@ class DatedFilterSet(filters.FilterSet):
     @cached_property
     def count(self):
         """How many rows fit."""
-        asked = self._asked(self.data)
+        asked = self._set_filters(self.data)
         if self.problems or len(asked) > 1:
             return self.qs.values("pk").count()
         return _count_of(type(self), asked)
 
-    def _asked(self, data):
+    def _set_filters(self, data):
         """The filters that are set, each with its values."""
         return tuple((n, tuple(v)) for n, v in data.lists() if n in self.filters and any(v))
 
