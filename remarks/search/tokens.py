@@ -130,11 +130,11 @@ def tokenize_turn(text: str, marks: Marks, offset: int = 0) -> TokenSequence:
             literals.append(GAP)
             spans.append((piece.start, piece.start))
         matches = list(_TOKEN.finditer(piece.text))
-        found = [literal_form(match[0]) for match in matches]
-        literals += filter(None, found)
+        words = [literal_form(match[0]) for match in matches]
+        literals += filter(None, words)
         spans += [
             (piece.start + match.start(), piece.start + match.end())
-            for match, literal in zip(matches, found, strict=True)
+            for match, literal in zip(matches, words, strict=True)
             if literal
         ]
     # A gap is its own stem.
