@@ -169,6 +169,15 @@ def test_a_lease_whose_answer_was_lost_keeps_nobody_out(shared, monkeypatch):
             assert mine and mine.renew(), name
 
 
+def test_a_lease_that_was_written_before_its_machine_went_is_ours(shared):
+    """The client asks the next machine, which says that there is one already."""
+    index = search.current_index()
+    lease = leases.Lease(shared, index._leases, index.alias)
+    assert lease._create() and lease.acquire() and lease.renew()
+    assert not leases.Lease(shared, index._leases, index.alias).acquire()
+    lease.release()
+
+
 @pytest.mark.django_db
 def test_a_cluster_that_is_away_is_503_with_a_sentence(client, settings):
     (port,) = free_ports(1)

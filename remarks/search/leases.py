@@ -54,8 +54,9 @@ class Lease:
         """Whether a lease is ours now that is over, or that this process did not know to have."""
         try:
             record = self._client.get(index=self._index, id=self._key, params=_patience())
-            is_lost = record["_source"]["owner"] in _unsure
-            if record["_source"]["until"] > time.time() and not is_lost:
+            # Our own, where the machine that was asked first had written it before it went.
+            is_ours = record["_source"]["owner"] in (self._owner, *_unsure)
+            if record["_source"]["until"] > time.time() and not is_ours:
                 return False
             self._write(self._client.index, _version(record))
             return True
