@@ -162,8 +162,9 @@ _ASKED_ON = re.compile(r"\W{0,3}(?:please|go ahead|you[’']re next|over to you)
 
 # "With that, I'll go to the Associated Press.": the whole sentence gives an outlet the floor.
 _GOES_TO = re.compile(
-    r"\W*(?:(?:and|so|okay|all right|now|then|with that)\W+){0,3}(?:i[’']ll|i will|we[’']ll|"
-    r"we will|let[’']s|let me)\s+(?:go|start|begin)\s+(?:first\s+)?(?:to|with)\s+(?:the\s+)?",
+    r"\W*(?:(?:and|so|okay|all right|now|then|with that)\W+){0,3}"
+    r"(?:i[’']ll|i will|we[’']ll|we will|let[’']s|let me)\s+"
+    r"(?:(?:go|turn)\s+(?:first\s+)?to|(?:start|begin)\s+with)\s+(?:the\s+)?",
     re.I,
 )
 _ENDS = re.compile(r"\W*")
@@ -239,7 +240,7 @@ def _call_by_word(sentence: Passage) -> Asker | None:
 # "Well, Ana hasn't asked one yet."
 _SILENT_YET = re.compile(
     r"\W*(?:(?:Well|No|But|Sorry|I think|Look)\W+){0,2}(?=(?P<name>[A-Z][\w’'-]+)\s+"
-    r"(?:hasn[’']t|has not)\s+(?:asked|had)\s+(?:one|a question|a go|a turn)(?:\s+yet)?\W*\Z)"
+    r"(?:hasn[’']t|has not)\s+asked\s+(?:one|a question)(?:\s+yet)?\W*\Z)"
 )
 
 

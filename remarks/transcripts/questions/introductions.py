@@ -441,7 +441,7 @@ def _is_sure_link(
     if names.answers(outlet.name) or is_place(outlet.name) or _holds_office(outlet.name):
         return False
     pressy = outlets.sounds_like_press(outlet.name)
-    behind = passage.text[outlet.end : outlet.end + 20]
+    behind = passage.text[outlet.end : outlet.end + 60]
     if behind[:1] not in _STOPS and behind[:2].strip() and not _AT_HOUSE.match(behind):
         return pressy and (marked or bool(_HAS_FLOOR.match(behind)))
     return pressy or marked or len(outlet.name.split()) > 1 or outlet.name.isupper()
@@ -453,7 +453,9 @@ def _holds_office(name: str) -> bool:
 
 
 # "Ana Roe for Harbor Letter at Anytown Publishers": the house of the outlet.
-_AT_HOUSE = re.compile(r"\s+at\s+(?:the\s+)?[A-Z]")
+_AT_HOUSE = re.compile(
+    r"\s+at\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+){1,3}(?:Publish\w+|Media|Press|Group|Network)\b"
+)
 # "Ana Roe of Harbor News has a question."
 _HAS_FLOOR = re.compile(r"\s+(?:has a question|has one|there|here|next|please|go ahead)\b")
 

@@ -77,7 +77,7 @@ _TELLS_YOU = re.compile(
         r"\b(?:tell|assure|remind|promise|say to|(?:honest|frank|candid) with) you$",
         r"\bwhat(?:[’']s| is) (?:clear|true|important)$",
         r"\b(?:information|advice|understanding|answer|view|point|thing) (?:that )?(?:I|we) "
-        r"(?:have|can (?:say|give|offer)|know)$",
+        r"(?:have|can (?:say|give|offer))$",
     ),
     re.I,
 )
@@ -100,7 +100,7 @@ _BEFORE_VOCATIVE = re.compile(
 )
 # "As a matter of policy, Ana, as you know, ..."
 _BEHIND_VOCATIVE = re.compile(
-    r",\s+(?:as you (?:know|said|noted|saw|heard)|you (?:know|never|always|can|have|should|would)|"
+    r",\s+(?:as you (?:know|said|noted|saw|heard)|you (?:know|never|always)|"
     r"I (?:know|think|mean|would|do|have|can))\b"
 )
 # "As a matter of policy" speaks of nobody.
@@ -122,30 +122,42 @@ _REMINDED = re.compile(
     r"""
     (?:,|—|–|--)\s+(?=
         (?P<name>[A-Z][\w’'-]+),?\s+you(?:[’'](?:ve|ll|d)|\s(?:would|will|may|have))?\s
-        (?:probably\s|also\s|well\s|perhaps\s|often\s)?(?:
-            recall|remember|heard\s(?:me|us)|seen\sme|asked\s(?:me|us|about|this|that)
+        (?:probably\s|also\s|well\s|perhaps\s|often\s)?(?P<verb>
+            recall|remember|heard\s(?:me|us)\ssay|asked\s(?:me|us|about|this|that)
         )\b
     )
     """,
     re.VERBOSE,
 )
-# "I told my son, Ana you would recall ...": words said to somebody else.
 # "Well, that is how they came. Ana, I have not seen it.": a sentence turns to whoever asked.
 _TURNS_TO = re.compile(
     r"""
     [.?!]\s+(?=
         (?P<name>[A-Z][\w’'-]+),\s+(?:
-            I\s(?:have|haven[’']t|don[’']t|can|can[’']t|will|would|am|did|didn[’']t)\s | I[’']m\s
-            | it[’']s\s | there[’']s\s | let\sme\s | we[’']re\s
+            I\s(?:have\snot|haven[’']t)\s(?:seen|heard)\s\w
+            | I\s(?:don[’']t|do\snot)\s(?:have|think|want)\s\w
+            | I\s(?:can[’']t|cannot)\s(?:speak|tell|comment|say)\s\w
+            | I[’']m\snot\sgoing\sto\s | I(?:[’']ll|\swill)\s(?:tell|refer|check|get|take)\s\w
+            | it[’']s\s(?:not|there|very|a)\b | let\sme\s(?:say|just|be|take|try|start|tell)\s
         )
     )
     """,
     re.VERBOSE,
 )
-# "Ana, I have to say, was right.": spoken about all the same.
+# "Ana, it's a pity, was late.", "Ana, of course, is our envoy.": spoken about all the same.
 _PARENTHESIS = re.compile(
-    r"[^.?!,]{0,60},\s+(?:and\s+)?(?:was|is|has|had|did|does|will|would|can|said|spoke)\b"
+    r"""
+    ,(?:\s+[\w’'-]+){1,6},\s+(?!(?:
+        and|but|so|because|that|which|if|as|or|not|though|although|when|where|while|I|we|you|it
+        | they|he|she|there|this|these|those|the|an?|in|on|at|for|to|with|what|how
+    )\b)
+    """,
+    re.VERBOSE,
 )
+_IS_BEHIND = re.compile(
+    r",(?:\s+[\w’'-]+){1,4},\s+(?:is|was|has|had|will|would|does|did|says|said)\b"
+)
+# "I told my son, Ana you would recall ...": words said to somebody else.
 _TELLS_OTHERS = re.compile(
     r"\b(?:told|said|say|says|saying|tell|telling|asked|ask|called|call|wrote|thought|goes|went|like)\b"
 )
@@ -157,7 +169,7 @@ _WISHES = re.compile(
 _SENTENCE_END = re.compile(r"[.?!]")
 # Each with words without which it cannot match: looked for first, which costs little.
 _PATTERNS_WITHIN = (
-    (_REMINDED, (" recall", " remember", " heard", " seen me", " asked")),
+    (_REMINDED, (" recall", " remember", " heard", " asked")),
     (_TURNS_TO, (", I", ", it", ", there", ", let me", ", we")),
 )
 MAX_PLACES_WITHIN = 40
@@ -206,6 +218,8 @@ def _vocative(
     stop = passage.text[printed.end : printed.end + 1]
     behind = passage.text[printed.end : printed.end + 40]
     if not stop or stop not in stops or _GOES_ON_ABOUT.match(behind) or _LISTED.match(behind):
+        return None
+    if _IS_BEHIND.match(passage.text, printed.end):
         return None
     if len(printed.words) > 1 and _HELD_OFFICE.match(behind):
         return None
@@ -289,10 +303,10 @@ def asker_reminded(passage: Passage, names: NameContext, own: str = "") -> Asker
         if not _is_person(name, names, own) or _in_quotes(text, place):
             continue
         if match.re is _REMINDED:
-            spoken = _is_reminded(passage, place)
+            spoken = _is_reminded(passage, match)
         else:
             # Who is also spoken about here may be spoken about in this sentence as well.
-            behind = place + len(name) + 1
+            behind = place + len(name)
             spoken = names.is_only_spoken_to(name) is not False and not _PARENTHESIS.match(
                 text, behind
             )
@@ -301,9 +315,16 @@ def asker_reminded(passage: Passage, names: NameContext, own: str = "") -> Asker
     return None
 
 
-def _is_reminded(passage: Passage, place: int) -> bool:
+def _is_reminded(passage: Passage, match: re.Match[str]) -> bool:
+    place, start = match.start("name"), max(passage.start, match.start() - 60)
     end = _SENTENCE_END.search(passage.text, place, place + 200)
     if end is None or end[0] == "?":
         # "Ana, you remember when that was?" may go to somebody at the podium's side.
+        return False
+    if _SPOKEN_ABOUT.search(passage.text[start : match.start()]):
+        # "our first envoy, Ana you will recall, signed it"
+        return False
+    if passage.text[match.end("name")] == "," and passage.text[match.end("verb")] == ",":
+        # "the minister, Ana, you recall, signed it"
         return False
     return not _TELLS_OTHERS.search(passage.text, max(passage.start, place - 90), place)
