@@ -161,7 +161,18 @@ def test_fields_typed_over_at_import_are_kept_by_the_next_reading(db):
 
 
 def at(event, words):
-    return loading.text_of(event.source).index(words)
+    return text_of(event.source).index(words)
+
+
+def test_a_speaker_is_not_handed_on_to_the_turn_that_another_is_joined_to(event):
+    before = event.turns.get(anchor="t3").speaker
+    corrected = loading.correct(event, "speaker", "t4", speaker("Martin Hale").pk, "The video.")
+    joined = loading.correct(event, "join", "t4", None, "One turn.")
+    corrected.refresh_from_db()
+    assert event.turns.get(anchor="t3").speaker == before
+    assert corrected.conflict == "Turn t4 is now part of turn t3: correct that one."
+    loading.revert_correction(joined)
+    assert event.turns.get(anchor="t3").speaker == before
 
 
 def test_a_turn_is_cut_and_joined(client, event):

@@ -116,14 +116,14 @@ def set_value(event: Event, kind: str, target: str, value) -> None:
         case Correction.Kind.HEADER:
             _set_header(event, target, value)
         case Correction.Kind.SPEAKER:
-            turn = turn_of(event, target)
+            turn = _own_turn(event, target)
             turn.speaker = _speaker(value)
             turn.speaker_name = "" if turn.speaker else turn.speaker_name
             turn.known, turn.resolution = Known.SETTLED, None
             turn.save(update_fields=["speaker", "speaker_name", "known", "resolution"])
             _take_part(event, turn.speaker)
         case Correction.Kind.VOICE:
-            turn = turn_of(event, target)
+            turn = _own_turn(event, target)
             if value not in Turn.Voice.values:
                 raise CurationError(f"“{value}” is not a voice: choose one from the list.")
             turn.voice = value
@@ -238,6 +238,14 @@ def turn_of(event: Event, anchor: str) -> Turn:
     if turn is None:
         raise CurationError(f"Turn {anchor} is not in the present text.")
     turn.event = event
+    return turn
+
+
+def _own_turn(event: Event, anchor: str) -> Turn:
+    """The turn ``anchor`` itself: who said it says nothing of a turn that it became part of."""
+    turn = turn_of(event, anchor)
+    if turn.anchor != anchor:
+        raise CurationError(f"Turn {anchor} is now part of turn {turn.anchor}: correct that one.")
     return turn
 
 
