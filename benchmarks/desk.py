@@ -50,10 +50,11 @@ def imported(turns):
     from django.core.management import call_command
 
     from remarks import loading, search
+    from remarks.loading import who_is_who
 
     call_command("migrate", verbosity=0)
     call_command("load_topics", verbosity=0)
-    with search.pause_sync(), loading.who_is_who.paused():
+    with search.pause_sync(), who_is_who.paused():
         for number in range(turns // TURNS_EACH):
             upload = loading.Upload(f"{number}.txt", transcript(number).encode())
             loading.apply(loading.plan(upload), publish=number % 9 > 0)

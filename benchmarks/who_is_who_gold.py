@@ -113,7 +113,7 @@ def draw(folder: Path, size: Size) -> None:
 
 
 def _head(event) -> str:
-    from remarks.loading import text_of
+    from remarks.loading.sources import text_of
 
     text = text_of(event.source)
     first = event.turns.order_by("position").first()

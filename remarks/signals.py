@@ -5,28 +5,31 @@ from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 
-from . import loading, models, search
+from . import models, search
 from .exports import versions
+from .loading import evidence, who_is_who
+from .loading import versions as loaded_versions
+from .loading.writing import event_loaded
 from .search import topics
 
 
-@receiver(loading.event_loaded)
+@receiver(event_loaded)
 def assign_topics(sender, event, rows=None, **kwargs):
     topics.assign_topics(event, rows)
 
 
-@receiver(loading.versions.text_changing)
+@receiver(loaded_versions.text_changing)
 def text_changing(sender, event_id, **kwargs):
     return versions.public_state(event_id)
 
 
-@receiver(loading.versions.text_changed)
+@receiver(loaded_versions.text_changed)
 def text_changed(sender, event_id, before, **kwargs):
     if before is not None:
         versions.keep_if_changed(before, event_id)
 
 
-@receiver(loading.versions.text_withdrawn)
+@receiver(loaded_versions.text_withdrawn)
 def text_withdrawn(sender, event_id, **kwargs):
     if (before := versions.public_state(event_id)) is not None:
         versions.keep(before, event_id)
@@ -236,22 +239,22 @@ def topic_changed(sender, instance, **kwargs):
 
 @receiver(pre_delete, sender=models.LabelRule)
 def rule_goes(sender, instance, **kwargs):
-    loading.who_is_who.rule_deleted(instance)
+    who_is_who.rule_deleted(instance)
 
 
 @receiver([post_save, post_delete], sender=models.LabelRule)
 def rule_changed(sender, instance, created=False, **kwargs):
     """A decision edited or deleted in the admin; a new one is followed where it is made."""
     if not created:
-        loading.who_is_who.rules_changed([instance])
+        who_is_who.rules_changed([instance])
 
 
 @receiver(pre_delete, sender=models.Event)
 def event_goes(sender, instance, **kwargs):
     """What the names of an event that goes are evidence for."""
-    instance.keys_of_names = loading.evidence.keys_of([instance.pk])
+    instance.keys_of_names = evidence.keys_of([instance.pk])
 
 
 @receiver(post_delete, sender=models.Event)
 def event_gone(sender, instance, **kwargs):
-    loading.who_is_who.decide(instance.keys_of_names)
+    who_is_who.decide(instance.keys_of_names)

@@ -134,7 +134,7 @@ def test_the_format_and_the_charset_can_be_changed(client, boss):
         {"again": "1", "format": "markdown", "encoding": "latin-1"},
         follow=True,
     )
-    assert "<strong>markdown</strong> in <strong>latin-1</strong>" in page_text(response)
+    assert "<strong>markdown</strong>, encoding <strong>latin-1</strong>" in page_text(response)
     assert Event.objects.count() == 0
 
 
@@ -463,14 +463,14 @@ def test_failures_are_listed(client, boss):
 def test_a_locked_database_is_explained(client, boss, seeded, monkeypatch):
     from django.db import OperationalError
 
-    from remarks import loading
+    from remarks.loading.unidentified import unidentified_groups
 
     def locked(*_args, **_kwargs):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(loading, "settle", locked)
+    monkeypatch.setattr("remarks.admin.unidentified.settle", locked)
     make.load(make.transcript(("MR. KESTREL", "Good day."), title="Briefing", who=""), name="a.txt")
-    waiting = loading.unidentified_groups()[0]
+    waiting = unidentified_groups()[0]
     person = Speaker.objects.first()
     response = client.post(
         reverse("admin:remarks_event_labels"),

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from remarks import loading, progress, search
+from remarks.loading.sources import check_event
 from remarks.management.commands import import_transcripts, verify_archive
 from remarks.models import (
     Event,
@@ -161,7 +162,7 @@ def test_what_the_database_refuses_takes_nothing_else_along(five, monkeypatch):
 
 
 def test_what_cannot_be_kept_together_comes_in_by_itself(five, monkeypatch):
-    together = loading.together
+    together = import_transcripts.together
 
     @contextmanager
     def refused():
@@ -170,7 +171,7 @@ def test_what_cannot_be_kept_together_comes_in_by_itself(five, monkeypatch):
             assert Event.objects.count() == 3
             raise OperationalError("database or disk is full")
 
-    monkeypatch.setattr(loading, "together", refused)
+    monkeypatch.setattr(import_transcripts, "together", refused)
     status, out, err = run("import_transcripts", five, "--readers", "2")
     assert status == 1 and out.startswith("3 new, 1 unchanged, 0 changed, 1 failed.")
     assert Event.objects.count() == search.search("quinces").total == 3
@@ -178,7 +179,7 @@ def test_what_cannot_be_kept_together_comes_in_by_itself(five, monkeypatch):
 
 
 def test_time_spent_waiting_for_the_database_stops_no_import(five, monkeypatch):
-    together, clock = loading.together, iter(range(0, 10**6, 60))
+    together, clock = import_transcripts.together, iter(range(0, 10**6, 60))
 
     @contextmanager
     def after_a_minute():
@@ -186,7 +187,7 @@ def test_time_spent_waiting_for_the_database_stops_no_import(five, monkeypatch):
         with together():
             yield
 
-    monkeypatch.setattr(loading, "together", after_a_minute)
+    monkeypatch.setattr(import_transcripts, "together", after_a_minute)
     monkeypatch.setattr(import_transcripts.time, "monotonic", lambda: next(clock))
     status, out, err = run("import_transcripts", five, "--readers", "2")
     assert status == 1 and out.startswith("3 new, 1 unchanged, 0 changed, 1 failed."), err
@@ -269,7 +270,7 @@ def test_results_are_kept_as_they_come_and_without_events_that_are_gone(monkeypa
         make.load(make.transcript(("SECRETARY HALE", f"Good day {number}.")), name=f"{number}.txt")
     first, second, *_ = Event.objects.order_by("pk")
     second.turns.update(text="Other words.")
-    check, kept = loading.check_event, []
+    check, kept = check_event, []
 
     def check_and_lose(event):
         kept.append(SourceCheck.objects.count())
@@ -279,7 +280,7 @@ def test_results_are_kept_as_they_come_and_without_events_that_are_gone(monkeypa
 
     monkeypatch.setattr(verify_archive, "MAX_KEPT_AT_ONCE", 2)
     monkeypatch.setattr(verify_archive, "MAX_READ_AT_ONCE", 3)
-    monkeypatch.setattr(loading, "check_event", check_and_lose)
+    monkeypatch.setattr(verify_archive, "check_event", check_and_lose)
     status, out, err = run("verify_archive")
     assert status == 1 and out.startswith("4 events with ") and "could not be kept" not in err
     assert kept == [0, 0, 1, 1] and SourceCheck.objects.count() == 3

@@ -9,7 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from remarks import loading, search
-from remarks.loading import CurationError
+from remarks.loading import CurationError, overlays
+from remarks.loading.label_rules import assign_label
+from remarks.loading.plans import plan_reparse
+from remarks.loading.sources import check_event, text_of
+from remarks.loading.turn_matching import compare_turns
 from remarks.models import (
     Correction,
     Event,
@@ -206,7 +210,7 @@ def test_joining_turns(client, event):
         "t4",
     ] and "I agree with the minister" in turns_of(event)[3][2]
     assert client.get(f"/events/{event.slug}/t5/")["Location"].endswith("#t4")
-    assert loading.check_event(Event.objects.get(pk=event.pk)) == []
+    assert check_event(Event.objects.get(pk=event.pk)) == []
     loading.revert_correction(made)
     assert len(turns_of(event)) == 5
 
@@ -215,7 +219,7 @@ def test_where_the_words_end(event):
     loading.correct(
         event, "footer", "", at(event, "SECRETARY HALE: I agree"), "A note of the publisher."
     )
-    assert len(turns_of(event)) == 4 and loading.check_event(Event.objects.get(pk=event.pk)) == []
+    assert len(turns_of(event)) == 4 and check_event(Event.objects.get(pk=event.pk)) == []
 
 
 def test_what_finds_no_place_is_named_and_not_lost(event):
@@ -260,7 +264,7 @@ def test_what_makes_no_sense_is_said_and_saves_nothing(event, kind, target, valu
 
 
 def test_reading_again_compares_turn_by_turn(event):
-    assert {c.kind for c in loading.compare_turns(loading.plan_reparse(event))} == {"same"}
+    assert {c.kind for c in compare_turns(plan_reparse(event))} == {"same"}
     newer = [
         TURNS[0],
         ("SECRETARY HALE", "It is not settled."),
@@ -268,7 +272,7 @@ def test_reading_again_compares_turn_by_turn(event):
         ("QUESTION", "Once more?"),
     ]
     plan = loading.plan(make.upload(text(newer), "one.txt"))
-    assert [(c.kind, c.anchor) for c in loading.compare_turns(plan)] == [
+    assert [(c.kind, c.anchor) for c in compare_turns(plan)] == [
         ("same", "t1"),
         ("changed", "t2"),
         ("moved", "t4"),
@@ -352,7 +356,7 @@ def two(db):
     )
     q = event.questions.first()
     q.addressees.add(speaker("Marty Hale"), speaker("Martin Hale"))
-    loading.assign_label("THE SECRETARY", speaker("Marty Hale"))
+    assign_label("THE SECRETARY", speaker("Marty Hale"))
 
 
 def test_a_merge_and_its_undoing(client, two):
@@ -468,7 +472,7 @@ STATES = {
 
 
 def words_of(transcript):
-    return re.sub(r"\s", "", loading.text_of(transcript))
+    return re.sub(r"\s", "", text_of(transcript))
 
 
 def take(event, step, number):
@@ -526,11 +530,11 @@ def test_nothing_is_lost_in_any_sequence(db, steps):
         assert all(
             o.target == "" or o.target in {t.anchor for t in rows} for o in event.old_anchors.all()
         )
-        assert loading.check_event(event) == []
+        assert check_event(event) == []
         for made in event.corrections.standing():
             if made.conflict or made.kind in ("split", "join", "footer"):
                 continue
-            assert loading.overlays.value_of(event, made.kind, made.target) == made.value, made
+            assert overlays.value_of(event, made.kind, made.target) == made.value, made
 
 
 def test_a_note_of_the_page_is_cut_out_of_a_turn(admin_client):
@@ -547,7 +551,7 @@ def test_a_note_of_the_page_is_cut_out_of_a_turn(admin_client):
     assert [mark["kind"] for mark in turn.marks] == ["furniture"] and "again" in turn.text
     words = spoken(turn.text, turn.marks, turn.body_start)
     assert [paragraph[0][0] for paragraph in words] == ["We met today.", "We shall meet again."]
-    assert loading.check_event(event) == []
+    assert check_event(event) == []
     [row] = correction_rows(event.corrections.all())
     assert (row.before, row.now) == ("“Vertraulich Blatt VII”", "–")
     loading.revert_correction(event.corrections.get())

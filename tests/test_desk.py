@@ -13,6 +13,8 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from remarks import loading, search
 from remarks.admin import importing
+from remarks.loading.label_rules import assign_label
+from remarks.loading.sources import text_of
 from remarks.models import (
     ChangeCounter,
     Correction,
@@ -242,7 +244,7 @@ def test_correcting_by_forms(editor, event):
         ).status_code
         == 302
     )
-    at = loading.text_of(event.source).index("And I would add")
+    at = text_of(event.source).index("And I would add")
     assert (
         correct(
             editor, event, "t2", kind="split", target="t2", one=at, reason="Another voice."
@@ -755,7 +757,7 @@ def test_the_slug_follows_a_corrected_date(client, event):
         lambda e: Outlet.objects.first().aliases.first().delete(),
         lambda e: Topic.objects.create(name="Harbors", slug="harbors", query="harbor"),
         lambda e: loading.merge("speaker", speaker("Martin Hale").pk, speaker("Ilse Varga").pk),
-        lambda e: loading.assign_label("THE SECRETARY", speaker("Martin Hale")),
+        lambda e: assign_label("THE SECRETARY", speaker("Martin Hale")),
         lambda e: loading.correct(e, "header", "place", "Vellmar", "The recording."),
         lambda e: OldSlug.objects.create(
             kind="speaker", slug="marty", target=speaker("Martin Hale").pk

@@ -5,6 +5,7 @@ from django.db import IntegrityError, connection, transaction
 
 from remarks import loading
 from remarks.loading import writing
+from remarks.loading.plans import CHANGED, NEW, UNCHANGED
 from remarks.models import (
     ChangeCounter,
     Event,
@@ -31,7 +32,7 @@ def counts():
 def test_a_plan_writes_nothing():
     before = counts()
     plan = loading.plan(make.upload(make.SEED))
-    assert plan.action == loading.NEW and plan.accounted == len(plan.transcript.text)
+    assert plan.action == NEW and plan.accounted == len(plan.transcript.text)
     assert counts() == before
 
 
@@ -79,7 +80,7 @@ def test_the_same_bytes_change_nothing():
     event = make.load(make.SEED)
     before, updated = counts(), event.updated_at
     plan = loading.plan(make.upload(make.SEED, "other-name.md"))
-    assert plan.action == loading.UNCHANGED and loading.apply(plan).pk == event.pk
+    assert plan.action == UNCHANGED and loading.apply(plan).pk == event.pk
     event.refresh_from_db()
     assert counts() == before and event.updated_at == updated
 
@@ -112,7 +113,7 @@ def test_a_changed_file_keeps_ids_and_links_of_what_stayed():
         "QUESTION: And signed?", "SECRETARY HALE: I should add something.\n\nQUESTION: And signed?"
     ).replace("It is.", "It is, yes.")
     plan = loading.plan(make.upload(changed, "hale.txt"))
-    assert plan.action == loading.CHANGED and plan.event.pk == event.pk
+    assert plan.action == CHANGED and plan.event.pk == event.pk
     same = loading.apply(plan, publish=True)
     after = {t.text: (t.pk, t.anchor) for t in same.turns.all()}
     assert same.pk == event.pk and same.slug == event.slug

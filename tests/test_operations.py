@@ -21,7 +21,8 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.urls import URLPattern, get_resolver
 
-from remarks import loading, search
+from remarks import search
+from remarks.loading.sources import check_event
 from remarks.models import ChangeCounter, Event
 
 from . import make
@@ -534,7 +535,7 @@ def test_a_full_disk_leaves_nothing_half_done(seeded, monkeypatch, settings):
     with pytest.raises(OSError, match="No space"):
         search.sync()
     monkeypatch.undo()
-    assert Event.objects.get(pk=event.pk).turns.count() == 1 and loading.check_event(event) == []
+    assert Event.objects.get(pk=event.pk).turns.count() == 1 and check_event(event) == []
     search.sync()
     assert search.count("missile") == before + 1
 

@@ -8,7 +8,9 @@ from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from remarks import loading
-from remarks.loading import CurationError, anchors, turn_matching
+from remarks.loading import CurationError, anchors, fingerprints, turn_matching
+from remarks.loading.plans import CHANGED, NEW
+from remarks.loading.revisions import apply_revision, discard_revision
 from remarks.models import Event, PendingRevision, Source, TextFingerprint
 
 from . import make
@@ -40,9 +42,9 @@ def test_a_new_text_of_a_published_event_waits(event):
     assert words(event) == before and Event.objects.get().updated_at == updated
     loading.apply(loading.plan(make.upload(text(NEWER), "one.txt")))
     pending = PendingRevision.objects.waiting().get()
-    loading.apply_revision(pending)
+    apply_revision(pending)
     assert words(event)[4] == NEWER[4][1]
-    for decide in (loading.apply_revision, loading.discard_revision):
+    for decide in (apply_revision, discard_revision):
         with pytest.raises(CurationError, match="applied"):
             decide(pending)
 
@@ -51,7 +53,7 @@ def test_a_discarded_text_changes_nothing_and_can_come_again(event):
     before = words(event)
     for _ in range(2):
         loading.apply(loading.plan(make.upload(text(NEWER), "one.txt")))
-        loading.discard_revision(PendingRevision.objects.waiting().get())
+        discard_revision(PendingRevision.objects.waiting().get())
     assert words(event) == before and PendingRevision.objects.count() == 2
     assert not Source.objects.public().exclude(event=event).exists()
 
@@ -66,7 +68,7 @@ def test_fields_typed_with_a_revision_are_applied_with_it(event):
     plan = loading.plan(make.upload(text(NEWER), "one.txt"))
     header = {"place": "Vellmar, Eastmark", "date": event.date.replace(day=9)}
     loading.apply(plan, header=header)
-    loading.apply_revision(PendingRevision.objects.get())
+    apply_revision(PendingRevision.objects.get())
     event.refresh_from_db()
     assert event.place == "Vellmar, Eastmark" and event.date.day == 9
 
@@ -107,16 +109,16 @@ def test_a_mended_title_is_the_same_event():
     first = make.load(text(BRIEFING, title="Pres Briefing on the Lighthouse"), name="brief-3.txt")
     mended = text(BRIEFING, title="Press Briefing on the Lighthouse")
     plan = loading.plan(make.upload(mended, "brief-3.txt"))
-    assert (plan.action, plan.event) == (loading.CHANGED, first) and "Recognized" in plan.note
+    assert (plan.action, plan.event) == (CHANGED, first) and "Recognized" in plan.note
     loading.apply(plan, publish=True)
     windows = mended.replace("\n", "\r\n")
     plan = loading.plan(make.upload(windows, "lighthouse-crlf.txt"))
-    assert (plan.action, plan.event) == (loading.CHANGED, first)
+    assert (plan.action, plan.event) == (CHANGED, first)
     loading.apply(plan, publish=True)
     assert Event.objects.get().title == "Press Briefing on the Lighthouse"
     other = make.upload(windows + "\r\n", "x.txt")
-    assert loading.plan(other).action == loading.CHANGED
-    assert loading.plan(other, as_new=True).action == loading.NEW
+    assert loading.plan(other).action == CHANGED
+    assert loading.plan(other, as_new=True).action == NEW
 
 
 def test_a_long_text_is_the_same_event_whatever_its_title():
@@ -142,7 +144,7 @@ def test_a_long_text_is_the_same_event_whatever_its_title():
 )
 def test_what_is_another_event_stays_one(other):
     make.load(text(BRIEFING), name="a.txt")
-    assert loading.plan(make.upload(text(BRIEFING, **other), "b.txt")).action == loading.NEW
+    assert loading.plan(make.upload(text(BRIEFING, **other), "b.txt")).action == NEW
 
 
 def test_a_copy_from_elsewhere_is_another_event():
@@ -152,7 +154,7 @@ def test_a_copy_from_elsewhere_is_another_event():
     ]
     loading.apply(loading.plan(copies[0]), publish=True)
     plan = loading.plan(copies[1])
-    assert plan.action == loading.NEW and len(plan.similar) == 1
+    assert plan.action == NEW and len(plan.similar) == 1
 
 
 def test_fingerprints_follow_the_text(event):
@@ -160,7 +162,7 @@ def test_fingerprints_follow_the_text(event):
     make.load(text(NEWER), name="one.txt")
     assert before != set(event.fingerprints.values_list("value", flat=True))
     TextFingerprint.objects.all().delete()
-    assert loading.fingerprints.refresh() == 1 and loading.fingerprints.refresh() == 0
+    assert fingerprints.refresh() == 1 and fingerprints.refresh() == 0
 
 
 # The comparison of turns

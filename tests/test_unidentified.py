@@ -5,7 +5,9 @@ and undoing them.
 import pytest
 from django.urls import reverse
 
-from remarks import loading, search
+from remarks import search
+from remarks.loading import who_is_who
+from remarks.loading.offices import load_offices
 from remarks.models import Known, LabelRule, Outlet, Question, Speaker, Turn
 
 from . import make
@@ -60,7 +62,7 @@ def test_labels_wait_by_year_with_counts_and_their_first_words(admin_client):
 
 
 def test_the_holder_of_the_office_is_offered_first(admin_client):
-    loading.load_offices([office()])
+    load_offices([office()])
     palace(turns=1)
     row = row_of(page_of(admin_client), "THE PRESIDENT")
     candidate, _ = row.candidates[0]
@@ -135,8 +137,8 @@ def test_undoing_a_decision_needs_a_post(admin_client):
 def test_a_decision_for_events_of_no_series_leaves_other_rooms_alone(admin_client):
     loose, room = kestrel("March 4, 2003", "a.txt"), palace(turns=1)
     Turn.objects.filter(event=room, label="THE PRESIDENT").update(label="MR. KESTREL")
-    loading.who_is_who.resolve_all()
-    loading.who_is_who.resolve_again([room.pk])
+    who_is_who.resolve_all()
+    who_is_who.resolve_again([room.pk])
     page = page_of(admin_client)
     chosen = [r for r in page.context["rows"] if r.room == "events of no series"]
     settle(admin_client, chosen, speaker=person("Nicholas Kestrel").pk)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.http import http_date
 
 from remarks import loading
+from remarks.loading import versions
 from remarks.models import Event, EventChange, EventVersion, Speaker
 
 from . import make
@@ -164,7 +165,7 @@ def test_one_change_makes_one_version_and_a_refused_one_none(event):
     with pytest.raises(loading.CurationError):
         loading.correct(event, "split", "t1", 1, "Nowhere.")
     assert not event.versions.exists()
-    with loading.versions.kept(event.pk):
+    with versions.kept(event.pk):
         give_turn(event, "Sergey Lavrov", "t1")
         correction = give_turn(event, "Sergey Lavrov", "t3")
     assert event.versions.count() == 1
@@ -249,7 +250,7 @@ def test_what_readers_see_is_read_when_the_event_is_locked(event, monkeypatch):
         steps.append("read")
 
     monkeypatch.setattr(QuerySet, "select_for_update", locking)
-    signals = (loading.versions.text_changing, loading.versions.text_withdrawn)
+    signals = (versions.text_changing, versions.text_withdrawn)
     for signal in signals:
         signal.connect(reading)
     try:

@@ -8,6 +8,9 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from remarks import loading, search
+from remarks.loading import who_is_who
+from remarks.loading.label_rules import assign_label, undo_label_rule
+from remarks.loading.offices import load_offices, load_places
 from remarks.models import (
     ChangeCounter,
     Event,
@@ -136,7 +139,7 @@ def test_what_an_archivist_says_is_nobody_stays_nobody():
     loading.correct(event, "speaker", turn.anchor, None, "Nobody knows.")
     turn.refresh_from_db()
     assert (turn.speaker, turn.known) == (None, Known.SETTLED)
-    loading.who_is_who.resolve_all()
+    who_is_who.resolve_all()
     turn.refresh_from_db()
     assert turn.speaker is None
 
@@ -147,7 +150,7 @@ def test_a_second_reading_changes_nothing():
     before = rows()
     loading.reparse_event(event)
     assert rows()[0] == before[0] and rows()[3] == before[3]
-    assert loading.who_is_who.resolve_all().added == 0
+    assert who_is_who.resolve_all().added == 0
     assert rows()[0] == before[0]
 
 
@@ -167,22 +170,20 @@ def test_a_decision_is_undone_with_everything_as_before():
     event = unnamed()
     before = rows()
     lind = Speaker.objects.create(name="Dora Lind", slug="dora-lind")
-    done = loading.assign_label("SECRETARY HALE", lind, reason="Named in the press release.")
+    done = assign_label("SECRETARY HALE", lind, reason="Named in the press release.")
     assert done == 2 and speakers(event) == {"Dora Lind"}
     assert {t.known for t in event.turns.filter(voice="principal")} == {Known.SETTLED}
     rule = LabelRule.objects.get()
-    loading.undo_label_rule(rule)
+    undo_label_rule(rule)
     assert rows() == before
     assert LabelRule.objects.get().undone_at is not None
     with pytest.raises(loading.CurationError, match="undone already"):
-        loading.undo_label_rule(rule)
+        undo_label_rule(rule)
 
 
 def test_a_decision_holds_for_later_imports_and_its_span_only():
     lind = Speaker.objects.create(name="Dora Lind", slug="dora-lind")
-    loading.assign_label(
-        "SECRETARY HALE", lind, first=dt.date(2003, 1, 1), last=dt.date(2003, 12, 31)
-    )
+    assign_label("SECRETARY HALE", lind, first=dt.date(2003, 1, 1), last=dt.date(2003, 12, 31))
     assert speakers(unnamed()) == {"Dora Lind"}
     assert speakers(unnamed(day="June 4, 2005", name="later.txt")) == {None}
 
@@ -216,7 +217,7 @@ def palace(day="March 4, 2003", turns=3, name="palace.txt"):
 
 
 def test_an_office_on_the_date_and_its_addressees():
-    report = loading.load_offices([office(), office(name="Hale", first="1990-01-01")])
+    report = load_offices([office(), office(name="Hale", first="1990-01-01")])
     assert (report.added, len(report.refusals)) == (1, 1)
     event = palace()
     assert event.series.room == "white-house"
@@ -229,24 +230,24 @@ def test_an_office_on_the_date_and_its_addressees():
 def test_offices_that_come_later_name_what_is_there():
     event = palace()
     assert speakers(event) == {None}
-    loading.load_offices([office()])
+    load_offices([office()])
     assert speakers(event) == {"Martin Hale"}
-    assert loading.load_offices([office()]).kept == 1
+    assert load_offices([office()]).kept == 1
 
 
 def test_a_number_that_the_table_gains_is_a_change_that_readers_see():
     palace()
-    loading.load_offices([office()])
+    load_offices([office()])
     before = ChangeCounter.objects.number()
-    report = loading.load_offices([office(wikidata="Q100")])
+    report = load_offices([office(wikidata="Q100")])
     assert (report.changed, report.kept) == (1, 0)
     assert ChangeCounter.objects.number() > before
-    assert loading.load_offices([office(wikidata="Q100")]).kept == 1
+    assert load_offices([office(wikidata="Q100")]).kept == 1
 
 
 def test_a_holder_of_a_known_name_is_connected_only_where_the_office_is_seen():
     make.load(make.transcript(("MR. HALE", LONG), who="Martin Hale, Harbor Master"))
-    report = loading.load_offices([office()])
+    report = load_offices([office()])
     assert report.unconnected == ["Martin Hale"]
     assert OfficeHolding.objects.get().speaker is None
 
@@ -352,7 +353,7 @@ def test_a_town_goes_from_its_country_into_its_state_with_what_was_made_there():
         {"name": "Melbourne", "parent": "Victoria", "code": "", "aliases": "Melbourne, Australia"},
     ]
     for _ in range(2):
-        assert loading.load_places(gazetteer) == 0
+        assert load_places(gazetteer) == 0
         event.refresh_from_db()
         assert event.place_record == Place.objects.get(name__iexact="melbourne") == town
         assert event.place_record.parent == state
@@ -369,7 +370,7 @@ def test_a_place_that_a_person_renamed_keeps_that_name():
         {"name": "Victoria", "parent": "Australia", "code": "AU-VIC", "aliases": "VIC"},
         {"name": "Melbourne", "parent": "Victoria", "code": "", "aliases": ""},
     ]
-    assert loading.load_places(gazetteer) == 0
+    assert load_places(gazetteer) == 0
     town.refresh_from_db()
     assert town.name == "Greater Melbourne" and town.parent == state
 
@@ -492,7 +493,7 @@ def test_a_decision_edited_or_deleted_in_the_admin_is_followed():
     before = rows()
     lind = Speaker.objects.create(name="Dora Lind", slug="dora-lind")
     other = Speaker.objects.create(name="Ole Berg", slug="ole-berg")
-    loading.assign_label("SECRETARY HALE", lind)
+    assign_label("SECRETARY HALE", lind)
     rule = LabelRule.objects.get()
     rule.speaker = other
     rule.save()
@@ -512,7 +513,7 @@ def test_decisions_are_undone_in_the_admin(admin_client):
     event = unnamed()
     before = rows()
     lind = Speaker.objects.create(name="Dora Lind", slug="dora-lind")
-    loading.assign_label("SECRETARY HALE", lind)
+    assign_label("SECRETARY HALE", lind)
     chosen = {"action": "undo", "_selected_action": [LabelRule.objects.get().pk]}
     page = admin_client.post("/admin/remarks/labelrule/", chosen, follow=True).content.decode()
     assert "everything is as it was before" in page
@@ -558,7 +559,7 @@ def test_other_and_merged_names_find_the_person():
 def test_searches_give_what_the_rows_hold(offices, client):
     """By speaker, whom a question is put to, place and kind: one number everywhere."""
     OfficeHolding.objects.all().delete()
-    loading.load_offices([office()])
+    load_offices([office()])
     palace(), palace(day="March 9, 2004", name="other.txt", turns=4), unnamed(), named()
     search.sync()
     hale = Speaker.objects.get(holdings__office="President", name="Martin Hale")
@@ -577,12 +578,12 @@ def test_searches_give_what_the_rows_hold(offices, client):
 
 
 def test_the_package_carries_how_names_are_known_and_is_read_back_equal(offices, tmp_path):
-    loading.load_offices([office(name="Martin Hale", office="Harbor Master", organization="Arlen")])
+    load_offices([office(name="Martin Hale", office="Harbor Master", organization="Arlen")])
     named(), unnamed(), palace(day="March 4, 2022", name="palace22.txt")
     for number in (1, 2, 3, 4):
         called(number, "Go ahead, Osric Bergman." if number > 1 else "Go ahead, Osric.")
     lind = Speaker.objects.get(name="Dora Lind")
-    loading.assign_label("MR. KESTREL", lind, reason="The recording shows it.")
+    assign_label("MR. KESTREL", lind, reason="The recording shows it.")
     make.load(make.transcript(("MR. KESTREL", LONG), who=""), name="kestrel.txt")
     draft = make.transcript(("MR. QUILL", LONG), place="Quillham, Russia", who="")
     make.load(draft, name="quill.txt", publish=False)

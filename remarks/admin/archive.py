@@ -12,6 +12,7 @@ from django.utils.text import get_valid_filename
 from simple_history.admin import SimpleHistoryAdmin
 
 from .. import loading
+from ..loading import overlays, versions
 from ..models import (
     Event,
     Outlet,
@@ -109,12 +110,12 @@ class EventAdmin(tables.NoAdd, SimpleHistoryAdmin):
 
     def save_model(self, request, obj, form, change):  # noqa: ARG002
         """What a person types over in the header is a correction: the next reading keeps it."""
-        typed = [name for name in form.changed_data if name in loading.overlays.HEADER]
+        typed = [name for name in form.changed_data if name in overlays.HEADER]
         stored = Event.objects.get(pk=obj.pk)
         reason = form.cleaned_data.get("reason") or "Edited by an archivist."
-        with loading.versions.kept(stored.pk):
+        with versions.kept(stored.pk):
             for name in typed:
-                value = loading.overlays.plain(getattr(obj, name))
+                value = overlays.plain(getattr(obj, name))
                 self._correct(request, stored, name, value, reason)
         fresh = Event.objects.get(pk=obj.pk)
         for name in form.changed_data:

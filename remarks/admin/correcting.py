@@ -12,6 +12,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
 from .. import loading
+from ..loading import overlays, versions
+from ..loading.duplicates import duplicates
+from ..loading.plans import plan_reparse
+from ..loading.turn_matching import compare_turns
 from ..models import Correction, Event, Merge, Outlet, Question, ReaderReport, Speaker, Turn
 from ..transcripts.sentences import sentences
 from . import presence
@@ -139,9 +143,9 @@ def _correct_many(event: Event, fields: dict, user) -> int:
     if not targets:
         raise loading.CurationError("The chosen turns ask no question: choose turns that do.")
     count = 0
-    with transaction.atomic(), loading.versions.kept(event.pk):
+    with transaction.atomic(), versions.kept(event.pk):
         for target in targets:
-            if loading.overlays.value_of(event, fields["kind"], target) != value:
+            if overlays.value_of(event, fields["kind"], target) != value:
                 loading.correct(event, fields["kind"], target, value, fields["reason"], user=user)
                 count += 1
     if not count:
@@ -237,7 +241,7 @@ class TurnPage:
             "lines": _short_lines(self.turn),
             "reasons": REASONS,
             "seen": {
-                kind: json.dumps(loading.overlays.value_of(self.event, kind, self.turn.anchor))
+                kind: json.dumps(overlays.value_of(self.event, kind, self.turn.anchor))
                 for kind in (Correction.Kind.SPEAKER, Correction.Kind.VOICE)
             },
             "corrections": self.event.corrections.standing().filter(
@@ -265,7 +269,7 @@ class TurnPage:
                 auto_id=f"id_{question.key}_outlet_%s",
             ),
             "seen": {
-                kind: json.dumps(loading.overlays.value_of(self.event, kind, question.key))
+                kind: json.dumps(overlays.value_of(self.event, kind, question.key))
                 for kind in kinds
             },
         }
@@ -322,11 +326,11 @@ def _conflict(event: Event, form: CorrectionForm) -> str:
     """A sentence with both versions where the value is not what the page had shown."""
     fields = form.cleaned_data
     kind, target = fields["kind"], fields["target"]
-    if "seen" not in form.data or kind in loading.overlays.STRUCTURAL:
+    if "seen" not in form.data or kind in overlays.STRUCTURAL:
         return ""
     # The row lock of the event keeps others out until this correction is written.
     Event.objects.select_for_update().get(pk=event.pk)
-    now = loading.overlays.value_of(event, kind, target)
+    now = overlays.value_of(event, kind, target)
     if now == fields["seen"]:
         return ""
     last = event.corrections.standing().filter(kind=kind, target=target).last()
@@ -396,7 +400,7 @@ def again(request, pk):
         loading.reparse_event(event, user=request.user)
         messages.success(request, "Changes applied; corrections stay in place.")
         return redirect("admin:remarks_event_correct", pk)
-    comparison = Comparison(loading.plan_reparse(event))
+    comparison = Comparison(plan_reparse(event))
     context = {"event": event, "comparison": comparison, "may_apply": may_apply}
     return admin.site.page(request, "correcting/again", f"Parse again: {event.title}", context)
 
@@ -405,7 +409,7 @@ class Comparison:
     """A plan beside its event, turn by turn."""
 
     def __init__(self, plan):
-        changes = loading.compare_turns(plan)
+        changes = compare_turns(plan)
         self.different = [change for change in changes if change.kind != "same"]
         self.shown = self.different[:MAX_CHANGES]
         kinds = [change.kind for change in changes]
@@ -464,7 +468,7 @@ def merge(request, kind):
         "form": form,
         "media": form.media,
         "rows": rows,
-        "pairs": loading.duplicates(kind),
+        "pairs": duplicates(kind),
         "merges": Merge.objects.filter(kind=kind).select_related("made_by")[:50],
     }
     status = 400 if form.is_bound else 200

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from .. import loading
+from ..loading.unidentified import unidentified_groups
 from ..models import (
     Correction,
     EmptySearch,
@@ -47,14 +47,14 @@ class Queue:
 QUEUES = [
     Queue(
         "unidentified speakers",
-        lambda: len(loading.unidentified_groups("label")),
+        lambda: len(unidentified_groups("label")),
         "event_labels",
         "remarks.change_turn",
         "kind=label",
     ),
     Queue(
         "unidentified reporters",
-        lambda: len(loading.unidentified_groups("called")),
+        lambda: len(unidentified_groups("called")),
         "event_labels",
         "remarks.change_turn",
         "kind=called",

@@ -4,6 +4,8 @@ from django.contrib import admin, messages
 from simple_history.admin import SimpleHistoryAdmin
 
 from .. import loading
+from ..loading import who_is_who
+from ..loading.label_rules import undo_label_rule
 from ..models import (
     ExpectedDate,
     Identifier,
@@ -28,16 +30,16 @@ class OfficeHoldingAdmin(SimpleHistoryAdmin):
     def save_model(self, request, obj, form, change):
         gone = list(OfficeHolding.objects.filter(pk=obj.pk))
         super().save_model(request, obj, form, change)
-        loading.who_is_who.offices_changed(*gone)
+        who_is_who.offices_changed(*gone)
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
-        loading.who_is_who.offices_changed(obj)
+        who_is_who.offices_changed(obj)
 
     def delete_queryset(self, request, queryset):
         gone = list(queryset)
         super().delete_queryset(request, queryset)
-        loading.who_is_who.offices_changed(*gone)
+        who_is_who.offices_changed(*gone)
 
 
 class PlaceAliasInline(admin.TabularInline):
@@ -125,7 +127,7 @@ class LabelRuleAdmin(NoAdd, SimpleHistoryAdmin):
         done = 0
         for rule in queryset:
             try:
-                loading.undo_label_rule(rule, user=request.user)
+                undo_label_rule(rule, user=request.user)
                 done += 1
             except loading.CurationError as error:
                 self.message_user(request, f"{rule}: {error}", messages.WARNING)

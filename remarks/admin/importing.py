@@ -16,6 +16,9 @@ from django.urls import path, reverse
 from .. import loading
 from ..forms import HeaderForm, ImportForm, ReadingForm
 from ..loading import staging, web_pages
+from ..loading.label_rules import assign_label
+from ..loading.plans import CHANGED, NEW, UNCHANGED, Plan, is_transcript
+from ..loading.uploads import Failure, record_failure, unpack
 from ..models import Event
 from ..transcripts import Unreadable
 from .correcting import Comparison
@@ -107,8 +110,8 @@ def _files_of(fields):
         yield {"name": name, "origin": fields["origin"]}, data
         return
     for file in fields["files"]:
-        for item in loading.unpack(file.name, file, origin=fields["origin"]):
-            if isinstance(item, loading.Failure):
+        for item in unpack(file.name, file, origin=fields["origin"]):
+            if isinstance(item, Failure):
                 yield {"name": item.name, "failure": item.reason}, None
             else:
                 captured = item.captured.isoformat() if item.captured else ""
@@ -124,7 +127,7 @@ def _record_failures(staged):
 def _record_failure(name, reason):
     """A failed import is listed; a database that is busy does not make the page fail as well."""
     try:
-        loading.record_failure(name, reason)
+        record_failure(name, reason)
     except OperationalError:
         return
 
@@ -154,7 +157,7 @@ class Row:
     """A file of a batch with its plan, or the sentence why it has none."""
 
     item: staging.Item
-    plan: loading.Plan | None = None
+    plan: Plan | None = None
     failure: str = ""
 
 
@@ -170,7 +173,7 @@ def _row(staged, item):
         return Row(item, failure=str(error))
     except FileNotFoundError:
         return Row(item, failure="The staged file is gone: upload it again.")
-    if item.captured and not loading.is_transcript(plan):
+    if item.captured and not is_transcript(plan):
         return Row(item, failure="This captured page is no transcript: it has no repeated label.")
     return Row(item, plan)
 
@@ -331,7 +334,7 @@ def preview(request, token, number):
         return _confirm(request, staged, row, form, choices)
     context = {
         "choices": choices,
-        "comparison": Comparison(row.plan) if row.plan.action == loading.CHANGED else None,
+        "comparison": Comparison(row.plan) if row.plan.action == CHANGED else None,
         "batch": staged,
         "item": item,
         "plan": row.plan,
@@ -386,19 +389,19 @@ def _write(request, row, form, choices, publish):
             outlet.aliases.get_or_create(text=printed, defaults={"evidence": evidence})
         event = loading.apply(row.plan, publish=publish, user=request.user, header=header)
         for label, speaker in choices.people_chosen(request.POST):
-            loading.assign_label(
+            assign_label(
                 label, speaker, first=event.listed_on, last=event.listed_on, user=request.user
             )
     return event
 
 
 def _outcome(event, plan, publish):
-    if plan.action == loading.UNCHANGED:
+    if plan.action == UNCHANGED:
         return f"“{event.title}” is in the archive already; nothing was changed."
     if plan.changes_public_text and not publish:
         return (
             f"“{event.title}” stays as readers see it; the new text waits for a publisher to "
             "apply it."
         )
-    done = "saved" if plan.action == loading.NEW else "updated"
+    done = "saved" if plan.action == NEW else "updated"
     return f"“{event.title}” was {done}{' and published' if publish else ''}."

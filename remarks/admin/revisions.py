@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
 from .. import loading
+from ..loading.plans import plan_source
+from ..loading.revisions import apply_revision, discard_revision
 from ..models import PendingRevision
 from .correcting import EDIT, PUBLISH, Comparison
 
@@ -24,7 +26,7 @@ def revision(request, pk):
         if not may_decide:
             raise PermissionDenied
         return _decide(request, pending)
-    plan = loading.plan_source(pending.source, pending.event)
+    plan = plan_source(pending.source, pending.event)
     context = {
         "event": pending.event,
         "pending": pending,
@@ -39,10 +41,10 @@ def _decide(request, pending):
     apply = "apply" in request.POST
     try:
         if apply:
-            loading.apply_revision(pending, user=request.user)
+            apply_revision(pending, user=request.user)
             messages.success(request, "Applied: readers see the new text now.")
         else:
-            loading.discard_revision(pending, user=request.user)
+            discard_revision(pending, user=request.user)
             messages.success(request, "Discarded: readers keep the present text.")
     except (loading.CurationError, loading.Unreadable) as error:
         messages.error(request, str(error))

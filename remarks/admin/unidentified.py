@@ -19,7 +19,16 @@ from django.utils.http import urlencode
 
 from .. import loading, search
 from ..identity import NO_ROOM, label_key
-from ..loading.unidentified import CALLED, LABEL, Candidate, Unidentified
+from ..loading.label_rules import settle, undo_label_rule
+from ..loading.unidentified import (
+    CALLED,
+    LABEL,
+    Candidate,
+    Unidentified,
+    candidates,
+    person_of,
+    unidentified_groups,
+)
 from ..models import Event, LabelRule, Outlet, Question, Speaker, Turn
 from .widgets import Chooser
 
@@ -128,7 +137,7 @@ def queue(request):
     """What waits, by label or called name, series and year; decisions are taken and undone here."""
     kind = CALLED if request.GET.get("kind") == CALLED else LABEL
     wanted = request.GET.get("q", "").strip()[:100]
-    groups = loading.unidentified_groups(kind)
+    groups = unidentified_groups(kind)
     by_token = {group.token: group for group in groups}
     form = SettleForm(kind, by_token, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -171,14 +180,14 @@ def _settle(request, groups: list[Unidentified], form: SettleForm):
     fields = form.cleaned_data
     speaker = fields["speaker"]
     if speaker is None and fields["name"]:
-        speaker = loading.person_of(fields["name"])
+        speaker = person_of(fields["name"])
         if speaker is None:
             raise loading.CurationError(
                 f"“{fields['name']}” is no full name, or several people here bear it: choose one."
             )
     outlet = fields.get("outlet")
     with _index_later():
-        count = loading.settle(
+        count = settle(
             groups,
             speaker,
             outlet,
@@ -204,7 +213,7 @@ def undo(request, pk):
     if request.method == "POST":
         try:
             with _index_later():
-                loading.undo_label_rule(rule, user=request.user)
+                undo_label_rule(rule, user=request.user)
             messages.success(request, f"“{rule}” was undone: everything is as it was before.")
         except loading.CurationError as error:
             messages.error(request, str(error))
@@ -224,15 +233,15 @@ def _rows(groups: list[Unidentified]) -> list[Row]:
     evidence = dict(
         Question.objects.filter(turn__in=turns).order_by("-pk").values_list("turn", "evidence")
     )
-    candidates = loading.candidates(groups)
-    ids = {pk for rows in candidates.values() for candidate in rows for pk in candidate.events}
+    offers = candidates(groups)
+    ids = {pk for rows in offers.values() for candidate in rows for pk in candidate.events}
     events = Event.objects.only("title", "slug", "status", "date").in_bulk(ids)
     rows = []
     for group in groups:
         turn = turns[group.example]
         named = [
             (candidate, [events[pk] for pk in candidate.events if pk in events])
-            for candidate in candidates[group.token]
+            for candidate in offers[group.token]
         ]
         words = evidence.get(turn.pk, "") if group.kind == CALLED else ""
         rows.append(Row(group, turn, words or turn.text, named))

@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.text import get_valid_filename
 from django.views.decorators.http import require_safe
 
-from .. import filters, loading, search
+from .. import filters, search
 from ..analysis import counts
 from ..analysis.periods import Period, parts_of_period
 from ..exports import json_ld, writers
@@ -19,6 +19,7 @@ from ..exports.records import (
     record_of_turn,
     transcript_of,
 )
+from ..loading.sources import text_of
 from ..models import (
     Correction,
     Event,
@@ -297,7 +298,7 @@ def event_source(request, slug):
     row, moved = resolve_slug(Event, slug, Event.objects.public().select_related("source"))
     if moved:
         return redirect("event_source", row.slug, permanent=True)
-    text = loading.text_of(row.source)
+    text = text_of(row.source)
     context = {
         "event": row,
         "source": row.source,

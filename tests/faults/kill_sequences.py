@@ -63,12 +63,12 @@ def _rename(rnd, _name, _number, event):
 
 
 def _decide(rnd, _name, _number, _event):
-    from remarks import loading
+    from remarks.loading.revisions import apply_revision, discard_revision
     from remarks.models import PendingRevision
 
     revision = PendingRevision.objects.waiting().order_by("?").first()
     if revision is not None:
-        decide = rnd.choice([loading.apply_revision, loading.discard_revision])
+        decide = rnd.choice([apply_revision, discard_revision])
         decide(revision)
 
 
@@ -174,7 +174,8 @@ def check():
     import django
 
     django.setup()
-    from remarks import loading, search
+    from remarks import search
+    from remarks.loading.sources import check_event
     from remarks.models import Event, Turn
 
     search.sync()
@@ -195,7 +196,7 @@ def check():
     for event in Event.objects.all():
         if event.turns.count() != event.turn_count and not event.corrections.exists():
             wrong.append(f"{event.slug} is not whole")
-        wrong += loading.check_event(event)
+        wrong += check_event(event)
     print("CHECKED", Event.objects.count(), len(public), "; ".join(wrong) or "agrees", flush=True)
 
 

@@ -4,8 +4,8 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from remarks import loading, search
-from remarks.loading import web_pages
+from remarks import search
+from remarks.loading import web_pages, who_is_who
 
 from . import _index
 from ._progress import bar
@@ -46,10 +46,10 @@ class Command(BaseCommand):
             self.stderr.write(str(error))
             sys.exit(1)
         outcomes = []
-        with search.pause_sync(), loading.who_is_who.paused():
+        with search.pause_sync(), who_is_who.paused():
             for url in options["urls"]:
                 outcomes += self._fetch(client, url, options)
-        loading.who_is_who.flush()
+        who_is_who.flush()
         _index.follow(self.stderr)
         self.stdout.write(web_pages.report(outcomes))
         if any(outcome.kind == web_pages.FAILED for outcome in outcomes):

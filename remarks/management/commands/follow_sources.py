@@ -4,8 +4,8 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from remarks import loading, search
-from remarks.loading import web_pages
+from remarks import search
+from remarks.loading import web_pages, who_is_who
 from remarks.models import FollowedSource
 
 from . import _index
@@ -25,12 +25,12 @@ class Command(BaseCommand):
             self.stderr.write(str(error))
             sys.exit(1)
         failed = False
-        with search.pause_sync(), loading.who_is_who.paused():
+        with search.pause_sync(), who_is_who.paused():
             for source in FollowedSource.objects.filter(is_active=True):
                 for outcome in bar(web_pages.follow(source, client), self.stderr, "page"):
                     failed |= outcome.kind == web_pages.FAILED
                 self.stdout.write(f"{source}: {source.report}")
-        loading.who_is_who.flush()
+        who_is_who.flush()
         _index.follow(self.stderr)
         if failed:
             sys.exit(1)

@@ -7,8 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.management.color import no_style
 from django.db import connection
 
-from remarks import loading, search
+from remarks import search
 from remarks.exports import datapackage
+from remarks.loading import fingerprints
 from remarks.operations import replicas
 
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         except (datapackage.ArchiveNotEmptyError, datapackage.InvalidPackageError) as error:
             raise CommandError(str(error)) from None
         self._continue_numbers()
-        loading.fingerprints.refresh()
+        fingerprints.refresh()
         search.sync()
         replicas.refresh_statistics()
         if options["verbosity"]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from remarks import loading
+from remarks.loading.expected_dates import load_expected_dates
 from remarks.models import ExpectedDate
 
 from ._input import read_bytes
@@ -26,9 +27,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         try:
             text = read_bytes(options["file"]).decode()
-            report = loading.load_expected_dates(
-                text, series=options["series"], replace=options["replace"]
-            )
+            report = load_expected_dates(text, series=options["series"], replace=options["replace"])
         except UnicodeDecodeError:
             raise CommandError(f"{options['file']} is not UTF-8: save it as UTF-8.") from None
         except (loading.Unreadable, loading.CurationError) as error:

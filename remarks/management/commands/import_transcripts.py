@@ -13,6 +13,10 @@ from django.db import DatabaseError
 from tqdm import tqdm
 
 from remarks import loading, search
+from remarks.loading import who_is_who
+from remarks.loading.plans import CHANGED, NEW, UNCHANGED, is_transcript, job_of
+from remarks.loading.uploads import Failure, record_failure, unpack
+from remarks.loading.writing import together
 from remarks.models.locks import give_way
 from remarks.operations import replicas
 from remarks.transcripts.formats import FORMAT_NAMES
@@ -104,7 +108,7 @@ class Command(BaseCommand):
         """
         with search.pause_sync():
             try:
-                with loading.who_is_who.paused():
+                with who_is_who.paused():
                     yield
             except DatabaseError as error:
                 self.names_error = str(error).splitlines()[0]
@@ -117,7 +121,7 @@ class Command(BaseCommand):
         """Items come in in order, while ``readers`` read those behind them."""
         behind, waiting = deque(), 0
         for item in self._items(files):
-            job = isinstance(item, loading.Upload) and readers and loading.job_of(item)
+            job = isinstance(item, loading.Upload) and readers and job_of(item)
             behind.append((item, readers.read_and_parse(job) if job else None))
             waiting += len(item.data) if job else 0
             while len(behind) > MAX_AHEAD or waiting > MAX_AHEAD_BYTES or not readers and behind:
@@ -160,7 +164,7 @@ class Command(BaseCommand):
     def _write_together(self, ready, unread):
         """At least one item is written, and the time counts from when the lock was had."""
         done = 0
-        with loading.together():
+        with together():
             end = time.monotonic() + MAX_TOGETHER_SECONDS
             while done < len(ready) and (not done or time.monotonic() < end):
                 item, transcript = ready[done]
@@ -177,12 +181,12 @@ class Command(BaseCommand):
         for path in self._progress(files):
             try:
                 with open_checked(path, archives=True) as file:
-                    yield from loading.unpack(path.name, file, origin=str(path), format=format)
+                    yield from unpack(path.name, file, origin=str(path), format=format)
             except (loading.Unreadable, OSError) as error:
                 self._fail(str(path), path.name, error)
 
     def _item(self, item, transcript):
-        if isinstance(item, loading.Failure):
+        if isinstance(item, Failure):
             self._fail(item.name, item.name, item.reason)
             return
         try:
@@ -199,7 +203,7 @@ class Command(BaseCommand):
     def _follow(self):
         """The index takes in what has come; where it cannot, the rows stay and it catches up."""
         try:
-            loading.who_is_who.flush()
+            who_is_who.flush()
             search.sync()
             self.index_error = ""
         except (search.SearchUnavailable, DatabaseError, OSError, ValueError) as error:
@@ -207,11 +211,11 @@ class Command(BaseCommand):
 
     def _import(self, upload, transcript):
         plan = loading.plan(upload, transcript=transcript)
-        if upload.captured and not loading.is_transcript(plan):
+        if upload.captured and not is_transcript(plan):
             return NO_TRANSCRIPT
         held_back = plan.needs_review and not self.options["publish_with_warnings"]
         publish = self.options["publish"] and not held_back
-        if plan.action != loading.UNCHANGED:
+        if plan.action != UNCHANGED:
             self.counts[TO_REVIEW] += held_back
             self._report(upload, plan, held_back)
         if not self.options["dry_run"]:
@@ -236,15 +240,12 @@ class Command(BaseCommand):
         if self.options["dry_run"]:
             return
         try:
-            loading.record_failure(name, reason)
+            record_failure(name, reason)
         except DatabaseError as second:
             self.stderr.write(f"The failure of {where} could not be recorded: {second}")
 
     def _summary(self):
-        counts = ", ".join(
-            f"{self.counts[name]} {name}"
-            for name in (loading.NEW, loading.UNCHANGED, loading.CHANGED)
-        )
+        counts = ", ".join(f"{self.counts[name]} {name}" for name in (NEW, UNCHANGED, CHANGED))
         would = "Would be " if self.options["dry_run"] else ""
         other = ""
         if count := self.counts[NO_TRANSCRIPT]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from remarks import loading
+from remarks.loading.offices import load_offices, load_places
 
 
 class Command(BaseCommand):
@@ -19,9 +19,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         fixtures = settings.BASE_DIR / "fixtures"
-        made = loading.load_places(_rows(fixtures / "places.csv"))
+        made = load_places(_rows(fixtures / "places.csv"))
         table = Path(options["table"]) if options["table"] else fixtures / "offices.csv"
-        report = loading.load_offices(_rows(table))
+        report = load_offices(_rows(table))
         for refusal in report.refusals:
             self.stderr.write(f"Row {refusal.row} was refused: {refusal.reason}")
         self.stdout.write(

@@ -5,6 +5,8 @@ from collections import Counter
 from django.core.management.base import BaseCommand, CommandError
 
 from remarks import loading, search
+from remarks.loading.plans import plan_reparse
+from remarks.loading.turn_matching import compare_turns
 from remarks.models import Event
 
 from . import _index
@@ -51,7 +53,7 @@ class Command(BaseCommand):
 
     def _reparse(self, event, apply):
         try:
-            changes = loading.compare_turns(loading.plan_reparse(event))
+            changes = compare_turns(plan_reparse(event))
             self._show(event, [change for change in changes if change.kind != "same"])
             if apply:
                 loading.reparse_event(event)

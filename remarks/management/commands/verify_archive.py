@@ -5,7 +5,7 @@ import sys
 from django.core.management.base import BaseCommand
 from django.db import Error
 
-from remarks import loading
+from remarks.loading.sources import CheckedEvent, check_event, keep_checks
 from remarks.models import Event
 
 MAX_KEPT_AT_ONCE = 200
@@ -23,11 +23,11 @@ class Command(BaseCommand):
         checked = turns = faulty = 0
         self.results, self.error = [], ""
         for event in _events():
-            faults = loading.check_event(event)
+            faults = check_event(event)
             checked, turns, faulty = checked + 1, turns + event.turn_count, faulty + len(faults)
             for fault in faults:
                 self.stderr.write(f"{event.slug}: {fault}")
-            self.results.append(loading.CheckedEvent(event.pk, event.turn_count, faults))
+            self.results.append(CheckedEvent(event.pk, event.turn_count, faults))
             if len(self.results) >= MAX_KEPT_AT_ONCE:
                 self._keep()
         self._keep()
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         results, self.results = self.results, []
         try:
             if results:
-                loading.keep_checks(results)
+                keep_checks(results)
         except Error as error:
             self.error = str(error).splitlines()[0]
 
