@@ -4,7 +4,16 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Max, Q
 from django.urls import reverse
 
-from .models import Event, Outlet, Question, Speaker, Topic, TurnTopic, cached_until_change
+from .models import (
+    Event,
+    Outlet,
+    Question,
+    Speaker,
+    Topic,
+    Turn,
+    TurnTopic,
+    cached_until_change,
+)
 
 
 def _public(relation):
@@ -80,9 +89,21 @@ def _topics_changed():
     return dict(rows.order_by().values_list("topic").annotate(at=Max("turn__event__updated_at")))
 
 
-class QuestionSitemap(_LatestOfEvents):
-    """The page of each question; an event's page has all of its turns."""
+class TurnSitemap(_LatestOfEvents):
+    """The page of each turn, which is its own canonical address: what is shared and cited."""
 
+    def items(self):
+        rows = Turn.objects.public().select_related("event").order_by("pk")
+        return rows.only("anchor", "event__slug", "event__updated_at")
+
+    def location(self, turn):
+        return turn.page_url
+
+    def lastmod(self, turn):
+        return turn.event.updated_at
+
+
+class QuestionSitemap(_LatestOfEvents):
     def items(self):
         rows = Question.objects.public().select_related("event", "turn").order_by("pk")
         return rows.only("nth", "turn__anchor", "event__slug", "event__updated_at")
@@ -111,6 +132,7 @@ class PageSitemap(_LatestOfEvents):
 SITEMAPS = {
     "pages": PageSitemap,
     "events": EventSitemap,
+    "turns": TurnSitemap,
     "questions": QuestionSitemap,
     "speakers": SpeakerSitemap,
     "outlets": OutletSitemap,

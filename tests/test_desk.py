@@ -541,6 +541,8 @@ DOORS = [
     "/help/",
     "/sitemap.xml",
     "/sitemap-events.xml",
+    "/sitemap-turns.xml",
+    "/sitemap-questions.xml",
     "/sitemap-speakers.xml",
     "/events/1999/",
     "/events/1999/3/",

@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ElementTree
+from urllib.robotparser import RobotFileParser
 
 import feedparser
 import pytest
@@ -54,6 +55,7 @@ def test_sitemaps_say_when_a_page_last_changed(client, seeded):
     for section, path in (("events", seeded.get_absolute_url()),
     ("speakers", "/speakers/sergey-lavrov/"), ("outlets", "/outlets/reuters/"),
     ("topics", "/topics/kosovo/"), ("questions", f"/questions/{seeded.slug}/t3/"),
+    ("turns", f"{seeded.get_absolute_url()}t3/"),
     ("pages", "/data/")):  # fmt: skip
         page = client.get(f"/sitemap-{section}.xml").content.decode()
         row = next(part for part in page.split("<url>") if f"{path}</loc>" in part)
@@ -66,7 +68,7 @@ def test_no_draft_in_feeds_and_sitemaps(client, seeded):
     for address in FEEDS:
         response = client.get(address)
         assert response.status_code == 404 or b"<entry>" not in response.content
-    for section in ("events", "questions", "speakers", "outlets"):
+    for section in ("events", "questions", "turns", "speakers", "outlets"):
         assert b"<url>" not in client.get(f"/sitemap-{section}.xml").content
 
 
@@ -84,6 +86,20 @@ def test_the_sitemap_lists_every_public_page(client, seeded):
         seeded.get_absolute_url() in events and f"<lastmod>{seeded.updated_at:%Y-%m-%d}" in events
     )
     assert "/speakers/arshad-mohammed/" in client.get("/sitemap-speakers.xml").content.decode()
+
+
+def test_pages_of_sitemaps_may_be_indexed_at_their_own_address(client, seeded):
+    """Each turn and question is listed, shut by no robots.txt, indexed, and canonical itself."""
+    rules = RobotFileParser()
+    rules.parse(client.get("/robots.txt").content.decode().splitlines())
+    for section, count in (("turns", seeded.turn_count), ("questions", seeded.question_count)):
+        sitemap = client.get(f"/sitemap-{section}.xml").content.decode()
+        addresses = re.findall(r"<loc>([^<]+)</loc>", sitemap)
+        assert len(set(addresses)) == count == len(addresses)
+        for address in addresses:
+            page = client.get(address.removeprefix("http://testserver")).content.decode()
+            assert f'<link rel="canonical" href="{address}">' in page and "noindex" not in page
+            assert rules.can_fetch("any", address), address
 
 
 def test_robots_and_opensearch(client, db):

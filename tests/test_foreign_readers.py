@@ -119,7 +119,7 @@ def test_transcripts_are_read_by_lxml(client, event, format):
 
 
 def test_sitemaps_and_descriptions_are_read_by_lxml(client, event):
-    for section in ("events", "speakers", "outlets", "topics"):
+    for section in ("events", "turns", "speakers", "outlets", "topics"):
         assert len(xml(body(client, f"/sitemap-{section}.xml")))
     xml(body(client, "/sitemap.xml"))
     xml(body(client, "/opensearch.xml"))

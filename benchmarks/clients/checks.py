@@ -104,6 +104,8 @@ def sitemaps(archive: Archive) -> str:
     tree = sitemap_tree_for_homepage(archive.site + "/")
     pages = list(tree.all_pages())
     need(any("/questions/" in page.url for page in pages), f"{len(pages)} pages, no question's")
+    need(any(re.search(r"/t\d+/$", page.url) and "/events/" in page.url for page in pages),
+         f"{len(pages)} pages, no turn's")  # fmt: skip
     undated = sum(page.last_modified is None for page in pages)
     need(undated <= len(pages) // 10, f"{undated} of {len(pages)} pages without lastmod")
     return f"{len(pages)} pages, {undated} without lastmod"
