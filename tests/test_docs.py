@@ -5,6 +5,8 @@ import tomllib
 
 import pytest
 
+from benchmarks.clients import checks
+
 from .files import ROOT
 
 DOCS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -53,3 +55,8 @@ def test_the_changelog_begins_with_this_version_and_dates_the_earlier_ones():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert versions[0][0] == project["version"]
     assert versions[1:] and all(re.fullmatch(r"\d+ \w+ \d{4}", day) for _, day in versions[1:])
+
+
+def test_clients_that_are_said_to_run_here_do():
+    told = checks.in_the_tests()
+    assert "sickle: test_harvest.py" in told and len(told.split("; ")) == len(checks.IN_THE_TESTS)
