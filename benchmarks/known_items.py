@@ -46,6 +46,12 @@ def prepare(folder):
         call_command("import_transcripts", folder, publish=True, verbosity=0)
 
 
+def exchanges_shown(results) -> list[list[int]]:
+    """The first ten hits, each with the turns of its exchange that it shows."""
+    hits = results.hits or getattr(results, "nearest", ())
+    return [[hit.turn.pk, *(half.turn.pk for half in hit.halves)] for hit in hits[:10]]
+
+
 def shown(results):
     """The first ten turns on the page: the hits, or else the nearest turns it offers."""
     hits = results.hits or getattr(results, "nearest", ())
@@ -121,33 +127,46 @@ def bm25(query: str) -> list[int]:
     return list(run(ask))
 
 
-def measure_blind(path: Path = known_drawing.BLIND) -> None:
-    """The queries of a drawing: the search, beside it a bag of words and all words in one turn."""
+# A hit shows what else of its exchange would stand behind it: whether the wanted turn is shown at
+# all, and whether it is the hit itself.
+WAYS = ("search", "as hit itself", "exchanges", "all words", "BM25, any word")
+
+
+def _first_tens(query: str, wanted: int | None, asking: set[int], seconds: Counter) -> dict:
+    """By each way the first ten; a hit that shows the wanted turn is taken for it."""
     from remarks import search
 
-    ways = ("search", "exchanges", "all words", "BM25, any word")
-    asking = asking_turns()
+    def timed(way, ask):
+        started = time.perf_counter()
+        answer = ask()
+        seconds[way] += time.perf_counter() - started
+        return answer
+
+    exchanges = exchanges_shown(timed("search", lambda: search.search(query)))
+    by_exchange = timed(
+        "exchanges", lambda: search.search(query, unit=search.unit_called("exchanges"))
+    )
+    hits = (by_exchange.hits or by_exchange.nearest)[:10]
+    strict = timed("all words", lambda: search.search(query, strict=True))
+    return {
+        "search": [wanted if wanted in turns else turns[0] for turns in exchanges],
+        "as hit itself": [turns[0] for turns in exchanges],
+        "exchanges": [wanted if hit.turn.pk in asking else hit.turn.pk for hit in hits],
+        "all words": [pk for _, _, pk in shown(strict)],
+        "BM25, any word": timed("BM25, any word", lambda: bm25(query)),
+    }
+
+
+def measure_blind(path: Path = known_drawing.BLIND) -> None:
+    """The queries of a drawing: the search, beside it a bag of words and all words in one turn."""
+    ways, asking = WAYS, asking_turns()
     ranks: dict[tuple[str, str], list[int]] = {}
-    seconds = Counter()
+    seconds: Counter = Counter()
     in_order: dict[str, list[int]] = {way: [] for way in ways}
     items = json.loads(path.read_text("utf-8"))
     for item in items:
         wanted = wanted_turn(item)
-        answers = {}
-        for way in ways:
-            started = time.perf_counter()
-            if way == "BM25, any word":
-                answers[way] = bm25(item["query"])
-            elif way == "exchanges":
-                results = search.search(item["query"], unit=search.unit_called("exchanges"))
-                hits = (results.hits or results.nearest)[:10]
-                answers[way] = [
-                    wanted if hit.turn.pk in asking.get(wanted, ()) else hit.turn.pk for hit in hits
-                ]
-            else:
-                results = search.search(item["query"], strict=way == "all words")
-                answers[way] = [pk for _, _, pk in shown(results)]
-            seconds[way] += time.perf_counter() - started
+        answers = _first_tens(item["query"], wanted, asking.get(wanted, set()), seconds)
         for way, ids in answers.items():
             rank = ids.index(wanted) + 1 if wanted in ids else 0
             ranks.setdefault((way, item["kind"]), []).append(rank)
@@ -175,7 +194,7 @@ def measure_blind(path: Path = known_drawing.BLIND) -> None:
         for way in ways:
             row = [r for r, half in zip(in_order[way], tuning, strict=True) if half == first]
             print(f"{way:16}{_shares(row):>26}")
-    print(", ".join(f"{way} {seconds[way] / queries * 1000:.1f} ms" for way in ways))
+    print(", ".join(f"{way} {seconds[way] / queries * 1000:.1f} ms" for way in seconds))
 
 
 def measure_engines(url: str) -> None:

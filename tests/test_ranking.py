@@ -48,7 +48,8 @@ def test_all_words_in_one_passage_come_before_words_scattered(db):
 def test_what_holds_some_follows_and_is_counted_apart(db):
     event("The harbor treaty stands.", "The harbor is open.", "Nothing was agreed at all.")
     results = search.search("harbor treaty")
-    assert results.total == 1 and results.some_total == len(results.hits) - 1 > 0
+    shown = [h for hit in results.hits for h in (hit, *hit.halves)]
+    assert results.total == 1 and results.some_total == len(shown) - 1 > 0
     assert [hit.turn.text for hit in results.hits[:2]] == [
         "The harbor treaty stands.",
         "The harbor is open.",
@@ -63,9 +64,10 @@ def test_every_turn_of_the_pages_is_counted_once(db):
     event(*(f"The harbor number {n} is open." for n in range(45)), "The treaty stands.")
     results = search.search("harbor treaty")
     seen = [
-        hit.turn.pk
+        shown.turn.pk
         for page in range(1, results.pages + 1)
         for hit in search.search("harbor treaty", page).hits
+        for shown in (hit, *hit.halves)
     ]
     assert len(seen) == len(set(seen)) == results.total + results.some_total >= 46
 
@@ -113,6 +115,31 @@ def test_akin(words):
 )
 def test_not_akin(words):
     assert len({root(stem(word)) for word in words.split()}) == 2
+
+
+def test_a_question_and_its_replies_are_shown_as_one_and_counted_apart(client, db):
+    make.load(
+        make.transcript(
+            ("QUESTION", "Dana Whitlock, Reuters. Is the zeppelin still in the harbor?"),
+            ("SECRETARY HALE", "The zeppelin left the harbor, and the harbor is empty now."),
+            ("QUESTION", "Tomas Brandt, CNN. Will another zeppelin use the harbor?"),
+            ("SECRETARY HALE", "Not this year."),
+        ),
+        name="zeppelin.txt",
+    )
+    results = search.search("zeppelin harbor")
+    shown = [[hit.turn.position, *(h.turn.position for h in hit.halves)] for hit in results.hits]
+    assert results.total == 3 and results.some_total == 1
+    assert sorted(map(sorted, shown)) == [[1, 2], [3, 4]]
+    page = client.get("/search/", {"q": "zeppelin harbor"}).content.decode()
+    assert "Asked by" in page or "Reply of" in page
+    assert page.count('<li class="hit ') == 2
+    hits = client.get("/search.json", {"q": "zeppelin harbor"}).json()["hits"]
+    assert [[hit["position"], *(h["position"] for h in hit["same_exchange"])] for hit in hits] == (
+        shown
+    )
+    # In the orders by day each turn stands in its place.
+    assert len(search.search("zeppelin harbor", sort="oldest").hits) == 3
 
 
 def test_the_page_draws_the_line(client, db):

@@ -48,6 +48,16 @@ _replies = Prepared(
 )
 
 
+_links = Prepared(
+    lambda ids: (
+        Question.replies.through.objects.filter(question__turn__in=ids, turn__in=ids)
+        .order_by("turn__position")
+        .values_list("question__turn_id", "turn_id")
+    ),
+    [int],
+)
+
+
 def reply_ids(asking: Iterable[int]) -> dict[int, list[int]]:
     """The turns that reply to what each of these turns asks, in their order."""
     replies: dict[int, list[int]] = {}
@@ -55,6 +65,11 @@ def reply_ids(asking: Iterable[int]) -> dict[int, list[int]]:
         if reply not in replies.setdefault(turn, []):
             replies[turn].append(reply)
     return replies
+
+
+def exchange_links(ids: Iterable[int]) -> list[tuple[int, int]]:
+    """Pairs of a turn that asks and a turn that replies to it, both among ``ids``."""
+    return [(turn, reply) for turn, reply in _links(ids) if turn != reply]
 
 
 def turns_by_id(ids: Iterable[int]) -> dict[int, Turn]:

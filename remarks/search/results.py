@@ -9,6 +9,7 @@ from . import explanation, language, nodes, resolution
 from .engines.base import SORTS, Answer, Engine, SearchUnavailable
 from .execution import run
 from .facets import Facet, YearBar, build_facets, year_bars
+from .halves import fold_halves
 from .highlight import fragments, matched_spans, may_match, passage
 from .hit_rows import reply_ids, turns_by_id
 from .language import Query
@@ -47,6 +48,8 @@ class Hit:
     # The passage, and where it lacks a word up to two more stretches that hold it.
     fragments: tuple[tuple[int, int], ...] = ()
     replies: tuple[Hit, ...] = ()
+    # Of its exchange the turns that would stand behind it on the page: its question, its replies.
+    halves: tuple[Hit, ...] = ()
 
     @property
     def best_reply(self) -> Hit | None:
@@ -224,9 +227,10 @@ def _wide(start: Results, tree, page: int, facets: tuple[str, ...]) -> Results:
     ranked = {row.id: row for row in wide.ranked[: begin + PAGE_SIZE if near else None]}
     order = Answer(tuple(ranked), wide.total, {}, tuple(row.twin for row in ranked.values()))
     ids, duplicates = collapse(order, begin if near else 0)
+    ids, halves = fold_halves(ids) if unit.is_turns else (ids, {})
     return replace(
         start,
-        hits=_hits(unit, query, ids, duplicates, ranked),
+        hits=_hits(unit, query, ids, duplicates, ranked, halves),
         total=wide.all_total,
         facets=build_facets(query, wide.facets | chosen, start.opened) if facets else (),
         years=year_bars(query, wide.facets.get("year", {}), unit.name) if facets else (),
@@ -417,10 +421,12 @@ def _hits(
     ids: tuple[int, ...],
     duplicates: dict[int, tuple[int, ...]],
     ranked: dict[int, Ranked] | None = None,
+    halves: dict[int, tuple[int, ...]] | None = None,
 ) -> tuple[Hit, ...]:
     """The rows of these turns, in their order, without those that readers may no longer see."""
+    halves = halves or {}
     replies = {} if unit.is_turns else reply_ids(ids)
-    more = (*duplicates.values(), *replies.values())
+    more = (*duplicates.values(), *replies.values(), *halves.values())
     turns = turns_by_id({*ids, *(pk for others in more for pk in others)})
     hits = []
     for turn in (turns[pk] for pk in ids if pk in turns):
@@ -429,7 +435,14 @@ def _hits(
         answers = tuple(
             _hit(query, turns[pk], row) for pk in replies.get(turn.pk, ()) if pk in turns
         )
-        hits.append(replace(_hit(query, turn, row), near_duplicates=others, replies=answers))
+        behind = tuple(
+            _hit(query, turns[pk], (ranked or {}).get(pk))
+            for pk in halves.get(turn.pk, ())
+            if pk in turns
+        )
+        hits.append(
+            replace(_hit(query, turn, row), near_duplicates=others, replies=answers, halves=behind)
+        )
     return tuple(hits)
 
 

@@ -218,6 +218,7 @@ SEARCH = {
     ),
     "Hit": _record(
         replies=list_of(ref("HitReply")),
+        same_exchange=list_of(ref("HitReply")),
         url=URL,
         event=ref("HitEvent"),
         position=COUNT,

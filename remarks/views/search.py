@@ -228,6 +228,7 @@ def _hit_facts(request, hit):
         "fragments": [list(span) for span in hit.fragments],
         "marks": [list(span) for span in hit.spans],
         "replies": [_reply_facts(request, reply) for reply in hit.replies],
+        "same_exchange": [_reply_facts(request, half) for half in hit.halves],
         "near_duplicates": [
             request.build_absolute_uri(turn.get_absolute_url()) for turn in hit.near_duplicates
         ],

@@ -1,0 +1,25 @@
+"""A question and its replies among the hits of a page are shown as one: the likest leads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from .hit_rows import exchange_links
+
+
+def fold_halves(ids: Sequence[int]) -> tuple[tuple[int, ...], dict[int, tuple[int, ...]]]:
+    """The turns without those of whose exchange one stands before them, and these by that one."""
+    halves: dict[int, set[int]] = defaultdict(set)
+    for asking, reply in exchange_links(ids):
+        halves[asking].add(reply)
+        halves[reply].add(asking)
+    leaders: dict[int, int] = {}
+    folded: dict[int, list[int]] = defaultdict(list)
+    for pk in ids:
+        before = (leaders[other] for other in ids if other in halves[pk] and other in leaders)
+        leaders[pk] = leader = next(before, pk)
+        if leader != pk:
+            folded[leader].append(pk)
+    page = tuple(pk for pk in ids if leaders[pk] == pk)
+    return page, {pk: tuple(others) for pk, others in folded.items()}
