@@ -154,7 +154,11 @@ def _weight(asked: Attribution) -> list[str]:
         count = events.filter(listed_on__range=asked.span).count()
         return [f"{note}, {count} of them from {asked.on}."]
     last = events.exclude(listed_on=None).order_by("-listed_on").first()
-    return [f"{note}, the last from {day_of(last)}." if last else f"{note}."]
+    if last is None:
+        return [f"{note}."]
+    if last.date is None:
+        return [f"{note}, the last {day_of(last).removeprefix('undated; ')}."]
+    return [f"{note}, the last from {day_of(last)}."]
 
 
 def passage_warnings(kind: str, passages: Sequence[Passage]) -> tuple[context.Warning, ...]:
