@@ -71,7 +71,7 @@ INNER_FLOORS = {
         {"resolution", "cluster_index"},
         {"index"},
         {"execution", "units", "topics", "name_cards", "readings"},
-        {"near_duplicates", "facets", "suggestions", "similarity"},
+        {"near_duplicates", "halves", "facets", "suggestions", "similarity"},
         {"results"},
         {"__init__"},
     ],
