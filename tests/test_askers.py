@@ -443,3 +443,13 @@ def test_the_bracket_of_a_title_is_no_part_of_an_outlet():
         "Minister Edda Roth: It is.\n\nAna Roe: Since when?\n\nMinister Edda Roth: Since May.\n"
     )
     assert {question.asker.outlet for question in transcript.questions} <= {"TASS", None}
+
+
+def test_whom_one_who_answers_gives_the_floor_to_has_asked_nothing():
+    transcript = parse(
+        "Press Conference of President Aron Bell\n\nMay 3, 1999\n\nQUESTION: Do you trust him?\n\n"
+        "PRESIDENT BELL: I do.\n\nQUESTION: Even now?\n\nPRESIDENT BELL: Even now.\n\n"
+        "SECRETARY HALE: If I may, Mr. President.\n\nPRESIDENT BELL: Please, Martin.\n\n"
+        "SECRETARY HALE: He kept his word in March.\n"
+    )
+    assert {question.asker.name for question in transcript.questions} == {None}

@@ -131,8 +131,8 @@ class Survey:
         if self._is_known(label):
             return True
         again = sum(count > 1 for count in self.initials.values())
-        if self.counts[label.key] > 1 and again <= 4:
-            return again > 1 or self.presses > 1
+        if self.counts[label.key] > 1 and again <= 4 and (again > 1 or self.presses > 1):
+            return True
         return self._is_settled("capital") and again < 2 and not speaks_in_clauses(label.key)
 
     def _takes_thin(self, seen: Seen) -> bool:

@@ -66,6 +66,7 @@ def find_labels(text: str, lines: list[Line], bold: Bold, title: str) -> Labelin
         torn += stops.left
     if not taken:
         taken = _numbered_labels(lines) or _bracket_labels(lines) or find_lone_labels(lines)
+    taken += _nameless_changes(lines, taken)
     taken.sort(key=lambda label: label.start)
     starts = {label.start for label in taken}
     left = [label for label in (*verdict.left, *torn) if label.start not in starts]
@@ -158,6 +159,25 @@ def _bracket_labels(lines: list[Line]) -> list[Label]:
         voice = seen.voice if seen else "unknown"
         labels.append(Label(printed, line.start, line.end, True, voice, core, "title"))
     return labels if len(labels) > 1 else []
+
+
+_CHANGE = re.compile(r"\s{0,8}(?P<mark>(?:>>|&gt;&gt;){1,2})[ \t]+(?=\S)")
+
+
+def _nameless_changes(lines: list[Line], taken: list[Label]) -> list[Label]:
+    """``>> Hi, I'm ...`` where captions print labels so: somebody else speaks now, unnamed."""
+    marks = [(line, match) for line in lines if (match := _CHANGE.match(line.text))]
+    starts = {label.start for label in taken}
+    marked = {line.start + match.end() for line, match in marks}
+    marked |= {line.start + match.start("mark") for line, match in marks}
+    labeled = sum(start in marked for start in starts)
+    if labeled < 2 or labeled * 2 < len(taken):
+        return []
+    return [
+        Label(match["mark"], at, line.start + match.end(), True, "unknown", ">>", "marked")
+        for line, match in marks
+        if not starts & {at := line.start + match.start("mark"), line.start + match.end()}
+    ]
 
 
 def _label_of_none(at: int) -> Label:

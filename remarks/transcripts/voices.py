@@ -158,6 +158,8 @@ def _voice_of(
     if talker.introduces_himself(text) or talker.key == _titled_host(header):
         return "press"
     high = bool(_HIGH.search(talker.turns[0].role or ""))
+    if _opens_interview(talker, talkers, header):
+        return "press"
     if header.kind == "interview" and talker.question_count == len(talker.turns) > 1 and not high:
         # Whoever only asks leads the interview, however much he says.
         return "press"
@@ -177,6 +179,14 @@ def _titled_host(header: Header) -> str | None:
         return None
     beside = any(p.role and p.name != host.name for p in header.principals)
     return host.name if host.outlet or beside else None
+
+
+def _opens_interview(talker: Talker, talkers: Sequence[Talker], header: Header) -> bool:
+    """``NEIL``, who speaks first and asks, where the head has the guest's office."""
+    first = min(talkers, key=lambda other: other.turns[0].position)
+    guest = any(p.role and p.name != talker.key for p in header.principals)
+    asks = talker.question_count and not talker.turns[0].role
+    return header.kind == "interview" and talker is first and guest and bool(asks)
 
 
 def _leads_interview(talker: Talker, talkers: Sequence[Talker], header: Header) -> bool:

@@ -39,7 +39,8 @@ CUT = re.compile(
 _OPENERS = re.compile(
     r"""
     ^(?:
-        opening[ ]|closing[ ]|joint[ ]|brief[ ]|prepared[ ]|special[ ]|remote[ ]
+        opening[ ]|closing[ ]|final[ ]|introductory[ ]|keynote[ ]
+        | joint[ ]|brief[ ]|prepared[ ]|special[ ]|remote[ ]
         | virtual[ ]|department[ ]|press[ ](?!secretar)|background[ ]|on-the-record[ ]
         | interview|remarks?|statements?|briefing|availability|conference|gaggle|news
         | toasts?|call|meeting|discussion|telephonic|exchange|teleconference|roundtable

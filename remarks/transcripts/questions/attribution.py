@@ -320,9 +320,17 @@ class Askers:
             if reply.voice != "principal":
                 return None
             asker = self._spoken_to(reply)
+            if asker and asker.name and self._speaks_to_other(reply, asker.name):
+                continue
             if asker and asker.name and not self._is_said(asker.name, turn, reply):
                 return asker
         return None
+
+    def _speaks_to_other(self, reply: Turn, name: str) -> bool:
+        """``Please, Martin.`` to another who answers, and no reporter is called so elsewhere."""
+        before = self._scene.turn(reply.position - 1)
+        other = before.voice == "principal" and before.label != reply.label
+        return other and bare(name.split()[0]) not in self._called_names
 
     def _spoken_to(self, reply: Turn) -> Asker | None:
         """Whom an answer speaks to; where it only calls, the one whose bid it grants."""
