@@ -377,9 +377,23 @@ class Cast:
         return only if free else None
 
     def _holder_by_label(self, role: str) -> str | None:
-        """``Secretary General`` is the Jan Holm of the label ``Secretary General Jan Holm``."""
+        """``Secretary General`` is the Jan Holm of the label ``Secretary General Jan Holm``.
+
+        So it is where the full label stands before the short ones, and neither beside nor among
+        them: two ministers of two countries may bear one office.
+        """
         holders = self._holders_labeled[role]
-        return next(iter(holders)) if len(holders) == 1 else None
+        if len(holders) != 1:
+            return None
+        full, short = [], []
+        for at, label in enumerate(self._labels):
+            office, name = (None, "") if label.voice else label_name(label.core)
+            if office and name and _office_folded(office) == role:
+                full.append(at)
+            elif _office_folded(label.core) == role:
+                short.append(at)
+        beside = any(at + 1 in short for at in full)
+        return next(iter(holders)) if full and max(full) < min(short) and not beside else None
 
     @cached_property
     def _holders_labeled(self) -> dict[str, set[str]]:
@@ -388,7 +402,7 @@ class Cast:
         for label in self._labels:
             office, name = (None, "") if label.voice else label_name(label.core)
             if office and len(name.split()) > 1 and name_fault(pretty(name)) is None:
-                holders[normalize(office).removeprefix("the ").strip(" .")].add(pretty(name))
+                holders[_office_folded(office)].add(pretty(name))
         return holders
 
     @cached_property
@@ -473,6 +487,10 @@ class Cast:
             person.principal is principal and key != label.key
             for key, person in self._people.items()
         )
+
+
+def _office_folded(office: str) -> str:
+    return normalize(office).removeprefix("the ").strip(" .")
 
 
 def _voice_of_role(role: str) -> str | None:

@@ -220,11 +220,24 @@ def _contacts_begin(tail: Sequence[Line]) -> int:
     return len(tail)
 
 
+# "NOTE: The President spoke at 7:02 p.m. in ...": of the paper, not of whoever speaks last.
+_EDITORS_NOTE = re.compile(
+    r"""
+    NOTE:\ (?:
+        (?:the|this|a|portions?\ of\ (?:the|this))\ (?:[\w’'-]{1,20}\ ){0,6}
+        (?:spoke|began|met|conference|interview|exchange|transcript|tape|item|remarks)
+      | (?:the\ )?(?:president|prime\ minister|secretary|chancellor|minister)\ spoke
+    )\b
+    """,
+    re.I | re.VERBOSE,
+)
+
+
 def _editors_note_begins(tail: Sequence[Line]) -> int:
     """The index of the last paragraphs' ``NOTE: The President spoke at ...`` in printed papers."""
     for i in range(max(0, len(tail) - MAX_NOTE_LINES), len(tail)):
-        if tail[i].opens and tail[i].clean.startswith("NOTE: "):
-            return i
+        if tail[i].opens and _EDITORS_NOTE.match(tail[i].clean):
+            return i if not any(line.opens for line in tail[i + 1 :]) else len(tail)
     return len(tail)
 
 

@@ -345,10 +345,13 @@ def _title(tokens: list[str], words: list[str], bold: bool) -> Kind | None:
 def outlet_behind(core: str) -> str | None:
     """The first outlet of ``Ana Roe, Harbor Radio and Norland Today``."""
     name, comma, what = core.partition(",")
-    first = what.strip().removeprefix("the ").split(" and ")[0].split(",")[0]
-    if comma and looks_like_name(name.split()) and outlets.reads_as_press(first):
-        return first.strip()
-    return None
+    first = what.strip().removeprefix("the ").split(" and ")[0].split(",")[0].strip()
+    if not comma or not first or not looks_like_name(name.split()):
+        return None
+    # "Head of Media", "Press Council": the name of an outlet ends in the word for one.
+    worded = " of " not in first.lower() and outlets.sounds_like_press(first.split()[-1])
+    known = outlets.stands_for_press(first) or worded and outlets.is_worded(first)
+    return first if known else None
 
 
 def is_unlisted_outlet(core: str) -> bool:

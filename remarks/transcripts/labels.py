@@ -55,8 +55,9 @@ _ODD = re.compile(f"[{INVISIBLE}：；\ufe13\u2028\u3000]")
 class Label:
     """A candidate label. ``sure`` labels need no support from the rest of the text.
 
-    ``style`` is how it is set (capital, title, q, qa, initials, stop, numbered, none); ``shape``
-    what its words are (voice, outlet, anonymous, titled, office, name, word, listed, phrase);
+    ``style`` is how it is set (capital, title, q, qn for Q1, qa, initials, stop, numbered, none);
+    ``shape`` what its words are (voice, outlet, anonymous, titled, office, name, word, listed,
+    phrase);
     ``meant`` the label of the same document that a damaged one stands for.
     """
 
@@ -232,8 +233,9 @@ def _q_label(line: str, offset: int, paragraph: bool) -> Label | None:
     match = _Q_LINE.match(line[:40])
     if not match:
         return None
-    # "Q2: ..." may be a quarter of a year.
-    sure = match["sure"] is not None and match["letter"] == "Q"
+    numbered = match["letter"] != "Q"
+    # "Q2: ..." may be a quarter of a year: the survey looks at all of them together.
+    sure = match["sure"] is not None and not numbered
     following = line[match.end() : match.end() + 1]
     if not sure and not following.isupper() and (following or "x") not in "(\"“'‘[—–-…":
         return None
@@ -246,7 +248,7 @@ def _q_label(line: str, offset: int, paragraph: bool) -> Label | None:
         sure,
         "press",
         "Q",
-        "q",
+        "qn" if numbered else "q",
         paragraph=paragraph,
         alone=not line[match.end() :].strip(),
     )

@@ -1,58 +1,70 @@
 """Labels that stand alone on their lines without a colon: ``Journalist``, ``Arne Holt``.
 
 Nothing but the document's own habit tells them from headings: they open paragraphs, no words stand
-beside them, what stands below is speech, and the same few come again in turn.
+beside them, what stands below is speech, and the press is among them, or speaks under ``Q``.
 """
 
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
 from .label_kinds import classify
 from .labels import Label
+from .lexicon.personal import name_fault
 from .lines import Line
 
 MAX_LABEL = 70
-MIN_LABELS = 4
+MIN_LABELS = 3
 MAX_PARAGRAPH_LINES = 60
-# Two labels at least come again, so that neither a list of names nor a refrain is taken for turns.
-MIN_REPEATED = 2
 
 
-def find_lone_labels(lines: Sequence[Line], questions: int = 0) -> list[Label]:
+def find_lone_labels(lines: Sequence[Line], asked: Sequence[Label] = ()) -> list[Label]:
     """The labels of a text in which each stands alone on the first line of a paragraph, or none.
 
-    Beside so many ``questions`` under ``Q`` one label that comes again is enough.
+    ``asked`` are the labels ``Q`` beside which they may stand.
     """
-    labels = [label for at in range(len(lines)) if (label := _lone_label(lines, at)) is not None]
+    taken = {label.start for label in asked}
+    labels = [label for at in range(len(lines)) if (label := _lone_label(lines, at, taken))]
     counts = Counter(label.key for label in labels)
     repeated = {key for key, count in counts.items() if count > 1}
-    least = 1 if questions > 1 else MIN_REPEATED
-    habit = len(labels) >= MIN_LABELS - questions and len(repeated) >= least
-    if not habit:
+    first = next((i for i, label in enumerate(labels) if label.key in repeated), None)
+    if first is None or len(labels) < MIN_LABELS or not _is_dialogue(labels, repeated, asked):
         return []
-    first = next(i for i, label in enumerate(labels) if label.key in repeated)
-    # What stands once is a label too where it says what somebody is; above the first, the head.
+    # What stands once is a label where it says what somebody is; above the first, the head.
     return [
         label
         for label in labels[first:]
-        if label.key in repeated or label.voice or label.shape in ("titled", "listed", "name")
+        if label.key in repeated or label.voice or label.shape in ("titled", "listed")
     ]
 
 
-def _lone_label(lines: Sequence[Line], at: int) -> Label | None:
+def _is_dialogue(labels: Sequence[Label], repeated: set[str], asked: Sequence[Label]) -> bool:
+    """Whether the press speaks among the labels again and again, or most of ``Q`` are answered."""
+    if not asked:
+        press = any(label.voice == "press" and label.key in repeated for label in labels)
+        return press and len(repeated) > 1
+    starts = [label.start for label in labels]
+    ends = [label.start for label in asked[1:]]
+    between = zip((label.start for label in asked), ends, strict=False)
+    answered = sum(bisect_left(starts, start) < bisect_left(starts, end) for start, end in between)
+    behind = bool(starts) and starts[-1] > asked[-1].start
+    return (answered + behind) * 3 >= len(asked) * 2
+
+
+def _lone_label(lines: Sequence[Line], at: int, taken: set[int]) -> Label | None:
     line = lines[at]
     words = line.clean
-    if not line.opens or at + 1 == len(lines) or len(words) > MAX_LABEL or not words:
+    if not line.opens or at + 1 == len(lines) or not words or len(words) > MAX_LABEL:
         return None
-    if words[-1] in ".?!:;,…":
-        return None
-    if not _speaks_below(lines, at + 1):
+    if words[-1] in ".?!:;,…" or not words[0].isupper() or not _speaks_below(lines, at + 1, taken):
         return None
     kind = classify(words, bold=False)
-    if kind is None or kind.shape in ("phrase", "initials", "word") or not words[0].isupper():
+    if kind is None or kind.shape in ("phrase", "initials", "word"):
+        return None
+    if kind.shape == "name" and name_fault(words):
         return None
     start = line.start + len(line.text) - len(line.text.lstrip())
     return Label(
@@ -60,13 +72,21 @@ def _lone_label(lines: Sequence[Line], at: int) -> Label | None:
     )
 
 
-def _speaks_below(lines: Sequence[Line], at: int) -> bool:
-    """Whether the next paragraph ends as speech does; below a name in the head stands an office."""
-    below = itertools.dropwhile(lambda line: line.blank, lines[at : at + MAX_PARAGRAPH_LINES])
-    last = None
-    for line in itertools.takewhile(lambda line: not line.blank, below):
-        last = line
-    return last is not None and last.clean[-1:] in _CLOSERS
+def _speaks_below(lines: Sequence[Line], at: int, taken: set[int]) -> bool:
+    """Whether the next paragraph is no labeled one and ends as speech does.
+
+    Below a name in the head stands an office, below a heading a question.
+    """
+    rest = lines[at : at + MAX_PARAGRAPH_LINES]
+    below = itertools.dropwhile(lambda line: line.blank, rest)
+    paragraph = list(itertools.takewhile(lambda line: not line.blank, below))
+    if not paragraph or _begins_label(paragraph[0], taken):
+        return False
+    return paragraph[-1].clean[-1:] in _CLOSERS
+
+
+def _begins_label(line: Line, taken: set[int]) -> bool:
+    return line.start + len(line.text) - len(line.text.lstrip()) in taken
 
 
 _CLOSERS = '.?!…"”)'

@@ -139,7 +139,7 @@ class _Parser:
         known = f"{title} {self.reading.hints.author}"
         labeling = find_labels(self.text, lines, self.reading.bold, known)
         labels = labeling.labels
-        if len(labels) > 2:
+        if len(labels) > 2 or labels and labels[0].core[-1:].isdigit():
             labels = list(itertools.dropwhile(self._lists_people, labels))
         opening = opening_start(lines, labels[0].start) if labels else None
         if opening is not None:
@@ -150,7 +150,8 @@ class _Parser:
         """``GUEST: MARTIN HALE, SECRETARY OF STATE`` above the first words: a line of the head."""
         line = self.lines[self.numbers.at(label.start) - 1]
         words = self.text[label.body : line.end].strip()
-        if not label.voice or bare(label.core) not in _LISTS_PEOPLE or words[-1:] in ".?!":
+        kind = bare(label.core.rstrip("0123456789 "))
+        if not label.voice or kind not in _LISTS_PEOPLE or words[-1:] in ".?!":
             return False
         return 0 < len(words.split()) <= 14 and _begins_with_person(words)
 

@@ -92,7 +92,7 @@ def find_ordinary_stop_labels(lines: Sequence[Line], questions: int) -> list[Lab
     without them half of all paragraphs must begin so.
     """
     labels: list[Label] = []
-    paragraphs = 0
+    paragraphs = spoken_count = 0
     for line in lines:
         if line.blank or not line.opens:
             continue
@@ -100,18 +100,35 @@ def find_ordinary_stop_labels(lines: Sequence[Line], questions: int) -> list[Lab
         paragraphs += bool(labels) or label is not None
         if label is not None:
             labels.append(label)
+            spoken_count += bool(_SPEAKS.search(line.text))
     counts = Counter(label.key for label in labels)
+    spoken = questions > 1 or spoken_count * 2 >= len(labels)
     habit = questions > 1 or len(counts) > 1 and len(labels) * 2 >= paragraphs
-    if len(labels) < MIN_LABELS or not habit or max(counts.values()) < 2:
+    if len(labels) < MIN_LABELS or not habit or not spoken or max(counts.values()) < 2:
         return []
-    # A standing word that opens one paragraph alone may be a sentence: "Question. ...".
-    return [label for label in labels if label.voice is None or counts[label.key] > 1]
+    articled = any(label.printed.startswith("The ") for label in labels if label.shape == "office")
+    # "Question. ..." once may be a sentence, and "Prime Minister. ..." beside "The President." an
+    # address.
+    return [
+        label
+        for label in labels
+        if (label.voice is None or counts[label.key] > 1)
+        and not (articled and label.shape == "office" and not label.printed.startswith("The "))
+    ]
+
+
+# A statute's "The Chairman. The Chairman presides ..." speaks to nobody.
+_SPEAKS = re.compile(r"\?|\b(?:I|I['’]m|we|you|my|our|me|us)\b")
+_TELLS = re.compile(r"(?:He|She)\b")
 
 
 def _ordinary_stop_label(line: Line) -> Label | None:
     match = _ORDINARY.match(line.text[:140])
     kind = classify(match["label"], bold=False) if match else None
     if match is None or kind is None or kind.shape not in ("office", "titled", "voice"):
+        return None
+    if _TELLS.match(line.text, match.end()) or line.text.startswith(match["label"], match.end()):
+        # "General Stone. He will go.": told of him. "The Chairman. The Chairman presides."
         return None
     printed = match["label"]
     if kind.shape == "office" and bare(printed.split()[0]) in HONORIFICS:

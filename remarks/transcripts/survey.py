@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .label_kinds import is_titled, speaks_in_clauses
@@ -46,13 +46,13 @@ class Survey:
         self._header = normalize(header)
         self._text = text
         labels = [seen.label for seen in candidates]
-        self.counts = Counter(label.key for label in labels)
+        self.counts = Counter(label.key for label in labels if not _is_numbered(label))
         self.sure = {label.key for label in labels if label.sure}
         self.surnames = {
             surname_of(label.core) for label in labels if label.sure and not label.voice
         }
         self._families = Counter(_family(label) for label in labels if label.voice)
-        self.presses = sum(label.voice == "press" for label in labels)
+        self.presses = sum(label.voice == "press" and label.style != "qn" for label in labels)
         self.styles = self._count_styles(labels)
         self.initials = {
             label.key: self.counts[label.key] for label in labels if label.style == "initials"
@@ -95,7 +95,7 @@ class Survey:
         taken, left = [], []
         for seen in self._candidates:
             if self.takes(seen):
-                taken.append(seen.label)
+                taken.append(_plain_q(seen.label))
             elif self.doubts(seen):
                 left.append(seen.label)
         return Verdict(tuple(taken), tuple(left))
@@ -108,7 +108,11 @@ class Survey:
         if label.sure:
             return seen.label.paragraph or label.style != "title" or self._stands_free(seen)
         if label.style == "q":
-            return self.counts["q"] > 1 or self.presses > 1
+            asks = label.paragraph and self._paragraph(label).rstrip().endswith("?")
+            lone = asks and self.styles["capital"] > 1
+            return self.counts["q"] > 1 or self.presses > 1 or lone
+        if _is_numbered(label):
+            return self._numbers_questions
         if label.style == "qa":
             return self.counts["q"] > 0 and max(self.counts["a"], self.counts["r"]) > 1
         if label.style == "initials":
@@ -116,6 +120,18 @@ class Survey:
         if label.mark == ";":
             return label.key in self.sure or bool(label.voice) and label.paragraph
         return self._takes_thin(seen)
+
+    @cached_property
+    def _numbers_questions(self) -> bool:
+        """Whether ``Q1``, ``Q2`` rise from one and ask, or ``A1``, ``A2`` stand between them."""
+        labels = [seen.label for seen in self._candidates]
+        numbered = [label for label in labels if label.style == "qn"]
+        rising = [int(label.printed[1:]) for label in numbered]
+        if len(rising) < 2 or rising != list(range(1, len(rising) + 1)) or self.presses:
+            return False
+        answers = sum(label.style == "qa" and _is_numbered(label) for label in labels)
+        asking = sum(self._paragraph(label).rstrip().endswith("?") for label in numbered)
+        return answers * 2 >= len(numbered) or asking * 3 >= len(numbered) * 2
 
     def _stands_free(self, seen: Seen) -> bool:
         """Whether a label may begin in this line: it opens a paragraph, or turns here never do."""
@@ -163,8 +179,23 @@ class Survey:
     @cached_property
     def _asking_outlets(self) -> frozenset[str]:
         """The outlets that no table knows under which a question is put somewhere."""
-        labels = (seen.label for seen in self._candidates if seen.label.shape == "outlet")
-        return frozenset(label.key for label in labels if "?" in self._paragraph(label))
+        asking, heard = set(), defaultdict(list)
+        for label, then in itertools.zip_longest(self._plain, self._plain[1:]):
+            if label.shape != "outlet":
+                continue
+            if self._paragraph(label).rstrip().endswith("?"):
+                asking.add(label.key)
+            # "Tell us about the port, please.": somebody answers, each time.
+            heard[label.key].append(then is not None and then.voice is None)
+        return frozenset(
+            asking | {key for key, then in heard.items() if len(then) > 1 and all(then)}
+        )
+
+    @cached_property
+    def _plain(self) -> list[Label]:
+        """The outlets, and the labels of others that are sure or come again, in order."""
+        labels = [seen.label for seen in self._candidates]
+        return [x for x in labels if x.shape == "outlet" or x.sure or self._repeats(x)]
 
     def _paragraph(self, label: Label) -> str:
         return self._text[label.body : label.body + 2000].split("\n\n", 1)[0]
@@ -245,6 +276,15 @@ class Survey:
             or label.shape == "titled"
             and _person_like(label)
         )
+
+
+def _is_numbered(label: Label) -> bool:
+    """``Q1`` and ``A1``."""
+    return label.style == "qn" or label.style == "qa" and len(label.printed) > 1
+
+
+def _plain_q(label: Label) -> Label:
+    return replace(label, style="q") if label.style == "qn" else label
 
 
 def _family(label: Label) -> str:

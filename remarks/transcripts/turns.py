@@ -57,7 +57,7 @@ def find_labels(text: str, lines: list[Line], bold: Bold, title: str) -> Labelin
     taken, torn = mend_damaged(lines, verdict.taken, _header_labels(header_words))
     taken += mend_letters(lines, taken)
     if taken and all(label.style == "q" for label in taken):
-        taken += find_ordinary_stop_labels(lines, len(taken)) or find_lone_labels(lines, len(taken))
+        taken += find_ordinary_stop_labels(lines, len(taken)) or find_lone_labels(lines, taken)
     taken += _answers(lines, taken, bold)
     taken += _inline(text, lines, taken)
     if not any(label.style != "q" for label in taken):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from .label_kinds import is_anonymous
-from .lexicon.names import normalize, surname_of
+from .lexicon.names import ROLE_NOUNS, bare, normalize, surname_of
 from .questions.introductions import introduced_asker
 from .questions.name_context import NameContext
 from .questions.passage import Passage
@@ -20,6 +20,7 @@ from .types import Header, Principal, Turn
 ASKING_END = 200
 # A guest says at least this share of what the one says who says most.
 MIN_SPEAKING_SHARE = 0.05
+MAX_WORDS_FROM_THE_FLOOR = 60
 
 # Who holds one of these is a guest at the podium however little he says.
 _HIGH = re.compile(r"\b(?:minister|president|chancellor|premier|secretary of|king|queen)\b", re.I)
@@ -99,7 +100,10 @@ class Talker:
     def asks_from_the_floor(self) -> bool:
         """``Professor Lee Min, City University: ... ?``, under a moderator: asks and no more."""
         label = self.turns[0].label
-        return "," in label and self.question_count == len(self.turns)
+        what = label.partition(",")[2].split()
+        titled = bool(_HIGH.search(label)) or any(bare(word) in ROLE_NOUNS for word in what)
+        short = self.words < MAX_WORDS_FROM_THE_FLOOR
+        return "," in label and short and not titled and self.question_count == len(self.turns)
 
     def asks_mostly(self) -> bool:
         if self.question_count >= max(2, 0.45 * len(self.turns)):
@@ -118,7 +122,9 @@ def voiced_turns(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Tu
     for talker in talkers if len(talkers) > 1 or nameless else ():
         if normalize(talker.key) not in announced:
             voice = _voice_of(talker, talkers, most, header, text)
-            if voice is None and moderated and talker.asks_from_the_floor():
+            then = turns[talker.turns[0].position : talker.turns[0].position + 1]
+            answered = bool(then) and then[0].voice == "principal" and moderated
+            if voice is None and answered and talker.asks_from_the_floor():
                 voice = "press"
             if voice:
                 voices[talker.key] = voice
@@ -155,7 +161,7 @@ def _voice_of(
     talker: Talker, talkers: Sequence[Talker], most: int, header: Header, text: str
 ) -> str | None:
     """``press`` or ``moderator`` where the way of speaking shows it, else None."""
-    if talker.introduces_himself(text) or talker.key == _titled_host(header):
+    if talker.introduces_himself(text) or _is_titled_host(talker, talkers, header):
         return "press"
     high = bool(_HIGH.search(talker.turns[0].role or ""))
     if _opens_interview(talker, talkers, header):
@@ -172,13 +178,17 @@ def _voice_of(
     return None
 
 
-def _titled_host(header: Header) -> str | None:
-    """The interviewer whom an interview's title names with an outlet, or beside an office."""
+def _is_titled_host(talker: Talker, talkers: Sequence[Talker], header: Header) -> bool:
+    """The interviewer whom an interview's title names with an outlet, or beside an office.
+
+    He asks, and more often than another: "Interview with Arne Holt, Harbor Radio" names the guest.
+    """
     host = from_title(header.title or "") if header.kind == "interview" else None
-    if host is None or host.name is None:
-        return None
+    if host is None or host.name != talker.key or not talker.question_count:
+        return False
     beside = any(p.role and p.name != host.name for p in header.principals)
-    return host.name if host.outlet or beside else None
+    asks_more = any(other.share < talker.share for other in talkers)
+    return asks_more and bool(host.outlet or beside)
 
 
 def _opens_interview(talker: Talker, talkers: Sequence[Talker], header: Header) -> bool:

@@ -233,8 +233,11 @@ _PRESS_OFFICE = re.compile(r"office of the (?:press secretary|spokes(?:man|perso
 
 def _without_house(rows: list[Row]) -> list[Row]:
     """The rows without the house above its ``Office of the Press Secretary``: a letterhead."""
-    under = len(rows) > 1 and _PRESS_OFFICE.fullmatch(rows[1].text)
-    return rows[1:] if under and not says_kind(rows[0].text) else rows
+    if len(rows) < 2 or not _PRESS_OFFICE.fullmatch(rows[1].text):
+        return rows
+    house = rows[0]
+    is_house = bool(VENUE.search(house.text)) and (house.is_capital or len(house.text.split()) < 5)
+    return rows[1:] if is_house and not says_kind(house.text) else rows
 
 
 def _is_kind_line(text: str) -> bool:

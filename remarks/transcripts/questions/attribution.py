@@ -329,8 +329,10 @@ class Askers:
     def _speaks_to_other(self, reply: Turn, name: str) -> bool:
         """``Please, Martin.`` to another who answers, and no reporter is called so elsewhere."""
         before = self._scene.turn(reply.position - 1)
+        then = self._scene.after(reply, 1)
         other = before.voice == "principal" and before.label != reply.label
-        return other and bare(name.split()[0]) not in self._called_names
+        heard = then is not None and then.voice == "principal" and then.label != reply.label
+        return other and heard and bare(name.split()[0]) not in self._called_names
 
     def _spoken_to(self, reply: Turn) -> Asker | None:
         """Whom an answer speaks to; where it only calls, the one whose bid it grants."""
@@ -349,7 +351,7 @@ class Askers:
             or next(
                 spoken_to.askers_within(passage, self._names, self._called_names, namesake), None
             )
-            or spoken_to.asker_reminded(passage, self._names, namesake)
+            or spoken_to.asker_reminded(passage, self._names, self._called_names, namesake)
         )
 
     @cached_property
@@ -553,7 +555,7 @@ def _begins(full: str | None, call: Asker) -> bool:
 
 def _without_home(asker: Asker) -> Asker | None:
     """A caller's ``Karl, from Oddholm`` says where he lives, unless that is surely an outlet."""
-    if asker.outlet is None or outlets.reads_as_press(asker.outlet):
+    if asker.outlet is None or outlets.stands_for_press(asker.outlet):
         return asker
     return replace(asker, outlet=None) if asker.name else None
 

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from ..lexicon import outlets
-from ..lexicon.names import bare
+from ..lexicon.names import bare, is_given_name_like, normalize
+from ..lexicon.places import PLACES
 from ..types import Asker, Span
 from . import floor
 from .call_words import (
@@ -211,6 +212,8 @@ def _call_by_name(sentence: Passage, names: NameContext) -> Asker | None:
         return None
     if not names.may_ask(printed.name) or len(printed.name) < 2:
         return None
+    if _is_heading(sentence, place, printed):
+        return None
     if BROKEN_OFF.match(sentence.text[printed.end : printed.end + 4]):
         # Broken off, or the end of something quoted: "The Taliban —".
         return None
@@ -218,6 +221,15 @@ def _call_by_name(sentence: Passage, names: NameContext) -> Asker | None:
     if len(printed.words) > 1 and bare(printed.words[-1]) in _OUTLET_ENDS:
         return Asker(outlet=printed.name, evidence=evidence, cue="called")
     return Asker(name=printed.name, evidence=evidence, cue="called")
+
+
+_BEGINS_PARAGRAPH = re.compile(r"\n[ \t]{0,4}\n[ \t]{0,4}\Z")
+
+
+def _is_heading(sentence: Passage, place: int, printed: PrintedName) -> bool:
+    """A name alone in its paragraph, and no full stop behind it: what comes next is about it."""
+    alone = _BEGINS_PARAGRAPH.search(sentence.text[max(0, place - 8) : place])
+    return alone is not None and not sentence.text[printed.end : sentence.end].strip()
 
 
 # With these an outlet's name ends, and no person's: "Harbor Television, please."
@@ -239,7 +251,7 @@ def _call_by_word(sentence: Passage) -> Asker | None:
 
 # "Well, Ana hasn't asked one yet."
 _SILENT_YET = re.compile(
-    r"\W*(?:(?:Well|No|But|Sorry|I think|Look)\W+){0,2}(?=(?P<name>[A-Z][\w’'-]+)\s+"
+    r"\W*(?:(?:Well|No|But|Sorry|Look)\W+){0,2}(?=(?P<name>[A-Z][\w’'-]+)\s+"
     r"(?:hasn[’']t|has not)\s+asked\s+(?:one|a question)(?:\s+yet)?\W*\Z)"
 )
 
@@ -249,6 +261,8 @@ def _call_of_silent(sentence: Passage, names: NameContext) -> Asker | None:
     silent = sentence.match(_SILENT_YET)
     printed = name_at(sentence.behind(silent.start("name"))) if silent else None
     if silent is None or printed is None or not names.may_ask(printed.name):
+        return None
+    if normalize(printed.name) in PLACES or not is_given_name_like(printed.name):
         return None
     span = Span(*silent.span("name"))
     return Asker(name=silent["name"], evidence=span, cue="called")

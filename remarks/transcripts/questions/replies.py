@@ -111,7 +111,9 @@ _HEARS = re.compile(
     r"(?:can|do) you hear (?:me|us))(?: (?:now|okay|ok|well|fine))?(?:,? \w+)?\W*$",
     re.I,
 )
-_CALLS_AT_END = re.compile(r"(?:\W*(?:\b(?:oh|yes|yeah)\W+)?\bgo (?:right )?ahead\b\W*)+$", re.I)
+# One "Go ahead." at the end; what stands before it may be another.
+_CALL_AT_END = re.compile(r"\b(?:(?:oh|yes|yeah)[^\w\n]{1,4})?go (?:right )?ahead\W*\Z", re.I)
+MAX_CALLS_AT_END = 8
 _LONGER_WORD = re.compile(r"[^\W\d_]{4,}")
 _REFUSES = re.compile(r"^\W*no[.!]\s+\S", re.I)
 MAX_WORDS_OF_CHECK = 8
@@ -233,7 +235,7 @@ class Replies:
             return False
         words = self._scene.words(turn)
         if turn.words <= MAX_WORDS_OF_CALL and self._scene.passes_floor(turn):
-            told = _CALLS_AT_END.sub("", words)
+            told = _without_calls_at_end(words)
             # "Your first question? I forgot which. Go ahead.": no word of an answer.
             if told != words and ("?" in told or not told or floor.is_nod(told)):
                 return True
@@ -409,3 +411,13 @@ class Replies:
                 first.append(turn)
             last = turn.name
         return first
+
+
+def _without_calls_at_end(words: str) -> str:
+    """The words before ``Go ahead. Oh, go ahead.``"""
+    for _ in range(MAX_CALLS_AT_END):
+        call = _CALL_AT_END.search(words, max(0, len(words) - MAX_GO_AHEAD))
+        if call is None:
+            break
+        words = words[: call.start()].rstrip(" .,!?…–—-")
+    return words

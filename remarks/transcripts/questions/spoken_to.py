@@ -287,10 +287,13 @@ def askers_within(
             yield Asker(name=name, evidence=Span(place, place + len(name)), cue="called")
 
 
-def asker_reminded(passage: Passage, names: NameContext, own: str = "") -> Asker | None:
+def asker_reminded(
+    passage: Passage, names: NameContext, called_names: Collection[str], own: str = ""
+) -> Asker | None:
     """Whom a sentence within an answer turns to, or reminds of what he has heard or asked.
 
-    ``anytime — Ana, you've heard me``; ``own`` is the given name of whoever answers.
+    ``anytime — Ana, you've heard me``; ``own`` is the given name of whoever answers. Without such
+    a reminder a sentence may turn to an aide, so that only ``called_names`` are taken from it.
     """
     words = passage.words
     places = itertools.chain.from_iterable(
@@ -306,10 +309,8 @@ def asker_reminded(passage: Passage, names: NameContext, own: str = "") -> Asker
             spoken = _is_reminded(passage, match)
         else:
             # Who is also spoken about here may be spoken about in this sentence as well.
-            behind = place + len(name)
-            spoken = names.is_only_spoken_to(name) is not False and not _PARENTHESIS.match(
-                text, behind
-            )
+            known = bare(name) in called_names and names.is_only_spoken_to(name) is not False
+            spoken = known and not _PARENTHESIS.match(text, place + len(name))
         if spoken:
             return Asker(name=name, evidence=Span(place, place + len(name)), cue="called")
     return None

@@ -1,0 +1,140 @@
+"""What looks like the labels of some document's habit and is none, or somebody else's."""
+
+import pytest
+
+from remarks.transcripts import parse
+
+HEAD = "{title}\n\nHarbor City\nMay 3, 2014\n\n"
+
+
+def labels(*paragraphs, title="Remarks by Minister Ana Ruiz"):
+    text = HEAD.format(title=title) + "\n\n".join(paragraphs) + "\n"
+    return [(turn.label, turn.name, turn.voice) for turn in parse(text).turns]
+
+
+def named(*paragraphs, title="Press Conference by Minister Ana Ruiz"):
+    return [label for label, _, _ in labels(*paragraphs, title=title)]
+
+
+QUARTERS = ("Q1: Growth stood at two per cent.", "Q2: It slowed.", "Q3: It stopped.")
+
+
+def test_quarters_of_a_year_are_no_questions():
+    assert named("I report on the year.", *QUARTERS, "I thank you.") == [""]
+    answer = ("MINISTER RUIZ: Here are the numbers.", *QUARTERS)
+    asked = ("Q: Minister, how did it grow?", *answer, "Q: And now?", "MINISTER RUIZ: It falls.")
+    assert named(*asked) == ["Q", "MINISTER RUIZ"] * 2
+
+
+def test_roads_are_no_answers():
+    answer = ("Minister Ruiz: These are closed.", "A1: to the town.", "A2: to the fort.")
+    assert named("Q: Which roads?", *answer, "Q: And then?", "Minister Ruiz: None.") == [
+        "Q", "Minister Ruiz", "Q", "Minister Ruiz",
+    ]  # fmt: skip
+
+
+def test_headings_between_questions_are_nobody():
+    found = labels(
+        "Port Arlen", "Q: Has the port been opened?", "It has been opened this morning.",
+        "Fort Selby", "Q: Are there soldiers?", "There are none that I know of.",
+        "Port Arlen", "Q: Who pays?", "The town pays for it.",
+        title="Daily Briefing",
+    )  # fmt: skip
+    assert {name for _, name, _ in found} == {None}
+    assert {label for label, _, _ in found} == {"Q", ""}
+
+
+def test_people_whom_a_speech_honors_do_not_speak():
+    rows = []
+    for name in ("Arne Holt", "Hanna Lund") * 2:
+        rows += [name, f"{name.split()[0]} went into the water at night, and I thank you for it."]
+    assert len(labels("I thank you for coming.", *rows)) == 1
+
+
+@pytest.mark.parametrize(
+    "note", ["NOTE: The line failed here for a moment.", "NOTE: the port is open."]
+)
+def test_a_note_within_the_last_words_cuts_nothing_off(note):
+    text = HEAD.format(title="Press Conference by Minister Ana Ruiz") + (
+        "QUESTION: And the bridge?\n\nMINISTER RUIZ: It needs a year.\n\n"
+        f"{note}\n\nAs I was saying, we will open it together.\n"
+    )
+    last = parse(text).turns[-1]
+    assert text[last.start : last.end].endswith("we will open it together.")
+
+
+def test_two_holders_of_one_office_are_two():
+    found = labels(
+        "FOREIGN MINISTER: I welcome my colleague to our capital.",
+        "FOREIGN MINISTER PAVEL NOVAK: Thank you, dear Ana.",
+        "QUESTION: When will the border open?",
+        "FOREIGN MINISTER: In May, as my government decided.",
+        title="Joint Press Conference",
+    )
+    assert [name for label, name, _ in found if label == "FOREIGN MINISTER"] == [None, None]
+
+
+def test_the_guest_of_an_interview_is_not_the_press():
+    found = labels(
+        "Hanna Lund: Good morning. Will the port open?",
+        "Arne Holt: It will open in May, and the ships may enter.",
+        "Hanna Lund: And who pays?",
+        "Arne Holt: The Ministry of Ports does.",
+        title="Interview with Arne Holt, Harbor Radio",
+    )
+    assert {name: voice for _, name, voice in found} == {
+        "Hanna Lund": "press",
+        "Arne Holt": "principal",
+    }
+
+
+def test_a_minister_who_ends_in_a_question_is_still_one():
+    found = labels(
+        "MODERATOR: Welcome. I give the floor to our first speaker.",
+        "ANA RUIZ, MINISTER OF TRADE: Our ports are old. What then should we do?",
+        "MODERATOR: Thank you, Minister. Mr. Holt?",
+        "ARNE HOLT, HARBOR UNIVERSITY: I studied them for ten years. Who would not be angry?",
+        "MODERATOR: Thank you both.",
+        title="Panel on Ports",
+    )
+    assert [voice for _, _, voice in found] == ["moderator", "principal"] * 2 + ["moderator"]
+
+
+def test_a_witness_of_the_press_council_is_no_reporter():
+    found = labels(
+        "CHAIR: We hear two witnesses today, and we thank them for having come so far to us.",
+        "Arne Holt, Head of Media: Thank you. We hold that the law is good.",
+        "CHAIR: Ms. Roe, the floor is yours, and you may take the time that you need for it.",
+        "Ana Roe, Press Council: We hold that the law is bad.",
+        title="Hearing of the Committee on Culture",
+    )
+    assert "press" not in {voice for _, _, voice in found}
+
+
+def test_statutes_are_no_dialogue():
+    offices = ("Chairman", "Secretary", "Treasurer", "Chairman")
+    rows = [f"The {office}. The {office} keeps the papers of the league." for office in offices]
+    assert named(*rows, title="Statutes of the Harbor League") == [""]
+
+
+def test_an_address_and_a_list_are_no_labels_with_a_full_stop():
+    assert named(
+        "The President. Good afternoon. I have named two people.",
+        "General Stone. He will go to the border.",
+        "Q. Mr. President, two questions. First, the border.",
+        "Prime Minister. You said last week that it would stay closed. What changed?",
+        "The President. Nothing has changed.",
+        "Q. And the harbor?",
+        "The President. It stays open.",
+        title="The President's News Conference",
+    ) == ["The President", "Q", "The President", "Q", "The President"]
+
+
+def test_one_question_under_a_letter_without_a_colon_is_the_presss():
+    found = labels(
+        "THE PRESIDENT: I sign this accord today.",
+        "Q Mr. President, what does it cost?",
+        "THE PRESIDENT: Nothing at all.",
+        title="Remarks by President Ruiz at the Signing",
+    )
+    assert [voice for _, _, voice in found] == ["principal", "press", "principal"]
