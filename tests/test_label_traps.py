@@ -34,14 +34,14 @@ def test_roads_are_no_answers():
 
 
 def test_headings_between_questions_are_nobody():
-    found = labels(
+    turns = labels(
         "Port Arlen", "Q: Has the port been opened?", "It has been opened this morning.",
         "Fort Selby", "Q: Are there soldiers?", "There are none that I know of.",
         "Port Arlen", "Q: Who pays?", "The town pays for it.",
         title="Daily Briefing",
     )  # fmt: skip
-    assert {name for _, name, _ in found} == {None}
-    assert {label for label, _, _ in found} == {"Q", ""}
+    assert {name for _, name, _ in turns} == {None}
+    assert {label for label, _, _ in turns} == {"Q", ""}
 
 
 def test_people_whom_a_speech_honors_do_not_speak():
@@ -64,32 +64,32 @@ def test_a_note_within_the_last_words_cuts_nothing_off(note):
 
 
 def test_two_holders_of_one_office_are_two():
-    found = labels(
+    turns = labels(
         "FOREIGN MINISTER: I welcome my colleague to our capital.",
         "FOREIGN MINISTER PAVEL NOVAK: Thank you, dear Ana.",
         "QUESTION: When will the border open?",
         "FOREIGN MINISTER: In May, as my government decided.",
         title="Joint Press Conference",
     )
-    assert [name for label, name, _ in found if label == "FOREIGN MINISTER"] == [None, None]
+    assert [name for label, name, _ in turns if label == "FOREIGN MINISTER"] == [None, None]
 
 
 def test_the_guest_of_an_interview_is_not_the_press():
-    found = labels(
+    turns = labels(
         "Hanna Lund: Good morning. Will the port open?",
         "Arne Holt: It will open in May, and the ships may enter.",
         "Hanna Lund: And who pays?",
         "Arne Holt: The Ministry of Ports does.",
         title="Interview with Arne Holt, Harbor Radio",
     )
-    assert {name: voice for _, name, voice in found} == {
+    assert {name: voice for _, name, voice in turns} == {
         "Hanna Lund": "press",
         "Arne Holt": "principal",
     }
 
 
 def test_a_minister_who_ends_in_a_question_is_still_one():
-    found = labels(
+    turns = labels(
         "MODERATOR: Welcome. I give the floor to our first speaker.",
         "ANA RUIZ, MINISTER OF TRADE: Our ports are old. What then should we do?",
         "MODERATOR: Thank you, Minister. Mr. Holt?",
@@ -97,18 +97,18 @@ def test_a_minister_who_ends_in_a_question_is_still_one():
         "MODERATOR: Thank you both.",
         title="Panel on Ports",
     )
-    assert [voice for _, _, voice in found] == ["moderator", "principal"] * 2 + ["moderator"]
+    assert [voice for _, _, voice in turns] == ["moderator", "principal"] * 2 + ["moderator"]
 
 
 def test_a_witness_of_the_press_council_is_no_reporter():
-    found = labels(
+    turns = labels(
         "CHAIR: We hear two witnesses today, and we thank them for having come so far to us.",
         "Arne Holt, Head of Media: Thank you. We hold that the law is good.",
         "CHAIR: Ms. Roe, the floor is yours, and you may take the time that you need for it.",
         "Ana Roe, Press Council: We hold that the law is bad.",
         title="Hearing of the Committee on Culture",
     )
-    assert "press" not in {voice for _, _, voice in found}
+    assert "press" not in {voice for _, _, voice in turns}
 
 
 def test_statutes_are_no_dialogue():
@@ -131,10 +131,10 @@ def test_an_address_and_a_list_are_no_labels_with_a_full_stop():
 
 
 def test_one_question_under_a_letter_without_a_colon_is_the_presss():
-    found = labels(
+    turns = labels(
         "THE PRESIDENT: I sign this accord today.",
         "Q Mr. President, what does it cost?",
         "THE PRESIDENT: Nothing at all.",
         title="Remarks by President Ruiz at the Signing",
     )
-    assert [voice for _, _, voice in found] == ["principal", "press", "principal"]
+    assert [voice for _, _, voice in turns] == ["principal", "press", "principal"]

@@ -316,6 +316,9 @@ def asker_reminded(
     return None
 
 
+_SOMEBODY_ELSE = re.compile(r"\s(?:him|her|them)\b")
+
+
 def _is_reminded(passage: Passage, match: re.Match[str]) -> bool:
     place, start = match.start("name"), max(passage.start, match.start() - 60)
     end = _SENTENCE_END.search(passage.text, place, place + 200)
@@ -324,6 +327,9 @@ def _is_reminded(passage: Passage, match: re.Match[str]) -> bool:
         return False
     if _SPOKEN_ABOUT.search(passage.text[start : match.start()]):
         # "our first envoy, Ana you will recall, signed it"
+        return False
+    if _SOMEBODY_ELSE.match(passage.text, match.end("verb")):
+        # "Boris, you remember him, was there."
         return False
     if passage.text[match.end("name")] == "," and passage.text[match.end("verb")] == ",":
         # "the minister, Ana, you recall, signed it"
