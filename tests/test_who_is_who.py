@@ -337,11 +337,12 @@ def test_places_and_series_by_rule(offices):
     assert Place.objects.filter(name="Georgia").count() == 2
 
 
-def test_a_town_goes_from_its_country_into_its_state_with_what_was_made_there():
+@pytest.mark.parametrize("made", ["MELBOURNE", "Melbourne"])
+def test_a_town_goes_from_its_country_into_its_state_with_what_was_made_there(made):
     country = Place.objects.create(name="Australia", slug="australia", code="AU")
     state = Place.objects.create(name="Victoria", slug="victoria", code="AU-VIC", parent=country)
     town = Place.objects.create(name="Melbourne", slug="melbourne", parent=country)
-    twin = Place.objects.create(name="MELBOURNE", slug="melbourne-2", parent=state)
+    twin = Place.objects.create(name=made, slug="melbourne-2", parent=state)
     for place in (country, state, town, twin):
         place.aliases.create(text=place.name, key=place.name.lower())
     twin.aliases.create(text="Marvelous Melbourne")

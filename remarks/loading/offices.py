@@ -230,9 +230,11 @@ def _place_of_row(row: Mapping[str, str], parent: Place | None) -> Place | None:
     """
     there = Place.objects.filter(name=row["name"], parent=parent).first()
     country = parent.parent if parent else None
-    if there is not None or country is None:
+    if country is None:
         return there
     above = Place.objects.filter(name=row["name"], parent=country, code="").first()
+    if there is not None and above is None:
+        return there
     key = alias_key(row["name"])
     made = Place.objects.filter(aliases__key=key, parent=parent, code="").distinct()
     twins = [place for place in (above, *made) if place is not None]
