@@ -26,6 +26,8 @@ from tests.serving import free_ports, gunicorn
 from .pages import ROOT
 from .speed import LOG
 
+START_SECONDS = 60
+
 
 def paths(rnd, events):
     """One request of the mix: its path, and whether the page is had already."""
@@ -165,13 +167,20 @@ def cpu_seconds(server):
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def crowd(server, port, options):
-    for _ in range(100):
+def _wait_for(port):
+    """Until the server answers; SystemExit after START_SECONDS, which a busy machine may need."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
         try:
             http.client.HTTPConnection("127.0.0.1", port, timeout=5).request("GET", "/healthz")
-            break
+            return
         except OSError:
             time.sleep(0.1)
+    sys.exit(f"The server did not answer within {START_SECONDS} seconds: see its log above.")
+
+
+def crowd(server, port, options):
+    _wait_for(port)
     warm = [
         Reader(port, n, time.monotonic() + 5, options.turns // 100) for n in range(options.readers)
     ]
