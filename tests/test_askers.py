@@ -100,7 +100,7 @@ CALLS = [
     ("Oh, go ahead, Major.", ("Major", None)),
     ("The port opens in spring. Yes, April.", (None, None)),
     ("We go ahead in April.", (None, None)),
-    ("Well, Tom hasn't asked one yet.", ("Tom", None)),
+    ("Well, Tom hasn't asked one yet.", (None, None)),
     ("Parliament hasn't asked one yet.", (None, None)),
     ("Well, Labour hasn't had a turn yet.", (None, None)),
     ("Boris said the current would take us away.", (None, None)),

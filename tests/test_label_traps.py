@@ -138,3 +138,75 @@ def test_one_question_under_a_letter_without_a_colon_is_the_presss():
         title="Remarks by President Ruiz at the Signing",
     )
     assert [voice for _, _, voice in turns] == ["principal", "press", "principal"]
+
+
+def test_an_answer_that_begins_with_he_stands_under_its_label():
+    assert named(
+        "The President. Good afternoon.",
+        "Q. Will Mr. Stone stay on?",
+        "The President. He will stay as long as he wants to.",
+        "Prime Minister. We will sign it in June.",
+        "Q. And the harbor?",
+        "Prime Minister. It stays open.",
+        title="The President's News Conference",
+    ) == ["The President", "Q", "The President", "Prime Minister", "Q", "Prime Minister"]
+
+
+def test_numbers_of_questions_begin_anew_and_are_misprinted():
+    rows = [f"Q{n}: Who pays for part {n}?\n\nA{n}: We do." for n in (1, 2, 2, 4, 1, 2)]
+    assert len(labels(*rows, title="Q&A with Minister Ana Ruiz")) == 12
+
+
+def test_a_guest_who_asks_back_first_is_no_reporter():
+    turns = labels(
+        "QUESTION: Mr. Kade, why was the port closed?",
+        "KADE: Well, why did we close it? Because it was not safe.",
+        "QUESTION: Prime Minister, who pays?",
+        "ROE: We do.",
+        title="Interview with Prime Minister Ana Roe and Boris Kade",
+    )
+    assert [voice for _, _, voice in turns] == ["press", "principal"] * 2
+
+
+def test_a_surname_of_two_is_not_the_moderators():
+    turns = labels(
+        "Moderator Wanda Roe: Welcome. Minister, the floor is yours.",
+        "Minister Ana Roe: It will not rise.",
+        "Boris Kade: It will rise, and she knows it.",
+        "Roe: That is not true. I wrote the bill.",
+        "Boris Kade: I read it.",
+        "Roe: So you know.",
+        title="Panel on Prices",
+    )
+    names = [name for label, name, _ in turns if label == "Roe"]
+    assert len(names) == 2 and "Wanda Roe" not in names
+
+
+def test_who_answers_once_alone_on_the_line_has_the_answer():
+    assert named(
+        "Q: Will the port open?", "Arne Holt", "It will.", "Q: When?", "Arne Holt", "In May.",
+        "Q: And the bridge?", "Wanda Blume", "The bridge is safe.", "Q: Who pays?", "Arne Holt",
+        "We do.",
+        title="Meeting with Students",
+    ) == ["Q", "Arne Holt"] * 2 + ["Q", "Wanda Blume", "Q", "Arne Holt"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "NOTE: The President spoke at 7:02 p.m. in the East Room.\n\nHis office also released a "
+        "Norse text of these remarks.",
+        "NOTE: Prime Minister Kade spoke in Norse, and his remarks were translated.",
+    ],
+)
+def test_an_editors_note_is_nobodys(note):
+    text = HEAD.format(title="Press Conference by Minister Ana Ruiz") + (
+        f"QUESTION: And the bridge?\n\nMINISTER RUIZ: It needs a year.\n\n{note}\n"
+    )
+    assert "NOTE" not in text[parse(text).turns[-1].body : parse(text).turns[-1].end]
+
+
+@pytest.mark.parametrize("noted", [">> [APPLAUSE]", ">> (Laughter.)", ">> ♪ ♪"])
+def test_applause_behind_a_change_is_no_turn(noted):
+    rows = (">> MODERATOR: Welcome.", ">> MAYOR ROE: Good day.", noted, ">>And who pays for it?")
+    assert len(labels("\n".join([*rows, ">> MAYOR ROE: We do."]))) == 4

@@ -122,9 +122,14 @@ class Cast:
             # "WANDA BLUME, HOST" leads the interview, "Moderator Wanda Blume" the panel.
             self._hosts[surname_of(name)] = Person(pretty(name), pretty_role(role), voice)
             return self._hosts[surname_of(name)]
-        if role is None and surname_of(name) in self._hosts:
+        if role is None and self._is_hosts_alone(surname_of(name)):
             return self._hosts[surname_of(name)]
         return self._by_name(label, role, name)
+
+    def _is_hosts_alone(self, surname: str) -> bool:
+        """Whether of those who bear a surname here only one is known, and leads the talk."""
+        others = surname in {p.surname for p in self._principals}
+        return surname in self._hosts and not others and len(self._long.get(surname, ())) < 2
 
     def _person_of_voice(self, label: Label, voice: str) -> Person:
         """Who stands behind a standing label or an outlet's, where the label names somebody."""

@@ -226,18 +226,20 @@ _EDITORS_NOTE = re.compile(
     NOTE:\ (?:
         (?:the|this|a|portions?\ of\ (?:the|this))\ (?:[\w’'-]{1,20}\ ){0,6}
         (?:spoke|began|met|conference|interview|exchange|transcript|tape|item|remarks)
-      | (?:the\ )?(?:president|prime\ minister|secretary|chancellor|minister)\ spoke
+      | (?:the\ )?(?:president|prime\ minister|secretary|chancellor|minister)
+        (?:\ [\w.’'-]{1,20}){0,3}\ spoke
     )\b
     """,
     re.I | re.VERBOSE,
 )
+_SAYS_I = re.compile(r"\b(?:I|we|my|our)\b")
 
 
 def _editors_note_begins(tail: Sequence[Line]) -> int:
     """The index of the last paragraphs' ``NOTE: The President spoke at ...`` in printed papers."""
     for i in range(max(0, len(tail) - MAX_NOTE_LINES), len(tail)):
         if tail[i].opens and _EDITORS_NOTE.match(tail[i].clean):
-            return i if not any(line.opens for line in tail[i + 1 :]) else len(tail)
+            return len(tail) if any(_SAYS_I.search(line.clean) for line in tail[i + 1 :]) else i
     return len(tail)
 
 

@@ -27,7 +27,9 @@ def find_lone_labels(lines: Sequence[Line], asked: Sequence[Label] = ()) -> list
     ``asked`` are the labels ``Q`` beside which they may stand.
     """
     taken = {label.start for label in asked}
-    labels = [label for at in range(len(lines)) if (label := _lone_label(lines, at, taken))]
+    places = {at: label for at in range(len(lines)) if (label := _lone_label(lines, at, taken))}
+    labels = list(places.values())
+    answers = {label.start for at, label in places.items() if _stands_below_asked(lines, at, taken)}
     counts = Counter(label.key for label in labels)
     repeated = {key for key, count in counts.items() if count > 1}
     first = next((i for i, label in enumerate(labels) if label.key in repeated), None)
@@ -37,7 +39,10 @@ def find_lone_labels(lines: Sequence[Line], asked: Sequence[Label] = ()) -> list
     return [
         label
         for label in labels[first:]
-        if label.key in repeated or label.voice or label.shape in ("titled", "listed")
+        if label.key in repeated
+        or label.voice
+        or label.shape in ("titled", "listed")
+        or label.start in answers
     ]
 
 
@@ -83,6 +88,15 @@ def _speaks_below(lines: Sequence[Line], at: int, taken: set[int]) -> bool:
     if not paragraph or _begins_label(paragraph[0], taken):
         return False
     return paragraph[-1].clean[-1:] in _CLOSERS
+
+
+def _stands_below_asked(lines: Sequence[Line], at: int, taken: set[int]) -> bool:
+    """Whether the paragraph before is that of a ``Q``: what stands alone here answers it."""
+    above = itertools.dropwhile(
+        lambda line: line.blank, reversed(lines[max(0, at - MAX_PARAGRAPH_LINES) : at])
+    )
+    paragraph = list(itertools.takewhile(lambda line: not line.blank, above))
+    return bool(paragraph) and _begins_label(paragraph[-1], taken)
 
 
 def _begins_label(line: Line, taken: set[int]) -> bool:

@@ -85,13 +85,14 @@ def find_stop_labels(lines: Sequence[Line]) -> StopLabels:
     return StopLabels(labels + sure, [label for label in described if not label.sure])
 
 
-def find_ordinary_stop_labels(lines: Sequence[Line], questions: int) -> list[Label]:
+def find_ordinary_stop_labels(lines: Sequence[Line], questions: int) -> StopLabels:
     """The labels of a text that sets offices and forms of address in ordinary case.
 
     ``questions`` is the number of lines that ``Q.`` begins: beside them three labels are a habit,
     without them half of all paragraphs must begin so.
     """
     labels: list[Label] = []
+    told: set[int] = set()
     paragraphs = spoken_count = 0
     for line in lines:
         if line.blank or not line.opens:
@@ -101,20 +102,33 @@ def find_ordinary_stop_labels(lines: Sequence[Line], questions: int) -> list[Lab
         if label is not None:
             labels.append(label)
             spoken_count += bool(_SPEAKS.search(line.text))
-    counts = Counter(label.key for label in labels)
+            if _tells_of(label, line):
+                told.add(label.start)
+    # "The President. He will stay.": a label once other paragraphs show that it is one.
+    plain = Counter(label.key for label in labels if label.start not in told)
+    kept = [label for label in labels if plain[label.key]]
+    counts = Counter(label.key for label in kept)
     spoken = questions > 1 or spoken_count * 2 >= len(labels)
-    habit = questions > 1 or len(counts) > 1 and len(labels) * 2 >= paragraphs
-    if len(labels) < MIN_LABELS or not habit or not spoken or max(counts.values()) < 2:
-        return []
-    articled = any(label.printed.startswith("The ") for label in labels if label.shape == "office")
-    # "Question. ..." once may be a sentence, and "Prime Minister. ..." beside "The President." an
-    # address.
-    return [
-        label
-        for label in labels
-        if (label.voice is None or counts[label.key] > 1)
-        and not (articled and label.shape == "office" and not label.printed.startswith("The "))
-    ]
+    habit = questions > 1 or len(counts) > 1 and len(kept) * 2 >= paragraphs
+    if len(kept) < MIN_LABELS or not habit or not spoken or max(counts.values()) < 2:
+        return StopLabels([], [])
+    articled = any(label.printed.startswith("The ") for label in kept if label.shape == "office")
+    taken = [label for label in kept if counts[label.key] > 1 or not _is_thin(label, articled)]
+    return StopLabels(taken, [label for label in labels if label not in taken])
+
+
+def _is_thin(label: Label, articled: bool) -> bool:
+    """What stands once and may be a sentence, ``Question. ...``, or an address, ``Prime Minister.
+    ...``, beside ``The President.``
+    """
+    address = articled and label.shape == "office" and not label.printed.startswith("The ")
+    return label.voice is not None or address
+
+
+def _tells_of(label: Label, line: Line) -> bool:
+    """``General Stone. He will go.``, and a statute's ``The Chairman. The Chairman presides.``"""
+    at = label.body - line.start
+    return bool(_TELLS.match(line.text, at)) or line.text.startswith(label.printed, at)
 
 
 # A statute's "The Chairman. The Chairman presides ..." speaks to nobody.
@@ -126,9 +140,6 @@ def _ordinary_stop_label(line: Line) -> Label | None:
     match = _ORDINARY.match(line.text[:140])
     kind = classify(match["label"], bold=False) if match else None
     if match is None or kind is None or kind.shape not in ("office", "titled", "voice"):
-        return None
-    if _TELLS.match(line.text, match.end()) or line.text.startswith(match["label"], match.end()):
-        # "General Stone. He will go.": told of him. "The Chairman. The Chairman presides."
         return None
     printed = match["label"]
     if kind.shape == "office" and bare(printed.split()[0]) in HONORIFICS:

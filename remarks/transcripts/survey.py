@@ -127,7 +127,10 @@ class Survey:
         labels = [seen.label for seen in self._candidates]
         numbered = [label for label in labels if label.style == "qn"]
         rising = [int(label.printed[1:]) for label in numbered]
-        if len(rising) < 2 or rising != list(range(1, len(rising) + 1)) or self.presses:
+        if len(rising) < 2 or rising[0] != 1 or self.presses:
+            return False
+        # A part of the paper begins anew, a number is misprinted.
+        if any(not (then == 1 or 0 <= then - n <= 2) for n, then in itertools.pairwise(rising)):
             return False
         answers = sum(label.style == "qa" and _is_numbered(label) for label in labels)
         asking = sum(self._paragraph(label).rstrip().endswith("?") for label in numbered)

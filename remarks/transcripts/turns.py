@@ -57,12 +57,16 @@ def find_labels(text: str, lines: list[Line], bold: Bold, title: str) -> Labelin
     taken, torn = mend_damaged(lines, verdict.taken, _header_labels(header_words))
     taken += mend_letters(lines, taken)
     if taken and all(label.style == "q" for label in taken):
-        taken += find_ordinary_stop_labels(lines, len(taken)) or find_lone_labels(lines, taken)
+        stops = find_ordinary_stop_labels(lines, len(taken))
+        torn += stops.left
+        taken += stops.taken or find_lone_labels(lines, taken)
     taken += _answers(lines, taken, bold)
     taken += _inline(text, lines, taken)
     if not any(label.style != "q" for label in taken):
         stops = find_stop_labels(lines) if len(taken) < 2 else StopLabels([], [])
-        taken += stops.taken or ([] if taken else find_ordinary_stop_labels(lines, 0))
+        if not stops.taken and not taken:
+            stops = find_ordinary_stop_labels(lines, 0)
+        taken += stops.taken
         torn += stops.left
     if not taken:
         taken = _numbered_labels(lines) or _bracket_labels(lines) or find_lone_labels(lines)
@@ -161,7 +165,8 @@ def _bracket_labels(lines: list[Line]) -> list[Label]:
     return labels if len(labels) > 1 else []
 
 
-_CHANGE = re.compile(r"\s{0,8}(?P<mark>(?:>>|&gt;&gt;){1,2})[ \t]+(?=\S)")
+_CHANGE = re.compile(r"\s{0,8}(?P<mark>>>>?|&gt;&gt;(?:&gt;)?)[ \t]{0,4}(?=[^\s>])")
+_NOTED_ONLY = re.compile(r"\s*[\[(♪].{0,200}[\])♪]\s*\Z")
 
 
 def _nameless_changes(lines: list[Line], taken: list[Label]) -> list[Label]:
@@ -177,6 +182,8 @@ def _nameless_changes(lines: list[Line], taken: list[Label]) -> list[Label]:
         Label(match["mark"], at, line.start + match.end(), True, "unknown", ">>", "marked")
         for line, match in marks
         if not starts & {at := line.start + match.start("mark"), line.start + match.end()}
+        # "[APPLAUSE]" and music are nobody's turn.
+        and not _NOTED_ONLY.match(line.text, match.end())
     ]
 
 

@@ -121,7 +121,8 @@ def voiced_turns(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Tu
     moderated = any(turn.voice == "moderator" for turn in turns)
     for talker in talkers if len(talkers) > 1 or nameless else ():
         if normalize(talker.key) not in announced:
-            voice = _voice_of(talker, talkers, most, header, text)
+            opens = _opens_interview(talker, turns, header)
+            voice = "press" if opens else _voice_of(talker, talkers, most, header, text)
             then = turns[talker.turns[0].position : talker.turns[0].position + 1]
             answered = bool(then) and then[0].voice == "principal" and moderated
             if voice is None and answered and talker.asks_from_the_floor():
@@ -164,8 +165,6 @@ def _voice_of(
     if talker.introduces_himself(text) or _is_titled_host(talker, talkers, header):
         return "press"
     high = bool(_HIGH.search(talker.turns[0].role or ""))
-    if _opens_interview(talker, talkers, header):
-        return "press"
     if header.kind == "interview" and talker.question_count == len(talker.turns) > 1 and not high:
         # Whoever only asks leads the interview, however much he says.
         return "press"
@@ -191,12 +190,15 @@ def _is_titled_host(talker: Talker, talkers: Sequence[Talker], header: Header) -
     return asks_more and bool(host.outlet or beside)
 
 
-def _opens_interview(talker: Talker, talkers: Sequence[Talker], header: Header) -> bool:
+def _opens_interview(talker: Talker, turns: Sequence[Turn], header: Header) -> bool:
     """``NEIL``, who speaks first and asks, where the head has the guest's office."""
-    first = min(talkers, key=lambda other: other.turns[0].position)
-    guest = any(p.role and p.name != talker.key for p in header.principals)
+    if header.kind != "interview" or any(turn.voice == "press" for turn in turns):
+        return False
+    announced = {p.name for p in header.principals}
+    guest = any(p.role for p in header.principals)
     asks = talker.question_count and not talker.turns[0].role
-    return header.kind == "interview" and talker is first and guest and bool(asks)
+    first = talker.turns[0].position == turns[0].position
+    return first and guest and bool(asks) and talker.key not in announced
 
 
 def _leads_interview(talker: Talker, talkers: Sequence[Talker], header: Header) -> bool:

@@ -6,8 +6,7 @@ import re
 from dataclasses import replace
 
 from ..lexicon import outlets
-from ..lexicon.names import bare, is_given_name_like, normalize
-from ..lexicon.places import PLACES
+from ..lexicon.names import bare
 from ..types import Asker, Span
 from . import floor
 from .call_words import (
@@ -68,7 +67,6 @@ def called_asker(passage: Passage, names: NameContext) -> Asker | None:
             _call_with_outlet(sentence, names)
             or _call_by_name(sentence, names)
             or _call_by_word(sentence)
-            or _call_of_silent(sentence, names)
             or _call_behind_break(sentence, names)
             or _call_by_outlet(sentence)
         )
@@ -218,6 +216,9 @@ def _call_by_name(sentence: Passage, names: NameContext) -> Asker | None:
         # Broken off, or the end of something quoted: "The Taliban —".
         return None
     evidence = Span(start, printed.end)
+    if sentence.text[max(0, start - 4) : start].lower() == "the ":
+        # "Let me turn to the Guardian.": no person is called so.
+        return None
     if len(printed.words) > 1 and bare(printed.words[-1]) in _OUTLET_ENDS:
         return Asker(outlet=printed.name, evidence=evidence, cue="called")
     return Asker(name=printed.name, evidence=evidence, cue="called")
@@ -247,25 +248,6 @@ def _call_by_word(sentence: Passage) -> Asker | None:
     if call is None:
         return None
     return Asker(name=call["name"], evidence=Span(*call.span("name")), cue="called")
-
-
-# "Well, Ana hasn't asked one yet."
-_SILENT_YET = re.compile(
-    r"\W*(?:(?:Well|No|But|Sorry|Look)\W+){0,2}(?=(?P<name>[A-Z][\w’'-]+)\s+"
-    r"(?:hasn[’']t|has not)\s+asked\s+(?:one|a question)(?:\s+yet)?\W*\Z)"
-)
-
-
-def _call_of_silent(sentence: Passage, names: NameContext) -> Asker | None:
-    """Who is said to have asked nothing yet has the floor now."""
-    silent = sentence.match(_SILENT_YET)
-    printed = name_at(sentence.behind(silent.start("name"))) if silent else None
-    if silent is None or printed is None or not names.may_ask(printed.name):
-        return None
-    if normalize(printed.name) in PLACES or not is_given_name_like(printed.name):
-        return None
-    span = Span(*silent.span("name"))
-    return Asker(name=silent["name"], evidence=span, cue="called")
 
 
 # "The next question comes from Ana Roe, a nurse at the Harbor Clinic."

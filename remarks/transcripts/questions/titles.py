@@ -122,7 +122,8 @@ def _without_role(outlet: str) -> str:
     words = outlet.split()
     while len(words) > 1 and bare(words[-1]) in _ROLES_AT_OUTLETS:
         words = words[:-1]
-    return " ".join(words)
+    # "Harbor Reporter" is a paper.
+    return " ".join(words if outlets.reads_as_press(" ".join(words)) else outlet.split())
 
 
 def _of_press_office(printed: str) -> Asker | None:
