@@ -167,12 +167,16 @@ class Problem:
 # Parameters of a list that filter nothing.
 _OTHER_PARAMETERS = frozenset(("page", "sort", "cursor", "open"))
 # What other sites hang on to links.
-_TRACKING = ("utm_", "fbclid", "gclid", "mc_", "ref")
+_TRACKING = tuple("utm_ mc_ gad_ ref srsltid igsh gbraid wbraid mkt_tok _".split())
 
 
 def is_tracking(name: str) -> bool:
     """Whether a parameter came with a link from elsewhere and asks for nothing."""
-    return name.startswith(_TRACKING)
+    return (
+        name.startswith(_TRACKING)
+        or name.endswith(("clid", "clkid"))
+        or name in ("si", "amp", "cid")
+    )
 
 
 class DatedFilterSet(filters.FilterSet):

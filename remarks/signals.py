@@ -158,15 +158,20 @@ def record_of_person_changed(sender, instance, **kwargs):  # noqa: ARG001
 def term_of_office_goes(sender, instance, **kwargs):  # noqa: ARG001
     """What the index may hold of a term as it was."""
     former = sender.objects.filter(pk=instance.pk).first()
-    instance.former = former and (former.key, former.country, former.event_ids())
+    instance.former = former and (
+        former.key,
+        former.country,
+        former.speaker_id,
+        former.event_ids(),
+    )
 
 
 @receiver([post_save, post_delete], sender=models.OfficeHolding)
 def term_of_office_changed(sender, instance, **kwargs):  # noqa: ARG001
     """The index holds which office whoever speaks held on the day."""
-    *names, before = instance.former or (None, None, set())
+    *names, before = instance.former or (None, None, None, set())
     now = set() if kwargs["signal"] is post_delete else instance.event_ids()
-    is_same = names == [instance.key, instance.country]
+    is_same = names == [instance.key, instance.country, instance.speaker_id]
     models.EventChange.objects.record(before ^ now if is_same else before | now)
 
 

@@ -245,7 +245,10 @@ def _own_turn(event: Event, anchor: str) -> Turn:
     """The turn ``anchor`` itself: who said it says nothing of a turn that it became part of."""
     turn = turn_of(event, anchor)
     if turn.anchor != anchor:
-        raise CurationError(f"Turn {anchor} is now part of turn {turn.anchor}: correct that one.")
+        raise CurationError(
+            f"Turn {anchor} is no turn of the present text, its link leads to turn {turn.anchor}: "
+            "see where its words stand now, and correct that turn."
+        )
     return turn
 
 

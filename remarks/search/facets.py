@@ -91,20 +91,21 @@ def build_facets(query: lang.Query, counts: dict[str, dict], opened: str = "") -
 
 def _values(query: lang.Query, name: str, counts: dict, limit: int) -> list[Value]:
     chosen = lang.chosen_values(query, name)
-    keys = _keys_of(name, chosen[1]) if chosen else frozenset()
+    # As typed, also those that nothing fits now: a choice never goes unasked.
+    typed = {value: _keys_of(name, (value,)) for value in chosen[1]} if chosen else {}
+    keys = frozenset(key for own in typed.values() for key in own)
     # A few more than are shown, should the row of one be gone; what is chosen is never left out.
     by_count = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
     ordered = sorted(by_count, key=lambda item: item[0] not in keys)[: limit + 8]
     labels = _labels(name, [key for key, _ in ordered])
     rest = query.without(chosen[0]).source if chosen else query.source
-    picked = [labels[key][1] for key, _ in ordered if key in keys and key in labels]
     values = []
     for key, count in ordered:
         if key not in labels:
             continue
         label, written = labels[key]
-        others = [other for other in picked if other != written]
-        changed = others if key in keys else [*picked, written]
+        others = [value for value, own in typed.items() if key not in own]
+        changed = others if key in keys else [*typed, written]
         toggled = lang.with_any(rest, name, changed) if changed else rest
         values.append(
             Value(
@@ -112,7 +113,7 @@ def _values(query: lang.Query, name: str, counts: dict, limit: int) -> list[Valu
                 count,
                 lang.with_filter(rest, name, written),
                 key in keys,
-                toggled if picked else "",
+                toggled if typed else "",
             )
         )
     return values

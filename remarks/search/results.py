@@ -227,7 +227,7 @@ def _wide(start: Results, tree, page: int, facets: tuple[str, ...]) -> Results:
     ranked = {row.id: row for row in wide.ranked[: begin + PAGE_SIZE if near else None]}
     order = Answer(tuple(ranked), wide.total, {}, tuple(row.twin for row in ranked.values()))
     ids, duplicates = collapse(order, begin if near else 0)
-    ids, halves = fold_halves(ids) if unit.is_turns else (ids, {})
+    ids, halves = fold_halves(ids, duplicates) if unit.is_turns else (ids, {})
     return replace(
         start,
         hits=_hits(unit, query, ids, duplicates, ranked, halves),
