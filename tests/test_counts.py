@@ -105,7 +105,7 @@ def counts_are_rows(query):
     everything = walked(query)
     assert len(everything) == len(set(everything)) == results.total
     counted = 0
-    for facet, value in [(facet, v) for facet in results.facets for v in facet.values]:
+    for facet, value in [(f, v) for f in results.facets for v in f.values]:
         rows = walked(value.query)
         assert len(rows) == len(set(rows)) == value.count == search.search(value.query).total, value
         # Of a filter that is set the other values take its place.
