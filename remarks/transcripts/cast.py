@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from .label_kinds import is_anonymous, keyword_voice, outlet_behind
+from .label_kinds import ASKING_ROLES, is_anonymous, keyword_voice, outlet_behind
 from .label_names import (
     by_office,
     fits,
@@ -43,11 +43,6 @@ from .lexicon.places import PLACES
 from .sentences import sentence_bounds
 from .types import Header, Principal
 from .vocatives import Vocatives
-
-_ASKING_ROLES = frozenset(
-    "host co-host anchor correspondent reporter journalist interviewer editor presenter "
-    "columnist".split()
-)
 
 
 @dataclass(frozen=True)
@@ -500,7 +495,7 @@ def _office_folded(office: str) -> str:
 
 def _voice_of_role(role: str) -> str | None:
     """The voice of whoever is on the record for leading it, not for an office."""
-    if bare(role.split()[-1]) in _ASKING_ROLES:
+    if bare(role.split()[-1]) in ASKING_ROLES:
         return "press"
     return "moderator" if normalize(role) == "moderator" else None
 

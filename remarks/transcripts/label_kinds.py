@@ -56,6 +56,11 @@ _UNNAMED = frozenset(
     ).split()
 )
 
+# What somebody is who asks for an outlet: "Wanda Blume, Host", "HARBOR NEWS ANCHOR".
+ASKING_ROLES = frozenset(
+    "host co-host anchor correspondent reporter journalist interviewer editor presenter "
+    "columnist".split()
+)
 # Who is heard in clips of a broadcast.
 _BYSTANDERS = frozenset(
     "supporter heckler protester protestor voter resident fan bystander neighbor neighbour "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..label_kinds import is_unlisted_outlet, outlet_behind
+from ..label_kinds import ASKING_ROLES, is_unlisted_outlet, outlet_behind
 from ..lexicon import outlets
 from ..lexicon.names import HONORIFICS, bare, is_name_token, looks_like_name, split_role
 from ..types import Asker
@@ -112,15 +112,10 @@ def _outlet_and_person(printed: str) -> Asker | None:
     return None
 
 
-_ROLES_AT_OUTLETS = frozenset(
-    "anchor host co-host correspondent reporter journalist editor presenter columnist".split()
-)
-
-
 def _without_role(outlet: str) -> str:
     """``Harbor News`` of ``HARBOR NEWS ANCHOR``: what somebody is there is no part of its name."""
     words = outlet.split()
-    while len(words) > 1 and bare(words[-1]) in _ROLES_AT_OUTLETS:
+    while len(words) > 1 and bare(words[-1]) in ASKING_ROLES:
         words = words[:-1]
     # "Harbor Reporter" is a paper.
     return " ".join(words if outlets.reads_as_press(" ".join(words)) else outlet.split())
