@@ -210,3 +210,16 @@ def test_an_editors_note_is_nobodys(note):
 def test_applause_behind_a_change_is_no_turn(noted):
     rows = (">> MODERATOR: Welcome.", ">> MAYOR ROE: Good day.", noted, ">>And who pays for it?")
     assert len(labels("\n".join([*rows, ">> MAYOR ROE: We do."]))) == 4
+
+
+def test_initials_of_an_office_that_a_label_names_in_full():
+    """ "PM" stands for words that no label has alone: nothing is taken from their order."""
+    turns = labels(
+        "PRIME MINISTER JAN HOLM: Good day.",
+        "QUESTION: Who pays?",
+        "PM: We do.",
+        "QUESTION: When?",
+        "PM: In May.",
+        title="Joint Press Conference",
+    )
+    assert len(turns) == 5

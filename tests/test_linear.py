@@ -113,6 +113,7 @@ CROWDS = (
     "Hugo {1}: Good morning to all of you.\n\n",
     "QUESTION: Hugo {1} with Reuters. Is it full?\n\nMR. {0}: Well, {1}, it is.\n\n",
     "ANNA {0}: I'm Anna {1} with Reuters. Is it full?\n\nMR. {0}: It is.\n\n",
+    "MINISTER FOR {0} AFFAIRS ANNA {0}: It is.\n\nMINISTER FOR {0} AFFAIRS: It is full.\n\n",
 )
 
 

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from .label_kinds import ASKING_ROLES, is_anonymous, keyword_voice, outlet_behind
@@ -55,6 +55,15 @@ class Person:
     principal: Principal | None = None
     doubt: str | None = None
     meant: str | None = None
+
+
+@dataclass
+class _OfficeLabels:
+    """The full names in labels behind one office, and where labels name it with and without one."""
+
+    holders: set[str] = field(default_factory=set)
+    last_named: int = -1
+    first_alone: int | None = None
 
 
 class Cast:
@@ -173,7 +182,7 @@ class Cast:
 
     def _by_role(self, core: str) -> Person:
         """``THE PRESIDENT``: the one person of the header who holds that office."""
-        role = normalize(core).removeprefix("the ").strip(" .")
+        role = _office_folded(core)
         fitting = [p for p in self._principals if p.role and holds(p.role, role)]
         exact = [p for p in fitting if normalize(p.role) == role]
         fitting = exact if len(exact) == 1 else fitting
@@ -382,28 +391,26 @@ class Cast:
         So it is where the full label stands before the short ones, and neither beside nor among
         them: two ministers of two countries may bear one office.
         """
-        holders = self._holders_labeled[role]
-        if len(holders) != 1:
+        named = self._offices_named.get(role)
+        if named is None or len(named.holders) != 1 or named.first_alone is None:
             return None
-        full, short = [], []
-        for at, label in enumerate(self._labels):
-            office, name = (None, "") if label.voice else label_name(label.core)
-            if office and name and _office_folded(office) == role:
-                full.append(at)
-            elif _office_folded(label.core) == role:
-                short.append(at)
-        beside = any(at + 1 in short for at in full)
-        return next(iter(holders)) if full and max(full) < min(short) and not beside else None
+        return next(iter(named.holders)) if named.last_named + 1 < named.first_alone else None
 
     @cached_property
-    def _holders_labeled(self) -> dict[str, set[str]]:
-        """The full names in labels by the folded office before them."""
-        holders = defaultdict(set)
-        for label in self._labels:
+    def _offices_named(self) -> dict[str, _OfficeLabels]:
+        """The labels with a name behind an office, and without one, by the folded office."""
+        named: dict[str, _OfficeLabels] = defaultdict(_OfficeLabels)
+        for at, label in enumerate(self._labels):
             office, name = (None, "") if label.voice else label_name(label.core)
-            if office and len(name.split()) > 1 and name_fault(pretty(name)) is None:
-                holders[_office_folded(office)].add(pretty(name))
-        return holders
+            if office and name:
+                row = named[_office_folded(office)]
+                row.last_named = at
+                if len(name.split()) > 1 and name_fault(pretty(name)) is None:
+                    row.holders.add(pretty(name))
+                continue
+            row = named[_office_folded(label.core)]
+            row.first_alone = at if row.first_alone is None else row.first_alone
+        return dict(named)
 
     @cached_property
     def _offices_labeled(self) -> frozenset[str]:
