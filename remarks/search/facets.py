@@ -92,7 +92,7 @@ def build_facets(query: lang.Query, counts: dict[str, dict], opened: str = "") -
 def _values(query: lang.Query, name: str, counts: dict, limit: int) -> list[Value]:
     chosen = lang.chosen_values(query, name)
     # As typed, also those that nothing fits now: a choice never goes unasked.
-    typed = {value: _keys_of(name, (value,)) for value in chosen[1]} if chosen else {}
+    typed = {value: _keys_of(name, value) for value in chosen[1]} if chosen else {}
     keys = frozenset(key for own in typed.values() for key in own)
     # A few more than are shown, should the row of one be gone; what is chosen is never left out.
     by_count = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
@@ -119,10 +119,9 @@ def _values(query: lang.Query, name: str, counts: dict, limit: int) -> list[Valu
     return values
 
 
-def _keys_of(name: str, values: tuple[str, ...]) -> frozenset:
-    """What stands in the index for the values of a filter as they are written."""
-    typed = " ".join(f"{name}:{lang.quote_value(value)}" for value in values)
-    tree = resolve(lang.parse(typed)).tree
+def _keys_of(name: str, value: str) -> frozenset:
+    """What stands in the index for the value of a filter as it is written."""
+    tree = resolve(lang.parse(f"{name}:{lang.quote_value(value)}")).tree
     leaves = [leaf for leaf in nodes.positive_leaves(tree) if isinstance(leaf, nodes.Terms)]
     return frozenset(key for leaf in leaves if leaf.field == name for key in leaf.values)
 

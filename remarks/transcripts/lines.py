@@ -25,6 +25,11 @@ class Line:
     opens: bool
 
     @property
+    def words_start(self) -> int:
+        """The offset of the first character that is no blank."""
+        return self.start + len(self.text) - len(self.text.lstrip())
+
+    @property
     def clean(self) -> str:
         """The words of the line without Markdown's signs and odd spaces."""
         text = _MARKUP.sub("", self.text.replace("\u00a0", " ")).strip(_BLANK)

@@ -71,10 +71,8 @@ def _lone_label(lines: Sequence[Line], at: int, taken: set[int]) -> Label | None
         return None
     if kind.shape == "name" and name_fault(words):
         return None
-    start = line.start + len(line.text) - len(line.text.lstrip())
-    return Label(
-        words, start, line.end, True, kind.voice, words, kind.style, alone=True, shape=kind.shape
-    )
+    start, voice, style = line.words_start, kind.voice, kind.style
+    return Label(words, start, line.end, True, voice, words, style, alone=True, shape=kind.shape)
 
 
 def _speaks_below(lines: Sequence[Line], at: int, taken: set[int]) -> bool:
@@ -85,7 +83,7 @@ def _speaks_below(lines: Sequence[Line], at: int, taken: set[int]) -> bool:
     rest = lines[at : at + MAX_PARAGRAPH_LINES]
     below = itertools.dropwhile(lambda line: line.blank, rest)
     paragraph = list(itertools.takewhile(lambda line: not line.blank, below))
-    if not paragraph or _begins_label(paragraph[0], taken):
+    if not paragraph or paragraph[0].words_start in taken:
         return False
     return paragraph[-1].clean[-1:] in _CLOSERS
 
@@ -96,11 +94,7 @@ def _stands_below_asked(lines: Sequence[Line], at: int, taken: set[int]) -> bool
         lambda line: line.blank, reversed(lines[max(0, at - MAX_PARAGRAPH_LINES) : at])
     )
     paragraph = list(itertools.takewhile(lambda line: not line.blank, above))
-    return bool(paragraph) and _begins_label(paragraph[-1], taken)
-
-
-def _begins_label(line: Line, taken: set[int]) -> bool:
-    return line.start + len(line.text) - len(line.text.lstrip()) in taken
+    return bool(paragraph) and paragraph[-1].words_start in taken
 
 
 _CLOSERS = '.?!…"”)'

@@ -108,9 +108,9 @@ class Survey:
         if label.sure:
             return seen.label.paragraph or label.style != "title" or self._stands_free(seen)
         if label.style == "q":
-            asks = label.paragraph and self._paragraph(label).rstrip().endswith("?")
-            lone = asks and self.styles["capital"] > 1
-            return self.counts["q"] > 1 or self.presses > 1 or lone
+            if self.counts["q"] > 1 or self.presses > 1:
+                return True
+            return label.paragraph and self.styles["capital"] > 1 and self._asks(label)
         if _is_numbered(label):
             return self._numbers_questions
         if label.style == "qa":
@@ -133,7 +133,7 @@ class Survey:
         if any(not (then == 1 or 0 <= then - n <= 2) for n, then in itertools.pairwise(rising)):
             return False
         answers = sum(label.style == "qa" and _is_numbered(label) for label in labels)
-        asking = sum(self._paragraph(label).rstrip().endswith("?") for label in numbered)
+        asking = sum(self._asks(label) for label in numbered)
         return answers * 2 >= len(numbered) or asking * 3 >= len(numbered) * 2
 
     def _stands_free(self, seen: Seen) -> bool:
@@ -186,7 +186,7 @@ class Survey:
         for label, then in itertools.zip_longest(self._plain, self._plain[1:]):
             if label.shape != "outlet":
                 continue
-            if self._paragraph(label).rstrip().endswith("?"):
+            if self._asks(label):
                 asking.add(label.key)
             # "Tell us about the port, please.": somebody answers, each time.
             heard[label.key].append(then is not None and then.voice is None)
@@ -199,6 +199,10 @@ class Survey:
         """The outlets, and the labels of others that are sure or come again, in order."""
         labels = [seen.label for seen in self._candidates]
         return [x for x in labels if x.shape == "outlet" or x.sure or self._repeats(x)]
+
+    def _asks(self, label: Label) -> bool:
+        """Whether the paragraph of a label ends in a question."""
+        return self._paragraph(label).rstrip().endswith("?")
 
     def _paragraph(self, label: Label) -> str:
         return self._text[label.body : label.body + 2000].split("\n\n", 1)[0]

@@ -50,7 +50,7 @@ def find_labels(text: str, lines: list[Line], bold: Bold, title: str) -> Labelin
     head = (
         line
         for line in lines
-        if (first is None or line.start < first) and not _starts_within(line, own)
+        if (first is None or line.start < first) and line.words_start not in own
     )
     header_words = header_text(head, title)
     verdict = Survey(candidates, header_words, text).verdict()
@@ -75,11 +75,6 @@ def find_labels(text: str, lines: list[Line], bold: Bold, title: str) -> Labelin
     starts = {label.start for label in taken}
     left = [label for label in (*verdict.left, *torn) if label.start not in starts]
     return Labeling(taken, sorted(left, key=lambda label: label.start))
-
-
-def _starts_within(line: Line, starts: set[int]) -> bool:
-    indent = len(line.text) - len(line.text.lstrip(" \t\u00a0\u3000"))
-    return line.start + indent in starts
 
 
 def _candidates(lines: Sequence[Line], bold: Bold) -> Iterator[Seen]:

@@ -245,17 +245,9 @@ class NameContext:
     def _ahead(self, start: int) -> bool:
         """Whether words that call or thank stand before: ``Thanks Hans.``, ``Yes Hans.``"""
         words = self.text[max(0, start - 12) : start].split()
-        if (
-            words[-2:-1]
-            and words[-2].lower() in ("like", "about", "of", "on")
-            and words[-1]
-            in (
-                "that",
-                "it",
-            )
-        ):
+        if words[-1:] in (["that"], ["it"]) and len(words) > 1:
             # "I can't talk about that Hans."
-            return True
+            return words[-2].lower() in ("like", "about", "of", "on")
         return bool(words) and words[-1].lower() in (
             "yes",
             "yeah",
