@@ -114,7 +114,8 @@ def find_ordinary_stop_labels(lines: Sequence[Line], questions: int) -> StopLabe
         return StopLabels([], [])
     articled = any(label.printed.startswith("The ") for label in kept if label.shape == "office")
     taken = [label for label in kept if counts[label.key] > 1 or not _is_thin(label, articled)]
-    return StopLabels(taken, [label for label in labels if label not in taken])
+    starts = {label.start for label in taken}
+    return StopLabels(taken, [label for label in labels if label.start not in starts])
 
 
 def _is_thin(label: Label, articled: bool) -> bool:

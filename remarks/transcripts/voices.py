@@ -192,13 +192,13 @@ def _is_titled_host(talker: Talker, talkers: Sequence[Talker], header: Header) -
 
 def _opens_interview(talker: Talker, turns: Sequence[Turn], header: Header) -> bool:
     """``NEIL``, who speaks first and asks, where the head has the guest's office."""
-    if header.kind != "interview" or any(turn.voice == "press" for turn in turns):
+    first = talker.turns[0]
+    if header.kind != "interview" or first.position != turns[0].position or first.role:
+        return False
+    if not talker.question_count or any(turn.voice == "press" for turn in turns):
         return False
     announced = {p.name for p in header.principals}
-    guest = any(p.role for p in header.principals)
-    asks = talker.question_count and not talker.turns[0].role
-    first = talker.turns[0].position == turns[0].position
-    return first and guest and bool(asks) and talker.key not in announced
+    return any(p.role for p in header.principals) and talker.key not in announced
 
 
 def _leads_interview(talker: Talker, talkers: Sequence[Talker], header: Header) -> bool:
