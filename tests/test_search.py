@@ -4,6 +4,7 @@ Hits with marks, what is said back, facets that hold, and the index that follows
 """
 
 import random
+import re
 import shutil
 
 import pytest
@@ -83,6 +84,12 @@ def test_a_facet_takes_several_values(client, seeded):
     page = client.get("/search/", {"q": "speaker:rice"}).content.decode()
     assert 'or<span class="visually-hidden"> Sergey Lavrov' in page
     assert 'without<span class="visually-hidden"> Condoleezza Rice' in page
+
+
+def test_names_and_words_of_a_folded_half_stand_apart(client, seeded):
+    page = client.get("/search/", {"q": "missile"}).content.decode()
+    halves = re.findall(r'<p class="said half">.*?</p>', page, re.S)
+    assert halves and not any(re.search(r"</a>\S", half) for half in halves)
 
 
 def test_no_draft_in_any_answer(seeded):
