@@ -106,7 +106,7 @@ def test_parsing_is_linear(head):
     assert {unit: ratio for unit, ratio in ratios.items() if ratio > MAX_RATIO} == {}
 
 
-# Each turn is another person's: all by one form of label, and every second one asked by name.
+# Each turn is another person's, under one form of label, and often asked by name.
 CROWDS = (
     "MR. {0}: Good morning to all of you.\n\n",
     "HUGO {0}: Good morning to all of you.\n\n",
@@ -114,7 +114,14 @@ CROWDS = (
     "QUESTION: Hugo {1} with Reuters. Is it full?\n\nMR. {0}: Well, {1}, it is.\n\n",
     "ANNA {0}: I'm Anna {1} with Reuters. Is it full?\n\nMR. {0}: It is.\n\n",
     "MINISTER FOR {0} AFFAIRS ANNA {0}: It is.\n\nMINISTER FOR {0} AFFAIRS: It is full.\n\n",
+    "{1} HALE: It is.\n\nMR. {0} HALE: It is full.\n\n",
+    "QUESTION: Is it?\n\nMR. {0}: It is.\n\nMS. {0}: On {1}'s question, no.\n\n",
+    "FRAGE: Was ist das?\n\nMINISTER {0}: Nein, Herr {1}.\n\n",
+    "Q. Is it full?\n\nMinister {1}. I say that we will.\n\n",
+    "MR. {0}: Yes.\n\nMR {0}1; No.\n\nQUESTION Will you?\n\n",
+    "QUESTION: Will each of you say it, and {1} first?\n\nMR. {0}: It is. MS. {0}: It is not.\n\n",
 )
+FEW_PEOPLE, TIMES_PEOPLE, MAX_RATIO_OF_PEOPLE = 350, 6, 11
 
 
 def _surname(number):
@@ -130,13 +137,15 @@ def test_parsing_is_linear_in_the_number_of_people(shape):
     def work(data):
         parse(data.decode())
 
-    short, long = (
-        "".join(shape.format(_surname(7 * n), _surname(7 * n).title()) for n in range(size))
-        for size in (300, TIMES * 300)
-    )
-    heads = "Interview with Wanda Blume of Reuters\n\nMarch 4, 2019\n\n"
-    times = [min(_seconds(work, (heads + t).encode()) for _ in range(2)) for t in (short, long)]
-    assert times[1] < MAX_RATIO * max(times[0], ENOUGH / TIMES)
+    head = "Interview with Wanda Blume of Reuters\n\nMarch 4, 2019\n\n"
+    names = [_surname(7 * n) for n in range(TIMES_PEOPLE * FEW_PEOPLE)]
+    turns = [shape.format(name, name.title()) for name in names]
+    few, many = ((head + "".join(turns[:size])).encode() for size in (FEW_PEOPLE, len(turns)))
+    before, after = _seconds(work, few), _seconds(work, many)
+    if after > MAX_RATIO_OF_PEOPLE * max(before, ENOUGH / TIMES_PEOPLE):
+        # Once more: a busy machine stops a process in the middle.
+        before, after = min(before, _seconds(work, few)), min(after, _seconds(work, many))
+    assert after < MAX_RATIO_OF_PEOPLE * max(before, ENOUGH / TIMES_PEOPLE)
 
 
 # What a post ends with, cut off in the middle, besides the marks that editors and papers leave.

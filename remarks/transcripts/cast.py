@@ -40,6 +40,7 @@ from .lexicon.names import (
 )
 from .lexicon.personal import name_fault
 from .lexicon.places import PLACES
+from .places_of_words import PlacesOfWords
 from .sentences import sentence_bounds
 from .types import Header, Principal
 from .vocatives import Vocatives
@@ -71,6 +72,7 @@ class Cast:
 
     def __init__(self, header: Header, labels: list[Label], text: str):
         self._text = text
+        self._places = PlacesOfWords(text)
         self._full: dict[str, str] = {}
         self._labels = labels
         self._vocatives = Vocatives(labels, text)
@@ -91,15 +93,15 @@ class Cast:
     def person(self, label: Label) -> Person:
         return self._people[label.key]
 
-    def _full_names(self, labels: list[Label]) -> dict[str, set[str]]:
-        """Full names in labels, by surname: a long first label names the later short one."""
-        names = defaultdict(set)
+    def _full_names(self, labels: list[Label]) -> dict[str, dict[str, str]]:
+        """Full names in labels by surname and folded: a long label names the later short one."""
+        names: dict[str, dict[str, str]] = defaultdict(dict)
         for label in labels:
             if label.voice or is_anonymous(label.core):
                 continue
             name = label_name(label.core)[1]
             if len(name.split()) > 1:
-                names[surname_of(name)].add(name)
+                names[surname_of(name)].setdefault(normalize(name), name)
         return names
 
     def _resolve(self, label: Label) -> Person:
@@ -244,15 +246,15 @@ class Cast:
     def _fuller(self, name: str, surname: str) -> str:
         """The full name that another label or the text gives for this surname, if only one does."""
         name = pretty(name)
-        known = self._long.get(surname, set())
+        known = self._long.get(surname, {})
         if len(name.split()) - sum(bare(t) in PARTICLES for t in name.split()) > 1:
             # "... of the Discussion Club Andrei Berg" and, in another label, "Andrei Berg".
-            shorter = [
-                n for n in known if " " in n and normalize(name).endswith(f" {normalize(n)}")
-            ]
+            folded = normalize(name)
+            ends = (folded[i + 1 :] for i, c in enumerate(folded) if c == " ")
+            shorter = [known[end] for end in ends if end in known]
             return pretty(min(shorter, key=len)) if shorter else self._with_particle(name)
-        if len({normalize(n) for n in known}) == 1:
-            return pretty(next(iter(known)))
+        if len(known) == 1:
+            return pretty(next(iter(known.values())))
         if known:
             return name
         return (
@@ -300,8 +302,16 @@ class Cast:
         given = self._vocatives.given_name_of(next(iter(keys))) if len(keys) == 1 else None
         if given is None:
             return None
-        others = {normalize(p.name.split()[0]) for p in self._principals if p.surname != surname}
-        return None if normalize(given) in others else given
+        bearers = self._surnames_by_given[normalize(given)]
+        return None if bearers - {surname} else given
+
+    @cached_property
+    def _surnames_by_given(self) -> dict[str, set[str]]:
+        """The surnames of the header's people, by the folded first of their names."""
+        surnames = defaultdict(set)
+        for principal in self._principals:
+            surnames[normalize(principal.name.split()[0])].add(principal.surname)
+        return surnames
 
     @cached_property
     def _labels_by_surname(self) -> dict[str, list[Label]]:
@@ -314,11 +324,16 @@ class Cast:
     def _name_from_thanks(self, name: str, surname: str) -> str | None:
         """``JT Ice`` for the one who hands the floor over and is thanked for it: ``Thanks, JT.``"""
         given = self._thanked.get(surname, set())
-        others = {normalize(p.name.split()[0]) for p in self._principals}
-        others |= {normalize(n.split()[0]) for names in self._long.values() for n in names}
-        if len(given) != 1 or normalize(next(iter(given))) in others:
+        if len(given) != 1 or normalize(next(iter(given))) in self._given_names:
             return None
         return f"{next(iter(given))} {name}"
+
+    @cached_property
+    def _given_names(self) -> frozenset[str]:
+        """The folded first names of the header's people and in labels of two words and more."""
+        labeled = (name for names in self._long.values() for name in names.values())
+        full = itertools.chain((p.name for p in self._principals), labeled)
+        return frozenset(normalize(name.split()[0]) for name in full)
 
     def _name_of_own(self, name: str) -> str | None:
         """``Rob Friedland`` for the ``MR. FRIEDLAND`` who begins "This is Rob from the bureau"."""
@@ -462,12 +477,10 @@ class Cast:
 
     def _before(self, name: str) -> Iterator[re.Match[str]]:
         """What stands before each place of ``name`` and looks like a given name."""
-        at = self._text.find(name)
-        while at >= 0:
+        for at in self._places.of(name):
             match = _GIVEN_BEFORE.search(self._text[max(0, at - 60) : at])
             if match and not self._text[at + len(name) : at + len(name) + 1].isalnum():
                 yield match
-            at = self._text.find(name, at + len(name))
 
     def full_name(self, principal: Principal) -> Principal:
         """A principal whom the header gives no given name, with the one that the text gives."""

@@ -29,6 +29,8 @@ MAX_HEAD = 60
 MIN_SLIPPED = 5
 # A damaged label is read as one that stands at least this often.
 MIN_MODEL = 3
+# Where more labels than these stand so often, hardly one is a slip of another.
+MAX_MODELS = 400
 # Labels that need no model in the document once the blanks between their letters are taken out.
 _STANDING = ("question", "journalist", "reporter", "interviewer", "compere", "moderator")
 _HEAD = re.compile(r"[^\n:;]{1,60}[:;]")
@@ -64,20 +66,24 @@ class Models:
     by_letters: dict[str, Label]
     counts: Counter[str]
     initials: frozenset[str]
+    total: int
+    often: tuple[str, ...]
 
     @classmethod
     def of(cls, taken: Iterable[Label], extra: Iterable[Label]) -> Models:
         by_letters: dict[str, Label] = {}
         counts: Counter[str] = Counter()
         worded = [label for label in taken if label.style in ("capital", "title", "initials")]
-        often = Counter(label.key for label in worded)
-        for label in sorted(worded, key=lambda label: (-often[label.key], label.start)):
+        counts_by_key = Counter(label.key for label in worded)
+        for label in sorted(worded, key=lambda label: (-counts_by_key[label.key], label.start)):
             letters = squeeze(label.core)
             by_letters.setdefault(letters, label)
             counts[letters] += 1
         for label in extra:
             by_letters.setdefault(squeeze(label.core), label)
-        return cls(by_letters, counts, frozenset(letters[:1] for letters in by_letters))
+        initials = frozenset(letters[:1] for letters in by_letters)
+        often = tuple(letters for letters, count in counts.items() if count >= MIN_MODEL)
+        return cls(by_letters, counts, initials, counts.total(), often)
 
     def may_begin(self, words: str) -> bool:
         """Whether a label may begin as ``words`` do: most lines are no more than looked at."""
@@ -89,12 +95,12 @@ class Models:
 
     def near(self, letters: str) -> Label | None:
         """The one frequent label of which these letters are a slip."""
-        if len(letters) < MIN_SLIPPED:
+        if len(letters) < MIN_SLIPPED or len(self.often) > MAX_MODELS:
             return None
         meant = [
             self.by_letters[known]
-            for known, count in self.counts.items()
-            if count >= MIN_MODEL and letters != known and is_near(letters, known)
+            for known in self.often
+            if letters != known and is_near(letters, known)
         ]
         return meant[0] if len(meant) == 1 else None
 
@@ -203,7 +209,7 @@ def _without_colon(line: Line, models: Models) -> Label | None:
     if match is None or model is None:
         return None
     often = models.counts[letters]
-    if often < MIN_MODEL and (model.voice != "press" or models.counts.total() < MIN_MODEL):
+    if often < MIN_MODEL and (model.voice != "press" or models.total < MIN_MODEL):
         return None
     if model.style != "capital" or model.alone or len(letters) < MIN_SLIPPED:
         return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .damage import mend_damaged
@@ -26,6 +26,8 @@ MIN_CROWDED_LINE = 200
 MAX_PARAGRAPH_LINES = 40
 MAX_HEAD_LINES = 40
 MAX_HEADING = 40
+# So many blanks and stars may stand before a label on its line.
+MAX_LEAD = 12
 # So many of a text's lines are shorter than those that show how wide it is set.
 WIDE_SHARE = 0.8
 
@@ -253,14 +255,32 @@ def _inline(text: str, lines: list[Line], taken: list[Label]) -> list[Label]:
     starts = {label.start for label in taken} | {label.body for label in taken}
     # Behind a time code the printed label stands a little after the start.
     starts |= {text.find(label.printed, label.start, label.body) for label in taken}
-    names = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
     labels = []
-    for match in re.finditer(rf"(?:{names}):(?=\s)", text):
-        at = match.start()
-        model = known[match[0][:-1]]
+    for at, end in _places_of_labels(text, known):
+        model = known[text[at : end - 1]]
         if at not in starts and _may_stand_inside(text, at, model):
-            labels.append(_inside(text, at, match.end(), model))
+            labels.append(_inside(text, at, end, model))
     return labels
+
+
+_COLON = re.compile(r":(?=\s)")
+
+
+def _places_of_labels(text: str, known: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Where a known label stands with a colon and a blank behind it: the longest that does."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for printed in known:
+        lengths[printed[-1]].add(len(printed))
+    longest_first = {last: sorted(sizes, reverse=True) for last, sizes in lengths.items()}
+    behind = 0
+    for match in _COLON.finditer(text):
+        colon = match.start()
+        for length in longest_first.get(text[colon - 1 : colon], ()):
+            at = colon - length
+            if at >= behind and text[at:colon] in known:
+                yield at, match.end()
+                behind = match.end()
+                break
 
 
 def _may_stand_inside(text: str, at: int, model: Label) -> bool:
@@ -338,8 +358,10 @@ def _labels_in_one_paragraph(lines: list[Line], known: dict[str, Label]) -> dict
 
 def _opens_line(text: str, at: int) -> bool:
     """Whether only blanks and stars stand between the line's start and ``at``."""
-    begin = text.rfind("\n", 0, at) + 1
-    return at - begin < 12 and not text[begin:at].strip("*_ \t\u00a0\u200b>`")
+    begin = text.rfind("\n", max(0, at - MAX_LEAD), at) + 1
+    if not begin and at >= MAX_LEAD:
+        return False
+    return not text[begin:at].strip("*_ \t\u00a0\u200b>`")
 
 
 def header_text(lines: Iterable[Line], extra: str) -> str:

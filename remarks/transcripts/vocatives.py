@@ -9,6 +9,7 @@ import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 
 from .labels import Label
 from .lexicon.names import is_given_name_like, normalize
@@ -55,7 +56,7 @@ class Vocatives:
                     if behind is not None and behind.voice is None:
                         self._answering[match["name"]][behind.key] += 1
 
-    @property
+    @cached_property
     def given_name(self) -> str | None:
         """The given name by which the press calls one person, far more often than any other."""
         (name, count), (_, next_count) = [*self._given.most_common(2), ("", 0), ("", 0)][:2]
@@ -66,13 +67,19 @@ class Vocatives:
 
         Several people stand at the podium: each is called by a name of his own.
         """
-        called = [
-            name
-            for name, labels in self._answering.items()
-            if labels[key] >= MIN_CALLS
-            and labels[key] * (MIN_CALLS + 1) >= labels.total() * MIN_CALLS
-        ]
+        called = self._names_called[key]
         return called[0] if len(called) == 1 else None
+
+    @cached_property
+    def _names_called(self) -> dict[str, list[str]]:
+        """The given names that the press calls where one label answers, by that label."""
+        names = defaultdict(list)
+        for name, labels in self._answering.items():
+            total = labels.total()
+            for key, count in labels.items():
+                if count >= MIN_CALLS and count * (MIN_CALLS + 1) >= total * MIN_CALLS:
+                    names[key].append(name)
+        return names
 
     def surname_beside(self, labeled: frozenset[str]) -> str | None:
         """The surname by which the press calls one person who has no label of his own name.

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from ..lexicon.names import normalize
 from ..lines import trim
-from ..types import Principal, Span, Turn
+from ..types import Span, Turn
 from .asking import asks
 from .context import Ask, Scene
+from .forms_of_address import FormsOfAddress
 from .passage import Passage, phrases
 
 # Without one of these words no second question is announced.
@@ -89,32 +88,8 @@ _RANK = re.compile(r"\b(?:assistant|under|deputy|acting)[ ]\Z")
 _PAUSE = re.compile(r"\s*(?:[,:!?.—–-]|$)")
 MAX_OPENING = 120
 MIN_WORDS_BEHIND_NAME = 4
-_OFFICES = (
-    "foreign minister",
-    "prime minister",
-    "foreign secretary",
-    "secretary general",
-    "secretary-general",
-    "high representative",
-    "defense minister",
-    "vice president",
-    "president",
-    "secretary",
-    "minister",
-    "chancellor",
-    "ambassador",
-    "general",
-    "admiral",
-    "director",
-    "commissioner",
-    "premier",
-    "king",
-    "governor",
-    "senator",
-    "chairman",
-    "administrator",
-)
-_TITLES = ("mr.", "mr", "ms.", "ms", "mrs.", "dr.", "minister", "secretary", "president")
+# "Both of you" and "each of you" speak to no more people than these.
+MAX_TOGETHER = 24
 
 
 @dataclass
@@ -161,7 +136,9 @@ def _announces_second(words: str) -> bool:
 def _groups(scene: Scene, passage: Passage) -> list[_Group]:
     groups: list[_Group] = []
     for sentence in passage.sentences():
-        to, named = _addressees_of(sentence.words, scene.asked, only=bool(scene.everyone))
+        to, named = _addressees_of(
+            sentence.words, scene.forms_of_address, only=bool(scene.everyone)
+        )
         if not groups or _begins_anew(groups[-1], sentence, to, named):
             groups.append(_Group([sentence], to, named))
             continue
@@ -197,26 +174,25 @@ def _merge_groups(groups: list[_Group]) -> list[_Group]:
 
 
 def _addressees_of(
-    sentence: str, principals: tuple[Principal, ...], *, only: bool = True
+    sentence: str, forms: FormsOfAddress, *, only: bool = True
 ) -> tuple[tuple[str, ...], bool]:
     """The principals whom a sentence speaks to, and whether it names them at all.
 
     ``only``: nobody without a name answers beside them; else an office alone may mean him.
     """
+    principals = forms.principals
     if len(principals) < 2 and only:
         # With one person to ask, naming that person tells nothing apart.
         return (), False
-    if _BOTH.search(sentence):
+    if len(principals) <= MAX_TOGETHER and _BOTH.search(sentence):
         return tuple(p.name for p in principals), True
     low = normalize(" ".join(sentence.split()))
-    forms_of, by_word = _forms_of_all(principals)
-    may_be_meant = sorted({n for word in _WORD.findall(low) for n in by_word.get(word, ())})
     hits = tuple(
         principals[n].name
-        for n in may_be_meant
-        if _speaks_to(low, forms_of[n]) and (only or normalize(principals[n].surname) in low)
+        for n in forms.may_be_meant(low)
+        if _speaks_to(low, forms.of[n]) and (only or normalize(principals[n].surname) in low)
     )
-    hits = hits or _bearer_of_given_name(low, principals)
+    hits = hits or _bearer_of_given_name(low, forms)
     return hits, bool(hits)
 
 
@@ -248,71 +224,16 @@ def _is_spoken_to(low: str, start: int, end: int) -> bool:
     return low[end : end + 2] not in ("'s", "’s") and bool(_ASKED.search(before))
 
 
-_WORD = re.compile(r"\w+")
-
-
-@lru_cache(maxsize=16)
-def _forms_of_all(
-    principals: tuple[Principal, ...],
-) -> tuple[tuple[tuple[str, ...], ...], dict[str, set[int]]]:
-    """The forms of each, and by the last word of a form the places of those whom it may mean."""
-    forms_of = tuple(_forms(principal, principals) for principal in principals)
-    by_word = defaultdict(set)
-    for number, forms in enumerate(forms_of):
-        for form in forms:
-            if words := _WORD.findall(form):
-                by_word[words[-1]].add(number)
-    return forms_of, dict(by_word)
-
-
-def _forms(principal: Principal, principals: tuple[Principal, ...]) -> tuple[str, ...]:
-    """How people speak to a principal: ``Minister Lavrov``, ``Mr. Lavrov``, ``Madam Secretary``."""
-    role = normalize(principal.role or "")
-    offices = [office for office in _OFFICES if re.search(rf"\b{office}\b", role)]
-    if "foreign minister" in offices or "prime minister" in offices:
-        offices.append("minister")
-    forms = _with_surname(principal, principals, offices)
-    for office in offices:
-        if not _is_shared(office, principal, principals):
-            forms |= {
-                f"mr. {office}",
-                f"mr {office}",
-                f"madam {office}",
-                f"madame {office}",
-                office,
-            }
-    return tuple(sorted(forms, key=len, reverse=True))
-
-
-def _with_surname(
-    principal: Principal, principals: tuple[Principal, ...], offices: list[str]
-) -> set[str]:
-    surname = normalize(principal.surname)
-    alone = sum(normalize(p.surname) == surname for p in principals) == 1
-    if not alone or not surname:
-        return set()
-    named = {f"{title} {surname}" for title in {*offices, *_TITLES}}
-    return named | {normalize(principal.name)}
-
-
 # "And, Ana, a month from today ...": thanks and greetings with a name are courtesies only.
 _GIVEN_FIRST = re.compile(
     r"\W*(?:(?:and|so|but|okay|well|then|also)\W+)?(?P<name>\w+),\s+(?P<rest>.*)"
 )
 
 
-def _bearer_of_given_name(low: str, principals: tuple[Principal, ...]) -> tuple[str, ...]:
+def _bearer_of_given_name(low: str, forms: FormsOfAddress) -> tuple[str, ...]:
     """The only one who answers and bears the given name with which a folded sentence begins."""
     first = _GIVEN_FIRST.match(low)
     if first is None or len(first["rest"].split()) < MIN_WORDS_BEHIND_NAME:
         return ()
-    bearers = [p.name for p in principals if normalize(p.name).split()[0] == first["name"]]
+    bearers = forms.names_by_given.get(first["name"], ())
     return tuple(bearers) if len(bearers) == 1 else ()
-
-
-def _is_shared(office: str, principal: Principal, principals: tuple[Principal, ...]) -> bool:
-    """Whether the office alone could mean another of the principals too."""
-    others = [normalize(p.role or "") for p in principals if p is not principal]
-    if office == "minister" and any("minister" in role for role in others):
-        return True
-    return any(re.search(rf"\b{office}\b", role) for role in others)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from functools import lru_cache
 
 from ..lexicon.names import normalize
-from ..types import Principal, Turn
+from ..types import Turn
 from . import floor
 from .context import HEARD, INTERRUPTED, LEAVE, SAYS_NO, THANKS, Scene, only_gap
 from .passage import phrases
@@ -410,18 +409,8 @@ def only_speaks_to(scene: Scene, turn: Turn) -> bool:
     if bare_words <= _OFFICES:
         return bool(bare_words)
     named = bare_words - _HONORED
-    first = next(iter(named), "")
-    return any(named <= name for name in _names_by_word(scene.principals).get(first, ()))
-
-
-@lru_cache(maxsize=16)
-def _names_by_word(principals: tuple[Principal, ...]) -> dict[str, list[frozenset[str]]]:
-    """The names of those who answer as sets of folded words, by each of these words."""
-    names = defaultdict(list)
-    for words in (frozenset(normalize(p.name).split()) for p in principals):
-        for word in words:
-            names[word].append(words)
-    return dict(names)
+    bearers = min((scene.names_by_word.get(word, []) for word in named), key=len, default=[])
+    return any(named <= name for name in bearers)
 
 
 def _is_put_again(scene: Scene, turn: Turn) -> bool:

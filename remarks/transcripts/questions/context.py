@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +11,7 @@ from ..lexicon.names import normalize
 from ..marks import spoken
 from ..types import Asker, Header, Principal, Span, Turn
 from . import calls
+from .forms_of_address import FormsOfAddress
 from .name_context import NameContext
 from .passage import Passage, phrases
 
@@ -194,6 +196,20 @@ class Scene:
             for p in self.principals
             if p.name in announced or not announced or self._words_by_name[p.name] >= enough
         )
+
+    @cached_property
+    def forms_of_address(self) -> FormsOfAddress:
+        """How people speak to those to whom questions can be put."""
+        return FormsOfAddress(self.asked)
+
+    @cached_property
+    def names_by_word(self) -> dict[str, list[frozenset[str]]]:
+        """The names of those who answer as sets of folded words, by each of these words."""
+        names = defaultdict(list)
+        for words in (frozenset(normalize(p.name).split()) for p in self.principals):
+            for word in words:
+                names[word].append(words)
+        return dict(names)
 
     @cached_property
     def _words_by_name(self) -> dict[str, int]:

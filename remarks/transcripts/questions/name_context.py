@@ -17,6 +17,7 @@ from ..lexicon.names import (
     normalize,
 )
 from ..lexicon.places import PLACES
+from ..places_of_words import PlacesOfWords
 from .passage import Passage
 
 MAX_NAME_WORDS = 4
@@ -206,15 +207,18 @@ class NameContext:
 
         None where it stands set off only once, False where it stands in a clause somewhere.
         """
-        apart, place = 0, self.text.find(name)
-        while place >= 0:
+        apart = 0
+        for place in self._places.of(name):
             end = place + len(name)
             if self._stands_alone(place, end):
                 if not self._is_set_off(place, end):
                     return False
                 apart += 1
-            place = self.text.find(name, end)
         return True if apart > 1 else None
+
+    @cached_property
+    def _places(self) -> PlacesOfWords:
+        return PlacesOfWords(self.text)
 
     def _stands_alone(self, start: int, end: int) -> bool:
         """Whether a name is no part of a longer word or name."""
