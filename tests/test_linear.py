@@ -8,12 +8,13 @@ little more than four times the CPU time; work that grows with the square takes 
 import subprocess
 import sys
 import time
+import tracemalloc
 
 import pytest
 
 from remarks.analysis.quoting.readings import clean, readings
 from remarks.transcripts import Unreadable, parse, read
-from remarks.transcripts.formats import DOCUMENTS, FORMAT_NAMES
+from remarks.transcripts.formats import DOCUMENTS, FORMAT_NAMES, MAX_LINES
 
 from .files import ROOT
 
@@ -203,3 +204,24 @@ def test_memory_is_bounded_by_the_size(unit, format):
     command = [sys.executable, "-c", _PEAK, unit, format, str(size)]
     printed = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
     assert int(printed.stdout) < 10 * size + 100_000_000
+
+
+@pytest.mark.parametrize("turn", ["Q: x\n", "MR. HALE: x\n", "Q: Is it?\nMR. HALE: x\n"])
+def test_a_turn_takes_a_kilobyte_however_short_it_is(turn):
+    """Of the most lines that are read: ten times the file, and 100 MB."""
+    text = turn * (900 // turn.count("\n"))
+    parse(text)
+    tracemalloc.start()
+    try:
+        parse(text)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    whole = len(text) * MAX_LINES / text.count("\n")
+    assert peak * MAX_LINES / text.count("\n") < 10 * whole + 100_000_000
+
+
+def test_a_paragraph_of_more_turns_than_any_event_has_is_refused(monkeypatch):
+    monkeypatch.setattr(sys.modules[parse.__module__], "MAX_TURNS", 50)
+    with pytest.raises(Unreadable, match="has 60 turns and the limit is 50"):
+        parse("QUESTION: Is it? MR. HALE: It is. " * 30)

@@ -51,7 +51,7 @@ _MAY_BEGIN = re.compile(r"[:;：；\ufe13]|^[\W_]{0,40}[QAR]\d{0,3}(?!\w)")
 _ODD = re.compile(f"[{INVISIBLE}：；\ufe13\u2028\u3000]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Label:
     """A candidate label. ``sure`` labels need no support from the rest of the text.
 
@@ -86,7 +86,7 @@ def _key(core: str) -> str:
     return normalize(core).replace(".", "").strip()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SeenLine:
     """The start of a line as a reader sees it, and the line's offset of each of its characters."""
 

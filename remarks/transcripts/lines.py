@@ -15,7 +15,7 @@ _BLANK = _CONTROLS + (
 _MARKUP = re.compile(r"^[\s\u200b>]*(?:#{1,6}\s+|[-*+•]\s+)?")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     number: int
     start: int

@@ -6,13 +6,14 @@ import hashlib
 import itertools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from . import doubts
 from .cast import Cast, Person
 from .doubts import MAX_PROBLEMS, Doubt
 from .footer import footer_start, furniture_lines
+from .formats.unreadable import Unreadable
 from .header import index_goes_on, is_note, read_header
 from .header.front_matter import FrontMatter, front_matter
 from .label_kinds import keyword_voice
@@ -48,13 +49,17 @@ _PORTIONS = re.compile(
 Cut = tuple[int, str, int | None]
 # Longer lines above the first words are no entries of an index; more entries are not kept.
 MAX_INDEX_ENTRY, MAX_INDEX_ENTRIES = 120, 200
+# A turn takes a kilobyte of memory while it is read, however short it is.
+MAX_TURNS = 100_000
 
 
 _AS_READ = Amendments()
 
 
 def parse(reading: Reading | str, amendments: Amendments = _AS_READ) -> Transcript:
-    """The transcript of a reading, or of bare text. Never raises: doubts are problems in it.
+    """The transcript of a reading, or of bare text: doubts are problems in it.
+
+    Raises Unreadable for more than ``MAX_TURNS`` turns.
 
     ``amendments`` are what a person says of where turns begin and the words end; all else is read
     as ever.
@@ -63,6 +68,16 @@ def parse(reading: Reading | str, amendments: Amendments = _AS_READ) -> Transcri
         data = reading.encode("utf-8", "surrogatepass")
         reading = Reading(reading, "", hashlib.sha256(data).hexdigest(), len(data), "utf-8", "text")
     return _Parser(reading, amendments).transcript()
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What lines and labels give, before questions are looked for."""
+
+    header: Header
+    turns: tuple[Turn, ...]
+    segments: tuple[Segment, ...]
+    headings: tuple[Heading, ...]
 
 
 class _Parser:
@@ -76,8 +91,31 @@ class _Parser:
         self.problems: list[Problem] = []
 
     def transcript(self) -> Transcript:
+        parts = self._parts()
+        # Of a text of very short turns lines and labels take more memory than all that follows.
+        self.lines.clear()
+        turns = parts.turns
+        questions, orphans = find_questions(self._scene(turns, parts.header))
+        self._doubt(doubts.question_doubts(turns, questions))
+        return Transcript(
+            self.reading,
+            replace(parts.header, principals=with_speaking(parts.header, turns)),
+            turns,
+            questions,
+            orphans,
+            parts.segments,
+            tuple(sorted(self.problems, key=lambda p: (p.start, p.code))),
+            parts.headings,
+        )
+
+    def _parts(self) -> _Parts:
         labeling = self._labeling()
         labels = self._amended_labels(labeling.labels)
+        if len(labels) > MAX_TURNS:
+            raise Unreadable(
+                f"The text has {len(labels):,} turns and the limit is {MAX_TURNS:,}: "
+                "split it by event."
+            )
         body = self.lines[self.matter.lines :]
         body_start = labels[0].start if labels else speech_start(body, len(self.text))
         foot = self._foot(labels[-1].body if labels else body_start)
@@ -88,7 +126,6 @@ class _Parser:
         turns = self._turns(labels, cast, header, body_start, foot)
         swapped = swapped_runs(turns, self.text)
         turns = without_voices(turns, swapped)
-        questions, orphans = find_questions(self._scene(turns, header))
         self._doubt(doubts.lines_left(labeling.left, turns, foot))
         self._doubt(doubts.labels_mended(labels))
         self._doubt(doubts.silent_people(header, turns, body_start))
@@ -96,18 +133,8 @@ class _Parser:
         self._doubt(doubts.speech_in_footer([line for line in self.lines if line.start >= foot]))
         self._doubt(doubts.same_label_twice(turns))
         self._doubt(doubts.labels_swapped(swapped))
-        self._doubt(doubts.question_doubts(turns, questions))
-        header = replace(header, principals=with_speaking(header, turns))
-        return Transcript(
-            self.reading,
-            header,
-            turns,
-            questions,
-            orphans,
-            self._segments(turns, body_start, foot),
-            tuple(sorted(self.problems, key=lambda p: (p.start, p.code))),
-            tuple(self._headings(body_start)),
-        )
+        segments = self._segments(turns, body_start, foot)
+        return _Parts(header, turns, segments, tuple(self._headings(body_start)))
 
     def _headings(self, body_start: int) -> Iterator[Heading]:
         """The entries of a printed index, of the whole transcript, and what the format marks."""

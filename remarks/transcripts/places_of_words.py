@@ -27,7 +27,7 @@ class PlacesOfWords:
         self._looks += 1
         first = _NAME.match(name)
         if first is None or not name[0].isupper() or self._looks <= MAX_WHOLE_LOOKS:
-            yield from self._found_from_start(name)
+            yield from self._by_search(name)
             return
         end = 0
         for place in self._bucket(first[0]):
@@ -35,7 +35,7 @@ class PlacesOfWords:
                 yield place
                 end = place + len(name)
 
-    def _found_from_start(self, name: str) -> Iterator[int]:
+    def _by_search(self, name: str) -> Iterator[int]:
         place = self._text.find(name) if name else -1
         while place >= 0:
             yield place
@@ -49,19 +49,19 @@ class PlacesOfWords:
     @cached_property
     def _table(self) -> tuple[array[int], array[int]]:
         """Offsets of the capitalized words, one number each, in rows by their hashes."""
-        total = sum(1 for _ in self._capitalized())
+        total = sum(1 for _ in self._capital_words())
         rows = total // 2 + 1
         starts = array("L", bytes(array("L").itemsize * (rows + 1)))
-        for match in self._capitalized():
+        for match in self._capital_words():
             starts[hash(match[0]) % rows + 1] += 1
         for row in range(rows):
             starts[row + 1] += starts[row]
         nexts, places = starts[:], array("L", bytes(array("L").itemsize * total))
-        for match in self._capitalized():
+        for match in self._capital_words():
             row = hash(match[0]) % rows
             places[nexts[row]] = match.start()
             nexts[row] += 1
         return starts, places
 
-    def _capitalized(self) -> Iterator[re.Match[str]]:
+    def _capital_words(self) -> Iterator[re.Match[str]]:
         return (match for match in _NAME.finditer(self._text) if match[0][0].isupper())

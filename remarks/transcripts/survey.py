@@ -21,7 +21,7 @@ _CLOSERS = '.?!)]"”’—–-…*>:'
 MAX_NAMELIKE_WORDS = 6
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Seen:
     """A candidate and where it stands: whether what is above it had come to its end."""
 

@@ -236,7 +236,7 @@ class Scene:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Ask:
     """A stretch of an asking turn that goes to the same people."""
 
