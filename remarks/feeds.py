@@ -22,6 +22,7 @@ from django.utils.http import urlencode
 from . import search
 from .exports import arks
 from .exports.writers import xml_text
+from .filters import unknown_parameter
 from .models import Event, Outlet, Question, Speaker, Topic, Turn
 
 MAX_ENTRIES = 30
@@ -91,11 +92,20 @@ class _PagedFeed(ReadableFeed):
 
     feed_type = WellFormedAtom
     author_name = settings.SITE_NAME
+    parameters = ("page",)
     page = 1
 
     def __call__(self, request, *args, **kwargs):
         # One object serves all requests: the page belongs to a copy of it.
         feed = copy.copy(self)
+        if unknown := unknown_parameter(request.GET, self.parameters):
+            name, hint = unknown
+            # A feed of all would be followed for years as the feed of what was asked for.
+            return HttpResponse(
+                f"“{name[:40]}” is no parameter of this feed.{hint}\n",
+                status=400,
+                content_type="text/plain; charset=utf-8",
+            )
         feed.page = _page_number(request.GET.get("page", ""))
         feed.pages = {"first": 1}
         return super(_PagedFeed, feed).__call__(request, *args, **kwargs)
@@ -265,6 +275,9 @@ class Followed:
 
 class SearchFeed(TurnFeed):
     """The newest hits of a search, whatever was typed."""
+
+    # Those of the search that it follows, so that an address of one is an address of the other.
+    parameters = ("q", "unit", "page", "sort", "words", "names", "facet", "open")
 
     def __call__(self, request, *args, **kwargs):
         try:

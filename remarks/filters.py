@@ -179,6 +179,17 @@ def is_tracking(name: str) -> bool:
     )
 
 
+def unknown_parameter(asked, known):
+    """The first parameter of ``asked`` that is none of ``known`` and asks for something, and a hint
+    of what was meant, which may be empty; None where there is none.
+    """
+    for name, values in asked.lists():
+        if name not in known and not is_tracking(name) and any(values):
+            close = get_close_matches(name, known, 1, 0.6)
+            return name, f" Did you mean “{close[0]}”?" if close else ""
+    return None
+
+
 class DatedFilterSet(filters.FilterSet):
     """Dates are of the event, or else of the release; an event without either fits no date.
 

@@ -57,7 +57,8 @@ INNER_FLOORS = {
         {"__init__"},
     ],
     "views": [
-        {"client_address", "lookup", "renamed", "responses", "schemas", "streaming"},
+        {"client_address", "lookup", "responses", "schemas", "streaming"},
+        {"parameters"},
         REST,  # the pages and their data
         {"__init__"},
     ],

@@ -373,3 +373,52 @@ def test_an_old_parameter_leads_to_its_new_name(client, old, new):
     assert (response.status_code, response["Location"]) == (301, new)
     followed = client.get(old, follow=True)
     assert followed.status_code in (200, 400) and followed.redirect_chain == [(new, 301)]
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("/compare/?q=treaty&serie=rice", "series"),
+        ("/compare.json?q=treaty&serie=rice", "series"),
+        ("/compare.csv?q=treaty&serie=rice", "series"),
+        ("/quote/?text=we+will+not+yield&speakers=rice", "speaker"),
+        ("/quote.json?text=we+will+not+yield&speakers=rice", "speaker"),
+        ("/coverage/?serie=state", "series"),
+        ("/coverage.json?serie=state", "series"),
+        ("/speakers/?names=rice", "name"),
+        ("/speakers.json?names=rice", "name"),
+        ("/speakers/condoleezza-rice/?pages=2", "page"),
+        ("/outlets/?names=rice", "name"),
+        ("/outlets.csv?names=rice", "name"),
+        ("/topics/kosovo/?pages=2", "page"),
+        ("/topics.json?curser=x", "cursor"),
+        ("/corrections/?pages=2", "page"),
+        ("/suggest.json?qq=rice", ""),
+        ("/search.atom?q=treaty&speaker=rice", ""),
+        ("/events.atom?pages=2", "page"),
+    ],
+)
+def test_no_parameter_is_silently_ignored(client, seeded, path, meant):
+    response = client.get(path)
+    words = response.content.decode()
+    if "json" in response["Content-Type"]:
+        words = response.json()["detail"]
+    name = path.rsplit("=", 1)[0].rpartition("&")[2].rpartition("?")[2]
+    assert response.status_code == 400 and f"“{name}” is no parameter of this" in words
+    assert not meant or f"Did you mean “{meant}”?" in words
+    # The rest of the address leads to the page; what other sites hang on asks for nothing.
+    rest = path.replace(f"{name}=", "utm_source=")
+    assert client.get(rest).status_code == 200
+
+
+def test_the_way_on_keeps_all_but_the_parameter_that_is_wrong(client, seeded):
+    for path, way in (
+        ("/compare/?q=treaty&serie=rice&by=month", 'href="/compare/?q=treaty&amp;by=month"'),
+        ("/asking/?topics=x&from=2001", 'href="/asking/?from=2001">remove “topics”</a>'),
+        ("/asking/?topic=nowhere&from=2001", 'href="/asking/?from=2001">Show the page'),
+        ("/asking/?topic=kosovo&from=spring", 'href="/asking/?topic=kosovo">remove “from”</a>'),
+        ("/search/?q=treaty&unit=pages&sort=newest", 'href="/search/?q=treaty&amp;sort=newest"'),
+        ("/speakers/?who=nobody&name=ri", 'href="/speakers/?name=ri">'),
+    ):
+        response = client.get(path)
+        assert response.status_code in (400, 404) and way in response.content.decode(), path

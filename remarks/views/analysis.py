@@ -9,6 +9,7 @@ from ..analysis import question_counts as tables
 from ..models import Event, Outlet, Series, Speaker, Topic
 from ..search.language import period
 from .lookup import NoSuchValue
+from .parameters import address_without, page_view
 from .responses import WrongParameter, check_parameters, data_view, json_response
 
 # Days of a series that the page lists as lacking; the data has all.
@@ -22,10 +23,12 @@ def _period(request):
         text = request.GET.get(name, "").strip()[:10]
         span = period(text) if text else None
         if text and span is None:
-            raise WrongParameter(f"“{text}” is not a date: write 2007, 2007-05 or 2007-05-15.")
+            raise WrongParameter(
+                f"“{text}” is not a date: write 2007, 2007-05 or 2007-05-15.", name
+            )
         bounds.append(span[side] if span else None)
     if all(bounds) and bounds[0] > bounds[1]:
-        raise WrongParameter("The first day lies behind the last, so that nothing can fit.")
+        raise WrongParameter("The first day lies behind the last, so that nothing can fit.", "to")
     return bounds
 
 
@@ -36,7 +39,7 @@ def _topic(request):
         return None
     row = Topic.objects.public().filter(Q(slug=text) | Q(name__iexact=text)).first()
     if row is None:
-        raise NoSuchValue(f"No topic called “{text}” is in the archive.")
+        raise NoSuchValue(f"No topic called “{text}” is in the archive.", "topic")
     return row
 
 
@@ -53,12 +56,12 @@ def _tables(request):
     if slug := request.GET.get("outlet", "")[:120].replace("\0", ""):
         figures["outlet"] = Outlet.objects.public().filter(slug=slug).first()
         if figures["outlet"] is None:
-            raise NoSuchValue(f"No outlet called “{slug}” asks here.")
+            raise NoSuchValue(f"No outlet called “{slug}” asks here.", "outlet")
         figures["topics"] = tables.topics(figures["outlet"], scope)
     if slug := request.GET.get("reporter", "")[:120].replace("\0", ""):
         figures["reporter"] = Speaker.objects.public().filter(slug=slug).first()
         if figures["reporter"] is None:
-            raise NoSuchValue(f"No reporter called “{slug}” asks here.")
+            raise NoSuchValue(f"No reporter called “{slug}” asks here.", "reporter")
         figures["addressees"] = tables.addressees(figures["reporter"], scope)
         figures["known_of"] = tables.completeness(scope.rows.filter(asker=figures["reporter"]))
     return figures
@@ -77,7 +80,8 @@ def asking(request):
     try:
         return render(request, "asking.html", chosen | _tables(request))
     except WrongParameter as error:
-        return render(request, "asking.html", chosen | {"refusal": str(error)}, status=400)
+        refusal = {"refusal": error, "rest": address_without(request, error.parameter)}
+        return render(request, "asking.html", chosen | refusal, status=400)
 
 
 @data_view
@@ -110,11 +114,11 @@ def _series(request):
         return None
     row = Series.objects.public().filter(slug=slug).first()
     if row is None:
-        raise NoSuchValue(f"No series called “{slug}” is in the archive.")
+        raise NoSuchValue(f"No series called “{slug}” is in the archive.", "series")
     return row
 
 
-@require_safe
+@page_view("series")
 def coverage(request):
     chosen = _series(request)
     dates = coverage_tables.expected_dates(chosen) if chosen else []
@@ -151,6 +155,7 @@ def _expected_facts(rows):
 
 @data_view
 def coverage_json(request):
+    check_parameters(request, ("series",))
     chosen = _series(request)
     dates = coverage_tables.expected_dates(chosen) if chosen else []
     expected = coverage_tables.expected_days_by_series()

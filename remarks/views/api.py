@@ -18,8 +18,15 @@ from ..exports import serializers, writers
 from ..models import Event, Outlet, Question, Speaker, Topic, Turn
 from . import versions
 from .lookup import resolve_slug
-from .renamed import renamed_parameters
-from .responses import WrongParameter, data_view, json_response, problem, search_unit
+from .parameters import renamed_parameters
+from .responses import (
+    WrongParameter,
+    check_parameters,
+    data_view,
+    json_response,
+    problem,
+    search_unit,
+)
 from .streaming import MAX_WHOLE_TURNS, BoundedStream, ExportLimitError, streamed_json
 
 PAGE_SIZE = 100
@@ -154,12 +161,17 @@ def _chosen(filtered):
     return filtered.qs
 
 
+# Of the page of a list, whose address gives the data too: they filter nothing here.
+_LIST_PARAMETERS = ("cursor", "page", "sort")
+
+
 def _filter_by_name(rows, request):
     name = request.GET.get("name", "").replace("\0", "").strip()[:100]
     return rows.filter(name__icontains=name) if name else rows
 
 
 def _speaker_listing(request):
+    check_parameters(request, (*_LIST_PARAMETERS, "name", "who"))
     who = request.GET.get("who", "").strip()[:20]
     if who not in counts.PEOPLE:
         raise WrongParameter(f"“{who}” is no value of “who”: it can be speakers or reporters.")
@@ -172,6 +184,7 @@ def _speaker_listing(request):
 
 
 def _outlet_listing(request):
+    check_parameters(request, (*_LIST_PARAMETERS, "name"))
     return Listing(
         _filter_by_name(Outlet.objects.public().with_counts(), request),
         ("name", "pk"),
@@ -179,7 +192,8 @@ def _outlet_listing(request):
     )
 
 
-def _topic_listing(_request):
+def _topic_listing(request):
+    check_parameters(request, _LIST_PARAMETERS)
     return Listing(Topic.objects.public().with_counts(), ("name", "pk"), serializers.topic)
 
 
@@ -203,6 +217,7 @@ def event_json(request, slug):
     """An event with all its turns and questions, as they are or, with ``?version=``, were."""
     if "version" in request.GET:
         return versions.version_json(request, slug)
+    check_parameters(request, ("version",))
     row, moved = resolve_slug(Event, slug, serializers.events())
     if moved:
         return redirect("event_json", row.slug, permanent=True)

@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
 
 from .. import search
 from ..analysis import comparison as comparing
@@ -16,11 +15,12 @@ from ..presentation import images
 from ..presentation.line_chart import Value, line_chart
 from ..search.language import one_line
 from .lookup import number
-from .renamed import renamed_parameters
-from .responses import WrongParameter, data_view, json_response, problem
+from .parameters import page_view, renamed_parameters
+from .responses import WrongParameter, check_parameters, data_view, json_response, problem
 
 # The first four boxes had names of their own before 0.2.
 _one_name_for_series = renamed_parameters(a="series", b="series", c="series", d="series")
+_PARAMETERS = ("q", "series", "by", "measure", "exact", "page")
 MAX_TYPED = 200
 _WIDE, _NARROW = (1000, 380), (400, 320)
 
@@ -127,8 +127,8 @@ def _rows(counted):
     return rows
 
 
-@require_safe
 @_one_name_for_series
+@page_view(*_PARAMETERS)
 def compare(request):
     asked = _comparison(request)
     counted = asked["comparison"]
@@ -153,6 +153,7 @@ def compare(request):
 @data_view
 @_one_name_for_series
 def compare_json(request):
+    check_parameters(request, _PARAMETERS)
     asked = _comparison(request)
     address = request.build_absolute_uri
     counted = asked["comparison"]
@@ -272,6 +273,7 @@ def _file_view(ending, written):
     @data_view
     @_one_name_for_series
     def compare_file(request):
+        check_parameters(request, _PARAMETERS)
         asked = _comparison(request)
         if asked["error"]:
             return problem(503, asked["error"])

@@ -44,6 +44,7 @@ from ..transcripts.sentences import sentences
 from . import streaming, versions
 from .editing import correct_url
 from .lookup import absolute_urls, page_of, page_of_filter, question_of, resolve_slug
+from .parameters import page_view
 from .signposting import sign_event
 
 _events = Prepared(
@@ -71,7 +72,7 @@ def events(request):
     return render(request, "events.html", context)
 
 
-@require_safe
+@page_view("page")
 def events_by_day(request, year, month=None, day=None):
     """The date archive: a year by its months, a month by its days, a day."""
     try:
@@ -151,7 +152,7 @@ def _questions_of(exchanges):
     return [question for exchange in exchanges for question in exchange.questions]
 
 
-@require_safe
+@page_view("q", "version")
 def event(request, slug):
     if "version" in request.GET:
         return versions.version_page(request, slug)
@@ -225,7 +226,7 @@ def _words_of(turn, requested):
     return wanted if wanted and wanted in plain(turn.text) else ""
 
 
-@require_safe
+@page_view("turn", "words", "question")
 def event_cite(request, slug):
     row, moved = resolve_slug(Event, slug, Event.objects.public().with_people())
     if moved:

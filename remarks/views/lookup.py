@@ -13,7 +13,14 @@ _KEY_OF_ASKED = re.compile(r"(t[0-9]{1,6})(?:-([0-9]{1,4}))?")
 
 
 class NoSuchValue(Http404):
-    """A parameter names what is not in the archive; the message is a sentence for the reader."""
+    """A parameter names what is not in the archive; the message is a sentence for the reader.
+
+    ``parameter`` is its name, so that the page can offer its address without it.
+    """
+
+    def __init__(self, message, parameter):
+        super().__init__(message)
+        self.parameter = parameter
 
 
 def page_of(request, rows, size=PAGE_SIZE):

@@ -2,7 +2,6 @@
 
 from django.db.models import F
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
 
 from .. import search
 from ..analysis import counts, decisions, profiles, topic_counts
@@ -11,6 +10,7 @@ from ..exports import json_ld
 from ..models import Outlet, Question, Speaker, Topic, Turn
 from .editing import MAY_CHANGE_OUTLETS, MAY_CHANGE_PEOPLE, desk_url
 from .lookup import NoSuchValue, page_of, page_of_ids, resolve_slug
+from .parameters import page_view
 
 # Of the questions that somebody took so many are shown; a link leads to all.
 MAX_TAKEN = 5
@@ -30,11 +30,11 @@ def _sorted_page(request, rows, orders, by_name, who=""):
     return {"page": page, "name": name, "sort": sort, "wrong": wrong}
 
 
-@require_safe
+@page_view("name", "who", "sort", "page")
 def speakers(request):
     who = request.GET.get("who", "").strip()[:20]
     if who not in counts.PEOPLE:
-        raise NoSuchValue(f"“{who}” is nothing to narrow people to: write speakers or reporters.")
+        raise NoSuchValue(f"“{who}” is no kind of people: write speakers or reporters.", "who")
     rows = Speaker.objects.public().with_counts().filter(**counts.PEOPLE[who])
     context = _sorted_page(request, rows, counts.SPEAKER_ORDERS, "name__icontains", who)
     context["who"], context["people_counts"] = who, counts.people_counts()
@@ -50,7 +50,7 @@ def _query_of_all_by(person):
     return f"{speaking} OR {asking}" if person.turns_spoken else asking
 
 
-@require_safe
+@page_view("page")
 def speaker(request, slug):
     row, moved = resolve_slug(Speaker, slug, Speaker.objects.public().with_counts())
     if moved:
@@ -94,14 +94,14 @@ def speaker(request, slug):
     return render(request, "speaker.html", context)
 
 
-@require_safe
+@page_view("name", "sort", "page")
 def outlets(request):
     rows = Outlet.objects.public().with_counts()
     context = _sorted_page(request, rows, counts.OUTLET_ORDERS, "aliases__text__icontains")
     return render(request, "outlets.html", context)
 
 
-@require_safe
+@page_view("page")
 def outlet(request, slug):
     row, moved = resolve_slug(Outlet, slug, Outlet.objects.public().with_counts())
     if moved:
@@ -122,7 +122,7 @@ def outlet(request, slug):
     return render(request, "outlet.html", context)
 
 
-@require_safe
+@page_view()
 def topics(request):
     return render(request, "topics.html", {"topics": counts.topics()})
 
@@ -135,7 +135,7 @@ def _mentions(topic):
         return None
 
 
-@require_safe
+@page_view("page")
 def topic(request, slug):
     row, moved = resolve_slug(Topic, slug, Topic.objects.public().with_counts())
     if moved:

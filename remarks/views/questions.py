@@ -16,7 +16,7 @@ from ..search import SearchUnavailable
 from ..search.similarity import similar_questions
 from .editing import correct_url
 from .lookup import page_of_filter, question_of, resolve_slug
-from .renamed import renamed_parameters
+from .parameters import renamed_parameters
 from .responses import data_view, json_response
 from .sharing import quotable_question
 from .signposting import sign_question

@@ -5,14 +5,15 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from ..analysis import articles, quotes
 from ..analysis.attribution import MAX_DATE
 from ..analysis.quote_data import check_json
 from ..analysis.quoting.spellings import TRANSLITERATIONS, VARIANTS
 from ..models import url_for
-from .responses import data_view, json_response
+from .parameters import page_view
+from .responses import check_parameters, data_view, json_response
 
 _PARAMETERS = ("text", "speaker", "on")
 
@@ -24,7 +25,7 @@ def _check_of(request):
     return quotes.check(text, request.GET.get("speaker", ""), request.GET.get("on", ""))
 
 
-@require_safe
+@page_view(*_PARAMETERS)
 def quote(request):
     query = urlencode({name: request.GET[name] for name in _PARAMETERS if request.GET.get(name)})
     check = _check_of(request)
@@ -47,6 +48,7 @@ def _status(checks):
 
 @data_view
 def quote_json(request):
+    check_parameters(request, _PARAMETERS)
     check = _check_of(request) or quotes.check("")
     return json_response(check_json(check, request.build_absolute_uri), _status([check]))
 

@@ -1,7 +1,6 @@
 """How data is answered: JSON for any site, and errors as RFC 9457 has them."""
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from functools import wraps
 from http import HTTPStatus
 
@@ -9,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.views.decorators.csrf import csrf_exempt
 
 from .. import search
-from ..filters import is_tracking
+from ..filters import unknown_parameter
 from ..search.language import FILTERS
 
 _METHODS = "GET, HEAD, OPTIONS"
@@ -23,7 +22,14 @@ _RESPONSE_HEADERS = (
 
 
 class WrongParameter(Exception):
-    """A parameter that means nothing; the message is a sentence for whoever asked."""
+    """A parameter that means nothing; the message is a sentence for whoever asked.
+
+    ``parameter`` is its name, so that a page can offer its address without it.
+    """
+
+    def __init__(self, message: str, parameter: str = ""):
+        super().__init__(message)
+        self.parameter = parameter
 
 
 def json_response(values, status=200):
@@ -93,14 +99,13 @@ def check_parameters(request: HttpRequest, known: tuple[str, ...]) -> None:
 
     Whoever wrote it would take what is shown for what it asks for.
     """
-    for name, values in request.GET.lists():
-        if name in known or is_tracking(name) or not any(values):
-            continue
-        close = get_close_matches(name, known, 1, 0.6)
-        hint = f" Did you mean “{close[0]}”?" if close else ""
-        if "q" in known and name in FILTERS:
-            hint = f" Filters stand among the words of the search: {name}:{values[-1][:80]}."
-        raise WrongParameter(f"“{name[:40]}” is no parameter of this page.{hint}")
+    if (unknown := unknown_parameter(request.GET, known)) is None:
+        return
+    name, hint = unknown
+    if known == SEARCH_PARAMETERS and name in FILTERS:
+        value = request.GET.get(name, "")[:80]
+        hint = f" Filters stand among the words of the search: {name}:{value}."
+    raise WrongParameter(f"“{name[:40]}” is no parameter of this page.{hint}", name)
 
 
 # Of the search and all that gives its hits: an address of one is an address of the others.
@@ -116,7 +121,7 @@ def search_unit(request):
     try:
         return search.unit_called(request.GET.get("unit", ""))
     except ValueError as error:
-        raise WrongParameter(str(error)) from None
+        raise WrongParameter(str(error), "unit") from None
 
 
 def unit_parameter(unit):

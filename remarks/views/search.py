@@ -14,7 +14,15 @@ from ..search import results as searching
 from ..search.name_cards import name_card
 from ..search.readings import suggestions
 from .lookup import number
-from .responses import WrongParameter, data_view, json_response, search_unit, unit_parameter
+from .parameters import address_without
+from .responses import (
+    WrongParameter,
+    check_parameters,
+    data_view,
+    json_response,
+    search_unit,
+    unit_parameter,
+)
 from .site import EXAMPLES
 
 
@@ -23,7 +31,7 @@ def search_page(request):
     try:
         unit = search_unit(request)
     except WrongParameter as error:
-        return _refusal(request, str(error))
+        return _refusal(request, error)
     text = request.GET.get("q", "")
     strict = request.GET.get("words") == "all"
     results = searching.search(
@@ -61,14 +69,15 @@ def search_page(request):
     return response
 
 
-def _refusal(request, sentence):
+def _refusal(request, error):
     """The search page without hits: a parameter means nothing, and is named."""
     results = searching.Results(resolution.read(request.GET.get("q", "")), "", ())
     context = {
         "results": results,
         "query": results.query.source,
         "terms": results.terms,
-        "refusal": sentence,
+        "refusal": str(error),
+        "rest": address_without(request, error.parameter),
         "feed": "",
     }
     return render(request, "search.html", context, status=400)
@@ -96,6 +105,7 @@ def note_empty(query):
 @data_view
 def suggest_json(request):
     """Names and titles that what is typed in the search box may become."""
+    check_parameters(request, ("q",))
     items = [
         {
             "kind": item.kind,

@@ -18,6 +18,7 @@ from ..exports import json_ld, writers
 from ..models import Correction, Event, Prepared, with_people
 from .lookup import NoSuchValue, page_of
 from .openapi import PATHS
+from .parameters import address_without, page_view
 
 EXAMPLES = ('"missile defense"', "speaker:lavrov in:answer", "kosovo veto -iraq")
 
@@ -117,7 +118,7 @@ def accessibility(request):
     return render(request, "accessibility.html")
 
 
-@require_safe
+@page_view("page")
 def corrections(request):
     """What was corrected, newest first, and how to report what is wrong."""
     rows = Correction.objects.standing().after_import()
@@ -201,7 +202,9 @@ def favicon(_request):
 
 def not_found(request, exception=None):
     if isinstance(exception, NoSuchValue):
-        return render(request, "404.html", {"sentence": str(exception)}, status=404)
+        rest = address_without(request, exception.parameter)
+        context = {"sentence": str(exception), "rest": rest}
+        return render(request, "404.html", context, status=404)
     return page_not_found(request, exception, template_name="404.html")
 
 

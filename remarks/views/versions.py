@@ -78,7 +78,8 @@ def _chosen(request: HttpRequest, versions: list[Shown]) -> Shown | None:
         return None
     raise NoSuchValue(
         f"There is no such version: give a number from 1 to {versions[-1].number}, or a day such "
-        "as 2026-11-26 for the text that stood at its end."
+        "as 2026-11-26 for the text that stood at its end.",
+        "version",
     )
 
 
