@@ -54,6 +54,11 @@ class Office:
         """What can have one holder at a time."""
         return fold(self.office), fold(self.organization)
 
+    @property
+    def term(self) -> str:
+        """Both days in words: ``2001-01-20 to 2005-01-20``, ``2001-01-20 on``."""
+        return f"{self.first} to {self.last}" if self.last else f"{self.first} on"
+
     @cached_property
     def surname(self) -> str:
         return names.surname_of(self.name)

@@ -116,14 +116,12 @@ class _Archive:
         if office is None or office.person is None:
             return
         sure = group.turns >= MIN_TURNS or title_names(group.title, office)
-        until = f" to {office.last}" if office.last else " on"
         yield Decision(
             group.key,
             Rule.OFFICE,
             Degree.RESOLVED if sure else Degree.SUGGESTED,
             (),
-            f"{office.name} was {office.office} on this day"
-            f" ({office.first}{until}; {office.source}).",
+            f"{office.name} was {office.office} on this day ({office.term}; {office.source}).",
             person=office.person,
         )
 
@@ -140,14 +138,13 @@ class _Archive:
         here = {p.given for p in self.prints[group.surname] if p.event == group.event}
         is_another = here and not any(may_be_one(given_name_of(office.name), one) for one in here)
         when = "ever" if group.day is None else "on this day"
-        until = f" to {office.last}" if office.last else " on"
         yield Decision(
             group.key,
             Rule.OFFICE_AND_SURNAME,
             Degree.SUGGESTED if is_another else Degree.RESOLVED,
             (),
             f"{office.name} is the only one of this surname who held such an office {when}"
-            f" ({office.office}, {office.first}{until}; {office.source}).",
+            f" ({office.office}, {office.term}; {office.source}).",
             person=office.person,
         )
 
