@@ -49,7 +49,7 @@ def transcript(number):
     return head + day + "\n\n" + "\n\n".join(body) + "\n"
 
 
-def imported(turns):
+def import_archive(turns):
     from django.core.management import call_command
 
     from remarks import loading, search
@@ -96,7 +96,7 @@ def pages():
     return urls
 
 
-def measured():
+def count_slow_pages():
     from django.contrib.auth.models import User
     from django.db import connection
     from django.test import Client
@@ -119,10 +119,10 @@ def measured():
             f"| {kind}{fault} | {seconds:.2f} | {cpu:.2f} | {len(queries)} | {size / 1000:.0f} |",
             flush=True,
         )
-    return slow + decided(client)
+    return slow + count_slow_decisions(client)
 
 
-def decided(client):
+def count_slow_decisions(client):
     """How many of a decision about the largest group and its undoing fail or take too long."""
     from django.urls import reverse
 
@@ -137,15 +137,15 @@ def decided(client):
         group, speaker = max(groups, key=lambda group: group.count), Speaker.objects.first()
         fields = {"rows": [group.token], "speaker": speaker.pk, "reason": "On the recording."}
         what = f"{group.count:,} of {kind} “{group.name}”"
-        slow += _posted(client, f"decision, {what}", f"{queue}?kind={kind}", fields)
+        slow += _is_slow_post(client, f"decision, {what}", f"{queue}?kind={kind}", fields)
         rule = LabelRule.objects.order_by("pk").last()
         if rule:
             undo = reverse("admin:remarks_event_undo_label", args=[rule.pk])
-            slow += _posted(client, f"undoing, {what}", undo, {})
+            slow += _is_slow_post(client, f"undoing, {what}", undo, {})
     return slow
 
 
-def _posted(client, what, url, fields):
+def _is_slow_post(client, what, url, fields):
     """1 where an answer is no redirect or takes too long, else 0."""
     begun, cpu = time.perf_counter(), time.thread_time()
     answer = client.post(url, fields)
@@ -215,8 +215,8 @@ def main(turns=40_000):
         django.setup()
         slow = preview_of_a_pdf()
         if turns:
-            imported(turns)
-            slow += measured()
+            import_archive(turns)
+            slow += count_slow_pages()
         return min(1, slow)
 
 

@@ -341,7 +341,7 @@ def locked_database(site: Site, seconds: float) -> str:
         other.execute("BEGIN IMMEDIATE")
         end, number = time.monotonic() + seconds, 0
         told: list[str] = []
-        editor = threading.Thread(target=lambda: told.append(_saved(site)))
+        editor = threading.Thread(target=lambda: told.append(_save_as_editor(site)))
         editor.start()
         while time.monotonic() < end:
             for path in PAGES:
@@ -358,7 +358,7 @@ def locked_database(site: Site, seconds: float) -> str:
     return f"{_counts(statuses)}; the slowest took {slowest:.2f} s; {told[0]}"
 
 
-def _saved(site: Site) -> str:
+def _save_as_editor(site: Site) -> str:
     begun = time.monotonic()
     topic = {"name": "Harbors", "slug": "harbors", "query": "harbor", "is_active": "on"}
     status, _ = site.post("/admin/remarks/topic/add/", topic)
@@ -508,7 +508,7 @@ class Row:
     ended: int
 
 
-def tried(site: Site, server: int, name: str, case: Callable[[Site], str]) -> Row:
+def try_case(site: Site, server: int, name: str, case: Callable[[Site], str]) -> Row:
     pids = workers(server)
     forget_peaks(pids)
     before, watch = cpu_seconds(pids), Watch(site.port)
@@ -554,7 +554,7 @@ def cases(short: bool) -> Iterator[tuple[str, Callable[[Site], str]]]:
     yield "index files deleted", damaged_index(lambda path: path.unlink())
 
 
-def prepared(data: Path) -> dict[str, str]:
+def make_archive(data: Path) -> dict[str, str]:
     """An archive with the seed, a draft and an account; the environment of its server."""
     environment = {
         k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
@@ -591,7 +591,7 @@ def run(short: bool, only: str = "") -> int:
     """Exit status. ``only`` takes the cases whose name holds these words."""
     with tempfile.TemporaryDirectory(prefix="remarks-hostile-") as place:
         data = Path(place)
-        environment = prepared(data)
+        environment = make_archive(data)
         (port,) = free_ports(1)
         log = (data / "log").open("wb")
         server = subprocess.Popen(
@@ -613,7 +613,7 @@ def story(site: Site, server: subprocess.Popen, short: bool, only: str) -> int:
     chosen = [(name, case) for name, case in cases(short) if only in name]
     if not chosen:
         sys.exit(f"No case is called “{only}”: the first column of the table names them.")
-    rows = [tried(site, server.pid, name, case) for name, case in chosen]
+    rows = [try_case(site, server.pid, name, case) for name, case in chosen]
     health = sorted(seconds for row in rows for seconds in row.health)
     p99 = statistics.quantiles(health, n=100)[98] if len(health) > 1 else 0.0
     gone = sum(row.ended for row in rows if row.name != CUT_SHORT)

@@ -21,7 +21,7 @@ MAX_PATTERN = 200
 HIGH_COMPLEXITY = 10
 
 
-def tracked(*patterns: str) -> list[Path]:
+def tracked_files(*patterns: str) -> list[Path]:
     listed = subprocess.run(
         ["git", "ls-files", "--", *patterns], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -31,7 +31,7 @@ def tracked(*patterns: str) -> list[Path]:
 
 def product() -> list[Path]:
     """The modules that run in an archive: neither tests nor benchmarks."""
-    return tracked("archive/*.py", "remarks/*.py")
+    return tracked_files("archive/*.py", "remarks/*.py")
 
 
 def lines_over(paths: list[Path], columns: int) -> tuple[int, int]:
@@ -56,8 +56,9 @@ def complexities(paths: list[Path]) -> list[int]:
 
 # Nouns that look like participles.
 NOUNS = {
-    "building", "heading", "labeling", "labelling", "listing", "mapping", "meeting",
-    "oembed", "opening", "querystring", "reading", "spelling", "string", "warning", "writing",
+    "briefing", "building", "everything", "heading", "labeling", "labelling", "listing", "mapping",
+    "meeting", "oembed", "opening", "querystring", "reading", "signposting", "spelling", "string",
+    "warning", "writing",
 }  # fmt: skip
 IRREGULAR = {"held", "found", "said", "kept", "given", "known", "taken", "shown", "met", "told"}
 # A word that can follow a participle without naming what comes out.
@@ -67,7 +68,7 @@ NO_NOUN = {
     "to", "under", "until", "up", "with", "within",
 }  # fmt: skip
 # Where a function says what is so, and not what comes out, a participle reads well.
-STATES = ("property", "contextmanager")
+STATES = ("property", "contextmanager", "fixture")
 # What the rule would name, and why it stays.
 READS_WELL = {
     "asking": "the view of the page /asking/, called as the page is",
@@ -90,8 +91,9 @@ def is_participle(name: str) -> bool:
 def participles(paths: list[Path]) -> list[str]:
     """``file:name`` of every function named by a bare participle.
 
-    Left out is what says a state and reads as one: predicates (``-> bool``), properties and context
-    managers, methods of a queryset (``Event.objects.undated()``), and the names of ``READS_WELL``.
+    Left out is what says a state and reads as one: predicates (``-> bool``), properties, context
+    managers and fixtures, methods of a queryset (``Event.objects.undated()``), and the names of
+    ``READS_WELL``.
     """
     named = []
     for path in paths:
@@ -158,10 +160,10 @@ def percent(part: int, whole: int) -> str:
 
 
 def main() -> None:
-    code = tracked("*.py")
+    code = tracked_files("*.py")
     ours = product()
     parser = [path for path in ours if "transcripts" in path.parts]
-    templates = tracked("templates/*")
+    templates = tracked_files("templates/*")
     print("| measure | figure |\n| --- | --- |")
     long_lines = percent(*lines_over(code, MAX_COLUMNS))
     print(f"| Python lines over {MAX_COLUMNS} columns | {long_lines} |")

@@ -24,7 +24,7 @@ from pathlib import Path
 from tests.files import ROOT
 from tests.serving import free_ports, gunicorn
 
-from .hostile import EVENT, cpu_seconds, forget_peaks, peak_mb, prepared, until_ready, workers
+from .hostile import EVENT, cpu_seconds, forget_peaks, make_archive, peak_mb, until_ready, workers
 
 MAX_FIRST_BYTE_SECONDS = 1.0
 MAX_ANSWER_MB = 100
@@ -54,7 +54,7 @@ def transcript(turns: int, *, is_changed: bool = False) -> str:
     return f"{head}March 4, 2003\n\n" + "\n\n".join(body) + "\n"
 
 
-def imported(data: Path, environment: dict[str, str], text: str) -> float:
+def seconds_of_import(data: Path, environment: dict[str, str], text: str) -> float:
     """CPU seconds of the command that imports it, from the bytes to the searchable rows."""
     (data / "huge.txt").write_text(text)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -126,8 +126,8 @@ def measured(port: int, server: int, turns: int) -> bool:
 def run(turns: int) -> int:
     with tempfile.TemporaryDirectory(prefix="remarks-huge-") as place:
         data = Path(place)
-        environment = prepared(data) | {"EXPORT_RATE": ""}
-        cpu = imported(data, environment, transcript(turns))
+        environment = make_archive(data) | {"EXPORT_RATE": ""}
+        cpu = seconds_of_import(data, environment, transcript(turns))
         print(f"import of {turns:,} turns: {cpu:.1f} s of CPU", flush=True)
         (port,) = free_ports(1)
         with (data / "log").open("wb") as log:
@@ -140,7 +140,7 @@ def run(turns: int) -> int:
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(60)
-        cpu = imported(data, environment, transcript(turns, is_changed=True))
+        cpu = seconds_of_import(data, environment, transcript(turns, is_changed=True))
         print(f"\nimport of the changed file: {cpu:.1f} s of CPU")
         return 0 if is_met else 1
 

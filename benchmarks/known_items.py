@@ -52,7 +52,7 @@ def exchanges_shown(results) -> list[list[int]]:
     return [[hit.turn.pk, *(half.turn.pk for half in hit.halves)] for hit in hits[:10]]
 
 
-def shown(results):
+def first_ten(results):
     """The first ten turns on the page: the hits, or else the nearest turns it offers."""
     hits = results.hits or getattr(results, "nearest", ())
     return [(hit.turn.event.source.name, hit.turn.position, hit.turn.pk) for hit in hits[:10]]
@@ -65,7 +65,7 @@ def measure(misses=False):
     places, exchange = Counter(), 0
     for item in ITEMS:
         results = search.search(item["query"])
-        hits = shown(results)
+        hits = first_ten(results)
         wanted = (item["file"], item["turn"])
         place = next((i for i, hit in enumerate(hits, 1) if hit[:2] == wanted), 0)
         asked = Question.objects.filter(
@@ -135,25 +135,24 @@ WAYS = ("search", "as hit itself", "exchanges", "all words", "BM25, any word")
 def _first_tens(query: str, wanted: int | None, asking: set[int], seconds: Counter) -> dict:
     """By each way the first ten; a hit that shows the wanted turn is taken for it."""
     from remarks import search
+    from remarks.search.units import unit_called
 
-    def timed(way, ask):
+    def measure(way, ask):
         started = time.perf_counter()
         answer = ask()
         seconds[way] += time.perf_counter() - started
         return answer
 
-    exchanges = exchanges_shown(timed("search", lambda: search.search(query)))
-    by_exchange = timed(
-        "exchanges", lambda: search.search(query, unit=search.unit_called("exchanges"))
-    )
+    exchanges = exchanges_shown(measure("search", lambda: search.search(query)))
+    by_exchange = measure("exchanges", lambda: search.search(query, unit=unit_called("exchanges")))
     hits = (by_exchange.hits or by_exchange.nearest)[:10]
-    strict = timed("all words", lambda: search.search(query, strict=True))
+    strict = measure("all words", lambda: search.search(query, strict=True))
     return {
         "search": [wanted if wanted in turns else turns[0] for turns in exchanges],
         "as hit itself": [turns[0] for turns in exchanges],
         "exchanges": [wanted if hit.turn.pk in asking else hit.turn.pk for hit in hits],
-        "all words": [pk for _, _, pk in shown(strict)],
-        "BM25, any word": timed("BM25, any word", lambda: bm25(query)),
+        "all words": [pk for _, _, pk in first_ten(strict)],
+        "BM25, any word": measure("BM25, any word", lambda: bm25(query)),
     }
 
 
@@ -214,7 +213,7 @@ def measure_engines(url: str) -> None:
     ):
         settings.SEARCH_CLUSTER = cluster
         search.current_index().sync()
-        tens[name] = [[pk for _, _, pk in shown(search.search(query))] for query, _ in wanted]
+        tens[name] = [[pk for _, _, pk in first_ten(search.search(query))] for query, _ in wanted]
         hits = sum(pk in ten for ten, (_, pk) in zip(tens[name], wanted, strict=True))
         print(f"{name}: {hits / len(wanted):.1%} of {len(wanted)} in the first ten", flush=True)
     pairs = list(zip(*tens.values(), strict=True))

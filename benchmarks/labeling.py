@@ -50,7 +50,7 @@ def _first(corpus: Path, names: list[str], number: int) -> list[str]:
     return [name for name, _ in zip(short, range(number), strict=False)]
 
 
-def numbered(text: str) -> str:
+def number_lines(text: str) -> str:
     return "\n".join(f"{number:5}| {line}" for number, line in enumerate(text.split("\n"), 1))
 
 
@@ -138,7 +138,7 @@ def main(arguments: list[str]) -> None:
         print("\n".join(draw(options.corpus, options.seed, options.count, at_least, known)))
     elif options.command == "show":
         for name in options.files:
-            print(f"===== {name}\n{numbered(reading_text(options.corpus / name))}")
+            print(f"===== {name}\n{number_lines(reading_text(options.corpus / name))}")
     else:
         read_in = [json.loads(path.read_text(encoding="utf-8")) for path in options.labels]
         add_labels([take(options.corpus, facts, options.name) for facts in read_in])

@@ -120,7 +120,7 @@ def _same_days(term: Term, office: Office) -> bool:
     return not term.last or term.last == last or not last and term.last > f"{dt.date.today()}"
 
 
-def called_by(office: str) -> tuple[str, ...]:
+def forms_of_office(office: str) -> tuple[str, ...]:
     """The office and the shorter forms that transcripts use for it; in small letters."""
     forms = (office, *_CALLED.get(office, ()))
     if department := re.fullmatch(r"secretary of (?:the )?(.+)", office):
@@ -140,7 +140,7 @@ def attested(text: str, office: Office, room: str = "") -> bool:
     forms += [f"{title} {names.surname_of(office.name)}" for title in ("mr", "mr.", "mrs", "ms")]
     if office.room and room == office.room and any(form in plain for form in forms):
         return True
-    called = list(called_by(office.office.lower()))
+    called = list(forms_of_office(office.office.lower()))
     surname = names.surname_of(office.name)
     if office.room and f"the {surname} government" in plain:
         return True

@@ -61,7 +61,7 @@ PAGES = {
 LIMIT = 15 * 1024
 
 
-def served(folder):
+def start_server(folder):
     """A server over an archive that holds the seed and the project's own transcripts.
 
     Gives its address and its process.
@@ -231,7 +231,7 @@ def main():
     parser.add_argument("--only", nargs="*")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="remarks-pages-") as folder:
-        home, process = served(folder)
+        home, process = start_server(folder)
         try:
             if options.screens:
                 screens(home, options.screens, options.only)

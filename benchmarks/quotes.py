@@ -56,7 +56,7 @@ def across_gap(turn):
                 yield " ".join(before + after)
 
 
-def changed(rnd, words, pool):
+def change_word(rnd, words, pool):
     words = words.split()
     i = rnd.randrange(1, len(words) - 1)
     new = rnd.choice(pool)
@@ -65,7 +65,7 @@ def changed(rnd, words, pool):
     return " ".join([*words[:i], new, *words[i + 1 :]])
 
 
-def negated(_rnd, words):
+def negate(_rnd, words):
     """A negation taken out where there is one, or put behind an auxiliary.
 
     None where neither can be done.
@@ -140,9 +140,9 @@ def cases(rnd):
         if len(made["true"]) < COUNTS["true"]:
             made["true"].append((sentence, sentence))
         elif len(made["changed"]) < COUNTS["changed"]:
-            made["changed"].append((changed(rnd, sentence, pool), sentence))
+            made["changed"].append((change_word(rnd, sentence, pool), sentence))
         elif len(made["negation"]) < COUNTS["negation"]:
-            if twisted := negated(rnd, sentence):
+            if twisted := negate(rnd, sentence):
                 made["negation"].append((twisted, sentence))
         elif len(made["ellipsis"]) < COUNTS["ellipsis"]:
             words = sentence.split()

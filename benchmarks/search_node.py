@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.opensearch.node import Node, missing
+from tests.opensearch.node import Node, obstacle
 from tests.serving import free_ports
 
 
 @contextmanager
 def search_url(name: str) -> Iterator[str]:
     """Yields the SEARCH_URL of an archive ``name`` on a node that ends with the block."""
-    if reason := missing():
+    if reason := obstacle():
         raise SystemExit(f"No OpenSearch can be started: {reason}.")
     # It runs as nobody, who must be able to come to its folder.
     folder = Path(tempfile.mkdtemp(prefix="remarks-opensearch-", dir="/var/tmp"))

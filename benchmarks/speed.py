@@ -221,7 +221,7 @@ def write(cursor, model, columns, rows):
 # Measuring
 
 
-def timed(work, warm=1, times=3):
+def milliseconds_of(work, warm=1, times=3):
     """Milliseconds of each of ``times`` runs after ``warm`` runs that do not count."""
     for _ in range(warm):
         work()
@@ -285,7 +285,7 @@ def warm_up():
     """Java is fast after some hundred questions; a site's own server has had them."""
     for queries in LOG.values() if search_cluster() else ():
         for query in queries:
-            timed(floor(query), warm=0, times=10)
+            milliseconds_of(floor(query), warm=0, times=10)
 
 
 def build_on_cluster():
@@ -327,8 +327,8 @@ def measure(peers, turns):
     for name, queries in LOG.items():
         row = _floors(queries) | {"search": [], "page": []} | {peer: [] for peer in ready}
         for query in queries:
-            row["search"] += timed(lambda q=query: search.search(q))
-            row["page"] += timed(lambda q=query: client.get("/search/", {"q": q}))
+            row["search"] += milliseconds_of(lambda q=query: search.search(q))
+            row["page"] += milliseconds_of(lambda q=query: client.get("/search/", {"q": q}))
             for peer, work in ready.items():
                 plain = as_plain(query)
                 # A peer that needs half a minute for a class has said enough of it, and one that
@@ -339,7 +339,7 @@ def measure(peers, turns):
                     and sum(row[peer]) < 30_000
                     and slowest.get(peer, 0) < 60_000
                 ):
-                    row[peer] += timed(lambda q=plain, w=work: w(q), warm=0, times=1)
+                    row[peer] += milliseconds_of(lambda q=plain, w=work: w(q), warm=0, times=1)
                     slowest[peer] = max(row[peer])
         row["matches"] = int(statistics.median(search.count(query) for query in queries))
         report["classes"][name] = row
@@ -355,7 +355,7 @@ def _floors(queries):
     for work in works:
         work()
     before = sum(cpu_seconds())
-    milliseconds = [spent for work in works for spent in timed(work, warm=0, times=5)]
+    milliseconds = [spent for work in works for spent in milliseconds_of(work, warm=0, times=5)]
     return {"floor": milliseconds, "cpu": (sum(cpu_seconds()) - before) * 1000 / len(milliseconds)}
 
 

@@ -116,11 +116,11 @@ class Rules:
         about = exchanges([words for words, _ in cut], asks, self.lexicon, title, filed)
         for question, ask, standings in zip(transcript.questions, asks, about, strict=True):
             turns = {ask.turn, *ask.replies}
-            old = {name for turn in turns for name in self._matching(*cut[turn])}
+            old = {name for turn in turns for name in self._topics_matching(*cut[turn])}
             new = frozenset(self.names[topic] for topic in standings)
             yield question.turn, question.start, frozenset(old), new
 
-    def _matching(self, words: list[str], stems: list[str]) -> list[str]:
+    def _topics_matching(self, words: list[str], stems: list[str]) -> list[str]:
         from remarks.search.engines.document import Document
         from remarks.search.engines.memory import IndexedDocument, matches
 

@@ -119,8 +119,8 @@ def _principals_left_out(run) -> Results:
 
 def _askers_left_out(run) -> Results:
     """Each full name that is called, shortened to its given name and decided from the rest."""
-    from remarks.identity import Call, reporter_decisions
-    from remarks.identity.askers import same_reporters
+    from remarks.identity import reporter_decisions
+    from remarks.identity.askers import Call, same_reporters
     from remarks.transcripts.lexicon.names import is_slip
 
     askers = run.prints(None)
@@ -139,7 +139,8 @@ def _askers_left_out(run) -> Results:
 
 
 def _outlets_left_out(run) -> Results:
-    from remarks.identity import Known, outlet_decisions
+    from remarks.identity import outlet_decisions
+    from remarks.identity.askers import Known
 
     askers = run.prints(None)
     results: Results = defaultdict(Counter)

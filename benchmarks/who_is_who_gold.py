@@ -271,7 +271,7 @@ def _of_label(event, label: str) -> list[Case]:
         turn = next(t for t in turns if t.speaker == speaker)
         return [_case(turn.known, turn.resolution, speaker)]
     rows = Resolution.objects.filter(event=event, kind="label", label=label, degree="suggested")
-    return [_suggested(row) for row in rows.select_related("speaker")]
+    return [_suggestion(row) for row in rows.select_related("speaker")]
 
 
 def _of_question(event, start: int, what: str) -> list[Case]:
@@ -285,7 +285,7 @@ def _of_question(event, start: int, what: str) -> list[Case]:
         resolution = getattr(question, f"{what}_resolution")
         return [_case(getattr(question, f"{what}_known"), resolution, getattr(question, what))]
     rows = Resolution.objects.filter(question=question, kind=what, degree="suggested")
-    return [_suggested(row) for row in rows.select_related("speaker", "outlet")]
+    return [_suggestion(row) for row in rows.select_related("speaker", "outlet")]
 
 
 def _case(known: str, resolution, who) -> Case:
@@ -293,7 +293,7 @@ def _case(known: str, resolution, who) -> Case:
     return Case(known or "printed", rule, who.name, _names(who))
 
 
-def _suggested(row) -> Case:
+def _suggestion(row) -> Case:
     who = row.speaker or row.outlet
     return Case("suggested", row.rule, str(who or row.name), _names(who) if who else (row.name,))
 

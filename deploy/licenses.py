@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def pinned(path=ROOT / "requirements.txt"):
+def pinned_packages(path=ROOT / "requirements.txt"):
     """``(name, version)`` of each package in a requirements file."""
     return re.findall(
         r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", path.read_text(), re.MULTILINE
@@ -38,7 +38,7 @@ def license(name):
 
 
 def main():
-    rows = [f"| {name} | {version} | {license(name)} |" for name, version in pinned()]
+    rows = [f"| {name} | {version} | {license(name)} |" for name, version in pinned_packages()]
     print(
         "# Licenses of what the site runs on\n\nAs each package states it; written by `make "
         "licenses`.\n"

@@ -41,9 +41,9 @@ class Visit:
         self.page = self.context.new_page()
         self.page.on("console", lambda message: self.complaints.append(f"console: {message.text}"))
         self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        self.page.on("request", self._requested)
+        self.page.on("request", self._note_request)
 
-    def _requested(self, request):
+    def _note_request(self, request):
         if not request.url.startswith((self.home, "data:")):
             self.complaints.append(f"request to another host: {request.url}")
 

@@ -6,7 +6,8 @@
 
 import datetime as dt
 
-from remarks.exports.writers import Quote, Record, person
+from remarks.exports.writers import Record
+from remarks.exports.writers.record import Quote, person
 
 HALE, VARGA, REPORTER = person("Martin Hale", "Secretary"), person("Ilse Varga"), "Dana Whitlock"
 CAST = tuple(

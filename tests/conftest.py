@@ -17,7 +17,7 @@ from archive.environment import search_cluster_of
 from remarks import models, search
 
 from . import make
-from .opensearch.node import Node, missing
+from .opensearch.node import Node, obstacle
 from .serving import free_ports
 from .snapshots import Snapshot
 
@@ -64,7 +64,7 @@ def opensearch_port(tmp_path_factory):
     if port := os.environ.get("OPENSEARCH_PORT"):
         yield Node(Path(tempfile.gettempdir()), "given", (int(port), 0)).wait().port
         return
-    if reason := missing():
+    if reason := obstacle():
         pytest.skip(reason)
     # It runs as nobody, who must be able to come to its folder.
     folder = Path(tempfile.mkdtemp(prefix="remarks-opensearch-", dir="/var/tmp"))

@@ -30,7 +30,7 @@ def expected_path(path):
     return GOLDEN / f"{path.name}.expected.json"
 
 
-def dumped(path):
+def dump(path):
     return json.dumps(facts(path), ensure_ascii=False, indent=1) + "\n"
 
 
@@ -38,7 +38,7 @@ def main(arguments):
     for path in [SEED, *golden_files()]:
         target = expected_path(path)
         if "--write" in arguments:
-            target.write_text(dumped(path), encoding="utf-8")
+            target.write_text(dump(path), encoding="utf-8")
         print(target.name)
 
 

@@ -106,7 +106,7 @@ def test_publishing_is_searchable_at_once(client, boss, django_capture_on_commit
     assert Event.objects.get().is_public and search.search("kosovo").total == 2
 
 
-def test_a_wrong_field_is_said_and_saves_nothing(client, boss):
+def test_a_wrong_field_is_named_and_saves_nothing(client, boss):
     address = upload(client, ("seed.md", make.SEED.read_bytes())).redirect_chain[-1][0]
     response = client.post(
         address, {"title": "", "kind": "joint", "date": "yesterday", "publish": "1"}
@@ -289,7 +289,7 @@ def test_the_raw_file_comes_back_byte_for_byte(client, boss, seeded):
     )
 
 
-def test_a_label_is_settled_once_for_what_is_held_and_what_comes(client, boss):
+def test_a_label_is_assigned_once_for_present_and_later_transcripts(client, boss):
     early = make.load(
         make.transcript(
             ("MR. KESTREL", "Good morning to all."), title="Briefing", who="", day="March 4, 2003"
@@ -465,10 +465,10 @@ def test_a_locked_database_is_explained(client, boss, seeded, monkeypatch):
 
     from remarks.loading.unidentified import unidentified_groups
 
-    def locked(*_args, **_kwargs):
+    def raise_locked(*_args, **_kwargs):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr("remarks.admin.unidentified.settle", locked)
+    monkeypatch.setattr("remarks.admin.unidentified.assign", raise_locked)
     make.load(make.transcript(("MR. KESTREL", "Good day."), title="Briefing", who=""), name="a.txt")
     waiting = unidentified_groups()[0]
     person = Speaker.objects.first()

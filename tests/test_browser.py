@@ -204,7 +204,7 @@ def test_cite_a_sentence(visit):
     assert reader.complaints == []
 
 
-def copied(reader):
+def clipboard(reader):
     """What lies on the clipboard, as text and as HTML."""
     return reader.page.evaluate(
         """async () => {
@@ -227,14 +227,14 @@ def test_copy_a_quote_and_its_link(visit):
     turn.locator(".tools").evaluate("menu => { menu.open = true; }")
     turn.get_by_role("button", name="copy quote").click()
     turn.get_by_role("button", name="copied").wait_for()
-    text, html = copied(reader)
+    text, html = clipboard(reader)
     words = event.turns.get(anchor="t13").text.split()
     assert text.startswith("“" + " ".join(words[:3])) and text.endswith(f"{address}#t13)")
     assert "Condoleezza Rice" in text and f'<a href="{address}#t13">{event.title}</a>' in html
     turn.get_by_role("button", name="copy link").click()
     turn.get_by_role("button", name="copied").nth(0).wait_for()
     reader.page.wait_for_function("navigator.clipboard.readText().then((t) => t.endsWith('/t13/'))")
-    assert copied(reader)[0] == f"{address}t13/"
+    assert clipboard(reader)[0] == f"{address}t13/"
     # Of words selected within the turn.
     reader.page.evaluate(
         """() => {
@@ -246,11 +246,11 @@ def test_copy_a_quote_and_its_link(visit):
     bar = reader.page.get_by_role("toolbar", name="The selected words")
     bar.get_by_role("button", name="copy quote").click()
     bar.get_by_role("button", name="copied").wait_for()
-    assert f"{address}#t13:~:text=" in copied(reader)[0]
+    assert f"{address}#t13:~:text=" in clipboard(reader)[0]
     assert reader.complaints == []
 
 
-def test_subscribe_and_take_away(visit):
+def test_subscribe_and_download(visit):
     reader = visit()
     reader.open("/search/?q=kosovo")
     feed = reader.page.locator(

@@ -13,6 +13,7 @@ from archive.environment import SearchCluster, search_cluster_of
 from remarks import loading, search
 from remarks.models import ChangeCounter, Event, Question, Topic, Turn, clear_cache
 from remarks.search import cluster_index, leases
+from remarks.search.units import unit_called
 from remarks.views import health
 
 from . import make
@@ -32,7 +33,7 @@ def shared(search_cluster, seeded):
 def test_a_site_searches_the_cluster(shared, client, settings):
     assert not settings.INDEX_DIR.exists()
     assert search.search("missile defense").total == 4
-    assert search.search("missile", unit=search.unit_called("exchanges")).total > 0
+    assert search.search("missile", unit=unit_called("exchanges")).total > 0
     page = client.get("/search/", {"q": "kosovo"})
     assert page.status_code == 200 and "2 turns" in page.text
     facts = client.get("/readyz").json()
@@ -57,13 +58,13 @@ def test_a_rebuild_goes_on_where_it_was_ended_and_changes_over(shared, settings,
     search.sync()
     documents, read = index._documents, []
 
-    def ended(events):
+    def documents_of_a_lost_lease(events):
         read.append(events)
         if len(read) == 3:
             raise KeyboardInterrupt
         return documents(events)
 
-    monkeypatch.setattr(index, "_documents", ended)
+    monkeypatch.setattr(index, "_documents", documents_of_a_lost_lease)
     with pytest.raises(KeyboardInterrupt):
         index.rebuild()
     # Readers have the index of before, and what changes meanwhile is in both.

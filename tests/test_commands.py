@@ -81,7 +81,7 @@ BAD = {
 }
 
 
-def test_bad_files_stop_nothing_and_are_said(tmp_path):
+def test_bad_files_stop_nothing_and_are_reported(tmp_path):
     for name, (data, _) in BAD.items():
         (tmp_path / name).write_bytes(data)
     (tmp_path / "good.md").write_bytes(make.SEED.read_bytes())
@@ -208,7 +208,7 @@ def test_a_zip_of_transcripts(tmp_path):
     assert set(Source.objects.values_list("name", flat=True)) == {"seed.md", "hale.txt"}
 
 
-def test_a_missing_path_is_said(tmp_path):
+def test_a_missing_path_is_reported(tmp_path):
     status, _, err = run("import_transcripts", tmp_path / "nowhere.txt")
     assert status == 1 and "There is no file" in err
     (tmp_path / "nothing").mkdir()

@@ -12,6 +12,7 @@ from remarks import search
 from remarks.analysis import comparison
 from remarks.models import OfficeHolding, Speaker, Turn
 from remarks.presentation.line_chart import Value, line_chart
+from remarks.search.units import unit_called
 
 from . import make
 
@@ -109,7 +110,7 @@ def test_only_the_exact_word_counts_where_a_reader_says_so(client, archive):
 
 def test_exchanges_are_counted_as_one(client, archive):
     """The words may stand in the question or in a reply, and a rate is of the exchanges."""
-    exchanges = search.unit_called("exchanges")
+    exchanges = unit_called("exchanges")
     text = make.transcript(
         ("QUESTION", "Is the zeppelin at Vetterholm?"),
         ("SECRETARY HALE", "It reached the harbor, I am told."),

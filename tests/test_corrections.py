@@ -252,7 +252,7 @@ def test_what_finds_no_place_is_named_and_not_lost(event):
         ("speaker", "t5", None, "already its value"),
     ],
 )
-def test_what_makes_no_sense_is_said_and_saves_nothing(event, kind, target, value, message):
+def test_what_makes_no_sense_is_refused_and_saves_nothing(event, kind, target, value, message):
     if (kind, value) == ("speaker", None):
         value = speaker("Martin Hale").pk
     before = turns_of(event)

@@ -26,7 +26,7 @@ WORDS = (
 ).split()
 
 
-def generated(number, rnd):
+def generate(number, rnd):
     who = rnd.choice(PEOPLE)
     label = f"SECRETARY {who.split()[1].upper()}"
     turns = []
@@ -58,7 +58,7 @@ def _archive():
     rnd = random.Random(7)
     with search.pause_sync():
         for number in range(24):
-            make.load(generated(number, rnd), name=f"{number}.txt", publish=number % 6 != 5)
+            make.load(generate(number, rnd), name=f"{number}.txt", publish=number % 6 != 5)
     search.sync()
 
 
@@ -69,7 +69,7 @@ def archive(db, snapshots):
     replicas.refresh_statistics()
 
 
-def walked(query, sort="newest"):
+def walk(query, sort="newest"):
     """The ids of all turns that the pages of a query list, one by one."""
     ids, page = [], 1
     while True:
@@ -102,11 +102,11 @@ def test_every_count_is_the_rows_it_leads_to(archive):
 def counts_are_rows(query):
     results = search.search(query)
     assert results.total > 5, query
-    everything = walked(query)
+    everything = walk(query)
     assert len(everything) == len(set(everything)) == results.total
     counted = 0
     for facet, value in [(f, v) for f in results.facets for v in f.values]:
-        rows = walked(value.query)
+        rows = walk(value.query)
         assert len(rows) == len(set(rows)) == value.count == search.search(value.query).total, value
         # Of a filter that is set the other values take its place.
         assert facet.selected or set(rows) <= set(everything)
@@ -114,13 +114,13 @@ def counts_are_rows(query):
     assert counted >= 8
     assert sum(bar.count for bar in results.years) == results.total
     for bar in results.years:
-        assert len(walked(bar.query)) == bar.count
+        assert len(walk(bar.query)) == bar.count
 
 
 def test_the_orders_list_the_same_turns(archive):
     assert (
-        set(walked("treaty", "relevance"))
-        == set(walked("treaty", "newest"))
-        == set(walked("treaty", "oldest"))
+        set(walk("treaty", "relevance"))
+        == set(walk("treaty", "newest"))
+        == set(walk("treaty", "oldest"))
     )
-    assert walked("treaty", "newest") != walked("treaty", "oldest")
+    assert walk("treaty", "newest") != walk("treaty", "oldest")

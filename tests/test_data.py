@@ -115,7 +115,7 @@ def test_every_list_and_row_has_its_data(client, seeded):
      "/events.json?from=yesterday", "/questions.json?state=nonsense",
      "/events.csv?speaker=nobody-at-all"],
 )  # fmt: skip
-def test_what_is_not_understood_is_said(client, seeded, address):
+def test_what_is_not_understood_is_named(client, seeded, address):
     response = client.get(address)
     assert response.status_code == 400 and len(response.json()["detail"]) > 10
     assert response["Content-Type"] == "application/problem+json"

@@ -287,7 +287,7 @@ def test_correcting_by_forms(editor, event):
         ({"kind": "replies", "target": "t3", "many": ["t77"], "reason": "Because."}, "t77"),
     ],
 )
-def test_a_correction_that_makes_no_sense_is_said(editor, event, fields, message):
+def test_a_correction_that_makes_no_sense_is_refused(editor, event, fields, message):
     response = correct(editor, event, "t5", **fields)
     assert (
         response.status_code == 400
@@ -685,7 +685,7 @@ def test_a_correction_of_what_changed_meanwhile_is_refused(editor, event):
     assert again.status_code == 302 and event.turns.get(anchor="t5").speaker == hale
 
 
-def test_who_else_has_an_event_open_is_said(client, event, admin_user):
+def test_who_else_has_an_event_open_is_shown(client, event, admin_user):
     url = reverse("admin:remarks_event_correct", args=[event.pk])
     client.force_login(person("Editor"))
     assert "may be editing it" not in client.get(url).content.decode()

@@ -18,7 +18,7 @@ def packages():
             yield f"{path.parent.relative_to(ROOT).as_posix()}/"
 
 
-def mapped():
+def mapped_folders():
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     rows = text[text.index("## The map") : text.index("## Adding things")]
     cells = re.findall(r"^\| ((?:`[^`]+`(?:, )?)+) \|", rows, flags=re.M)
@@ -28,8 +28,8 @@ def mapped():
 def test_the_map_is_the_tree():
     # Packages without a door of their own belong to the one above.
     inner = {"remarks/", "remarks/management/commands/"}
-    assert set(packages()) - inner <= mapped()
-    assert not [name for name in mapped() if not (ROOT / name).is_dir()]
+    assert set(packages()) - inner <= mapped_folders()
+    assert not [name for name in mapped_folders() if not (ROOT / name).is_dir()]
 
 
 @pytest.mark.parametrize("path", DOCS, ids=[p.relative_to(ROOT).as_posix() for p in DOCS])
@@ -57,6 +57,6 @@ def test_the_changelog_begins_with_this_version_and_dates_the_earlier_ones():
     assert versions[1:] and all(re.fullmatch(r"\d+ \w+ \d{4}", day) for _, day in versions[1:])
 
 
-def test_clients_that_are_said_to_run_here_do():
+def test_clients_listed_as_tested_here_are():
     told = checks.in_the_tests()
     assert "sickle: test_harvest.py" in told and len(told.split("; ")) == len(checks.IN_THE_TESTS)

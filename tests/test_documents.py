@@ -243,7 +243,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_what_cannot_be_read_is_said_in_a_sentence(case):
+def test_what_cannot_be_read_is_refused_with_a_sentence(case):
     make, words = REFUSED[case]
     with pytest.raises(Unreadable, match=words) as caught:
         read(make(), "x")

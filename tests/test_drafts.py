@@ -163,7 +163,7 @@ def parameters_read(monkeypatch):
     """The names that a view looks up in the query of its request, collected while it answers."""
     names = set()
 
-    def recorded(method):
+    def recorder(method):
         def look(self, key, *arguments):
             if isinstance(self, QueryDict) and isinstance(key, str):
                 names.add(key)
@@ -173,7 +173,7 @@ def parameters_read(monkeypatch):
 
     with monkeypatch.context() as patch:
         for method in ("get", "__getitem__", "getlist", "__contains__"):
-            patch.setattr(QueryDict, method, recorded(getattr(QueryDict, method)))
+            patch.setattr(QueryDict, method, recorder(getattr(QueryDict, method)))
         yield names
 
 

@@ -7,11 +7,13 @@ import pytest
 
 from remarks import search
 from remarks.models import Event, Question, Speaker
+from remarks.search.index import exchange_index
+from remarks.search.units import unit_called
 
 from . import make
 
 pytestmark = pytest.mark.django_db
-EXCHANGES, QUESTIONS = (search.unit_called(name) for name in ("exchanges", "questions"))
+EXCHANGES, QUESTIONS = (unit_called(name) for name in ("exchanges", "questions"))
 
 
 @pytest.fixture
@@ -135,7 +137,7 @@ def test_exchanges_follow_the_rows_and_hold_no_drafts(talk):
     talk.save()
     search.sync()
     assert search.count("zeppelin", EXCHANGES) == 0
-    assert search.exchange_index().engine().count() == 0
+    assert exchange_index().engine().count() == 0
 
 
 def test_a_withdrawn_event_is_gone_at_once_from_exchanges(talk, monkeypatch):

@@ -14,13 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from remarks.exports import writers
+from remarks.exports.writers.record import person
 from remarks.models import Event
 
 from .citation_cases import CASES
 from .files import ROOT
 
-RICE = writers.person("Condoleezza Rice", "Secretary")
-LAVROV = writers.person("Sergey Lavrov", "Russian Foreign Minister")
+RICE = person("Condoleezza Rice", "Secretary")
+LAVROV = person("Sergey Lavrov", "Russian Foreign Minister")
 RECORD = writers.Record(
     key="2007-05-15-remarks", title="Remarks With Russian Foreign Minister Sergey Lavrov",
     kind="Joint remarks",
@@ -80,13 +81,13 @@ def test_the_legal_style():
     ],
 )
 def test_names_are_split_where_their_family_name_begins(name, parts):
-    one = writers.person(name)
+    one = person(name)
     assert (one.given, one.particle, one.family, one.suffix) == parts
     assert one.name == name
 
 
 def test_a_sort_name_that_a_person_set_overrules_the_rule():
-    one = writers.person("Juan Manuel Pino Forero", sort_name="Pino Forero, Juan Manuel")
+    one = person("Juan Manuel Pino Forero", sort_name="Pino Forero, Juan Manuel")
     assert one.family_name_first == "Pino Forero, Juan Manuel"
     record = replace(RECORD, people=(one,))
     assert (
@@ -97,7 +98,7 @@ def test_a_sort_name_that_a_person_set_overrules_the_rule():
 
 
 def test_bibtex_is_read_by_pybtex_whatever_the_braces():
-    record = replace(BARE, title="A {very } odd } title {", people=(writers.person("Ann } Lee"),))
+    record = replace(BARE, title="A {very } odd } title {", people=(person("Ann } Lee"),))
     data = pybtex.database.parse_string(
         writers.write_citation("bibtex", record)[0].decode(), "bibtex"
     )
@@ -155,7 +156,7 @@ def test_any_words_stay_one_entry(title, name, place):
         kind="Other",
         url="https://x.example/",
         accessed=dt.date(2026, 1, 1),
-        people=(writers.person(name),),
+        people=(person(name),),
         place=place,
     )
     assert len(rispy.loads(writers.write_citation("ris", record)[0].decode())) == 1

@@ -14,7 +14,7 @@ from django.urls import reverse
 from lxml import etree
 
 from remarks import search
-from remarks.exports import writers
+from remarks.exports.writers.transcript import xml_text
 from remarks.models import Event, Outlet, Question, Speaker, Topic, Turn
 
 from . import make
@@ -43,13 +43,13 @@ def one_of_each_class(each=3):
 HOSTILE = "".join(f"a{c}b " for c in one_of_each_class()) + "".join(map(chr, range(1, 33))) + SIGNS
 
 
-def kept_by_xml(text):
+def xml_form(text):
     """The text as XML can hold it, with its line ends as XML readers give them."""
-    return " ".join(writers.xml_text(text).split())
+    return " ".join(xml_text(text).split())
 
 
 def test_xml_drops_what_it_forbids_and_joins_no_words():
-    assert writers.xml_text("a\x0cb\x1fc \x00d\x08e\ufffe\uffff\ud800 \ufffd\t\U0001f600") == (
+    assert xml_text("a\x0cb\x1fc \x00d\x08e\ufffe\uffff\ud800 \ufffd\t\U0001f600") == (
         "a b c de \ufffd\t\U0001f600"
     )
 
@@ -107,15 +107,15 @@ def test_feeds_are_read_by_feedparser_and_lxml(client, event):
     titles = [e.title for e in feedparser.parse(io.BytesIO(body(client, "/events.atom"))).entries]
     root = xml(body(client, "/events.atom"))
     read = [" ".join(t.text.split()) for t in root.iter("{http://www.w3.org/2005/Atom}title")]
-    assert kept_by_xml(event.title) in read[1] + read[2] and len(titles) == 2
+    assert xml_form(event.title) in read[1] + read[2] and len(titles) == 2
 
 
 @pytest.mark.parametrize("format", ["tei", "akn"])
 def test_transcripts_are_read_by_lxml(client, event, format):
     root = xml(body(client, reverse("event_text", args=[event.slug, format])))
     text = " ".join(" ".join(root.itertext()).split())
-    assert kept_by_xml(event.title) in text
-    assert kept_by_xml(event.turns.last().text)[:200] in text
+    assert xml_form(event.title) in text
+    assert xml_form(event.turns.last().text)[:200] in text
 
 
 def test_sitemaps_and_descriptions_are_read_by_lxml(client, event):
@@ -127,15 +127,15 @@ def test_sitemaps_and_descriptions_are_read_by_lxml(client, event):
 
 @pytest.mark.parametrize("turn", ["", "t2"])
 def test_citations_are_read_back(client, event, turn):
-    def cited(format):
+    def citation(format):
         address = reverse("event_export", args=[event.slug, format])
         return body(client, address, **({"turn": turn} if turn else {})).decode()
 
-    entries = pybtex.database.parse_string(cited("bibtex"), "bibtex").entries
+    entries = pybtex.database.parse_string(citation("bibtex"), "bibtex").entries
     assert len(entries) == 1 and "T ab" not in next(iter(entries))
-    (entry,) = rispy.loads(cited("ris"))
+    (entry,) = rispy.loads(citation("ris"))
     assert entry["title"] == " ".join(event.title.split())
-    (item,) = json.loads(cited("csl"))
+    (item,) = json.loads(citation("csl"))
     assert item["title"] == event.title and item["type"]
 
 

@@ -5,14 +5,14 @@ import pytest
 from remarks.transcripts import parse, read
 
 from .files import SEED, golden_files
-from .golden import dumped, expected_path
+from .golden import dump, expected_path
 
 FILES = [SEED, *golden_files()]
 
 
 @pytest.mark.parametrize("path", FILES, ids=[p.name for p in FILES])
 def test_golden(path):
-    assert dumped(path) == expected_path(path).read_text(encoding="utf-8")
+    assert dump(path) == expected_path(path).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("path", FILES, ids=[p.name for p in FILES])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+import yaml
 
 from benchmarks import house_style
 
@@ -13,12 +14,12 @@ def test_no_function_is_named_by_a_bare_participle():
     """Name it after what comes out (``trim``, ``called_asker``); benchmarks.house_style has the
     rule, and ``READS_WELL`` the names that stay and why.
     """
-    assert house_style.participles(house_style.product()) == []
+    assert house_style.participles(house_style.tracked_files("*.py")) == []
 
 
 def test_values_are_called_after_what_they_are():
     """Not ``held``, ``found`` or ``said``: matches, a passage, a note, the rows."""
-    assert house_style.vague_names(house_style.tracked("*.py")) == []
+    assert house_style.vague_names(house_style.tracked_files("*.py")) == []
 
 
 def test_a_vague_name_is_seen_wherever_it_is_given(tmp_path, monkeypatch):
@@ -76,7 +77,7 @@ BOTH_SPELLINGS = (
 
 
 def test_spelling_is_american():
-    files = house_style.tracked("*.py", "*.md", "*.html", "*.css", "*.js", "*.sh", "Makefile")
+    files = house_style.tracked_files("*.py", "*.md", "*.html", "*.css", "*.js", "*.sh", "Makefile")
     assert files
     wrong = [
         f"{name}:{number}: {match[0]}"
@@ -86,3 +87,19 @@ def test_spelling_is_american():
         for match in BRITISH.finditer(line)
     ]
     assert wrong == []
+
+
+def test_hooks_before_a_commit_fetch_nothing_and_check_what_lint_checks():
+    """They run programs of ``make setup``; djlint would fail on a template with another ending."""
+    config = yaml.safe_load((house_style.ROOT / ".pre-commit-config.yaml").read_text())
+    lint = (house_style.ROOT / "Makefile").read_text()
+    assert {repository["repo"] for repository in config["repos"]} == {"local"}
+    hooks = {hook["id"]: hook for one in config["repos"] for hook in one["hooks"]}
+    commands = {"ruff": "ruff check", "format": "ruff format", "templates": "djlint"}
+    for name, command in commands.items():
+        assert hooks[name]["entry"].startswith(f".venv/bin/{command} ")
+        assert f"$(BIN)/{command} " in lint
+    paths = house_style.tracked_files("templates/remarks")
+    templates = {path.relative_to(house_style.ROOT).as_posix() for path in paths}
+    matching = {name for name in templates if re.match(hooks["templates"]["files"], name)}
+    assert matching == {name for name in templates if name.endswith(".html")} < templates

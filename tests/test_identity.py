@@ -10,31 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from remarks.identity import (
-    Call,
     Degree,
-    Head,
-    Known,
-    LabelGroup,
-    NamePrint,
-    Office,
-    OfficeTable,
-    Print,
-    Ruling,
     call_rulings,
-    holder_on,
     label_rulings,
     outlet_decisions,
     principal_decisions,
     printed_names,
-    read_offices,
-    read_series,
     reporter_decisions,
-    series_of,
-    surname_of_label,
 )
-from remarks.identity.labels import names_nobody
+from remarks.identity.askers import Call, Known, Print
+from remarks.identity.labels import names_nobody, surname_of_label
 from remarks.identity.nicknames import may_be_one
-from remarks.identity.principals import title_names
+from remarks.identity.offices import Office, OfficeTable, holder_on, read_offices
+from remarks.identity.principals import LabelGroup, NamePrint, title_names
+from remarks.identity.rooms import Head, read_series, series_of
+from remarks.identity.rulings import Ruling
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 DAY = dt.date(2003, 3, 4)
@@ -65,7 +55,7 @@ def group(label="THE PRESIDENT", **fields):
     return LabelGroup(**(facts | fields))
 
 
-def decided(decisions):
+def outcomes(decisions):
     """``(degree, person or name)`` of each decision."""
     return [(d.degree, d.person or d.name) for d in decisions]
 
@@ -121,7 +111,7 @@ OFFICE_CASES = {
 @pytest.mark.parametrize("case", OFFICE_CASES, ids=list(OFFICE_CASES))
 def test_office_on_the_date(case):
     one, expected = OFFICE_CASES[case]
-    assert decided(principal_decisions([one], [], TABLE)) == expected
+    assert outcomes(principal_decisions([one], [], TABLE)) == expected
 
 
 MINISTER = replace(
@@ -150,7 +140,7 @@ def test_office_and_surname(case):
     label, day, expected = SURNAME_CASES[case]
     mine = group(label, day=day, room="", turns=1)
     table = OfficeTable([PRESIDENT, MINISTER, DEPUTY])
-    assert decided(principal_decisions([mine], [], table)) == expected
+    assert outcomes(principal_decisions([mine], [], table)) == expected
 
 
 def test_two_holders_of_one_surname_name_nobody_and_another_full_name_here_blocks():
@@ -162,24 +152,24 @@ def test_two_holders_of_one_surname_name_nobody_and_another_full_name_here_block
     assert Degree.RESOLVED not in degrees
 
 
-def named(label, person, days, event=2):
+def named_group(label, person, days, event=2):
     return group(
         label, key=event, event=event, day=later(days), room="", persons=frozenset([person])
     )
 
 
 LABEL_CASES = {
-    "within a year": ([named("MR. HALE", HALE, 365)], [(Degree.RESOLVED, HALE)]),
-    "later than a year": ([named("MR. HALE", HALE, 366)], [(Degree.SUGGESTED, HALE)]),
+    "within a year": ([named_group("MR. HALE", HALE, 365)], [(Degree.RESOLVED, HALE)]),
+    "later than a year": ([named_group("MR. HALE", HALE, 366)], [(Degree.SUGGESTED, HALE)]),
     "two people of one label": (
-        [named("MR. HALE", HALE, 10), named("MR. HALE", OTHER, 20, event=3)],
+        [named_group("MR. HALE", HALE, 10), named_group("MR. HALE", OTHER, 20, event=3)],
         [],
     ),
     "another one, but long ago": (
-        [named("MR. HALE", HALE, 10), named("MR. HALE", OTHER, 900, event=3)],
+        [named_group("MR. HALE", HALE, 10), named_group("MR. HALE", OTHER, 900, event=3)],
         [(Degree.RESOLVED, HALE)],
     ),
-    "another label": ([named("DR. HALE", HALE, 10)], []),
+    "another label": ([named_group("DR. HALE", HALE, 10)], []),
 }
 
 
@@ -187,12 +177,12 @@ LABEL_CASES = {
 def test_same_label_within_a_year(case):
     others, expected = LABEL_CASES[case]
     mine = group("MR. HALE", room="")
-    assert decided(principal_decisions([mine, *others], [], TABLE)) == expected
+    assert outcomes(principal_decisions([mine, *others], [], TABLE)) == expected
 
 
 def test_a_pure_office_is_never_carried_over():
     mine = group(room="", day=DAY)
-    assert principal_decisions([mine, named("THE PRESIDENT", HALE, 3)], [], TABLE) == []
+    assert principal_decisions([mine, named_group("THE PRESIDENT", HALE, 3)], [], TABLE) == []
 
 
 def text(event, given_name, days=0):
@@ -214,7 +204,7 @@ NAME_CASES = {
 @pytest.mark.parametrize("case", NAME_CASES, ids=list(NAME_CASES))
 def test_one_full_name_in_texts(case):
     prints, expected = NAME_CASES[case]
-    assert decided(principal_decisions([group("MR. HALE", room="")], prints, TABLE)) == expected
+    assert outcomes(principal_decisions([group("MR. HALE", room="")], prints, TABLE)) == expected
 
 
 @pytest.mark.parametrize(
@@ -242,19 +232,19 @@ def call(name="Matt", **fields):
     return Call(**(facts | fields))
 
 
-def printed(name="Matt Berg", person=MATT, event=2, days=1, room="palace", **fields):
+def name_print(name="Matt Berg", person=MATT, event=2, days=1, room="palace", **fields):
     return Print(event, later(days), room, person, name, **fields)
 
 
-THREE = [printed(event=e, days=e) for e in (2, 3, 4)]
+THREE = [name_print(event=e, days=e) for e in (2, 3, 4)]
 DAILY, BY_TELEPHONE = 31, 32
-DAILY_THREE = [printed(event=e, days=e, series=DAILY) for e in (2, 3, 4)]
-RARE_TWO = [printed("Osric Berg", event=e, days=e) for e in (2, 3)]
+DAILY_THREE = [name_print(event=e, days=e, series=DAILY) for e in (2, 3, 4)]
+RARE_TWO = [name_print("Osric Berg", event=e, days=e) for e in (2, 3)]
 ASKER_CASES = {
-    "named in full in the transcript": (call(), [printed(event=1)], [(Degree.RESOLVED, MATT)]),
+    "named in full in the transcript": (call(), [name_print(event=1)], [(Degree.RESOLVED, MATT)]),
     "two of the name in the transcript": (
         call(),
-        [printed(event=1), printed("Matt Ost", OTHER, event=1)],
+        [name_print(event=1), name_print("Matt Ost", OTHER, event=1)],
         [],
     ),
     "three transcripts of the room": (call(), THREE, [(Degree.RESOLVED, MATT)]),
@@ -264,33 +254,33 @@ ASKER_CASES = {
     "too long ago": (call(day=later(700)), THREE, []),
     "two of one given name": (
         call(),
-        [*THREE, printed("Matt Ost", OTHER)],
+        [*THREE, name_print("Matt Ost", OTHER)],
         [(Degree.SUGGESTED, MATT), (Degree.SUGGESTED, OTHER)],
     ),
     "a nickname blocks": (
         call(),
-        [*THREE, printed("Matthew Ost", MATTHEW)],
+        [*THREE, name_print("Matthew Ost", MATTHEW)],
         [(Degree.SUGGESTED, MATT)],
     ),
-    "a surname blocks": (call(), [*THREE, printed("Ann Matt", LEE)], [(Degree.SUGGESTED, MATT)]),
+    "a surname blocks": (call(), [*THREE, name_print("Ann Matt", LEE)], [(Degree.SUGGESTED, MATT)]),
     "a misspelt surname is the same man": (
         call(),
-        [printed("Matt Bergstrom", event=e) for e in (2, 3, 4)]
-        + [printed("Matt Bergstrm", OTHER, event=5)],
+        [name_print("Matt Bergstrom", event=e) for e in (2, 3, 4)]
+        + [name_print("Matt Bergstrm", OTHER, event=5)],
         [(Degree.RESOLVED, MATT)],
     ),
     "the outlet said in the call": (
         call(outlet=WIRE),
         [
-            printed(outlet=WIRE),
-            printed(outlet=WIRE, event=3),
-            printed("Matt Ost", OTHER, outlet=PAPER),
+            name_print(outlet=WIRE),
+            name_print(outlet=WIRE, event=3),
+            name_print("Matt Ost", OTHER, outlet=PAPER),
         ],
         [(Degree.RESOLVED, MATT)],
     ),
     "the outlet said in the call, and one other transcript": (
         call(outlet=WIRE),
-        [printed(outlet=WIRE)],
+        [name_print(outlet=WIRE)],
         [(Degree.SUGGESTED, MATT)],
     ),
     "the event itself names another of the given name": (
@@ -307,49 +297,49 @@ ASKER_CASES = {
     "a surname called": (call("Berg"), THREE, []),
     "a colleague of another series": (
         call(series=DAILY),
-        [*DAILY_THREE, printed("Matt Ost", OTHER, event=5, series=BY_TELEPHONE)],
+        [*DAILY_THREE, name_print("Matt Ost", OTHER, event=5, series=BY_TELEPHONE)],
         [(Degree.RESOLVED, MATT)],
     ),
     "a colleague of another series, called in that one": (
         call(series=BY_TELEPHONE),
-        [*DAILY_THREE, printed("Matt Ost", OTHER, event=5, series=BY_TELEPHONE)],
+        [*DAILY_THREE, name_print("Matt Ost", OTHER, event=5, series=BY_TELEPHONE)],
         [(Degree.SUGGESTED, MATT), (Degree.SUGGESTED, OTHER)],
     ),
     "a colleague of another series as often as not": (
         call(series=DAILY),
-        DAILY_THREE + [printed("Matt Ost", OTHER, event=e, series=BY_TELEPHONE) for e in (5, 6)],
+        DAILY_THREE + [name_print("Matt Ost", OTHER, event=e, series=BY_TELEPHONE) for e in (5, 6)],
         [(Degree.SUGGESTED, MATT), (Degree.SUGGESTED, OTHER)],
     ),
     "a colleague of the same series": (
         call(series=DAILY),
-        [*DAILY_THREE, printed("Matthew Ost", OTHER, event=5, series=DAILY)],
+        [*DAILY_THREE, name_print("Matthew Ost", OTHER, event=5, series=DAILY)],
         [(Degree.SUGGESTED, MATT)],
     ),
     "two transcripts of a series": (
         call(series=DAILY),
-        [*DAILY_THREE[:2], printed("Matt Ost", OTHER, event=5, series=BY_TELEPHONE)],
+        [*DAILY_THREE[:2], name_print("Matt Ost", OTHER, event=5, series=BY_TELEPHONE)],
         [(Degree.SUGGESTED, MATT), (Degree.SUGGESTED, OTHER)],
     ),
     "the event of the series names another of the given name": (
         call(series=DAILY, here=frozenset(["ost"])),
-        [*DAILY_THREE, printed("Matt Ost", OTHER, event=5, series=BY_TELEPHONE)],
+        [*DAILY_THREE, name_print("Matt Ost", OTHER, event=5, series=BY_TELEPHONE)],
         [(Degree.SUGGESTED, MATT), (Degree.SUGGESTED, OTHER)],
     ),
     "two transcripts of a rare name": (call("Osric"), RARE_TWO, [(Degree.SUGGESTED, MATT)]),
     "two transcripts of a name that many bear in the world, a year ago": (
         call("Wei", day=later(400)),
-        [printed("Wei Zhang", event=e, days=e) for e in (2, 3)],
+        [name_print("Wei Zhang", event=e, days=e) for e in (2, 3)],
         [(Degree.SUGGESTED, MATT)],
     ),
     "three transcripts of a rare name": (
         call("Osric"),
-        [*RARE_TWO, printed("Osric Berg", event=4)],
+        [*RARE_TWO, name_print("Osric Berg", event=4)],
         [(Degree.RESOLVED, MATT)],
     ),
     "one transcript of a rare name": (call("Osric"), RARE_TWO[:1], [(Degree.SUGGESTED, MATT)]),
     "two transcripts of a rare name that another bears elsewhere": (
         call("Osric"),
-        [*RARE_TWO, printed("Osric Ost", OTHER, event=5, room="ministry")],
+        [*RARE_TWO, name_print("Osric Ost", OTHER, event=5, room="ministry")],
         [(Degree.SUGGESTED, MATT)],
     ),
 }
@@ -358,14 +348,17 @@ ASKER_CASES = {
 @pytest.mark.parametrize("case", ASKER_CASES, ids=list(ASKER_CASES))
 def test_called_names(case):
     one, prints, expected = ASKER_CASES[case]
-    assert decided(reporter_decisions([one], prints)) == expected
+    assert outcomes(reporter_decisions([one], prints)) == expected
 
 
 OUTLET_CASES = {
-    "one outlet within a year": ([printed(outlet=WIRE)], [WIRE]),
-    "two outlets": ([printed(outlet=WIRE), printed(outlet=PAPER)], []),
-    "the other one long ago": ([printed(outlet=WIRE), printed(outlet=PAPER, days=400)], [WIRE]),
-    "none printed": ([printed()], []),
+    "one outlet within a year": ([name_print(outlet=WIRE)], [WIRE]),
+    "two outlets": ([name_print(outlet=WIRE), name_print(outlet=PAPER)], []),
+    "the other one long ago": (
+        [name_print(outlet=WIRE), name_print(outlet=PAPER, days=400)],
+        [WIRE],
+    ),
+    "none printed": ([name_print()], []),
 }
 
 
@@ -396,14 +389,14 @@ def test_rulings_hold_for_their_room_and_span():
 def test_contradicting_rulings_decide_nothing():
     one = Ruling(1, "MR. HALE", "", None, None, "", HALE)
     mine = group("MR. HALE")
-    assert decided(label_rulings([mine], [one])) == [(Degree.SETTLED, HALE)]
+    assert outcomes(label_rulings([mine], [one])) == [(Degree.SETTLED, HALE)]
     assert label_rulings([mine], [one, replace(one, key=2, person=OTHER)]) == []
 
 
 def test_a_ruling_for_the_room_comes_before_one_for_everywhere():
     everywhere = Ruling(1, "MR. HALE", "", None, None, "", HALE)
     here = Ruling(2, "MR. HALE", "palace", None, None, "", OTHER)
-    assert decided(label_rulings([group("MR. HALE")], [everywhere, here])) == [
+    assert outcomes(label_rulings([group("MR. HALE")], [everywhere, here])) == [
         (Degree.SETTLED, OTHER)
     ]
 

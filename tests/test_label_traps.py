@@ -12,7 +12,7 @@ def labels(*paragraphs, title="Remarks by Minister Ana Ruiz"):
     return [(turn.label, turn.name, turn.voice) for turn in parse(text).turns]
 
 
-def named(*paragraphs, title="Press Conference by Minister Ana Ruiz"):
+def named_labels(*paragraphs, title="Press Conference by Minister Ana Ruiz"):
     return [label for label, _, _ in labels(*paragraphs, title=title)]
 
 
@@ -20,15 +20,15 @@ QUARTERS = ("Q1: Growth stood at two per cent.", "Q2: It slowed.", "Q3: It stopp
 
 
 def test_quarters_of_a_year_are_no_questions():
-    assert named("I report on the year.", *QUARTERS, "I thank you.") == [""]
+    assert named_labels("I report on the year.", *QUARTERS, "I thank you.") == [""]
     answer = ("MINISTER RUIZ: Here are the numbers.", *QUARTERS)
     asked = ("Q: Minister, how did it grow?", *answer, "Q: And now?", "MINISTER RUIZ: It falls.")
-    assert named(*asked) == ["Q", "MINISTER RUIZ"] * 2
+    assert named_labels(*asked) == ["Q", "MINISTER RUIZ"] * 2
 
 
 def test_roads_are_no_answers():
     answer = ("Minister Ruiz: These are closed.", "A1: to the town.", "A2: to the fort.")
-    assert named("Q: Which roads?", *answer, "Q: And then?", "Minister Ruiz: None.") == [
+    assert named_labels("Q: Which roads?", *answer, "Q: And then?", "Minister Ruiz: None.") == [
         "Q", "Minister Ruiz", "Q", "Minister Ruiz",
     ]  # fmt: skip
 
@@ -114,11 +114,11 @@ def test_a_witness_of_the_press_council_is_no_reporter():
 def test_statutes_are_no_dialogue():
     offices = ("Chairman", "Secretary", "Treasurer", "Chairman")
     rows = [f"The {office}. The {office} keeps the papers of the league." for office in offices]
-    assert named(*rows, title="Statutes of the Harbor League") == [""]
+    assert named_labels(*rows, title="Statutes of the Harbor League") == [""]
 
 
 def test_an_address_and_a_list_are_no_labels_with_a_full_stop():
-    assert named(
+    assert named_labels(
         "The President. Good afternoon. I have named two people.",
         "General Stone. He will go to the border.",
         "Q. Mr. President, two questions. First, the border.",
@@ -141,7 +141,7 @@ def test_one_question_under_a_letter_without_a_colon_is_the_presss():
 
 
 def test_an_answer_that_begins_with_he_stands_under_its_label():
-    assert named(
+    assert named_labels(
         "The President. Good afternoon.",
         "Q. Will Mr. Stone stay on?",
         "The President. He will stay as long as he wants to.",
@@ -183,7 +183,7 @@ def test_a_surname_of_two_is_not_the_moderators():
 
 
 def test_who_answers_once_alone_on_the_line_has_the_answer():
-    assert named(
+    assert named_labels(
         "Q: Will the port open?", "Arne Holt", "It will.", "Q: When?", "Arne Holt", "In May.",
         "Q: And the bridge?", "Wanda Blume", "The bridge is safe.", "Q: Who pays?", "Arne Holt",
         "We do.",

@@ -70,21 +70,21 @@ def labels(**changes):
     }
 
 
-def compared(facts):
+def compare(facts):
     scores, differences = new_scores(), []
     Comparison(facts, parse(BRIEFING), scores, differences.append).run()
     return scores, differences
 
 
 def test_a_transcript_that_agrees_with_its_labels_has_no_differences():
-    scores, differences = compared(labels())
+    scores, differences = compare(labels())
     assert differences == []
     assert scores["speaker"] == Score(right=2)
     assert scores["title"] == scores["outlet"] == Score()
 
 
 def test_every_difference_is_told():
-    scores, differences = compared(labels(asker="Koh", replies=[]))
+    scores, differences = compare(labels(asker="Koh", replies=[]))
     assert [line.partition(":")[0] for line in differences] == ["asker", "replies"]
     assert scores["asker"] == Score(missed=1)
     assert scores["replies"] == Score(wrong=1)

@@ -113,7 +113,7 @@ def test_torn_labels_stand_for_a_label_of_the_document(torn, whole):
 @pytest.mark.parametrize(
     ("printed", "label"), [("JULAI SAND:", "JULIA SAND"), ("MINSTER ABT:", "MINISTER ABT")]
 )
-def test_slipped_labels_are_read_and_said(printed, label):
+def test_slipped_labels_are_read_with_a_warning(printed, label):
     turns = [(f"{label}:", ANSWER), ("QUESTION:", "And then?")] * 4
     transcript = read(*turns, (printed, "So be it."), title="Remarks")
     assert transcript.turns[8].name == transcript.turns[0].name

@@ -101,7 +101,7 @@ def test_what_is_written_is_what_is_meant(text, tree):
         ('"a b"~999', "within 50"),
     ],
 )
-def test_mends_are_said(text, note):
+def test_repairs_are_noted(text, note):
     notes = " ".join(parse(text).notes)
     assert note in notes
 

@@ -81,7 +81,7 @@ def test_any_bytes(data):
 
 @SETTINGS
 @given(st.sampled_from(sorted(FORMAT_NAMES)), TEXTS)
-def test_any_format_said_of_any_text(format, text):
+def test_any_format_claimed_for_any_text(format, text):
     try:
         reading = read(text.encode("utf-8", "replace") or b"x", format=format)
     except (Unreadable, ValueError) as error:

@@ -207,7 +207,7 @@ SAY = (
 )
 
 
-def held_in(**options):
+def memory_line(**options):
     done = manage("shell", "--no-imports", "-c", SAY, **options)
     return next((line for line in done.stdout.splitlines() if line.startswith("HELD")), done.stderr)
 
@@ -236,7 +236,7 @@ def test_a_backup_comes_back_with_every_row_and_answer(empty_archive, tmp_path):
     )
     done = manage("backup", str(out), data=first, **bases)
     assert done.returncode == 0, done.stderr
-    before = held_in(data=first, **bases)
+    before = memory_line(data=first, **bases)
     assert before.startswith("HELD") and "missile" in before
     again = manage("backup", str(out), data=first, **bases)
     assert again.returncode != 0 and "not empty" in again.stderr
@@ -248,7 +248,7 @@ def test_a_backup_comes_back_with_every_row_and_answer(empty_archive, tmp_path):
         bases = {"DATABASE_URL": _database_beside()}
     back = manage("restore", str(out), data=second, **bases)
     assert back.returncode == 0 and "searchable" in back.stdout, back.stderr
-    after = held_in(data=second, **bases)
+    after = memory_line(data=second, **bases)
     # Only the installation has another name: what caches hold of the first is not of the second.
     assert name_in(after) != name_in(before)
     assert after.replace(name_in(after), name_in(before)) == before
@@ -375,7 +375,7 @@ def test_no_address_is_a_fault_of_ours(client, seeded):
 # The edge
 
 
-def fetched(address, **headers):
+def fetch(address, **headers):
     request = urllib.request.Request(address, headers=headers)
     try:
         with urllib.request.urlopen(request, timeout=10) as response:
@@ -436,19 +436,19 @@ def test_the_edge_serves_while_the_application_is_down_and_forgets_what_is_withd
 
     def answer(path):
         try:
-            return fetched(home + path)
+            return fetch(home + path)
         except OSError:
             return None
 
     try:
         until(lambda: (response := answer("/")) and response[0] == 200)
         event = "/events/2007-05-15-remarks-with-russian-foreign-minister-sergey-lavrov/"
-        assert fetched(home + event)[0] == 200
+        assert fetch(home + event)[0] == 200
         kept = until(
-            lambda: (page := fetched(home + event))[1]["X-Cache"] in ("HIT", "REVALIDATED") and page
+            lambda: (page := fetch(home + event))[1]["X-Cache"] in ("HIT", "REVALIDATED") and page
         )
         assert "Sergey Lavrov" in kept[2]
-        assert fetched(home + "/admin/login/")[1]["X-Cache"] == "BYPASS"
+        assert fetch(home + "/admin/login/")[1]["X-Cache"] == "BYPASS"
         # Withdrawn: gone at the edge within a second or so, for it asks again.
         code = (
             "from remarks import loading; from remarks.models import Event; "
@@ -456,16 +456,16 @@ def test_the_edge_serves_while_the_application_is_down_and_forgets_what_is_withd
         )
         manage("shell", "--no-imports", "-c", code.format("draft"), **env)
         begun = time.monotonic()
-        until(lambda: fetched(home + event)[0] == 404, 5)
+        until(lambda: fetch(home + event)[0] == 404, 5)
         assert time.monotonic() - begun < 3
         manage("shell", "--no-imports", "-c", code.format("published"), **env)
-        until(lambda: fetched(home + event)[0] == 200)
+        until(lambda: fetch(home + event)[0] == 200)
         # The application is killed: what was seen is still served.
         app.send_signal(signal.SIGKILL)
         app.wait()
         subprocess.run(["pkill", "-9", "-f", f"127.0.0.1:{port}"], check=False)
-        until(lambda: (page := fetched(home + event))[0] == 200 and page[1]["X-Cache"] == "STALE")
-        assert fetched(home + "/never-seen/")[0] in (502, 504)
+        until(lambda: (page := fetch(home + event))[0] == 200 and page[1]["X-Cache"] == "STALE")
+        assert fetch(home + "/never-seen/")[0] in (502, 504)
     finally:
         for process in (app, nginx):
             process.kill()
@@ -568,11 +568,11 @@ def test_a_clock_that_moves_leaves_pages_right(client, seeded, monkeypatch, days
 
 
 def test_the_license_of_every_package_is_listed():
-    from deploy.licenses import ROOT, pinned
+    from deploy.licenses import ROOT, pinned_packages
 
     listed = (ROOT / "deploy" / "LICENSES.md").read_text()
-    assert len(pinned()) > 15
-    for name, version in pinned():
+    assert len(pinned_packages()) > 15
+    for name, version in pinned_packages():
         assert f"| {name} | {version} | " in listed, f"{name} {version}: run `make licenses`"
 
 

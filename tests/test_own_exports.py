@@ -30,7 +30,7 @@ def key(name):
     return "".join(c if c.isascii() and c.isalnum() else "-" for c in (name or "").lower())
 
 
-def exported(parsed):
+def value_of(parsed):
     """The value that writers take, of what the parser read."""
     header = parsed.header
     record = Record(
@@ -66,7 +66,7 @@ def exported(parsed):
 @pytest.mark.parametrize("source", SOURCES)
 def test_an_export_reads_back_as_its_turns(source, form):
     before = transcript_of(source)
-    written = "".join(WRITERS[form].pieces(exported(before)))
+    written = "".join(WRITERS[form].pieces(value_of(before)))
     after = parse(read(written.encode("utf-8"), form))
     assert [turn.name for turn in after.turns] == [turn.name for turn in before.turns]
     assert [_words(after, turn) for turn in after.turns] == [

@@ -126,7 +126,7 @@ PUT_TO = {
 
 
 @pytest.mark.parametrize("name", PUT_TO)
-def test_questions_are_put_to_whom_a_reader_finds(name):
+def test_addressees_are_those_that_a_reader_finds(name):
     path = GOLDEN / name
     questions = parse(read(path.read_bytes(), name)).questions
     assert [q.addressees for q in questions] == [(n,) if n else () for n in PUT_TO[name]]

@@ -113,7 +113,7 @@ def test_what_differs_is_shown(archive):
     assert same.normalized == ("case", "quotation marks", "spelling", "dashes")
 
 
-def test_a_gap_is_said(archive):
+def test_a_gap_is_noted(archive):
     result = quotes.check("The minister spoke with before the meeting in the spring")
     assert any("(inaudible)" in note for note in result.notes)
     touching = quotes.check("before the meeting in the spring of that year")

@@ -153,7 +153,7 @@ def test_the_page_draws_the_line(client, db):
     assert [hit["has_all_words"] for hit in facts["hits"][:2]] == [True, False]
 
 
-def test_a_name_in_plain_words_is_said_and_offered_as_a_filter(client, seeded):
+def test_a_name_in_plain_words_is_named_and_offered_as_a_filter(client, seeded):
     results = search.search("Condoleezza Rice kosovo")
     reading, topic = results.readings
     assert topic.words == "kosovo" and topic.strict

@@ -53,7 +53,7 @@ def test_encodings(data, encoding):
         (b"x" * (MAX_BYTES + 1), "limit"),
     ],
 )
-def test_what_cannot_be_read_is_said(data, words):
+def test_what_cannot_be_read_is_refused_with_a_sentence(data, words):
     with pytest.raises(Unreadable, match=words) as caught:
         read(data)
     message = str(caught.value)
@@ -220,7 +220,7 @@ def test_bad_members_stop_nothing():
 
 
 @pytest.mark.parametrize(("data", "words"), [(b"PK\x03\x04damaged", "damaged"), (_zip(), "empty")])
-def test_bad_archives_are_said(data, words):
+def test_bad_archives_are_refused_with_a_sentence(data, words):
     with pytest.raises(Unreadable, match=words):
         list(archives.members(data))
 
@@ -284,6 +284,6 @@ def test_brotli_that_grows_without_end_or_breaks_off_is_a_failure():
     assert "damaged" in broken.failure and not broken.data
 
 
-def test_a_damaged_warc_is_said():
+def test_a_damaged_warc_is_reported():
     with pytest.raises(Unreadable, match="damaged|no web page"):
         list(archives.members(b"WARC/1.0\r\nrubbish"))

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from remarks import loading, search
 from remarks.models import Event, EventChange, Outlet, Topic, Turn, TurnTopic
+from remarks.search import language
 from remarks.search.engines.base import SORTS
 from remarks.search.name_cards import name_card
 from remarks.search.topics import reassign_topic
@@ -25,7 +26,7 @@ from .test_language import PIECES
 pytestmark = pytest.mark.django_db
 
 
-def marked(hit):
+def marked_words(hit):
     return [hit.turn.text[a:b] for a, b in hit.spans]
 
 
@@ -33,9 +34,9 @@ def test_what_is_marked_is_what_matched(seeded):
     results = search.search('"missile defense"')
     assert results.total == len(results.hits) == 4
     for hit in results.hits:
-        assert marked(hit) and {m.lower() for m in marked(hit)} == {"missile defense"}
+        assert marked_words(hit) and {m.lower() for m in marked_words(hit)} == {"missile defense"}
     inflected = search.search("differ")
-    assert {m.lower() for h in inflected.hits for m in marked(h)} <= {
+    assert {m.lower() for h in inflected.hits for m in marked_words(h)} <= {
         "different",
         "differently",
         "differ",
@@ -48,7 +49,7 @@ def test_a_phrase_never_crosses_a_gap(seeded):
     assert search.search('"about what we"').total == 1
 
 
-def test_said_back_in_words(seeded):
+def test_a_query_is_explained_in_words(seeded):
     description = search.search(
         'speaker:rice in:answer missile "common ground" -kosovo from:2007 to:2007'
     ).description
@@ -227,6 +228,21 @@ def test_no_results_say_which_term_to_drop(seeded):
         assert search.search(offer.query).total == offer.total
 
 
+def test_offers_are_counted_from_the_tree_and_no_text_is_read_again(seeded, monkeypatch):
+    texts = []
+
+    def note_text(text):
+        texts.append(text)
+        return parse(text)
+
+    parse = language.parse
+    monkeypatch.setattr(language, "parse", note_text)
+    query = "kosovo missile treaty norland speaker:lavrov outlet:reuters"
+    results = search.search(query, strict=True)
+    assert len(results.relaxations) > 1 and texts.count(query) == 1
+    assert not {offer.query for offer in results.relaxations} & set(texts)
+
+
 def test_a_slip_is_offered_as_the_archive_spells_it(seeded):
     meant = search.search("kosvo").spelling
     assert (meant.query, meant.total) == ("kosovo", 2)
@@ -326,7 +342,7 @@ def test_where_nothing_holds_all_words_the_nearest_are_shown(db):
     assert results.total == 0
     assert results.some_total == sum(1 + len(hit.halves) for hit in results.hits) > 0
     hit = results.hits[0]
-    assert hit.turn.text == SPEECH and "harbor" in marked(hit) and not hit.has_all
+    assert hit.turn.text == SPEECH and "harbor" in marked_words(hit) and not hit.has_all
     assert not any(hit.spans for hit in search.search("harbor treaty vanished -spring").hits)
     assert not search.search("vanished").hits
     quoted = search.search('"harbor treaty" vanished')

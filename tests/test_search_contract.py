@@ -1,12 +1,17 @@
 """One suite that every engine passes: the same queries, the same turns, the same counts."""
 
+import inspect
+from pathlib import Path
+
 import pytest
 from django.core.management import call_command
 
 from remarks.models import OfficeHolding, Speaker, Turn
 from remarks.search import resolution
 from remarks.search.documents import documents, exchange_documents
+from remarks.search.engines.base import Engine
 from remarks.search.engines.memory import MemoryEngine
+from remarks.search.engines.opensearch import OpenSearchEngine
 from remarks.search.engines.tantivy import TantivyEngine
 from remarks.search.language import parse
 from remarks.search.units import ASKED, EXCHANGES, TURNS
@@ -262,7 +267,7 @@ def test_replacing_an_event_leaves_no_double(engine):
     assert engine.count() == before - 14
 
 
-def named(ids):
+def names_of(ids):
     turns = Turn.objects.select_related("event__source").in_bulk(ids)
     return [f"{turns[pk].event.source.name[:4]}:{turns[pk].position}" for pk in ids]
 
@@ -273,14 +278,14 @@ def tree_of(text):
 
 def test_every_method_answers(engine):
     """What callers use besides ``search``, each with one answer that no engine may differ in."""
-    assert set(named(engine.top(tree_of("kosovo"), 10))) == {"rice:12", "rice:13", "kest:1"}
+    assert set(names_of(engine.top(tree_of("kosovo"), 10))) == {"rice:12", "rice:13", "kest:1"}
     assert len(engine.top(tree_of(""), 5)) == 5
     words = "we would not use the same word".split()
-    assert set(named(engine.turns_containing_phrase(words, 5))) >= {"hale:2"}
+    assert set(names_of(engine.turns_containing_phrase(words, 5))) >= {"hale:2"}
     pieces = [["would", "not"], ["the", "u.s", "and"]]
-    assert named(engine.turns_containing_phrase([], 5, pieces)) == ["hale:2"]
+    assert names_of(engine.turns_containing_phrase([], 5, pieces)) == ["hale:2"]
     assert engine.turns_containing_phrase(["zeppelin", "xyzzy"], 5) == ()
-    assert "kest:1" in named(engine.turns_spelled_like("kosvo"))
+    assert "kest:1" in names_of(engine.turns_spelled_like("kosvo"))
     assert engine.turns_spelled_like("xyzzyplugh") == ()
     assert len(engine.ids()) == engine.count() == 18
     engine.reload()
@@ -290,5 +295,17 @@ def test_every_method_answers(engine):
     assert engine.derived_stems("kosov") == ()
     assert engine.derived_stems("defens") == engine.derived_stems("defens", limit=1)
     scope = tree_of("in:question")
-    (own,) = [pk for pk in engine.top(scope, 18) if named([pk]) == ["rice:3"]]
+    (own,) = [pk for pk in engine.top(scope, 18) if names_of([pk]) == ["rice:3"]]
     assert own not in engine.similar(["missil", "defens"], scope, without=own, limit=5)
+
+
+@pytest.mark.parametrize("kind", [MemoryEngine, TantivyEngine, OpenSearchEngine])
+def test_every_engine_has_every_method_of_the_contract_and_the_suite_asks_it(kind):
+    suite = Path(__file__).read_text()
+    methods = [name for name in vars(Engine) if not name.startswith("_")]
+    assert len(methods) > 8
+    for name in methods:
+        wanted = list(inspect.signature(getattr(Engine, name)).parameters)
+        given = list(inspect.signature(getattr(kind, name)).parameters)
+        assert given[: len(wanted)] == wanted, name
+        assert f"engine.{name}(" in suite, f"no test asks an engine for {name}"

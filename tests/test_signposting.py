@@ -44,7 +44,7 @@ def test_a_question_points_to_its_asker(client, seeded, settings):
     assert b'name="citation_author" content="Mohammed, Arshad"' in response.content
 
 
-def described(response):
+def descriptions(response):
     """What schema.org is told, and what Zotero's "Embedded Metadata" reads."""
     page = etree.HTML(response.content.decode())
     told = [
@@ -56,7 +56,7 @@ def described(response):
 
 def test_a_cited_turn_has_its_own_creator_place_and_rights(client, seeded):
     asked = {"turn": "t10"}
-    told, metas = described(client.get(reverse("event_cite", args=[seeded.slug]), asked))
+    told, metas = descriptions(client.get(reverse("event_cite", args=[seeded.slug]), asked))
     named = dict(metas)
     assert named["z:itemType"] == "presentation" and named["DC.language"] == "en"
     assert named["eprints.event_location"] == "Moscow, Russia" and named["DC.rights"]
@@ -88,7 +88,7 @@ def test_schema_org_is_told_of_site_data_people_and_questions(client, seeded):
         rice.get_absolute_url(): "Person",
         f"/questions/{seeded.slug}/t3/": "Question",
     }
-    told = {path: described(client.get(path))[0][0] for path in kinds}
+    told = {path: descriptions(client.get(path))[0][0] for path in kinds}
     assert {path: about["@type"] for path, about in told.items()} == kinds
     assert told["/"]["potentialAction"]["@type"] == "SearchAction"
     assert told[rice.get_absolute_url()]["sameAs"] == ["https://viaf.org/viaf/1"]

@@ -112,22 +112,22 @@ def correct(event):
     return loading.correct(event, Correction.Kind.HEADER, "title", "Corrected words", reason="So.")
 
 
-def changed(row, **values):
+def change(row, **values):
     for name, value in values.items():
         setattr(row, name, value)
     row.save()
 
 
 CHANGES = {
-    "event": lambda e: changed(e, place="Elsewhere"),
+    "event": lambda e: change(e, place="Elsewhere"),
     "correction": lambda e: correct(e),
-    "turn": lambda e: changed(e.turns.last(), text="Other words.", role="Envoy"),
-    "question": lambda e: changed(e.questions.first(), state=Question.State.NONE),
+    "turn": lambda e: change(e.turns.last(), text="Other words.", role="Envoy"),
+    "question": lambda e: change(e.questions.first(), state=Question.State.NONE),
     "addressees": lambda e: e.questions.first().addressees.clear(),
     "replies": lambda e: e.questions.first().replies.clear(),
-    "speaker": lambda e: changed(Speaker.objects.get(name="Martin Hale"), name="Marten Hale"),
-    "outlet": lambda e: changed(Outlet.objects.get(name="Reuters"), name="Router"),
-    "topic": lambda e: changed(Topic.objects.get(slug="treaties"), name="Pacts"),
+    "speaker": lambda e: change(Speaker.objects.get(name="Martin Hale"), name="Marten Hale"),
+    "outlet": lambda e: change(Outlet.objects.get(name="Reuters"), name="Router"),
+    "topic": lambda e: change(Topic.objects.get(slug="treaties"), name="Pacts"),
     "removed topic": lambda e: TurnTopic.objects.update_or_create(
         turn=e.turns.last(),
         topic=Topic.objects.get(slug="treaties"),
@@ -138,7 +138,7 @@ CHANGES = {
         topic=Topic.objects.get(slug="treaties"),
         defaults={"origin": TurnTopic.Origin.PINNED},
     ),
-    "participation": lambda e: changed(e.participations.first(), role="Envoy at large"),
+    "participation": lambda e: change(e.participations.first(), role="Envoy at large"),
     "turn goes": lambda e: e.turns.exclude(pk__in=e.questions.values("turn")).last().delete(),
     "withdrawal": lambda e: loading.set_status(Event.objects.filter(pk=e.pk), "draft"),
     "publication": lambda e: loading.set_status(Event.objects.filter(pk=e.pk), "published"),

@@ -51,13 +51,13 @@ def event(db):
     return event
 
 
-def carried(slug):
+def positions_with(slug):
     rows = TurnTopic.objects.standing().filter(topic__slug=slug).order_by("turn__position")
     return list(rows.values_list("turn__position", flat=True))
 
 
 def test_exchanges_carry_topics_and_mentions_do_not(event):
-    assert carried("energy") == [1, 2, 3, 4] and carried("trade") == [1, 2, 3, 4]
+    assert positions_with("energy") == [1, 2, 3, 4] and positions_with("trade") == [1, 2, 3, 4]
     assert search.count("pipeline") == 3
     assert {hit.turn.position for hit in search.search("topic:energy").hits} == {1, 2, 3, 4}
 
@@ -97,30 +97,30 @@ def test_a_changed_definition_is_followed_and_hands_are_left_alone(event):
     energy.names, energy.besides = "pipeline", "arlen pipeline"
     energy.save()
     # The reply's own pipeline is left, by the way in an exchange on tariffs.
-    assert carried("energy") == [6]
+    assert positions_with("energy") == [6]
     energy.names = "windmill"
     energy.save()
-    assert carried("energy") == [6]
+    assert positions_with("energy") == [6]
 
 
 def test_many_changes_are_followed_once(event):
     with reassigned_at_end():
         Topic.objects.filter(slug="trade").update(names="lighthouse")
         Topic.objects.get(slug="trade").save()
-        assert carried("trade") == [1, 2, 3, 4]
-    assert carried("trade") == [5, 6]
+        assert positions_with("trade") == [1, 2, 3, 4]
+    assert positions_with("trade") == [5, 6]
 
 
 def test_a_new_parse_keeps_what_hands_did(event):
     topic = Topic.objects.get(slug="trade")
     TurnTopic.objects.create(topic=topic, turn=event.turns.get(position=5), origin="pinned")
     loading.reparse_event(event)
-    assert carried("trade") == [1, 2, 3, 4, 5]
+    assert positions_with("trade") == [1, 2, 3, 4, 5]
 
 
 def test_a_search_that_is_no_list_of_names_gives_what_it_matches(event):
     Topic.objects.create(name="Both", slug="both", query="pipeline tariff")
-    assert carried("both") == [1, 2]
+    assert positions_with("both") == [1, 2]
 
 
 def test_an_earlier_set_gets_its_words(db):

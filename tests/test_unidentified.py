@@ -11,7 +11,16 @@ from remarks.loading.offices import load_offices
 from remarks.models import Known, LabelRule, Outlet, Question, Speaker, Turn
 
 from . import make
-from .test_who_is_who import LONG, called, named, office, palace, rows, speakers, unnamed
+from .test_who_is_who import (
+    LONG,
+    briefing_with_call,
+    event_with_name,
+    event_without_name,
+    office,
+    palace,
+    rows,
+    speakers,
+)
 
 pytestmark = pytest.mark.django_db
 QUEUE = "admin:remarks_event_labels"
@@ -42,7 +51,7 @@ def row_of(response, name, year=None):
     )
 
 
-def settle(client, chosen, kind="label", **fields):
+def assign(client, chosen, kind="label", **fields):
     data = {"rows": [row.group.token for row in chosen], "reason": "The recording shows it."}
     return client.post(f"{reverse(QUEUE)}?kind={kind}", data | fields)
 
@@ -78,7 +87,7 @@ def test_who_is_named_nearby_is_offered_with_the_evidence_and_made_when_chosen(a
     candidate, events = row.candidates[0]
     assert (candidate.name, candidate.speaker) == ("Nicholas Kestrel", None)
     assert events == [other] and candidate.reason.startswith("Named in full in 1 event")
-    settle(admin_client, [row], name=candidate.name)
+    assign(admin_client, [row], name=candidate.name)
     assert speakers(event) == {"Nicholas Kestrel"}
 
 
@@ -101,7 +110,7 @@ def test_who_bears_the_office_with_a_name_nearby_is_offered(admin_client):
 def test_several_at_once_follow_in_one_decision_and_are_undone_with_one_click(admin_client):
     events = [kestrel(f"March 4, {year}", f"{year}.txt") for year in (2003, 2004, 2008)]
     before, who = rows(), person("Nicholas Kestrel")
-    response = settle(admin_client, page_of(admin_client).context["rows"], speaker=who.pk)
+    response = assign(admin_client, page_of(admin_client).context["rows"], speaker=who.pk)
     assert response.status_code == 302
     assert [speakers(event) for event in events] == [{"Nicholas Kestrel"}] * 3
     spans = LabelRule.objects.order_by("first").values_list("first__year", "last__year", "reason")
@@ -120,7 +129,7 @@ def test_a_decision_does_not_wait_for_the_index_of_a_large_archive(admin_client,
     kestrel("March 4, 2003", "a.txt")
     soon = []
     monkeypatch.setattr(search, "sync_soon", lambda: soon.append(len(soon)))
-    settle(admin_client, page_of(admin_client).context["rows"], speaker=person("Ida Kestrel").pk)
+    assign(admin_client, page_of(admin_client).context["rows"], speaker=person("Ida Kestrel").pk)
     assert Turn.objects.filter(speaker__name="Ida Kestrel").exists() and soon == [0]
     rule = LabelRule.objects.get()
     admin_client.post(reverse("admin:remarks_event_undo_label", args=[rule.pk]))
@@ -129,7 +138,7 @@ def test_a_decision_does_not_wait_for_the_index_of_a_large_archive(admin_client,
 
 def test_undoing_a_decision_needs_a_post(admin_client):
     kestrel("March 4, 2003", "a.txt")
-    settle(admin_client, page_of(admin_client).context["rows"], speaker=person("Nico Kestrel").pk)
+    assign(admin_client, page_of(admin_client).context["rows"], speaker=person("Nico Kestrel").pk)
     admin_client.get(reverse("admin:remarks_event_undo_label", args=[LabelRule.objects.get().pk]))
     assert LabelRule.objects.get().undone_at is None
 
@@ -141,14 +150,14 @@ def test_a_decision_for_events_of_no_series_leaves_other_rooms_alone(admin_clien
     who_is_who.resolve_again([room.pk])
     page = page_of(admin_client)
     chosen = [r for r in page.context["rows"] if r.room == "events of no series"]
-    settle(admin_client, chosen, speaker=person("Nicholas Kestrel").pk)
+    assign(admin_client, chosen, speaker=person("Nicholas Kestrel").pk)
     assert speakers(loose) == {"Nicholas Kestrel"} and speakers(room) == {None}
 
 
 def test_called_reporters_wait_and_are_settled_with_their_outlet(admin_client):
     for number in (1, 2):
-        called(number, "Go ahead, Osric.")
-    full = called(3, "Go ahead, Osric Bergman.")
+        briefing_with_call(number, "Go ahead, Osric.")
+    full = briefing_with_call(3, "Go ahead, Osric Bergman.")
     page = page_of(admin_client, kind="called")
     row = row_of(page, "Osric")
     assert row.counted == "2 questions in 2 events" and "Osric" in row.words
@@ -157,7 +166,7 @@ def test_called_reporters_wait_and_are_settled_with_their_outlet(admin_client):
     assert candidate.reason == "Asks here in 1 event within 18 months."
     outlet = Outlet.objects.create(name="Norland Courier", slug="norland-courier")
     before = rows()
-    settle(admin_client, [row], "called", speaker=candidate.speaker, outlet=outlet.pk)
+    assign(admin_client, [row], "called", speaker=candidate.speaker, outlet=outlet.pk)
     settled = Question.objects.filter(asker__name="Osric Bergman", asker_known=Known.SETTLED)
     assert settled.count() == settled.filter(outlet=outlet).count() == 2
     rule = LabelRule.objects.get()
@@ -183,14 +192,14 @@ def test_called_reporters_wait_and_are_settled_with_their_outlet(admin_client):
 def test_a_decision_that_makes_no_sense_is_explained(admin_client, fields, words):
     kestrel("March 4, 2003", "a.txt")
     row = row_of(page_of(admin_client), "MR. KESTREL")
-    response = settle(admin_client, [row], **({"speaker": person("Nico Kestrel").pk} | fields))
+    response = assign(admin_client, [row], **({"speaker": person("Nico Kestrel").pk} | fields))
     text = response.content.decode()
     assert response.status_code == 400 and "errornote" in text and words in text
     assert Turn.objects.get().speaker is None and not LabelRule.objects.exists()
 
 
 def test_every_choice_of_a_row_offers_to_add_one(admin_client):
-    event = unnamed()
+    event = event_without_name()
     for url in (
         reverse(QUEUE),
         f"{reverse(QUEUE)}?kind=called",
@@ -198,8 +207,8 @@ def test_every_choice_of_a_row_offers_to_add_one(admin_client):
         reverse("admin:remarks_event_correct_turn", args=[event.pk, "t2"]),
         reverse("admin:remarks_event_merge", args=["speaker"]),
     ):
-        named() if "labels" in url else None
-        called(1, "Go ahead, Osric.") if "called" in url else None
+        event_with_name() if "labels" in url else None
+        briefing_with_call(1, "Go ahead, Osric.") if "called" in url else None
         text = admin_client.get(url).content.decode()
         if "<select" in text:
             assert "/admin/remarks/speaker/add/?_to_field=id&amp;_popup=1" in text, url
@@ -207,7 +216,7 @@ def test_every_choice_of_a_row_offers_to_add_one(admin_client):
 
 
 def test_likely_duplicates_fill_the_merge_page(admin_client):
-    named()
+    event_with_name()
     tony, antony = person("Tony Blinkwood"), person("Antony Blinkwood")
     Turn.objects.filter(speaker__name="Martin Hale").update(speaker=antony)
     person("Antony Blinkwod"), person("Ole Li"), person("Ole Lu")

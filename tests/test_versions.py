@@ -242,14 +242,14 @@ def test_what_readers_see_is_read_when_the_event_is_locked(event, monkeypatch):
     """Else a change made at the same moment is kept as nobody saw it, or not at all."""
     steps, lock = [], QuerySet.select_for_update
 
-    def locking(rows, *args, **kwargs):
+    def lock_and_note(rows, *args, **kwargs):
         steps.append(rows.model)
         return lock(rows, *args, **kwargs)
 
     def reading(sender, **kwargs):
         steps.append("read")
 
-    monkeypatch.setattr(QuerySet, "select_for_update", locking)
+    monkeypatch.setattr(QuerySet, "select_for_update", lock_and_note)
     signals = (versions.text_changing, versions.text_withdrawn)
     for signal in signals:
         signal.connect(reading)

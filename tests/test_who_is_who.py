@@ -34,13 +34,13 @@ pytestmark = pytest.mark.django_db
 LONG = "We have talked about the harbor at length and we will go on talking next week."
 
 
-def named(day="March 4, 2003", name="named.txt"):
+def event_with_name(day="March 4, 2003", name="named.txt"):
     """An event that says in its head whom SECRETARY HALE means."""
     text = make.transcript(("SECRETARY HALE", LONG), ("QUESTION", "Why?"), day=day)
     return make.load(text, name=name)
 
 
-def unnamed(day="June 4, 2003", publish=True, name="unnamed.txt"):
+def event_without_name(day="June 4, 2003", publish=True, name="unnamed.txt"):
     """An event in which SECRETARY HALE has no name."""
     text = make.transcript(
         ("SECRETARY HALE", LONG),
@@ -78,8 +78,8 @@ def speakers(event):
 
 
 def test_a_label_is_named_by_another_event_and_the_addressee_follows():
-    named()
-    event = unnamed()
+    event_with_name()
+    event = event_without_name()
     turns = event.turns.filter(voice="principal")
     assert speakers(event) == {"Martin Hale"}
     assert {t.known for t in turns} == {Known.RESOLVED}
@@ -88,14 +88,14 @@ def test_a_label_is_named_by_another_event_and_the_addressee_follows():
 
 
 def test_the_order_of_import_does_not_matter():
-    event = unnamed()
+    event = event_without_name()
     assert speakers(event) == {None}
-    named()
+    event_with_name()
     assert speakers(event) == {"Martin Hale"}
 
 
 def test_a_name_is_gone_when_its_evidence_is_withdrawn_and_back_when_it_is_published():
-    evidence, event = named(), unnamed()
+    evidence, event = event_with_name(), event_without_name()
     before = rows()
     events = Event.objects.filter(pk=evidence.pk)
     loading.set_status(events, Event.Status.DRAFT)
@@ -107,23 +107,23 @@ def test_a_name_is_gone_when_its_evidence_is_withdrawn_and_back_when_it_is_publi
 
 
 def test_nothing_rests_on_a_draft():
-    evidence = named()
+    evidence = event_with_name()
     loading.set_status(Event.objects.filter(pk=evidence.pk), Event.Status.DRAFT)
-    assert speakers(unnamed()) == {None}
+    assert speakers(event_without_name()) == {None}
 
 
 def test_two_people_of_one_label_name_nobody():
-    named()
+    event_with_name()
     words = "The ferries of the eastern line run again since Monday, and all are glad of it."
     text = make.transcript(
         ("SECRETARY HALE", words), title="Ferries", who="Secretary Dora Hale", day="May 9, 2003"
     )
     make.load(text, name="other.txt")
-    assert speakers(unnamed()) == {None}
+    assert speakers(event_without_name()) == {None}
 
 
 def test_a_correction_of_the_evidence_is_followed():
-    evidence, event = named(), unnamed()
+    evidence, event = event_with_name(), event_without_name()
     other = Speaker.objects.create(name="Dora Lind", slug="dora-lind")
     turn = evidence.turns.get(voice="principal")
     correction = loading.correct(evidence, "speaker", turn.anchor, other.pk, "A misprint.")
@@ -133,8 +133,8 @@ def test_a_correction_of_the_evidence_is_followed():
 
 
 def test_what_an_archivist_says_is_nobody_stays_nobody():
-    named()
-    event = unnamed()
+    event_with_name()
+    event = event_without_name()
     turn = event.turns.filter(voice="principal").first()
     loading.correct(event, "speaker", turn.anchor, None, "Nobody knows.")
     turn.refresh_from_db()
@@ -145,8 +145,8 @@ def test_what_an_archivist_says_is_nobody_stays_nobody():
 
 
 def test_a_second_reading_changes_nothing():
-    named()
-    event = unnamed()
+    event_with_name()
+    event = event_without_name()
     before = rows()
     loading.reparse_event(event)
     assert rows()[0] == before[0] and rows()[3] == before[3]
@@ -155,8 +155,8 @@ def test_a_second_reading_changes_nothing():
 
 
 def test_merging_is_followed_and_undone():
-    named()
-    event = unnamed()
+    event_with_name()
+    event = event_without_name()
     before = rows()
     hale = Speaker.objects.get(name="Martin Hale")
     other = Speaker.objects.create(name="Marty Hale", slug="marty-hale")
@@ -167,7 +167,7 @@ def test_merging_is_followed_and_undone():
 
 
 def test_a_decision_is_undone_with_everything_as_before():
-    event = unnamed()
+    event = event_without_name()
     before = rows()
     lind = Speaker.objects.create(name="Dora Lind", slug="dora-lind")
     done = assign_label("SECRETARY HALE", lind, reason="Named in the press release.")
@@ -184,8 +184,8 @@ def test_a_decision_is_undone_with_everything_as_before():
 def test_a_decision_holds_for_later_imports_and_its_span_only():
     lind = Speaker.objects.create(name="Dora Lind", slug="dora-lind")
     assign_label("SECRETARY HALE", lind, first=dt.date(2003, 1, 1), last=dt.date(2003, 12, 31))
-    assert speakers(unnamed()) == {"Dora Lind"}
-    assert speakers(unnamed(day="June 4, 2005", name="later.txt")) == {None}
+    assert speakers(event_without_name()) == {"Dora Lind"}
+    assert speakers(event_without_name(day="June 4, 2005", name="later.txt")) == {None}
 
 
 def office(**fields):
@@ -256,7 +256,7 @@ def test_commands(capsys):
     out, err = io.StringIO(), io.StringIO()
     call_command("load_offices", stdout=out, stderr=err)
     assert "refused" in out.getvalue() and not err.getvalue()
-    named(), unnamed()
+    event_with_name(), event_without_name()
     before = rows()
     Resolution.objects.all().delete()
     Turn.objects.filter(known=Known.RESOLVED).update(speaker=None, known="")
@@ -279,7 +279,7 @@ def briefing(number, *turns, day=None):
     return make.load(text, name=f"briefing{number}.txt")
 
 
-def called(number, words):
+def briefing_with_call(number, words):
     return briefing(
         number,
         ("MS. LIND", words),
@@ -289,34 +289,34 @@ def called(number, words):
 
 
 def test_a_called_name_needs_three_other_transcripts_of_the_room():
-    first = called(1, "Go ahead, Martin.")
+    first = briefing_with_call(1, "Go ahead, Martin.")
     question = first.questions.get()
     assert (question.asker_name, question.asker) == ("Martin", None)
     for number in (2, 3):
-        called(number, "Go ahead, Martin Bergman.")
+        briefing_with_call(number, "Go ahead, Martin Bergman.")
     question.refresh_from_db()
     assert question.asker is None
     assert Resolution.objects.filter(question=question, degree="suggested").exists()
-    called(4, "Go ahead, Martin Bergman.")
+    briefing_with_call(4, "Go ahead, Martin Bergman.")
     question.refresh_from_db()
     assert question.asker.name == "Martin Bergman"
     assert (question.asker_known, question.asker_name) == (Known.RESOLVED, "Martin")
-    called(5, "Go ahead, Martin Thornby.")
+    briefing_with_call(5, "Go ahead, Martin Thornby.")
     question.refresh_from_db()
     assert question.asker is None
 
 
 def test_a_name_that_nobody_else_bears_is_suggested_from_two_transcripts():
-    question = called(1, "Go ahead, Osric.").questions.get()
+    question = briefing_with_call(1, "Go ahead, Osric.").questions.get()
     for number in (2, 3):
-        called(number, "Go ahead, Osric Bergman.")
+        briefing_with_call(number, "Go ahead, Osric Bergman.")
     question.refresh_from_db()
     assert question.asker is None
     suggested = Resolution.objects.get(question=question)
     assert (suggested.rule, suggested.degree) == ("one-of-this-rare-name", "suggested")
     assert suggested.speaker.name == "Osric Bergman"
     assert "in all transcripts, here in 2 transcripts within 18 months" in suggested.words
-    called(4, "Go ahead, Osric Thornby.")
+    briefing_with_call(4, "Go ahead, Osric Thornby.")
     rules = Resolution.objects.filter(question=question).values_list("rule", flat=True)
     assert "one-of-this-rare-name" not in rules
 
@@ -377,7 +377,7 @@ def test_a_place_that_a_person_renamed_keeps_that_name():
 
 
 def test_search_knows_places_and_how_names_are_known(offices):
-    named(), unnamed()
+    event_with_name(), event_without_name()
     make.load(
         make.transcript(
             ("MR. HALE", LONG),
@@ -405,8 +405,8 @@ def test_search_knows_places_and_how_names_are_known(offices):
 
 
 def test_downloads_say_which_names_a_rule_gave(client):
-    named()
-    event = unnamed()
+    event_with_name()
+    event = event_without_name()
     search.sync()
     rule = "named for the same label within a year"
     known = f"Martin Hale (printed: SECRETARY HALE; {rule})"
@@ -429,7 +429,7 @@ def test_downloads_say_which_names_a_rule_gave(client):
 
 
 def test_the_question_page_says_how_names_are_known(client):
-    evidence, event = named(), unnamed()
+    evidence, event = event_with_name(), event_without_name()
     page = client.get(event.questions.get().get_absolute_url()).content.decode()
     assert "the one who replied" in page
     page = client.get(event.get_absolute_url()).content.decode()
@@ -445,8 +445,8 @@ RULE = "named for the same label within a year"
 
 
 def test_lists_hits_and_citations_say_how_names_are_known(client):
-    named()
-    event = unnamed()
+    event_with_name()
+    event = event_without_name()
     turn = event.turns.filter(voice="principal").first()
     search.sync()
     person = turn.speaker
@@ -471,7 +471,7 @@ def test_lists_hits_and_citations_say_how_names_are_known(client):
 
 
 def test_a_person_has_terms_identifiers_and_counts_by_how_the_name_is_known(client):
-    named(), unnamed()
+    event_with_name(), event_without_name()
     person = Speaker.objects.get(name="Martin Hale")
     person.identifiers.create(scheme="wikidata", value="Q1", source="a librarian")
     OfficeHolding.objects.create(**office(speaker=person, source="two transcripts"))
@@ -490,7 +490,7 @@ def test_a_person_has_terms_identifiers_and_counts_by_how_the_name_is_known(clie
 
 
 def test_a_decision_edited_or_deleted_in_the_admin_is_followed():
-    event = unnamed()
+    event = event_without_name()
     before = rows()
     lind = Speaker.objects.create(name="Dora Lind", slug="dora-lind")
     other = Speaker.objects.create(name="Ole Berg", slug="ole-berg")
@@ -504,14 +504,14 @@ def test_a_decision_edited_or_deleted_in_the_admin_is_followed():
 
 
 def test_a_name_is_gone_with_a_deleted_event():
-    evidence, event = named(), unnamed()
+    evidence, event = event_with_name(), event_without_name()
     assert speakers(event) == {"Martin Hale"}
     evidence.delete()
     assert speakers(event) == {None}
 
 
 def test_decisions_are_undone_in_the_admin(admin_client):
-    event = unnamed()
+    event = event_without_name()
     before = rows()
     lind = Speaker.objects.create(name="Dora Lind", slug="dora-lind")
     assign_label("SECRETARY HALE", lind)
@@ -525,7 +525,7 @@ def test_decisions_are_undone_in_the_admin(admin_client):
 
 def test_names_in_searches_are_understood_without_quotation_marks():
     for number in (1, 2, 3, 4):
-        called(number, "Go ahead, Osric Bergman." if number > 1 else "Go ahead, Osric.")
+        briefing_with_call(number, "Go ahead, Osric Bergman." if number > 1 else "Go ahead, Osric.")
     search.sync()
     whole = search.search('reporter:"osric bergman"').total
     assert whole == Question.objects.filter(asker__name="Osric Bergman").count() == 4
@@ -540,7 +540,7 @@ def test_names_in_searches_are_understood_without_quotation_marks():
 
 
 def test_other_and_merged_names_find_the_person():
-    named()
+    event_with_name()
     person = Speaker.objects.get(name="Martin Hale")
     person.aliases.create(text="Marty Hale")
     other = Speaker.objects.create(name="M. Q. Hale", slug="m-q-hale")
@@ -561,7 +561,12 @@ def test_searches_give_what_the_rows_hold(offices, client):
     """By speaker, whom a question is put to, place and kind: one number everywhere."""
     OfficeHolding.objects.all().delete()
     load_offices([office()])
-    palace(), palace(day="March 9, 2004", name="other.txt", turns=4), unnamed(), named()
+    (
+        palace(),
+        palace(day="March 9, 2004", name="other.txt", turns=4),
+        event_without_name(),
+        event_with_name(),
+    )
     search.sync()
     hale = Speaker.objects.get(holdings__office="President", name="Martin Hale")
     spoken = Turn.objects.filter(speaker=hale).count()
@@ -580,9 +585,9 @@ def test_searches_give_what_the_rows_hold(offices, client):
 
 def test_the_package_carries_how_names_are_known_and_is_read_back_equal(offices, tmp_path):
     load_offices([office(name="Martin Hale", office="Harbor Master", organization="Arlen")])
-    named(), unnamed(), palace(day="March 4, 2022", name="palace22.txt")
+    event_with_name(), event_without_name(), palace(day="March 4, 2022", name="palace22.txt")
     for number in (1, 2, 3, 4):
-        called(number, "Go ahead, Osric Bergman." if number > 1 else "Go ahead, Osric.")
+        briefing_with_call(number, "Go ahead, Osric Bergman." if number > 1 else "Go ahead, Osric.")
     lind = Speaker.objects.get(name="Dora Lind")
     assign_label("MR. KESTREL", lind, reason="The recording shows it.")
     make.load(make.transcript(("MR. KESTREL", LONG), who=""), name="kestrel.txt")
@@ -619,8 +624,8 @@ def tables():
 
 def test_filters_by_reporter_say_how_many_questions_have_none_known(client):
     for number in (1, 2, 3, 4):
-        called(number, "Go ahead, Osric Bergman." if number > 1 else "Go ahead, Osric.")
-    called(5, "Go ahead.")
+        briefing_with_call(number, "Go ahead, Osric Bergman." if number > 1 else "Go ahead, Osric.")
+    briefing_with_call(5, "Go ahead.")
     search.sync()
     note = "Of 5 turns with questions that fit the rest, 1 have one whose reporter is not known"
     assert any(n.startswith(note) for n in search.search("reporter:bergman").notes)

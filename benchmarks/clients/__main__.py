@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.clients import container
-from benchmarks.hostile import prepared, until_ready
+from benchmarks.hostile import make_archive, until_ready
 from remarks.exports import writers
 from remarks.exports.writers import csl
 from tests.citation_cases import CASES
@@ -68,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
     python = install(arguments.quick)
     with tempfile.TemporaryDirectory(prefix="remarks-clients-") as place:
         data = Path(place)
-        environment = prepared(data) | {"EXPORT_RATE": ""}
+        environment = make_archive(data) | {"EXPORT_RATE": ""}
         (port,) = free_ports(1)
         site = f"http://127.0.0.1:{port}"
         export = [sys.executable, "manage.py", "export_archive", str(data / "public")]

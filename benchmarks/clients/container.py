@@ -37,7 +37,7 @@ def row() -> tuple[str, str]:
     # Not below /tmp, which the container has for its own.
     folder = Path(tempfile.mkdtemp(prefix="remarks-container-", dir="/var/tmp"))
     try:
-        return "good", _started(folder)
+        return "good", _start_and_ask(folder)
     except (Refused, OSError) as reason:
         return "**not good**", str(reason)[-300:]
     finally:
@@ -96,7 +96,7 @@ def _answer(url: str) -> tuple[int, str]:
         return 0, str(error)
 
 
-def _started(folder: Path) -> str:
+def _start_and_ask(folder: Path) -> str:
     _image(folder)
     (port,) = free_ports(1)
     data, code = folder / "data", folder / "code"

@@ -33,7 +33,7 @@ PASSWORDS = {"postgres": "cluster-super", "replicator": "cluster-replica", "rema
 SPARED_SECONDS, MAX_SECONDS_WITHOUT_WRITES = 1.0, 30.0
 
 
-def missing() -> list[str]:
+def missing_programs() -> list[str]:
     """Programs this machine lacks for the script."""
     gone = [name for name in NEEDED if not shutil.which(name)]
     return gone + ([] if binaries() else ["postgresql"])
@@ -279,7 +279,7 @@ def fill(cluster, folder):
         ("load_topics",),
         ("import_transcripts", files, "--publish"),
     ):
-        asked(command, lambda: call_command(command, *arguments, verbosity=0))  # noqa: B023
+        answer_of(command, lambda: call_command(command, *arguments, verbosity=0))  # noqa: B023
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
@@ -293,7 +293,7 @@ def database_answers():
     return True
 
 
-def asked(what, ask):
+def answer_of(what, ask):
     """What the database answers, asked again while connections break.
 
     HAProxy closes those to a primary that was slow to say that it is one.
@@ -310,7 +310,7 @@ def asked(what, ask):
     return until(what, 60, answer)[0]
 
 
-def measured(port, event, seconds):
+def reads_a_second(port, event, seconds):
     """Reads a second, as many as go, by eight readers without a pause."""
     readers = Readers(port, event, random.Random(3), number=8, pause=0)
     readers.start()
@@ -321,7 +321,7 @@ def measured(port, event, seconds):
 
 def main(seconds=5, made=Cluster, told=None):
     """Runs ``told``, or else ``story``, on the cluster that ``made`` makes."""
-    if gone := missing():
+    if gone := missing_programs():
         print(f"This needs Debian's packages: {', '.join(gone)}.")
         return 2
     folder = Path(tempfile.mkdtemp(prefix="remarks-cluster-"))
@@ -344,12 +344,12 @@ def main(seconds=5, made=Cluster, told=None):
 def story(cluster, seconds, begun):
     from remarks.models import Event
 
-    event = asked("the event", Event.objects.public().get)
+    event = answer_of("the event", Event.objects.public().get)
     cluster.webs[0].start()
     until("HAProxy leads to the site", 30, lambda: get(cluster.site, "/healthz")[0] == 200)
-    one = measured(cluster.site, event, seconds)
+    one = reads_a_second(cluster.site, event, seconds)
     cluster.webs[1].start()
-    two = measured(cluster.site, event, seconds)
+    two = reads_a_second(cluster.site, event, seconds)
     print(
         f"started in {time.monotonic() - begun - 2 * seconds:.0f} s; reads a second with one web "
         f"process {one:.0f}, with two {two:.0f} ({two / one:.2f} times; all on one machine)",
@@ -383,10 +383,10 @@ def story(cluster, seconds, begun):
     kill("primary", cluster.database("leader"))
     for part in parts:
         part.stop()
-    return judged(cluster, readers, importer, reporter, kills)
+    return judge(cluster, readers, importer, reporter, kills)
 
 
-def judged(cluster, readers, importer, reporter, kills):
+def judge(cluster, readers, importer, reporter, kills):
     """Prints the figures; True when every promise was kept."""
     well = True
     for what, at in kills:
@@ -408,7 +408,7 @@ def judged(cluster, readers, importer, reporter, kills):
         f"kill: {len(late)} {late[:3]}"
     )
     print(f"wrong answers: {len(readers.wrong)} {readers.wrong[:3]}")
-    lost = asked("the writes", lambda: importer.lost() + reporter.lost())
+    lost = answer_of("the writes", lambda: importer.lost() + reporter.lost())
     print(
         f"acknowledged writes: {len(importer.acknowledged)} events, {len(reporter.acknowledged)} "
         f"reports; lost: {len(lost)} {lost[:3]}"

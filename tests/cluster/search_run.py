@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 
 from ..opensearch import node as opensearch
 from .load import Importer, Readers, _Part, word
-from .run import SPARED_SECONDS, Cluster, asked, get, main, missing, until
+from .run import SPARED_SECONDS, Cluster, answer_of, get, main, missing_programs, until
 
 EVENTS, TURNS_AN_EVENT = 40, 5
 MAX_FOLLOWED_SECONDS = 5.0
@@ -62,7 +62,7 @@ class SearchedCluster(Cluster):
         for node in self.nodes:
             node.kill()
 
-    def living(self):
+    def live_nodes(self):
         return [node for node in self.nodes if node.process]
 
     def is_green(self, number):
@@ -70,7 +70,7 @@ class SearchedCluster(Cluster):
 
         Each is asked: who stays behind takes a moment to miss another one.
         """
-        answers = [node.ask("/_cluster/health") for node in self.living()]
+        answers = [node.ask("/_cluster/health") for node in self.live_nodes()]
         return all(
             health["status"] == "green" and health["number_of_nodes"] == number
             for health in answers
@@ -82,7 +82,7 @@ class SearchedCluster(Cluster):
 
     def ask(self, path):
         """What the first node that answers says: one that has joined may not listen yet."""
-        for node in self.living():
+        for node in self.live_nodes():
             with suppress(OSError, ValueError):
                 return node.ask(path)
         raise OSError("no node answers")
@@ -208,7 +208,7 @@ class Story:
         path, expected = self.readers._known[0]
         return all(expected in get(web.port, path)[1] for web in self.cluster.webs)
 
-    def judged(self, outage):
+    def judge(self, outage):
         """Prints the figures; True when every promise was kept."""
         begun, over = outage
         during = [f for f in self.readers.failed if begun <= f[0] <= over]
@@ -258,7 +258,7 @@ def base():
             text = make.transcript(
                 *turns, title=f"Remarks on Harbor {n}", day=f"March {n % 28 + 1}, {2000 + n // 28}"
             )
-            asked("an event", lambda: make.load(text, name=f"harbor{n}.txt"))  # noqa: B023
+            answer_of("an event", lambda: make.load(text, name=f"harbor{n}.txt"))  # noqa: B023
     search.sync()
     return marks
 
@@ -267,7 +267,7 @@ def story(cluster, seconds, begun):
     from remarks import search
     from remarks.models import Event
 
-    event = asked("the event", Event.objects.public().get)
+    event = answer_of("the event", Event.objects.public().get)
     marks = base()
     index = search.current_index()
     delayed = {"index.unassigned.node_left.delayed_timeout": DELAY}
@@ -286,12 +286,12 @@ def story(cluster, seconds, begun):
     outage = plot.lose_two()
     for part in plot.parts:
         part.stop()
-    return plot.judged(outage)
+    return plot.judge(outage)
 
 
 def run(seconds=3.0):
-    gone = missing()
-    if reason := opensearch.missing():
+    gone = missing_programs()
+    if reason := opensearch.obstacle():
         gone.append(reason)
     if gone:
         print(f"This needs: {'; '.join(gone)}.")

@@ -5,12 +5,12 @@ import sys
 
 import pytest
 
-from .run import ROOT, missing
+from .run import ROOT, missing_programs
 
 
 @pytest.mark.skipif(
-    bool(missing()),
-    reason=f"several machines on loopback need Debian's packages: {', '.join(missing())}",
+    bool(missing_programs()),
+    reason=f"several machines on loopback need Debian's packages: {', '.join(missing_programs())}",
 )
 def test_nothing_acknowledged_is_lost_and_reads_go_on():
     done = subprocess.run(

@@ -96,7 +96,7 @@ def _correct(rnd, _name, _number, event):
     from remarks.models import Speaker
 
     # The desk's chooser offers no one who was merged into another.
-    merged = _kept("speaker")
+    merged = _survivors("speaker")
     people = list(
         Speaker.objects.exclude(pk__in=merged).order_by("pk").values_list("pk", flat=True)
     )
@@ -200,7 +200,7 @@ def check():
     print("CHECKED", Event.objects.count(), len(public), "; ".join(wrong) or "agrees", flush=True)
 
 
-def _kept(kind):
+def _survivors(kind):
     """For each person or outlet merged into another, the one that stands for both."""
     from remarks.models import Merge
 
@@ -224,7 +224,7 @@ def _counts():
     def asking(**who):
         return len(set(Question.objects.public().filter(**who).values_list("turn", flat=True)))
 
-    people, outlets = _kept("speaker"), _kept("outlet")
+    people, outlets = _survivors("speaker"), _survivors("outlet")
     for who in Speaker.objects.all():
         person = people.get(who.pk, who.pk)
         yield f"speaker:{who.slug}", Turn.objects.public().filter(speaker=person).count()

@@ -43,7 +43,7 @@ rootLogger.appenderRef.file.ref = file
 """
 
 
-def missing() -> str:
+def obstacle() -> str:
     """Why no node can be started here; blank where one can."""
     if not shutil.which(JAVA):
         return "there is no Java 17"
@@ -212,7 +212,7 @@ class Node:
 
 
 if __name__ == "__main__":
-    if reason := missing():
+    if reason := obstacle():
         sys.exit(f"No OpenSearch can be started: {reason}.")
     port = int(sys.argv[2])
     # A node alone speaks with no other: any free port does.
