@@ -21,9 +21,10 @@ from django.utils.http import urlencode
 
 from . import search
 from .exports import arks
-from .exports.writers import xml_text
+from .exports.writers.transcript import xml_text
 from .filters import unknown_parameter
 from .models import Event, Outlet, Question, Speaker, Topic, Turn
+from .search.units import Unit, unit_called
 
 MAX_ENTRIES = 30
 MAX_PAGE = 200
@@ -266,7 +267,7 @@ class Followed:
     """A search that somebody follows."""
 
     query: str
-    unit: search.Unit
+    unit: Unit
 
     @property
     def parameters(self):
@@ -293,7 +294,7 @@ class SearchFeed(TurnFeed):
 
     def get_object(self, request):
         try:
-            unit = search.unit_called(request.GET.get("unit", ""))
+            unit = unit_called(request.GET.get("unit", ""))
         except ValueError as error:
             raise Http404(str(error)) from None
         return Followed(search.parse(request.GET.get("q", "")).source, unit)

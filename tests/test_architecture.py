@@ -3,6 +3,7 @@
 import ast
 from collections import defaultdict
 from graphlib import TopologicalSorter
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -196,3 +197,19 @@ def arrows_inside(folder):
 @pytest.mark.parametrize("folder", sorted({n.split(".")[0] for _, n in modules() if "." in n}))
 def test_no_cycle_inside_a_folder(folder):
     TopologicalSorter(arrows_inside(folder)).prepare()
+
+
+# Django looks for models in the one and `urls` for views in the other: they list all of theirs.
+WIDE_DOORS = {"models", "views"}
+MAX_DOOR = 11
+
+
+def test_doors_are_narrow():
+    """A door exports what every caller needs; the rest is imported from its own module."""
+    doors = {
+        name: len(import_module(f"remarks.{name}").__all__)
+        for path, name in modules()
+        if path.name == "__init__.py" and "__all__" in path.read_text() and name not in WIDE_DOORS
+    }
+    assert {"identity", "exports.writers", "loading", "search", "transcripts"} <= set(doors)
+    assert not {name: size for name, size in doors.items() if size > MAX_DOOR}

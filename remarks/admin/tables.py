@@ -214,7 +214,8 @@ class ReaderReportAdmin(NoAdd, admin.ModelAdmin):
         done = queryset.filter(settled_at=None).update(
             settled_at=timezone.now(), settled_by=request.user
         )
-        self.message_user(request, f"{done} settled.")
+        reports = "1 report was" if done == 1 else f"{done} reports were"
+        self.message_user(request, f"{reports} marked as settled.")
 
 
 @admin.register(EmptySearch)

@@ -18,8 +18,9 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 
 from .. import loading, search
-from ..identity import NO_ROOM, label_key
-from ..loading.label_rules import settle, undo_label_rule
+from ..identity.labels import label_key
+from ..identity.rooms import NO_ROOM
+from ..loading.label_rules import assign, undo_label_rule
 from ..loading.unidentified import (
     CALLED,
     LABEL,
@@ -53,7 +54,7 @@ def urls(site):
     ]
 
 
-class SettleForm(forms.Form):
+class AssignForm(forms.Form):
     """Whom the chosen groups mean, and why; without days each group keeps its own."""
 
     rows = forms.MultipleChoiceField(
@@ -139,10 +140,10 @@ def queue(request):
     wanted = request.GET.get("q", "").strip()[:100]
     groups = unidentified_groups(kind)
     by_token = {group.token: group for group in groups}
-    form = SettleForm(kind, by_token, request.POST or None)
+    form = AssignForm(kind, by_token, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return _settle(request, [by_token[t] for t in form.cleaned_data["rows"]], form)
+            return _assign(request, [by_token[t] for t in form.cleaned_data["rows"]], form)
         except loading.CurationError as error:
             form.add_error(None, str(error))
     shown = [group for group in groups if label_key(wanted) in group.key]
@@ -176,7 +177,7 @@ def _index_later() -> Iterator[None]:
     search.sync_soon()
 
 
-def _settle(request, groups: list[Unidentified], form: SettleForm):
+def _assign(request, groups: list[Unidentified], form: AssignForm):
     fields = form.cleaned_data
     speaker = fields["speaker"]
     if speaker is None and fields["name"]:
@@ -187,7 +188,7 @@ def _settle(request, groups: list[Unidentified], form: SettleForm):
             )
     outlet = fields.get("outlet")
     with _index_later():
-        count = settle(
+        count = assign(
             groups,
             speaker,
             outlet,

@@ -15,6 +15,7 @@ from ..search import language
 from ..search.readings import names
 from ..search.resolution import office_terms
 from ..search.results import describe, highlight_spans, notes_on
+from ..search.units import Unit, unit_called
 from .counts import search_url
 
 MAX_SERIES = 8
@@ -219,7 +220,7 @@ def _holders(query: language.Query) -> tuple[Holder, ...]:
 def compare(words: str, series: list[str], unit: str, measure: str) -> Comparison:
     """Each series over the same run of periods. Raises SearchUnavailable with a sentence."""
     scopes = [read_scope(text) for text in series[:MAX_SERIES]]
-    counted_unit = search.unit_called("exchanges" if measure == "exchanges" else "")
+    counted_unit = unit_called("exchanges" if measure == "exchanges" else "")
     matched_anywhere = search.turn_ids(words, unit=counted_unit)
     counted = [_Count(words, scope, matched_anywhere, counted_unit) for scope in scopes]
     notes = []
@@ -260,9 +261,7 @@ def _in_order(counted: list[_Count]) -> tuple[int, ...]:
 class _Count:
     """Turns of one series, those that match, and the words and uses of each; or exchanges."""
 
-    def __init__(
-        self, words: str, scope: Scope, matched_anywhere: tuple[int, ...], counts: search.Unit
-    ):
+    def __init__(self, words: str, scope: Scope, matched_anywhere: tuple[int, ...], counts: Unit):
         """``matched_anywhere``: those of the whole archive that match, asked for once."""
         self.scope, self._counts = scope, counts
         self._asked = f"({words}) {scope.query}".strip() if scope.query else words

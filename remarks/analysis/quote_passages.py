@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..exports import writers
+from ..exports.writers import text_fragment
 from ..models import Event, Turn
 from ..presentation.text import plain
 from ..transcripts.label_kinds import is_anonymous
@@ -49,7 +49,7 @@ class Passage:
     @property
     def url(self) -> str:
         """The turn, and in it the words themselves."""
-        return self.turn.get_absolute_url() + writers.fragment(plain(self.words))
+        return self.turn.get_absolute_url() + text_fragment.fragment(plain(self.words))
 
     @property
     def word_diff(self) -> list[tuple[str, str, str]]:

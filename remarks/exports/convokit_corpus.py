@@ -14,7 +14,7 @@ from django.db.models import Prefetch
 
 from ..models import Event, Question, Turn
 from ..progress import steps
-from . import writers
+from .writers import tabular
 
 _INDEX = {
     "utterances-index": {
@@ -36,7 +36,7 @@ def write(folder: Path) -> None:
     folder.mkdir(parents=True)
     corpus = _Corpus()
     with (folder / "utterances.jsonl").open("w", encoding="utf-8", newline="") as file:
-        file.writelines(writers.json_lines(corpus.utterances()))
+        file.writelines(tabular.json_lines(corpus.utterances()))
     files = {
         "speakers": corpus.speakers,
         "conversations": corpus.conversations,

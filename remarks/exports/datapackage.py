@@ -49,7 +49,8 @@ from ..models import (
     free_slug,
 )
 from ..progress import steps
-from . import convokit_corpus, parquet, serializers, writers
+from . import convokit_corpus, parquet, serializers
+from .writers import tabular
 
 _CHUNK = 500
 # How a Frictionless table says what a column holds; every other column is text.
@@ -90,7 +91,7 @@ def write(
         path = folder / f"{name}.csv"
         typed = path.with_suffix(".parquet")
         with parquet.copied(rows, columns, typed) if with_parquet else nullcontext(rows) as taken:
-            counts[name] = _lines(path, writers.csv_lines(columns, taken, guarded=False)) - 1
+            counts[name] = _lines(path, tabular.csv_lines(columns, taken, guarded=False)) - 1
         resources.append(_resource(name, columns, path))
         if with_parquet:
             resources.append(_file(f"{name}-parquet", typed, folder, "parquet"))
@@ -218,7 +219,7 @@ def _sources(folder: Path, resources: list[dict]) -> int:
             }  # fmt: skip
 
     path = folder / "sources.csv"
-    count = _lines(path, writers.csv_lines(columns, rows(), guarded=False)) - 1
+    count = _lines(path, tabular.csv_lines(columns, rows(), guarded=False)) - 1
     resources.append(
         _resource("sources", columns, path)
         | {

@@ -21,6 +21,9 @@ from ..models import (
 )
 from ..presentation import text
 from . import arks, writers
+from .writers import text_fragment
+from .writers.record import Person, Quote, person
+from .writers.transcript import AskedQuestion, CastMember, Run, Utterance
 
 UrlOf = Callable[[str], str]
 
@@ -33,16 +36,14 @@ def record_of(event: Event, absolute: UrlOf) -> writers.Record:
 def record_of_turn(turn: Turn, absolute: UrlOf, words: str = "") -> writers.Record:
     """A turn, or those ``words`` of it; whose they are is known from the label or the questions."""
     known = _known_note(_resolutions_of_turn(turn), absolute(turn.page_url))
-    quote = writers.Quote(
-        turn.position, words or turn.text, authors_of_turn(turn), turn.label, known=known
-    )
-    url = absolute(turn.get_absolute_url()) + (writers.fragment(words) if words else "")
+    quote = Quote(turn.position, words or turn.text, authors_of_turn(turn), turn.label, known=known)
+    url = absolute(turn.get_absolute_url()) + (text_fragment.fragment(words) if words else "")
     return _record(turn.event, f"{turn.event.slug}-{turn.anchor}", url, arks.of_turn(turn), quote)
 
 
 def record_of_question(question: Question, absolute: UrlOf) -> writers.Record:
     """A question, by whoever asked it."""
-    quote = writers.Quote(
+    quote = Quote(
         question.turn.position,
         question.text,
         authors_of_question(question),
@@ -73,7 +74,7 @@ def _known_note(resolutions: Iterable[Resolution | None], url: str) -> str:
 
 
 def _record(
-    event: Event, key: str, url: str, identifier: str, quote: writers.Quote | None = None
+    event: Event, key: str, url: str, identifier: str, quote: Quote | None = None
 ) -> writers.Record:
     return writers.Record(
         key=key,
@@ -95,11 +96,11 @@ def _record(
     )
 
 
-def person_of(speaker: Speaker, role: str = "") -> writers.Person:
-    return writers.person(speaker.name, role, speaker.sort_name)
+def person_of(speaker: Speaker, role: str = "") -> Person:
+    return person(speaker.name, role, speaker.sort_name)
 
 
-def authors_of_turn(turn: Turn) -> tuple[writers.Person, ...]:
+def authors_of_turn(turn: Turn) -> tuple[Person, ...]:
     """Whose words a turn is: the speaker, or whoever is known to have asked what stands in it.
 
     A question that is read out for somebody else makes nobody the speaker of the turn.
@@ -110,18 +111,18 @@ def authors_of_turn(turn: Turn) -> tuple[writers.Person, ...]:
     return _askers(question for question in asked if not question.on_behalf)
 
 
-def authors_of_question(question: Question) -> tuple[writers.Person, ...]:
+def authors_of_question(question: Question) -> tuple[Person, ...]:
     return _askers([question])
 
 
-def _askers(questions: Iterable[Question]) -> tuple[writers.Person, ...]:
+def _askers(questions: Iterable[Question]) -> tuple[Person, ...]:
     """Each asker once. Nobody where one question of several has no known asker."""
-    people: dict[str, writers.Person] = {}
+    people: dict[str, Person] = {}
     for question in questions:
         if question.asker:
             people[question.asker.name] = person_of(question.asker)
         elif question.asker_name:
-            people[question.asker_name] = writers.person(question.asker_name)
+            people[question.asker_name] = person(question.asker_name)
         else:
             return ()
     return tuple(people.values())
@@ -151,7 +152,7 @@ def transcript_of(event: Event, absolute: UrlOf) -> writers.Transcript:
     )
 
 
-def _utterances(assembly: _Assembly) -> Iterator[writers.Utterance]:
+def _utterances(assembly: _Assembly) -> Iterator[Utterance]:
     """Nothing of the assembly is asked for before the first is."""
     yield from assembly.utterances()
 
@@ -163,7 +164,7 @@ class _Assembly:
         self.event = event
         self.absolute = absolute
         self.roles = {p.speaker_id: p.role for p in event.participations.all()}
-        self.people: dict[str, writers.CastMember] = {}
+        self.people: dict[str, CastMember] = {}
         self.organizations: dict[str, str] = {}
         turns = list(event.turns.order_by("position").values_list("pk", "anchor", "speaker_id"))
         if len(turns) != count:
@@ -225,10 +226,10 @@ class _Assembly:
                 self._speaker(self.speakers[addressee])
         return self._speaker(self.speakers[speaker]) if speaker else self._asker(asked)
 
-    def question_records(self) -> tuple[writers.AskedQuestion, ...]:
+    def question_records(self) -> tuple[AskedQuestion, ...]:
         return tuple(map(self._question_record, self.questions))
 
-    def utterances(self) -> Iterator[writers.Utterance]:
+    def utterances(self) -> Iterator[Utterance]:
         numbers = iter(self.anchors)
         while chunk := list(islice(numbers, TURNS_AT_ONCE)):
             rows = self.event.turns.in_bulk(chunk)
@@ -236,7 +237,7 @@ class _Assembly:
                 raise EventChangedError(self.event)
             yield from (self._utterance(rows[pk]) for pk in chunk)
 
-    def _utterance(self, turn: Turn) -> writers.Utterance:
+    def _utterance(self, turn: Turn) -> Utterance:
         Turn.event.field.set_cached_value(turn, self.event)
         if turn.speaker_id:
             Turn.speaker.field.set_cached_value(turn, self.speakers[turn.speaker_id])
@@ -244,7 +245,7 @@ class _Assembly:
         addressees = {
             self._speaker(self.speakers[pk]) for q in asked for pk in self.addressees.get(q.pk, ())
         }
-        return writers.Utterance(
+        return Utterance(
             turn.position,
             turn.anchor,
             self.absolute(turn.get_absolute_url()),
@@ -273,7 +274,7 @@ class _Assembly:
         if key not in self.people or outlet:
             role = self.roles.get(speaker.pk, "")
             addresses = self.same_as.get(speaker.pk, ())
-            self.people[key] = writers.CastMember(speaker.name, role, outlet, tuple(addresses))
+            self.people[key] = CastMember(speaker.name, role, outlet, tuple(addresses))
         return key
 
     def _asker(self, asked: list[Question]) -> str:
@@ -288,7 +289,7 @@ class _Assembly:
             return self._speaker(question.asker, outlet)
         # A name without an identity: it is this turn's, and nobody else's.
         key = f"asker-{self.anchors[question.turn_id]}"
-        self.people[key] = writers.CastMember(question.asker_name, "", outlet)
+        self.people[key] = CastMember(question.asker_name, "", outlet)
         return key
 
     def _outlet(self, question: Question) -> str:
@@ -298,8 +299,8 @@ class _Assembly:
         self.organizations[key] = question.outlet.name
         return key
 
-    def _question_record(self, question: Question) -> writers.AskedQuestion:
-        return writers.AskedQuestion(
+    def _question_record(self, question: Question) -> AskedQuestion:
+        return AskedQuestion(
             question.position,
             self.anchors[question.turn_id],
             question.asked_by,
@@ -317,10 +318,10 @@ def same_as(speakers: Iterable[int | None]) -> dict[int, list[str]]:
     return addresses
 
 
-def _paragraphs(turn: Turn) -> tuple[tuple[writers.Run, ...], ...]:
+def _paragraphs(turn: Turn) -> tuple[tuple[Run, ...], ...]:
     return tuple(
         tuple(
-            writers.Run(words, mark["kind"] if mark else "", (mark or {}).get("language") or "")
+            Run(words, mark["kind"] if mark else "", (mark or {}).get("language") or "")
             for words, mark in runs
         )
         for runs in text.spoken(turn.text, turn.marks, turn.body_start)

@@ -20,7 +20,7 @@ from ..models import (
     Topic,
     Turn,
 )
-from . import writers
+from .writers import word
 
 Address = Callable[[str], str]
 
@@ -219,7 +219,7 @@ def exchange(row: Turn, address: Address) -> dict:
 _FETCHED = "_prefetched_objects_cache"
 
 
-def passage(row: Turn, address: Address) -> writers.Passage:
+def passage(row: Turn, address: Address) -> word.Passage:
     """A turn to read; behind a question that was fetched with its replies stand these."""
     event, day = row.event, row.event.listed_on
     released = "" if event.date else "released "
@@ -227,7 +227,7 @@ def passage(row: Turn, address: Address) -> writers.Passage:
     asked = [q for q in row.questions.all() if "replies" in getattr(q, _FETCHED, ())]
     replies = {turn.pk: turn for q in asked for turn in q.replies.all() if turn.pk != row.pk}
     in_order = sorted(replies.values(), key=lambda turn: turn.position)
-    return writers.Passage(
+    return word.Passage(
         _heading(row),
         ", ".join(part for part in (event.title, when, event.place) if part),
         address(row.get_absolute_url()),

@@ -16,6 +16,8 @@ from django.utils import timezone
 from ..models import Event, Outlet, Question, Resolution, Speaker
 from . import writers
 from .records import same_as, transcript_of
+from .writers import tei
+from .writers.transcript import CastMember
 
 ROOT_NAME = "remarks.xml"
 _AT_ONCE = 200
@@ -30,7 +32,7 @@ def write(folder: Path, absolute: Callable[[str], str]) -> int:
         transcript = transcript_of(event, absolute)
         name = f"remarks_{event.slug}"
         with (folder / f"{name}.xml").open("w", encoding="utf-8", newline="") as file:
-            file.writelines(writers.tei_component(transcript, name))
+            file.writelines(tei.component(transcript, name))
         names.append(f"{name}.xml")
         for key, member in transcript.people.items():
             roles[key] = member.role or roles.get(key, "")
@@ -38,7 +40,7 @@ def write(folder: Path, absolute: Callable[[str], str]) -> int:
     outcomes = dict(Question.State.choices)
     with (folder / ROOT_NAME).open("w", encoding="utf-8", newline="") as file:
         head, people, rules = _head(absolute), _people(roles), dict(Resolution.RULES)
-        file.writelines(writers.tei_corpus(head, names, people, outlets, outcomes, rules))
+        file.writelines(tei.corpus(head, names, people, outlets, outcomes, rules))
     return len(names)
 
 
@@ -51,12 +53,12 @@ def _events() -> Iterator[Event]:
         yield from (rows[key] for key in chunk if key in rows)
 
 
-def _people(roles: dict[str, str]) -> dict[str, writers.CastMember]:
+def _people(roles: dict[str, str]) -> dict[str, CastMember]:
     """Everybody who speaks, asks or is asked somewhere; of several offices the last."""
     speakers = [s for s in Speaker.objects.public().order_by("slug") if f"person-{s.slug}" in roles]
     addresses = same_as(s.pk for s in speakers)
     return {
-        f"person-{s.slug}": writers.CastMember(
+        f"person-{s.slug}": CastMember(
             s.name, roles[f"person-{s.slug}"], same_as=tuple(addresses.get(s.pk, ()))
         )
         for s in speakers

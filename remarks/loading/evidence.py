@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..identity import label_key, printed_names, surname_of_label
+from ..identity import printed_names
 from ..identity.askers import given_name_of
+from ..identity.labels import label_key, surname_of_label
 from ..models import Event, Known, PrintedLabel, PrintedName, Question, Turn
 from ..progress import steps
 from ..transcripts.lexicon.names import surname_of

@@ -62,7 +62,7 @@ def _decide(rules: list[LabelRule]) -> int:
     return sum(count_of(rule) for rule in rules)
 
 
-def settle(
+def assign(
     groups: Sequence[Unidentified],
     speaker: Speaker | None,
     outlet: Outlet | None = None,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from ..identity import Office, Refusal, read_offices
+from ..identity.offices import Office, Refusal, read_offices
 from ..models import (
     Event,
     EventChange,

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from ..identity import Head, read_series, series_of
-from ..identity import Series as SeriesRow
+from ..identity.rooms import Head, read_series, series_of
+from ..identity.rooms import Series as SeriesRow
 from ..models import Event, Place, PlaceAlias, Series, alias_key, free_slug
 from ..transcripts.lexicon.names import pretty
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Min, Q
 
-from ..identity import NO_ROOM, label_key, surname_of_label
 from ..identity.askers import MAX_DAYS_IN_ROOM, given_name_of
+from ..identity.labels import label_key, surname_of_label
 from ..identity.nicknames import name_variants
 from ..identity.principals import MAX_DAYS
+from ..identity.rooms import NO_ROOM
 from ..models import (
     Known,
     LabelRule,

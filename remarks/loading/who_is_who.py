@@ -21,28 +21,22 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ..identity import (
-    Call,
     Decision,
     Degree,
-    LabelGroup,
-    NamePrint,
-    Office,
-    OfficeTable,
-    Print,
     Rule,
-    Ruling,
     call_rulings,
-    label_key,
     label_rulings,
     outlet_decisions,
     principal_decisions,
     reporter_decisions,
 )
-from ..identity import (
-    Known as KnownAsker,
-)
-from ..identity.askers import given_name_of
+from ..identity.askers import Call, Print, given_name_of
+from ..identity.askers import Known as KnownAsker
+from ..identity.labels import label_key
 from ..identity.nicknames import name_variants
+from ..identity.offices import Office, OfficeTable
+from ..identity.principals import LabelGroup, NamePrint
+from ..identity.rulings import Ruling
 from ..models import (
     Correction,
     Event,

@@ -14,7 +14,8 @@ from django.utils.text import slugify
 
 from .. import filters, search
 from ..analysis import counts, profiles
-from ..exports import serializers, writers
+from ..exports import serializers
+from ..exports.writers import tabular, word
 from ..models import Event, Outlet, Question, Speaker, Topic, Turn
 from . import versions
 from .lookup import resolve_slug
@@ -345,12 +346,12 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "jsonl": "application/jsonl; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
-    "docx": writers.WORD_MEDIA_TYPE,
+    "docx": word.MEDIA_TYPE,
 }
 
 
 def _table(rows, columns, ending, name):
-    lines = writers.csv_lines(columns, rows) if ending == "csv" else writers.json_lines(rows)
+    lines = tabular.csv_lines(columns, rows) if ending == "csv" else tabular.json_lines(rows)
     return _download(lines, ending, name)
 
 
@@ -437,7 +438,7 @@ def _word(request, count, unit, passages):
         f"{today.day} {today:%B %Y}. Not every name is printed "
         "in its transcript: a rule or an archivist gave some, and the page of each turn says so."
     )
-    return writers.word_pieces(f"Remarks: {query}", lead, passages)
+    return word.pieces(f"Remarks: {query}", lead, passages)
 
 
 @data_view

@@ -13,7 +13,7 @@ from ..exports.writers import tabular
 from ..models import Event
 from ..presentation import images
 from ..presentation.line_chart import Value, line_chart
-from ..search.language import one_line
+from ..search.language import exactly, one_line
 from .lookup import number
 from .parameters import page_view, renamed_parameters
 from .responses import WrongParameter, check_parameters, data_view, json_response, problem
@@ -37,7 +37,7 @@ def _words(request):
     """The words to count; with ``exact`` each only as it is written."""
     words = one_line(request.GET.get("q", ""))[:MAX_TYPED]
     if request.GET.get("exact") == "1":
-        return (search.exactly(search.parse(words)) or words)[:MAX_TYPED]
+        return (exactly(search.parse(words)) or words)[:MAX_TYPED]
     return words
 
 

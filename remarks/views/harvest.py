@@ -24,6 +24,8 @@ from django.views.decorators.http import require_http_methods
 
 from ..exports import arks, serializers, writers
 from ..exports.records import record_of, transcript_of
+from ..exports.writers import dublin_core
+from ..exports.writers.transcript import xml_text
 from ..models import Event, EventChange, Series
 
 OAI = "http://www.openarchives.org/OAI/2.0/"
@@ -55,7 +57,7 @@ class MetadataFormat:
 
 def _dublin_core(event: Event, absolute) -> str:
     rights = settings.DATA_LICENSE_URL or settings.DATA_RIGHTS
-    return writers.dublin_core(record_of(event, absolute), rights)
+    return dublin_core.write(record_of(event, absolute), rights)
 
 
 def _tei(event: Event, absolute) -> str:
@@ -368,8 +370,8 @@ def _stamp(moment: dt.datetime) -> str:
 
 
 def _xml(name: str, text: str, **attributes: str) -> str:
-    element = ET.Element(name, {k: writers.xml_text(v) for k, v in attributes.items()})
-    element.text = writers.xml_text(text)
+    element = ET.Element(name, {k: xml_text(v) for k, v in attributes.items()})
+    element.text = xml_text(text)
     return ET.tostring(element, encoding="unicode")
 
 

@@ -7,9 +7,9 @@ from http import HTTPStatus
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from .. import search
 from ..filters import unknown_parameter
 from ..search.language import FILTERS
+from ..search.units import unit_called
 
 _METHODS = "GET, HEAD, OPTIONS"
 _NOT_THERE = "Nothing public has this address. The lists give the addresses of all that is public."
@@ -119,7 +119,7 @@ def search_unit(request):
     """
     check_parameters(request, SEARCH_PARAMETERS)
     try:
-        return search.unit_called(request.GET.get("unit", ""))
+        return unit_called(request.GET.get("unit", ""))
     except ValueError as error:
         raise WrongParameter(str(error), "unit") from None
 

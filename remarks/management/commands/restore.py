@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from remarks import search
 from remarks.operations import backups
+from remarks.search.index import exchange_index
 
 
 class Command(BaseCommand):
@@ -26,7 +27,7 @@ class Command(BaseCommand):
             ) from None
         try:
             written = search.current_index().rebuild(afresh=True)
-            search.exchange_index().rebuild(afresh=True)
+            exchange_index().rebuild(afresh=True)
         except search.SearchUnavailable as error:
             raise CommandError(
                 f"Everything was restored but the search index ({error}): run manage.py "

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, close_old_connections
 
 from remarks import search
+from remarks.search.index import exchange_index
 
 from ._progress import bars
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options):
-        index, exchanges = search.current_index(), search.exchange_index()
+        index, exchanges = search.current_index(), exchange_index()
         try:
             with bars(self.stderr):
                 written = index.rebuild() if options["rebuild"] else index.sync()
