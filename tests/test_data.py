@@ -16,6 +16,7 @@ from django.core.management.base import CommandError
 from lxml import etree
 
 from remarks import loading, search
+from remarks.filters import EventFilter, QuestionFilter
 from remarks.models import (
     Correction,
     Event,
@@ -451,6 +452,25 @@ def test_openapi_describes_what_is_given(client, seeded):
         named = {parameter["name"] for parameter in methods["get"]["parameters"]}
         parameters = {name: value for name, value in examples.items() if name in named}
         Draft202012Validator(schema).validate(got(client, address, **parameters))
+
+
+def test_described_parameters_are_those_that_are_taken(client, seeded):
+    described = got(client, "/openapi.json")
+    rows = {"/events/": seeded.slug, "/speakers/": "sergey-lavrov", "/outlets/": "reuters"}
+    rows |= {"/topics/": "kosovo", "/questions/": seeded.slug}
+    for path, methods in described["paths"].items():
+        slug = next((value for start, value in rows.items() if path.startswith(start)), "")
+        address = path.replace("{slug}", slug).replace("{key}", "t3")
+        more = {"list": "events", "choose": "outlet"} if "choices" in path else {}
+        refused = client.get(address, more | {"unheard": "x"})
+        assert refused.status_code == 400 and "“unheard” is no" in refused.json()["detail"], path
+        queries = [one["name"] for one in methods["get"]["parameters"] if one["in"] == "query"]
+        for name in queries:
+            answer = client.get(address, more | {name: "x"}).content.decode()
+            assert f"“{name}” is no" not in answer, (path, name)
+        for kind, chosen in (("events", EventFilter), ("questions", QuestionFilter)):
+            if path == f"/{kind}.json":
+                assert set(queries) == {"cursor", *chosen.base_filters}
 
 
 def test_the_page_of_the_api_says_all_that_openapi_does(client, seeded):

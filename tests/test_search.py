@@ -237,10 +237,11 @@ def test_offers_are_counted_from_the_tree_and_no_text_is_read_again(seeded, monk
 
     parse = language.parse
     monkeypatch.setattr(language, "parse", note_text)
-    query = "kosovo missile treaty norland speaker:lavrov outlet:reuters"
-    results = search.search(query, strict=True)
-    assert len(results.relaxations) > 1 and texts.count(query) == 1
-    assert not {offer.query for offer in results.relaxations} & set(texts)
+    query = "kosovo speaker:lavrov"
+    results = search.search(query)
+    assert len(results.relaxations) == 2 and texts.count(query) == 1
+    # A facet reads the value that is chosen; the words of an offer are read by nobody.
+    assert "kosovo" in {offer.query for offer in results.relaxations} - set(texts)
 
 
 def test_a_slip_is_offered_as_the_archive_spells_it(seeded):

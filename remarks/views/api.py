@@ -239,6 +239,7 @@ def _long_lists(event, address):
 
 
 def _detail(request, slug, model, fact, more):
+    check_parameters(request, ())
     row, moved = resolve_slug(model, slug, model.objects.public().with_counts())
     if moved:
         return redirect(f"{model._meta.model_name}_json", row.slug, permanent=True)
@@ -319,7 +320,8 @@ def topic_json(request, slug):
 
 
 @data_view
-def about_json(_request):
+def about_json(request):
+    check_parameters(request, ())
     size = counts.size()
     years = [{"year": bar.year, "event_count": bar.count} for bar in counts.events_by_year()]
     states = [

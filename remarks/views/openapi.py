@@ -66,6 +66,7 @@ _PARAMETERS_OF_ASKED = [
     _query("topic", "Slug of a topic."),
     _query("state", "The outcome.", ref("QuestionState")),
     _query("event", "Slug of the event."),
+    _query("printed", "With true, only questions whose names are printed in the transcript."),
     *_DATES,
 ]
 
@@ -97,6 +98,9 @@ def _get(tag, operation, summary, answers, parameters=()):
     }
 
 
+_UNKNOWN_PARAMETER = _problem("A parameter does not exist here, and is named.")
+
+
 def _list(tag, operation, summary, schema, parameters=()):
     answers = {
         "200": _answer(f"{schema}Page", "A page of the list; `Link` names the next one."),
@@ -106,7 +110,13 @@ def _list(tag, operation, summary, schema, parameters=()):
 
 
 def _row(tag, operation, summary, schema, parameters=(_SLUG,), more=None):
-    answers = {"200": _answer(f"{schema}Detail"), **_MOVED, **(more or {}), **_NOT_FOUND}
+    answers = {
+        "200": _answer(f"{schema}Detail"),
+        **_MOVED,
+        **(more or {}),
+        "400": _UNKNOWN_PARAMETER,
+        **_NOT_FOUND,
+    }
     return _get(tag, operation, summary, answers, parameters)
 
 
@@ -154,7 +164,7 @@ PATHS = {
         "search",
         "suggestNames",
         "Names and titles that the last words of a query begin",
-        {"200": _answer("Suggestions")},
+        {"200": _answer("Suggestions"), "400": _UNKNOWN_PARAMETER},
         [_query("q", "What has been typed so far.")],
     ),
     "/choices.json": _get(
@@ -209,7 +219,11 @@ PATHS = {
         "search",
         "compareWords",
         "Words over time, for up to eight series, with the lines they stand in",
-        {"200": _answer("Comparison"), "503": _answer("Comparison", _UNAVAILABLE)},
+        {
+            "200": _answer("Comparison"),
+            "400": _UNKNOWN_PARAMETER,
+            "503": _answer("Comparison", _UNAVAILABLE),
+        },
         [
             _query("q", "The words, in the search language."),
             _query(
@@ -233,7 +247,11 @@ PATHS = {
         "search",
         "checkQuote",
         "Whether quoted words stand in a transcript, and whose they are",
-        {"200": _answer("QuoteCheck"), "503": _answer("QuoteCheck", _UNAVAILABLE)},
+        {
+            "200": _answer("QuoteCheck"),
+            "400": _UNKNOWN_PARAMETER,
+            "503": _answer("QuoteCheck", _UNAVAILABLE),
+        },
         [
             _query("text", "The quote: 2 to 1,500 words."),
             _query("speaker", "Whom the quote is attributed to."),
@@ -261,11 +279,14 @@ PATHS = {
         "counts",
         "countCoverage",
         "How much there is by month and kind, and when it was imported",
-        {"200": _answer("Coverage"), **_NOT_FOUND},
+        {"200": _answer("Coverage"), "400": _UNKNOWN_PARAMETER, **_NOT_FOUND},
         [_query("series", "Slug of a series: its years, and its expected dates where known.")],
     ),
     "/about.json": _get(
-        "counts", "getAbout", "How much there is, and from when", {"200": _answer("About")}
+        "counts",
+        "getAbout",
+        "How much there is, and from when",
+        {"200": _answer("About"), "400": _UNKNOWN_PARAMETER},
     ),
 }
 

@@ -17,7 +17,7 @@ from ..search.similarity import similar_questions
 from .editing import correct_url
 from .lookup import page_of_filter, question_of, resolve_slug
 from .parameters import renamed_parameters
-from .responses import data_view, json_response
+from .responses import check_parameters, data_view, json_response
 from .sharing import quotable_question
 from .signposting import sign_question
 
@@ -113,6 +113,7 @@ def _before(a, b):
 
 @data_view
 def question_json(request, slug, key):
+    check_parameters(request, ())
     row, moved = _question_by_key(slug, key)
     if moved:
         return redirect("question_json", row.event.slug, key, permanent=True)
