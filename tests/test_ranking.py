@@ -142,6 +142,60 @@ def test_a_question_and_its_replies_are_shown_as_one_and_counted_apart(client, d
     assert len(search.search("zeppelin harbor", sort="oldest").hits) == 3
 
 
+def load_zeppelins(question, reply):
+    """As many turns about zeppelins as fill a page, and behind them a question with its reply."""
+    asked = ("QUESTION", question), ("SECRETARY HALE", reply)
+    many = [
+        (label, f"{text} {n}")
+        for n in range(15)
+        for label, text in (
+            ("QUESTION", "Does a zeppelin fly to pier"),
+            ("SECRETARY HALE", "That zeppelin, yes, flies to pier"),
+        )
+    ]
+    make.load(make.transcript(*asked, *many), name="zeppelins.txt")
+
+
+def test_a_reply_far_down_stands_with_its_question_and_on_no_other_page(db):
+    long = f"{FILLER} " * 8
+    load_zeppelins("Is a zeppelin airship in the harbor?", f"{long} A zeppelin. {long}")
+    pages = [search.search("zeppelin airship harbor", page) for page in (1, 2)]
+    first = pages[0].hits[0]
+    assert [half.turn.position for half in first.halves] == [2]
+    shown = [h.turn.pk for page in pages for hit in page.hits for h in (hit, *hit.halves)]
+    assert len(shown) == len(set(shown)) == pages[0].total + pages[0].some_total
+
+
+def test_a_hit_is_shown_with_its_other_half_though_it_is_not_among_the_likest(
+    client, db, monkeypatch
+):
+    # The reply holds none of the words: in a large archive a hundred turns are likelier.
+    monkeypatch.setattr(search.results, "MAX_RERANKED", 1)
+    load_zeppelins("Is an airship in the harbor?", "I have nothing for you on that today.")
+    (hit,) = search.search("airship harbor").hits
+    assert hit.counterpart.turn.position == 2 and not hit.counterpart.spans and not hit.halves
+    page = client.get("/search/", {"q": "airship harbor"}).content.decode()
+    assert "I have nothing for you on that today." in page and "Reply of" in page
+    (facts,) = client.get("/search.json", {"q": "airship harbor"}).json()["hits"]
+    assert [(h["position"], h["is_hit"]) for h in facts["same_exchange"]] == [(2, False)]
+    # Whoever filters or excludes sees what fits, and nothing else.
+    assert search.search("airship harbor in:question").hits[0].counterpart is None
+    assert search.search("airship harbor -nonsense").hits[0].counterpart is None
+
+
+def test_of_many_replies_the_likest_are_shown_and_the_others_counted(client, db):
+    replies = [("SECRETARY HALE", f"A zeppelin flies to pier {n}, yes.") for n in range(6)]
+    make.load(
+        make.transcript(("QUESTION", "Does a zeppelin leave the harbor?"), *replies),
+        name="many.txt",
+    )
+    (hit,) = search.search("zeppelin leave harbor").hits
+    assert len(hit.halves) == 6 and len(hit.shown_with) == 4
+    page = client.get("/search/", {"q": "zeppelin leave harbor"}).content.decode()
+    assert "and 2 more turns of this exchange" in page
+    assert page.count('<p class="said half">') == 4
+
+
 def test_the_page_draws_the_line(client, db):
     event("The harbor treaty stands.", "The harbor is open.")
     page = client.get("/search/", {"q": "harbor treaty"}).content.decode()

@@ -48,6 +48,16 @@ _replies = Prepared(
 )
 
 
+_questions = Prepared(
+    lambda ids: (
+        Question.replies.through.objects.filter(turn__in=ids)
+        .order_by("question__turn__position")
+        .values_list("turn_id", "question__turn_id")
+    ),
+    [int],
+)
+
+
 _links = Prepared(
     lambda ids: (
         Question.replies.through.objects.filter(question__turn__in=ids, turn__in=ids)
@@ -65,6 +75,14 @@ def reply_ids(asking: Iterable[int]) -> dict[int, list[int]]:
         if reply not in replies.setdefault(turn, []):
             replies[turn].append(reply)
     return replies
+
+
+def question_ids(replying: Iterable[int]) -> dict[int, list[int]]:
+    """The turns that ask what each of these turns replies to, in their order."""
+    questions: dict[int, list[int]] = {}
+    for turn, asking in _questions(replying):
+        questions.setdefault(turn, []).append(asking)
+    return questions
 
 
 def exchange_links(ids: Iterable[int]) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from ..models import Turn
@@ -9,7 +10,7 @@ from . import explanation, language, nodes, resolution
 from .engines.base import SORTS, Answer, Engine, SearchUnavailable
 from .execution import run
 from .facets import Facet, YearBar, build_facets, year_bars
-from .halves import fold_halves
+from .halves import counterparts, fold_halves
 from .highlight import fragments, matched_spans, may_match, passage
 from .hit_rows import reply_ids, turns_by_id
 from .language import Query
@@ -19,7 +20,7 @@ from .readings import Reading, either, full_name, readings
 from .suggestions import Counts, Offer, any_word, relaxations, spelling
 from .tokens import tokenize_turn, tokens
 from .units import ASKED, TURNS, Unit
-from .wishes import is_plain, wish_of
+from .wishes import is_plain, plain_words, wish_of
 
 PAGE_SIZE = 20
 MAX_PAGES = 500
@@ -28,6 +29,8 @@ MAX_COLLAPSED_PAGES = 10
 MAX_NEAREST = 10
 # So many of the likest turns are looked at word by word; behind them the engine's order stands.
 MAX_RERANKED = 100
+# A question may have thirty replies: of those that hold words so many are shown with it.
+MAX_HALVES = 4
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,16 @@ class Hit:
     # The passage, and where it lacks a word up to two more stretches that hold it.
     fragments: tuple[tuple[int, int], ...] = ()
     replies: tuple[Hit, ...] = ()
-    # Of its exchange the turns that would stand behind it on the page: its question, its replies.
+    # Of its exchange the turns that would stand behind it: its question, its replies.
     halves: tuple[Hit, ...] = ()
+    # Where there are none: its question or first reply, which holds too little to be a hit.
+    counterpart: Hit | None = None
+
+    @property
+    def shown_with(self) -> tuple[Hit, ...]:
+        """The turns of its exchange that are shown with it, hits or not."""
+        likest = self.halves[:MAX_HALVES]
+        return (*likest, self.counterpart) if self.counterpart else likest
 
     @property
     def best_reply(self) -> Hit | None:
@@ -163,7 +174,7 @@ def search(
     return replace(
         start,
         notes=notes,
-        hits=_hits(unit, query, answer.ids, duplicates),
+        hits=_hits(unit, query, _Page(answer.ids, duplicates)),
         total=answer.total,
         facets=build_facets(query, counts, opened) if with_facets else (),
         years=year_bars(query, answer.facets.get("year", {}), unit.name) if with_facets else (),
@@ -224,13 +235,11 @@ def _wide(start: Results, tree, page: int, facets: tuple[str, ...]) -> Results:
     except SearchUnavailable as error:
         notes = (*start.notes, str(error))
         return replace(start, notes=notes, available=False, error=str(error))
-    ranked = {row.id: row for row in wide.ranked[: begin + PAGE_SIZE if near else None]}
-    order = Answer(tuple(ranked), wide.total, {}, tuple(row.twin for row in ranked.values()))
-    ids, duplicates = collapse(order, begin if near else 0)
-    ids, halves = fold_halves(ids, duplicates) if unit.is_turns else (ids, {})
+    ranked = {row.id: row for row in wide.ranked}
+    folded = _folded_page(unit, query, wide.ranked, begin if near else 0)
     return replace(
         start,
-        hits=_hits(unit, query, ids, duplicates, ranked, halves),
+        hits=_hits(unit, query, folded, ranked),
         total=wide.all_total,
         facets=build_facets(query, wide.facets | chosen, start.opened) if facets else (),
         years=year_bars(query, wide.facets.get("year", {}), unit.name) if facets else (),
@@ -240,6 +249,42 @@ def _wide(start: Results, tree, page: int, facets: tuple[str, ...]) -> Results:
         is_wide=True,
         some_total=wide.total - wide.all_total,
         **offers,
+    )
+
+
+@dataclass(frozen=True)
+class _Page:
+    """The turns that lead the hits of a page, and what is shown with each of them."""
+
+    ids: tuple[int, ...]
+    duplicates: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    halves: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    counterparts: dict[int, int] = field(default_factory=dict)
+
+
+def _folded_page(unit: Unit, query: Query, ranked: list[Ranked], begin: int) -> _Page:
+    """The page from rank ``begin`` on: halves and near-identical texts stand with their leaders.
+
+    All ranks are folded and not only the page's, so that a reply far down is shown with its
+    question, and every page leaves out the same turns.
+    """
+    ids = tuple(row.id for row in ranked)
+    leaders, duplicates = collapse(Answer(ids, 0, {}, tuple(row.twin for row in ranked)), 0)
+    halves: dict[int, tuple[int, ...]] = {}
+    if unit.is_turns:
+        leaders, halves = fold_halves(leaders, duplicates)
+    page = set(leaders).intersection(ids[begin : begin + PAGE_SIZE])
+    shown = tuple(pk for pk in leaders if pk in page)
+    others: dict[int, int] = {}
+    if unit.is_turns and all(plain_words(node) for node in query.tree.children):
+        # Whoever filters means to see what fits, and nothing else.
+        single = counterparts([pk for pk in shown if pk not in halves])
+        others = {pk: other for pk, other in single.items() if other not in ids}
+    return _Page(
+        shown,
+        {pk: rows for pk, rows in duplicates.items() if pk in page},
+        {pk: rows for pk, rows in halves.items() if pk in page},
+        others,
     )
 
 
@@ -411,37 +456,36 @@ def _offers(unit: Unit, query: Query, tree) -> dict:
     return {
         "relaxations": relaxations(query, count_query),
         "spelling": spelling(query, count_query),
-        "nearest": _hits(unit, query, ids, {}),
+        "nearest": _hits(unit, query, _Page(ids)),
     }
 
 
 def _hits(
-    unit: Unit,
-    query: Query,
-    ids: tuple[int, ...],
-    duplicates: dict[int, tuple[int, ...]],
-    ranked: dict[int, Ranked] | None = None,
-    halves: dict[int, tuple[int, ...]] | None = None,
+    unit: Unit, query: Query, page: _Page, ranked: dict[int, Ranked] | None = None
 ) -> tuple[Hit, ...]:
-    """The rows of these turns, in their order, without those that readers may no longer see."""
-    halves = halves or {}
-    replies = {} if unit.is_turns else reply_ids(ids)
-    more = (*duplicates.values(), *replies.values(), *halves.values())
-    turns = turns_by_id({*ids, *(pk for others in more for pk in others)})
+    """The rows of a page's turns, in their order, without those that readers may no longer see."""
+    replies = {} if unit.is_turns else reply_ids(page.ids)
+    more = (*page.duplicates.values(), *replies.values(), *page.halves.values())
+    rest = {pk for others in more for pk in others}
+    turns = turns_by_id({*page.ids, *rest, *page.counterparts.values()})
+
+    def hits_of(ids: Iterable[int], row: Ranked | None = None) -> tuple[Hit, ...]:
+        rows = ranked or {}
+        return tuple(_hit(query, turns[pk], row or rows.get(pk)) for pk in ids if pk in turns)
+
     hits = []
-    for turn in (turns[pk] for pk in ids if pk in turns):
+    for turn in (turns[pk] for pk in page.ids if pk in turns):
         row = (ranked or {}).get(turn.pk)
-        others = tuple(turns[pk] for pk in duplicates.get(turn.pk, ()) if pk in turns)
-        answers = tuple(
-            _hit(query, turns[pk], row) for pk in replies.get(turn.pk, ()) if pk in turns
-        )
-        behind = tuple(
-            _hit(query, turns[pk], (ranked or {}).get(pk))
-            for pk in halves.get(turn.pk, ())
-            if pk in turns
-        )
+        others = tuple(turns[pk] for pk in page.duplicates.get(turn.pk, ()) if pk in turns)
+        counterpart = hits_of([page.counterparts.get(turn.pk, 0)])
         hits.append(
-            replace(_hit(query, turn, row), near_duplicates=others, replies=answers, halves=behind)
+            replace(
+                _hit(query, turn, row),
+                near_duplicates=others,
+                replies=hits_of(replies.get(turn.pk, ()), row),
+                halves=hits_of(page.halves.get(turn.pk, ())),
+                counterpart=counterpart[0] if counterpart else None,
+            )
         )
     return tuple(hits)
 

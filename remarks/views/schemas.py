@@ -203,22 +203,25 @@ PAGES = {
     f"{name}Page": _page_of(name) for name in ("Event", "Question", "Speaker", "Outlet", "Topic")
 }
 
+_REPLY = {
+    "url": URL,
+    "position": COUNT,
+    "speaker": TEXT_OR_NULL,
+    "label": TEXT,
+    "text": TEXT,
+    "passage": list_of(COUNT),
+    "fragments": list_of(list_of(COUNT)),
+    "marks": list_of(list_of(COUNT)),
+}
+
 SEARCH = {
     "HitEvent": _record(title=TEXT, date=DAY, place=TEXT_OR_NULL, kind=ref("EventKind")),
     "HitQuestion": _record(asker=TEXT_OR_NULL, outlet=TEXT_OR_NULL, state=ref("QuestionState")),
-    "HitReply": _record(
-        url=URL,
-        position=COUNT,
-        speaker=TEXT_OR_NULL,
-        label=TEXT,
-        text=TEXT,
-        passage=list_of(COUNT),
-        fragments=list_of(list_of(COUNT)),
-        marks=list_of(list_of(COUNT)),
-    ),
+    "HitReply": _record(**_REPLY),
+    "HitHalf": _record(**_REPLY, is_hit=FLAG),
     "Hit": _record(
         replies=list_of(ref("HitReply")),
-        same_exchange=list_of(ref("HitReply")),
+        same_exchange=list_of(ref("HitHalf")),
         url=URL,
         event=ref("HitEvent"),
         position=COUNT,

@@ -238,7 +238,14 @@ def _hit_facts(request, hit):
         "fragments": [list(span) for span in hit.fragments],
         "marks": [list(span) for span in hit.spans],
         "replies": [_reply_facts(request, reply) for reply in hit.replies],
-        "same_exchange": [_reply_facts(request, half) for half in hit.halves],
+        "same_exchange": [
+            *({**_reply_facts(request, half), "is_hit": True} for half in hit.halves),
+            *(
+                {**_reply_facts(request, other), "is_hit": False}
+                for other in [hit.counterpart]
+                if other
+            ),
+        ],
         "near_duplicates": [
             request.build_absolute_uri(turn.get_absolute_url()) for turn in hit.near_duplicates
         ],
