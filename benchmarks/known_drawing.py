@@ -15,6 +15,7 @@ from zlib import crc32
 BLIND = Path(__file__).with_name("known_blind.json")
 FRESH = Path(__file__).with_name("known_fresh.json")
 BLIND2 = Path(__file__).with_name("known_blind2.json")
+BLIND3 = Path(__file__).with_name("known_blind3.json")
 SEED = 19112026
 TURNS = 100
 # A turn of fewer words ("Thank you.") says nothing that anybody could look for.
@@ -98,7 +99,7 @@ def tuning_half(items: list[dict]) -> list[bool]:
 
 def drawn_before(items: list[dict], path: Path) -> list[bool]:
     """Of each query whether its turn stands in another drawing, too."""
-    others = [other for other in (BLIND, FRESH, BLIND2) if other != path and other.exists()]
+    others = [other for other in (BLIND, FRESH, BLIND2, BLIND3) if other != path and other.exists()]
     checks = {item["check"] for other in others for item in json.loads(other.read_text("utf-8"))}
     return [item["check"] in checks for item in items]
 

@@ -1,13 +1,15 @@
 """Whether the turn somebody has in mind is among the first ten hits.
 
-``python -m benchmarks.known_items FOLDER [--misses] [--blind | --fresh | --blind2] [--engines]``
+``python -m benchmarks.known_items FOLDER [--misses] [--engines]``, or with ``--blind``,
+``--fresh``, ``--blind2`` or ``--blind3`` one set of queries alone.
 
 ``known_items.json`` holds queries that a person wrote from memory of questions drawn at random
 (seed in the README), before the ranking was touched: the file, the turn that asks, and the query.
 No text is kept. ``known_blind.json`` holds queries of the same shape for turns drawn at random, by
 somebody who had not built the search; the queries of every other turn were used for tuning, the
-others never. ``known_fresh.json`` is a later drawing of which none was, and neither was
-``known_blind2.json``, written like the first by somebody who had not built the search.
+others never. ``known_fresh.json`` is a later drawing, used for tuning since the sixth look;
+``known_blind2.json`` and ``known_blind3.json``, written like the first by people who had not built
+the search, are for measuring alone.
 ``--engines`` puts all these queries to Tantivy and to an OpenSearch node of its own, and compares
 the first ten of both.
 """
@@ -22,6 +24,12 @@ from pathlib import Path
 
 from . import known_drawing
 
+DRAWINGS = {
+    "blind": known_drawing.BLIND,
+    "fresh": known_drawing.FRESH,
+    "blind2": known_drawing.BLIND2,
+    "blind3": known_drawing.BLIND3,
+}
 ITEMS = json.loads((Path(__file__).parent / "known_items.json").read_text())
 
 
@@ -49,7 +57,7 @@ def prepare(folder):
 def exchanges_shown(results) -> list[list[int]]:
     """The first ten hits, each with the turns of its exchange that it shows."""
     hits = results.hits or getattr(results, "nearest", ())
-    return [[hit.turn.pk, *(half.turn.pk for half in hit.halves)] for hit in hits[:10]]
+    return [[hit.turn.pk, *(other.turn.pk for other in hit.shown_with)] for hit in hits[:10]]
 
 
 def first_ten(results):
@@ -263,18 +271,21 @@ def main() -> None:
         "--draw", type=Path, metavar="FOLDER", help="draw turns to write queries for"
     )
     parser.add_argument("--turns", type=int, default=known_drawing.TURNS, help="how many to draw")
-    parser.add_argument("--fresh", action="store_true", help="measure the later drawing alone")
-    parser.add_argument("--blind2", action="store_true", help="measure the second blind set alone")
     parser.add_argument("--seed", type=int, default=known_drawing.SEED, help="of the drawing")
-    parser.add_argument("--blind", action="store_true", help="measure the blind queries alone")
+    for name, drawing in DRAWINGS.items():
+        parser.add_argument(
+            f"--{name}",
+            action="store_const",
+            dest="alone",
+            const=drawing,
+            help=f"measure {drawing.name} alone",
+        )
     parser.add_argument(
         "--engines", action="store_true", help="compare Tantivy and an OpenSearch node alone"
     )
     parser.add_argument("--take", type=Path, metavar="FOLDER", help="keep the queries of a drawing")
     options = parser.parse_args()
-    path = known_drawing.BLIND
-    if options.fresh or options.blind2:
-        path = known_drawing.FRESH if options.fresh else known_drawing.BLIND2
+    path = options.alone or known_drawing.BLIND
     if options.take:
         return known_drawing.take(options.take, path)
     prepare(options.corpus)
@@ -285,7 +296,7 @@ def main() -> None:
 
         with search_url("known") as url:
             return measure_engines(url)
-    if not (options.blind or options.fresh or options.blind2):
+    if not options.alone:
         measure(options.misses)
     return measure_blind(path)
 
