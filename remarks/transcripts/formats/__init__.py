@@ -29,6 +29,7 @@ from .open_document import open_document_reading
 from .pdf import looks_like_pdf, pdf_reading
 from .python_literal import unwrap_bytes_literal
 from .rich_text import looks_like_rich_text, rich_text_reading
+from .segments import looks_like_table, table_reading
 from .subtitles import looks_like_subtitles, subtitles_reading
 from .unreadable import Unreadable
 from .word import word_reading
@@ -53,6 +54,7 @@ FormatName = Literal[
     "feed",
     "json",
     "subtitles",
+    "table",
     "tei",
     "akoma_ntoso",
     "docx",
@@ -179,6 +181,7 @@ FORMATS: dict[str, Format] = {
     "feed": Format(looks_like_feed, feed_reading),
     "html": Format(looks_like_html, _html),
     "subtitles": Format(looks_like_subtitles, subtitles_reading),
+    "table": Format(looks_like_table, table_reading),
     "markdown": Format(_looks_like_markdown, Content),
     "text": Format(lambda _text: True, Content),
 }

@@ -11,6 +11,7 @@ from typing import Any
 from ..types import Hints
 from .content import Content
 from .html import html_reading, looks_like_html
+from .segments import segments_content, segments_of
 from .unreadable import Unreadable
 
 _BODY_TAGS = ("content:encoded", "content", "description", "summary")
@@ -138,8 +139,14 @@ def json_reading(text: str) -> Content:
             "save one transcript as a file of its own."
         )
     value = json.loads(text)
+    segments = segments_of(value)
     if isinstance(value, list):
-        value = value[0] if value else {}
+        if len(value) > 1 and not segments:
+            raise Unreadable(
+                f"The JSON file is a list of {len(value):,} objects: save each transcript as a "
+                "file of its own."
+            )
+        value = value[0] if value and not segments else {}
     if not isinstance(value, dict):
         return Content(str(value))
     flat = dict(_strings(value))
@@ -153,6 +160,8 @@ def json_reading(text: str) -> Content:
         place=_first(flat, "place", "location"),
         author=_first(flat, "author", "creator", "speaker"),
     )
+    if segments and sum(len(segment.text) for segment in segments) >= len(body):
+        return segments_content(segments, hints.title, hints)
     return _titled_content(body, hints)
 
 
@@ -160,15 +169,15 @@ def _is_body(key: str) -> bool:
     return key.rsplit(".", 1)[-1].lower() in _JSON_BODY or key.endswith(".rendered")
 
 
-def _strings(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every string below ``value`` with its dotted path; two levels hold all known layouts."""
+def _strings(value: dict[str, Any], path: str = "", depth: int = 4) -> Iterator[tuple[str, str]]:
+    """Every string below ``value`` with its dotted path; a list of strings is one text."""
     for key, item in value.items():
+        if isinstance(item, list) and item and all(isinstance(part, str) for part in item):
+            item = "\n\n".join(item)
         if isinstance(item, str):
-            yield str(key), item
-        elif isinstance(item, dict):
-            for inner, text in item.items():
-                if isinstance(text, str):
-                    yield f"{key}.{inner}", text
+            yield f"{path}{key}", item
+        elif isinstance(item, dict) and depth:
+            yield from _strings(item, f"{path}{key}.", depth - 1)
 
 
 def _first(flat: dict[str, str], *names: str) -> str:

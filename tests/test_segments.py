@@ -1,0 +1,81 @@
+"""Turns that come as rows: every word is kept, and whose it is."""
+
+import csv
+import io
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from remarks.transcripts import Unreadable, parse, read
+
+WORDS = st.text("abcdefg ", min_size=1, max_size=30).map(str.strip).filter(bool)
+ROWS = st.lists(st.tuples(st.sampled_from(("Dora Wu", "Ana Holt", "Reporter")), WORDS), min_size=2)
+
+
+def turns(data, name):
+    reading = read(data.encode(), name)
+    return [(t.label, reading.text[t.body : t.end].strip()) for t in parse(reading).turns]
+
+
+def merged(rows):
+    """The rows with what one speaker says in a row put together."""
+    said = []
+    for speaker, words in rows:
+        if said and said[-1][0] == speaker:
+            said[-1] = (speaker, f"{said[-1][1]}\n\n{words}")
+        else:
+            said.append((speaker, words))
+    return said
+
+
+@given(ROWS)
+def test_rows_of_json_are_turns(rows):
+    value = {"title": "T", "data": {"segments": [{"speaker": s, "text": w} for s, w in rows]}}
+    assert turns(json.dumps(value), "x.json") == merged(rows)
+    assert turns(json.dumps([{"name": s, "words": w} for s, w in rows]), "x.json") == merged(rows)
+
+
+@given(ROWS, st.sampled_from(",;\t"))
+def test_rows_of_a_table_are_turns(rows, mark):
+    table = io.StringIO()
+    csv.writer(table, delimiter=mark).writerows([("speaker", "text"), *rows])
+    assert turns(table.getvalue(), "x.csv") == merged(rows)
+
+
+def test_pieces_with_times_are_one_paragraph():
+    rows = [
+        {"start": 0, "speaker": {"name": "Dora Wu"}, "text": "Good"},
+        {"start": 1, "speaker": {"name": "Dora Wu"}, "text": "morning."},
+        {"start": 2, "text": "I will be brief."},
+        {"start": 3, "speaker": 2, "text": "Why?"},
+    ]
+    assert turns(json.dumps({"segments": rows}), "x.json") == [
+        ("Dora Wu", "Good morning. I will be brief."),
+        ("2", "Why?"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (json.dumps([{"title": "A", "body": "B."}, {"title": "C", "body": "D."}]), "2 objects"),
+        ("speaker,text\nDora Wu,Yes, it is.\n", "Line 2 of the table"),
+        ("speaker,text\n,Yes.\n", "names no speaker"),
+        ('speaker,text\nDora Wu,"Yes.\n', "unexpected end|names no|Line"),
+    ],
+)
+def test_what_cannot_be_read_says_why(data, words):
+    try:
+        reading = read(data.encode(), "x")
+    except Unreadable as error:
+        assert any(word in str(error) for word in words.split("|"))
+    else:
+        # A quotation mark that never closes: the words are kept.
+        assert "unexpected" in words and "Yes." in reading.text
+
+
+def test_paragraphs_in_a_list_deep_down_are_kept():
+    value = {"data": {"attributes": {"title": "T", "body": ["QUESTION: Why?", "MR. HALE: So."]}}}
+    assert [label for label, _ in turns(json.dumps(value), "x.json")] == ["QUESTION", "MR. HALE"]
