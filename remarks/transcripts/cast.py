@@ -23,7 +23,7 @@ from .label_names import (
     office_printed,
     pretty_role,
 )
-from .labels import Label
+from .labels import Label, in_brackets
 from .lexicon import outlets
 from .lexicon.names import (
     HONORIFICS,
@@ -114,6 +114,9 @@ class Cast:
             return self._only_principal()
         if voice:
             return self._person_of_voice(label, voice)
+        if label.shape == "name" and outlets.reads_as_press(in_brackets(label.printed) or ""):
+            # "Ana Holt (Harbor News)"
+            return replace(self._by_name(label, None, label_name(label.core)[1]), voice="press")
         if label.style == "initials" and (person := self._by_initials(label)):
             return person
         if holder := holder_in_brackets(label.printed):

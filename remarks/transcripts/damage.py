@@ -36,9 +36,10 @@ _STANDING = ("question", "journalist", "reporter", "interviewer", "compere", "mo
 _HEAD = re.compile(r"[^\n:;]{1,60}[:;]")
 # A label alone on its line that has lost its colon.
 _ALONE = re.compile(r"\s*(?P<label>[A-Z][A-Z .'’-]{1,40}?)\s*[*,]?\s*\Z")
-# A label in capitals before words of ordinary case: "QUESTION You said ...", "MR. HALE I did."
+# A label in capitals before words of ordinary case: "QUESTION You said ...", "MR. HALE I did.",
+# "FARROW! It is ...": a colon read as another mark.
 _COLONLESS = re.compile(
-    r"[ \t]{0,8}(?P<label>[A-Z][A-Z.'’-]*(?: [A-Z][A-Z.'’-]*){0,4})[ \t\u00a0]{1,3}"
+    r"[ \t]{0,8}(?P<label>[A-Z][A-Z.'’-]*(?: [A-Z][A-Z.'’-]*){0,4})[!*=~]?[ \t\u00a0]{1,3}"
     r"(?=[“\"]?(?:[A-Z][\w’']*[a-z]|I[ ’']|A ))"
 )
 # Words that are spoken: a longer one in small letters, or the end of a sentence.
@@ -46,6 +47,7 @@ _SPOKEN = re.compile(r"\b[a-z][\w’'-]{3,}|[.?!…,;:—–-][\"”’)]*\s*\Z"
 _MARKUP = re.compile(r"[\s.,'’‘\"•·*_(\[-]*")
 _ADDED = re.compile(r"[(\[]?\s*\bcont(?:inued|['’]?d)?\b.*$", re.I)
 _TAIL = re.compile(r"[*_]{0,3}[ \t\u00a0]*")
+_SPECKS = re.compile(r"(?<=[^\W\d_])[\"“”~\\|^*<>]{1,3}['’]{0,2}(?=[^\W\d_])")
 # What scanning makes of letters, undone on both sides of a comparison.
 _LOOKALIKES = (("rn", "m"), ("1", "l"), ("0", "o"), ("vv", "w"), ("\\v", "w"), ("|", "l"))
 
@@ -258,7 +260,7 @@ def _led_back(line: Line, head: re.Match[str], models: Models) -> tuple[Label | 
         paragraph=line.opens,
         meant=None if model else meant.printed,
     )
-    return (label, None) if model or _is_torn(words) else (None, label)
+    return (label, None) if model or _is_torn(words) or _is_specked(words) else (None, label)
 
 
 def _looks_damaged(words: str, *, known: bool) -> bool:
@@ -267,6 +269,11 @@ def _looks_damaged(words: str, *, known: bool) -> bool:
         return True
     small = sum(w[0].islower() for w in words.split() if w[0].isalpha())
     return (small == 0 or _is_torn(words)) and len(words) < MAX_HEAD
+
+
+def _is_specked(words: str) -> bool:
+    """``FA"'ROW``: signs that no name holds stand where a letter was."""
+    return _SPECKS.search(words) is not None
 
 
 def _is_torn(words: str) -> bool:

@@ -27,7 +27,7 @@ _Q_LINE = re.compile(
 )
 _QA_LINE = re.compile(
     r"\s*(?:\*\*)?([AR](?:\d{1,3}(?=[:.]))?)(?:\*\*)?"
-    r"(?::(?:\*\*)?\s*(?=\D)|(?:\.(?:\*\*)?|\s+[-–—])\s+)"
+    r"(?:[ \u00a0\u202f]?:(?:\*\*)?\s*(?=\D)|(?:\.(?:\*\*)?|\s+[-–—])\s+)"
 )
 _TIME_CODE = re.compile(
     r"(?P<lead>[ \t]{0,8})(?:\[\d{1,2}(?::\d\d){1,2}(?:[.,]\d{1,3})?\]"
@@ -144,7 +144,7 @@ class Scanner:
         if first == "Q" and (label := _q_label(line, offset, paragraph)):
             return label
         colon = head.find(":")
-        if first in ("A", "R") and (label := _qa_label(line, offset, paragraph)) and colon < 3:
+        if first in ("A", "R") and (label := _qa_label(line, offset, paragraph)) and colon < 4:
             return label
         semicolon = head.find(";", 0, 40)
         if semicolon > 0 and (colon < 0 or semicolon < colon):
@@ -158,7 +158,7 @@ class Scanner:
             return None
         colon, begin = at, lead.end()
         printed = _printed_form(head[begin:colon])
-        core = _core(printed)
+        core = without_brackets(printed)
         tokens = core.split()
         if not tokens or len(tokens) > MAX_WORDS or not tokens[0][0].isupper():
             return None
@@ -223,10 +223,20 @@ def _printed_form(raw: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _core(printed: str) -> str:
+def without_brackets(printed: str) -> str:
     """A label without what brackets add to it."""
     bare_words = _CONTINUED.sub("", _PARENS.sub("", plain(printed))).strip(" ,\u00a0")
     return GLUED_INITIALS.sub(" ", _TIGHT.sub(r"\1. ", bare_words))
+
+
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]")
+
+
+@lru_cache(maxsize=4096)
+def in_brackets(printed: str) -> str | None:
+    """What the first brackets of a label hold: ``Harbor News`` of ``Ana Holt (Harbor News)``."""
+    match = _IN_BRACKETS.search(printed)
+    return match[1].strip() if match else None
 
 
 def _q_label(line: str, offset: int, paragraph: bool) -> Label | None:

@@ -33,7 +33,11 @@ def find_lone_labels(lines: Sequence[Line], asked: Sequence[Label] = ()) -> list
     counts = Counter(label.key for label in labels)
     repeated = {key for key, count in counts.items() if count > 1}
     first = next((i for i, label in enumerate(labels) if label.key in repeated), None)
-    if first is None or len(labels) < MIN_LABELS or not _is_dialogue(labels, repeated, asked):
+    if (
+        first is None
+        or len(labels) < MIN_LABELS
+        or not _is_dialogue(lines, labels, repeated, asked)
+    ):
         return []
     # What stands once is a label where it says what somebody is; above the first, the head.
     return [
@@ -46,17 +50,41 @@ def find_lone_labels(lines: Sequence[Line], asked: Sequence[Label] = ()) -> list
     ]
 
 
-def _is_dialogue(labels: Sequence[Label], repeated: set[str], asked: Sequence[Label]) -> bool:
+def _is_dialogue(
+    lines: Sequence[Line], labels: Sequence[Label], repeated: set[str], asked: Sequence[Label]
+) -> bool:
     """Whether the press speaks among the labels again and again, or most of ``Q`` are answered."""
     if not asked:
-        press = any(label.voice == "press" and label.key in repeated for label in labels)
-        return press and len(repeated) > 1
+        press = [label for label in labels if label.voice == "press"]
+        if any(label.key in repeated for label in press):
+            return len(repeated) > 1
+        # Each reporter under a name of his own, one who answers them all.
+        return len(press) > 1 or _asks_in_turn(lines, labels, repeated)
     starts = [label.start for label in labels]
     ends = [label.start for label in asked[1:]]
     between = zip((label.start for label in asked), ends, strict=False)
     answered = sum(bisect_left(starts, start) < bisect_left(starts, end) for start, end in between)
     behind = bool(starts) and starts[-1] > asked[-1].start
     return (answered + behind) * 3 >= len(asked) * 2
+
+
+def _asks_in_turn(lines: Sequence[Line], labels: Sequence[Label], repeated: set[str]) -> bool:
+    """Whether two names take turns and one of the two asks again and again: an interview."""
+    keys = [label.key for label in labels if label.key in repeated]
+    if len(repeated) != 2 or any(one == other for one, other in itertools.pairwise(keys)):
+        return False
+    asking = Counter(
+        label.key for label in labels if label.key in repeated and _asks_below(lines, label)
+    )
+    return any(count > 1 and count * 2 >= keys.count(key) for key, count in asking.items())
+
+
+def _asks_below(lines: Sequence[Line], label: Label) -> bool:
+    """Whether the paragraph below a label ends in a question."""
+    at = bisect_left(lines, label.body, key=lambda line: line.start)
+    below = itertools.dropwhile(lambda line: line.blank, lines[at : at + MAX_PARAGRAPH_LINES])
+    paragraph = list(itertools.takewhile(lambda line: not line.blank, below))
+    return bool(paragraph) and paragraph[-1].clean.endswith("?")
 
 
 def _lone_label(lines: Sequence[Line], at: int, taken: set[int]) -> Label | None:

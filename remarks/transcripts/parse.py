@@ -17,7 +17,7 @@ from .formats.unreadable import Unreadable
 from .header import index_goes_on, is_note, read_header
 from .header.front_matter import FrontMatter, front_matter
 from .label_kinds import keyword_voice
-from .labels import Label
+from .labels import Label, without_brackets
 from .lexicon import outlets
 from .lexicon.names import bare, looks_like_name, split_role, surname_of
 from .lines import Line, LineNumbers, count_paragraphs, split_lines, trim
@@ -396,7 +396,7 @@ _ASKING_PARAGRAPH = re.compile(r"(?:^|\n)[^\n]{8,400}\?[ \t]*(?=\n)")
 
 def _marked_label(label: MarkedLabel) -> Label:
     """A label that the format marks is sure, whatever it looks like."""
-    core = label.name.replace("_", " ")
+    core = without_brackets(label.name.replace("_", " ")) or label.name
     press = outlets.stands_for_press(core)
     voice = keyword_voice(core) or ("press" if press else None)
     shape = "outlet" if press else "voice" if voice else "name"

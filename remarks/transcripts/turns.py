@@ -16,6 +16,7 @@ from .letters import mend_letters
 from .lexicon.names import looks_like_name
 from .lines import Line
 from .lone_labels import find_lone_labels
+from .set_off import find_set_off_labels
 from .stops import StopLabels, find_ordinary_stop_labels, find_stop_labels
 from .survey import Seen, Survey, ends_before
 
@@ -62,6 +63,8 @@ def find_labels(text: str, lines: list[Line], bold: Bold, title: str) -> Labelin
         stops = find_ordinary_stop_labels(lines, len(taken))
         torn += stops.left
         taken += stops.taken or find_lone_labels(lines, taken)
+    if not taken and _INTERVIEW.search(header_words):
+        taken = _bold_questions(lines, bold)
     taken += _answers(lines, taken, bold)
     taken += _inline(text, lines, taken)
     if not any(label.style != "q" for label in taken):
@@ -71,8 +74,14 @@ def find_labels(text: str, lines: list[Line], bold: Bold, title: str) -> Labelin
         taken += stops.taken
         torn += stops.left
     if not taken:
-        taken = _numbered_labels(lines) or _bracket_labels(lines) or find_lone_labels(lines)
+        taken = (
+            _numbered_labels(lines)
+            or _bracket_labels(lines)
+            or find_set_off_labels(lines)
+            or find_lone_labels(lines)
+        )
     taken += _nameless_changes(lines, taken)
+    taken += _announced_questions(lines, taken)
     taken.sort(key=lambda label: label.start)
     starts = {label.start for label in taken}
     left = [label for label in (*verdict.left, *torn) if label.start not in starts]
@@ -81,16 +90,28 @@ def find_labels(text: str, lines: list[Line], bold: Bold, title: str) -> Labelin
 
 def _candidates(lines: Sequence[Line], bold: Bold) -> Iterator[Seen]:
     scanner = Scanner(bold)
-    above = ""
+    above, heads = "", False
     heading = _longest_heading(lines)
     for line in lines:
         if line.blank:
             continue
-        label = scanner.candidate(line.text, line.start, paragraph=line.opens)
+        # Below "3. The East Sea", a heading above its paragraph, a label opens that.
+        opens = line.opens or heads
+        label = scanner.candidate(line.text, line.start, paragraph=opens)
+        short = len(line.text.strip()) <= heading
+        heads = opens and label is None and short and _is_heading(line.clean)
         if label is not None:
             ended = ends_before(above) or len(above.strip()) <= heading
-            yield Seen(label, line.opens or ended)
+            yield Seen(label, opens or ended)
         above = line.text
+
+
+_NUMBERED_HEADING = re.compile(r"\(?(?:\d{1,2}|[ivxIVX]{1,4}|[a-zA-Z])[.)]\s{1,3}(?=\S)")
+
+
+def _is_heading(words: str) -> bool:
+    """Whether a short line above words is a heading: numbered, without the end of a sentence."""
+    return _NUMBERED_HEADING.match(words) is not None and not ends_before(words)
 
 
 def _longest_heading(lines: Sequence[Line]) -> int:
@@ -182,6 +203,51 @@ def _nameless_changes(lines: list[Line], taken: list[Label]) -> list[Label]:
         # "[APPLAUSE]" and music are nobody's turn.
         and not _NOTED_ONLY.match(line.text, match.end())
     ]
+
+
+_INTERVIEW = re.compile(r"\b(?:interview|q ?& ?a|questions and answers|conversation)\b", re.I)
+_OPENING_STARS = re.compile(r"[ \t]{0,8}\*\*")
+
+
+def _bold_questions(lines: list[Line], bold: Bold) -> list[Label]:
+    """The questions of an interview without labels: each alone is bold, above a plain answer."""
+    ends = [end for _, end in bold]
+    labels: list[Label] = []
+    above_asks = False
+    for line in lines:
+        if line.blank or not line.opens:
+            continue
+        asks = line.clean.endswith("?") and _is_all_bold(line, bold, ends)
+        if asks and not above_asks:
+            stars = _OPENING_STARS.match(line.text)
+            body = line.start + (stars.end() if stars else 0)
+            labels.append(Label("", line.start, body, True, "press", "Q", "q"))
+        above_asks = asks
+    return labels if len(labels) > 1 else []
+
+
+_ANNOUNCED = re.compile(
+    r"[\s*_(]{0,8}The following question was (?:raised|asked|put|submitted|received)\b"
+)
+
+
+def _announced_questions(lines: list[Line], taken: list[Label]) -> list[Label]:
+    """``The following question was raised after the press conference: ...?``, before its answer."""
+    taken = sorted(taken, key=lambda label: label.start)
+    starts = [label.start for label in taken]
+    labels = []
+    for i, line in enumerate(lines):
+        if line.blank or not line.opens or not _ANNOUNCED.match(line.text[:MIN_CROWDED_LINE]):
+            continue
+        at = bisect_left(starts, line.start)
+        answered = 0 < at < len(taken) and taken[at].voice != "press"
+        if (
+            answered
+            and taken[at - 1].voice != "press"
+            and _paragraph(lines, i).rstrip()[-1:] == "?"
+        ):
+            labels.append(Label("", line.start, line.start, True, "press", "Q", "q"))
+    return labels
 
 
 def _label_of_none(at: int) -> Label:

@@ -165,8 +165,9 @@ def _voice_of(
     if talker.introduces_himself(text) or _is_titled_host(talker, talkers, header):
         return "press"
     high = bool(_HIGH.search(talker.turns[0].role or ""))
-    if header.kind == "interview" and talker.question_count == len(talker.turns) > 1 and not high:
-        # Whoever only asks leads the interview, however much he says.
+    only_asks = talker.question_count == len(talker.turns) > 1 and not high
+    if only_asks and (header.kind == "interview" or _is_answered(talker, talkers, header)):
+        # However much he says.
         return "press"
     if talker.words >= most * 0.5 or high:
         return None
@@ -175,6 +176,12 @@ def _voice_of(
     if talker.asks_mostly() or _leads_interview(talker, talkers, header):
         return "press"
     return None
+
+
+def _is_answered(talker: Talker, talkers: Sequence[Talker], header: Header) -> bool:
+    """Whether the head announces another who speaks by his office, and not him."""
+    offices = {p.name for p in header.principals if p.role}
+    return talker.key not in offices and any(other.key in offices for other in talkers)
 
 
 def _is_titled_host(talker: Talker, talkers: Sequence[Talker], header: Header) -> bool:
