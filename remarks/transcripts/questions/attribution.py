@@ -12,15 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from ..label_kinds import outlet_behind
+from ..labels import in_brackets
 from ..lexicon import outlets
-from ..lexicon.names import bare, looks_like_name, normalize, surname_of
+from ..lexicon.names import ROLE_NOUNS, bare, looks_like_name, normalize, surname_of
 from ..lexicon.personal import name_fault
 from ..types import Asker, Span, Turn
 from . import calls, floor, introductions, spoken_to, titles
 from .asking import asks_here
 from .context import HEARD, INTERRUPTED, Ask, Scene
 from .exchanges import Exchanges
-from .name_context import is_same
+from .name_context import is_same, name_at
 from .passage import Passage
 from .read_out import read_out
 
@@ -31,7 +33,14 @@ _SIGNED = re.compile(
 _SIGNED_FIRST = re.compile(
     r"\s{0,4}(?P<whole>\((?P<name>[^(),]{3,50}),[ ]?(?P<outlet>[^(),]{2,50})\))"
 )
-_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]")
+# The name of an outlet or a body, and the words that show a body.
+_HOUSE = re.compile(r"(?:the )?[A-Z][\w&.'’-]*(?: (?:of|the|and|&|[A-Z][\w&.'’-]*)){0,4}")
+_BODY = re.compile(
+    r"\b(?:university|college|institute|school|cent(?:er|re)|council|party|ministry|embassy|"
+    r"foundation|department|bank|committee|union|commission|office)\b",
+    re.I,
+)
+_QUESTION_OF = re.compile(r"\b(?P<name>[A-Z][\w-]{1,24})[’']s (?:\w{3,12} )?question\b")
 _OF_SELF = r"\b(?:I[’']m|I am|[Mm]y name(?:[’']s| is)|[Tt]his is)\s+"
 MAX_TURNS_BACK = 6
 MAX_PASSING_LENGTH = 90
@@ -48,6 +57,8 @@ class _Voice:
     spoken_to: Asker | None = None
     goes_on: bool = False
     keeps_floor: bool = False
+    # The folded names of those of whose question the answers tell: "neither Jan's question".
+    told_of: frozenset[str] = frozenset()
 
 
 class Askers:
@@ -121,16 +132,23 @@ class Askers:
         introduced = introductions.introduced_asker(passage, self._names)
         if introduced and turn.voice == "audience":
             introduced = _without_home(introduced)
+        if introduced and turn.name and is_same(turn.name, introduced.name or ""):
+            # "Arne Holt, Harbor News: Hi, Arne from Harbor News." The label has the whole name.
+            introduced = replace(introduced, name=turn.name)
         behalf = read_out(passage, moderated=False)
         if behalf and not introduced:
             return behalf
         call = self._called_asker(turn)
         if introduced:
             return _completed_asker(introduced, call)
-        if call and " " in (turn.name or "") and (labeled := self._labeled_asker(turn)):
+        if call and " " in (turn.name or "") and (labeled := self._printed_in_full(turn)):
             # The label names more surely, and in full, whom a call names.
             return labeled
         return self._of_call(turn, call) if call else self._printed_asker(turn)
+
+    def _printed_in_full(self, turn: Turn) -> Asker | None:
+        bracketed = self._bracketed_outlet(turn)
+        return bracketed if bracketed and bracketed.name else self._labeled_asker(turn)
 
     def _of_call(self, turn: Turn, call: Asker) -> Asker:
         titled = self._asker_of_title(turn)
@@ -152,7 +170,7 @@ class Askers:
 
     def _called_asker(self, turn: Turn) -> Asker | None:
         """The call in the turns just before, unless it was an interruption or an echo."""
-        if INTERRUPTED.match(self._scene.bodies[turn.position - 1]):
+        if self._goes_on_from_itself(turn):
             return None
         for before in self._turns_before(turn):
             if before.voice in ("press", "audience"):
@@ -165,6 +183,14 @@ class Askers:
             if before.voice != "moderator" or len(body) >= MAX_PASSING_LENGTH:
                 return None
         return None
+
+    def _goes_on_from_itself(self, turn: Turn) -> bool:
+        """Whether a turn that begins "-- and" goes on with what its own speaker broke off."""
+        if not INTERRUPTED.match(self._scene.bodies[turn.position - 1]):
+            return False
+        before = self._scene.turns[max(0, turn.position - 1 - MAX_TURNS_BACK) : turn.position - 1]
+        last = next((t for t in reversed(before) if t.voice in ("press", "audience")), None)
+        return last is None or "?" not in self._scene.words(last)[-2:]
 
     def _asker_from_host(self, before: Turn) -> Asker | None:
         """Who a host with a label of his own says that the next question comes from."""
@@ -201,11 +227,27 @@ class Askers:
         if not turn.name:
             return None
         outlet = (
-            self._title_outlet(turn.name)
+            self._listed_outlet(turn)
+            or self._title_outlet(turn.name)
             or self._interviewing_outlet
             or self._outlet_of_host(turn.name)
         )
         return Asker(turn.name, outlet, evidence=evidence, cue="label")
+
+    def _listed_outlet(self, turn: Turn) -> str | None:
+        """``Karl Mint, Port Ledger``, where another's label names a well-known outlet so."""
+        _, comma, what = turn.label.partition(",")
+        house = what.strip()
+        if not comma or not _HOUSE.fullmatch(house) or _BODY.search(house):
+            return None
+        titled = any(bare(word) in ROLE_NOUNS for word in house.split())
+        return house if self._lists_outlets and not titled else None
+
+    @cached_property
+    def _lists_outlets(self) -> bool:
+        """Whether the labels of reporters name their outlets behind a comma."""
+        turns = (turn for turn in self._scene.turns if turn.voice == "press" and turn.name)
+        return any(outlet_behind(turn.label) for turn in turns)
 
     def _outlet_of_host(self, name: str) -> str | None:
         """``I'm Ana Roe, a journalist with Harbor Radio``: what a host says of himself at first."""
@@ -232,17 +274,17 @@ class Askers:
 
     def _bracketed_outlet(self, turn: Turn) -> Asker | None:
         """``Question (Reuters):`` the outlet in the label's brackets."""
-        inside = _IN_BRACKETS.search(turn.label)
+        inside = in_brackets(turn.label)
         evidence = Span(turn.start, turn.body)
         if inside is None:
             return None
-        one, _, other = (part.strip() for part in inside[1].partition(","))
+        one, _, other = (part.strip() for part in inside.partition(","))
         for outlet, name in ((one, other), (other, one)):
             # "Question (Harbor Television, Ana Roe):"
             if name and outlets.reads_as_press(outlet) and looks_like_name(name.split()):
                 return Asker(name, outlet, evidence=evidence, cue="label")
-        if outlets.reads_as_press(inside[1]):
-            return Asker(outlet=inside[1], evidence=evidence, cue="label")
+        if outlets.reads_as_press(inside):
+            return Asker(turn.name, inside, evidence=evidence, cue="label")
         return None
 
     def _signed_asker(self, turn: Turn) -> Asker | None:
@@ -310,6 +352,7 @@ class Askers:
         for number, voice in enumerate(voices):
             stop = voices[number + 1].turn.position if number + 1 < len(voices) else None
             voice.spoken_to = self._asker_in_answers(voice.turn, stop)
+            voice.told_of = self._told_of(voice.turn, stop)
             if voice.asker is None and not voice.goes_on:
                 voice.asker = voice.spoken_to
 
@@ -322,9 +365,24 @@ class Askers:
             asker = self._spoken_to(reply)
             if asker and asker.name and self._speaks_to_other(reply, asker.name):
                 continue
+            if asker and asker.name and bare(asker.name) in self._given_on_stage:
+                continue
             if asker and asker.name and not self._is_said(asker.name, turn, reply):
                 return asker
         return None
+
+    def _told_of(self, turn: Turn, stop: int | None) -> frozenset[str]:
+        """Whose question the answers up to the press's next turn tell of, so that it is not his.
+
+        Where several answer they hand on "the second part of Jan's question", the one just put.
+        """
+        if len({turn.label for turn in self._scene.turns if turn.voice == "principal"}) > 1:
+            return frozenset()
+        last = (stop or len(self._scene.turns) + 1) - 1
+        replies = self._scene.turns[turn.position : last]
+        bodies = (self._scene.bodies[reply.position - 1] for reply in replies)
+        told = (match["name"] for body in bodies for match in _QUESTION_OF.finditer(body))
+        return frozenset(bare(name) for name in told)
 
     def _speaks_to_other(self, reply: Turn, name: str) -> bool:
         """``Please, Martin.`` to another who answers, and no reporter is called so elsewhere."""
@@ -333,6 +391,14 @@ class Askers:
         other = before.voice == "principal" and before.label != reply.label
         heard = then is not None and then.voice == "principal" and then.label != reply.label
         return other and heard and bare(name.split()[0]) not in self._called_names
+
+    @cached_property
+    def _given_on_stage(self) -> frozenset[str]:
+        """Given names of those who speak under names, where three or more do, and ask nothing."""
+        stage = {t.name for t in self._scene.turns if t.voice in ("moderator", "principal")}
+        full = [name for name in stage if name and " " in name]
+        given = {bare(name.split()[0]) for name in full if len(full) > 2}
+        return frozenset(given) - self._called_names
 
     def _spoken_to(self, reply: Turn) -> Asker | None:
         """Whom an answer speaks to; where it only calls, the one whose bid it grants."""
@@ -413,9 +479,32 @@ class Askers:
             call = None
             if turn.voice in ("moderator", "principal"):
                 call = self._scene.call_in(turn)
+            elif (turn.voice, behind.voice) == ("press", "press"):
+                call = self._hand_over(turn)
             if call and (call.outlet or behind.voice == "press"):
                 calls_heard.append(call)
         return tuple(calls_heard)
+
+    def _hand_over(self, turn: Turn) -> Asker | None:
+        """``Jonathan Holm.``: a host says no more than the name of the one who asks next."""
+        passage = self._scene.passage(turn)
+        printed = name_at(passage)
+        if (
+            printed is None
+            or len(printed.words) < 2
+            or passage.text[printed.end : turn.end].strip(" .?\n")
+        ):
+            return None
+        return Asker(printed.name, cue="called", evidence=Span(turn.body, printed.end))
+
+    @cached_property
+    def _hosts_in_title(self) -> list[str]:
+        """The hosts of an interview, where its title names several and none of them answers."""
+        if self._scene.header.kind not in ("interview", "other"):
+            return []
+        hosts = titles.hosts_in_title(self._scene.header.title or "")
+        answering = {surname_of(p.name) for p in self._scene.principals}
+        return hosts if len(hosts) > 1 and not answering & set(map(surname_of, hosts)) else []
 
     def _complete(self, voices: list[_Voice]) -> None:
         """The full name, and the outlet, of whoever is called by a part of it elsewhere."""
@@ -423,6 +512,8 @@ class Askers:
         for known in (*(voice.asker for voice in voices), *self._calls_in_full):
             if known and known.name and len(known.name.split()) > 1:
                 full[bare(known.name.split()[0])].add((known.name, known.outlet))
+        for host in self._hosts_in_title:
+            full[bare(host.split()[0])].add((host, self._title.outlet if self._title else None))
         for voice in voices:
             asker = voice.asker
             if asker and asker.name and len(asker.name.split()) > 1 and not asker.outlet:
@@ -446,6 +537,8 @@ def _carry(voices: list[_Voice]) -> None:
     """Give each run of one voice the asker that some turn of it knows."""
     run: list[_Voice] = []
     for voice in voices:
+        if voice.goes_on and _is_told_of(run, voice):
+            voice.goes_on = False
         if run and not voice.goes_on:
             _settle(run)
             if voice.asker is not voice.spoken_to and _is_called_again(run[-1].asker, voice.asker):
@@ -454,6 +547,13 @@ def _carry(voices: list[_Voice]) -> None:
             run = []
         run.append(voice)
     _settle(run)
+
+
+def _is_told_of(run: list[_Voice], voice: _Voice) -> bool:
+    """Whether the answer to a nameless voice tells of the question of whoever had the floor."""
+    known = [asker for v in run for asker in (v.asker, v.spoken_to) if asker and asker.name]
+    named = {bare((asker.name or "").split()[0]) for asker in known}
+    return voice.asker is None and bool(named & voice.told_of)
 
 
 def _bridge(voices: list[_Voice]) -> None:

@@ -164,6 +164,8 @@ AHEAD = re.compile(
             "up",
         )
         + r"\b.{0,12}",
+        # "Ana, do you want to --"
+        r"(?:do|did) you (?:want|have)(?: to| one| something| a question)?",
         r"to (?:ask|put|pose|give us) .{0,20}\bquestions?",
         r"(?:your )?line(?: is (?:now )?open)?",
         "go ahead",
@@ -171,6 +173,7 @@ AHEAD = re.compile(
         "yes",
         "yeah",
         "you[’']re next",
+        "(?:i|we)[’']ll give you the (?:first|next|last|final) (?:one|question|word)",
         "(?:the )?floor is yours",
         "you had a question",
         "what(?:[’']s| is) your question,?(?: please)?",
@@ -206,6 +209,12 @@ FILLER = re.compile(
         "please",
         "one moment",
         "thank",
+        # Of the one just called: "She is a student here. She has a question for the minister."
+        r"(?:he|she) (?:is|has) (?:the|an?|our)\b",
+        r"what can i (?:answer|do)\b",
+        r"(?:can|do) (?:we|you) hear\b",
+        r"(?:uh[ -]?)?oh\W*$",
+        r"are you (?:there|trying to (?:talk|speak))\b",
         "(?:good|nice|great) to (?:see|have) you",
         r"how are you\W*$",
         # "I apologize if I said your last name wrong.": still to the one just called.
@@ -251,7 +260,7 @@ HANDED = re.compile(
     \b(?:go|going|goes|turn|move|come|comes|over|back|start|question|next|up)\s+(?:
         (?:
             first|next|now|here|will|is|be|going|go|ahead|over|back|comes|come|just
-            | then|on
+            | then|on|off
         )\s+
     ){0,5}(?:to|with|from|is)\s+(?:the\s+line\s+of\s+)?(?=[^\W\d_a-z])
     | \b(?:conclude|finish|close|end|wrap[ ]up|begin|continue)\s+with\s+the\s+line\s+of\s+

@@ -59,6 +59,9 @@ def called_asker(passage: Passage, names: NameContext) -> Asker | None:
         sentence = sentences.pop()
         denied = sentence.match(_NO)
         sentence = sentence.behind(denied.end()) if denied else sentence
+        if other := sentence.search(_THEN_BACK):
+            # Put off is whoever asked: another is called first.
+            sentence = Passage(sentence.text, sentence.start, other.start())
         if len(sentence.words) > MAX_CALL_LENGTH:
             return None
         if puts_off(sentence) or _is_torn(sentence) or TELLS_HOW.search(sentence.words):
@@ -66,7 +69,8 @@ def called_asker(passage: Passage, names: NameContext) -> Asker | None:
         asker = (
             _call_with_outlet(sentence, names)
             or _call_by_name(sentence, names)
-            or _call_by_word(sentence)
+            or _call_by_word(sentence, opens=not sentences)
+            or _call_of_described(sentence, names)
             or _call_behind_break(sentence, names)
             or _call_by_outlet(sentence)
         )
@@ -239,15 +243,46 @@ _OUTLET_ENDS = frozenset("television tv radio news newspaper magazine channel ne
 
 # "Go ahead, April.": given names that are months or ranks, where nothing else can be meant.
 _CALLED_BY_WORD = re.compile(
-    r"\W*(?:(?:Oh|Okay|Yes|Yeah|And|So)\W+)?[Gg]o ahead,\s+(?P<name>April|June|May|Major)\W*\Z"
+    r"\W*(?:(?:Oh|Okay|Yes|Yeah|And|So)\W+)?"
+    r"(?:[Gg]o ahead,|(?:[Ll]et me|[Ll]et[’']s|I[’']ll|[Ww]e[’']ll)\s+(?:do|take|get|go to))\s+"
+    r"(?P<name>April|June|May|Major)\W*\Z"
+)
+# "Let me do Ana, and I'll come right back to you."
+_THEN_BACK = re.compile(
+    r",?\s+(?:and|then)\s+(?:then\s+)?(?:I|we)[’']ll\s+(?:come|get|go)\s+(?:right\s+)?back to "
+    r"(?:you|him|her|them)\W*\Z"
 )
 
 
-def _call_by_word(sentence: Passage) -> Asker | None:
-    call = sentence.match(_CALLED_BY_WORD)
+# "... a little bit. April.": behind an answer the word alone is a name.
+_WORD_ALONE = re.compile(r"\W*(?P<name>April|Major|Will)\W*\Z")
+
+
+def _call_by_word(sentence: Passage, *, opens: bool) -> Asker | None:
+    """``opens``: nothing stands before the sentence, so that it may answer: "When?" "April."."""
+    call = sentence.match(_CALLED_BY_WORD) or (None if opens else sentence.match(_WORD_ALONE))
     if call is None:
         return None
     return Asker(name=call["name"], evidence=Span(*call.span("name")), cue="called")
+
+
+# "Now I'd like to call on Ana Roe, a nurse at the Harbor Clinic."
+_CALLS_ON = re.compile(
+    r"\b(?:I|we)(?:[’']d| would|[’']ll| will)(?: now)?(?: like to)? call on\s+"
+    r"(?:(?:Mr|Mrs|Ms|Dr)\.? )?(?=[A-Z])"
+)
+
+
+def _call_of_described(sentence: Passage, names: NameContext) -> Asker | None:
+    """Who is called and described: behind the name what that person is."""
+    leads = sentence.search(_CALLS_ON)
+    printed = name_at(sentence.behind(leads.end())) if leads else None
+    if leads is None or printed is None or len(printed.words) > 3:
+        return None
+    described = _DESCRIBED.match(sentence.text, printed.end, sentence.end)
+    if not described or not names.may_ask(printed.name):
+        return None
+    return Asker(printed.name, evidence=Span(leads.end(), printed.end), cue="called")
 
 
 # "The next question comes from Ana Roe, a nurse at the Harbor Clinic."

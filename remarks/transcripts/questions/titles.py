@@ -15,6 +15,8 @@ from .passage import Passage, phrases
 MAX_TITLE = 400
 _WITH = re.compile(r"\b(?:with|by)\s+(?!secretary|president|minister|ambassador|the\b)", re.I)
 _LINK = re.compile(r"(?P<link>(?:,\s+|\s+)(?:of|from|on|for|at|with)\s+(?:the\s+)?|,\s+|['’]s?\s+)")
+_AND_ANOTHER = re.compile(r",\s+(?:and\s+)?|\s+(?:and|&)\s+")
+_JOINED_TO = re.compile(r"(?:of|from|on|for|at|with)\s+(?:the\s+)?", re.I)
 # "on" and "for" lead to a programme or a matter as often as to an outlet: known ones only.
 _UNSURE = re.compile(r"\b(?:on|for|at)\b", re.I)
 _HOSTED = re.compile(r"\b(?:on|with|to|for)\s+(?:the\s+)?(?=\S)", re.I)
@@ -41,12 +43,45 @@ def from_title(title: str) -> Asker | None:
     for match in _WITH.finditer(title[:MAX_TITLE]):
         printed = _name_in_title(title, match.end())
         if printed and _is_person(printed):
+            if others := _others(title, printed):
+                # Any of them may ask.
+                shared = _outlet_of_several(title, others[-1])
+                return Asker(outlet=shared, cue="title") if shared else None
             outlet = _outlet_behind(title, printed)
             name = outlet.name if outlet else None
             if name is None or not outlets.canonical_name(name):
                 name = host_in_title(title) or name
             return Asker(printed.name, name, cue="title")
     return None
+
+
+def hosts_in_title(title: str) -> list[str]:
+    """All whom ``With Ana Ruiz, Paul Reed, and Kim Bo of ...`` names behind the first "with"."""
+    for match in _WITH.finditer(title[:MAX_TITLE]):
+        printed = _name_in_title(title, match.end())
+        if printed and _is_person(printed):
+            return [printed.name, *(another.name for another in _others(title, printed))]
+    return []
+
+
+def _others(title: str, printed: PrintedName) -> list[PrintedName]:
+    others: list[PrintedName] = []
+    while joint := _AND_ANOTHER.match(title, (others or [printed])[-1].end):
+        another = _name_in_title(title, joint.end())
+        if another is None or not _is_person(another) or outlets.canonical_name(another.name):
+            break
+        others.append(another)
+    return others
+
+
+def _outlet_of_several(title: str, last: PrintedName) -> str | None:
+    """The outlet behind the last host, perhaps behind the name of the programme."""
+    behind = title[last.end :].strip(" ,.)")
+    for part in reversed(behind.split(",")):
+        words = _JOINED_TO.sub("", part.strip())
+        if outlets.stands_for_press(words):
+            return words
+    return host_in_title(title)
 
 
 def _name_in_title(title: str, place: int) -> PrintedName | None:
@@ -88,6 +123,11 @@ def host_in_title(title: str) -> str | None:
         outlet = outlet_at(passage, grammar=False)
         if outlet and not outlets.is_ambiguous(outlet.name):
             return outlet.name
+        words = re.split(r"[,(|–—]| [-:] ", title[match.end() :], maxsplit=1)[0].strip()
+        plain = " of " not in words and " from " not in words
+        if match[0].lower().startswith("with") and plain and is_unlisted_outlet(words):
+            # "Interview with Harbor News"
+            return words
         if match[0].lower().startswith("to"):
             outlet = outlet_at(passage, grammar=True)
             if outlet and outlets.is_worded(outlet.name.rsplit(" ", 1)[0]):
