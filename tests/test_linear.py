@@ -60,6 +60,7 @@ HEADS = {
     "tei": '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>',
     "akoma_ntoso": '<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0">',
     "subtitles": "WEBVTT\n\n",
+    "table": "speaker,text\n",
     "markdown": "---\n",
     "text": "",
     "docx": "PK\x03\x04",
@@ -196,6 +197,9 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024)
         ("\n", "text"),
         ("<u><seg>", "tei"),
         ("1\n00:00:01,000 --> 00:00:02,000\nA: x\n\n", "subtitles"),
+        ("Dora Wu  00:01\nSo.\n\n", "text"),
+        ("Question - Why?\n\nMinister Wu - So.\n\n", "text"),
+        ("(Reporter) Why?\n\n(Minister Wu) So.\n\n", "text"),
     ],
 )
 def test_memory_is_bounded_by_the_size(unit, format):

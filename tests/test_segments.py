@@ -19,29 +19,29 @@ def turns(data, name):
     return [(t.label, reading.text[t.body : t.end].strip()) for t in parse(reading).turns]
 
 
-def merged(rows):
+def turns_of(rows):
     """The rows with what one speaker says in a row put together."""
-    said = []
+    turns = []
     for speaker, words in rows:
-        if said and said[-1][0] == speaker:
-            said[-1] = (speaker, f"{said[-1][1]}\n\n{words}")
+        if turns and turns[-1][0] == speaker:
+            turns[-1] = (speaker, f"{turns[-1][1]}\n\n{words}")
         else:
-            said.append((speaker, words))
-    return said
+            turns.append((speaker, words))
+    return turns
 
 
 @given(ROWS)
 def test_rows_of_json_are_turns(rows):
     value = {"title": "T", "data": {"segments": [{"speaker": s, "text": w} for s, w in rows]}}
-    assert turns(json.dumps(value), "x.json") == merged(rows)
-    assert turns(json.dumps([{"name": s, "words": w} for s, w in rows]), "x.json") == merged(rows)
+    assert turns(json.dumps(value), "x.json") == turns_of(rows)
+    assert turns(json.dumps([{"name": s, "words": w} for s, w in rows]), "x.json") == turns_of(rows)
 
 
 @given(ROWS, st.sampled_from(",;\t"))
 def test_rows_of_a_table_are_turns(rows, mark):
     table = io.StringIO()
     csv.writer(table, delimiter=mark).writerows([("speaker", "text"), *rows])
-    assert turns(table.getvalue(), "x.csv") == merged(rows)
+    assert turns(table.getvalue(), "x.csv") == turns_of(rows)
 
 
 def test_pieces_with_times_are_one_paragraph():

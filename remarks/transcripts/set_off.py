@@ -100,9 +100,8 @@ def _timed_lines(
     """The lines that hold a name and a time, below which words stand."""
     spoken = [line for line in lines if not line.blank]
     matches = [pattern.match(line.text[:MAX_LINE]) for line in spoken]
-    for line, match, below in zip(spoken, matches, [*matches[1:], None], strict=True):
-        last = line is spoken[-1]
-        if match and below is None and not last and match["label"][-1] not in ".?!,":
+    for (line, match), below in zip(zip(spoken, matches, strict=True), matches[1:], strict=False):
+        if match and below is None and match["label"][-1] not in ".?!,":
             yield line, match
 
 

@@ -141,12 +141,12 @@ class Askers:
         call = self._called_asker(turn)
         if introduced:
             return _completed_asker(introduced, call)
-        if call and " " in (turn.name or "") and (labeled := self._printed_in_full(turn)):
+        if call and " " in (turn.name or "") and (labeled := self._label_in_full(turn)):
             # The label names more surely, and in full, whom a call names.
             return labeled
         return self._of_call(turn, call) if call else self._printed_asker(turn)
 
-    def _printed_in_full(self, turn: Turn) -> Asker | None:
+    def _label_in_full(self, turn: Turn) -> Asker | None:
         bracketed = self._bracketed_outlet(turn)
         return bracketed if bracketed and bracketed.name else self._labeled_asker(turn)
 
@@ -352,7 +352,7 @@ class Askers:
         for number, voice in enumerate(voices):
             stop = voices[number + 1].turn.position if number + 1 < len(voices) else None
             voice.spoken_to = self._asker_in_answers(voice.turn, stop)
-            voice.told_of = self._told_of(voice.turn, stop)
+            voice.told_of = self._others_in_answers(voice.turn, stop)
             if voice.asker is None and not voice.goes_on:
                 voice.asker = voice.spoken_to
 
@@ -371,7 +371,7 @@ class Askers:
                 return asker
         return None
 
-    def _told_of(self, turn: Turn, stop: int | None) -> frozenset[str]:
+    def _others_in_answers(self, turn: Turn, stop: int | None) -> frozenset[str]:
         """Whose question the answers up to the press's next turn tell of, so that it is not his.
 
         Where several answer they hand on "the second part of Jan's question", the one just put.
