@@ -18,7 +18,7 @@ def voices(*paragraphs, head=HEAD):
         ("Peace - that is our aim.", "Trade - that is the way.", "Peace - I say it again.")
         + ("Norland - our friend - waits.",),
         # Notes in parentheses open paragraphs of one speech.
-        ("(Applause) I thank you.", "(Laughter) I do.", "(Applause) We go on.", "(Music) So be it."),
+        ("(Applause) I thank you.", "(Laughter) I do.", "(Applause) We go on.", "(Music) So."),
         # Times of a program, with no name beside them.
         ("The schedule follows.", "Lunch at the port, 12:30", "It is served cold.")
         + ("Dinner at the fort, 19:00", "It is served hot."),
