@@ -441,6 +441,19 @@ def test_reports_wait_and_change_nothing(client, event, admin_user, settings):
     assert not ReaderReport.objects.filter(settled_at=None).exists()
 
 
+def test_lists_and_their_filters_are_called_after_what_they_hold(client, event, admin_user):
+    client.force_login(admin_user)
+    ReaderReport.objects.create(event=event, kind="outlet", reason="Another one.")
+    assert "<strong>1</strong> report from a reader<" in client.get("/admin/").content.decode()
+    page = client.get(reverse("admin:remarks_readerreport_changelist")).content.decode()
+    assert "<h1>Reader reports</h1>" in page and "to change" not in page
+    assert "By state" in page and ">Open<" in page and ">Empty<" not in page
+    page = client.get(reverse("admin:remarks_event_changelist")).content.decode()
+    assert "By day of the event" in page and ">Not known<" in page
+    page = client.get(reverse("admin:remarks_event_import")).content.decode()
+    assert "› Import transcripts" in page
+
+
 def test_each_number_of_the_first_page_leads_to_its_list(client, event, admin_user):
     client.force_login(admin_user)
     make.load(text(day="", title="Undated"), name="two.txt", publish=False)

@@ -61,7 +61,7 @@ def test_labels_wait_by_year_with_counts_and_their_first_words(admin_client):
     kestrel("March 4, 2013", "c.txt")
     page = page_of(admin_client)
     one = row_of(page, "MR. KESTREL", 2003)
-    assert (one.counted, one.room) == ("2 turns in 2 events", "events of no series")
+    assert (one.counted, one.room) == ("2 turns in 2 events", "Events of no series")
     assert one.example.text.endswith("March 4, 2003.")
     assert row_of(page, "MR. KESTREL", 2013).counted == "1 turn in 1 event"
     text = page.content.decode()
@@ -149,7 +149,7 @@ def test_a_decision_for_events_of_no_series_leaves_other_rooms_alone(admin_clien
     who_is_who.resolve_all()
     who_is_who.resolve_again([room.pk])
     page = page_of(admin_client)
-    chosen = [r for r in page.context["rows"] if r.room == "events of no series"]
+    chosen = [r for r in page.context["rows"] if r.room == "Events of no series"]
     assign(admin_client, chosen, speaker=person("Nicholas Kestrel").pk)
     assert speakers(loose) == {"Nicholas Kestrel"} and speakers(room) == {None}
 

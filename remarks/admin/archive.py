@@ -27,6 +27,7 @@ from ..models import (
     TurnTopic,
 )
 from . import correcting, identity, importing, presence, revisions, tables, unidentified
+from .widgets import is_set
 
 __all__ = ["identity", "tables"]
 
@@ -54,8 +55,8 @@ class EventAdmin(tables.NoAdd, SimpleHistoryAdmin):
     list_filter = [
         "status",
         "kind",
-        ("date", admin.EmptyFieldListFilter),
-        ("place", admin.EmptyFieldListFilter),
+        ("date", is_set("day of the event")),
+        ("place", is_set("place")),
         "date",
     ]
     search_fields = ["title", "place", "document_number", "slug"]
@@ -306,7 +307,7 @@ class SpeakerAdmin(Mergeable, SimpleHistoryAdmin):
     def questions_asked(self, speaker):
         return speaker.questions_asked
 
-    @admin.display(ordering="questions_put")
+    @admin.display(description="questions taken", ordering="questions_put")
     def questions_put(self, speaker):
         return speaker.questions_put
 
@@ -363,7 +364,11 @@ class TurnTopicInline(admin.TabularInline):
 @admin.register(Turn)
 class TurnAdmin(tables.NoAdd, admin.ModelAdmin):
     list_display = ["__str__", "event", "position", "label", "speaker", "voice"]
-    list_filter = ["voice", ("speaker", admin.EmptyFieldListFilter), "event__status"]
+    list_filter = [
+        "voice",
+        ("speaker", is_set("speaker", "Not identified", "Identified")),
+        "event__status",
+    ]
     search_fields = ["text", "label"]
     list_select_related = ["event", "speaker"]
     readonly_fields = [
@@ -401,8 +406,8 @@ class QuestionAdmin(tables.NoAdd, admin.ModelAdmin):
     list_filter = [
         "state",
         "cue",
-        ("asker", admin.EmptyFieldListFilter),
-        ("outlet", admin.EmptyFieldListFilter),
+        ("asker", is_set("reporter", "Not identified", "Identified")),
+        ("outlet", is_set("outlet")),
     ]
     search_fields = ["text", "asker_name", "outlet_name"]
     list_select_related = ["event", "asker", "outlet"]

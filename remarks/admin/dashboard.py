@@ -31,9 +31,9 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Queue:
-    """A kind of work, how it is counted, and who may see it."""
+    """A kind of work, how it is counted, and who may see it; ``label`` is of one and of many."""
 
-    label: str
+    label: tuple[str, str]
     count: Callable[[], int]
     view: str
     permission: str
@@ -46,83 +46,83 @@ class Queue:
 
 QUEUES = [
     Queue(
-        "unidentified speakers",
+        ("unidentified speaker", "unidentified speakers"),
         lambda: len(unidentified_groups("label")),
         "event_labels",
         "remarks.change_turn",
         "kind=label",
     ),
     Queue(
-        "unidentified reporters",
+        ("unidentified reporter", "unidentified reporters"),
         lambda: len(unidentified_groups("called")),
         "event_labels",
         "remarks.change_turn",
         "kind=called",
     ),
     Queue(
-        "questions without a known reply",
+        ("question without a known reply", "questions without a known reply"),
         lambda: Question.objects.filter(state=Question.State.UNRESOLVED).count(),
         "question_changelist",
         "remarks.view_question",
         "state__exact=unresolved",
     ),
     Queue(
-        "events without a date",
+        ("event without a date", "events without a date"),
         lambda: Event.objects.filter(date=None).count(),
         "event_changelist",
         "remarks.view_event",
         "date__isempty=1",
     ),
     Queue(
-        "events without a place",
+        ("event without a place", "events without a place"),
         lambda: Event.objects.filter(place="").count(),
         "event_changelist",
         "remarks.view_event",
         "place__isempty=1",
     ),
     Queue(
-        "drafts",
+        ("draft", "drafts"),
         lambda: Event.objects.filter(status=Event.Status.DRAFT).count(),
         "event_changelist",
         "remarks.view_event",
         "status__exact=draft",
     ),
     Queue(
-        "new texts of published events",
+        ("new text of a published event", "new texts of published events"),
         lambda: PendingRevision.objects.waiting().count(),
         "pendingrevision_changelist",
         "remarks.view_pendingrevision",
         "decided_at__isempty=1",
     ),
     Queue(
-        "failed imports",
+        ("failed import", "failed imports"),
         FailedImport.objects.count,
         "failedimport_changelist",
         "remarks.view_failedimport",
     ),
     Queue(
-        "pages that their publishers took away",
+        ("page that its publisher took away", "pages that their publishers took away"),
         lambda: WebPage.objects.vanished().count(),
         "webpage_changelist",
         "remarks.view_webpage",
         "vanished_at__isempty=0",
     ),
     Queue(
-        "corrections in conflict",
+        ("correction in conflict", "corrections in conflict"),
         lambda: Correction.objects.standing().exclude(conflict="").count(),
         "correction_changelist",
         "remarks.view_correction",
         "conflict__isempty=0&undone_at__isempty=1",
     ),
     Queue(
-        "reports from readers",
+        ("report from a reader", "reports from readers"),
         lambda: ReaderReport.objects.filter(settled_at=None).count(),
         "readerreport_changelist",
         "remarks.view_readerreport",
         "settled_at__isempty=1",
     ),
     Queue(
-        "searches without results",
+        ("search without results", "searches without results"),
         EmptySearch.objects.count,
         "emptysearch_changelist",
         "remarks.view_emptysearch",
@@ -131,10 +131,6 @@ QUEUES = [
 
 
 def waiting_lists(user) -> list[Waiting]:
-    """What waits, of the lists that the user may see; nothing where nothing waits."""
-    rows = [
-        Waiting(queue.label, queue.count(), queue.url)
-        for queue in QUEUES
-        if user.has_perm(queue.permission)
-    ]
-    return [row for row in rows if row.count]
+    """What there is to do, of the lists that the user may see; empty where there is nothing."""
+    rows = [(queue, queue.count()) for queue in QUEUES if user.has_perm(queue.permission)]
+    return [Waiting(queue.label[count > 1], count, queue.url) for queue, count in rows if count]

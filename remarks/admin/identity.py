@@ -17,12 +17,13 @@ from ..models import (
     Series,
 )
 from .tables import NoAdd
+from .widgets import is_set
 
 
 @admin.register(OfficeHolding)
 class OfficeHoldingAdmin(SimpleHistoryAdmin):
     list_display = ["name", "office", "organization", "first", "last", "speaker", "source"]
-    list_filter = ["organization", ("speaker", admin.EmptyFieldListFilter)]
+    list_filter = ["organization", ("speaker", is_set("person", "Not identified", "Identified"))]
     search_fields = ["name", "office", "organization"]
     list_select_related = ["speaker"]
     autocomplete_fields = ["speaker"]
@@ -115,7 +116,7 @@ class LabelRuleAdmin(NoAdd, SimpleHistoryAdmin):
         "made_at",
         "undone_at",
     ]
-    list_filter = ["kind", ("undone_at", admin.EmptyFieldListFilter)]
+    list_filter = ["kind", ("undone_at", is_set("state", "Standing", "Undone"))]
     search_fields = ["label", "speaker__name", "outlet__name", "reason"]
     list_select_related = ["speaker", "outlet", "made_by"]
     autocomplete_fields = ["speaker", "outlet"]

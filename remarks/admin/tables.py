@@ -27,6 +27,7 @@ from ..models import (
     WebCapture,
     WebPage,
 )
+from .widgets import is_set
 
 # What no list shows and is large: the bytes of files, and what the parser noted of events.
 _LARGE = {Event: ("segments", "problems", "notes"), Source: ("content",)}
@@ -123,8 +124,8 @@ class CorrectionAdmin(ReadOnly, SimpleHistoryAdmin):
     ]
     list_filter = [
         "kind",
-        ("undone_at", admin.EmptyFieldListFilter),
-        ("conflict", admin.EmptyFieldListFilter),
+        ("undone_at", is_set("state", "Standing", "Undone")),
+        ("conflict", is_set("conflict", "Without conflict", "In conflict")),
     ]
     search_fields = ["event__title", "reason", "target"]
     list_select_related = ["event", "made_by"]
@@ -133,7 +134,7 @@ class CorrectionAdmin(ReadOnly, SimpleHistoryAdmin):
 @admin.register(PendingRevision)
 class PendingRevisionAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["made_at", "event", "source", "made_by", "decided_at", "applied", "compare"]
-    list_filter = [("decided_at", admin.EmptyFieldListFilter), "applied"]
+    list_filter = [("decided_at", is_set("decision", "Waiting", "Decided")), "applied"]
     search_fields = ["event__title", "source__name"]
     list_select_related = ["event", "source", "made_by"]
     readonly_fields = ["compare"]
@@ -171,14 +172,14 @@ class EventVersionAdmin(NoAdd, admin.ModelAdmin):
 @admin.register(Merge)
 class MergeAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["made_at", "kind", "gone_name", "kept_name", "reason", "made_by", "undone_at"]
-    list_filter = ["kind", ("undone_at", admin.EmptyFieldListFilter)]
+    list_filter = ["kind", ("undone_at", is_set("state", "Standing", "Undone"))]
     list_select_related = ["made_by"]
 
 
 @admin.register(ReaderReport)
 class ReaderReportAdmin(NoAdd, admin.ModelAdmin):
     list_display = ["made_at", "kind", "event", "anchor", "reason", "settled_at"]
-    list_filter = [("settled_at", admin.EmptyFieldListFilter), "kind"]
+    list_filter = [("settled_at", is_set("state", "Open", "Settled")), "kind"]
     search_fields = ["reason", "words", "event__title"]
     list_select_related = ["event"]
     fields = [
@@ -240,7 +241,7 @@ class FollowedSourceAdmin(admin.ModelAdmin):
 @admin.register(WebPage)
 class WebPageAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["url", "source", "event", "checked_at", "vanished_at", "moved_to"]
-    list_filter = [("vanished_at", admin.EmptyFieldListFilter), "source"]
+    list_filter = [("vanished_at", is_set("publisher", "Still there", "Taken away")), "source"]
     search_fields = ["url"]
     list_select_related = ["source", "event"]
 

@@ -82,7 +82,7 @@ class AssignForm(forms.Form):
     last = forms.DateField(required=False, label="to", widget=forms.DateInput({"type": "date"}))
     reason = forms.CharField(
         max_length=300,
-        label="Reason, for readers",
+        label="Reason (public)",
         widget=forms.TextInput({"list": "reasons", "size": 40}),
         error_messages={"required": "Give a reason in a few words: readers see it."},
     )
@@ -120,7 +120,7 @@ class Row:
         """Where the decision holds, in words."""
         if self.group.series:
             return ", ".join(self.group.series)
-        return "events of no series" if self.group.room == NO_ROOM else self.group.room
+        return "Events of no series" if self.group.room == NO_ROOM else self.group.room
 
     @property
     def counted(self) -> str:
@@ -135,7 +135,7 @@ def _count_phrase(number: int, what: str) -> str:
 
 
 def queue(request):
-    """What waits, by label or called name, series and year; decisions are taken and undone here."""
+    """What is not identified, by label or called name, series and year; to decide and to undo."""
     kind = CALLED if request.GET.get("kind") == CALLED else LABEL
     wanted = request.GET.get("q", "").strip()[:100]
     groups = unidentified_groups(kind)

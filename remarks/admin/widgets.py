@@ -38,3 +38,24 @@ class Chooser(RelatedFieldWidgetWrapper):
         value = value if str(value or "").isdigit() else None
         context = super().get_context(name, value, attrs)
         return context | {"name": (attrs or {}).get("id", f"id_{name}").removeprefix("id_")}
+
+
+class IsSetFilter(admin.EmptyFieldListFilter):
+    """Rows with a value in a column and rows without one, said in plain words."""
+
+    title_of_list = ""
+    words = ("All", "Not known", "Known")
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.title = self.title_of_list or self.title
+
+    def choices(self, changelist):
+        for choice, words in zip(super().choices(changelist), self.words, strict=True):
+            yield choice | {"display": words}
+
+
+def is_set(title, *words):
+    """A filter under ``title`` that calls the rows without and with a value by ``words``."""
+    names = {"title_of_list": title} | ({"words": ("All", *words)} if words else {})
+    return type("IsSetFilter", (IsSetFilter,), names)

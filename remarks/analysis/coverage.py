@@ -140,7 +140,7 @@ def undated_events(limit: int = 40) -> list[Event]:
 
 
 def imports(limit: int = 60) -> list[dict]:
-    """What came in, by day: events, where from, and when it was captured."""
+    """What was added, by day: events, where from, and when it was captured."""
     rows = (
         Source.objects.public()
         .annotate(day=TruncDate("imported_at"))

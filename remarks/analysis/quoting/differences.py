@@ -109,7 +109,7 @@ _TAKEN_BACK = tuple(
 
 @dataclass(frozen=True)
 class Difference:
-    """Words of the quote and the words that stand there instead; either may be empty."""
+    """Words of the quote and the words that the transcript has instead; either may be empty."""
 
     kind: str
     quoted: str
