@@ -35,6 +35,12 @@ def test_a_vague_name_is_seen_wherever_it_is_given(tmp_path, monkeypatch):
     assert house_style.vague_names([module]) == []
 
 
+def test_no_line_of_a_template_is_long():
+    """Those of the desk too, which djlint does not format."""
+    templates = house_style.tracked_files("templates/*")
+    assert house_style.lines_over(templates, house_style.MAX_TEMPLATE_COLUMNS)[0] == 0
+
+
 def test_no_regular_expression_is_long():
     """Over 200 characters it is a tuple of phrases joined once, or verbose."""
     assert house_style.long_patterns(house_style.product()) == 0
