@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -11,7 +12,7 @@ from PIL import Image
 from remarks import search
 from remarks.analysis import comparison
 from remarks.models import OfficeHolding, Speaker, Turn
-from remarks.presentation.line_chart import Value, line_chart
+from remarks.presentation.line_chart import LABEL_WIDTH, Value, line_chart
 from remarks.search.units import unit_called
 
 from . import make
@@ -254,3 +255,13 @@ def test_the_chart_has_round_steps_gaps_and_its_full_range():
     labels = [tick.label for tick in line_chart(months, [], width=400).x_ticks]
     assert labels[0] == "1990" and len(labels) <= 8
     assert line_chart([], []).x_ticks == ()
+
+
+def test_numbers_beside_points_never_lie_over_one_another():
+    small = [Value(1.0, "", is_small=True, label="9,999") for _ in range(36)]
+    (line,) = line_chart([f"{1980 + i}" for i in range(36)], [("A", small)]).lines
+    labeled = [point for point in line.points if point.label]
+    assert labeled[0] is line.points[0] and 1 < len(labeled) < len(line.points)
+    assert all(b.x - a.x >= 5 * LABEL_WIDTH for a, b in pairwise(labeled))
+    far = line_chart(["2001", "2002"], [("A", small[:2]), ("B", [Value(9.0, "", label="12")] * 2)])
+    assert all(point.label for line in far.lines for point in line.points)

@@ -9,8 +9,9 @@ import pytest
 from django.core.management import call_command
 
 from remarks import loading, search
+from remarks.analysis import coverage as coverage_tables
 from remarks.analysis import question_counts
-from remarks.models import Event, Outlet, Question, Series, Speaker, Topic
+from remarks.models import Event, Outlet, Question, Series, Speaker, Topic, Turn
 
 from . import make
 from .test_counts import archive  # noqa: F401
@@ -97,6 +98,19 @@ def test_who_is_asked_about_a_topic_and_by_which_outlets(client, seeded):
     assert 'href="/asking/">Show the page without it' in page.content.decode()
 
 
+def test_a_topic_lists_its_exchanges_and_leads_to_all_its_turns(client, seeded):
+    topic = Topic.objects.get(slug="kosovo")
+    asked = Question.objects.filter(turn__turn_topics__topic=topic).distinct()
+    turns = Turn.objects.filter(turn_topics__topic=topic).distinct()
+    page = client.get("/topics/kosovo/").content.decode()
+    assert page.count('<article class="line question">') == asked.count() > 0
+    assert f'href="/search/?q=topic%3Akosovo">All {turns.count()} turns about it' in page
+    assert client.get("/search.json", {"q": "topic:kosovo"}).json()["total"] == turns.count()
+    Question.objects.all().delete()
+    page = client.get("/topics/kosovo/").content.decode()
+    assert "Turns about it, newest first" in page and page.count('<article class="line voice-') > 0
+
+
 def test_no_percentage_of_few(seeded):
     rows = question_counts.outlets(question_counts.Scope())
     assert rows and [row.share for row in rows] == [None] * len(rows)
@@ -153,4 +167,15 @@ def test_coverage(client, archive):  # noqa: F811
     assert client.get("/coverage/", {"series": "nowhere"}).status_code == 404
     loading.set_status(Event.objects.all(), Event.Status.DRAFT)
     assert client.get("/coverage.json").json()["years"] == []
+
+
+def test_years_on_end_without_anything_are_one_row():
+    def years_of(*totals):
+        return [coverage_tables.Year(2000 + i, (total,) * 12, ()) for i, total in enumerate(totals)]
+
+    few, many = years_of(1, 0, 0, 1), years_of(1, 0, 0, 0, 1)
+    assert coverage_tables.with_gaps(few) == few
+    assert coverage_tables.with_gaps(many) == [many[0], coverage_tables.Gap(2001, 2003), many[4]]
+    # A year of which something is known to be missing has its row.
+    assert coverage_tables.with_gaps(many, {2002}) == many
     assert Outlet.objects.public().count() == Speaker.objects.public().count() == 0

@@ -138,6 +138,9 @@ def test_a_question_and_its_replies_are_shown_as_one_and_counted_apart(client, d
     assert [[hit["position"], *(h["position"] for h in hit["same_exchange"])] for hit in hits] == (
         shown
     )
+    halves = [half for hit in hits for half in [hit, *hit["same_exchange"]]]
+    askers = {half["position"]: [q["asker"] for q in half["questions"]] for half in halves}
+    assert askers == {1: ["Dana Whitlock"], 2: [], 3: ["Tomas Brandt"], 4: []}
     # In the orders by day each turn stands in its place.
     assert len(search.search("zeppelin harbor", sort="oldest").hits) == 3
 

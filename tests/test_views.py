@@ -101,6 +101,12 @@ def test_no_page_number_is_an_error_page(client, seeded, name, page):
     assert client.get(reverse(name), words | {"page": page}).status_code == 200
 
 
+def test_a_page_behind_the_last_says_so(client, seeded):
+    text = text_of(client.get("/search/", {"q": "missile", "page": "77"}))
+    assert "There is no page 77" in text and "No results" not in text
+    assert 'href="?q=missile&amp;page=1"' in text
+
+
 def test_no_results_help(client, seeded):
     text = text_of(client.get(reverse("search"), {"q": "nonproliferation speaker:lavrov"}))
     assert "No results" in text and "without speaker:lavrov" in text and "15 May 2007" in text

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TypeVar
 
 from django.db.models import Count, Max, Min
@@ -14,6 +15,8 @@ from django.db.models.functions import ExtractMonth, ExtractYear, TruncDate
 from ..models import Event, ExpectedDate, Series, Source
 
 Key = TypeVar("Key")
+# So many years on end without an event are one row of the table.
+MIN_FOLDED = 3
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,14 @@ class Year:
     @property
     def total(self) -> int:
         return sum(self.months)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Years on end of which nothing is held and nothing is known to be missing."""
+
+    first: int
+    last: int
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,19 @@ def by_series() -> list[SeriesCoverage]:
         for r in rows
     ]
     return sorted(listed, key=lambda row: (not row.slug, row.publisher, row.name))
+
+
+def with_gaps(rows: Iterable[Year], expected: Iterable[int] = ()) -> list[Year | Gap]:
+    """The years in their order, those without anything as one ``Gap`` where they are many."""
+    kept = set(expected)
+    folded: list[Year | Gap] = []
+    for is_empty, run in groupby(rows, lambda row: not row.total and row.year not in kept):
+        years_of_run = list(run)
+        if is_empty and len(years_of_run) >= MIN_FOLDED:
+            folded.append(Gap(years_of_run[0].year, years_of_run[-1].year))
+        else:
+            folded += years_of_run
+    return folded
 
 
 def years(series: Series | None = None, expected: Iterable[int] = ()) -> list[Year]:

@@ -56,7 +56,7 @@ def chart_png(chart: Chart, title: str, axis: str, source: str) -> bytes:
     for tick in chart.x_ticks:
         picture.text(tick.place, chart.bottom + 8, tick.label, "sans", 13, SOFT, anchor="ma")
     for line in chart.lines:
-        _draw_line(picture, line, chart.has_labels)
+        _draw_line(picture, line)
     for line in chart.lines:
         x = chart.left + (line.number % 2) * (chart.width // 2)
         y = chart.height + 8 + 26 * (line.number // 2)
@@ -68,15 +68,15 @@ def chart_png(chart: Chart, title: str, axis: str, source: str) -> bytes:
     return picture.png()
 
 
-def _draw_line(picture: _Picture, line: Line, has_labels: bool) -> None:
+def _draw_line(picture: _Picture, line: Line) -> None:
     color = COLORS[line.number % len(COLORS)]
     for stretch in line.stretches:
         if len(stretch) > 1:
             picture.broken([(p.x, p.y) for p in stretch], color, line.dash)
     for point in line.points:
         picture.sign(point, line.shape, _GREY if point.value.is_small else color)
-        if point.value.label and has_labels:
-            picture.text(point.x, point.y - 20, point.value.label, "sans", 11, SOFT, anchor="ma")
+        if point.label:
+            picture.text(point.x, point.y - 20, point.label, "sans", 11, SOFT, anchor="ma")
 
 
 def _cut(text: str, size: int) -> str:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # Of so many points their numbers can stand beside them.
 MAX_LABELED = 40
+# Of a character of a label, and of its line, in units of the wide drawing.
+LABEL_WIDTH, LABEL_HEIGHT = 7, 14
 # Signs that tell lines apart without color: how a line is broken, and the shape of its points.
 DASHES = ("", "9 4", "2 4", "12 4 2 4", "", "9 4", "2 4", "12 4 2 4")
 SHAPES = ("circle", "square", "triangle", "diamond")
@@ -29,9 +31,12 @@ class Value:
 
 @dataclass(frozen=True)
 class Point:
+    """A value's place; ``label`` is what stands above it, where nothing else stands there."""
+
     x: float
     y: float
     value: Value
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ class Chart:
 
     @property
     def has_labels(self) -> bool:
-        return sum(len(line.points) for line in self.lines) <= MAX_LABELED
+        return any(point.label for line in self.lines for point in line.points)
 
 
 def line_chart(
@@ -107,11 +112,35 @@ def line_chart(
         ]
         points = tuple(point for point in placed if point)
         lines.append(Line(name, number, points, _stretches(placed)))
+    lines = _label_points(lines)
     return Chart(
         width, height, left, right, top, bottom, tuple(lines),
         tuple(Tick(x(i), label) for i, label in _labels(periods, width)),
         tuple(Tick(y(value), f"{value:g}") for value in steps),
     )  # fmt: skip
+
+
+def _label_points(lines: list[Line]) -> list[Line]:
+    """The lines with the labels that have room: none over another label, none among too many."""
+    if sum(len(line.points) for line in lines) > MAX_LABELED:
+        return lines
+    taken: list[Point] = []
+    labeled = []
+    for line in lines:
+        points = []
+        for point in line.points:
+            if point.value.label and not any(_collide(point, other) for other in taken):
+                point = replace(point, label=point.value.label)
+                taken.append(point)
+            points.append(point)
+        labeled.append(replace(line, points=tuple(points)))
+    return labeled
+
+
+def _collide(a: Point, b: Point) -> bool:
+    """Whether the labels above two points would lie over one another."""
+    room = (len(a.value.label) + len(b.value.label)) / 2 * LABEL_WIDTH
+    return abs(a.x - b.x) < room and abs(a.y - b.y) < LABEL_HEIGHT
 
 
 def _stretches(placed: list[Point | None]) -> tuple[tuple[Point, ...], ...]:

@@ -122,13 +122,15 @@ def _series(request):
 def coverage(request):
     chosen = _series(request)
     dates = coverage_tables.expected_dates(chosen) if chosen else []
+    expected_years = {row.day.year for row in dates}
+    years = coverage_tables.years(chosen, expected_years)
     return render(
         request,
         "coverage.html",
         {
             "chosen": chosen,
             "all_series": coverage_tables.by_series(),
-            "years": coverage_tables.years(chosen, {row.day.year for row in dates}),
+            "years": coverage_tables.with_gaps(years, expected_years),
             "expected": coverage_tables.expected_days_by_month(dates),
             "expected_of": coverage_tables.expected_days_by_series(),
             "missing": [row for row in dates if not row.has_event],

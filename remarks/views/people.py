@@ -141,12 +141,15 @@ def topic(request, slug):
     if moved:
         return redirect(row, permanent=True)
     turns = Turn.objects.public().filter(turn_topics__in=row.turn_topics.standing())
+    exchanges = topic_counts.questions_about(row)
+    exchange_count = exchanges.count()
     context = {
         "topic": row,
         "profile": profiles.of_topic(row),
         "downloads": profiles.downloads_of(f"topic:{row.slug}"),
         "size": counts.size(),
-        "exchanges": topic_counts.questions_about(row).count(),
+        "exchanges": exchange_count,
+        "turn_count": turns.count(),
         "questions_url": questions_url(topic=row.slug),
         "mentions": _mentions(row),
         "years": topic_counts.years(row),
@@ -155,9 +158,12 @@ def topic(request, slug):
         "related": topic_counts.related_topics(row),
         "by_year": topic_counts.by_year_and_person(row),
         "people": counts.people_on(row),
+        # Where nobody asked about it, what was said about it.
         "page": page_of(
             request,
-            turns.for_display().order_by(
+            exchanges.for_display().latest_first()
+            if exchange_count
+            else turns.for_display().order_by(
                 F("event__listed_on").desc(nulls_last=True), "event_id", "position"
             ),
             20,

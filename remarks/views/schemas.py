@@ -218,7 +218,7 @@ SEARCH = {
     "HitEvent": _record(title=TEXT, date=DAY, place=TEXT_OR_NULL, kind=ref("EventKind")),
     "HitQuestion": _record(asker=TEXT_OR_NULL, outlet=TEXT_OR_NULL, state=ref("QuestionState")),
     "HitReply": _record(**_REPLY),
-    "HitHalf": _record(**_REPLY, is_hit=FLAG),
+    "HitHalf": _record(**_REPLY, is_hit=FLAG, questions=list_of(ref("HitQuestion"))),
     "Hit": _record(
         replies=list_of(ref("HitReply")),
         same_exchange=list_of(ref("HitHalf")),

@@ -223,14 +223,7 @@ def _hit_facts(request, hit):
         "speaker": turn.speaker.name if turn.speaker_id else None,
         "label": turn.label,
         "voice": turn.voice,
-        "questions": [
-            {
-                "asker": q.asker.name if q.asker_id else q.asker_name or None,
-                "outlet": q.outlet.name if q.outlet_id else q.outlet_name or None,
-                "state": q.state,
-            }
-            for q in turn.questions.all()
-        ],
+        "questions": _question_facts(turn),
         "has_all_words": hit.has_all,
         "related_words": list(hit.forms),
         "text": turn.text,
@@ -239,17 +232,31 @@ def _hit_facts(request, hit):
         "marks": [list(span) for span in hit.spans],
         "replies": [_reply_facts(request, reply) for reply in hit.replies],
         "same_exchange": [
-            *({**_reply_facts(request, half), "is_hit": True} for half in hit.halves),
-            *(
-                {**_reply_facts(request, other), "is_hit": False}
-                for other in [hit.counterpart]
-                if other
-            ),
+            *(_half_facts(request, half, is_hit=True) for half in hit.halves),
+            *(_half_facts(request, other, is_hit=False) for other in [hit.counterpart] if other),
         ],
         "near_duplicates": [
             request.build_absolute_uri(turn.get_absolute_url()) for turn in hit.near_duplicates
         ],
     }
+
+
+def _question_facts(turn):
+    """Who asks the questions of a turn, for whom, and with what outcome; empty for a reply."""
+    return [
+        {
+            "asker": q.asker.name if q.asker_id else q.asker_name or None,
+            "outlet": q.outlet.name if q.outlet_id else q.outlet_name or None,
+            "state": q.state,
+        }
+        for q in turn.questions.all()
+    ]
+
+
+def _half_facts(request, half, *, is_hit):
+    """The other half of a hit's exchange; ``is_hit`` says whether it holds words itself."""
+    questions = _question_facts(half.turn)
+    return _reply_facts(request, half) | {"is_hit": is_hit, "questions": questions}
 
 
 def _reply_facts(request, hit):
