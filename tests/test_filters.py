@@ -65,6 +65,17 @@ def test_undated_events_are_counted_and_linked(client, released):
     assert client.get("/events.json", {"undated": "1"}).json()["total"] == 1
 
 
+def test_a_search_takes_in_what_has_no_date_where_a_reader_says_so(client, released):
+    text = page(client, "/search/", q="from:2003 nothing")
+    assert "1 event without any date is not searched by day" in text
+    assert 'href="/search/?q=%28from%3A2003+OR+is%3Aundated%29+nothing">Include it' in text
+    assert client.get("/search.json", {"q": "from:2003 nothing"}).json()["total"] == 2
+    wider = {"q": "(from:2003 OR is:undated) nothing"}
+    assert client.get("/search.json", wider).json()["total"] == 3
+    assert "without any date is not searched" not in page(client, "/search/", **wider)
+    assert client.get("/search.json", {"q": "is:undated nothing"}).json()["total"] == 1
+
+
 def test_counts_on_outcomes_are_live(client, seeded):
     text = page(client, "/questions/", reporter="arshad-mohammed")
     rows = Question.objects.public().filter(asker__slug="arshad-mohammed")

@@ -148,6 +148,8 @@ CASES = [
     ("has:inaudible", ["hale:2", "rice:6", "rice:8", "rice:12"]),
     ("is:untranslated", ["hale:3", "rice:2", "rice:4", "rice:7", "rice:11", "rice:14"]),
     ("is:orphan", ["rice:8"]),
+    ("is:undated", ["kest:1"]),
+    ("(from:2007 OR is:undated) kosovo", ["rice:12", "rice:13", "kest:1"]),
     ("state:not_transcribed", ["rice:3"]),
     ("from:2007 kosovo", ["rice:12", "rice:13"]),
     ("to:2003 word", ["hale:1", "hale:2"]),

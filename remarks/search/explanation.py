@@ -16,6 +16,7 @@ _STATES = {
 }
 _PROPERTIES = {
     "untranslated": "that are not translated",
+    "undated": "of events without any date",
     "orphan": "that answer a question not printed",
     "printed": "whose names are printed in the transcript",
     "resolved": "with a name resolved by a rule",

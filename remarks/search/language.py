@@ -61,7 +61,7 @@ CHOICES = {
     "kind": ("remarks", "joint", "briefing", "interview", "speech", "call", "other"),
     "state": ("replied", "not_transcribed", "inaudible", "none", "unresolved"),
     "known": ("printed", "resolved", "settled"),
-    "is": ("untranslated", "question", "answer", "orphan"),
+    "is": ("untranslated", "question", "answer", "orphan", "undated"),
     "has": (
         "untranslated",
         "interpreted",
@@ -163,6 +163,14 @@ class Query:
         children, terms = list(self.tree.children), self.terms
         children[index], terms[index] = node, text
         return _from_terms(terms, All(tuple(children)))
+
+    def with_undated(self) -> str:
+        """The query that also takes in what has no date; empty where no term of it is a date."""
+        terms, is_dated = self.terms, False
+        for index, child in enumerate(self.tree.children):
+            if isinstance(child, Filter) and child.days:
+                terms[index], is_dated = f"({terms[index]} OR is:undated)", True
+        return " ".join(terms) if is_dated else ""
 
     def open_values(self) -> Iterator[tuple[int, Filter, list[str]]]:
         """Top-level filters without quotation marks, and the plain words typed behind each."""

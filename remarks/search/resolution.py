@@ -187,6 +187,8 @@ class _Resolver:
             )
         if lookup := self._lookups.get(node.name):
             return lookup(node, scope)
+        if (node.name, node.value) == ("is", "undated"):
+            return nodes.Not(Days(1, _LAST_ORDINAL))
         # Filters with fixed choices: the value is what the index holds.
         field = {"in": "part", "is": "part"}.get(node.name, node.name)
         return Terms(field, frozenset([node.value]))

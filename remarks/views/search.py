@@ -51,6 +51,7 @@ def search_page(request):
         "refusal": "",
         "strict": strict,
         "undated": _undated_count(results.query),
+        "with_undated": results.query.with_undated(),
         "asked": bool(text.strip()) or "q" in request.GET,
         "terms": results.terms,
         "size": counts.size(),
@@ -85,8 +86,12 @@ def _refusal(request, error):
 
 def _undated_count(query):
     """How many events a query's days cannot judge, since they have none; 0 without days."""
-    leaves = language.positive_leaves(query.tree)
-    dated = any(isinstance(leaf, language.Filter) and leaf.days for leaf in leaves)
+    filters_ = [
+        leaf for leaf in language.positive_leaves(query.tree) if isinstance(leaf, language.Filter)
+    ]
+    dated = any(leaf.days for leaf in filters_) and all(
+        leaf.value != "undated" for leaf in filters_
+    )
     return Event.objects.public().undated().count() if dated else 0
 
 

@@ -59,7 +59,8 @@ LANGUAGE = (
     ("on:2007-05-15", "one day, month or year"),
     (
         "is:untranslated",
-        "turns whose words were not translated; is:orphan answers whose question is not printed",
+        "turns whose words were not translated; is:orphan answers whose question is not printed; "
+        "is:undated what has no date",
     ),
     ("has:inaudible", "turns with such a gap; also laughter, applause, crosstalk, interpreted"),
     (
