@@ -4,35 +4,26 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 
 from .quotes import MIN_WORDS, Check, check
+from .quoting.quotation_marks import PlainText, Quoted, quotations_in
 from .quoting.readings import clean
+from .quoting.speech_tags import Speakers, Tag
 from .quoting.units import units
 
 MAX_BYTES, MAX_CHARACTERS, MAX_QUOTATIONS = 400_000, 200_000, 100
+# More marked words than these are not even looked at: no article has so many.
+MAX_MARKED = 1_000
 # A long article is checked for so long; what is left over is said.
 MAX_SECONDS = 20.0
-MAX_AROUND = 160
-_QUOTATION = re.compile(
-    r"[“„«](?P<curly>[^“”„«»]{2,6000})[”»]|(?<!\w)\"(?P<straight>[^\"\n]{2,6000})\"(?!\w)"
-)
-_TITLE = r"(?:President|Secretary|Minister|Ambassador|Senator|Mr|Mrs|Ms|Dr)\.?\s"
-# A full stop belongs to an initial only: another ends the sentence and the name.
-_PART = r"(?:[A-Z]\.|[A-Z][\w’'-]{1,30})"
-_NAME = rf"(?:{_TITLE})?{_PART}(?:\s{_PART}){{0,3}}"
-_SAYS = (
-    r"(?:said|says|added|adds|told|noted|stated|continued|insisted|warned|argued|explained|declared|"
-    r"replied|acknowledged|claimed|remarked|asserted|asked|answered|wrote)"
-)
-_BEHIND = re.compile(rf"[\s,]{{0,3}}(?:{_SAYS}\s(?P<one>{_NAME})|(?P<two>{_NAME})\s{_SAYS}\b)")
-_BEFORE = re.compile(
-    rf"(?:(?P<one>{_NAME})(?:,[^,.“”\"]{{1,80}},)?\s{_SAYS}|according\sto\s(?P<two>{_NAME}))\b[^.?!“”\"]{{0,60}}$"
-)
-_NO_NAME = frozenset(
-    "The He She They It But And In On At We I You That This When As If After Before".split()
-)
+MAX_UNCLOSED_NAMED = 5
+# Between the halves of a sentence that the name of its speaker parts: ,” Price said, “
+MAX_PARTED = 160
+# Of so few words a phrase that nobody is said to say is a title or a scare quote.
+MAX_PHRASE_WORDS = 6
+_ENDS = re.compile(r"[.?!,]$")
 
 
 @dataclass(frozen=True)
@@ -43,6 +34,13 @@ class Quotation:
     start: int
     line: int
     speaker: str = ""
+    # By which words the speaker is named where it is no name: “he”, “the spokesman”.
+    via: str = ""
+
+    @property
+    def attributed(self) -> str:
+        """``Ned Price (“he”)``: the speaker, and by which word the article names them."""
+        return f"{self.speaker}, by {self.via}" if self.via else self.speaker
 
 
 @dataclass
@@ -61,6 +59,7 @@ class Report:
 
     items: tuple[Item, ...]
     notes: tuple[str, ...]
+    phrases: tuple[Quotation, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -70,26 +69,80 @@ class Report:
         return counts
 
 
-def quotations(text: str) -> Iterator[Quotation]:
-    """The quotations of two words or more, in order; offsets count code points of ``text``."""
-    for match in _QUOTATION.finditer(text):
-        words = match["curly"] or match["straight"]
-        if len(units(clean(words)[0])) >= MIN_WORDS:
-            speaker = _speaker(text, match.start(), match.end())
-            yield Quotation(words, match.start(), text.count("\n", 0, match.start()) + 1, speaker)
-
-
-def _speaker(text: str, start: int, end: int) -> str:
-    """The name beside a quotation: ``said Price`` behind it, or ``Price said`` before it; "" for
-    none.
+@dataclass(frozen=True)
+class Found:
+    """What an article has in quotation marks: quotations, phrases nobody is said to say, and the
+    offsets of marks that nothing closes.
     """
-    behind = _BEHIND.match(text[end : end + MAX_AROUND])
-    before = _BEFORE.search(text[max(0, start - MAX_AROUND) : start].replace("\n", " "))
-    for match in (behind, before):
-        name = (match["one"] or match["two"]) if match else ""
-        if name and name.split()[0] not in _NO_NAME:
-            return name.rstrip(".,")
-    return ""
+
+    quotations: tuple[Quotation, ...]
+    phrases: tuple[Quotation, ...] = ()
+    unclosed: tuple[int, ...] = ()
+
+
+def read_article(source: str) -> Found:
+    """What stands in quotation marks, in order; offsets count code points of ``source``."""
+    plain = PlainText(source)
+    marked, unclosed = quotations_in(plain.text)
+    marked = marked[:MAX_MARKED]
+    lines = [match.end() for match in re.finditer("\n", source)]
+    tags = Speakers(plain.text, marked).tags
+    quoted: list[Quotation] = []
+    phrases: list[Quotation] = []
+    last: Quoted | None = None
+    for one, tag in zip(marked, tags, strict=True):
+        start = plain.origin(one.start - len(one.style))
+        line = bisect_right(lines, start) + 1
+        quotation = Quotation(one.text, start, line, tag.speaker, tag.via)
+        if last is not None and quoted and _is_parted(plain.text, last, one):
+            quoted[-1] = _joined(quoted[-1], quotation)
+        elif _is_phrase(one.text, tag, plain.text, one):
+            phrases.append(quotation)
+        else:
+            quoted.append(quotation)
+        last = one
+    places = tuple(plain.origin(place) for place in unclosed)
+    return Found(tuple(quoted), tuple(phrases), places)
+
+
+def _is_parted(text: str, one: Quoted, other: Quoted) -> bool:
+    """Whether two quotations are one sentence: “We can’t,” she said, “if we don’t.”"""
+    between = text[one.end + 1 : other.start - 1]
+    if len(between) > MAX_PARTED or "\n\n" in between or one.text[-1:] in ".?!":
+        return False
+    is_comma = one.text[-1:] == "," or between.lstrip()[:1] == ","
+    goes_on = between.rstrip()[-1:] == "," and not re.search(r"[.?!]\s", between)
+    return is_comma and goes_on and not re.search(r"\b(?:and|but|while|then)\b", between)
+
+
+def _joined(one: Quotation, other: Quotation) -> Quotation:
+    text = f"{one.text.rstrip(' ,')} {other.text}"
+    return replace(one, text=text, speaker=one.speaker or other.speaker)
+
+
+def _is_phrase(words: str, tag: Tag, text: str, quoted: Quoted) -> bool:
+    """Whether words in marks are a title, a term or a single word, and no quotation."""
+    count = len(units(clean(words)[0]))
+    if count < MIN_WORDS:
+        return True
+    if tag.is_speech or count > MAX_PHRASE_WORDS:
+        return False
+    # A sentence by itself is speech, whoever says it.
+    before = text[: quoted.start - 1].rstrip(" ")[-1:]
+    return not (_ENDS.search(words) and before in ("", "\n", ".", "?", "!", ":", ","))
+
+
+def _checked(quotation: Quotation, on: str) -> Item:
+    """The check; whom a pronoun stands for is a guess, upon which nobody is contradicted."""
+    result = check(quotation.text, quotation.speaker, on)
+    if not (quotation.via and result.denies):
+        return Item(quotation, result, on)
+    note = (
+        f"The article names the speaker by {quotation.via} only, perhaps {quotation.speaker}: "
+        "see whether that is who is meant."
+    )
+    result = check(quotation.text, "", on)
+    return Item(replace(quotation, speaker=""), replace(result, notes=(note, *result.notes)), on)
 
 
 def check_article(text: str, on: str = "") -> Report:
@@ -99,27 +152,23 @@ def check_article(text: str, on: str = "") -> Report:
         notes.append(f"Only the first {MAX_CHARACTERS:,} characters were read.")
         text = text[:MAX_CHARACTERS]
     deadline = time.monotonic() + MAX_SECONDS
+    found = read_article(text)
     items: list[Item] = []
-    for quotation in quotations(text):
+    for quotation in found.quotations:
         if len(items) >= MAX_QUOTATIONS or time.monotonic() > deadline:
             notes.append(
                 f"Checking stopped after {len(items)} quotations, at line {quotation.line}: "
                 "paste the rest by itself."
             )
             break
-        # A surname that an article has given in full before means that person.
-        quotation = _in_full(quotation, items)
-        items.append(Item(quotation, check(quotation.text, quotation.speaker, on), on))
+        items.append(_checked(quotation, on))
+    for place in found.unclosed[:MAX_UNCLOSED_NAMED]:
+        notes.append(
+            f"Line {text.count(chr(10), 0, place) + 1}: a quotation mark is opened and not closed; "
+            "what follows it was not checked."
+        )
     if not items:
-        notes.append('No quotation of two words or more stands in the text, in “…” or "…".')
-    return Report(tuple(items), tuple(notes))
-
-
-def _in_full(quotation: Quotation, items: list[Item]) -> Quotation:
-    for item in items:
-        full = item.quotation.speaker.split()
-        if len(full) > 1 and quotation.speaker == full[-1]:
-            return Quotation(
-                quotation.text, quotation.start, quotation.line, item.quotation.speaker
-            )
-    return quotation
+        notes.append(
+            'No quotation of two words or more stands in the text, in “…”, "…", ‘…’, «…» or „…“.'
+        )
+    return Report(tuple(items), tuple(notes), found.phrases)

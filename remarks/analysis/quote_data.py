@@ -21,6 +21,28 @@ def check_json(check, address):
     }
 
 
+def report_json(report, address):
+    """The check of an article as data: each quotation in order, and what was left out."""
+    return {
+        "quotations": [
+            {**_place(item.quotation), "check": check_json(item.check, address)}
+            for item in report.items
+        ],
+        "not_checked": [_place(phrase) for phrase in report.phrases],
+        "notes": list(report.notes),
+    }
+
+
+def _place(quotation):
+    return {
+        "text": quotation.text,
+        "start": quotation.start,
+        "line": quotation.line,
+        "speaker": quotation.speaker or None,
+        "speaker_from": quotation.via or None,
+    }
+
+
 def _passage(passage, address):
     turn, match = passage.turn, passage.match
     before, behind = passage.around

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from ..analysis import articles, quotes
 from ..analysis.attribution import MAX_DATE
-from ..analysis.quote_data import check_json
+from ..analysis.quote_data import check_json, report_json
 from ..analysis.quoting.spellings import TRANSLITERATIONS, VARIANTS
 from ..models import url_for
 from .parameters import page_view
@@ -75,6 +75,9 @@ def quote_article(request):
         for item in context["report"].items:
             item.address = f"{url_for('quote')}?{_query_of(item)}"
         status = _status(item.check for item in context["report"].items)
+        if request.POST.get("format") == "json":
+            data = report_json(context["report"], request.build_absolute_uri)
+            return json_response(data, status)
     return render(request, "quote_article.html", context, status=status)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from remarks.analysis import articles
-from remarks.analysis.quote_data import check_json
+from remarks.analysis.quote_data import report_json
 
 
 class Command(BaseCommand):
@@ -23,17 +23,22 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         report = articles.check_article(_text(options["file"]), options["on"])
         if options["json"]:
-            self.stdout.write(json.dumps(report_json(report), ensure_ascii=False, indent=1))
+            self.stdout.write(json.dumps(report_json(report, str), ensure_ascii=False, indent=1))
             return
         for item in report.items:
-            who = f" ({item.quotation.speaker})" if item.quotation.speaker else ""
-            words = " ".join(item.quotation.text.split())
-            self.stdout.write(f"line {item.quotation.line}{who}: “{words}”")
+            who = f" ({item.quotation.attributed})" if item.quotation.speaker else ""
+            self.stdout.write(f"line {item.quotation.line}{who}: “{item.quotation.text}”")
             self.stdout.write(f"  {item.check.verdict.replace('_', ' ')}: {item.check.answer}")
             for warning in item.check.warnings:
                 self.stdout.write(f"  ! {warning.kind}: {warning.sentence}: {warning.words}")
             for note in item.check.notes:
                 self.stdout.write(f"  ! {note}")
+            for join in item.check.joins:
+                self.stdout.write(f"  {join}")
+        for phrase in report.phrases:
+            self.stdout.write(
+                f"line {phrase.line}: “{phrase.text}” was not checked: nobody is said to say it"
+            )
         for note in report.notes:
             self.stdout.write(note)
 
@@ -45,19 +50,3 @@ def _text(name: str) -> str:
         return Path(name).read_bytes()[: articles.MAX_BYTES].decode("utf-8", "replace")
     except OSError as error:
         raise CommandError(f"{name} cannot be read: {error.strerror}.") from error
-
-
-def report_json(report: articles.Report) -> dict:
-    return {
-        "quotations": [
-            {
-                "text": item.quotation.text,
-                "start": item.quotation.start,
-                "line": item.quotation.line,
-                "speaker": item.quotation.speaker or None,
-                "check": check_json(item.check, str),
-            }
-            for item in report.items
-        ],
-        "notes": list(report.notes),
-    }
