@@ -1,11 +1,11 @@
 """Quotes that a person wrote without seeing the checker, kept without the corpus's text.
 
     python -m benchmarks.written_quotes take CORPUS QUOTES.jsonl [PART]  # adds to the .json
-    python -m benchmarks.written_quotes score CORPUS [--open|--apart|--second|--third] [--errors]
+    python -m benchmarks.written_quotes score CORPUS [--open|--apart|--second|...] [--errors]
 
 Each quote is kept as pieces: ``["copy", start, end]`` of the file's reading text with its white
 space made single blanks, and ``["own", text]`` for what the writer changed. Rules are tuned on the
-open part; ``apart`` is a third of the first set, ``second`` and ``third`` later sets from other
+open part; ``apart`` is a third of the first set, ``second`` to ``fourth`` are later sets from other
 files. ``--errors`` lists what is wrong of every part but ``apart``.
 """
 
@@ -65,7 +65,13 @@ def rebuilt(row: dict, text: str) -> str:
     return quote
 
 
-PARTS = {"open": "tuned on", "apart": "kept apart", "second": "second set", "third": "third set"}
+PARTS = {
+    "open": "tuned on",
+    "apart": "kept apart",
+    "second": "second set",
+    "third": "third set",
+    "fourth": "fourth set",
+}
 
 
 def take(corpus: Path, source: Path, part: str = "") -> int:
