@@ -242,7 +242,20 @@ PRICES = (
     "I have seen the observations that our neighbors are willing to dredge the strait. "
     "No ferries were sunk in the spring storm, as of Aug. 3. "
     "The acid causes burns, <s>declassification</s> \\[decalcification\\] of bones. "
-    "The tugs, for the most part, carry coal to the islands."
+    "The tugs, for the most part, carry coal to the islands. "
+    "We paid over 300 sailors before the flood. Let me go back to the -- what you said at the top. "
+    "It grew by 3.8 percent, two-thirds of the plan, and it cost 40 million rubles. "
+    "The <s>mayor</s> \\[minister\\] of Norland came late. "
+    "We've said that we will match the spending of Norland. "
+    "If I may say so, actions speak louder than speeches. "
+    "The share grew from nine to 12 percent in spring. "
+    "We rebuilt one of his — the key dikes of the coast. "
+    "We fear their aggression against – their aggression could become a threat. "
+    "By treaty they [the partners] should set up posts there. "
+    "I have no doubt that the majority of the islanders are grateful. "
+    "We are open to any island that shares our aims. We signed for neighborliness with Norland. "
+    "No minister said that if it failed the vote the house would be dissolved. "
+    "We have provided over 52 boats to Norland, and the boats have sailed to the south."
 )
 
 
@@ -282,6 +295,13 @@ def prices(db, snapshots):
         ("The barges leave Sandholm on Tuesday", "tense"),
         ("Many ministers voted for the tariff", "scope"),
         ("The barges left Lindholm on Tuesday and the council", "name"),
+        ("We have set aside US$2.6 billion for the canal", "currency"),
+        ("We have set aside A$2.6 billion for the canal", "currency"),
+        ("The barges left Sandholm on Monday morning and the council", "date"),
+        ("We paid over 300 sailors after the flood", "opposite"),
+        ("We paid about 300 sailors before the flood", "scope"),
+        ("We paid >300 sailors before the flood", "scope"),
+        ("You don't think the harbor is lost", "synonym"),
     ],
 )
 def test_differences_have_a_kind(prices, text, kind):
@@ -300,6 +320,17 @@ def test_differences_have_a_kind(prices, text, kind):
         ("40 percent of the budget. They were ready in March", "stutter"),
         ("We have set aside 2.6 billion dollars for the canal", "number writing"),
         ("40 per cent of the budget", "number writing"),
+        ("It grew by 3,8 percent, two-thirds of the plan", "number writing"),
+        ("It grew by 3.8 percent, 2/3 of the plan", "number writing"),
+        ("It grew by 3.8 percent, ⅔ of the plan", "number writing"),
+        ("and it cost RUB 40 million", "number writing"),
+        ("The share grew from 9% to 12% in spring", "number writing"),
+        ("We rebuilt one of the key dikes of the coast", "stutter"),
+        ("We fear their aggression could become a threat", "stutter"),
+        ("they should set up posts there", "editors' marks"),
+        ("Let me go back to what you said at the top", "stutter"),
+        ("The [minister] of Norland came late", "editors' marks"),
+        ("We signed for neighbourliness with Norland", "spelling"),
         ("I do not think the harbor is lost", "contraction"),
         ("The fleet has 14 tugs", "a slip that the speaker corrects"),
         ("14 tugs and 20 000 sailors", "number writing"),
@@ -375,6 +406,8 @@ def test_a_slip_is_replaced_and_never_a_qualification(text, quote, is_slip):
         ("the dikes will never break", "attribution"),
         ("the port would have closed in spring", "condition"),
         ("carry coal to the islands", "qualifier"),
+        ("the islanders are grateful", "qualifier"),
+        ("We are open to any island", "qualifier"),
         ("our neighbors are willing to dredge the strait", "attribution"),
     ],
 )
@@ -383,7 +416,50 @@ def test_what_stands_outside_is_a_warning(prices, text, kind):
     assert check.verdict == "exact" and kind in [w.kind for w in check.warnings]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we will match the spending of Norland",
+        "actions speak louder than speeches",
+        "We have provided over 52 boats to Norland",
+        "the boats have sailed to the south",
+        "the majority of the islanders are grateful",
+    ],
+)
+def test_no_warning_without_a_cause(prices, text):
+    check = quotes.check(text)
+    assert check.verdict == "exact" and check.warnings == ()
+
+
+def test_the_word_that_denies_is_shown(prices):
+    warning = quotes.check("the house would be dissolved").warnings[0]
+    assert warning.kind == "denial" and warning.words.startswith("No minister")
+
+
+def test_what_is_struck_out_is_shown_without_signs(prices):
+    check = quotes.check("The lord of Norland came late to the old city")
+    differences = [d.source_text for p in check.passages for d in p.match.differences]
+    assert differences and not any("<" in words or "\\" in words for words in differences)
+
+
 def test_how_pieces_are_joined(prices):
+    make.load(
+        make.transcript(
+            ("SECRETARY HALE", "The herring fleet has sailed at dawn."),
+            ("MINISTER VARGA", "Nobody in Norland pays for the lanterns of the harbor."),
+            day="May 9, 2004",
+            title="Remarks at Sandholm",
+        ),
+        name="later.txt",
+    )
+    search.sync()
+    days = quotes.check("The herring fleet has sailed at dawn. I don't think the harbor is lost.")
+    assert days.verdict == "spliced" and "not at one event" in days.answer
+    assert days.joins[0].endswith("another day (9 May 2004, then 4 March 2003).")
+    speakers = quotes.check(
+        "Nobody in Norland pays for the lanterns of the harbor. The barges left Sandholm on Tuesday"
+    )
+    assert "another speaker" in speakers.joins[0] and "another day" in speakers.joins[0]
     apart = quotes.check(
         "the council recommended the plan. Every sailor of the fleet has been paid"
     )
@@ -394,7 +470,22 @@ def test_how_pieces_are_joined(prices):
     assert denied.verdict != "same"
 
 
+def test_quotations_that_a_paper_sets_apart_are_no_stitching(prices):
+    pasted = "“We paid over 300 sailors before the flood,” said Martin Hale, adding that it was {}."
+    check = quotes.check(pasted.format("“two-thirds of the plan”"))
+    assert check.verdict == "same" and any("between the quotation marks" in n for n in check.notes)
+    tag = "“We paid over 300 sailors,” Hale said, “two-thirds of the plan.”"
+    assert quotes.check(tag).verdict == "spliced"
+    other = quotes.check(pasted.format("“Will the crew be paid at last?”"))
+    assert other.verdict not in ("exact", "same")
+
+
 def test_a_made_up_half_has_no_home(prices):
+    begun = quotes.check(
+        "My cousin paid for it. We have set aside $2.6 billion for whatever the aunts of the mayor "
+        "want to drink at breakfast"
+    )
+    assert begun.verdict == "not_found" and "begins like" not in begun.answer
     check = quotes.check(
         "We have set aside $2.6 billion for the canal, and my cousin keeps the rest in a shed."
     )
@@ -403,6 +494,8 @@ def test_a_made_up_half_has_no_home(prices):
 
 def test_names_resolve_and_nobody_is_denied_by_mistake(prices):
     words = "We have set aside $2.6 billion for the canal"
+    for name in ("Canal Authority spokesman Martin Hale", "Martyn B. Hale"):
+        assert quotes.attribution(name, "").people, name
     for name in ("Hale", "Secretary Hale", "Martin Hale", "Marty Hale", "Martin Hael"):
         assert not quotes.check(words, name).denies, name
     assert quotes.check("Will the crew be paid at last?", "Martin Hale").denies
@@ -420,6 +513,24 @@ def test_nameless_people_and_offices_without_a_holder_are_nobody_else(prices):
     assert not quotes.check(words, "a senior administration official").denies
     assert quotes.check("Will the crew be paid at last?", "a senior official").denies
     assert quotes.check(red, "Martin Hale").denies
+
+
+def test_an_office_that_only_a_label_gives_denies_nobody(prices):
+    turn = Turn.objects.get(label="PRIME MINISTER")
+    turn.speaker = Speaker.objects.get(name="Ilse Varga")
+    turn.save()
+    check = quotes.check("We have set aside $2.6 billion for the canal", "the prime minister")
+    assert not check.denies and not any("Varga" in note for note in check.notes)
+    unknown = quotes.check("We have set aside $2.6 billion for the canal", "the Norland premier")
+    assert not unknown.denies
+
+
+def test_a_day_behind_the_release_of_an_undated_event_is_said(prices):
+    Event.objects.update(date=None, released="2003-03-05")
+    check = quotes.check("We have set aside $2.6 billion for the canal", "", "2007-05-01")
+    assert check.denies and check.notes == (
+        "The event is undated; its transcript was released 5 March 2003, before 2007-05-01.",
+    )
 
 
 def test_a_short_form_of_a_name_is_not_denied(prices):
@@ -447,6 +558,98 @@ def test_an_article_is_checked_whole(prices, client, tmp_path, capsys):
     call_command("check_quotes", str(path), json=True)
     data = json.loads(capsys.readouterr().out)
     assert [one["check"]["verdict"] for one in data["quotations"]] == ["altered", "exact"]
+
+
+ARTICLES = [
+    # American, with the speaker behind, before, in the middle, and by a pronoun.
+    ("Press secretary Ann Hale was calm. “We will pay,” she told reporters. “It is enough.”",
+     [("We will pay,", "Ann Hale"), ("It is enough.", "Ann Hale")]),
+    ('Ann Hale, the minister, told parliament that "the canal is safe".',
+     [("the canal is safe", "Ann Hale")]),
+    ("“We can’t pay,” Ann Hale, the acting mayor, said, “if they don’t.”",
+     [("We can’t pay if they don’t.", "Ann Hale")]),
+    ("“We pay,” said the minister, Ann Hale, on Tuesday. “We pay more,” countered opposition "
+     "leader Ilse Varga.", [("We pay,", "Ann Hale"), ("We pay more,", "Ilse Varga")]),
+    ("“It was late,” quipped Ann Hale. “We pay,” said Ilse Varga’s deputy.",
+     [("It was late,", "Ann Hale"), ("We pay,", "")]),
+    ("At the ministry, spokesman Jan Holm was blunt: “We pay.” He added: “We pay at once.”",
+     [("We pay.", "Jan Holm"), ("We pay at once.", "Jan Holm")]),
+    ("Jan Holm, a spokesman, left.\n\n“We pay at once,” the spokesman said.",
+     [("We pay at once,", "Jan Holm")]),
+    ("According to Jan Holm, an envoy, “we pay at once”.", [("we pay at once", "Jan Holm")]),
+    ("“We pay,” said Ursula von der Leyen.", [("We pay,", "Ursula von der Leyen")]),
+    ("Secretary of State Ann Hale said, “We pay.”", [("We pay.", "Ann Hale")]),
+    ("A reporter asked, “Will you pay?”", [("Will you pay?", "A reporter")]),
+    # The words behind a full stop lead to the next quotation.
+    ("Ann Hale said: “We pay.” Jan Holm added: “We do not.”",
+     [("We pay.", "Ann Hale"), ("We do not.", "Jan Holm")]),
+    # British, French, German and other marks.
+    ("‘We won’t pay the ministers’ salaries,’ said Jan Holm. ‘It’s late,’ he added.",
+     [("We won’t pay the ministers’ salaries,", "Jan Holm"), ("It’s late,", "Jan Holm")]),
+    ("It was the Holms' boat in the '90s: 'never for sale', said Jan Holm.",
+     [("never for sale", "Jan Holm")]),
+    ("Jan Holm a déclaré : « Nous payons tout. » « Et demain », a-t-il ajouté.",
+     [("Nous payons tout.", "Jan Holm"), ("Et demain", "Jan Holm")]),
+    ("„Wir zahlen“, sagte Jan Holm. Später sagte Holm: »Wir zahlen alles.«",
+     [("Wir zahlen", "Jan Holm"), ("Wir zahlen alles.", "Jan Holm")]),
+    ("``We pay at once,'' Holm said.", [("We pay at once,", "Holm")]),
+    ("<p>&ldquo;We pay&nbsp;it,&rdquo; said Jan Holm.</p>", [("We pay it,", "Jan Holm")]),
+    # Quotations inside, over lines and over paragraphs.
+    ("“He said ‘we pay’ to “all” of us,” said Jan Holm.",
+     [("He said ‘we pay’ to “all” of us,", "Jan Holm")]),
+    ('"We pay\nat once," said Jan Holm.', [("We pay at once,", "Jan Holm")]),
+    ("“We pay. It is late.\n\n“And we pay more,” Holm said.\n\n“So be it,” he said.",
+     [("We pay. It is late. And we pay more,", "Holm"), ("So be it,", "Holm")]),
+    ('The 6\'2" man came. "We pay at noon," said Jan Holm.', [("We pay at noon,", "Jan Holm")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), ARTICLES, ids=[text[:40] for text, _ in ARTICLES])
+def test_quotations_and_speakers_of_an_article(text, wanted):
+    quotations = articles.read_article(text).quotations
+    assert [(quotation.text, quotation.speaker) for quotation in quotations] == wanted
+
+
+def test_places_are_those_of_the_source():
+    text = "<p>One &amp; all.</p>\n<p>&ldquo;We pay it,&rdquo; said Jan Holm.</p>"
+    quotation = articles.read_article(text).quotations[0]
+    assert text[quotation.start :].startswith("&ldquo;We pay") and quotation.line == 2
+
+
+def test_what_nobody_says_is_listed_and_not_checked(prices, client):
+    text = (
+        "The so-called “red lines” and the book “War and Tides” lay there. “We pay.\n\nIt rained."
+    )
+    report = articles.check_article(text)
+    assert [phrase.text for phrase in report.phrases] == ["red lines", "War and Tides"]
+    assert not report.items and any("not closed" in note for note in report.notes)
+    page = client.post("/quote/article/", {"text": text}).content.decode()
+    assert "“War and Tides”" in page
+    data = client.post("/quote/article/", {"text": text, "format": "json"}).json()
+    assert [one["text"] for one in data["not_checked"]] == ["red lines", "War and Tides"]
+
+
+def test_nobody_is_contradicted_over_a_pronoun(prices):
+    text = "Ilse Varga spoke. “I don't think the harbor is lost,” he said."
+    item = articles.check_article(text).items[0]
+    assert item.check.verdict == "exact" and not item.check.denies
+    assert "by “he” only, perhaps Ilse Varga" in item.check.notes[0]
+    named = articles.check_article("“I don't think the harbor is lost,” said Ilse Varga.")
+    assert named.items[0].check.denies
+
+
+def test_the_press_is_known_as_such(prices):
+    asked = quotes.check("Will the crew be paid at last?", "a reporter")
+    assert not asked.denies and asked.notes == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["“", "‘a ", " 'a", "“a b” ", "Hale, the a b c, ", "said Hale ", "A. ", "<p ", "“a\n\n"]
+)
+def test_an_article_of_anything_is_read_in_bounded_time(text):
+    started = time.thread_time()
+    articles.read_article(text * (40_000 // len(text)))
+    assert time.thread_time() - started < 2
 
 
 def test_anything_pasted_is_answered_in_bounded_time(prices):

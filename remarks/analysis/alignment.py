@@ -50,6 +50,8 @@ class Match:
     differences: tuple[Difference, ...]
     normalized: tuple[str, ...] = ()
     gap: bool = False
+    # So many units at the start of the quote stand there.
+    begins: int = 0
     # The most words of the quote without a counterpart between two runs of three that have one.
     loose: int = 0
 
@@ -92,6 +94,7 @@ def match_of(laid: Laid, reading: Reading, source: Text, whole: str) -> Match | 
         differing,
         names,
         _touches(source.units, laid),
+        _begins(laid),
         _loose(laid),
     )
 
@@ -117,6 +120,16 @@ def _loose(laid: Laid) -> int:
             count += op.q1 - op.q0
             most = max(most, count)
     return most
+
+
+def _begins(laid: Laid) -> int:
+    """How many units from the start of the quote stand there before one that does not."""
+    at = 0
+    for op in laid.ops:
+        if op.q0 != at or (op.q1 > op.q0 and not op.equal):
+            break
+        at = op.q1
+    return at
 
 
 def _span(stretch: Sequence[Unit]) -> tuple[int, int]:

@@ -70,7 +70,7 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Found:
+class QuotedWords:
     """What an article has in quotation marks: quotations, phrases nobody is said to say, and the
     offsets of marks that nothing closes.
     """
@@ -80,7 +80,7 @@ class Found:
     unclosed: tuple[int, ...] = ()
 
 
-def read_article(source: str) -> Found:
+def read_article(source: str) -> QuotedWords:
     """What stands in quotation marks, in order; offsets count code points of ``source``."""
     plain = PlainText(source)
     marked, unclosed = quotations_in(plain.text)
@@ -95,14 +95,14 @@ def read_article(source: str) -> Found:
         line = bisect_right(lines, start) + 1
         quotation = Quotation(one.text, start, line, tag.speaker, tag.via)
         if last is not None and quoted and _is_parted(plain.text, last, one):
-            quoted[-1] = _joined(quoted[-1], quotation)
+            quoted[-1] = _join_halves(quoted[-1], quotation)
         elif _is_phrase(one.text, tag, plain.text, one):
             phrases.append(quotation)
         else:
             quoted.append(quotation)
         last = one
     places = tuple(plain.origin(place) for place in unclosed)
-    return Found(tuple(quoted), tuple(phrases), places)
+    return QuotedWords(tuple(quoted), tuple(phrases), places)
 
 
 def _is_parted(text: str, one: Quoted, other: Quoted) -> bool:
@@ -115,7 +115,7 @@ def _is_parted(text: str, one: Quoted, other: Quoted) -> bool:
     return is_comma and goes_on and not re.search(r"\b(?:and|but|while|then)\b", between)
 
 
-def _joined(one: Quotation, other: Quotation) -> Quotation:
+def _join_halves(one: Quotation, other: Quotation) -> Quotation:
     text = f"{one.text.rstrip(' ,')} {other.text}"
     return replace(one, text=text, speaker=one.speaker or other.speaker)
 
@@ -132,7 +132,7 @@ def _is_phrase(words: str, tag: Tag, text: str, quoted: Quoted) -> bool:
     return not (_ENDS.search(words) and before in ("", "\n", ".", "?", "!", ":", ","))
 
 
-def _checked(quotation: Quotation, on: str) -> Item:
+def _check_quotation(quotation: Quotation, on: str) -> Item:
     """The check; whom a pronoun stands for is a guess, upon which nobody is contradicted."""
     result = check(quotation.text, quotation.speaker, on)
     if not (quotation.via and result.denies):
@@ -152,17 +152,17 @@ def check_article(text: str, on: str = "") -> Report:
         notes.append(f"Only the first {MAX_CHARACTERS:,} characters were read.")
         text = text[:MAX_CHARACTERS]
     deadline = time.monotonic() + MAX_SECONDS
-    found = read_article(text)
+    contents = read_article(text)
     items: list[Item] = []
-    for quotation in found.quotations:
+    for quotation in contents.quotations:
         if len(items) >= MAX_QUOTATIONS or time.monotonic() > deadline:
             notes.append(
                 f"Checking stopped after {len(items)} quotations, at line {quotation.line}: "
                 "paste the rest by itself."
             )
             break
-        items.append(_checked(quotation, on))
-    for place in found.unclosed[:MAX_UNCLOSED_NAMED]:
+        items.append(_check_quotation(quotation, on))
+    for place in contents.unclosed[:MAX_UNCLOSED_NAMED]:
         notes.append(
             f"Line {text.count(chr(10), 0, place) + 1}: a quotation mark is opened and not closed; "
             "what follows it was not checked."
@@ -171,4 +171,4 @@ def check_article(text: str, on: str = "") -> Report:
         notes.append(
             'No quotation of two words or more stands in the text, in “…”, "…", ‘…’, «…» or „…“.'
         )
-    return Report(tuple(items), tuple(notes), found.phrases)
+    return Report(tuple(items), tuple(notes), contents.phrases)

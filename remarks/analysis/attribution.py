@@ -26,6 +26,7 @@ from ..transcripts.lexicon.names import HONORIFICS, ROLE_WORDS, bare, surname_of
 MAX_NAME, MAX_DATE = 200, 40
 # So many who held the office that is named are listed by name.
 MAX_HOLDERS_NAMED = 4
+MAX_NAME_WORDS = 4
 _MONTH_AND_YEAR = re.compile(r"(?:in\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})", re.I)
 # From this likeness on a name is taken for a misspelling of another; below it nobody is offered.
 MIN_LIKENESS = 0.84
@@ -62,6 +63,10 @@ _COUNTRIES = {
     "uk": "united kingdom",
     "british": "united kingdom",
 }
+_PRESS_WORDS = frozenset(
+    "reporter reporters journalist journalists correspondent correspondents questioner".split()
+)
+_OFFICE_WORDS = frozenset("spokesman spokeswoman spokesperson leader premier kremlin".split())
 # Doubts of the parser over which the printed label of a turn is no proof of who speaks.
 _LABEL_DOUBTS = ("labels_swapped",)
 
@@ -78,10 +83,14 @@ class Attribution:
     on: str = ""
     span: tuple[dt.date, dt.date] | None = None
     notes: tuple[str, ...] = ()
+    # Named by an office, and held for somebody only because a label prints it.
+    is_by_label: bool = False
+    # “A reporter”: anybody of the press.
+    is_press: bool = False
 
     @property
     def is_known(self) -> bool:
-        return bool(self.people or self.surnames or self.label_words)
+        return bool(self.people or self.surnames or self.label_words or self.is_press)
 
     def scopes(self) -> list[Node]:
         """Where to look first: the person on the day, then the day, then the person."""
@@ -104,6 +113,12 @@ class Attribution:
             return None
         if set(self.label_words) & ROLE_WORDS or is_anonymous(self.speaker):
             return self._role_fits(turn)
+        if self.is_press:
+            return True if turn.voice == Turn.Voice.PRESS else None
+        if self.is_by_label:
+            if turn.speaker_id in self.people:
+                return True
+            return False if turn.voice == Turn.Voice.PRESS else None
         if turn.speaker_id:
             if turn.speaker_id in self.people:
                 return True
@@ -170,10 +185,15 @@ def attribution(speaker: str, on: str) -> Attribution:
         )
     if not speaker:
         return Attribution(on=on, span=span, notes=tuple(notes))
+    if {bare(word) for word in speaker.split()} - _FILLERS <= _PRESS_WORDS:
+        return Attribution(speaker, speaker, on=on, span=span, notes=tuple(notes), is_press=True)
     # Who is kept nameless is nobody whom another transcript names.
     is_nameless = is_anonymous(speaker)
+    is_office = names_only_an_office(speaker)
     people, name, name_notes = (set(), "", []) if is_nameless else _people(speaker, span)
     notes += name_notes
+    # Nobody holds the office by the table: whoever a label prints with it may be meant.
+    is_by_label = is_office and not name_notes
     surnames = frozenset(_surnames(people))
     label_words: tuple[str, ...] = ()
     if not people:
@@ -182,11 +202,28 @@ def attribution(speaker: str, on: str) -> Attribution:
         )
         if is_nameless or (words and _label_stands(words)):
             label_words = words
+        elif is_office:
+            notes.append(f"Who “{speaker}” was is not known here: the speaker was not checked.")
         else:
             notes.append(f"Nobody called “{speaker}” is in the archive.")
     return Attribution(
-        speaker, name or speaker, frozenset(people), surnames, label_words, on, span, tuple(notes)
+        speaker,
+        speaker if is_by_label else name or speaker,
+        frozenset(people),
+        surnames,
+        label_words,
+        on,
+        span,
+        tuple(notes),
+        is_by_label,
     )
+
+
+def names_only_an_office(speaker: str) -> bool:
+    """Whether a speaker is named by an office alone: “the president”, “the Russian president”."""
+    words = [bare(w) for w in speaker.replace("’s", "").replace("'s", "").split()]
+    rest = [w for w in words if w not in _FILLERS and w not in _COUNTRIES]
+    return bool(rest) and all(w in ROLE_WORDS or w in _OFFICE_WORDS for w in rest)
 
 
 def _span(on: str) -> tuple[dt.date, dt.date] | None:
@@ -219,7 +256,8 @@ def _people(speaker: str, span: tuple[dt.date, dt.date] | None) -> tuple[set[int
     people, name = _people_by_name(speaker)
     if people:
         return set(people), name, []
-    if holders := _holders(speaker, span):
+    holders = _holders(speaker, span)
+    if holders:
         pairs = sorted(holders.items(), key=lambda pair: pair[1])
         listed = list(dict.fromkeys(name for _, name in pairs))
         names = " or ".join(listed)
@@ -227,10 +265,11 @@ def _people(speaker: str, span: tuple[dt.date, dt.date] | None) -> tuple[set[int
             names = f"one of {len(listed)} who held the office"
         return set(holders), names, [f"“{speaker}” is understood as {names}."]
     rest = _without_titles(speaker)
-    if rest and rest != speaker:
-        people, name = _people_by_name(rest)
-        if people:
-            return set(people), name, []
+    for shorter in dict.fromkeys((rest, *_ends(speaker))):
+        if shorter and shorter != speaker:
+            people, name = _people_by_name(shorter)
+            if people:
+                return set(people), name, []
     rest = rest or speaker
     if person := _by_nickname(rest):
         return {person[0]}, person[1], [f"“{speaker}” is understood as {person[1]}."]
@@ -238,6 +277,16 @@ def _people(speaker: str, span: tuple[dt.date, dt.date] | None) -> tuple[set[int
         note = f"Nobody called “{speaker}” is in the archive; checked as {person[1]}."
         return {person[0]}, person[1], [note]
     return set(), "", []
+
+
+def _ends(speaker: str) -> list[str]:
+    """The names that an office or a body may stand before: ``John Kirby`` of ``Navy spokesman John
+    Kirby``.
+    """
+    words = speaker.split()
+    longest = min(MAX_NAME_WORDS, len(words) - 1)
+    ends = [words[-size:] for size in range(longest, 1, -1)]
+    return [" ".join(end) for end in ends if all(word[:1].isupper() for word in end)]
 
 
 @cached_until_change
@@ -317,10 +366,10 @@ def _by_nickname(name: str) -> tuple[int, str] | None:
 
 def _nearest_person(name: str) -> tuple[int, str] | None:
     """The one person whose name is nearly this; None where there are two such or none."""
-    key = alias_key(name)
+    key = _without_initials(alias_key(name))
     scored = []
     for pk, other, full in _candidates(name):
-        compared = other if " " in key else other.split()[-1]
+        compared = _without_initials(other) if " " in key else other.split()[-1]
         if abs(len(compared) - len(key)) <= 3:
             scored.append((SequenceMatcher(None, key, compared).ratio(), pk, full))
     scored.sort(reverse=True)
@@ -329,3 +378,8 @@ def _nearest_person(name: str) -> tuple[int, str] | None:
     if len(scored) > 1 and scored[1][0] > scored[0][0] - 0.03:
         return None
     return scored[0][1], scored[0][2]
+
+
+def _without_initials(key: str) -> str:
+    words = key.split()
+    return " ".join(w for w in words if len(w) > 1) or key

@@ -28,7 +28,7 @@ def name_of(turn: Turn) -> str:
         return "a questioner"
     if is_anonymous(turn.label):
         return f"an unnamed official ({turn.label})"
-    return turn.display_name
+    return f"“{turn.display_name}”" if turn.label else turn.speaker_name or "an unnamed speaker"
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ from .quoting.readings import Reading
 from .quoting.units import units
 
 MAX_SHOWN_WORDS = 24
+# From so many words on that stand there at its start, a quote "begins like" a passage.
+MIN_BEGUN = 4
 
 
 def _when(event: Event) -> str:
@@ -43,6 +45,8 @@ def answer(
             return (
                 "Stitched together from the words of different speakers; see who says which piece."
             )
+        if len({p.turn.event_id for p in passages}) > 1:
+            return f"Stitched together: {name} says these words, but not at one event."
         return f"Stitched together: {name} says these words {when}, but not in one piece."
     if not first.match.differences:
         return (
@@ -56,7 +60,7 @@ def _count(number: int) -> str:
 
 
 def _not_found(passages: Sequence[Passage], asked: Attribution) -> str:
-    if passages and passages[0].match.q0 == 0 and passages[0].match.shared >= 4:
+    if passages and passages[0].match.begins >= MIN_BEGUN:
         words = " ".join(passages[0].words.split()[:8])
         name, when = name_of(passages[0].turn), _when(passages[0].turn.event)
         like = f"it begins like words of {name} {when} (“{words} …”)"
@@ -108,7 +112,7 @@ def _speaker_notes(
             f"The transcript prints these words under “{label}”; "
             f"whether they are {asked.name}’s is not known."
         ]
-    if any(not p.turn.speaker_id for p in shown):
+    if not asked.is_press and any(not p.turn.speaker_id for p in shown):
         label = next(p.turn.label for p in shown if not p.turn.speaker_id)
         if not asked.people:
             return [f"The transcript prints “{label}” and names nobody."]
@@ -120,6 +124,9 @@ def _speaker_notes(
 
 
 def _day_notes(shown: Sequence[Passage], wrong: list[Passage], asked: Attribution) -> list[str]:
+    if wrong and not wrong[0].turn.event.date:
+        day = day_of(wrong[0].turn.event).removeprefix("undated; ")
+        return [f"The event is undated; its transcript was {day}, before {asked.on}."]
     if wrong:
         return [f"The transcript is of {day_of(wrong[0].turn.event)}, not {asked.on}."]
     unknown = [p for p in shown if p.day_fits is None]
@@ -206,15 +213,21 @@ def joins(passages: Sequence[Passage]) -> tuple[str, ...]:
 
 def _join(one: Passage, other: Passage) -> str:
     if one.turn.event_id != other.turn.event_id:
-        if one.turn.event.date != other.turn.event.date:
-            return f"another day ({day_of(one.turn.event)}, then {day_of(other.turn.event)})"
-        return "another event of the same day"
+        where = "another event of the same day"
+        if not one.turn.event.date or one.turn.event.date != other.turn.event.date:
+            kind = "day" if one.turn.event.date and other.turn.event.date else "event"
+            where = f"another {kind} ({day_of(one.turn.event)}, then {day_of(other.turn.event)})"
+        return _with_speakers(one, other, where)
     if one.turn.pk == other.turn.pk:
         return _within(one, other)
     if other.turn.position < one.turn.position:
         where = "the order is reversed; the second piece stands in an earlier turn"
     else:
         where = _across(one, other)
+    return _with_speakers(one, other, where)
+
+
+def _with_speakers(one: Passage, other: Passage, where: str) -> str:
     if _voice_key(one.turn) != _voice_key(other.turn):
         return f"another speaker ({name_of(one.turn)}, then {name_of(other.turn)}); {where}"
     return where

@@ -26,6 +26,8 @@ MAX_PASSAGES = 5
 # Places of a phrase that are counted, and turns that are looked at word by word.
 MAX_COUNTED, MAX_COMPARED, MAX_WIDENED = 200, 8, 2
 NEIGHBORS = 4
+# The sentences of a quote that are looked for one by one.
+MAX_PARTS = 8
 # Below this share of its words a passage is no altered form of the quote, only the nearest there
 # is.
 MIN_ALTERED_SIMILARITY, MIN_NEAREST_SIMILARITY = 0.6, 0.25
@@ -221,20 +223,31 @@ def _whole_phrase(
 
 
 def _load(
-    ids: Sequence[int], literals: Sequence[str], asked: Attribution | None = None
+    ids: Sequence[int],
+    literals: Sequence[str],
+    asked: Attribution | None = None,
+    parts: Sequence[Sequence[str]] = (),
 ) -> dict[int, tuple[Turn, alignment.Text]]:
     """Those public turns that share most pairs of words with the quote, with their texts cut."""
     if not ids:
         return {}
     rows = {turn.pk: turn for turn in Turn.objects.public().for_display().filter(pk__in=ids)}
-    pairs = [f"{one} {other}" for one, other in pairwise(literals)][:200] or list(literals)
     order = {pk: i for i, pk in enumerate(ids)}
-    scored = []
-    for pk, turn in rows.items():
-        folded = " ".join(turn.text.replace("’", "'").casefold().split())
-        shared = sum(pair in folded for pair in pairs)
-        scored.append((-shared - (_bonus(turn, asked) if asked else 0), order[pk], pk))
-    return {pk: (rows[pk], _text(rows[pk])) for _, _, pk in sorted(scored)[:MAX_COMPARED]}
+    bonus = {pk: _bonus(turn, asked) if asked else 0.0 for pk, turn in rows.items()}
+    folded = {
+        pk: " ".join(turn.text.replace("’", "'").casefold().split()) for pk, turn in rows.items()
+    }
+
+    def likest(words: Sequence[str]) -> list[int]:
+        pairs = [f"{one} {other}" for one, other in pairwise(words)][:200] or list(words)
+        shared = {
+            pk: sum(pair in text for pair in pairs) + bonus[pk] for pk, text in folded.items()
+        }
+        return sorted(rows, key=lambda pk: (-shared[pk], order[pk]))
+
+    # The turn that has most of a sentence is among them, however few words the sentence has.
+    chosen = [pk for part in parts for pk in likest(part)[:1]] + likest(literals)
+    return {pk: (rows[pk], _text(rows[pk])) for pk in list(dict.fromkeys(chosen))[:MAX_COMPARED]}
 
 
 def _text(turn: Turn) -> alignment.Text:
@@ -282,7 +295,8 @@ def _rank(passage: Passage) -> tuple:
 def _laid_out(reading: Reading, whole: str, asked: Attribution, turns, deadline: float) -> _Result:
     """The quote over all turns that may hold parts of it: altered, joined, or not found."""
     ids = [pk for pk in _candidates(reading, asked, deadline) if pk not in turns]
-    turns = turns | _load(ids, reading.literals(), asked)
+    parts = [reading.literals(low, high) for low, high in _longest_parts(reading)]
+    turns = turns | _load(ids, reading.literals(), asked, parts)
     path = _path(reading, whole, asked, turns)
     if not _is_settled(path) and time.thread_time() < deadline:
         turns = _with_neighbors(reading, turns)
@@ -309,16 +323,19 @@ def _candidates(reading: Reading, asked: Attribution, deadline: float) -> list[i
     scopes = asked.scopes()
     for scope in [*scopes, None]:
         ids |= dict.fromkeys(turns_containing_phrase(literals, MAX_COMPARED, (), scope))
-    parts = reading.sentences()
-    if len(parts) > 1:
-        parts = sorted(parts, key=lambda part: part[0] - part[1])[:8]
-        for low, high in parts:
-            words = reading.literals(low, high)
-            if time.thread_time() > deadline or len(words) < 2:
-                break
-            for scope in [*scopes[:1], None]:
-                ids |= dict.fromkeys(turns_containing_phrase(words, 5, [words], scope))
+    for low, high in _longest_parts(reading):
+        words = reading.literals(low, high)
+        if time.thread_time() > deadline or len(words) < 2:
+            break
+        for scope in [*scopes[:1], None]:
+            ids |= dict.fromkeys(turns_containing_phrase(words, 5, [words], scope))
     return list(ids)[: 4 * MAX_COMPARED]
+
+
+def _longest_parts(reading: Reading) -> list[tuple[int, int]]:
+    """The longest sentences and pieces of a quote that has several; [] of one that has one."""
+    parts = reading.sentences()
+    return sorted(parts, key=lambda part: part[0] - part[1])[:MAX_PARTS] if len(parts) > 1 else []
 
 
 def _path(reading: Reading, whole: str, asked: Attribution, turns) -> list[Passage]:
@@ -391,8 +408,18 @@ def _verdict(path: list[Passage], reading: Reading) -> str:
     if _uncovered_ranges(path, total) or differing:
         return "altered"
     if len(path) > 1:
-        return "spliced"
+        return "same" if _are_apart(path, reading) else "spliced"
     return path[0].match.verdict
+
+
+def _are_apart(path: list[Passage], reading: Reading) -> bool:
+    """Whether the pieces are quotations that a paper sets apart itself, all of one speaker at one
+    event.
+    """
+    starts = {0, *reading.quoted.joints}
+    if len(path) != reading.apart or {p.match.q0 for p in path} != starts:
+        return False
+    return len({(p.turn.event_id, p.turn.speaker_id, p.turn.label) for p in path}) == 1
 
 
 def _uncovered_ranges(path: list[Passage], total: int) -> list[tuple[int, int]]:

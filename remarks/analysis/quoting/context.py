@@ -10,12 +10,15 @@ from dataclasses import dataclass
 # A blank line inside a sentence is the page's: words before it end with a small letter or a comma.
 _SENTENCE_END = re.compile(r"[.?!](?=[\s”\"’)]|$)|(?<![a-z,;])\n\s*\n")
 _NEGATION = (
-    r"\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot|hardly|scarcely)\b|n['’]t\b"
+    r"\b(?:not(?! (?:only|just|least)\b)|never|no(?! (?:doubt|question|matter|wonder)\b)|nobody|"
+    r"none|nothing(?! but\b)|neither|nor|without(?! doubt\b)|cannot|hardly|scarcely)\b|n['’]t\b"
 )
 _DENIALS = (
     "deny|denies|denied|denying|false|untrue|wrong|incorrect|myth|nonsense|ridiculous|instead of|"
-    "rather than|far from|reject|rejects|rejected|refuse|refuses|refused|fail|fails|failed|doubt"
+    "rather than|far from|reject|rejects|rejected|refuse|refuses|refused|fail|fails|failed|"
+    "(?<!no )(?<!without )doubt"
 )
+_NEGATION_BEFORE = re.compile(_NEGATION, re.I)
 _DENIAL_BEFORE = re.compile(rf"(?:{_NEGATION}|\b(?:{_DENIALS})\b)", re.I)
 # Where another clause begins: a denial before it denies something else. "No," answers.
 _CLAUSE_END = re.compile(r"[;:—–]|--|, (?:but|and|so|because|which|while)\b|^\s*(?:No|no), ?")
@@ -27,7 +30,9 @@ _DENIAL_BEHIND = re.compile(
 _CONDITION = re.compile(
     r"""
     \b(?:
-        if|unless|provided(?:[ ]that)?|assuming|in[ ]case|as[ ]long[ ]as|so[ ]long[ ]as
+        if(?![ ](?:i[ ](?:may|might|can|could)|you[ ](?:will|like|want|wish|don[’']t[ ]mind))\b)
+        | unless|provided[ ]that|(?<=,[ ])provided(?=[ ](?:he|she|it|we|they|you|i|the)\b)
+        | assuming|in[ ]case|as[ ]long[ ]as|so[ ]long[ ]as
         | on[ ]condition|should\s(?:he|she|they|it|we)|were\s(?:he|she|they|it|we)\sto
         | until|hypothetically|suppose
     )\b
@@ -41,6 +46,8 @@ _QUALIFIERS_BEFORE = r"""
         | probably|impression[ ]that|allegedly|reportedly|apparently|arguably|might|may
         | could|try[ ]to|trying[ ]to|hope(?:s|d)?[ ](?:to|that)|part[ ]of|half[ ]of
         | about|up[ ]to|at[ ]least|at[ ]most|as[ ]many[ ]as|for[ ]the[ ]most[ ]part
+        | (?:majority|minority|number|handful|bulk|rest|fraction|percent|per[ ]cent|third|
+          quarter|lot|kind|sort)s?[ ]of(?:[ ](?:the|our|their|these|those))?
         | mostly|mainly|largely|generally|usually|typically|on[ ]average|not[ ]all
     )
     """
@@ -59,6 +66,12 @@ _QUALIFIERS_BEHIND = r"""
     """
 _QUALIFIER_BEHIND = re.compile(rf"^[\s,;–—-]*{_QUALIFIERS_BEHIND}", re.I | re.VERBOSE)
 _QUALIFIER = re.compile(rf"{_QUALIFIERS_BEFORE}\b|\b{_QUALIFIERS_BEHIND}", re.I | re.VERBOSE)
+# "Any country | that shares our aims": without the clause it is all of them.
+_RESTRICTED = re.compile(
+    r"\b(?:any|every|all|each|those|anyone|anybody|everyone|everybody|nobody)\b(?:\s[\w’'-]+){0,4}\s"
+    r"(?P<clause>that|who|which|whose)\b",
+    re.I,
+)
 _SAYS = (
     "said|says|say|saying|told|tells|quote|quoted|quoting|according to|stated|states|claim|claims|"
     "claimed|alleges|alleged|wrote|writes|framed|called it|described|in the words of|"
@@ -66,9 +79,21 @@ _SAYS = (
     "argue|argues|argued|asked"
 )
 _SAYING = re.compile(
-    rf"\b(?:{_SAYS}|(?:observation|statement|assertion|allegation|accusation|rumor|rumour|report|"
+    rf"\b(?:{_SAYS}|(?:observation|statement|assertion|allegation|accusation|rumor|rumour|report|phrase|"
     r"view|belief|assumption|argument|notion|idea|theory)s? that)\b",
     re.I,
+)
+# "We have said that ..." are the speaker's own words; "I was told that ..." are not.
+_HELPERS = (
+    "have|had|would|will|can|could|do|did|just|also|already|always|often|only|may|might|want to|"
+    "am|are|going to|was|were|not|never|don['’]t|didn['’]t"
+)
+_OWN_SAYING = (
+    "said|says?|saying|quote|stated?|claim(?:ed)?|suggest(?:ed)?|argued?|asked|announced|"
+    "assert(?:ed)?|reported|wrote|described?"
+)
+_OWN = re.compile(
+    rf"\b(?:I|we)(?:['’](?:ve|d|ll|m|re))?(?:\s(?:{_HELPERS})){{0,3}}\s(?:{_OWN_SAYING})$", re.I
 )
 _OPEN, _CLOSE = "“«„", "”»"
 MAX_AROUND = 600
@@ -93,7 +118,7 @@ def warnings(text: str, start: int, end: int) -> list[Warning]:
     before, behind = _before(text, start), _behind(text, end)
     cautions = []
     clause = before[max((m.end() for m in _CLAUSE_END.finditer(before)), default=0) :]
-    if match := _last(_DENIAL_BEFORE, clause):
+    if match := _last(_NEGATION_BEFORE, clause) or _last(_DENIAL_BEFORE, clause):
         cautions.append(
             _warn("denial", "Before it, in the same sentence, stands a denial", clause, match)
         )
@@ -107,6 +132,13 @@ def warnings(text: str, start: int, end: int) -> list[Warning]:
         cautions.append(_warn("qualifier", "It is qualified before it", before, match))
     elif match := _QUALIFIER_BEHIND.search(behind):
         cautions.append(_warn("qualifier", "It is qualified right behind", behind, match))
+    if not any(c.kind == "qualifier" for c in cautions) and (
+        match := _RESTRICTED.search(text[max(0, end - 60) : end] + behind[:40])
+    ):
+        is_outside = match.start("clause") >= min(60, end)
+        if is_outside:
+            sentence = "It is said only of those whom the words behind it name"
+            cautions.append(Warning("qualifier", sentence, _short(behind)))
     if words := _others_words(text, start, end, before):
         sentence = "The speaker is quoting or reporting somebody else’s words"
         cautions.append(Warning("attribution", sentence, words))
@@ -160,6 +192,8 @@ def _others_words(text: str, start: int, end: int, before: str) -> str:
     if paragraph.count('"') % 2 and '"' in text[end : end + MAX_AROUND]:
         return _short(paragraph, last=True)
     match = _last(_SAYING, before)
+    if match and _OWN.search(before[: match.end()]):
+        return ""
     if match and len(before) - match.end() < 60:
         return _short(before[match.start() :], last=True)
     return ""

@@ -9,17 +9,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...presentation.text import plain
 from ...search.tokens import GAP, stem
 from ...transcripts.lexicon.places import GAZETTEER
 from .context import qualifies
 from .laying import Laid, Op, Quoted, Stretch
-from .units import MONTHS, STRUCK, WEEKDAYS, Unit
+from .units import MONEY, MONTHS, STRIKE_SIGNS, STRUCK, WEEKDAYS, Unit
 
 # The kinds by how much they can change the meaning, and what a page calls each.
 KINDS = {
     "negation": "Negation changed",
     "number": "Number changed",
     "currency": "Currency changed",
+    "opposite": "Turned into its opposite",
     "modal": "Certainty or duty changed",
     "scope": "Scope changed",
     "name": "Name changed",
@@ -53,6 +55,48 @@ _UNITS = frozenset(
     celsius fahrenheit hour hours day days week weeks month months year years dozen hundred
     hundreds thousand thousands million millions billion billions trillion trillions acres
     hectares half quarter double twice""".split()
+)
+# Beside a number they say how it is meant.
+_COMPARISONS = frozenset(
+    """over under above below about around roughly approximately nearly exactly exceeding
+    than up to ¤more ¤less ¤about""".split()
+) | {"¤at most", "¤at least"}
+_DAYTIMES = frozenset(
+    """today yesterday tomorrow tonight morning afternoon evening noon midnight night weekend
+    fortnight""".split()
+)
+_PRONOUNS = frozenset(
+    "i we you he she it they me us him her them my our your his its their".split()
+)
+# One for the other, they turn a sentence round.
+_OPPOSITES = tuple(
+    (frozenset(one.split("/")), frozenset(other.split("/")))
+    for one, other in (
+        pair.split("=")
+        for pair in """
+            before=after/since until=since above=below over=under up=down with=against for=against
+            increase/increased/increases/increasing=decrease/decreased/decreases/decreasing
+            increase/increased/increases/increasing=reduce/reduced/reduces/reducing
+            rise/rises/rose/risen/rising=fall/falls/fell/fallen/falling
+            raise/raised/raises/raising=cut/cuts/cutting/lower/lowered/lowers/lowering
+            grow/grows/grew/grown/growing=shrink/shrinks/shrank/shrunk/shrinking
+            win/wins/won/winning=lose/loses/lost/losing
+            accept/accepts/accepted=reject/rejects/rejected/refuse/refuses/refused
+            support/supports/supported/supporting=oppose/opposes/opposed/opposing
+            allow/allows/allowed=forbid/forbids/forbade/ban/bans/banned/prevent/prevents/prevented
+            begin/begins/began/begun/start/starts/started=end/ends/ended/stop/stops/stopped
+            open/opens/opened/opening=close/closes/closed/closing
+            succeed/succeeds/succeeded=fail/fails/failed success/successes=failure/failures
+            agree/agrees/agreed=disagree/disagrees/disagreed
+            confirm/confirms/confirmed=deny/denies/denied
+            import/imports/imported=export/exports/exported buy/buys/bought=sell/sells/sold
+            strong/stronger/strongest=weak/weaker/weakest high/higher/highest=low/lower/lowest
+            good/better/best=bad/worse/worst safe/safer=dangerous possible=impossible
+            legal=illegal true=false right=wrong first=last early/earlier=late/later
+            ally/allies/friend/friends=enemy/enemies/adversary/adversaries
+            victory=defeat war=peace guilty=innocent public=private
+        """.split()
+    )
 )
 # They make a tense with another verb.
 _AUXILIARIES = frozenset("has have had is are was were am be been being".split())
@@ -93,6 +137,18 @@ _FORMS = tuple(
     )
 )
 _CAPITAL = re.compile(r"[^\W\d_a-z]")
+# A start of nothing but these, broken off by a dash, says nothing: "back to the -- what you said".
+_STARTERS = frozenset(
+    """the a an and but so or that this these those to of in on at by for with from as it he she we
+    they i you is are was were be been has have had do does did there
+    his her its their our my your""".split()
+)
+# With these a restart may end where it is given up: "aggression against -- aggression could".
+_LINKS = _STARTERS | frozenset(
+    "against about into over after between among toward towards through because upon".split()
+)
+MAX_LINKS = 2
+MAX_STARTERS = 3
 _DASH = re.compile(r"[-–—―…]|\.\.\.")
 _FILLERS = frozenset("uh um er ah erm eh".split())
 MAX_STUTTER = 8
@@ -117,6 +173,11 @@ class Difference:
 
     @property
     def name(self) -> str:
+        if (
+            self.kind == "synonym"
+            and max(len(self.quoted.split()), len(self.source_text.split())) > 1
+        ):
+            return "Other words"
         return KINDS[self.kind]
 
     @property
@@ -159,6 +220,8 @@ def compare(laid: Laid, quoted: Quoted, quote: str, stretch: Stretch, text: str)
         if reason:
             allowed.append(reason)
             skipped.update(range(op.h0, op.h1))
+        elif _is_shared_sign(op, quoted.units, stretch.units):
+            allowed.append("number writing")
         elif ours or theirs:
             kind = _kind(op, ours, theirs, quoted, quote, text)
             differing.append(Difference(kind, _slice(quote, ours), _slice(text, theirs)))
@@ -167,6 +230,24 @@ def compare(laid: Laid, quoted: Quoted, quote: str, stretch: Stretch, text: str)
     return Compared(tuple(differing), tuple(dict.fromkeys(allowed)), frozenset(skipped))
 
 
+def _is_shared_sign(op: Op, ours: Sequence[Unit], theirs: Sequence[Unit]) -> bool:
+    """“From 9% to 12%” for “from nine to 12 per cent”: one sign for both numbers of a span."""
+    mine, other = ours[op.q0 : op.q1], theirs[op.h0 : op.h1]
+    if len(mine) + len(other) != 1:
+        return False
+    units, at = (ours, op.q1) if mine else (theirs, op.h1)
+    sign, behind = (*mine, *other)[0].key, units[at : at + 3]
+    if sign not in MONEY and sign != "¤percent":
+        return False
+    return (
+        len(behind) == 3
+        and behind[0].key in _SPANS
+        and behind[1].form == "number"
+        and behind[2].key == sign
+    )
+
+
+_SPANS = frozenset("to and or through".split())
 _STOP = re.compile(r"[.?!;:,–—]|--")
 
 
@@ -189,7 +270,8 @@ def _slice(text: str, units: Sequence[Unit]) -> str:
     spoken = [u for u in units if u.key != GAP]
     if not spoken:
         return ""
-    return " ".join(text[min(u.start for u in spoken) : max(u.end for u in spoken)].split())
+    stretch = text[min(u.start for u in spoken) : max(u.end for u in spoken)]
+    return plain(STRIKE_SIGNS.sub(" ", stretch))
 
 
 def _allowance(
@@ -200,15 +282,34 @@ def _allowance(
         return "editors' marks"
     if any(u.key == GAP for u in theirs):
         return ""
+    if not ours and _is_inserted(theirs, text):
+        return "editors' marks"
     if ours and theirs and _letters(ours) == _letters(theirs):
         return "word division"
     if not ours and is_stutter(op.h0, op.h1, stretch.units, text):
         return "stutter"
     if not ours and _is_struck_out(theirs, text):
         return "a strike-out of the transcript"
+    if not ours and _is_broken_start(op.h0, op.h1, stretch.units, text):
+        return "stutter"
     if not ours and _is_taken_back(op.h0, op.h1, stretch.units, text):
         return "a slip that the speaker corrects"
     return ""
+
+
+def _is_inserted(theirs: Sequence[Unit], text: str) -> bool:
+    """Whether the publisher has set these words in brackets: “they [the Turkish partners] left”.
+
+    What corrects a word that is struck out is no insertion.
+    """
+    if not theirs or any(negates(unit.key) for unit in theirs):
+        return False
+    low, high = theirs[0].start, theirs[-1].end
+    before, behind = text[max(0, low - 3) : low].rstrip(), text[high : high + 3].lstrip(" \\.")
+    if not before.endswith("[") or not behind.startswith("]"):
+        return False
+    around = text[max(0, low - MAX_STRUCK) : low].rstrip(" \\[")
+    return not around.endswith((">", "~~"))
 
 
 def _is_struck_out(theirs: Sequence[Unit], text: str) -> bool:
@@ -264,6 +365,16 @@ def _sort(unit: Unit, text: str) -> str:
     begins = not before or before[-1] in ".?!:\n"
     is_name = _CAPITAL.match(text[unit.start : unit.end]) and unit.key != "i"
     return "name" if is_name and not begins else ""
+
+
+def _is_broken_start(h0: int, h1: int, units: Sequence[Unit], text: str) -> bool:
+    """Whether units ``h0:h1`` are a few small words that a dash breaks off within a sentence."""
+    if not 0 < h1 - h0 <= MAX_STARTERS or h1 >= len(units):
+        return False
+    if any(unit.key not in _STARTERS for unit in units[h0:h1]):
+        return False
+    after = text[units[h1 - 1].end : units[h1].start]
+    return bool(re.fullmatch(r"\s*(?:--|[–—])\s*", after))
 
 
 def _letters(units: Sequence[Unit]) -> str:
@@ -335,6 +446,11 @@ def _repeats(low: int, high: int, keys: list[str]) -> bool:
     following = keys[high : high + size]
     if following == keys[low:high]:
         return True
+    for links in range(1, MAX_LINKS + 1):
+        kept = size - links
+        is_restart = kept >= 2 and following[:kept] == keys[low : low + kept]
+        if is_restart and all(key in _LINKS for key in keys[low + kept : high]):
+            return True
     return (
         len(following) == size
         and following[:-1] == keys[low : high - 1]
@@ -391,25 +507,41 @@ def _kind(
     changed = mine | other
     if any(negates(key) for key in changed):
         return "negation"
-    if any(key.startswith("¤") and key not in ("¤percent", "¤minus", "¤plus") for key in changed):
-        return "currency" if _money(mine) != _money(other) else "number"
+    if _money(mine) != _money(other):
+        return "currency"
     if _dates(changed) or _in_date(op, changed, quoted):
         return "date"
+    if changed <= _COMPARISONS and _is_comparison(op, changed, quoted):
+        return "opposite" if _is_turned_round(mine, other) else "scope"
     if any(key.startswith(("#", "¤")) or key in _UNITS for key in changed):
         return "number"
     if changed & _MODALS:
         return "modal"
-    if changed & _SCOPES:
+    if _is_turned_round(mine, other):
+        return "opposite"
+    if changed & _SCOPES or _is_comparison(op, changed, quoted):
         return "scope"
     return _kind_of_words(ours, theirs, mine, other, quote, text)
 
 
 def _money(keys: set[str]) -> set[str]:
-    return {key for key in keys if key.startswith("¤")}
+    return keys & MONEY
+
+
+def _is_turned_round(mine: set[str], other: set[str]) -> bool:
+    return any(
+        (mine & one and other & two) or (mine & two and other & one) for one, two in _OPPOSITES
+    )
+
+
+def _is_comparison(op: Op, changed: set[str], quoted: Quoted) -> bool:
+    """Whether words right before a number change how it is meant: over, under, about."""
+    behind = quoted.units[op.q1 : op.q1 + 1]
+    return bool(changed & _COMPARISONS) and any(u.form == "number" for u in behind)
 
 
 def _dates(keys: set[str]) -> bool:
-    return bool(keys & (MONTHS - {"may", "march"}) or keys & WEEKDAYS)
+    return bool(keys & (MONTHS - {"may", "march"} | WEEKDAYS | _DAYTIMES))
 
 
 def _in_date(op: Op, changed: set[str], quoted: Quoted) -> bool:
@@ -438,6 +570,8 @@ def _kind_of_words(
     if _is_form(mine, other):
         return "tense"
     words = _slice(quote, ours), _slice(text, theirs)
+    if mine | other <= _PRONOUNS:
+        return "synonym"
     if all(_CAPITAL.match(w) for w in words):
         plain = {w.lower().removesuffix("’s").removesuffix("'s") for w in words}
         return "place" if plain & GAZETTEER else "name"

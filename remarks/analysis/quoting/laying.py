@@ -8,7 +8,7 @@ Everything is bounded: runs, path and the filling between runs.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from .units import Unit
@@ -292,7 +292,14 @@ def _head(run: Run, quoted: Quoted, stretch: Stretch) -> list[Op]:
         ops = [Op(False, op.q0, op.q1, max(op.h0, op.h1 - (op.q1 - op.q0)), op.h1), *ops[1:]]
     if run.q0 > count:
         ops = [Op(False, 0, run.q0 - count, ops[0].h0, ops[0].h0), *ops]
-    return [op for op in ops if op.q1 > op.q0 or op is not ops[0]]
+    kept = [op for op in ops if op.q1 > op.q0 or op is not ops[0]]
+    # What a bracket of the quote stands for: "The [minister] said" beside "The old man said".
+    joints = quoted.joints
+    return [replace(op, joint=joints[op.q0]) if _is_at_joint(op, joints) else op for op in kept]
+
+
+def _is_at_joint(op: Op, joints: dict[int, str]) -> bool:
+    return not op.equal and op.q0 == op.q1 and op.q0 in joints
 
 
 def _tail(run: Run, quoted: Quoted, stretch: Stretch) -> list[Op]:

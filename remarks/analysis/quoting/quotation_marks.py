@@ -25,10 +25,13 @@ _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 _OPENS_BEFORE = frozenset("([{—–-/“‘„«»\"'>")
 # Apostrophes at the start of words.
 _ELIDED = re.compile(r"(?:\d\ds?|n|em|til|tis|twas|cause|bout|round|ve|re|ll|s|t|d|m)\b", re.I)
+_TAGS = (
+    "p br div li ul ol h\\d blockquote article section span em strong b i u a q figure figcaption "
+    "img hr html body head title meta script style header footer main table tr td"
+).split()
 _MARKUP = re.compile(
-    r"<(?:/?(?:p|br|div|li|ul|ol|h\d|blockquote|article|section|span|em|strong|b|i|u|a|q|figure|"
-    r"figcaption|img|hr|html|body|head|title|meta|script|style|header|footer|main|table|tr|td)\b"
-    r"[^<>]{0,400}|!--[^<>]{0,400}--)>|&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,10});",
+    rf"<(?:/?(?:{'|'.join(_TAGS)})\b[^<>]{{0,400}}|!--[^<>]{{0,400}}--)>|"
+    r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,10});",
     re.I,
 )
 _BLOCK = re.compile(r"</?(?:p|br|div|li|h\d|blockquote|tr)\b", re.I)
@@ -72,12 +75,12 @@ class PlainText:
         return self._origins[index] + at - self._starts[index]
 
 
-def _replacement(found: str) -> str:
-    if found.startswith("&"):
-        return html.unescape(found)
-    if quoted := _Q_TAG.match(found):
+def _replacement(markup: str) -> str:
+    if markup.startswith("&"):
+        return html.unescape(markup)
+    if quoted := _Q_TAG.match(markup):
         return "”" if quoted[1] else "“"
-    return "\n\n" if _BLOCK.match(found) else ""
+    return "\n\n" if _BLOCK.match(markup) else ""
 
 
 @dataclass

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ...search.tokens import tokens
 from .laying import Quoted
@@ -51,6 +52,8 @@ _PLAIN_LABEL = re.compile(r"\s*[A-Z][\w.'’-]{2,30}\s?:\s+")
 _ENDS = re.compile(r"[.?!]")
 # A word that is quoted by itself decides nothing.
 MIN_WORDS = 2
+# So many words of the paper's own between two quotations set them apart.
+MIN_APART = 2
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ class Reading:
     quoted: Quoted
     set_aside: tuple[str, ...] = ()
     inner: bool = False
+    # How many quotations of a pasted sentence it has that other words than a tag part.
+    apart: int = 0
 
     @property
     def words(self) -> int:
@@ -134,8 +139,21 @@ def readings(text: str, set_aside: tuple[str, ...]) -> list[Reading]:
     outside = _INNER.sub(" ", text)
     if inner and len(outside.split()) > 1:
         marks = "the words around the quotation marks"
-        options.append(_reading(" … ".join(inner), (*set_aside, marks), inner=True))
+        reading = _reading(" … ".join(inner), (*set_aside, marks), inner=True)
+        options.append(replace(reading, apart=_count_apart(text)))
     return [reading for reading in options if reading.words >= MIN_WORDS]
+
+
+def _count_apart(text: str) -> int:
+    """How many quotations a sentence has, each in words of its own: “A,” he said, adding that “B”;
+    0 where a mere tag parts two.
+    """
+    spots = list(_INNER.finditer(text))
+    for one, other in pairwise(spots):
+        between = _SAID.sub(" ", "," + text[one.end() : other.start()])
+        if len(re.findall(r"\w+", between)) < MIN_APART:
+            return 0
+    return len(spots)
 
 
 def _reading(text: str, set_aside: tuple[str, ...], *, inner: bool = False) -> Reading:

@@ -34,11 +34,12 @@ _PRONOUN = r"(?:he|she|they|He|She|They|il|elle|er|sie|Il|Elle|Er|Sie)\b"
 _SPEECH = """
     said says say told tells added adds noted stated continued insisted warned argued explained
     declared replied acknowledged claimed remarked asserted asked answered wrote tweeted posted
-    quipped joked recalled observed concluded conceded admitted maintained stressed emphasized
-    emphasised underlined reiterated repeated suggested countered responded retorted commented
+    quipped joked recalled observed concluded conceded admitted maintained stressed emphasi[sz]ed
+    underlined reiterated repeated suggested countered responded
+    retorted commented
     announced confirmed denied complained promised pledged vowed predicted cautioned lamented
     testified exclaimed pointed called calls described describes dismissed branded denounced
-    praised hailed labeled labelled characterized characterised spoke urged demanded began
+    praised hailed labell?ed characteri[sz]ed spoke urged demanded began
     agreed protested mused urges warns argues insists explains writes
     dit déclaré affirmé ajouté expliqué souligné estimé répondu lancé assuré
     sagte sagt erklärte betonte meinte fügte antwortete
@@ -160,7 +161,7 @@ class Speakers:
         holders = []
         for pattern in _HOLDERS:
             for match in pattern.finditer(self._outside):
-                if name := self._named(match["name"]):
+                if name := self._full_name(match["name"]):
                     holders.append((match.start(), _role_key(match["role"]), name))
         return sorted(holders)
 
@@ -172,11 +173,11 @@ class Speakers:
                 lead = (match.groupdict().get("lead") or "").split()
                 # "Hale met the minister Varga": the sentence is about Hale.
                 words = lead[0] if lead and lead[0] in self._full else match[group]
-                if words and (name := self._named(words)):
+                if words and (name := self._full_name(words)):
                     people.append(_Person(match.start(group), name))
         return sorted(people, key=lambda person: person.at)
 
-    def _named(self, words: str | None) -> str:
+    def _full_name(self, words: str | None) -> str:
         """A name in full as the article has it; "" for words that are none."""
         name = clean_name(words or "")
         if not name:
@@ -191,7 +192,7 @@ class Speakers:
             return behind, end
         if before := self._before(index):
             return before, quoted.end
-        return self._continued(index), quoted.end
+        return self._tag_of_rest(index), quoted.end
 
     def _behind(self, index: int) -> tuple[Tag | None, int]:
         quoted = self._quotations[index]
@@ -227,7 +228,7 @@ class Speakers:
         if subjects and len(stretch) - subjects[-1].end() <= MAX_TO_SUBJECT:
             return self._who(subjects[-1], offset)
         if index and offset == floor and _GOES_ON.match(stretch) and self.tags[index - 1].is_speech:
-            return self._inherited(index - 1)
+            return self._tag_of_earlier(index - 1)
         low = max(floor, quoted.start - MAX_AROUND)
         for pattern in (_COLON, _LABEL):
             if match := pattern.search(self._outside[low : quoted.start - 1]):
@@ -242,22 +243,22 @@ class Speakers:
             stretch, low = stretch[cut:], low + cut
         return stretch.replace("\n", " "), low
 
-    def _continued(self, index: int) -> Tag:
+    def _tag_of_rest(self, index: int) -> Tag:
         """The tag of the quotation before, where nothing but that tag stands between."""
         if not index:
             return Tag()
         between = self._outside[self._tag_ends[index - 1] : self._quotations[index].start - 1]
         bare_words = between.strip(_STOPS)
         if not bare_words:
-            return self._inherited(index - 1)
+            return self._tag_of_earlier(index - 1)
         if "\n\n" in between or len(between) > MAX_AROUND:
             return Tag()
         # The rest of the sentence that names the speaker, and no other sentence.
         is_rest = self._tag_ends[index - 1] > self._quotations[index - 1].end + 1
         is_one = not _SENTENCE_END.search(bare_words) and between.rstrip()[-1:] in ".?!"
-        return self._inherited(index - 1) if is_rest and is_one else Tag()
+        return self._tag_of_earlier(index - 1) if is_rest and is_one else Tag()
 
-    def _inherited(self, index: int) -> Tag:
+    def _tag_of_earlier(self, index: int) -> Tag:
         tag = self.tags[index]
         via = tag.via or ("the sentence before" if tag.speaker else "")
         return Tag(tag.speaker, via, tag.is_speech)
@@ -266,7 +267,7 @@ class Speakers:
         groups = match.groupdict()
         at = offset + match.start()
         for group in ("name", "holder"):
-            if groups.get(group) and (name := self._named(groups[group])):
+            if groups.get(group) and (name := self._full_name(groups[group])):
                 return Tag(name, "", True)
         if pronoun := groups.get("pronoun"):
             return Tag(self._last_person(at), f"“{pronoun}”", True)
@@ -280,7 +281,7 @@ class Speakers:
         role = _role_key(office)
         if office.lower().startswith(("a ", "an ")):
             return Tag(office, "", True)
-        names = [name for place, held, name in self._holders if held == role and place < at]
+        names = [name for place, title, name in self._holders if title == role and place < at]
         if names:
             return Tag(names[-1], f"“{office}”", True)
         earlier = [tag.speaker for tag in self.tags if _role_key(tag.speaker) == role]

@@ -44,7 +44,8 @@ _ENDINGS = ("ed", "ing", "er", "ers", "or", "ors")
 _DOUBLED = {f"{verb}l{ending}": f"{verb}{ending}" for verb in _DOUBLING for ending in _ENDINGS}
 _ISE = tuple("ise ised ises ising isation isations iser isers yse ysed yses ysing".split())
 _OUR = tuple(
-    "our ours oured ouring ourable ourably ourability ourite ourites ourhood ourhoods ourly".split()
+    """our ours oured ouring ourable ourably ourability ourite ourites ourhood ourhoods ourly
+    ourliness ourless ourful ourer ourers""".split()
 )
 # Below so many letters -our and -ise belong to other words: "four", "hour", "rise", "wise".
 MIN_RULED_LENGTH = 6

@@ -24,9 +24,26 @@ _CURRENCIES = """
     $=dollar €=euro £=pound ¥=yen ₽=ruble ₹=rupee ₪=shekel ₩=won ₴=hryvnia ¢=cent dollar=dollar
     dollars=dollar euro=euro euros=euro pound=pound pounds=pound yen=yen ruble=ruble rubles=ruble
     rouble=ruble roubles=ruble rupee=rupee rupees=rupee yuan=yuan shekel=shekel shekels=shekel
-    hryvnia=hryvnia cents=cent franc=franc francs=franc lira=lira
+    hryvnia=hryvnia cents=cent franc=franc francs=franc lira=lira renminbi=yuan
 """
 CURRENCIES = dict(pair.split("=") for pair in _CURRENCIES.split())
+# Written before or behind a number. Whose dollars they are is content: "$" alone does not say it.
+_CODES = dict(
+    pair.split("=")
+    for pair in (
+        "usd=us-dollar aud=australian-dollar cad=canadian-dollar nzd=new-zealand-dollar eur=euro "
+        "gbp=pound jpy=yen rub=ruble cny=yuan rmb=yuan inr=rupee uah=hryvnia chf=franc"
+    ).split()
+)
+# As the cutting of words has them, right before "$": US$, A$, C$, NZ$.
+_WHOSE_DOLLARS = {
+    "us": "us-dollar", "u.s": "us-dollar", "a": "australian-dollar", "au": "australian-dollar",
+    "c": "canadian-dollar", "ca": "canadian-dollar", "nz": "new-zealand-dollar",
+    "hk": "hong-kong-dollar", "s": "singapore-dollar",
+}  # fmt: skip
+MONEY = frozenset(
+    f"¤{name}" for table in (CURRENCIES, _CODES, _WHOSE_DOLLARS) for name in table.values()
+)
 _SIGNS = {
     "%": "percent",
     "‰": "permille",
@@ -73,9 +90,16 @@ _ORDINALS = {
     )
 }
 # Where publishers strike out a slip beside its correction: ``<s>AFT</s> [ATF]``, ``~~AFT~~``.
-_STRIKE = re.compile(r"</?(?:s|del|strike)>|~~", re.I)
+STRIKE_SIGNS = re.compile(r"</?(?:s|del|strike)>|~~", re.I)
 STRUCK = re.compile(r"<(s|del|strike)>[^<>]{0,200}</\1>|~~[^~]{1,200}~~", re.I)
-_FIGURES = re.compile(r"\d{1,18}(?:\.\d{1,9})?|\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?")
+_FIGURES = re.compile(
+    r"\d{1,18}(?:\.\d{1,9})?|\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?|\d{1,3},\d{1,2}"
+)
+# A comma before one or two figures sets off decimals, as on the continent of Europe.
+_DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}")
+_FRACTION = re.compile(r"(\d{1,2})\u2044(\d{1,2})")
+_PARTS = {2: ("half", "halves"), 3: ("#3th", "thirds"), 4: ("quarter", "quarters"),
+          5: ("#5th", "fifths"), 8: ("#8th", "eighths"), 10: ("#10th", "tenths")}  # fmt: skip
 _FIGURES_SHORT = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)(bn|mn|tn|m|k)")
 _FIGURES_ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)")
 _NOT_ALIKE = {"can't": "can", "won't": "will", "shan't": "shall"}
@@ -118,11 +142,12 @@ class _Cutter:
     def __init__(self, text: str, base: int):
         self._base = base
         if "<" in text or "~~" in text:
-            text = _STRIKE.sub(lambda match: " " * len(match[0]), text)
+            text = STRIKE_SIGNS.sub(lambda match: " " * len(match[0]), text)
         items = [(t.start, t.end, t.literal) for t in tokens(text)]
         # No word holds a sign: the cutting of words ends at each.
         signs = [(m.start(), m.end(), m[0]) for m in _SIGN.finditer(text)]
         self._items = sorted(items + signs) if signs else items
+        self._text = text
         self._found: list[Unit] = []
 
     def units(self) -> list[Unit]:
@@ -146,12 +171,21 @@ class _Cutter:
     def _next(self, at: int) -> int:
         """Adds the units that begin at item ``at``; returns the item behind them."""
         word = self._word(at)
+        if parts := self._fraction(at):
+            count, part, behind = parts
+            self._add(f"#{count}", at, behind, "number")
+            self._add(_PARTS[part][count > 1], at, behind, "number")
+            return behind
         value, behind = self._number(at)
-        if behind > at:
+        if behind > at and not self._whose_dollars(at):
             self._add(value, at, behind, "number")
             return behind
+        if whose := self._whose_dollars(at):
+            return self._sign_before_number(at, at + 2, whose)
+        if word in _CODES:
+            return self._sign_before_number(at, at + 1, _CODES[word])
         if word in CURRENCIES and not word.isalpha():
-            return self._sign_before_number(at)
+            return self._sign_before_number(at, at + 1, CURRENCIES[word])
         if word in CURRENCIES:
             self._add("¤" + CURRENCIES[word], at, at + 1, "currency")
         elif word in ("percent", "pct") or word in _SIGNS:
@@ -164,15 +198,38 @@ class _Cutter:
             self._plain(at, word)
         return at + 1
 
-    def _sign_before_number(self, at: int) -> int:
-        """A currency's sign stands before its figure and is compared behind it, as words do."""
-        value, behind = self._number(at + 1)
-        if behind > at + 1:
-            self._add(value, at + 1, behind, "number")
-            self._add("¤" + CURRENCIES[self._word(at)], at, at + 1, "currency")
-            return behind
-        self._add("¤" + CURRENCIES[self._word(at)], at, at + 1, "currency")
-        return at + 1
+    def _sign_before_number(self, at: int, after: int, currency: str) -> int:
+        """A currency's sign ``at:after`` stands before its figure and is compared behind it, as
+        words do.
+        """
+        value, behind = self._number(after)
+        if behind > after:
+            self._add(value, after, behind, "number")
+        self._add("¤" + currency, at, after, "currency")
+        return max(behind, after)
+
+    def _whose_dollars(self, at: int) -> str:
+        """The currency of ``US$``, ``A$``; "" where none stands at item ``at``."""
+        if self._word(at + 1) != "$" or self._items[at][1] != self._items[at + 1][0]:
+            return ""
+        return _WHOSE_DOLLARS.get(self._word(at), "")
+
+    def _fraction(self, at: int) -> tuple[int, int, int] | None:
+        """``2/3`` or ``⅔`` as 2, 3 and the item behind; None for dates and the like (9/11)."""
+        if match := _FRACTION.fullmatch(self._word(at)):
+            count, part, behind = int(match[1]), int(match[2]), at + 1
+        elif self._is_slash_behind(at) and not self._is_slash_behind(at + 1):
+            count, part, behind = int(self._word(at)), int(self._word(at + 1)), at + 2
+        else:
+            return None
+        return (count, part, behind) if 0 < count < part and part in _PARTS else None
+
+    def _is_slash_behind(self, at: int) -> bool:
+        if at + 1 >= len(self._items):
+            return False
+        between = self._text[self._items[at][1] : self._items[at + 1][0]]
+        words = self._word(at), self._word(at + 1)
+        return between == "/" and all(len(w) <= 2 and w.isascii() and w.isdigit() for w in words)
 
     def _plain(self, at: int, word: str) -> None:
         parts = _expansion(word, self._word(at + 1))
@@ -254,12 +311,14 @@ def _plain_key(word: str) -> str:
 
 
 _SPECIAL = frozenset(
-    (*CURRENCIES, *_SMALL, *_TENS, *_POWERS, *_SHORT, *_ORDINALS)
+    (*CURRENCIES, *_CODES, *_WHOSE_DOLLARS, *_SMALL, *_TENS, *_POWERS, *_SHORT, *_ORDINALS)
     + ("a", "an", "percent", "pct", "per", "cannot", "hundred")
 )
 
 
 def _decimal(word: str) -> Decimal:
+    if _DECIMAL_COMMA.fullmatch(word):
+        word = word.replace(",", ".")
     try:
         return Decimal(word.replace(",", ""))
     except InvalidOperation:
