@@ -180,6 +180,75 @@ def uploads(short: bool) -> Iterator[tuple[str, str, bytes]]:
     )
     yield "UTF-32", "n.txt", "SECRETARY HALE: Good morning.\n".encode("utf-32")
     yield "noise", "o.txt", bytes(range(256)) * (size // 256)
+    yield from _documents(size)
+    yield from _crowds(size)
+
+
+def _documents(size: int) -> Iterator[tuple[str, str, bytes]]:
+    """Documents that other programs make, each with what its library takes longest for."""
+    mail = b"From: a\nMessage-ID: <b>\n"
+    yield (
+        "a mail of encoded words",
+        "p.eml",
+        mail + b"Subject: " + b"=?utf-8?q?a?= =?x?b?=\n " * (size // 23) + b"\n\nMR. HALE: x\n",
+    )
+    parts = b"--b\nContent-Type: image/png\n\nx\n" * (size // 32)
+    yield (
+        "a mail of parts",
+        "q.eml",
+        mail + b"Content-Type: multipart/mixed; boundary=b\n\n" + parts,
+    )
+    yield "a PDF of text without end", "r.pdf", _pdf(b"(MR. HALE: It is so.) Tj 0 -12 Td ", size)
+    squeezed = zlib.compress(b"(MR. HALE: It is.) Tj 0 -12 Td " * (size * 4 // 31))
+    yield "a PDF that unpacks to much", "s.pdf", _pdf(squeezed, 0, b"/Filter/FlateDecode")
+    yield "nested rich text", "t.rtf", b"{\\rtf1 " + b"{\\b x" * (size // 5)
+    yield "rich text of notes", "u.rtf", b"{\\rtf1 " + b"x{\\footnote n}" * (size // 15) + b"}"
+    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    for name, body in (
+        ("a Word file of nested tables", b"<w:tbl><w:tr><w:tc>" * (size // 19)),
+        ("a Word file of runs", b"<w:p>" + b"<w:r><w:t>x </w:t></w:r>" * (size // 23)),
+    ):
+        head = f'<w:document xmlns:w="{word}"><w:body>'.encode()
+        files = {"[Content_Types].xml": _WORD_TYPES, "word/document.xml": head + body}
+        yield name, "v.docx", _zip(files)
+    cue = b"00:00:01.000 --> 00:00:02.000\n<v Ana>x\n\n"
+    yield "captions without end", "w.vtt", b"WEBVTT\n\n" + cue * (size // len(cue))
+
+
+_WORD_TYPES = (
+    b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override '
+    b'PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+    b'wordprocessingml.document.main+xml"/></Types>'
+)
+
+
+def _pdf(words: bytes, size: int, filter: bytes = b"") -> bytes:
+    """A page that shows ``words`` again and again, up to a size in bytes, or once as packed."""
+    shown = b"BT /F 12 Tf 10 700 Td " + words * (size // len(words)) + b"ET" if size else words
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        b"<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length %d%s>>stream\n%s\nendstream" % (len(shown), filter, shown),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % row for row in enumerate(objects, 1))
+    return b"%PDF-1.4\n" + body + b"trailer<</Size 6/Root 1 0 R>>"
+
+
+def _crowds(size: int) -> Iterator[tuple[str, str, bytes]]:
+    """Thousands of people, by the forms of labels behind which somebody is looked up."""
+    for name, shape in (
+        ("namesakes", "Ana{0} HALE: It is.\n\nMR. B{0} HALE: It is full.\n\n"),
+        ("labels that are slips", "MR. NORT{0}: Yes.\n\nMR NORT{0}1; No.\n\n"),
+        ("labels with full stops", "Q. Is it full?\n\nMinister Holm{0}. I say so.\n\n"),
+        ("names alone on their lines", "Journalist\n\nIs it?\n\nAna Holm{0}\n\nIt is.\n\n"),
+        ("turns in one paragraph", "Q: Is it, Ana{0}? MR. HOLM{0}: It is. "),
+        ("nameless changes", ">> ANA{0}: Yes.\n>> Hi, I'm Ben{0}.\n"),
+    ):
+        letters = ("".join(map(chr, row)) for row in itertools.product(range(97, 123), repeat=4))
+        rows = map(shape.format, itertools.islice(letters, size // 20 // len(shape)))
+        yield f"thousands: {name}", "x.txt", "".join(rows).encode()
 
 
 def _laughs() -> bytes:
@@ -215,14 +284,21 @@ PATHS = (
     "/search/?q={}", "/search.json?q={}", "/search.csv?q={}", "/compare/?q={}&series={}",
     "/compare.json?q=the&series={}", "/quote/?text={}", "/quote.json?text={}&speaker={}",
     "/events/?place={}&speaker={}", "/questions.json?cursor={}", "/speakers/?name={}",
-    "/asking/?from={}&outlet={}", EVENT + "?q={}", EVENT + "cite/?turn={}&words={}",
+    "/asking/?from={}&outlet={}", "/search/?q=missile&facet={}&unit=exchanges",
+    "/suggest.json?q={}", "/choices.json?list=events&choose=speaker&q={}",
+    "/events/?speaker={}&speaker=sergey-lavrov&open={}",
+    "/questions/?outlet={}&outlet={}&topic={}", "/compare/?q=missile&measure={}&exact=1&from={}",
+    "/compare.svg?q={}&series={}", "/oembed.json?url={}&maxwidth={}", "/topics/kosovo/?page={}",
+    "/coverage/?series={}", "/oai?verb=ListRecords&metadataPrefix=oai_dc&from={}", "/ark:{}",
+    "/speakers/?who={}&sort={}", EVENT + "?version={}", EVENT + "?q={}",
+    EVENT + "cite/?turn={}&words={}",
 )  # fmt: skip
 
 
-def hostile_queries(site: Site) -> str:
+def hostile_queries(site: Site, queries: list[str]) -> str:
     statuses: dict[int, int] = {}
     for path in PATHS:
-        for query in QUERIES:
+        for query in queries:
             status, _ = site.get(path.replace("{}", urllib.parse.quote(query[:3000])))
             statuses[status] = statuses.get(status, 0) + 1
     return _counts(statuses)
@@ -249,7 +325,17 @@ def doors(site: Site) -> str:
         "/outlets/", "/topics.json", "/questions.csv", "/coverage.json", "/asking.json",
         "/sitemap-speakers.xml", "/speakers/ottoline-wyvernholt/", "/outlets/umbriel-gazette.json",
         "/search/?q=speaker:wyvernholt", "/compare.json?q=marzipan&series=place:quoblin",
-        "/quote.json?text=the+marzipan+embargo+is+over",
+        "/quote.json?text=the+marzipan+embargo+is+over", "/search.json?q=embargo&unit=exchanges",
+        "/search/?q=the&facet=office", "/search/?q=the&facet=speaker&unit=exchanges",
+        "/choices.json?list=events&choose=speaker&q=o",
+        "/choices.json?list=questions&choose=outlet&q=umb", "/suggest.json?q=wyv",
+        "/suggest.json?q=marz",
+        "/compare.json?q=embargo&measure=exchanges&series=speaker:wyvernholt",
+        "/search.txt?q=embargo", "/search.docx?q=embargo", "/search.atom?q=embargo", "/about.json",
+        "/topics/kosovo/", "/topics/kosovo.json", "/events/2003/", "/sitemap.xml",
+        "/sitemap-turns.xml", "/sitemap-questions.xml",
+        "/oai?verb=ListIdentifiers&metadataPrefix=tei",
+        "/oai?verb=ListSets", "/corrections/", "/SHA256SUMS", "/asking/?year=2003",
     ]  # fmt: skip
     for path in paths:
         status, _ = site.get(path)
@@ -326,7 +412,7 @@ PAGES = (
     "/", "/events/", "/events/?place=norland", "/events.json", "/events.csv", "/events.atom", EVENT,
     EVENT + "cite/", EVENT + "source/", EVENT.rstrip("/") + ".json", EVENT + "text/tei/",
     "/search/?q=missile", "/search.json?q=missile", "/search/?q=nothing", "/search.atom?q=missile",
-    "/suggest.json?q=mis", "/choices.json?kind=speaker&q=la", "/compare/?q=missile",
+    "/suggest.json?q=mis", "/choices.json?list=events&choose=speaker&q=la", "/compare/?q=missile",
     "/compare.json?q=missile", "/quote/?text=the+missile+defense", "/quote.json?text=the+missile",
     "/questions/", "/speakers/", "/speakers/sergey-lavrov/", "/outlets/", "/topics/",
     "/topics/kosovo/", "/asking/", "/coverage/", "/corrections/", "/about/", "/data/", "/help/",
@@ -541,7 +627,8 @@ def cases(short: bool) -> Iterator[tuple[str, Callable[[Site], str]]]:
     seconds = 3 if short else 20
     for name, file, data in uploads(short):
         yield f"upload: {name}", lambda site, file=file, data=data: site.upload(file, data)
-    yield "queries and parameters", hostile_queries
+    queries = QUERIES[::2] if short else QUERIES
+    yield "queries and parameters", lambda site: hostile_queries(site, queries)
     yield "methods", methods
     yield "a draft's names", doors
     yield "half-sent requests", lambda site: half_sent(site, seconds)

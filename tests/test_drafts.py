@@ -16,7 +16,16 @@ from django.urls import get_resolver, reverse
 
 from remarks import loading, models, search
 from remarks.exports import arks, writers
-from remarks.models import ChangeCounter, Event, PendingRevision, Place, Speaker, Topic
+from remarks.models import (
+    ChangeCounter,
+    Event,
+    OfficeHolding,
+    PendingRevision,
+    Place,
+    Speaker,
+    Topic,
+    TurnTopic,
+)
 from remarks.sitemaps import SITEMAPS
 from remarks.views.openapi import PATHS
 
@@ -63,7 +72,36 @@ QUERIES = [
     "ottoline wyvernholt",
     "marzip*",
     "in:title farquhar",
+    "office:plenipotentiary",
+    "office:plenipotentiary-umbriel-house",
 ]
+# What shows lists of names and counts of events only with these parameters.
+NARROWED = (
+    "/search/?q=harbor&facet=office",
+    "/search/?q=harbor&facet=speaker&unit=exchanges",
+    "/search/?q=open&unit=questions&facet=outlet",
+    "/search.json?q=the+harbor&unit=exchanges&facet=office",
+    "/search.json?q=ships&unit=exchanges",
+    "/search.json?q=topic:kosovo",
+    "/search.txt?q=harbor",
+    "/search.csv?q=harbor&unit=questions",
+    "/search.atom?q=harbor&unit=exchanges",
+    "/suggest.json?q=wyv",
+    "/suggest.json?q=plen",
+    "/choices.json?list=events&choose=speaker&q=o",
+    "/choices.json?list=questions&choose=outlet&q=u",
+    "/choices.json?list=events&choose=topic&q=m",
+    "/choices.json?list=questions&choose=reporter&q=z",
+    "/compare.json?q=harbor&measure=exchanges&series=speaker:varga",
+    "/compare.json?q=harbor&series=office:minister",
+    "/compare/?q=embargo&exact=1&measure=exchanges",
+    "/events/?open=speaker&speaker=ilse-varga",
+    "/questions/?outlet=reuters&outlet=cnn&open=topic",
+    "/speakers/?who=reporters",
+    "/oai?verb=ListRecords&metadataPrefix=oai_dc",
+    "/oai?verb=ListIdentifiers&metadataPrefix=tei",
+    "/oai?verb=ListSets",
+)
 QUOTES = ["the marzipan embargo is over for zwetschge and all of us"]
 EACH = 3
 IN_LANGUAGE = {"q", "series", "a"}
@@ -113,6 +151,20 @@ def hide():
     draft.document_number = "Marzipan/7"
     draft.save()
     Topic.objects.create(name="Marzipan Embargo", slug="marzipan-embargo", query="marzipan")
+    # A term of office, a subject under the publisher's heading, and a day in a year of its own.
+    OfficeHolding.objects.create(
+        name="Ottoline Wyvernholt",
+        speaker=Speaker.objects.get(slug="ottoline-wyvernholt"),
+        office="Plenipotentiary",
+        organization="Umbriel House",
+        first="2001-01-01",
+        source="The Farquhar Gazette",
+    )
+    TurnTopic.objects.create(
+        turn=draft.turns.get(label="QUESTION", position=1),
+        topic=Topic.objects.get(slug="kosovo"),
+        heading="The Marzipan Embargo",
+    )
     loading.correct(draft, "header", "venue", "Snodgrass Hall", "The recording of Bramblewick.")
     changed = [*PUBLIC[:2], ("MR. HALE", "The zwetschge of the ombudsperson is another matter.")]
     loading.apply(loading.plan(make.upload(make.transcript(*changed), "public.txt")))
@@ -205,11 +257,14 @@ class Walk:
 
     def __init__(self, monkeypatch, event):
         self.client = Client()
-        self.plain = [a for a in dict.fromkeys(addresses(event.slug, {})) if a != "/readyz"]
+        plain = dict.fromkeys((*addresses(event.slug, {}), *NARROWED))
+        self.plain = [a for a in plain if a != "/readyz"]
         self.parameters = {}
         # What each parameter answers for a name that nobody has.
         self.unknown = {}
         for address in self.plain:
+            if "?" in address:
+                continue
             with parameters_read(monkeypatch) as names:
                 answer(self.client, address)
             if address == "/asking/":

@@ -108,6 +108,28 @@ def test_parsing_is_linear(head):
     assert {unit: ratio for unit, ratio in ratios.items() if ratio > MAX_RATIO} == {}
 
 
+LONG_MAILS = (
+    ("Subject: ", "=?utf-8?q?a?= =?x?b?=\n ", "field “Subject”"),
+    ("Content-Type: text/plain; ", 'a*1="x"; ', "field “Content-Type”"),
+    (
+        "Content-Type: multipart/mixed; boundary=b\n\n",
+        "--b\nContent-Type: image/png\n\nx\n",
+        "100 parts",
+    ),
+    ("Content-Type: multipart/mixed; boundary=b\n\n", "--b\n\nx\n", "100 parts"),
+)
+
+
+@pytest.mark.parametrize(("head", "unit", "sentence"), LONG_MAILS)
+def test_a_mail_of_endless_fields_or_parts_is_refused_at_once(head, unit, sentence):
+    """What the library of mails would need minutes or gigabytes for."""
+    mail = f"From: a\nMessage-ID: <b>\n{head}{unit * 6_000}\n\nMR. HALE: x\n".encode()
+    begun = time.process_time()
+    with pytest.raises(Unreadable, match=sentence):
+        read(mail, format="eml")
+    assert time.process_time() - begun < 1
+
+
 # Each turn is another person's, under one form of label, and often asked by name.
 CROWDS = (
     "MR. {0}: Good morning to all of you.\n\n",

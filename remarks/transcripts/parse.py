@@ -50,7 +50,7 @@ Cut = tuple[int, str, int | None]
 # Longer lines above the first words are no entries of an index; more entries are not kept.
 MAX_INDEX_ENTRY, MAX_INDEX_ENTRIES = 120, 200
 # A turn takes a kilobyte of memory while it is read, however short it is.
-MAX_TURNS = 100_000
+MAX_TURNS = 80_000
 
 
 _AS_READ = Amendments()

@@ -66,7 +66,7 @@ FormatName = Literal[
 T = TypeVar("T", str, bytes)
 MAX_BYTES = 20 * 1024 * 1024
 # A line may be a turn, which costs a kilobyte however short it is.
-MAX_LINES = 100_000
+MAX_LINES = 80_000
 
 
 def read(data: bytes, name: str = "", *, format: str = "", encoding: str = "") -> Reading:

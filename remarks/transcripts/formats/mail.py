@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import email
-import email.policy
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from email.message import EmailMessage, MIMEPart
+from email.policy import EmailPolicy
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from .content import Content
 from .unreadable import Unreadable
@@ -17,6 +18,8 @@ _FIELD = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,60}):(?: |$)")
 _SENT = frozenset(["message-id", "mime-version", "received"])
 _REPLY = re.compile(r"^(?:(?:re|fw|fwd|aw|tr|wg):\s{0,5}){1,5}", re.I)
 MAX_HEADER = 64 * 1024
+# The library's work grows with the square of a field's length, and each part takes its time.
+MAX_FIELD, MAX_FIELD_OF_PART, MAX_PARTS = 4_000, 2_000, 100
 # A mail that only brings an attachment says less than this.
 MAX_COVER_NOTE = 600
 _SILENT = ("image/", "audio/", "video/", "application/pgp", "application/pkcs7", "text/calendar")
@@ -40,7 +43,12 @@ def mail_reading(data: bytes, read_part: Callable[[bytes, str], Content]) -> Con
 
     Raises Unreadable with a sentence.
     """
-    message = email.message_from_bytes(data, policy=email.policy.default)
+    if data.lower().count(b"\ncontent-type:") > MAX_PARTS or data.count(b"\n--") > 20 * MAX_PARTS:
+        raise Unreadable(
+            f"The e-mail has more than {MAX_PARTS} parts: save the transcript from it and import "
+            "that."
+        )
+    message = email.message_from_bytes(data, policy=_BoundedFields())
     if not isinstance(message, EmailMessage):
         raise Unreadable("The file is no e-mail: choose another format.")
     if message.get_content_type() == "multipart/encrypted":
@@ -56,6 +64,19 @@ def mail_reading(data: bytes, read_part: Callable[[bytes, str], Content]) -> Con
     if content is None or not content.text.strip():
         raise Unreadable("The e-mail holds no text: save the transcript from it and import that.")
     return _with_hints(content, message)
+
+
+class _BoundedFields(EmailPolicy):
+    """The library's own way to read fields, for those of a length that they have."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        limit = MAX_FIELD_OF_PART if name.lower().startswith("content-") else MAX_FIELD
+        if len(value) > limit:
+            raise Unreadable(
+                f"The field “{name[:40]}” of the e-mail has {len(value):,} characters and the "
+                f"limit is {limit:,}: save the transcript from it and import that."
+            )
+        return super().header_fetch_parse(name, value)
 
 
 def _body(message: EmailMessage, read_part: Callable[[bytes, str], Content]) -> Content | None:
