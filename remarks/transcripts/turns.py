@@ -166,11 +166,20 @@ _BRACKETED = re.compile(r"\s*\[(?P<number>\d{1,5})\] (?P<label>[^\n]{1,120}?)\s*
 
 
 def _bracket_labels(lines: list[Line]) -> list[Label]:
-    """``[1] Lin Hua (Spokesperson)`` alone on its line, numbered through: this archive's export."""
+    """``[1] Lin Hua (Spokesperson)`` alone on its line, numbered through: this archive's export.
+
+    Words stand below such a label; below a footnote's ``[1] Treaty of Oslo`` stands the next one.
+    """
     labels: list[Label] = []
     scanner = Scanner()
+    spoken = 0
+    below_label = False
     for line in lines:
-        match = None if line.blank or not line.opens else _BRACKETED.match(line.text)
+        if line.blank:
+            continue
+        match = _BRACKETED.match(line.text) if line.opens else None
+        spoken += below_label and match is None
+        below_label = False
         if not match or match["number"] != str(len(labels) + 1):
             continue
         printed = match["label"]
@@ -180,7 +189,8 @@ def _bracket_labels(lines: list[Line]) -> list[Label]:
         core = seen.core if seen else re.sub(r"\s*\([^()]*\)\Z", "", printed)
         voice = seen.voice if seen else "unknown"
         labels.append(Label(printed, line.start, line.end, True, voice, core, "title"))
-    return labels if len(labels) > 1 else []
+        below_label = True
+    return labels if len(labels) > 1 and spoken * 2 > len(labels) else []
 
 
 _CHANGE = re.compile(r"\s{0,8}(?P<mark>>>>?|&gt;&gt;(?:&gt;)?)[ \t]{0,4}(?=[^\s>])")
