@@ -248,6 +248,9 @@ def answer(client, address, parameters=()):
 def without_state(text):
     """An answer without what rightly moves when an event was public in between."""
     text = re.sub(r"'(ETag|Last-Modified)': '[^']*',? ?", "", text)
+    # Harvesters are told that what they were given is withdrawn, by its number alone.
+    gone = r"<header status=\"deleted\"><identifier>[^<]*</identifier><datestamp>[^<]*"
+    text = re.sub(rf"(?:<record>)?{gone}</datestamp></header>(?:</record>)?", "", text)
     # A list of drafts that came and went may be numbered on; nothing else.
     return re.sub(r"'Content-Length': '\d+',? ?", "", text)
 
