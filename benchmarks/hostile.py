@@ -190,7 +190,7 @@ def _documents(size: int) -> Iterator[tuple[str, str, bytes]]:
     yield (
         "a mail of encoded words",
         "p.eml",
-        mail + b"Subject: " + b"=?utf-8?q?a?= =?x?b?=\n " * (size // 23) + b"\n\nMR. HALE: x\n",
+        mail + b"Subject: " + b"=?utf-8?q?a?= =?x?b?=\n " * 2_400 + b"\n\nMR. HALE: x\n",
     )
     parts = b"--b\nContent-Type: image/png\n\nx\n" * (size // 32)
     yield (
@@ -233,7 +233,7 @@ def _pdf(words: bytes, size: int, filter: bytes = b"") -> bytes:
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
     )
     body = b"".join(b"%d 0 obj\n%s\nendobj\n" % row for row in enumerate(objects, 1))
-    return b"%PDF-1.4\n" + body + b"trailer<</Size 6/Root 1 0 R>>"
+    return b"%PDF-1.4\n" + body + b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n0\n%%EOF"
 
 
 def _crowds(size: int) -> Iterator[tuple[str, str, bytes]]:

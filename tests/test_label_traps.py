@@ -228,6 +228,7 @@ def test_initials_of_an_office_that_a_label_names_in_full():
 def test_footnotes_are_nobody():
     """Their numbers run through, as those of labels in the archive's own export do."""
     notes = ("[1] Treaty of Oslo", "[2] Annex B", "[3] Harbor Radio")
-    assert named("We signed it [1], with its annex [2].", "I said so there [3].", *notes) == [""]
+    words = ("We signed it [1], with its annex [2].", "I said so there [3].")
+    assert named_labels(*words, *notes) == [""]
     rows = ("[1] Ana Ruiz", "The port is open.", "[2] Arne Holt (Harbor Radio)", "Since when?")
-    assert named(*rows) == ["Ana Ruiz", "Arne Holt (Harbor Radio)"]
+    assert named_labels(*rows) == ["Ana Ruiz", "Arne Holt (Harbor Radio)"]
