@@ -376,13 +376,17 @@ class Askers:
 
         Where several answer they hand on "the second part of Jan's question", the one just put.
         """
-        if len({turn.label for turn in self._scene.turns if turn.voice == "principal"}) > 1:
+        if len(self._labels_of_principals) > 1:
             return frozenset()
         last = (stop or len(self._scene.turns) + 1) - 1
         replies = self._scene.turns[turn.position : last]
         bodies = (self._scene.bodies[reply.position - 1] for reply in replies)
         told = (match["name"] for body in bodies for match in _QUESTION_OF.finditer(body))
         return frozenset(bare(name) for name in told)
+
+    @cached_property
+    def _labels_of_principals(self) -> frozenset[str]:
+        return frozenset(turn.label for turn in self._scene.turns if turn.voice == "principal")
 
     def _speaks_to_other(self, reply: Turn, name: str) -> bool:
         """``Please, Martin.`` to another who answers, and no reporter is called so elsewhere."""
@@ -536,24 +540,22 @@ def _only_outlet(name: str, full: dict[str, set[tuple[str, str | None]]]) -> str
 def _carry(voices: list[_Voice]) -> None:
     """Give each run of one voice the asker that some turn of it knows."""
     run: list[_Voice] = []
+    # The given names that the run's turns know, folded.
+    given: set[str] = set()
     for voice in voices:
-        if voice.goes_on and _is_told_of(run, voice):
+        if voice.goes_on and voice.asker is None and given & voice.told_of:
+            # The answer tells of the question of whoever had the floor: it is another's.
             voice.goes_on = False
         if run and not voice.goes_on:
             _settle(run)
             if voice.asker is not voice.spoken_to and _is_called_again(run[-1].asker, voice.asker):
                 # Who is called now did not have the floor: what he was carried to is another's.
                 _forget([v for v in run if v.spoken_to is None and v.own is None])
-            run = []
+            run, given = [], set()
         run.append(voice)
+        known = (asker.name for asker in (voice.asker, voice.spoken_to) if asker)
+        given.update(bare(name.split()[0]) for name in known if name)
     _settle(run)
-
-
-def _is_told_of(run: list[_Voice], voice: _Voice) -> bool:
-    """Whether the answer to a nameless voice tells of the question of whoever had the floor."""
-    known = [asker for v in run for asker in (v.asker, v.spoken_to) if asker and asker.name]
-    named = {bare((asker.name or "").split()[0]) for asker in known}
-    return voice.asker is None and bool(named & voice.told_of)
 
 
 def _bridge(voices: list[_Voice]) -> None:
