@@ -253,6 +253,7 @@ PRICES = (
     "We fear their aggression against – their aggression could become a threat. "
     "By treaty they [the partners] should set up posts there. "
     "I have no doubt that the majority of the islanders are grateful. "
+    "And we will meet them in spring, provided, of course, Norland has not left. "
     "We are open to any island that shares our aims. We signed for neighborliness with Norland. "
     "No minister said that if it failed the vote the house would be dissolved. "
     "We have provided over 52 boats to Norland, and the boats have sailed to the south."
@@ -406,6 +407,7 @@ def test_a_slip_is_replaced_and_never_a_qualification(text, quote, is_slip):
         ("the dikes will never break", "attribution"),
         ("the port would have closed in spring", "condition"),
         ("carry coal to the islands", "qualifier"),
+        ("we will meet them in spring", "condition"),
         ("the islanders are grateful", "qualifier"),
         ("We are open to any island", "qualifier"),
         ("our neighbors are willing to dredge the strait", "attribution"),

@@ -31,7 +31,7 @@ _CONDITION = re.compile(
     r"""
     \b(?:
         if(?![ ](?:i[ ](?:may|might|can|could)|you[ ](?:will|like|want|wish|don[’']t[ ]mind))\b)
-        | unless|provided[ ]that|(?<=,[ ])provided(?=[ ](?:he|she|it|we|they|you|i|the)\b)
+        | unless|provided[ ]that|(?<=,[ ])provided(?=,|[ ](?:he|she|it|we|they|you|i|the)\b)
         | assuming|in[ ]case|as[ ]long[ ]as|so[ ]long[ ]as
         | on[ ]condition|should\s(?:he|she|they|it|we)|were\s(?:he|she|they|it|we)\sto
         | until|hypothetically|suppose
