@@ -103,6 +103,17 @@ def as_of(number: int):
         _as_of.reset(token)
 
 
+def at_one_change(function):
+    """Have ``function``, which only reads, ask for the number of the last change once."""
+
+    @wraps(function)
+    def wrapper(*args, **kwargs):
+        with as_of(current_change()):
+            return function(*args, **kwargs)
+
+    return wrapper
+
+
 def current_change() -> int:
     """The number of the last change, as this request has read it or as it is now."""
     number = _as_of.get()

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 
-from ..models import Turn
+from ..models import Prepared, Turn
 from .engines.base import Answer
 from .engines.document import twin_keys
 from .tokens import literals_of
 
 # Share of three-word runs that two texts must have in common to be shown as one.
 MIN_OVERLAP = 0.75
+
+_texts = Prepared(
+    lambda ids: Turn.objects.filter(pk__in=ids).order_by().values_list("pk", "event_id", "text"),
+    [int],
+)
 
 
 def collapse(answer: Answer, begin: int) -> tuple[tuple[int, ...], dict[int, tuple[int, ...]]]:
@@ -37,8 +42,8 @@ def _leaders(pairs: list[tuple[int, int]]) -> dict[int, int]:
     """Turn -> the turn of another event and higher rank that says nearly the same."""
     if not pairs:
         return {}
-    rows = Turn.objects.filter(pk__in={pk for pair in pairs for pk in pair})
-    turns = {pk: (event, text) for pk, event, text in rows.values_list("pk", "event_id", "text")}
+    rows = _texts({pk for pair in pairs for pk in pair})
+    turns = {pk: (event, text) for pk, event, text in rows}
     shingles = cache(lambda pk: _shingles(turns[pk][1]))
     leaders: dict[int, int] = {}
     for leader, pk in pairs:

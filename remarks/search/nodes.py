@@ -81,6 +81,11 @@ class Wish:
     # Whether a turn that asks is looked for ("Reuters question on Kosovo").
     asks: bool = False
 
+    @property
+    def stems(self) -> frozenset[str]:
+        """All stems that its words, or the words derived from them, are looked for by."""
+        return frozenset(stem for word in self.words for stem in (*word.leaf.stems, *word.forms))
+
 
 Node = Terms | LabelWords | Days | Text | Not | All | Any
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from ..models import Turn
+from ..models import Turn, at_one_change
 from . import explanation, language, nodes, resolution
 from .engines.base import SORTS, Answer, Engine, SearchUnavailable
 from .execution import run
@@ -134,6 +134,7 @@ class Results:
         return [(term, query.without(i).source) for i, term in enumerate(query.terms)]
 
 
+@at_one_change
 def search(
     text: str,
     page: int = 1,

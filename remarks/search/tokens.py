@@ -22,8 +22,9 @@ GAP_KINDS = frozenset(("untranslated", "inaudible", "crosstalk", "interruption")
 # A word goes on over apostrophes, over what nobody sees, and over a hyphen at the end of a line.
 _INSIDE = rf"[{INVISIBLE}{COMBINING}]"
 _TOKEN = re.compile(
-    # What begins no word is passed over before the three kinds of words are tried.
-    rf"(?=\w)(?:(?:[^\W\d_]\.){{2,}}(?:[^\W\d_]\b)?|\d+(?:[.,:]\d+)+"
+    # Most words stand alone before a blank; what begins no word is passed over before the three
+    # kinds of other words are tried.
+    rf"\w++(?=[,.?]?[ ])|(?=\w)(?:(?:[^\W\d_]\.){{2,}}(?:[^\W\d_]\b)?|\d+(?:[.,:]\d+)+"
     rf"|\w+(?:(?:['’]{_INSIDE}*|{_INSIDE}+|(?<=[^\W\d_]){LINE_END_HYPHEN})\w+)*{_INSIDE}*)"
 )
 MAX_TOKEN_LENGTH = 80
@@ -129,12 +130,12 @@ def tokenize_turn(text: str, marks: Marks, offset: int = 0) -> TokenSequence:
         if piece.after_gap:
             literals.append(GAP)
             spans.append((piece.start, piece.start))
-        matches = list(_TOKEN.finditer(piece.text))
-        words = [literal_form(match[0]) for match in matches]
+        places = [match.span() for match in _TOKEN.finditer(piece.text)]
+        words = [literal_form(piece.text[start:end]) for start, end in places]
         literals += filter(None, words)
         spans += [
-            (piece.start + match.start(), piece.start + match.end())
-            for match, literal in zip(matches, words, strict=True)
+            (piece.start + start, piece.start + end)
+            for (start, end), literal in zip(places, words, strict=True)
             if literal
         ]
     # A gap is its own stem.

@@ -38,12 +38,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A turn that holds something of a wish, and its words as far as ranking needs them."""
+    """A turn that holds something of a wish, and its words as far as ranking needs them.
+
+    ``who``, ``context`` and ``exchange`` hold the stems of the wish and ASKER_STEMS, as far as they
+    stand there; other stems may be left out.
+    """
 
     id: int
     twin: int
     score: float
-    stems: tuple[str, ...]
+    stems: Sequence[str]
     who: frozenset[str]
     context: frozenset[str]
     exchange: frozenset[str]

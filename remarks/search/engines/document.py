@@ -5,6 +5,7 @@ Pure: ``search.documents`` builds these from rows.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from zlib import crc32
 
@@ -92,6 +93,12 @@ WORD_FIELDS = (
 )
 # Of these an engine can give back the words, for ranking.
 STORED_FIELDS = ("stems", "who", "context", "exchange")
+
+
+def stems_among(text: str, wanted: Iterable[str]) -> frozenset[str]:
+    """Which of the ``wanted`` stems stand in a field's text; a hundred are looked at for a page."""
+    padded = f" {text} "
+    return frozenset(stem for stem in wanted if f" {stem} " in padded)
 
 
 def fields_of_places(with_names: bool) -> tuple[str, ...]:

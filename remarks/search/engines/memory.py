@@ -184,7 +184,7 @@ class MemoryEngine:
             for pk in ranked[offset : offset + limit]
             if (document := self._documents[pk])
         )
-        stems = {stem for word in wish.words for stem in (*word.leaf.stems, *word.forms)}
+        stems = wish.stems
         places = {
             stem: max(
                 sum(stem in getattr(document, name) for document in self._documents.values())

@@ -325,7 +325,7 @@ class OpenSearchEngine:
     def candidates(
         self, wish: Wish, *, offset: int = 0, limit: int = 100, facets: Sequence[str] = ()
     ) -> Candidates:
-        wanted = {stem for word in wish.words for stem in (*word.leaf.stems, *word.forms)}
+        wanted = wish.stems
         by_field = [self.places(name, wanted) for name in fields_of_places(wish.with_names)]
         places = {stem: max(counts[stem] for counts in by_field) for stem in wanted}
         query = self._visible(queries.wish_query(wish))

@@ -32,6 +32,7 @@ from ..word_forms import root
 from . import plans
 from .base import Answer, Candidate, Candidates, SearchUnavailable
 from .document import (
+    ASKER_STEMS,
     NUMBER_FIELDS,
     SINGLE_FIELDS,
     STORED_FIELDS,
@@ -39,6 +40,7 @@ from .document import (
     WORD_FIELDS,
     Document,
     fields_of_places,
+    stems_among,
 )
 
 # Whatever changes the schema or the cutting of words must raise this: older indexes are rebuilt.
@@ -171,28 +173,19 @@ class TantivyEngine:
             addresses = [address for _, address in hits.hits]
             names = ("id", "twin", "oldest")
             ids, twins, places = (_numbers(searcher, name, addresses) for name in names)
+            wanted = wish.stems
+            known = wanted | ASKER_STEMS
             rows = []
             for (score, address), pk, twin, oldest in zip(
                 hits.hits, ids, twins, places, strict=True
             ):
                 stored = searcher.doc(address)
-                stems, who, context, exchange = (
-                    (stored.get_first(n) or "").split() for n in STORED_FIELDS
-                )
+                stems, *fields = (stored.get_first(n) or "" for n in STORED_FIELDS)
+                who, context, exchange = (stems_among(text, known) for text in fields)
                 rows.append(
-                    Candidate(
-                        pk,
-                        twin,
-                        float(score),
-                        tuple(stems),
-                        frozenset(who),
-                        frozenset(context),
-                        frozenset(exchange),
-                        oldest,
-                    )
+                    Candidate(pk, twin, float(score), stems.split(), who, context, exchange, oldest)
                 )
             total = int(getattr(hits, "count", None) or 0)
-            wanted = {s for word in wish.words for s in (*word.leaf.stems, *word.forms)}
             by_field = [
                 _places(searcher, name, wanted) for name in fields_of_places(wish.with_names)
             ]
