@@ -9,9 +9,8 @@ from collections.abc import Callable
 from datetime import date
 
 from django.conf import settings
-from django.urls import reverse
 
-from ..models import Event, Question, Speaker, Turn
+from ..models import Event, Question, Speaker, Turn, url_for
 from ..presentation import text
 from . import arks
 from .writers import Record
@@ -38,13 +37,13 @@ def of_event(event: Event, questions: list[Question], address: Callable[[str], s
         happened["performer"] = people
     component = {
         "@type": "ArchiveComponent",
-        "@id": address(reverse("ark", args=[arks.of_event(event).removeprefix("ark:")])),
+        "@id": address(url_for("ark", arks.of_event(event).removeprefix("ark:"))),
         "inLanguage": "en",
         **_rights(),
         "name": event.title,
         "url": address(event.get_absolute_url()),
         "about": happened,
-        "isPartOf": {"@type": "Collection", "name": "Remarks", "url": address(reverse("home"))},
+        "isPartOf": {"@type": "Collection", "name": "Remarks", "url": address(url_for("home"))},
         "hasPart": [_question(q, address) for q in questions[:MAX_LISTED]],
     }
     if event.source_url:
@@ -57,7 +56,7 @@ def of_question(question: Question, replies: list[Turn], address: Address) -> di
     key = arks.of_question(question).removeprefix("ark:")
     about = {
         "@context": "https://schema.org",
-        "@id": address(reverse("ark", args=[key])),
+        "@id": address(url_for("ark", key)),
         **_question_json(question, replies, address),
         "inLanguage": "en",
         "isPartOf": {
@@ -106,12 +105,12 @@ def of_person(speaker: Speaker, address: Address) -> dict:
 
 def of_site(address: Address) -> dict:
     """The site and how it is searched."""
-    target = address(reverse("search")) + "?q={search_term_string}"
+    target = address(url_for("search")) + "?q={search_term_string}"
     return {
         "@context": "https://schema.org",
         "@type": "WebSite",
         "name": settings.SITE_NAME,
-        "url": address(reverse("home")),
+        "url": address(url_for("home")),
         "inLanguage": "en",
         "potentialAction": {
             "@type": "SearchAction",
@@ -131,7 +130,7 @@ def of_data(first: date | None, last: date | None, address: Address) -> dict:
             "@type": "DataDownload",
             "name": kind.capitalize(),
             "encodingFormat": media_type,
-            "contentUrl": address(reverse("listing_table", args=[kind, ending])),
+            "contentUrl": address(url_for("listing_table", kind, ending)),
         }
         for kind in ("events", "questions", "speakers", "outlets", "topics")
         for ending, media_type in (("csv", "text/csv"), ("jsonl", "application/jsonl"))
@@ -142,7 +141,7 @@ def of_data(first: date | None, last: date | None, address: Address) -> dict:
         "name": settings.SITE_NAME,
         "description": "Press remarks as their transcripts print them: who said what, who asked, "
         "whom, and what the outcome was.",
-        "url": address(reverse("data")),
+        "url": address(url_for("data")),
         "inLanguage": "en",
         "isAccessibleForFree": True,
         "distribution": files,
@@ -187,8 +186,8 @@ def _question_json(question: Question, replies: list[Turn], address: Address) ->
 
 def _trail(event: Event, address) -> dict:
     steps = [
-        ("Remarks", reverse("home")),
-        ("Events", reverse("events")),
+        ("Remarks", url_for("home")),
+        ("Events", url_for("events")),
         (event.title, event.get_absolute_url()),
     ]
     items = [

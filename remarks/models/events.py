@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from simple_history.models import HistoricalRecords
 
 from .addresses import MAX_SLUG, url_for
+from .display import display_of
 
 
 class SourceQuerySet(models.QuerySet):
@@ -91,6 +92,7 @@ class Event(models.Model):
     slug = models.SlugField(max_length=MAX_SLUG, unique=True)
     title = models.CharField(max_length=500)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
+    get_kind_display = display_of("kind", Kind)
     date = models.DateField(
         null=True, blank=True, help_text="The day of the event, not of publication."
     )

@@ -5,6 +5,7 @@ from django.db.models import F, OuterRef, Q, functions
 from simple_history.models import HistoricalRecords
 
 from .addresses import MAX_SLUG, url_for
+from .display import display_of
 from .events import Event
 
 # So many turns of a long event are in memory at a time while it is sent.
@@ -134,6 +135,7 @@ class Turn(models.Model):
     )
     role = models.CharField(max_length=300, blank=True)
     voice = models.CharField(max_length=20, choices=Voice, default=Voice.UNKNOWN)
+    get_voice_display = display_of("voice", Voice)
     text = models.TextField(blank=True)
     start = models.PositiveIntegerField(help_text="Of the label, in the source's text.")
     body_start = models.PositiveIntegerField(help_text="Of the words, in the source's text.")
@@ -301,6 +303,8 @@ class Question(models.Model):
     addressees = models.ManyToManyField("Speaker", blank=True, related_name="questions_put_set")
     replies = models.ManyToManyField(Turn, blank=True, related_name="replies_to")
     state = models.CharField(max_length=20, choices=State, default=State.UNRESOLVED)
+    get_state_display = display_of("state", State)
+    get_cue_display = display_of("cue", Cue)
 
     objects = QuestionQuerySet.as_manager()
 
@@ -334,6 +338,11 @@ class Question(models.Model):
     @property
     def is_attributed(self):
         return bool(self.asker_id or self.asker_name or self.outlet_id or self.outlet_name)
+
+    @property
+    def is_known_by_rule(self):
+        """Whether a rule says who asked, or for whom."""
+        return bool(self.asker_resolution_id or self.outlet_resolution_id)
 
     @property
     def asked_by(self):

@@ -46,6 +46,7 @@ def environment(**options) -> Environment:
         "coins": coins,
         "correction_rows": correction_rows,
         "hit_url": hit_url,
+        "navigation": _navigation(made),
         "passage": passage,
         "put_to": put_to,
         "querystring": querystring,
@@ -72,6 +73,29 @@ def environment(**options) -> Environment:
     return made
 
 
+def _navigation(made: Environment):
+    """``navigation(path)``: the site's pages as HTML, drawn once for each that may be shown."""
+
+    def template():
+        return made.get_template("parts/navigation.html").module
+
+    @lru_cache(maxsize=64)
+    def drawn(path: str, _prefix: str) -> SafeString:
+        return template().navigation(path)
+
+    @lru_cache(maxsize=4)
+    def addresses(_prefix: str) -> tuple[str, ...]:
+        return tuple(url_for(name) for _, pages in template().entries for name, _ in pages)
+
+    def navigation(path: str) -> SafeString:
+        prefix = get_script_prefix()
+        section = next((one for one in addresses(prefix) if path.startswith(one)), "")
+        # Below a section all pages have the same links.
+        return drawn(path if path == section else f"{section}…" if section else "", prefix)
+
+    return navigation
+
+
 def _strips(made: Environment):
     """``strip(years, label, size)``: bars by year as HTML, drawn once for the same bars and label.
 
@@ -92,14 +116,18 @@ def _strips(made: Environment):
 
 def search_url(query: str, sort: str = "", unit: str = "") -> str:
     """The search page's address for a query, in an order and of a unit; turns are left out."""
-    order = f"&sort={quote_plus(sort)}" if sort else ""
-    what = f"&unit={quote_plus(unit)}" if unit and unit != "turns" else ""
+    order = f"&sort={_quoted(sort)}" if sort else ""
+    what = f"&unit={_quoted(unit)}" if unit and unit != "turns" else ""
     return f"{url_for('search')}?q={quote_plus(query)}{order}{what}"
+
+
+# A page says the same query and order dozens of times.
+_quoted = lru_cache(maxsize=256)(quote_plus)
 
 
 def hit_url(hit, query: str) -> str:
     """Where a hit leads: the turn, with the words marked there too."""
-    words = f"?{urlencode({'q': query})}" if query else ""
+    words = f"?q={_quoted(query)}" if query else ""
     return f"{hit.turn.event.get_absolute_url()}{words}#{hit.turn.anchor}"
 
 

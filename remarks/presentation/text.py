@@ -60,7 +60,8 @@ def _layers(
         for mark in marks
         if mark["start"] - offset < end and mark["end"] - offset > start
     ]
-    layers += [Cut(m.start(), m.end(), "sign") for m in _SIGNS.finditer(text, start, end)]
+    if has_signs(text):
+        layers += [Cut(m.start(), m.end(), "sign") for m in _SIGNS.finditer(text, start, end)]
     layers += [Cut(a, b, "hit") for a, b in hits]
     return sorted(layers, key=lambda layer: (layer.start, layer.end, layer.kind))
 

@@ -91,15 +91,20 @@ def exchange_links(ids: Iterable[int]) -> list[tuple[int, int]]:
 
 
 def turns_by_id(ids: Iterable[int]) -> dict[int, Turn]:
-    """Public turns with their event and speaker, the questions in them and those they answer."""
+    """Public turns with their event and speaker.
+
+    Each has the questions in it as ``asks`` and those it answers as ``answers``; both are fetched
+    for ``questions`` and ``replies_to`` too.
+    """
     turns = {turn.pk: turn for turn in _turns(ids)}
     for turn in turns.values():
-        turn._prefetched_objects_cache = {"questions": [], "replies_to": []}
+        turn.asks, turn.answers = [], []
+        turn._prefetched_objects_cache = {"questions": turn.asks, "replies_to": turn.answers}
     for question in _asked(turns):
         # Its address is made of both.
         Question.turn.field.set_cached_value(question, turns[question.turn_id])
         Question.event.field.set_cached_value(question, turns[question.turn_id].event)
-        turns[question.turn_id]._prefetched_objects_cache["questions"].append(question)
+        turns[question.turn_id].asks.append(question)
     for link in _answered(turns):
-        turns[link.turn_id]._prefetched_objects_cache["replies_to"].append(link.question)
+        turns[link.turn_id].answers.append(link.question)
     return turns

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import reverse
 
 from ..exports import arks, writers
-from ..models import Event, Question
+from ..models import Event, Question, url_for
+from .lookup import absolute_urls
 from .versions import memento_links
 
 MAX_AUTHORS = 20
@@ -18,7 +18,7 @@ MAX_AUTHORS = 20
 def sign_event(request: HttpRequest, response: HttpResponseBase, event: Event) -> HttpResponseBase:
     """Name the event's ARK, its people, its descriptions and its whole transcripts."""
     formats = (
-        (name, reverse("event_text", args=[event.slug, name]), form.media_type)
+        (name, url_for("event_text", event.slug, name), form.media_type)
         for name, form in writers.TRANSCRIPT_FORMATS.items()
     )
     people = (p.speaker.get_absolute_url() for p in event.principals)
@@ -29,7 +29,7 @@ def sign_event(request: HttpRequest, response: HttpResponseBase, event: Event) -
         people,
         [
             *_citations(event.slug, ""),
-            (reverse("event_json", args=[event.slug]), "describedby", "application/json"),
+            (url_for("event_json", event.slug), "describedby", "application/json"),
             *((path, "item", media_type) for _, path, media_type in formats),
         ],
         memento_links(event, request.build_absolute_uri),
@@ -42,7 +42,7 @@ def sign_question(
     """Name the question's ARK, whoever is known to have asked it, and its descriptions."""
     people = [question.asker.get_absolute_url()] if question.asker else []
     slug = question.event.slug
-    described = reverse("question_json", args=[slug, question.key])
+    described = url_for("question_json", slug, question.key)
     return _add_links(
         request,
         response,
@@ -58,7 +58,7 @@ def sign_question(
 
 def _citations(slug: str, query: str) -> Iterable[tuple[str, str, str]]:
     for name, form in writers.CITATION_FORMATS.items():
-        yield reverse("event_export", args=[slug, name]) + query, "describedby", form.media_type
+        yield url_for("event_export", slug, name) + query, "describedby", form.media_type
 
 
 def _add_links(
@@ -69,8 +69,8 @@ def _add_links(
     links: Iterable[tuple[str, str, str]],
     more: Iterable[str] = (),
 ) -> HttpResponseBase:
-    absolute = request.build_absolute_uri
-    resolver = reverse("ark", args=[ark.removeprefix("ark:")])
+    absolute = absolute_urls(request)
+    resolver = url_for("ark", ark.removeprefix("ark:"))
     values = [f'<{absolute(resolver)}>; rel="cite-as"']
     values += [f'<{absolute(path)}>; rel="author"' for path in list(people)[:MAX_AUTHORS]]
     for path, relation, media_type in links:
