@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from remarks.models import OfficeHolding, Speaker, Turn
-from remarks.search import resolution
+from remarks.search import resolution, wishes
 from remarks.search.documents import documents, exchange_documents
 from remarks.search.engines.base import Engine
 from remarks.search.engines.memory import MemoryEngine
@@ -299,6 +299,13 @@ def test_every_method_answers(engine):
     scope = tree_of("in:question")
     (own,) = [pk for pk in engine.top(scope, 18) if names_of([pk]) == ["rice:3"]]
     assert own not in engine.similar(["missil", "defens"], scope, without=own, limit=5)
+    query = parse("kosovo")
+    wish = wishes.wish_of(query, resolution.resolve(query).tree, engine)
+    likest = {candidate.id for candidate in engine.candidates(wish).turns}
+    assert {"rice:12", "rice:13", "kest:1"} <= set(names_of(likest))
+    (kestrel,) = (turn for turn in likest if names_of([turn]) == ["kest:1"])
+    rest = engine.without(frozenset([Turn.objects.get(pk=kestrel).event_id]))
+    assert set(names_of(rest.top(tree_of("kosovo"), 10))) == {"rice:12", "rice:13"}
 
 
 @pytest.mark.parametrize("kind", [MemoryEngine, TantivyEngine, OpenSearchEngine])
