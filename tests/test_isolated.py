@@ -1,6 +1,10 @@
 """Parsing in a child process: the same result, and a sentence when a limit is met."""
 
+import os
 import pickle
+import resource
+import threading
+import time
 
 import pytest
 
@@ -65,8 +69,15 @@ def test_a_job_can_be_sent():
     assert pickle.loads(pickle.dumps(Job(b"x", "x.txt"))) == Job(b"x", "x.txt")
 
 
-def test_readers_go_on_after_one_of_them_ends(monkeypatch):
-    """An input beyond the limits ends its reader and is refused; the ones behind it are read."""
+def _ends_at_a_bomb(job, work=isolated._work):
+    return os._exit(3) if job.name == "bomb" else work(job)
+
+
+@pytest.fixture(params=["copy", "program"])
+def ended_by_a_bomb(request, monkeypatch):
+    """Readers that are copies of this process, which has one thread, or else new interpreters."""
+    monkeypatch.setattr(isolated, "_work", _ends_at_a_bomb)
+    monkeypatch.setattr(threading, "active_count", lambda: 1 if request.param == "copy" else 2)
     monkeypatch.setattr(
         isolated,
         "_PROGRAM",
@@ -79,6 +90,10 @@ def test_readers_go_on_after_one_of_them_ends(monkeypatch):
         "isolated._work = _work\n"
         "isolated.main()",
     )
+
+
+def test_readers_go_on_after_one_of_them_ends(ended_by_a_bomb):
+    """An input beyond the limits ends its reader and is refused; the ones behind it are read."""
     with Readers(1) as readers:
         first, bomb, last, scan = [
             readers.read_and_parse(job)
@@ -88,3 +103,28 @@ def test_readers_go_on_after_one_of_them_ends(monkeypatch):
         for refused, sentence in ((bomb, "more memory"), (scan, "PDF")):
             with pytest.raises(Unreadable, match=sentence):
                 refused.result()
+
+
+def _tells_what_it_has(job):
+    """What a reader has open, and how much more memory it may take."""
+    numbers = sorted(int(number) for number in os.listdir("/proc/self/fd"))
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    raise Unreadable(f"{numbers[:-1]} {limit - isolated._address_space() <= 600 * 1024 * 1024}")
+
+
+def test_a_copy_keeps_nothing_open_and_has_its_limits(monkeypatch, tmp_path):
+    monkeypatch.setattr(isolated, "_work", _tells_what_it_has)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    with (tmp_path / "a database").open("w"), Readers(2) as readers:
+        answers = [readers.read_and_parse(Job(b"x", name)) for name in "ab"]
+        for answer in answers:
+            with pytest.raises(Unreadable, match=r"\[0, 1, 2\] True"):
+                answer.result()
+
+
+def test_a_copy_is_stopped_at_its_limits(monkeypatch):
+    monkeypatch.setattr(isolated, "_work", lambda _job: time.sleep(60))
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(isolated, "MAX_WALL_SECONDS", 0.3)
+    with Readers(1) as readers, pytest.raises(Unreadable, match="more than 0.3 seconds"):
+        readers.read_and_parse(Job(b"x", "a")).result()

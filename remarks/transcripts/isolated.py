@@ -6,6 +6,8 @@ read in the caller's own process; ``Readers`` read many beside it, and go on whe
 
 from __future__ import annotations
 
+import gc
+import multiprocessing
 import os
 import pickle
 import re
@@ -14,9 +16,11 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
+from typing import IO, Protocol
 
 from . import types
 from .formats import DOCUMENTS, Unreadable, document_of, read
@@ -52,7 +56,7 @@ def read_and_parse(job: Job) -> types.Transcript:
     """The transcript of some bytes. Raises Unreadable with a sentence, whatever goes wrong."""
     if len(job.data) <= SMALL_BYTES and not _is_document(job):
         return _work(job)
-    child = _Child()
+    child = _Child(_Program())
     try:
         return child.ask(job)
     finally:
@@ -65,12 +69,18 @@ def _is_document(job: Job) -> bool:
 
 
 class Readers:
-    """So many children that read and parse beside the caller, until the block ends."""
+    """So many children that read and parse beside the caller, until the block ends.
+
+    The first ones are copies of the caller, which has loaded the parser already, where it has one
+    thread only: a copy of more may wait for a lock that nobody holds any more.
+    """
 
     def __init__(self, count: int):
+        is_alone = threading.active_count() == 1
+        self._children = [_Child(_Copy()) for _ in range(count)] if is_alone else []
+        self._idle = list(self._children)
         self._pool = ThreadPoolExecutor(count, thread_name_prefix="reader")
         self._own = threading.local()
-        self._children: list[_Child] = []
 
     def __enter__(self) -> Readers:
         return self
@@ -93,9 +103,16 @@ class Readers:
     def _ask(self, job: Job) -> types.Transcript:
         child: _Child | None = getattr(self._own, "child", None)
         if child is None or child.has_ended():
-            child = self._own.child = _Child()
-            self._children.append(child)
+            child = self._own.child = self._next_child()
         return child.ask(job)
+
+    def _next_child(self) -> _Child:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            child = _Child(_Program())
+            self._children.append(child)
+            return child
 
 
 def storable(reading: types.Reading) -> types.Reading:
@@ -131,11 +148,27 @@ _TOO_MUCH_TIME = (
 )
 
 
-class _Child:
-    """A process that answers one job after another; it ends where a job goes beyond its limits."""
+class _Process(Protocol):
+    """A process that answers jobs, as ``subprocess.Popen`` has it: codes below zero are signals."""
+
+    @property
+    def stdin(self) -> IO[bytes] | None: ...
+
+    @property
+    def stdout(self) -> IO[bytes] | None: ...
+
+    def poll(self) -> int | None: ...
+
+    def wait(self) -> int: ...
+
+    def kill(self) -> None: ...
+
+
+class _Program(subprocess.Popen[bytes]):
+    """A new interpreter; it takes a third of a second to load the parser."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(  # noqa: S603
+        super().__init__(  # noqa: S603
             [sys.executable, "-c", _PROGRAM],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -143,12 +176,64 @@ class _Child:
             env={**os.environ, "PYTHONPATH": str(_ROOT)},
         )
 
+
+class _Copy:
+    """A copy of this process, which has the parser; of what else it has open it keeps nothing."""
+
+    def __init__(self) -> None:
+        jobs, stdin = os.pipe()
+        stdout, answers = os.pipe()
+        process = _FORK.Process(target=_serve, args=(jobs, answers), daemon=True)
+        process.start()
+        os.close(jobs)
+        os.close(answers)
+        self._process = process
+        self.stdin: IO[bytes] = os.fdopen(stdin, "wb")
+        self.stdout: IO[bytes] = os.fdopen(stdout, "rb")
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self) -> int:
+        self._process.join()
+        return self._process.exitcode or 0
+
+    def kill(self) -> None:
+        self._process.kill()
+
+
+_FORK = multiprocessing.get_context("fork")
+
+
+def _serve(jobs: int, answers: int) -> None:
+    """What a copy does instead of what its original did."""
+    gc.freeze()
+    quiet = os.open(os.devnull, os.O_RDWR)
+    for number, file in enumerate((jobs, answers, quiet)):
+        os.dup2(file, number)
+    # The database, the index and its lock are the original's.
+    os.closerange(3, max(os.sysconf("SC_OPEN_MAX"), 1024))
+    with os.fdopen(0, "rb") as stdin, os.fdopen(1, "wb") as stdout:
+        _answer_jobs(stdin, stdout, _address_space())
+
+
+class _Child:
+    """A process that answers one job after another; it ends where a job goes beyond its limits."""
+
+    def __init__(self, process: _Process) -> None:
+        self._process = process
+
     def has_ended(self) -> bool:
         return self._process.poll() is not None
 
     def end(self) -> None:
         self._process.kill()
-        self._process.communicate()
+        self._process.wait()
+        for file in (self._process.stdin, self._process.stdout):
+            if file is not None:
+                # What a child that has ended did not read is lost with it.
+                with suppress(OSError):
+                    file.close()
 
     def ask(self, job: Job) -> types.Transcript:
         """The transcript of a job. Raises Unreadable with a sentence."""
@@ -193,19 +278,33 @@ class _Child:
 
 
 def main() -> None:
-    """The child: jobs from standard input, each with its limits; answers to standard output."""
+    """A new interpreter's part: jobs from standard input, answers to standard output."""
+    _answer_jobs(sys.stdin.buffer, sys.stdout.buffer)
+
+
+def _answer_jobs(jobs: IO[bytes], answers: IO[bytes], own_memory: int = 0) -> None:
+    """Answer jobs, each with its limits, until there are no more."""
     while True:
         try:
-            limits, job = pickle.load(sys.stdin.buffer)  # noqa: S301
+            (cpu_seconds, memory), job = pickle.load(jobs)  # noqa: S301
         except EOFError:
             return
-        _limit(*limits)
+        _limit(cpu_seconds, memory + own_memory)
         try:
             answer = pickle.dumps((_work(job), ""))
         except Unreadable as error:
             answer = pickle.dumps((None, str(error)))
-        sys.stdout.buffer.write(answer)
-        sys.stdout.buffer.flush()
+        answers.write(answer)
+        answers.flush()
+
+
+def _address_space() -> int:
+    """Bytes of address space that this process has now; 0 where the system does not say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except (OSError, ValueError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def _limit(cpu_seconds: int, memory: int) -> None:

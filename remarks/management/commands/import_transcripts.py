@@ -40,6 +40,9 @@ TO_REVIEW = "to review"
 
 
 class Command(BaseCommand):
+    # They load every page of the site, which takes as long as reading a dozen transcripts; the
+    # server and `migrate` make them.
+    requires_system_checks = ()
     help = (
         "Import transcripts from files, folders, zip archives and WARC files. Files with warnings "
         "about names and labels are kept from readers until a person has looked at them."
