@@ -10,12 +10,14 @@ from ..identity import printed_names
 from ..identity.askers import given_name_of
 from ..identity.labels import label_key, surname_of_label
 from ..models import Event, Known, PrintedLabel, PrintedName, Question, Turn
+from ..models.bulk import insert
 from ..progress import steps
 from ..transcripts.lexicon.names import surname_of
 
 # Whose names count as prints: called, or introduced by themselves; never titles or labels.
 CUES = (Question.Cue.CALLED, Question.Cue.SELF)
 BATCH = 500
+_NAME_COLUMNS = ("event", "question", "kind", "given", "surname", "name")
 
 
 @dataclass
@@ -97,19 +99,14 @@ def _record_labels(ids: list[int]) -> None:
 
 def _record_askers(ids: list[int]) -> None:
     questions = Question.objects.filter(event__in=ids, cue__in=CUES).exclude(asker_name="")
-    PrintedName.objects.bulk_create(
+    asker = PrintedName.Kind.ASKER.value
+    insert(
+        PrintedName,
+        _NAME_COLUMNS,
         [
-            PrintedName(
-                event_id=event,
-                question_id=pk,
-                kind=PrintedName.Kind.ASKER,
-                given=given_name_of(name)[:60],
-                surname=surname_of(name)[:100],
-                name=name,
-            )
+            (event, pk, asker, given_name_of(name)[:60], surname_of(name)[:100], name)
             for pk, event, name in questions.order_by().values_list("pk", "event", "asker_name")
         ],
-        batch_size=BATCH,
     )
 
 
@@ -125,19 +122,15 @@ def _record_texts(ids: list[int]) -> None:
         texts[event].append(text)
     for event, pieces in texts.items():
         names_of_event[event] = printed_names("\n".join(pieces))
-    PrintedName.objects.bulk_create(
+    text = PrintedName.Kind.TEXT.value
+    insert(
+        PrintedName,
+        _NAME_COLUMNS,
         [
-            PrintedName(
-                event_id=event,
-                kind=PrintedName.Kind.TEXT,
-                given=given[:60],
-                surname=surname[:100],
-                name=name[:200],
-            )
+            (event, None, text, given[:60], surname[:100], name[:200])
             for event, names in names_of_event.items()
             for (given, surname), name in names.items()
         ],
-        batch_size=BATCH,
     )
 
 

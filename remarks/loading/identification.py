@@ -60,30 +60,30 @@ def _as_parsed(event: Event, name: str):
     return dt.date.fromisoformat(before) if name == "date" and before else before
 
 
-def same_words(url: str, header: types.Header, numbers: frozenset[int]) -> Event | None:
+def same_words(
+    url: str, header: types.Header, sequences: fingerprints.Sequences, sketch: list[int]
+) -> Event | None:
     """The event of the same day with the same words, published again under another name or title.
 
-    ``numbers`` are the hashes of the text's word sequences. A text that comes from another URL is
-    a copy from elsewhere, and another event.
+    A text that comes from another URL is a copy from elsewhere, and another event.
     """
-    values = fingerprints.sketch(numbers)
     title, day = header.title or "", header.date
     same_day = Q(event__date=day) | Q(event__date=None) if day else Q()
     candidates = (
-        TextFingerprint.objects.filter(same_day, value__in=values)
+        TextFingerprint.objects.filter(same_day, value__in=sketch)
         .order_by()
         .values("event")
         .annotate(shared=Count("pk"))
-        .filter(shared__gte=max(1, len(values) // 3))
+        .filter(shared__gte=max(1, len(sketch) // 3))
         .order_by("-shared", "event")
         .values_list("event", flat=True)[:MAX_CANDIDATES]
     )
     for event in Event.objects.filter(pk__in=list(candidates)).order_by("pk"):
         elsewhere = url and event.source_url and url != event.source_url
-        telling = len(numbers) >= ENOUGH_SEQUENCES or titles_alike(title, event.title)
+        telling = len(sequences) >= ENOUGH_SEQUENCES or titles_alike(title, event.title)
         if not telling or elsewhere:
             continue
-        if fingerprints.likeness(numbers, fingerprints.of_event(event)) >= MIN_LIKENESS:
+        if fingerprints.likeness(sequences, fingerprints.of_event(event)) >= MIN_LIKENESS:
             return event
     return None
 

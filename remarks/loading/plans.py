@@ -48,9 +48,14 @@ class Plan:
         return self.action == CHANGED and self.event is not None and self.event.is_public
 
     @cached_property
-    def sequences(self) -> frozenset[int]:
+    def sequences(self) -> fingerprints.Sequences:
         """The hashes of the text's word sequences, by which it is known again."""
         return fingerprints.of_transcript(self.transcript)
+
+    @cached_property
+    def sketch(self) -> list[int]:
+        """The fingerprints of the text."""
+        return fingerprints.sketch(self.sequences)
 
     @cached_property
     def report(self) -> Report:
@@ -107,7 +112,7 @@ def plan(upload: Upload, *, as_new: bool = False, transcript: Transcript | None 
     if earlier is None:
         new = Plan(upload, transcript, NEW, similar=identification.same_title(transcript.header))
         if not as_new:
-            earlier = identification.same_words(url, transcript.header, new.sequences)
+            earlier = identification.same_words(url, transcript.header, new.sequences, new.sketch)
         if earlier is None:
             return new
         note = _recognition(earlier)

@@ -28,6 +28,7 @@ from ..models import (
     Turn,
     free_slug,
 )
+from ..models.bulk import insert
 from ..transcripts import types
 from ..transcripts.label_kinds import keyword_voice
 from . import fingerprints, overlays, places, versions, who_is_who
@@ -207,7 +208,7 @@ class Loader:
         if not is_new:
             overlays.note_structural_conflicts(event, self.transcript.text)
             overlays.apply_overlays(event)
-        fingerprints.record(event, self.plan.sequences, is_new=is_new)
+        fingerprints.record(event, self.plan.sketch, is_new=is_new)
         places.keep_head(event, self.transcript.reading.sha256, self._head)
         who_is_who.resolve_again([event.pk], texts=True)
         if not who_is_who.is_paused():
@@ -390,12 +391,8 @@ class Loader:
             people = {s.pk for name in parsed.addressees if (s := self.people.find(name))}
             to += [(row.pk, pk) for pk in sorted(people)]
             replies += [(row.pk, turns[position].pk) for position in parsed.replies]
-        addressed.objects.bulk_create(
-            [addressed(question_id=question, speaker_id=pk) for question, pk in to], batch_size=500
-        )
-        replied.objects.bulk_create(
-            [replied(question_id=question, turn_id=pk) for question, pk in replies], batch_size=500
-        )
+        insert(addressed, ("question", "speaker"), to)
+        insert(replied, ("question", "turn"), replies)
         return Rows(list(turns.values()), rows, to, replies)
 
     def _question(self, event: Event, turns: dict[int, Turn], parsed: types.Question) -> Question:

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..models import Event, EventChange, Prepared, Question, Topic, Turn, TurnTopic
+from ..models.bulk import insert
 from . import headings as headings_of
 from . import language as lang
 from . import nodes
@@ -48,7 +50,7 @@ def assign_topics(event: Event, rows=None) -> None:
     made = [] if rules.searches.is_empty else documents_of_rows(event, rows, words)
     literals = [of_turn for of_turn, _ in words]
     dialogue = _Dialogue(event, rows.turns, literals, made, rows.questions, rows.replies)
-    TurnTopic.objects.bulk_create(dialogue.topics(rules), batch_size=1000)
+    insert(TurnTopic, _GIVEN_COLUMNS, dialogue.topics(rules))
 
 
 _waiting: ContextVar[bool] = ContextVar("topics_wait", default=False)
@@ -187,9 +189,9 @@ class _Dialogue:
         sections = Sections(headings_of.subjects(self._headings), by_turn)
         return assign(self._words, self._asks, lexicon, self._title, sections)
 
-    def topics(self, rules: _Rules) -> list[TurnTopic]:
+    def topics(self, rules: _Rules) -> list[_Given]:
         rows = [
-            TurnTopic(
+            _Given(
                 turn_id=self._turns[assignment.turn].pk,
                 topic_id=assignment.topic,
                 weight=min(assignment.weight, MAX_WEIGHT),
@@ -202,12 +204,24 @@ class _Dialogue:
         if rules.searches.is_empty:
             return rows
         return rows + [
-            TurnTopic(turn_id=document.id, topic_id=topic)
+            _Given(document.id, topic, 0, [])
             for document in self._made
             for topic in rules.searches.matching_topics(IndexedDocument(document))
         ]
 
 
+class _Given(NamedTuple):
+    """A topic of a turn as the rules give it: the values of a row."""
+
+    turn_id: int
+    topic_id: int
+    weight: int
+    words: list[list[str | int]]
+    source: str = ""
+    heading: str = ""
+
+
+_GIVEN_COLUMNS = ("turn", "topic", "weight", "words", "source", "heading")
 # What a small positive number holds in every database.
 MAX_WEIGHT = 32_767
 
@@ -257,7 +271,7 @@ def _assign(events: list[int], rules: _Rules) -> set[int]:
         # Nothing hangs on these rows; their changes are counted by event and not row by row.
         rows = TurnTopic.objects.filter(pk__in=stale[start : start + 500])
         rows._raw_delete(rows.db)
-    TurnTopic.objects.bulk_create(wanted.values(), batch_size=1000)
+    insert(TurnTopic, _GIVEN_COLUMNS, wanted.values())
     gained = [turn for turn, topic in wanted if (turn, topic) not in standing]
     for start in range(0, len(gained), 500):
         some = Turn.objects.filter(pk__in=gained[start : start + 500])
@@ -265,7 +279,7 @@ def _assign(events: list[int], rules: _Rules) -> set[int]:
     return changed
 
 
-def _values(row: TurnTopic) -> tuple:
+def _values(row: TurnTopic | _Given) -> tuple:
     return row.weight, row.words, row.source, row.heading
 
 

@@ -1,0 +1,47 @@
+"""Rows written without objects: the same rows, all of them or none."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from remarks.models import Topic, TurnTopic, bulk
+
+pytestmark = pytest.mark.django_db
+NAMES = ("turn", "topic", "weight", "words")
+
+
+@pytest.fixture
+def topics():
+    return [Topic.objects.create(name=f"Topic {n}", slug=f"topic-{n}") for n in range(5)]
+
+
+def test_rows_are_those_that_objects_give(topics, seeded, monkeypatch):
+    """More of them than one statement takes; what is not named has its default."""
+    turn = seeded.turns.first()
+    turn.turn_topics.all().delete()
+    monkeypatch.setattr(bulk, "MAX_PARAMETERS", 15)
+    rows = [(turn.pk, topic.pk, at, [["word", at]]) for at, topic in enumerate(topics)]
+    bulk.insert(TurnTopic, NAMES, rows)
+    columns = [f.attname for f in TurnTopic._meta.concrete_fields if not f.primary_key]
+    written = list(turn.turn_topics.order_by("weight").values_list(*columns))
+    turn.turn_topics.all().delete()
+    TurnTopic.objects.bulk_create(
+        TurnTopic(turn_id=pk, topic_id=topic, weight=weight, words=words)
+        for pk, topic, weight, words in rows
+    )
+    assert written == list(turn.turn_topics.order_by("weight").values_list(*columns))
+    assert len(written) == 5
+
+
+def test_rows_come_in_all_or_none(topics, seeded, monkeypatch):
+    turn = seeded.turns.first()
+    turn.turn_topics.all().delete()
+    monkeypatch.setattr(bulk, "MAX_PARAMETERS", 15)
+    once = [(turn.pk, topic.pk, 1, []) for topic in topics]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        bulk.insert(TurnTopic, NAMES, [*once, once[0]])
+    assert not turn.turn_topics.exists()
+
+
+def test_no_rows_are_no_statement(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        bulk.insert(TurnTopic, NAMES, [])
