@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -25,6 +26,8 @@ class Directory:
     """Names that were looked up: each with its person or None, each printed outlet of a country."""
 
     people: dict[str, Speaker | None] = field(default_factory=dict)
+    # The names in ``people`` by each form that is looked for.
+    forms: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     outlets: dict[tuple[str, str], Outlet] = field(default_factory=dict)
 
 
@@ -59,7 +62,8 @@ class People:
     """Finds a full name's person or makes one; part of a name is nobody's."""
 
     def __init__(self):
-        self._known = _present_directory().people
+        self._directory = _present_directory()
+        self._known = self._directory.people
         self._labels: dict[tuple[int, str], Speaker] = {}
 
     def find(self, name: str | None) -> Speaker | None:
@@ -68,14 +72,18 @@ class People:
         if name not in self._known:
             candidates = self._candidates(name)
             self._known[name] = _only(name, candidates) if candidates else self._create(name)
+            for key in _keys(name):
+                self._directory.forms[key].add(name)
         return self._known[name]
 
     def _candidates(self, name: str) -> list[Speaker]:
-        return _called(alias_key(name), alias_key(without_initials(name)))
+        return _called(*_keys(name))
 
     def _create(self, name: str) -> Speaker:
         # The new one may share a form of name with somebody who was the only one.
-        self._known.clear()
+        for key in _keys(name):
+            for other in self._directory.forms.pop(key, ()):
+                self._known.pop(other, None)
         speaker = Speaker.objects.create(
             name=name, slug=free_slug(Speaker, name, fallback="speaker")
         )
@@ -109,6 +117,11 @@ class People:
             ],
             ignore_conflicts=True,
         )
+
+
+def _keys(name: str) -> tuple[str, str]:
+    """The forms by which a person of this name is looked for."""
+    return alias_key(name), alias_key(without_initials(name))
 
 
 def _only(name: str, candidates: list[Speaker]) -> Speaker | None:

@@ -118,7 +118,7 @@ def _exchange(asking: Document, replies: list[Document]) -> Document:
         label=_union(turn.label for turn in turns),
         who=_union(turn.who for turn in turns),
         context=_union(turn.context for turn in turns),
-        exchange=sorted({s for turn in turns for s in turn.exchange}.difference(stems)),
+        exchange=sorted(set().union(*(turn.exchange for turn in turns)).difference(stems)),
         speaker=_union(turn.speaker for turn in turns),
         reply_reporter=_union([asking.reporter] if replies else []),
         reply_outlet=_union([asking.outlet] if replies else []),
@@ -134,7 +134,7 @@ def _with_gaps(texts: list[list[str]]) -> list[str]:
 
 
 def _union(lists: Iterable[list]) -> list:
-    return sorted({value for values in lists for value in values})
+    return sorted(set().union(*lists))
 
 
 def _exchange_parts(asking: Document, replies: list[Document]) -> list[str]:
@@ -176,15 +176,8 @@ def _event_documents(event: Event, turns: list[Turn], links: _Links) -> Iterator
         others |= dict.fromkeys(links.partners(turn.pk), _MAX_PARTNER_WORDS)
         others.pop(turn.pk, None)
         document = _document(event, turn, links, words, stems)
-        document.exchange = sorted(
-            {
-                s
-                for pk, most in others.items()
-                if pk in streams_by_turn
-                for s in streams_by_turn[pk][1][:most]
-            }
-            - {GAP}
-        )
+        around = (streams_by_turn[pk][1][:n] for pk, n in others.items() if pk in streams_by_turn)
+        document.exchange = sorted(set().union(*around) - {GAP})
         document.who, names = _names_of(turn, links)
         document.context = [*about, *names, *_stems_of(links.offices_on(turn, event))]
         yield document

@@ -79,7 +79,7 @@ def vocabulary(text: str) -> set[str]:
 
 def literals_of(text: str) -> list[str]:
     """The literal forms of the words of ``text`` in order."""
-    return [literal for word in _TOKEN.findall(text) if (literal := literal_form(word))]
+    return list(filter(None, map(literal_form, _TOKEN.findall(text))))
 
 
 def streams(text: str, marks: Marks, offset: int = 0) -> tuple[list[str], list[str]]:
@@ -93,10 +93,9 @@ def streams(text: str, marks: Marks, offset: int = 0) -> tuple[list[str], list[s
         if piece.after_gap:
             literals.append(GAP)
             stems.append(GAP)
-        for word in _TOKEN.findall(piece.text):
-            if literal := literal_form(word):
-                literals.append(literal)
-                stems.append(stem(literal))
+        words = literals_of(piece.text)
+        literals += words
+        stems += map(stem, words)
     return literals, stems
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from . import language as lang
 from .tokens import literals_of
@@ -62,6 +63,23 @@ class _Entry:
     strength: int
     rest: tuple[str, ...]
 
+    @cached_property
+    def next_letters(self) -> str:
+        """What the word behind the first one begins with, whatever its ending."""
+        return self.rest[0].removesuffix("s") if self.rest else ""
+
+
+class _Known(dict[str, tuple[_Entry, ...]]):
+    """The entries that each literal begins, most often none; looked up when first asked for."""
+
+    def __init__(self, look_up: Callable[[str], tuple[_Entry, ...]]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, literal: str) -> tuple[_Entry, ...]:
+        entries = self[literal] = self._look_up(literal)
+        return entries
+
 
 class Lexicon:
     """The words of all topics, ready to be looked for in passages that are cut into literals."""
@@ -70,9 +88,7 @@ class Lexicon:
         self._entries: dict[str, list[_Entry]] = defaultdict(list)
         # By their first letters, so that a literal is held against few of them.
         self._prefixes: dict[str, list[tuple[str, _Entry]]] = defaultdict(list)
-        # Literals that begin an entry, and those that were looked at and begin none.
-        self._known: dict[str, tuple[_Entry, ...]] = {}
-        self._idle: set[str] = set()
+        self._known = _Known(self._look_up)
         # Names as one run of letters, made when a heading asks for them.
         self._joined: dict[str, tuple[str, ...]] = {}
         for definition in definitions:
@@ -97,8 +113,8 @@ class Lexicon:
         for words, strength in strengths.items():
             self._entries[words[0]].append(_Entry(definition.topic, strength, words[1:]))
 
-    def _look_up(self, literal: str) -> None:
-        """Keep what begins with a literal: as it stands, without its ``'s``, or as a plural."""
+    def _look_up(self, literal: str) -> tuple[_Entry, ...]:
+        """What begins with a literal: as it stands, without its ``'s``, or as a plural."""
         plain = literal.removesuffix("'s").removesuffix("'")
         # ISIS is not more than one ISI.
         is_plural = plain.endswith("s") and len(plain) > _MIN_SINGULAR
@@ -111,11 +127,8 @@ class Lexicon:
         for prefix, entry in self._prefixes.get(plain[:_INITIALS], ()):
             if plain.startswith(prefix):
                 entries[entry] = None
-        if entries:
-            # Longer phrases first: what a phrase covers is not counted again.
-            self._known[literal] = tuple(sorted(entries, key=lambda e: -len(e.rest)))
-        else:
-            self._idle.add(literal)
+        # Longer phrases first: what a phrase covers is not counted again.
+        return tuple(sorted(entries, key=lambda e: -len(e.rest)))
 
     def heading_words(self, heading: str) -> list[str]:
         """The literals of a publisher's heading; one such as ``RUSSIAUKRAINE`` cut into names."""
@@ -143,22 +156,21 @@ class Lexicon:
 
     def tallies(self, words: Sequence[str]) -> dict[int, Tally]:
         """What each topic has in a passage; topics without a word in it are left out."""
-        present = set(words)
-        for literal in present - self._known.keys() - self._idle:
-            self._look_up(literal)
-        present &= self._known.keys()
+        known = self._known
         by_topic: dict[int, Tally] = {}
-        if not present:
-            return by_topic
         covered: dict[int, int] = {}
-        for at in [at for at, word in enumerate(words) if word in present]:
+        for at in [at for at, word in enumerate(words) if known[word]]:
             self._count(words, at, covered, by_topic)
         return {topic: tally for topic, tally in by_topic.items() if tally.weight}
 
     def _count(
         self, words: Sequence[str], at: int, covered: dict[int, int], tallies: dict[int, Tally]
     ) -> None:
+        following = words[at + 1] if at + 1 < len(words) else ""
         for entry in self._known[words[at]]:
+            # Most names end here: not every one is worth a call.
+            if not following.startswith(entry.next_letters):
+                continue
             end = at + 1 + len(entry.rest)
             if covered.get(entry.topic, 0) > at or not _follows(words, at + 1, entry.rest):
                 continue

@@ -115,7 +115,7 @@ def twin_of(day: int, words: list[str]) -> int:
     """
     if not day or len(words) < MIN_TWIN_WORDS:
         return 0
-    hashes = [crc32(word.encode()) for word in set(words)]
+    hashes = list(map(crc32, map(str.encode, set(words))))
     first, second = min(hashes), min((h * 2_654_435_761) & 0xFFFFFFFF for h in hashes)
     return day << 44 | (first & _HALF) << 22 | second & _HALF
 

@@ -53,9 +53,7 @@ class Shared:
 
 def written(words: Sequence[str]) -> str:
     """Words as engines that cut at blanks are given them."""
-    if GAP in words:
-        return " ".join(WIDE_GAP if word == GAP else word for word in words)
-    return " ".join(words)
+    return " ".join(words).replace(GAP, WIDE_GAP)
 
 
 def turn_words(tree: Node) -> Iterator[tuple[str, ...]]:
