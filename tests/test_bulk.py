@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from remarks.models import Topic, TurnTopic, bulk
+from remarks.models import Topic, Turn, TurnTopic, bulk
 
 pytestmark = pytest.mark.django_db
 NAMES = ("turn", "topic", "weight", "words")
@@ -45,3 +45,31 @@ def test_rows_come_in_all_or_none(topics, seeded, monkeypatch):
 def test_no_rows_are_no_statement(django_assert_num_queries):
     with django_assert_num_queries(0):
         bulk.insert(TurnTopic, NAMES, [])
+
+
+def test_objects_get_the_ids_of_their_rows(seeded, monkeypatch):
+    monkeypatch.setattr(bulk, "MAX_PARAMETERS", 40)
+    mark = {"kind": "laughter", "language": None, "start": 3, "end": 9}
+    turns = [
+        Turn(
+            event=seeded,
+            position=900 + at,
+            anchor=f"t{900 + at}",
+            voice=Turn.Voice.PRESS,
+            text=f"Is 100 % of “it” settled, {at}?",
+            start=at,
+            body_start=at,
+            end=at + 40,
+            marks=[mark] * at,
+            word_count=6,
+        )
+        for at in range(5)
+    ]
+    bulk.insert_objects(turns)
+    columns = [field.attname for field in Turn._meta.concrete_fields]
+    for turn in turns:
+        row = Turn.objects.get(pk=turn.pk)
+        assert [getattr(row, name) for name in columns] == [getattr(turn, name) for name in columns]
+        assert not turn._state.adding
+    turns[0].save()
+    assert seeded.turns.filter(position__gte=900).count() == 5

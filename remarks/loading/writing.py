@@ -28,7 +28,7 @@ from ..models import (
     Turn,
     free_slug,
 )
-from ..models.bulk import insert
+from ..models.bulk import insert, insert_objects
 from ..transcripts import types
 from ..transcripts.label_kinds import keyword_voice
 from . import fingerprints, overlays, places, versions, who_is_who
@@ -300,7 +300,7 @@ class Loader:
             if row.pk and before != [getattr(row, name) for name in TURN_COLUMNS]:
                 changed.append(row)
             rows[parsed.position] = row
-        Turn.objects.bulk_create([row for row in rows.values() if row.pk is None], batch_size=500)
+        insert_objects([row for row in rows.values() if row.pk is None])
         # One statement a batch: an update by bulk_update takes a CASE for each row and column.
         Turn.objects.bulk_create(
             changed,
@@ -384,7 +384,7 @@ class Loader:
         for row in rows:
             within[row.turn_id] += 1
             row.nth = within[row.turn_id]
-        Question.objects.bulk_create(rows, batch_size=500)
+        insert_objects(rows)
         addressed, replied = Question.addressees.through, Question.replies.through
         to, replies = [], []
         for row, parsed in zip(rows, self.transcript.questions, strict=True):
