@@ -10,8 +10,8 @@ NAMES = ("turn", "topic", "weight", "words")
 
 
 @pytest.fixture
-def topics():
-    return [Topic.objects.create(name=f"Topic {n}", slug=f"topic-{n}") for n in range(5)]
+def topics(seeded):
+    return list(Topic.objects.all()[:5])
 
 
 def test_rows_are_those_that_objects_give(topics, seeded, monkeypatch):
