@@ -74,7 +74,7 @@ def _ends_at_a_bomb(job, work=isolated._work):
 
 
 @pytest.fixture(params=["copy", "program"])
-def ended_by_a_bomb(request, monkeypatch):
+def bomb_for_readers(request, monkeypatch):
     """Readers that are copies of this process, which has one thread, or else new interpreters."""
     monkeypatch.setattr(isolated, "_work", _ends_at_a_bomb)
     monkeypatch.setattr(threading, "active_count", lambda: 1 if request.param == "copy" else 2)
@@ -92,7 +92,7 @@ def ended_by_a_bomb(request, monkeypatch):
     )
 
 
-def test_readers_go_on_after_one_of_them_ends(ended_by_a_bomb):
+def test_readers_go_on_after_one_of_them_ends(bomb_for_readers):
     """An input beyond the limits ends its reader and is refused; the ones behind it are read."""
     with Readers(1) as readers:
         first, bomb, last, scan = [
