@@ -71,6 +71,7 @@ NO_NOUN = {
 STATES = ("property", "contextmanager", "fixture")
 # What the rule would name, and why it stays.
 READS_WELL = {
+    "__missing__": "Python's own name for what a dictionary does with a key that it lacks",
     "asking": "the view of the page /asking/, called as the page is",
     "cached_until_change": "a decorator, called as Django's cached_property is",
 }
