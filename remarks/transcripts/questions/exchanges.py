@@ -24,13 +24,6 @@ from .passage import phrases
 
 # A hyphen before the full stop is dirt on a scanned page.
 _BROKEN_OFF = re.compile(r"(?:--|—|–|-(?!\.)|\.\.\.|…)\W*$")
-
-
-def breaks_off(words: str) -> bool:
-    """Whether somebody's words end in the midst of a sentence."""
-    return _BROKEN_OFF.search(words) is not None
-
-
 _GOES_ON = re.compile(
     r"^\W*"
     + phrases(
