@@ -90,7 +90,7 @@ def test_an_editor_sends_and_a_publisher_applies(client, event):
     public = client.get(event.get_absolute_url()).content.decode()
     assert "nearly every word" not in public
     client.force_login(person("Publisher"))
-    assert "new texts of published events" in client.get("/admin/").content.decode()
+    assert "new text of a published event" in client.get("/admin/").content.decode()
     client.post(url, {"apply": "1"})
     assert words(event)[4] == NEWER[4][1]
 

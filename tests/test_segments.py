@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from remarks.transcripts import Unreadable, parse, read
 
 WORDS = st.text("abcdefg ", min_size=1, max_size=30).map(str.strip).filter(bool)
+ROWS_OF_TWO = [{"speaker": "Q", "text": "Why?"}, {"speaker": "Dora Wu", "text": "So."}]
 ROWS = st.lists(st.tuples(st.sampled_from(("Dora Wu", "Ana Holt", "Reporter")), WORDS), min_size=2)
 
 
@@ -63,6 +64,10 @@ def test_pieces_with_times_are_one_paragraph():
         (json.dumps([{"title": "A", "body": "B."}, {"title": "C", "body": "D."}]), "2 objects"),
         ("speaker,text\nDora Wu,Yes, it is.\n", "Line 2 of the table"),
         ("speaker,text\n,Yes.\n", "names no speaker"),
+        ("speaker,text,text_fr\nDora Wu,Yes.,Oui.\n", "2 columns of words"),
+        ('speaker,text\nQ,"Why?\nDora Wu,So.\nQ,"And?"\n', "cannot be read"),
+        (json.dumps({"content": "Good day.", "turns": ROWS_OF_TWO}), "with other words"),
+        (json.dumps({"turns": ROWS_OF_TWO, "segments": ROWS_OF_TWO}), "2 lists of turns"),
         ('speaker,text\nDora Wu,"Yes.\n', "unexpected end|names no|Line"),
     ],
 )
@@ -79,3 +84,21 @@ def test_what_cannot_be_read_says_why(data, words):
 def test_paragraphs_in_a_list_deep_down_are_kept():
     value = {"data": {"attributes": {"title": "T", "body": ["QUESTION: Why?", "MR. HALE: So."]}}}
     assert [label for label, _ in turns(json.dumps(value), "x.json")] == ["QUESTION", "MR. HALE"]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"comments": [{"name": "bob77", "content": "I do not believe a word of this."}] * 9},
+        {"participants": [{"name": "Dora Wu", "role": "minister", "text": "Born in May."}] * 9},
+        {"links": {"related": {"item": {"body": "Another article, which is longer. " * 9}}}},
+    ],
+)
+def test_what_stands_beside_the_text_is_not_the_transcript(beside):
+    value = {"title": "T", "content": "QUESTION: Why?\n\nMR. HALE: So it is."} | beside
+    assert [label for label, _ in turns(json.dumps(value), "x.json")] == ["QUESTION", "MR. HALE"]
+
+
+def test_a_row_without_a_speaker_is_nobody():
+    rows = [{"speaker": "Dora Wu", "text": "Good day."}, {"speaker": None, "text": "Why?"}]
+    assert turns(json.dumps({"turns": rows}), "x.json")[1] == ("SPEAKER", "Why?")

@@ -55,3 +55,80 @@ def test_a_question_that_somebody_reports_is_announced_by_nobody():
         "MINISTER WU: It is paid.",
     )
     assert [voice for _, voice in turns] == ["principal", "press", "principal"]
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        # A chronology within a speech.
+        ("I will tell you of that morning.", "06:29 The Sirens Sound", "The sea was still.")
+        + ("06:40 The Fence Falls", "We saw it.", "07:10 The Boats Arrive", "We ran."),
+        # A digest of what papers wrote.
+        ("Reuters - The minister came.", "BBC News - No deal was reached.")
+        + ("Reuters - The talks go on.", "BBC News - They end today."),
+        # A refrain of two names.
+        ("Mother Rivers", "Where do you flow?", "Father Mountain", "I stand.")
+        + ("Mother Rivers", "And who will follow?", "Father Mountain", "I stay."),
+    ],
+)
+def test_what_only_looks_like_a_dialogue_is_none(paragraphs):
+    head = "Speech by Minister Dora Wu\n\nPort Arlen\nMay 3, 2014\n\n"
+    assert len(voices(*paragraphs, head=head)) <= 1
+
+
+def test_whoever_only_asks_for_questions_asks_none():
+    turns = parse(
+        HEAD
+        + "MR. STONE: Who has the first question?\n\nQ Will you sign?\n\nMINISTER WU: In May.\n\n"
+        "MR. STONE: Next question?\n\nQ And then?\n\nMINISTER WU: We will see.\n"
+    ).turns
+    assert {turn.voice for turn in turns if turn.label == "MR. STONE"} <= {"moderator", "principal"}
+
+
+@pytest.mark.parametrize("house", ["Press Office", "Foreign Press Center", "Press Secretary"])
+def test_an_office_in_brackets_is_no_outlet(house):
+    turns = parse(
+        HEAD + f"Dora Wu (Minister): Good morning.\n\nBo Lee ({house}): We have time for one.\n\n"
+        f"Ana Holt (Harbor News): Will you sign?\n\nDora Wu (Minister): Yes.\n\n"
+        f"Bo Lee ({house}): That is all.\n"
+    ).turns
+    assert {turn.voice for turn in turns if turn.name == "Bo Lee"}.isdisjoint({"press"})
+
+
+@pytest.mark.parametrize(
+    ("words", "asker"),
+    [
+        ("We think it will be in the spring. April.", None),
+        ("We think it will be in the spring.\n\nApril.", "April"),
+        ("They must stop. I would call on Viktor Holm, a man of peace, to stop it.", None),
+        ("I'd now like to call on Viktor Holm, a student here.", "Viktor Holm"),
+        ("It is so. Let me do April and I'll come right back to you.", "April"),
+    ],
+)
+def test_a_word_that_may_call(words, asker):
+    questions = parse(
+        HEAD
+        + f"Q When is it?\n\nMINISTER WU: {words}\n\nQ And where is it?\n\nMINISTER WU: Here.\n"
+    ).questions
+    assert questions[-1].asker.name == asker
+
+
+@pytest.mark.parametrize("what", ["JR.", "BERLIN", "HARBOR UNIVERSITY"])
+def test_no_outlet_behind_a_name(what):
+    questions = parse(
+        HEAD + "MINISTER WU: Good morning to all of you, and thank you for coming to the port.\n\n"
+        "ANA HOLT, REUTERS: Will you sign?\n\nMINISTER WU: Yes.\n\n"
+        f"KARL MINT, {what}: And when is it?\n\nMINISTER WU: In May.\n"
+    ).questions
+    assert [question.asker.outlet for question in questions] == ["REUTERS", None]
+
+
+def test_bold_words_of_an_interviewer_ask_without_a_mark():
+    page = (
+        "# Interview with Minister Dora Wu\n\nMay 3, 2014\n\n**Will you sign?**\n\nWe will.\n\n"
+        "**Tell us of your visit.**\n\nIt was good.\n\n**And then,\nwhat comes?**\n\nPeace.\n"
+    )
+    from remarks.transcripts import read
+
+    turns = parse(read(page.encode(), "interview.md")).turns
+    assert [turn.voice for turn in turns] == ["press", "principal"] * 3

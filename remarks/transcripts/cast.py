@@ -67,6 +67,10 @@ class _OfficeLabels:
     first_alone: int | None = None
 
 
+# In an office's name, never in an outlet's: "Press Office", "Foreign Press Center".
+_OFFICES = frozenset("office center centre secretary service council ministry".split())
+
+
 class Cast:
     """Resolves labels to people with the header in hand; the same label gives the same person."""
 
@@ -114,7 +118,7 @@ class Cast:
             return self._only_principal()
         if voice:
             return self._person_of_voice(label, voice)
-        if label.shape == "name" and outlets.reads_as_press(in_brackets(label.printed) or ""):
+        if label.shape == "name" and self._asks_for_outlet(label):
             # "Ana Holt (Harbor News)"
             return replace(self._by_name(label, None, label_name(label.core)[1]), voice="press")
         if label.style == "initials" and (person := self._by_initials(label)):
@@ -134,6 +138,24 @@ class Cast:
         if role is None and self._is_hosts_alone(surname_of(name)):
             return self._hosts[surname_of(name)]
         return self._by_name(label, role, name)
+
+    def _asks_for_outlet(self, label: Label) -> bool:
+        """Whether a label has an outlet in brackets, and most that stands under it asks."""
+        house = in_brackets(label.printed) or ""
+        office = any(bare(word) in ROLE_NOUNS or bare(word) in _OFFICES for word in house.split())
+        if office or not outlets.reads_as_press(house):
+            return False
+        words = self._words_by_label[label.key]
+        return sum(text.rstrip().endswith("?") for text in words) * 2 >= len(words)
+
+    @cached_property
+    def _words_by_label(self) -> dict[str, list[str]]:
+        """What stands below each label, by the label's key; of each the end."""
+        words = defaultdict(list)
+        stops = [*(label.start for label in self._labels[1:]), len(self._text)]
+        for label, stop in zip(self._labels, stops, strict=False):
+            words[label.key].append(self._text[max(label.body, stop - 200) : stop])
+        return words
 
     def _is_hosts_alone(self, surname: str) -> bool:
         """Whether of those who bear a surname here only one is known, and leads the talk."""

@@ -7,6 +7,7 @@ beside them, what stands below is speech, and the press is among them, or speaks
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -19,6 +20,8 @@ from .lines import Line
 MAX_LABEL = 70
 MIN_LABELS = 3
 MAX_PARAGRAPH_LINES = 60
+MAX_HEAD_LINES = 40
+INTERVIEW = re.compile(r"\b(?:interview|q ?& ?a|questions and answers|conversation)\b", re.I)
 
 
 def find_lone_labels(lines: Sequence[Line], asked: Sequence[Label] = ()) -> list[Label]:
@@ -71,12 +74,16 @@ def _is_dialogue(
 def _asks_in_turn(lines: Sequence[Line], labels: Sequence[Label], repeated: set[str]) -> bool:
     """Whether two names take turns and one of the two asks again and again: an interview."""
     keys = [label.key for label in labels if label.key in repeated]
+    head = " ".join(line.clean for line in lines[:MAX_HEAD_LINES] if line.end <= labels[0].start)
+    if not INTERVIEW.search(head):
+        return False
     if len(repeated) != 2 or any(one == other for one, other in itertools.pairwise(keys)):
         return False
     asking = Counter(
         label.key for label in labels if label.key in repeated and _asks_below(lines, label)
     )
-    return any(count > 1 and count * 2 >= keys.count(key) for key, count in asking.items())
+    shares = sorted(asking[key] / keys.count(key) for key in repeated)
+    return shares[0] < 0.25 and shares[1] >= 0.5 and max(asking.values()) > 1
 
 
 def _asks_below(lines: Sequence[Line], label: Label) -> bool:

@@ -52,7 +52,7 @@ def find_set_off_labels(lines: Sequence[Line]) -> list[Label]:
 def _marked_labels(lines: Sequence[Line], pattern: re.Pattern[str]) -> list[Label]:
     crowds = "\\t" in pattern.pattern
     labels: list[Label] = []
-    paragraphs = 0
+    paragraphs = spoken = 0
     for line in lines:
         if line.blank or not (line.opens or crowds):
             continue
@@ -60,12 +60,17 @@ def _marked_labels(lines: Sequence[Line], pattern: re.Pattern[str]) -> list[Labe
         paragraphs += bool(labels) or label is not None
         if label is not None:
             labels.append(label)
-    counts = Counter(label.key for label in labels)
+            spoken += line.clean[-1:] in _CLOSERS
     press = sum(label.voice == "press" for label in labels)
+    # A digest of papers or a list of reporters has no answers.
+    answering = Counter(label.key for label in labels if label.voice != "press")
     habit = len(labels) >= MIN_LABELS and len(labels) * 2 >= paragraphs
-    if not habit or len(counts) < 2 or press < MIN_PRESS or max(counts.values()) < 2:
+    if not habit or press < MIN_PRESS or max(answering.values(), default=0) < 2:
         return []
-    return labels
+    return labels if spoken * 2 >= len(labels) else []
+
+
+_CLOSERS = '.?!…"”)'
 
 
 def _marked_label(line: Line, pattern: re.Pattern[str]) -> Label | None:
@@ -86,10 +91,15 @@ def _timed_labels(lines: Sequence[Line], pattern: re.Pattern[str]) -> list[Label
         core = _in_order(without_brackets(match["label"]))
         if not core:
             continue
-        kind = classify(core, bold=False) or Kind(True, None, "title", "name")
+        kind = classify(core, bold=False)
+        if kind is None or kind.shape not in _SHAPES:
+            continue
         labels.append(_label(match["label"], line.start, line.end, core, kind))
         seconds.append(_seconds(match["time"]))
     if len(labels) < MIN_TIMED or seconds != sorted(seconds) or seconds[0] == seconds[-1]:
+        return []
+    if max(Counter(label.key for label in labels).values()) < 2:
+        # The items of a programme stand once each.
         return []
     return labels
 

@@ -15,7 +15,7 @@ from .labels import Label, Scanner
 from .letters import mend_letters
 from .lexicon.names import looks_like_name
 from .lines import Line
-from .lone_labels import find_lone_labels
+from .lone_labels import INTERVIEW, find_lone_labels
 from .set_off import find_set_off_labels
 from .stops import StopLabels, find_ordinary_stop_labels, find_stop_labels
 from .survey import Seen, Survey, ends_before
@@ -63,7 +63,7 @@ def find_labels(text: str, lines: list[Line], bold: Bold, title: str) -> Labelin
         stops = find_ordinary_stop_labels(lines, len(taken))
         torn += stops.left
         taken += stops.taken or find_lone_labels(lines, taken)
-    if not taken and _INTERVIEW.search(header_words):
+    if not taken and INTERVIEW.search(header_words):
         taken = _bold_questions(lines, bold)
     taken += _answers(lines, taken, bold)
     taken += _inline(text, lines, taken)
@@ -215,25 +215,48 @@ def _nameless_changes(lines: list[Line], taken: list[Label]) -> list[Label]:
     ]
 
 
-_INTERVIEW = re.compile(r"\b(?:interview|q ?& ?a|questions and answers|conversation)\b", re.I)
 _OPENING_STARS = re.compile(r"[ \t]{0,8}\*\*")
 
 
 def _bold_questions(lines: list[Line], bold: Bold) -> list[Label]:
     """The questions of an interview without labels: each alone is bold, above a plain answer."""
     ends = [end for _, end in bold]
-    labels: list[Label] = []
-    above_asks = False
-    for line in lines:
+    asked: list[tuple[Line, bool]] = []
+    answered = False
+    for i, line in enumerate(lines):
         if line.blank or not line.opens:
             continue
-        asks = line.clean.endswith("?") and _is_all_bold(line, bold, ends)
-        if asks and not above_asks:
-            stars = _OPENING_STARS.match(line.text)
-            body = line.start + (stars.end() if stars else 0)
-            labels.append(Label("", line.start, body, True, "press", "Q", "q"))
-        above_asks = asks
-    return labels if len(labels) > 1 else []
+        rows = _rows(lines, i)
+        last = rows[-1].clean
+        if _is_bold_paragraph(rows, bold, ends):
+            asked.append((line, last.endswith("?")))
+        elif len(asked) == 1 and not answered:
+            # A headline in bold: below it stand a byline and a date, below a question its answer.
+            answered = _is_spoken(last)
+            asked = asked if answered and asked[0][1] else []
+    if sum(asks for _, asks in asked) < 2:
+        return []
+    return [_bold_label(line) for line, _ in asked]
+
+
+def _rows(lines: list[Line], at: int) -> list[Line]:
+    return list(
+        itertools.takewhile(lambda row: not row.blank, lines[at : at + MAX_PARAGRAPH_LINES])
+    )
+
+
+def _is_bold_paragraph(rows: list[Line], bold: Bold, ends: list[int]) -> bool:
+    """Whether all lines are bold; Markdown's stars may stand around more than one."""
+    first, last = rows[0].text.strip(), rows[-1].text.strip()
+    around = first.startswith("**") and last.endswith("**")
+    inside = "".join(row.text for row in rows).count("**") == 2
+    return around and inside or all(_is_all_bold(row, bold, ends) for row in rows)
+
+
+def _bold_label(line: Line) -> Label:
+    stars = _OPENING_STARS.match(line.text)
+    body = line.start + (stars.end() if stars else 0)
+    return Label("", line.start, body, True, "press", "Q", "q")
 
 
 _ANNOUNCED = re.compile(
@@ -276,11 +299,11 @@ def _answers_below_bold(lines: list[Line], starts: list[int], bold: Bold) -> lis
     """Each question's paragraph alone is bold."""
     ends = [end for _, end in bold]
     labels, answering = [], False
-    for line in lines:
+    for i, line in enumerate(lines):
         if line.blank:
             continue
         if _holds_start(line, starts):
-            answering = _is_all_bold(line, bold, ends)
+            answering = _is_bold_paragraph(_rows(lines, i), bold, ends)
         elif answering and line.opens and not _is_all_bold(line, bold, ends):
             labels.append(_label_of_none(line.start))
             answering = False

@@ -119,10 +119,11 @@ def voiced_turns(turns: tuple[Turn, ...], header: Header, text: str) -> tuple[Tu
     announced = {normalize(p.name) for p in header.principals if p.role}
     voices: dict[str, str] = {}
     moderated = any(turn.voice == "moderator" for turn in turns)
+    pressed = any(turn.voice == "press" for turn in turns)
     for talker in talkers if len(talkers) > 1 or nameless else ():
         if normalize(talker.key) not in announced:
             opens = _opens_interview(talker, turns, header)
-            voice = "press" if opens else _voice_of(talker, talkers, most, header, text)
+            voice = "press" if opens else _voice_of(talker, talkers, most, header, text, pressed)
             then = turns[talker.turns[0].position : talker.turns[0].position + 1]
             answered = bool(then) and then[0].voice == "principal" and moderated
             if voice is None and answered and talker.asks_from_the_floor():
@@ -159,14 +160,23 @@ def _talkers(turns: Sequence[Turn], text: str) -> list[Talker]:
 
 
 def _voice_of(
-    talker: Talker, talkers: Sequence[Talker], most: int, header: Header, text: str
+    talker: Talker,
+    talkers: Sequence[Talker],
+    most: int,
+    header: Header,
+    text: str,
+    pressed: bool,
 ) -> str | None:
-    """``press`` or ``moderator`` where the way of speaking shows it, else None."""
+    """``press`` or ``moderator`` where the way of speaking shows it, else None.
+
+    ``pressed``: the press speaks under labels of its own.
+    """
     if talker.introduces_himself(text) or _is_titled_host(talker, talkers, header):
         return "press"
     high = bool(_HIGH.search(talker.turns[0].role or ""))
     only_asks = talker.question_count == len(talker.turns) > 1 and not high
-    if only_asks and (header.kind == "interview" or _is_answered(talker, talkers, header)):
+    alone = not pressed and _is_answered(talker, talkers, header)
+    if only_asks and (header.kind == "interview" or alone):
         # However much he says.
         return "press"
     if talker.words >= most * 0.5 or high:
@@ -181,7 +191,8 @@ def _voice_of(
 def _is_answered(talker: Talker, talkers: Sequence[Talker], header: Header) -> bool:
     """Whether the head announces another who speaks by his office, and not him."""
     offices = {p.name for p in header.principals if p.role}
-    return talker.key not in offices and any(other.key in offices for other in talkers)
+    one = len(offices) == 1 and not _is_moderating(list(talker.bodies))
+    return one and talker.key not in offices and any(other.key in offices for other in talkers)
 
 
 def _is_titled_host(talker: Talker, talkers: Sequence[Talker], header: Header) -> bool:

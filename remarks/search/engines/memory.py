@@ -14,7 +14,7 @@ from ..nodes import All, Any, Days, LabelWords, Node, Not, Terms, Text, Wish, Wi
 from ..tokens import GAP
 from ..word_forms import root
 from .base import Answer, Candidate, Candidates
-from .document import Document, fields_of_places
+from .document import ASKER_STEMS, Document, fields_of_places
 
 
 class IndexedDocument:
@@ -165,6 +165,7 @@ class MemoryEngine:
     ) -> Candidates:
         """Ranked by how many words of the wish a turn holds."""
         full = [word for word in wish.words if word.weight >= 1] or list(wish.words)
+        known = wish.stems | ASKER_STEMS
         scores = {
             d.id: sum(_holds(word, d, wish.with_names) for word in full)
             for d in self._hits(wish.scope, "newest")
@@ -176,9 +177,9 @@ class MemoryEngine:
                 document.twin,
                 float(scores[pk]),
                 tuple(document.stems),
-                frozenset(document.who),
-                frozenset(document.context),
-                frozenset(document.exchange),
+                frozenset(document.who) & known,
+                frozenset(document.context) & known,
+                frozenset(document.exchange) & known,
                 document.oldest,
             )
             for pk in ranked[offset : offset + limit]

@@ -24,12 +24,14 @@ from . import opensearch_queries as queries
 from . import plans
 from .base import Answer, Candidate, Candidates, SearchTimeoutError, SearchUnavailable
 from .document import (
+    ASKER_STEMS,
     NUMBER_FIELDS,
     STORED_FIELDS,
     STRING_FIELDS,
     WORD_FIELDS,
     Document,
     fields_of_places,
+    stems_among,
 )
 from .opensearch_queries import Query
 
@@ -330,7 +332,7 @@ class OpenSearchEngine:
         places = {stem: max(counts[stem] for counts in by_field) for stem in wanted}
         query = self._visible(queries.wish_query(wish))
         hits = self._hits(query, _order("relevance"), offset, limit, STORED_FIELDS, facets)
-        turns = tuple(_candidate(hit) for hit in hits.hits)
+        turns = tuple(_candidate(hit, wanted | ASKER_STEMS) for hit in hits.hits)
         counts = self._facets(query, hits.counts)
         return Candidates(turns, hits.total, places, self.count(), counts)
 
@@ -678,17 +680,18 @@ def _numbers(hits: Iterable[dict[str, Any]], name: str) -> tuple[int, ...]:
     return tuple(int(hit["fields"].get(name, [0])[0]) for hit in hits)
 
 
-def _candidate(hit: dict[str, Any]) -> Candidate:
-    stems, who, context, exchange = (hit["_source"].get(name, "").split() for name in STORED_FIELDS)
+def _candidate(hit: dict[str, Any], known: frozenset[str]) -> Candidate:
+    stems, *fields = (hit["_source"].get(name, "") for name in STORED_FIELDS)
+    who, context, exchange = (stems_among(text, known) for text in fields)
     ((pk,), (twin,), (oldest,)) = (_numbers([hit], name) for name in ("id", "twin", "oldest"))
     return Candidate(
         pk,
         twin,
         float(hit["sort"][0]),
-        tuple(stems),
-        frozenset(who),
-        frozenset(context),
-        frozenset(exchange),
+        stems.split(),
+        who,
+        context,
+        exchange,
         oldest,
     )
 

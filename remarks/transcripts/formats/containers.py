@@ -150,8 +150,11 @@ def json_reading(text: str) -> Content:
     if not isinstance(value, dict):
         return Content(str(value))
     flat = dict(_strings(value))
-    named = [v for k, v in flat.items() if _is_body(k)]
-    body = max(named or list(flat.values()) or [""], key=len)
+    named = {k: v for k, v in flat.items() if _is_body(k)}
+    # The body of a related article lies deeper.
+    depth = min((k.count(".") for k in named), default=0)
+    shallow = [v for k, v in named.items() if k.count(".") in (depth, depth + 1)]
+    body = max(shallow or list(flat.values()) or [""], key=len)
     hints = Hints(
         title=html.unescape(_first(flat, "title", "title.rendered", "headline", "name")),
         address=_first(flat, "url", "link", "address", "source_url", "permalink"),
@@ -160,9 +163,17 @@ def json_reading(text: str) -> Content:
         place=_first(flat, "place", "location"),
         author=_first(flat, "author", "creator", "speaker"),
     )
-    if segments and sum(len(segment.text) for segment in segments) >= len(body):
+    if segments:
+        if shallow and _letters(body) not in _letters("".join(s.text for s in segments)):
+            raise Unreadable(
+                "The JSON file holds a text and a list of turns with other words: keep one of them."
+            )
         return segments_content(segments, hints.title, hints)
     return _titled_content(body, hints)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
 
 
 def _is_body(key: str) -> bool:

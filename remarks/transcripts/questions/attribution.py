@@ -17,6 +17,7 @@ from ..labels import in_brackets
 from ..lexicon import outlets
 from ..lexicon.names import ROLE_NOUNS, bare, looks_like_name, normalize, surname_of
 from ..lexicon.personal import name_fault
+from ..lexicon.places import PLACES
 from ..types import Asker, Span, Turn
 from . import calls, floor, introductions, spoken_to, titles
 from .asking import asks_here
@@ -41,6 +42,7 @@ _BODY = re.compile(
     re.I,
 )
 _QUESTION_OF = re.compile(r"\b(?P<name>[A-Z][\w-]{1,24})[’']s (?:\w{3,12} )?question\b")
+_SUFFIX = re.compile(r"(?:jr|sr|i{2,3}|ph\.?d|m\.?d|esq)\.?", re.I)
 _OF_SELF = r"\b(?:I[’']m|I am|[Mm]y name(?:[’']s| is)|[Tt]his is)\s+"
 MAX_TURNS_BACK = 6
 MAX_PASSING_LENGTH = 90
@@ -239,6 +241,8 @@ class Askers:
         _, comma, what = turn.label.partition(",")
         house = what.strip()
         if not comma or not _HOUSE.fullmatch(house) or _BODY.search(house):
+            return None
+        if normalize(house) in PLACES or len(house) < 3 or _SUFFIX.fullmatch(house):
             return None
         titled = any(bare(word) in ROLE_NOUNS for word in house.split())
         return house if self._lists_outlets and not titled else None

@@ -164,8 +164,7 @@ AHEAD = re.compile(
             "up",
         )
         + r"\b.{0,12}",
-        # "Ana, do you want to --"
-        r"(?:do|did) you (?:want|have)(?: to| one| something| a question)?",
+        r"(?:do|did) you (?:want|have) (?:one|something|a question)",
         r"to (?:ask|put|pose|give us) .{0,20}\bquestions?",
         r"(?:your )?line(?: is (?:now )?open)?",
         "go ahead",

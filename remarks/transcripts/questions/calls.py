@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from ..lexicon import outlets
 from ..lexicon.names import bare
@@ -254,21 +255,33 @@ _THEN_BACK = re.compile(
 )
 
 
-# "... a little bit. April.": behind an answer the word alone is a name.
+# "... a little bit. April.": a name where the word stands alone in its paragraph, or alone again.
 _WORD_ALONE = re.compile(r"\W*(?P<name>April|Major|Will)\W*\Z")
 
 
 def _call_by_word(sentence: Passage, *, opens: bool) -> Asker | None:
     """``opens``: nothing stands before the sentence, so that it may answer: "When?" "April."."""
-    call = sentence.match(_CALLED_BY_WORD) or (None if opens else sentence.match(_WORD_ALONE))
+    call = sentence.match(_CALLED_BY_WORD)
+    if call is None and not opens:
+        call = sentence.match(_WORD_ALONE)
+        before = sentence.text[max(0, sentence.start - 8) : sentence.start + 1]
+        if call and "\n" not in before and not _is_called_often(sentence.text, call["name"]):
+            return None
     if call is None:
         return None
     return Asker(name=call["name"], evidence=Span(*call.span("name")), cue="called")
 
 
+@lru_cache(maxsize=64)
+def _is_called_often(text: str, word: str) -> bool:
+    """Whether a word stands alone as a sentence, or answers begin with it, again and again."""
+    alone = rf"[.?!)]\s{{1,4}}{word}[.,]\s|:\s{{1,3}}(?:Well, |Look, )?{word}, "
+    return sum(1 for _ in re.finditer(alone, text)) > 1
+
+
 # "Now I'd like to call on Ana Roe, a nurse at the Harbor Clinic."
 _CALLS_ON = re.compile(
-    r"\b(?:I|we)(?:[’']d| would|[’']ll| will)(?: now)?(?: like to)? call on\s+"
+    r"\b(?:I|we)(?:(?:[’']d| would)(?: now)? like to|(?:[’']ll| will)(?: now| next)?) call on\s+"
     r"(?:(?:Mr|Mrs|Ms|Dr)\.? )?(?=[A-Z])"
 )
 
@@ -280,9 +293,14 @@ def _call_of_described(sentence: Passage, names: NameContext) -> Asker | None:
     if leads is None or printed is None or len(printed.words) > 3:
         return None
     described = _DESCRIBED.match(sentence.text, printed.end, sentence.end)
-    if not described or not names.may_ask(printed.name):
+    demands = _DEMANDS.search(sentence.text, printed.end, sentence.end)
+    if not described or demands or not names.may_ask(printed.name):
         return None
     return Asker(printed.name, evidence=Span(leads.end(), printed.end), cue="called")
+
+
+# "I will call on Ana Roe, a friend of peace, to end it."
+_DEMANDS = re.compile(r",?\s+to [a-z]{2,}\b")
 
 
 # "The next question comes from Ana Roe, a nurse at the Harbor Clinic."

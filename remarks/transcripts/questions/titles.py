@@ -6,7 +6,15 @@ import re
 
 from ..label_kinds import ASKING_ROLES, is_unlisted_outlet, outlet_behind
 from ..lexicon import outlets
-from ..lexicon.names import HONORIFICS, bare, is_name_token, looks_like_name, split_role
+from ..lexicon.names import (
+    HONORIFICS,
+    bare,
+    is_name_token,
+    looks_like_name,
+    normalize,
+    split_role,
+)
+from ..lexicon.places import PLACES
 from ..types import Asker
 from .introductions import PrintedOutlet, outlet_at
 from .name_context import PrintedName, name_at
@@ -66,12 +74,17 @@ def hosts_in_title(title: str) -> list[str]:
 
 def _others(title: str, printed: PrintedName) -> list[PrintedName]:
     others: list[PrintedName] = []
+    is_list = False
     while joint := _AND_ANOTHER.match(title, (others or [printed])[-1].end):
         another = _name_in_title(title, joint.end())
-        if another is None or not _is_person(another) or outlets.canonical_name(another.name):
+        if another is None or not _is_person(another) or outlets.reads_as_press(another.name):
+            break
+        if normalize(another.name) in PLACES or outlets.is_worded(another.name):
             break
         others.append(another)
-    return others
+        is_list = is_list or joint[0].strip(" ,") != ""
+    # Behind a comma alone stands a programme or a city as well.
+    return others if is_list else []
 
 
 def _outlet_of_several(title: str, last: PrintedName) -> str | None:
