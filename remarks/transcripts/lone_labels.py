@@ -89,8 +89,7 @@ def _asks_in_turn(lines: Sequence[Line], labels: Sequence[Label], repeated: set[
 def _asks_below(lines: Sequence[Line], label: Label) -> bool:
     """Whether the paragraph below a label ends in a question."""
     at = bisect_left(lines, label.body, key=lambda line: line.start)
-    below = itertools.dropwhile(lambda line: line.blank, lines[at : at + MAX_PARAGRAPH_LINES])
-    paragraph = list(itertools.takewhile(lambda line: not line.blank, below))
+    paragraph = _paragraph_below(lines, at)
     return bool(paragraph) and paragraph[-1].clean.endswith("?")
 
 
@@ -110,17 +109,21 @@ def _lone_label(lines: Sequence[Line], at: int, taken: set[int]) -> Label | None
     return Label(words, start, line.end, True, voice, words, style, alone=True, shape=kind.shape)
 
 
+def _paragraph_below(lines: Sequence[Line], at: int) -> list[Line]:
+    """The lines of the first paragraph from a line on."""
+    below = itertools.dropwhile(lambda line: line.blank, lines[at : at + MAX_PARAGRAPH_LINES])
+    return list(itertools.takewhile(lambda line: not line.blank, below))
+
+
 def _speaks_below(lines: Sequence[Line], at: int, taken: set[int]) -> bool:
     """Whether the next paragraph is no labeled one and ends as speech does.
 
     Below a name in the head stands an office, below a heading a question.
     """
-    rest = lines[at : at + MAX_PARAGRAPH_LINES]
-    below = itertools.dropwhile(lambda line: line.blank, rest)
-    paragraph = list(itertools.takewhile(lambda line: not line.blank, below))
+    paragraph = _paragraph_below(lines, at)
     if not paragraph or paragraph[0].words_start in taken:
         return False
-    return paragraph[-1].clean[-1:] in _CLOSERS
+    return paragraph[-1].clean[-1:] in SPEECH_ENDS
 
 
 def _stands_below_asked(lines: Sequence[Line], at: int, taken: set[int]) -> bool:
@@ -132,4 +135,4 @@ def _stands_below_asked(lines: Sequence[Line], at: int, taken: set[int]) -> bool
     return bool(paragraph) and paragraph[-1].words_start in taken
 
 
-_CLOSERS = '.?!…"”)'
+SPEECH_ENDS = '.?!…"”)'

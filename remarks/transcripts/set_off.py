@@ -16,6 +16,7 @@ from .label_kinds import Kind, classify
 from .labels import Label, without_brackets
 from .lexicon.names import looks_like_name
 from .lines import Line
+from .lone_labels import SPEECH_ENDS
 
 MIN_LABELS = 4
 MIN_TIMED = 3
@@ -60,7 +61,7 @@ def _marked_labels(lines: Sequence[Line], pattern: re.Pattern[str]) -> list[Labe
         paragraphs += bool(labels) or label is not None
         if label is not None:
             labels.append(label)
-            spoken += line.clean[-1:] in _CLOSERS
+            spoken += line.clean[-1:] in SPEECH_ENDS
     press = sum(label.voice == "press" for label in labels)
     # A digest of papers or a list of reporters has no answers.
     answering = Counter(label.key for label in labels if label.voice != "press")
@@ -68,9 +69,6 @@ def _marked_labels(lines: Sequence[Line], pattern: re.Pattern[str]) -> list[Labe
     if not habit or press < MIN_PRESS or max(answering.values(), default=0) < 2:
         return []
     return labels if spoken * 2 >= len(labels) else []
-
-
-_CLOSERS = '.?!…"”)'
 
 
 def _marked_label(line: Line, pattern: re.Pattern[str]) -> Label | None:

@@ -15,7 +15,7 @@ from .labels import Label, Scanner
 from .letters import mend_letters
 from .lexicon.names import looks_like_name
 from .lines import Line
-from .lone_labels import INTERVIEW, find_lone_labels
+from .lone_labels import INTERVIEW, MAX_HEAD_LINES, find_lone_labels
 from .set_off import find_set_off_labels
 from .stops import StopLabels, find_ordinary_stop_labels, find_stop_labels
 from .survey import Seen, Survey, ends_before
@@ -25,7 +25,6 @@ _CLOSERS = '.?!)]"”’—–-…*>'
 MIN_CROWDED_LINE = 200
 # A paragraph is looked at this many lines deep.
 MAX_PARAGRAPH_LINES = 40
-MAX_HEAD_LINES = 40
 MAX_HEADING = 40
 # So many blanks and stars may stand before a label on its line.
 MAX_LEAD = 12
@@ -158,8 +157,7 @@ def _numbered_labels(lines: list[Line]) -> list[Label]:
 
 
 def _paragraph(lines: list[Line], at: int) -> str:
-    rows = itertools.takewhile(lambda row: not row.blank, lines[at : at + MAX_PARAGRAPH_LINES])
-    return " ".join(row.text for row in rows)
+    return " ".join(row.text for row in _rows(lines, at))
 
 
 _BRACKETED = re.compile(r"\s*\[(?P<number>\d{1,5})\] (?P<label>[^\n]{1,120}?)\s*\Z")
