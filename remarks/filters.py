@@ -82,6 +82,8 @@ class NamesField(forms.Field):
         self.choices = choices
 
     def to_python(self, values):
+        if not any(values or ()):
+            return []
         slugs, wrong = [], []
         table = dict(self.choices())
         by_name: dict[str, list[str]] = {}
@@ -272,12 +274,16 @@ class DatedFilterSet(filters.FilterSet):
         """Value -> rows under all other filters; {} while something cannot be followed."""
         if self.problems:
             return {}
-        data = self.data.copy()
-        data.pop(name, None)
-        others = self._set_filters(data)
+        others = self._others_set(name)
         if len(others) < 2:
             return _counts_under(type(self), others, name)
+        data = self.data.copy()
+        data.pop(name, None)
         return self._counts_by_slug(type(self)(data, self.queryset, request=self.request).qs, name)
+
+    def _others_set(self, name):
+        """The filters that are set besides this one."""
+        return tuple(one for one in self._set_filters(self.data) if one[0] != name)
 
     @cached_property
     def count(self):
@@ -327,8 +333,14 @@ class DatedFilterSet(filters.FilterSet):
         """Values by number of rows, those chosen first; of those with a word that begins so."""
         if self.problems:
             return []
-        chosen, counts = self.chosen_of(name), self.counts_of(name)
-        begun = begins.casefold()
+        chosen = self.chosen_of(name)
+        others = self._others_set(name)
+        if not (begins or chosen) and len(others) < 2:
+            return _choices_under(type(self), others, name)
+        return self._counted_choices(name, begins, chosen)
+
+    def _counted_choices(self, name, begins="", chosen=()):
+        counts, begun = self.counts_of(name), begins.casefold()
         choices = [
             Choice(slug, label, counts.get(slug, 0), slug in chosen)
             for slug, label in self.filters[name].extra["choices"]()
@@ -370,6 +382,11 @@ def _of_public(cls, asked):
 def _counts_under(cls, others, name):
     chosen = _of_public(cls, others)
     return chosen._counts_by_slug(chosen.qs, name)
+
+
+@cached_until_change
+def _choices_under(cls, others, name):
+    return _of_public(cls, others)._counted_choices(name)
 
 
 @cached_until_change

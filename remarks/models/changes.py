@@ -24,6 +24,8 @@ _as_of: ContextVar[int | None] = ContextVar("change number", default=None)
 
 # Sent once a transaction that changed public rows has committed; the search room listens.
 archive_changed = Signal()
+# Sent where what is kept until the next change is dropped; whoever keeps more than counts listens.
+cache_cleared = Signal()
 
 
 class ChangeCounterQuerySet(models.QuerySet):
@@ -143,8 +145,9 @@ def cached_until_change(function):
 
 
 def clear_cache():
-    """Drop every cached count: for another database under the same process."""
+    """Drop all that is kept until the next change: for another database under the same process."""
     _cache.clear()
+    cache_cleared.send(None)
 
 
 def _present(rows, ids):

@@ -43,20 +43,10 @@ from ..search.results import highlight_spans
 from ..transcripts.sentences import sentences
 from . import streaming, versions
 from .editing import correct_url
+from .listed import event_lines
 from .lookup import absolute_urls, page_of, page_of_filter, question_of, resolve_slug
 from .parameters import page_view
 from .signposting import sign_event
-
-_events = Prepared(
-    lambda ids: (
-        Event.objects.filter(pk__in=ids).latest_first().defer("segments", "problems", "notes")
-    ),
-    [int],
-)
-
-
-def _listed_events(ids):
-    return with_people(_events(ids))
 
 
 @require_safe
@@ -66,7 +56,7 @@ def events(request):
     )
     context = {
         "filter": chosen,
-        "page": page_of_filter(request, chosen, _listed_events),
+        "page": page_of_filter(request, chosen, event_lines),
         "years": counts.events_by_year(),
     }
     return render(request, "events.html", context)
@@ -85,7 +75,7 @@ def events_by_day(request, year, month=None, day=None):
     context = {
         "period": period,
         "parts": parts_of_period(rows, period),
-        "page": page_of(request, rows.with_people().order_by("listed_on", "pk")),
+        "page": page_of(request, rows.order_by("listed_on", "pk"), lines=event_lines),
         "earlier": Event.objects.public()
         .filter(listed_on__lt=period.first)
         .order_by("-listed_on")

@@ -23,29 +23,36 @@ class NoSuchValue(Http404):
         self.parameter = parameter
 
 
-def page_of(request, rows, size=PAGE_SIZE):
-    """The asked page of ``rows``; a number beyond the last gives the last."""
+def page_of(request, rows, size=PAGE_SIZE, *, lines=None):
+    """The asked page of ``rows`` or their ``lines``; a number beyond the last gives the last."""
     # Only numbers are sorted; whole rows, with all that belongs to them, are fetched for one page.
-    return page_of_ids(request, rows.values_list("pk", flat=True), rows, size)
+    return page_of_ids(request, rows.values_list("pk", flat=True), rows, size, lines=lines)
 
 
-def page_of_filter(request, chosen, fetch):
-    """The asked page of what a filter leaves; ``fetch`` gives the rows of ids in their order."""
+def page_of_filter(request, chosen, lines):
+    """The lines of the asked page of what a filter leaves."""
     ids = chosen.qs.values_list("pk", flat=True)
-    return page_of_ids(request, ids, chosen.qs, fetch=fetch, count=chosen.count)
+    return page_of_ids(request, ids, chosen.qs, lines=lines, count=chosen.count)
 
 
-def page_of_ids(request, ids, rows, size=PAGE_SIZE, fetch=None, count=None):
-    """The asked page of ``ids`` as the rows they name; ``rows`` are in the same order.
+def lines_of(request, rows, lines):
+    """The lines of all these rows, in their order."""
+    return lines.of(list(rows.values_list("pk", flat=True)), absolute_urls(request)(""))
 
-    ``count`` says how many there are, where that is known already.
+
+def page_of_ids(request, ids, rows, size=PAGE_SIZE, *, lines=None, count=None):
+    """The asked page of ``ids`` as the rows they name, or as their ``lines``.
+
+    ``rows`` are in the same order; ``count`` says how many there are, where that is known already.
     """
     paginator = Paginator(ids, size)
     if count is not None:
         paginator.count = count
     page = paginator.get_page(request.GET.get("page"))
     shown = list(page.object_list)
-    page.object_list = fetch(shown) if fetch else list(rows.filter(pk__in=shown))
+    page.object_list = (
+        lines.of(shown, absolute_urls(request)("")) if lines else list(rows.filter(pk__in=shown))
+    )
     return page
 
 

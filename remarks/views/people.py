@@ -9,7 +9,8 @@ from ..analysis.question_counts import questions_url
 from ..exports import json_ld
 from ..models import Outlet, Question, Speaker, Topic, Turn
 from .editing import MAY_CHANGE_OUTLETS, MAY_CHANGE_PEOPLE, desk_url
-from .lookup import NoSuchValue, page_of, page_of_ids, resolve_slug
+from .listed import question_lines, question_summaries, turn_lines
+from .lookup import NoSuchValue, lines_of, page_of, page_of_ids, resolve_slug
 from .parameters import page_view
 
 # Of the questions that somebody took so many are shown; a link leads to all.
@@ -57,6 +58,7 @@ def speaker(request, slug):
         return redirect(row, permanent=True)
     turns = Turn.objects.public().filter(speaker=row)
     asked = Question.objects.public().filter(asker=row)
+    taken = Question.objects.public().filter(addressees=row)
     context = {
         "speaker": row,
         "described": json_ld.of_person(row, request.build_absolute_uri),
@@ -78,16 +80,12 @@ def speaker(request, slug):
         "askers": counts.askers_of(row),
         "turns": page_of(
             request,
-            turns.for_display().order_by(
-                F("event__listed_on").desc(nulls_last=True), "event_id", "position"
-            ),
+            turns.order_by(F("event__listed_on").desc(nulls_last=True), "event_id", "position"),
             10,
+            lines=turn_lines,
         ),
-        "questions": asked.for_display().latest_first()[:20],
-        "taken": Question.objects.public()
-        .filter(addressees=row)
-        .for_display()
-        .latest_first()[:MAX_TAKEN]
+        "questions": lines_of(request, asked.latest_first()[:20], question_lines),
+        "taken": lines_of(request, taken.latest_first()[:MAX_TAKEN], question_summaries)
         if row.questions_put
         else (),
     }
@@ -117,7 +115,7 @@ def outlet(request, slug):
         "corrections": decisions.corrections_naming(row),
         "merges": decisions.names_merged_into(row),
         "desk": desk_url(request, MAY_CHANGE_OUTLETS, "remarks_outlet_change", row.pk),
-        "page": page_of(request, asked.for_display().latest_first(), 20),
+        "page": page_of(request, asked.latest_first(), 20, lines=question_lines),
     }
     return render(request, "outlet.html", context)
 
@@ -161,12 +159,13 @@ def topic(request, slug):
         # Where nobody asked about it, what was said about it.
         "page": page_of(
             request,
-            exchanges.for_display().latest_first()
+            exchanges.latest_first()
             if exchange_count
-            else turns.for_display().order_by(
+            else turns.order_by(
                 F("event__listed_on").desc(nulls_last=True), "event_id", "position"
             ),
             20,
+            lines=question_lines if exchange_count else turn_lines,
         ),
     }
     return render(request, "topic.html", context)

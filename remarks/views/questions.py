@@ -9,12 +9,13 @@ from django.views.decorators.http import require_safe
 from .. import filters
 from ..exports import json_ld, serializers
 from ..exports.records import record_of_question
-from ..models import Correction, Event, Prepared, Question, Turn
+from ..models import Correction, Event, Question, Turn
 from ..presentation.corrections import corrections_of_question
 from ..presentation.exchanges import evidence_of
 from ..search import SearchUnavailable
 from ..search.similarity import similar_questions
 from .editing import correct_url
+from .listed import question_lines
 from .lookup import page_of_filter, question_of, resolve_slug
 from .parameters import renamed_parameters
 from .responses import check_parameters, data_view, json_response
@@ -131,53 +132,6 @@ def question_json(request, slug, key):
     return json_response(values)
 
 
-# What the lists of questions show, in three queries.
-_questions = Prepared(
-    lambda ids: Question.objects.filter(pk__in=ids)
-    .select_related(
-        "event", "turn", "asker", "outlet", "asker_resolution", "outlet_resolution"
-    )
-    .defer(
-        "event__segments", "event__problems", "event__notes", "event__source_url",
-        "event__created_at", "event__updated_at", "event__published_at",
-        "turn__text", "turn__marks", "asker__created_at",
-        "asker_resolution__evidence", "outlet_resolution__evidence",
-    )
-    .latest_first(),
-    [int],
-)  # fmt: skip
-_addressees = Prepared(
-    lambda ids: (
-        Question.addressees.through.objects.filter(question__in=ids)
-        .select_related("speaker")
-        .defer("speaker__created_at")
-        .order_by("speaker__sort_name", "speaker_id")
-    ),
-    [int],
-)
-_replies = Prepared(
-    lambda ids: (
-        Question.replies.through.objects.filter(question__in=ids)
-        .select_related("turn__speaker")
-        .defer("turn__marks", "turn__speaker__created_at")
-        .order_by("turn__event", "turn__position")
-    ),
-    [int],
-)
-
-
-def _listed_questions(ids):
-    questions = _questions(ids)
-    by_id = {question.pk: question for question in questions}
-    for question in questions:
-        question._prefetched_objects_cache = {"addressees": [], "replies": []}
-    for link in _addressees(ids):
-        by_id[link.question_id]._prefetched_objects_cache["addressees"].append(link.speaker)
-    for link in _replies(ids):
-        by_id[link.question_id]._prefetched_objects_cache["replies"].append(link.turn)
-    return questions
-
-
 def _states(chosen):
     """Each outcome with the number of questions under the other filters."""
     numbers = chosen.counts_of("state")
@@ -195,7 +149,7 @@ def questions(request):
         "questions.html",
         {
             "filter": chosen,
-            "page": page_of_filter(request, chosen, _listed_questions),
+            "page": page_of_filter(request, chosen, question_lines),
             "states": _states(chosen),
             "scope_notes": chosen.scope_notes,
         },
