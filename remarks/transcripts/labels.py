@@ -47,7 +47,8 @@ _WIDE_COLON = str.maketrans({"：": ":", "\ufe13": ":", "；": ";", "\u2028": " 
 
 
 # A colon or semicolon, or the letter of a question or an answer: what every label has.
-_MAY_BEGIN = re.compile(r"[:;：；\ufe13]|^[\W_]{0,40}[QAR]\d{0,3}(?!\w)")
+_WIDE_COLONS = ("：", "；", "\ufe13")
+_LETTER = re.compile(r"[\W_]{0,40}[QAR]\d{0,3}(?!\w)")
 _ODD = re.compile(f"[{INVISIBLE}：；\ufe13\u2028\u3000]")
 
 
@@ -121,7 +122,14 @@ class Scanner:
 
     def candidate(self, line: str, offset: int, *, paragraph: bool) -> Label | None:
         """The label that ``line`` (which stands at ``offset``) may begin with, or None."""
-        if not _MAY_BEGIN.search(line, 0, LABEL_REACH + 40):
+        head = line[: LABEL_REACH + 40]
+        if not (
+            ":" in head
+            or ";" in head
+            or _LETTER.match(head)
+            or not head.isascii()
+            and any(colon in head for colon in _WIDE_COLONS)
+        ):
             return None
         seen = see(line)
         if coded := _TIME_CODE.match(seen.text[:40]):

@@ -35,13 +35,19 @@ def sentence_bounds(text: str, start: int, end: int) -> Iterator[tuple[int, int]
             continue
         # A stop is no blank, unless it is a blank line: most sentences end where it ends.
         last = match.end()
-        first = _INK.search(text, begin, last)
+        first = _past_blanks(text, begin, last)
         begin = last
-        if first:
-            yield first.start(), _without_blanks(text, last)
-    first = _INK.search(text, begin, end)
-    if first:
-        yield first.start(), _without_blanks(text, end)
+        if first < last:
+            yield first, _without_blanks(text, last)
+    first = _past_blanks(text, begin, end)
+    if first < end:
+        yield first, _without_blanks(text, end)
+
+
+def _past_blanks(text: str, begin: int, end: int) -> int:
+    while begin < end and text[begin].isspace():
+        begin += 1
+    return begin
 
 
 def _without_blanks(text: str, end: int) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from .flow import SPACES
+from .flow import single_blanks
 
 MAX_HEADING, MAX_LINKS, MAX_TAGS = 120, 500, 40
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
@@ -58,5 +58,5 @@ def subject_tags(tree: LexborHTMLParser) -> Iterator[str]:
 
 
 def _words(node: LexborNode) -> str:
-    words = SPACES.sub(" ", node.text()).replace("\u00a0", " ").strip()
+    words = single_blanks(node.text()).replace("\u00a0", " ").strip()
     return words if len(words) <= MAX_HEADING else ""

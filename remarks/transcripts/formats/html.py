@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from ..types import Heading, Hints
 from .article import BLOCKS, transcript_element
 from .content import Content
-from .flow import SPACES, Flow
+from .flow import Flow, single_blanks
 from .headings import anchored_heading, link_texts, subject_tags
 from .markup_limits import check_markup
 
@@ -86,7 +86,7 @@ def _meta(tree: LexborHTMLParser, *names: str) -> str:
             node = tree.css_first(f'meta[{attribute}="{name}"]')
             content = (node.attributes.get("content") or "").strip() if node else ""
             if content:
-                return SPACES.sub(" ", content)
+                return single_blanks(content)
     return ""
 
 
@@ -108,7 +108,7 @@ def _page_hints(tree: LexborHTMLParser) -> Hints:
 
 def _class_text(tree: LexborHTMLParser, selector: str) -> str:
     node = tree.css_first(selector)
-    return SPACES.sub(" ", node.text()).strip() if node else ""
+    return single_blanks(node.text()).strip() if node else ""
 
 
 def _heading_text(tree: LexborHTMLParser) -> str:
@@ -118,13 +118,13 @@ def _heading_text(tree: LexborHTMLParser) -> str:
         for n in nodes
         if n.css_matches("[itemprop=name], .entry-title, .page-title, article h1, .title")
     ] or nodes
-    texts = [SPACES.sub(" ", n.text(separator=" ")).replace("\u00a0", " ").strip() for n in best]
+    texts = [single_blanks(n.text(separator=" ")).replace("\u00a0", " ").strip() for n in best]
     return next((t for t in texts if len(t) > 8), "")
 
 
 def _title_tag(tree: LexborHTMLParser) -> str:
     node = tree.css_first("title")
-    text = SPACES.sub(" ", node.text()).strip() if node else ""
+    text = single_blanks(node.text()).strip() if node else ""
     return re.split(r"\s[|\u2022]\s", text)[0].strip()
 
 

@@ -298,7 +298,9 @@ _PAGE_NUMBER = re.compile(r"\A\d{1,3} (?=[A-Z])")
 @lru_cache(maxsize=4096)
 def asks(body: str) -> bool:
     """Whether spoken words ask something; thanks, checks and prompts do not."""
-    words = _NO_MATTER.sub("", _PAGE_NUMBER.sub("", " ".join(body.split()).strip()))
+    words = _PAGE_NUMBER.sub("", " ".join(body.split()))
+    if words.endswith("?"):
+        words = _NO_MATTER.sub("", words)
     if _asks_nothing(words):
         return False
     if any(_is_real(piece) for piece in words.split("?")[:-1]):

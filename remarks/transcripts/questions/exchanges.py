@@ -191,6 +191,7 @@ MAX_WORDS_BETWEEN = 8
 # So often must the floor be passed in words to be a habit: reporters hold it for a few questions.
 MIN_PASSES = 6
 MIN_SHARE_OF_PASSES = 0.2
+_LONG = re.compile(r"\w{5,}")
 _MATTER = re.compile(r"[^\W\d_]{5,}")
 # In more turns than these a word is no matter of one exchange.
 MAX_TURNS_OF_MATTER = 6
@@ -272,10 +273,7 @@ class Exchanges:
 
     @cached_property
     def _matters(self) -> tuple[frozenset[str], ...]:
-        return tuple(
-            frozenset(_MATTER.findall(self._scene.words(turn).lower()))
-            for turn in self._scene.turns
-        )
+        return tuple(_longer_words(self._scene.words(turn).lower()) for turn in self._scene.turns)
 
     @cached_property
     def _spread(self) -> Counter[str]:
@@ -419,6 +417,13 @@ class Exchanges:
 
     def _opens_on(self, words: str) -> bool:
         return bool(_GOES_ON.match(words))
+
+
+def _longer_words(low: str) -> frozenset[str]:
+    """The words of five letters and more; most runs of letters and digits are nothing else."""
+    runs = set(_LONG.findall(low))
+    words = {run for run in runs if run.isalpha()}
+    return frozenset(words.union(*map(_MATTER.findall, runs - words)))
 
 
 def speaks_to_somebody(words: str) -> bool:
