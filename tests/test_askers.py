@@ -106,6 +106,12 @@ CALLS = [
     ("Boris said the current would take us away.", (None, None)),
     ("I'll go to Reuters and complain.", (None, None)),
     ("Tom hasn't asked for it yet.", (None, None)),
+    ("The first question goes to the Anytown Courier, Tom Keller.", COURIER),
+    ("Our next question will come from Harbor News.", (None, "Harbor News")),
+    ("So we'll go straight to the Associated Press.", (None, "Associated Press")),
+    ("The last question is from Harbor Weekly.", (None, "Harbor Weekly")),
+    ("The next question goes to the Foreign Ministry.", (None, None)),
+    ("The first question goes to the heart of it.", (None, None)),
 ]
 
 
@@ -257,6 +263,12 @@ def test_whoever_is_called_in_full_anywhere_has_that_name():
     )
     askers = [question.asker.name for question in parse(words).questions]
     assert (askers[0], askers[-1]) == (KELLER, KELLER)
+
+
+@pytest.mark.parametrize("hello", ["", "QUESTION: Hello.\n\n"])
+def test_the_operators_surname_is_the_one_of_the_full_call_before(hello):
+    call = f"Let's go to the line of Tom Keller.\n\n{hello}OPERATOR: Mr. Keller, your line is open."
+    assert asker_of(call=call) == TOM
 
 
 @pytest.mark.parametrize("short", ["Dan", "Daniel", "D."])

@@ -168,6 +168,13 @@ def test_a_guest_who_asks_back_first_is_no_reporter():
     assert [voice for _, _, voice in turns] == ["press", "principal"] * 2
 
 
+def test_dots_may_stand_before_the_name_by_which_the_press_calls_the_holder():
+    asked = ("Mr Kade, who pays?", "... Mr Kade, who paid last year?", "Mr Kade, does it sink?")
+    rows = [row for words in asked for row in (f"JOURNALIST: {words}", "PM: We do not know yet.")]
+    turns = labels(*rows, title="Transcript of News Conference, Port Arlen")
+    assert {name for label, name, _ in turns if label == "PM"} == {"Kade"}
+
+
 def test_a_surname_of_two_is_not_the_moderators():
     turns = labels(
         "Moderator Wanda Roe: Welcome. Minister, the floor is yours.",

@@ -210,6 +210,17 @@ EXCHANGES |= {
         f"Q: Whether the county will open the bridge this year.\n\n{ANSWER}",
         [(3, (), ()), (5, CHIEF, (6,))],
     ),
+    "whoever lost a part of it apologizes": (
+        "Q: Will the county open the bridge?\n\nMR. BRANDT: Yeah, could you just repeat the end "
+        "of that really quickly? I think I lost that. My apologies.\n\n"
+        f"Q: Whether the county will open the bridge this year.\n\n{ANSWER}",
+        [(3, (), ()), (5, CHIEF, (6,))],
+    ),
+    "who asks to speak up has not replied": (
+        "Q: Will the county open the bridge?\n\nMR. BRANDT: I'm sorry, can you speak up a bit?\n\n"
+        f"Q: Whether the county will open the bridge this year.\n\n{ANSWER}",
+        [(3, (), ()), (5, CHIEF, (6,))],
+    ),
     "what is said instead of that asks nothing": (
         "Q: Will the county open the bridge?\n\nMR. BRANDT: Sorry, can you repeat that?\n\n"
         f"Q: No, I heard it from the mayor just now.\n\n{ANSWER}",

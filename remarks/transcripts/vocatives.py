@@ -19,8 +19,10 @@ MIN_CALLS = 3
 # Only the first words of a question are looked at.
 REACH = 80
 
+# Dots stand where the first words were not heard.
 _LEAD = (
-    r"\s*(?:(?:but|and|so|yes|yeah|okay|ok|well|just|hi|hey|hello|sorry|thanks|thank you|"
+    r"\s*(?:[.…]{1,4}\s*)?"
+    r"(?:(?:but|and|so|yes|yeah|okay|ok|well|just|hi|hey|hello|sorry|thanks|thank you|"
     r"good (?:morning|afternoon|evening))(?: again| so much| very much)?[,.]? ){0,2}"
 )
 _GIVEN = re.compile(

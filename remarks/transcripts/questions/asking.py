@@ -424,9 +424,13 @@ def _is_put_again(scene: Scene, turn: Turn) -> bool:
     return (
         len(words.split()) >= MIN_ANSWER_WORDS
         and bool(_ASKED_ABOUT.match(words))
-        and floor.asks_again(_SENTENCE_END.split(scene.words(again))[-1])
+        and any(map(floor.asks_again, (scene.words(again), _last_sentence(scene.words(again)))))
         and asks(scene.bodies[asked.position - 1])
     )
+
+
+def _last_sentence(words: str) -> str:
+    return _SENTENCE_END.split(words)[-1]
 
 
 def is_off_microphone(scene: Scene, turn: Turn) -> bool:

@@ -46,6 +46,7 @@ _SUFFIX = re.compile(r"(?:jr|sr|i{2,3}|ph\.?d|m\.?d|esq)\.?", re.I)
 _OF_SELF = r"\b(?:I[’']m|I am|[Mm]y name(?:[’']s| is)|[Tt]his is)\s+"
 MAX_TURNS_BACK = 6
 MAX_PASSING_LENGTH = 90
+MAX_WORDS_OF_HELLO = 4
 
 
 @dataclass
@@ -215,6 +216,9 @@ class Askers:
         if not single or before.voice != "moderator" or before.position < 2:
             return call
         earlier = self._scene.turn(before.position - 1)
+        if earlier.voice == "press" and earlier.words <= MAX_WORDS_OF_HELLO and before.position > 2:
+            # "Hello." on the line that was just opened.
+            earlier = self._scene.turn(before.position - 2)
         if earlier.voice not in ("moderator", "principal"):
             return call
         full = self._scene.call_in(earlier)

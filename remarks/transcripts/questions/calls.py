@@ -73,7 +73,7 @@ def called_asker(passage: Passage, names: NameContext) -> Asker | None:
             or _call_by_word(sentence, opens=not sentences)
             or _call_of_described(sentence, names)
             or _call_behind_break(sentence, names)
-            or _call_by_outlet(sentence)
+            or _call_by_outlet(sentence, names)
         )
         if asker:
             return _fuller_call(asker, sentences, names) or asker
@@ -164,25 +164,45 @@ def _closes_call(sentence: Passage, asker: Asker) -> bool:
 _ASKED_ON = re.compile(r"\W{0,3}(?:please|go ahead|you[’']re next|over to you)\W*", re.I)
 
 
-# "With that, I'll go to the Associated Press.": the whole sentence gives an outlet the floor.
+# "With that, I'll go to the Associated Press.", "The first question goes to the Port Daily, Ana
+# Roe.": the whole sentence gives an outlet the floor.
 _GOES_TO = re.compile(
-    r"\W*(?:(?:and|so|okay|all right|now|then|with that)\W+){0,3}"
-    r"(?:i[’']ll|i will|we[’']ll|we will|let[’']s|let me)\s+"
-    r"(?:(?:go|turn)\s+(?:first\s+)?to|(?:start|begin)\s+with)\s+(?:the\s+)?",
-    re.I,
+    r"""
+    \W*(?:(?:and|so|okay|all[ ]right|now|then|with[ ]that)\W+){0,3}
+    (?:
+        (?:i[’']ll|i[ ]will|we[’']ll|we[ ]will|let[’']s|let[ ]me)\s+
+        (?:
+            (?:go|turn)\s+(?:(?:first|straight|right|over|now|next|back)\s+){0,2}to
+            | (?:start|begin)\s+with
+        )
+        | (?:the|our)\s+(?:(?:very|next|first|second|third|last|final)\s+){1,2}question\s+
+        (?:(?:today|now|here|will)\s+){0,2}(?:go(?:es)?\s+to|(?:comes?|is|be)\s+from)
+    )
+    \s+(?:the\s+)?
+    """,
+    re.I | re.VERBOSE,
 )
 _ENDS = re.compile(r"\W*")
 
 
-def _call_by_outlet(sentence: Passage) -> Asker | None:
-    """``Reuters, please.`` ``We'll start with the Associated Press.``"""
+def _call_by_outlet(sentence: Passage, names: NameContext) -> Asker | None:
+    """``Reuters, please.`` ``We'll start with the Associated Press, Ana Roe.``"""
     goes_to = sentence.match(_GOES_TO)
     place = goes_to.end() if goes_to else sentence.start + _call_offset(sentence.words)
-    outlet = outlet_at(sentence.behind(place), grammar=False)
+    # Only an outlet or its reporter gives a question: its words may tell it.
+    outlet = outlet_at(sentence.behind(place), grammar=goes_to is not None)
     if outlet is None or outlets.is_ambiguous(outlet.name):
         return None
-    closes = _ENDS if goes_to else _ASKED_ON
-    if not closes.fullmatch(sentence.text, outlet.end, sentence.end):
+    if not outlets.reads_as_press(outlet.name):
+        # "Let's turn to the Foreign Ministry."
+        return None
+    if goes_to and sentence.text.startswith(", ", outlet.end):
+        printed = name_at(sentence.behind(outlet.end + 2))
+        if printed and _ends_call(sentence, printed) and names.may_ask(printed.name):
+            evidence = Span(place, printed.end)
+            return Asker(printed.name, outlet.name, evidence=evidence, cue="called")
+    asked_on = _ASKED_ON.fullmatch(sentence.text, outlet.end, sentence.end)
+    if not asked_on and not (goes_to and _ENDS.fullmatch(sentence.text, outlet.end, sentence.end)):
         return None
     return Asker(outlet=outlet.name, evidence=Span(place, outlet.end), cue="called")
 
@@ -239,7 +259,10 @@ def _is_heading(sentence: Passage, place: int, printed: PrintedName) -> bool:
 
 
 # With these an outlet's name ends, and no person's: "Harbor Television, please."
-_OUTLET_ENDS = frozenset("television tv radio news newspaper magazine channel network".split())
+_OUTLET_ENDS = frozenset(
+    "television tv radio news newspaper magazine channel network weekly daily gazette herald "
+    "tribune chronicle".split()
+)
 
 
 # "Go ahead, April.": given names that are months or ranks, where nothing else can be meant.

@@ -111,12 +111,29 @@ _AGAIN = phrases(
     "i (?:can[’']?t|cannot|didn[’']?t|couldn[’']?t) hear (?:you|that|it)",
     r"your (?:second|next|other|last)[\w\s]{0,20}",
     r"(?:two|three) (?:\w+ )?questions",
+    r"(?:please )?(?:(?:can|could|would) you |you (?:have|need) to )?(?:please )?"
+    r"(?:speak|talk) (?:up|louder|slowly|more slowly|into)\b.{0,60}",
     "i missed that",
     "i didn[’']?t (?:catch|hear|get) (?:that|it)",
 )
 _GRANT = re.compile(rf"^\W*(?:{_NOD}\b\W*){{0,4}}{_GO_AHEAD}?\W*$", re.I)
 _NODS = re.compile(rf"^\W*(?:{_NOD}\b\W*){{1,4}}$", re.I)
 _AGAIN_ONLY = re.compile(rf"^\W*(?:{_NOD}\b\W*){{0,3}}{_AGAIN}\W*$", re.I)
+_SENTENCE_ENDS = re.compile(r"[.?!]+\s+")
+# "Could you repeat the end of that? I think I lost it. My apologies."
+_APOLOGIZES = re.compile(
+    r"\W*"
+    + phrases(
+        "(?:my )?apologies",
+        "(?:i[’']m )?(?:so )?sorry(?: about that)?",
+        r"(?:i think |i[’']m afraid |sorry,? )?(?:i|we) (?:lost|missed) (?:you|that|it|the end)"
+        r"(?: of (?:it|that))?",
+        r"(?:i think |i[’']m afraid |sorry,? )?(?:i|we) (?:didn|couldn)[’']?t (?:quite |fully )?"
+        r"(?:catch|hear|get)(?: you| that| it| the end)?(?: of (?:it|that))?",
+    )
+    + r"\W*",
+    re.I,
+)
 _LISTENS = re.compile(r"^\W*(?:mm-?h+m+|m+-?hm+|uh-?huh|um-?hum|hm+|mm+)\W*$", re.I)
 
 # What a bid for the floor says. A bid asks nothing: the question follows once it is granted.
@@ -227,7 +244,11 @@ def asks_again(words: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _asks_for_it_again(words: str) -> bool:
-    return len(words.split()) <= MAX_GRANT_WORDS + 3 and bool(_AGAIN_ONLY.match(words))
+    if len(words.split()) <= MAX_GRANT_WORDS + 3 and _AGAIN_ONLY.match(words):
+        return True
+    first, *others = _SENTENCE_ENDS.split(words.strip(" .?!"))
+    apologizes = bool(others) and all(map(_APOLOGIZES.fullmatch, others))
+    return apologizes and bool(_AGAIN_ONLY.match(first))
 
 
 def is_nod(words: str) -> bool:
