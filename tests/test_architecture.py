@@ -12,7 +12,7 @@ ROOM = Path(__file__).resolve().parents[1] / "remarks"
 # Floor of each module of the archive; below a dotted name the longest entry counts.
 FLOORS = {
     "transcripts": 0, "identity": 0, "exports.writers": 0, "search.language": 0, "search.tokens": 0,
-    "search.aboutness": 0, "search.headings": 0, "search.topic_words": 0,
+    "search.aboutness": 0, "search.headings": 0, "search.topic_words": 0, "search.turn_words": 0,
     "analysis.alignment": 0, "analysis.quoting": 0, "presentation.text": 0,
     "progress": 0, "models": 1, "operations.replicas": 1,
     "loading": 2, "search": 2, "operations": 2,
@@ -50,7 +50,7 @@ INNER_FLOORS = {
             "review",
         }
         | {"slugs", "sources", "uploads", "versions", "web_client", "web_lists"},
-        {"expected_dates", "identification", "staging", "unidentified", "who_is_who"},
+        {"expected_dates", "groundwork", "identification", "staging", "unidentified", "who_is_who"},
         {"label_rules", "merges", "offices", "plans"},
         {"turn_matching"},
         {"writing"},
@@ -65,7 +65,7 @@ INNER_FLOORS = {
     ],
     "search": [
         {"tokens"},
-        {"language", "word_forms"},
+        {"language", "turn_words", "word_forms"},
         {"nodes", "explanation", "topic_words"},
         {"aboutness", "headings"},
         {"engines"},

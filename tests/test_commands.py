@@ -26,7 +26,7 @@ from remarks.models import (
     Topic,
     Turn,
 )
-from remarks.transcripts.isolated import read_and_parse
+from remarks.transcripts.isolated import Answer, read_and_parse
 
 from . import make
 from .files import golden_files
@@ -104,8 +104,8 @@ def test_bad_files_stop_nothing_and_are_reported(tmp_path):
 class ReadAtOnce:
     """Readers that are done as soon as they are asked."""
 
-    def __init__(self, _count):
-        pass
+    def __init__(self, _count, addition):
+        self.addition = addition
 
     def __enter__(self):
         return self
@@ -116,7 +116,8 @@ class ReadAtOnce:
     def read_and_parse(self, job):
         future = Future()
         try:
-            future.set_result(read_and_parse(job))
+            transcript = read_and_parse(job)
+            future.set_result(Answer(transcript, self.addition(transcript)))
         except loading.Unreadable as error:
             future.set_exception(error)
         return future

@@ -23,6 +23,7 @@ from remarks.identity.labels import names_nobody, surname_of_label
 from remarks.identity.nicknames import may_be_one
 from remarks.identity.offices import Office, OfficeTable, holder_on, read_offices
 from remarks.identity.principals import LabelGroup, NamePrint, title_names
+from remarks.identity.prints import NameWords
 from remarks.identity.rooms import Head, read_series, series_of
 from remarks.identity.rulings import Ruling
 
@@ -482,11 +483,18 @@ def test_a_series_without_conditions_is_refused():
 
 
 def test_names_in_a_text():
-    names = printed_names("Secretary Martin Q. Hale met Ilse van der Varga. The talks, said Hale’s")
+    text = "Secretary Martin Q. Hale met Ilse van der Varga. The talks, said Hale’s"
+    names = printed_names(NameWords.of(text))
     assert names == {
         ("martin", "hale"): "Martin Q. Hale",
         ("ilse", "van der varga"): "Ilse van der Varga",
     }
+
+
+@given(st.lists(st.text(alphabet="AaBb é.’'- \u00a0\n", max_size=30), min_size=2, max_size=2))
+def test_names_of_two_texts_are_those_of_one_behind_the_other(texts):
+    first, second = map(NameWords.of, texts)
+    assert first.before(second) == NameWords.of("\n".join(texts))
 
 
 # Properties

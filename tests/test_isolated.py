@@ -99,7 +99,7 @@ def test_readers_go_on_after_one_of_them_ends(bomb_for_readers):
             readers.read_and_parse(job)
             for job in (Job(LONG, "a"), Job(b"x", "bomb"), Job(LONG, "a"), Job(b"%PDF-1.4", "b"))
         ]
-        assert first.result() == last.result() == read_and_parse(Job(LONG, "a"))
+        assert first.result() == last.result() == (read_and_parse(Job(LONG, "a")), None)
         for refused, sentence in ((bomb, "more memory"), (scan, "PDF")):
             with pytest.raises(Unreadable, match=sentence):
                 refused.result()
@@ -120,6 +120,26 @@ def test_a_copy_keeps_nothing_open_and_has_its_limits(monkeypatch, tmp_path):
         for answer in answers:
             with pytest.raises(Unreadable, match=r"\[0, 1, 2\] True"):
                 answer.result()
+
+
+def _first_label(transcript):
+    return transcript.turns[0].label
+
+
+def _fails(transcript):
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize(
+    ("addition", "threads", "added"),
+    [(_first_label, 1, "SECRETARY HALE"), (_fails, 1, None), (_first_label, 2, None)],
+    ids=["a copy", "a fault", "a new interpreter"],
+)
+def test_a_copy_adds_what_else_is_made_of_a_transcript(monkeypatch, addition, threads, added):
+    monkeypatch.setattr(threading, "active_count", lambda: threads)
+    with Readers(1, addition) as readers:
+        answer = readers.read_and_parse(Job(LONG, "a")).result()
+    assert answer == (read_and_parse(Job(LONG, "a")), added)
 
 
 def test_a_copy_is_stopped_at_its_limits(monkeypatch):

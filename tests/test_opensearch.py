@@ -17,6 +17,7 @@ from remarks.search.engines.memory import MemoryEngine
 from remarks.search.engines.tantivy import TantivyEngine
 from remarks.search.nodes import All, Any, Days, LabelWords, Not, Terms, Text, Wish, WishWord
 from remarks.search.tokens import GAP
+from remarks.search.turn_words import halves_of
 from remarks.search.units import TURNS
 
 from .conftest import cluster_index
@@ -53,7 +54,7 @@ def made(seed=5):
             year=1998 + event // 40 if day else 0,
             newest=(day * 10_000_000 + event) * 100_000 + 99_999 - position,
             oldest=((day or 3_652_059) * 10_000_000 + event) * 100_000 + position,
-            twin=twin_of(day, words),
+            twin=twin_of(day, halves_of(words)),
             who=rnd.sample(["hale", "varga", "kestrel"], 1),
             context=sorted({word.rstrip("02468") for word in title}),
             exchange=sorted(set(rnd.choices(VOCABULARY, k=10))),

@@ -5,7 +5,7 @@ letters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ..transcripts.lexicon import names
 
@@ -26,14 +26,39 @@ _NAME = re.compile(
 MAX_NAMES = 2_000
 
 
-def printed_names(text: str) -> dict[tuple[str, str], str]:
+_LOWER = re.compile(r"(?<![\w’'-])[a-z][a-z'’-]+")
+_POSSESSIVE = re.compile(r"[’']s$")
+
+
+@dataclass(frozen=True)
+class NameWords:
+    """The words of a text by which its names are told: those in small letters, and what may be a
+    given name, initials and a surname, each once and in order.
+    """
+
+    lower: frozenset[str]
+    candidates: tuple[tuple[str, str, str], ...]
+
+    @classmethod
+    def of(cls, text: str) -> NameWords:
+        return cls(
+            frozenset(_LOWER.findall(text)), tuple(dict.fromkeys(map(tuple, _NAME.findall(text))))
+        )
+
+    def before(self, other: NameWords) -> NameWords:
+        """Those of a text on whose next line another begins."""
+        candidates = dict.fromkeys(self.candidates + other.candidates)
+        return NameWords(self.lower | other.lower, tuple(candidates))
+
+
+def printed_names(words: NameWords) -> dict[tuple[str, str], str]:
     """``(given, surname)``, folded -> the name as first printed, for every likely full name of a
     text.
     """
     names_by_key: dict[tuple[str, str], str] = {}
-    lower = frozenset(re.findall(r"(?<![\w’'-])[a-z][a-z'’-]+", text))
-    for given, initials, surname in _candidates(text):
-        surname = re.sub(r"[’']s$", "", surname)
+    lower = words.lower
+    for given, initials, surname in words.candidates:
+        surname = _POSSESSIVE.sub("", surname)
         if not _is_given(given, lower) or not _is_surname(surname, lower):
             continue
         name = " ".join(f"{given}{initials} {surname}".replace("\u00a0", " ").split())
@@ -41,11 +66,6 @@ def printed_names(text: str) -> dict[tuple[str, str], str]:
         if len(names_by_key) >= MAX_NAMES:
             break
     return names_by_key
-
-
-def _candidates(text: str) -> Iterator[tuple[str, str, str]]:
-    for match in _NAME.finditer(text):
-        yield match[1], match[2], match[3]
 
 
 def _is_given(word: str, lower: frozenset[str]) -> bool:

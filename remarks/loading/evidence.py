@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ..identity import printed_names
 from ..identity.askers import given_name_of
 from ..identity.labels import label_key, surname_of_label
+from ..identity.prints import NameWords
 from ..models import Event, Known, PrintedLabel, PrintedName, Question, Turn
 from ..models.bulk import insert
 from ..progress import steps
@@ -110,18 +111,36 @@ def _record_askers(ids: list[int]) -> None:
     )
 
 
+# The texts of the turns of events that this process has just written, and what tells the names in
+# them, by event.
+_names: dict[int, tuple[list[str], NameWords]] = {}
+MAX_NAMES_KEPT = 1_000
+
+
+def keep_names(event: int, texts: list[str], names: NameWords) -> None:
+    """Keep what tells the names in an event's turns until they are recorded."""
+    if len(_names) >= MAX_NAMES_KEPT:
+        _names.clear()
+    _names[event] = texts, names
+
+
+def _names_in(event: int, texts: list[str]) -> NameWords:
+    """What tells the names in an event's turns: as kept, if it is of these very texts."""
+    kept, names = _names.pop(event, ((), None))
+    return names if names is not None and kept == texts else NameWords.of("\n".join(texts))
+
+
 def _record_texts(ids: list[int]) -> None:
-    names_of_event: dict[int, dict[tuple[str, str], str]] = defaultdict(dict)
+    names_of_event: dict[int, dict[tuple[str, str], str]] = {}
     texts: dict[int, list[str]] = defaultdict(list)
+    turns = Turn.objects.filter(event__in=ids).order_by("event", "position")
+    for pk, text in turns.values_list("event", "text").iterator(chunk_size=2000):
+        texts[pk].append(text)
     events = Event.objects.filter(pk__in=ids).prefetch_related("participations__speaker")
     for event in events.only("title"):
-        texts[event.pk].append(event.title)
-        texts[event.pk] += [f"{p.speaker.name}." for p in event.participations.all()]
-    turns = Turn.objects.filter(event__in=ids).order_by("event", "position")
-    for event, text in turns.values_list("event", "text").iterator(chunk_size=2000):
-        texts[event].append(text)
-    for event, pieces in texts.items():
-        names_of_event[event] = printed_names("\n".join(pieces))
+        head = [event.title, *(f"{p.speaker.name}." for p in event.participations.all())]
+        words = NameWords.of("\n".join(head)).before(_names_in(event.pk, texts[event.pk]))
+        names_of_event[event.pk] = printed_names(words)
     text = PrintedName.Kind.TEXT.value
     insert(
         PrintedName,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 
 from django.db.models import Count, Q
 from rapidfuzz import fuzz
@@ -29,6 +30,8 @@ _namesakes = Prepared(
 _titled = Prepared(
     lambda title, day: Event.objects.filter(title=title, date=day)[:MAX_SAME_TITLE], str, dt.date
 )
+# Most texts have no fingerprint that is there already.
+_alike = Prepared(lambda values: TextFingerprint.objects.filter(value__in=values)[:1], [int])
 
 
 def same_file(name: str, url: str, header: types.Header) -> Event | None:
@@ -61,12 +64,18 @@ def _as_parsed(event: Event, name: str):
 
 
 def same_words(
-    url: str, header: types.Header, sequences: fingerprints.Sequences, sketch: list[int]
+    url: str,
+    header: types.Header,
+    sketch: list[int],
+    sequences_of_text: Callable[[], fingerprints.Sequences],
 ) -> Event | None:
     """The event of the same day with the same words, published again under another name or title.
 
-    A text that comes from another URL is a copy from elsewhere, and another event.
+    A text that comes from another URL is a copy from elsewhere, and another event. Its sequences
+    are asked for only where an event has some of its fingerprints.
     """
+    if not _alike(sketch):
+        return None
     title, day = header.title or "", header.date
     same_day = Q(event__date=day) | Q(event__date=None) if day else Q()
     candidates = (
@@ -78,6 +87,7 @@ def same_words(
         .order_by("-shared", "event")
         .values_list("event", flat=True)[:MAX_CANDIDATES]
     )
+    sequences = sequences_of_text()
     for event in Event.objects.filter(pk__in=list(candidates)).order_by("pk"):
         elsewhere = url and event.source_url and url != event.source_url
         telling = len(sequences) >= ENOUGH_SEQUENCES or titles_alike(title, event.title)

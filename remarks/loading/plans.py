@@ -9,6 +9,7 @@ from ..models import Event, Prepared, Source
 from ..transcripts import Transcript, types
 from ..transcripts.isolated import Job, read_and_parse
 from . import fingerprints, identification, overlays
+from .groundwork import Groundwork
 from .review import Report
 from .uploads import Upload
 
@@ -25,6 +26,8 @@ class Plan:
     event: Event | None = None
     similar: tuple[Event, ...] = ()
     note: str = ""
+    # As a reader has made it of this very transcript.
+    given: Groundwork | None = None
 
     @property
     def header(self) -> types.Header:
@@ -53,9 +56,9 @@ class Plan:
         return fingerprints.of_transcript(self.transcript)
 
     @cached_property
-    def sketch(self) -> list[int]:
-        """The fingerprints of the text."""
-        return fingerprints.sketch(self.sequences)
+    def groundwork(self) -> Groundwork:
+        """What is made of the transcript alone."""
+        return self.given or Groundwork.of(self.transcript)
 
     @cached_property
     def report(self) -> Report:
@@ -98,11 +101,18 @@ def _source_url(upload: Upload, header: types.Header) -> str:
 _events_of_bytes = Prepared(lambda sha256: Event.objects.filter(source__sha256=sha256), str)
 
 
-def plan(upload: Upload, *, as_new: bool = False, transcript: Transcript | None = None) -> Plan:
+def plan(
+    upload: Upload,
+    *,
+    as_new: bool = False,
+    transcript: Transcript | None = None,
+    groundwork: Groundwork | None = None,
+) -> Plan:
     """What importing ``upload`` would do. Raises Unreadable with a sentence; writes nothing.
 
     With ``as_new`` the words of another event are not taken for an earlier state of this file.
-    ``transcript`` is what ``job_of(upload)`` gave, where it was read already.
+    ``transcript`` is what ``job_of(upload)`` gave, where it was read already, and ``groundwork``
+    what was made of it.
     """
     transcript = transcript or _parse(upload)
     for existing in _events_of_bytes(transcript.reading.sha256):
@@ -110,9 +120,11 @@ def plan(upload: Upload, *, as_new: bool = False, transcript: Transcript | None 
     url = _source_url(upload, transcript.header)
     earlier, note = identification.same_file(upload.name, url, transcript.header), ""
     if earlier is None:
-        new = Plan(upload, transcript, NEW, similar=identification.same_title(transcript.header))
+        similar = identification.same_title(transcript.header)
+        new = Plan(upload, transcript, NEW, similar=similar, given=groundwork)
         if not as_new:
-            earlier = identification.same_words(url, transcript.header, new.sequences, new.sketch)
+            header, sketch = transcript.header, new.groundwork.sketch
+            earlier = identification.same_words(url, header, sketch, lambda: new.sequences)
         if earlier is None:
             return new
         note = _recognition(earlier)

@@ -29,10 +29,12 @@ from ..models import (
     free_slug,
 )
 from ..models.bulk import insert, insert_objects
+from ..search.turn_words import TurnWords
 from ..transcripts import types
 from ..transcripts.label_kinds import keyword_voice
-from . import fingerprints, overlays, places, versions, who_is_who
+from . import evidence, fingerprints, overlays, places, versions, who_is_who
 from .anchors import record_gone
+from .groundwork import marks_of
 from .identity import People, Press, shared_lookups
 from .plans import UNCHANGED, Plan, plan_reparse
 from .turn_matching import match_turns
@@ -50,6 +52,8 @@ class Rows:
     questions: list[Question] = field(default_factory=list)
     addressees: list[tuple[int, int]] = field(default_factory=list)
     replies: list[tuple[int, int]] = field(default_factory=list)
+    # Those of the turns, in order.
+    words: list[TurnWords] = field(default_factory=list)
 
 
 def _reload(event: Event) -> Event:
@@ -208,7 +212,11 @@ class Loader:
         if not is_new:
             overlays.note_structural_conflicts(event, self.transcript.text)
             overlays.apply_overlays(event)
-        fingerprints.record(event, self.plan.sketch, is_new=is_new)
+        groundwork = self.plan.groundwork
+        fingerprints.record(event, groundwork.sketch, is_new=is_new)
+        if is_new:
+            evidence.keep_names(event.pk, [turn.text for turn in rows.turns], groundwork.names)
+            rows.words = groundwork.words
         places.keep_head(event, self.transcript.reading.sha256, self._head)
         who_is_who.resolve_again([event.pk], texts=True)
         if not who_is_who.is_paused():
@@ -331,11 +339,6 @@ class Loader:
 
     def _fill(self, row: Turn, parsed: types.Turn) -> None:
         text = self.transcript.text
-        furniture = [
-            {"kind": "furniture", "language": None, "start": s.start, "end": s.end}
-            for s in self._furniture
-            if parsed.body <= s.start < parsed.end
-        ]
         speaker = self.people.find(parsed.name)
         row.position = parsed.position
         row.label = parsed.label[:200]
@@ -347,13 +350,15 @@ class Loader:
         row.voice = parsed.voice
         row.text = text[parsed.body : parsed.end]
         row.start, row.body_start, row.end = parsed.start, parsed.body, parsed.end
-        row.marks = [vars(mark) for mark in parsed.marks] + furniture
+        row.marks = self._marks[parsed.position]
         row.word_count = parsed.words
         row.is_orphan_reply = parsed.position in self.transcript.orphan_replies
 
     @cached_property
-    def _furniture(self) -> list[types.Segment]:
-        return [s for s in self.transcript.segments if s.kind == "furniture"]
+    def _marks(self) -> dict[int, list[dict]]:
+        """The marks of each turn, by its position."""
+        positions = (turn.position for turn in self.transcript.turns)
+        return dict(zip(positions, marks_of(self.transcript), strict=True))
 
     def _participations(self, event: Event) -> None:
         """Everybody whom the header announces or a label names in full, with the role here."""

@@ -26,7 +26,8 @@ from ..models import (
     TurnTopic,
 )
 from .engines.document import ASKER_STEMS, Document, twin_of
-from .tokens import GAP, literals_of, stem, streams, tokens
+from .tokens import GAP, tokens
+from .turn_words import TurnWords
 
 # So much of a question or reply tells what its other half is about; and so many turns before and
 # behind what the talk is about, since a reply or a follow-up seldom names its matter again.
@@ -167,16 +168,15 @@ def _rows(
 
 
 def _event_documents(event: Event, turns: list[Turn], links: _Links) -> Iterator[Document]:
-    streams_by_turn = {turn.pk: words_of(turn) for turn in turns}
+    words_by_turn = {turn.pk: words_of(turn) for turn in turns}
     about = sorted({*_about_event(event), *_stems_of(links.heads_on(turns, event))})
     for at, turn in enumerate(turns):
-        words, stems = streams_by_turn[turn.pk]
         near = turns[max(0, at - _NEIGHBORS) : at + _NEIGHBORS + 1]
         others = {t.pk: _MAX_NEIGHBOR_WORDS for t in near}
         others |= dict.fromkeys(links.partners(turn.pk), _MAX_PARTNER_WORDS)
         others.pop(turn.pk, None)
-        document = _document(event, turn, links, words, stems)
-        around = (streams_by_turn[pk][1][:n] for pk, n in others.items() if pk in streams_by_turn)
+        document = _document(event, turn, links, words_by_turn[turn.pk])
+        around = (words_by_turn[pk].stems[:n] for pk, n in others.items() if pk in words_by_turn)
         document.exchange = sorted(set().union(*around) - {GAP})
         document.who, names = _names_of(turn, links)
         document.context = [*about, *names, *_stems_of(links.offices_on(turn, event))]
@@ -238,11 +238,7 @@ def _asker_names(question: Question, links: _Links) -> list[str]:
     return [asker, outlet]
 
 
-# A turn's literals and stems.
-Words = tuple[list[str], list[str]]
-
-
-def documents_of_rows(event: Event, rows, words: Sequence[Words]) -> list[Document]:
+def documents_of_rows(event: Event, rows, words: Sequence[TurnWords]) -> list[Document]:
     """The documents of an event that has just been written, without asking for its rows again.
 
     ``rows`` has its turns, its questions, and the pairs of ids that link questions to addressees
@@ -251,9 +247,7 @@ def documents_of_rows(event: Event, rows, words: Sequence[Words]) -> list[Docume
     links = _Links(rows.questions, rows.addressees, rows.replies, ())
     links.speakers |= {turn.pk: turn.speaker_id for turn in rows.turns}
     links.read_holdings({turn.speaker_id for turn in rows.turns} - {None})
-    return [
-        _document(event, turn, links, *cut) for turn, cut in zip(rows.turns, words, strict=True)
-    ]
+    return [_document(event, turn, links, cut) for turn, cut in zip(rows.turns, words, strict=True)]
 
 
 class _Links:
@@ -368,18 +362,18 @@ def _is_held(holding: OfficeHolding, day: dt.date) -> bool:
 
 
 # Words of turns that this process has cut for topics and the index is about to ask for.
-_cut: dict[int, tuple[tuple, tuple[list[str], list[str]]]] = {}
+_cut: dict[int, tuple[tuple, TurnWords]] = {}
 MAX_CUT = 16_000
 
 
-def words_of(turn: Turn) -> Words:
-    """``streams`` of a turn; what was cut before is taken if it is of the very same words."""
+def words_of(turn: Turn) -> TurnWords:
+    """The words of a turn; what was cut before is taken if it is of the very same text."""
     written = turn.text, turn.marks, turn.body_start
     kept = _cut.pop(turn.pk, None)
-    return kept[1] if kept and kept[0] == written else streams(*written)
+    return kept[1] if kept and kept[0] == written else TurnWords.of(*written)
 
 
-def keep_words(turns: Iterable[Turn], words: Iterable[Words]) -> None:
+def keep_words(turns: Iterable[Turn], words: Iterable[TurnWords]) -> None:
     """Keep the words of turns until the index asks for them."""
     if len(_cut) > MAX_CUT:
         _cut.clear()
@@ -387,26 +381,24 @@ def keep_words(turns: Iterable[Turn], words: Iterable[Words]) -> None:
         _cut[turn.pk] = (turn.text, turn.marks, turn.body_start), cut
 
 
-def _document(
-    event: Event, turn: Turn, links: _Links, words: list[str], stems: list[str]
-) -> Document:
+def _document(event: Event, turn: Turn, links: _Links, words: TurnWords) -> Document:
     title_words, title_stems = _title(event.title)
     asked, answers = links.questions_in[turn.pk], links.questions_answered[turn.pk]
     listed = event.listed_on.toordinal() if event.listed_on else 0
     return Document(
         id=turn.pk,
         event=event.pk,
-        words=words,
-        stems=stems,
+        words=words.literals,
+        stems=words.stems,
         title_words=list(title_words),
         title_stems=list(title_stems),
         label=[] if turn.speaker_id else _label(f"{turn.label} {turn.speaker_name}"),
         day=listed,
         year=event.listed_on.year if listed else 0,
-        lead=_lead(turn, stems) if answers or turn.is_orphan_reply else [],
+        lead=words.lead if answers or turn.is_orphan_reply else [],
         newest=_rank(listed, event.pk, 99_999 - min(turn.position, 99_999)),
         oldest=_rank(listed or _LAST, event.pk, min(turn.position, 99_999)),
-        twin=twin_of(listed, words),
+        twin=twin_of(listed, words.halves),
         speaker=[turn.speaker_id] if turn.speaker_id else [],
         reporter=_ids(q.asker_id for q in asked),
         outlet=_ids(q.outlet_id for q in asked),
@@ -424,12 +416,6 @@ def _document(
         state=sorted({q.state for q in asked}),
         office=links.office_keys_on(turn, event),
     )
-
-
-def _lead(turn: Turn, stems: list[str]) -> list[str]:
-    """The stems of an answer's first paragraph, where what it comes to mostly stands."""
-    first = turn.text.split("\n\n", 1)[0]
-    return stems if len(first) == len(turn.text) else [stem(word) for word in literals_of(first)]
 
 
 def _parts(turn: Turn, asked: list, answers: list) -> list[str]:

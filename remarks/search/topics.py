@@ -43,12 +43,12 @@ def assign_topics(event: Event, rows=None) -> None:
     if rows is None:
         _assign([event.pk], rules)
         return
-    words = [words_of(turn) for turn in rows.turns]
+    words = rows.words or [words_of(turn) for turn in rows.turns]
     if event.is_public:
         keep_words(rows.turns, words)
     # Only searches ask for more than the words.
     made = [] if rules.searches.is_empty else documents_of_rows(event, rows, words)
-    literals = [of_turn for of_turn, _ in words]
+    literals = [of_turn.literals for of_turn in words]
     dialogue = _Dialogue(event, rows.turns, literals, made, rows.questions, rows.replies)
     insert(TurnTopic, _GIVEN_COLUMNS, dialogue.topics(rules))
 

@@ -15,12 +15,13 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Protocol
+from typing import IO, Any, NamedTuple, Protocol
 
 from . import types
 from .formats import DOCUMENTS, Unreadable, document_of, read
@@ -58,7 +59,7 @@ def read_and_parse(job: Job) -> types.Transcript:
         return _work(job)
     child = _Child(_Program())
     try:
-        return child.ask(job)
+        return child.ask(job).transcript
     finally:
         child.end()
 
@@ -68,16 +69,28 @@ def _is_document(job: Job) -> bool:
     return job.format in DOCUMENTS or bool(document_of(job.data))
 
 
+# What else a reader makes of a transcript.
+Addition = Callable[[types.Transcript], Any]
+
+
+class Answer(NamedTuple):
+    """What a reader gives: the transcript, and what it has added; None where it could not."""
+
+    transcript: types.Transcript
+    added: Any = None
+
+
 class Readers:
     """So many children that read and parse beside the caller, until the block ends.
 
     The first ones are copies of the caller, which has loaded the parser already, where it has one
-    thread only: a copy of more may wait for a lock that nobody holds any more.
+    thread only: a copy of more may wait for a lock that nobody holds any more. Copies make the
+    ``addition`` too; new interpreters have the parser alone.
     """
 
-    def __init__(self, count: int):
+    def __init__(self, count: int, addition: Addition | None = None):
         is_alone = threading.active_count() == 1
-        self._children = [_Child(_Copy()) for _ in range(count)] if is_alone else []
+        self._children = [_Child(_Copy(addition)) for _ in range(count)] if is_alone else []
         self._idle = list(self._children)
         self._pool = ThreadPoolExecutor(count, thread_name_prefix="reader")
         self._own = threading.local()
@@ -96,11 +109,11 @@ class Readers:
             child.end()
         self._pool.shutdown()
 
-    def read_and_parse(self, job: Job) -> Future[types.Transcript]:
-        """What ``read_and_parse`` gives or raises, later."""
+    def read_and_parse(self, job: Job) -> Future[Answer]:
+        """What ``read_and_parse`` gives or raises, later, and what the reader has added."""
         return self._pool.submit(self._ask, job)
 
-    def _ask(self, job: Job) -> types.Transcript:
+    def _ask(self, job: Job) -> Answer:
         child: _Child | None = getattr(self._own, "child", None)
         if child is None or child.has_ended():
             child = self._own.child = self._next_child()
@@ -180,10 +193,10 @@ class _Program(subprocess.Popen[bytes]):
 class _Copy:
     """A copy of this process, which has the parser; of what else it has open it keeps nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, addition: Addition | None) -> None:
         jobs, stdin = os.pipe()
         stdout, answers = os.pipe()
-        process = _FORK.Process(target=_serve, args=(jobs, answers), daemon=True)
+        process = _FORK.Process(target=_serve, args=(jobs, answers, addition), daemon=True)
         process.start()
         os.close(jobs)
         os.close(answers)
@@ -205,7 +218,7 @@ class _Copy:
 _FORK = multiprocessing.get_context("fork")
 
 
-def _serve(jobs: int, answers: int) -> None:
+def _serve(jobs: int, answers: int, addition: Addition | None) -> None:
     """What a copy does instead of what its original did."""
     gc.freeze()
     quiet = os.open(os.devnull, os.O_RDWR)
@@ -214,7 +227,7 @@ def _serve(jobs: int, answers: int) -> None:
     # The database, the index and its lock are the original's.
     os.closerange(3, max(os.sysconf("SC_OPEN_MAX"), 1024))
     with os.fdopen(0, "rb") as stdin, os.fdopen(1, "wb") as stdout:
-        _answer_jobs(stdin, stdout, _address_space())
+        _answer_jobs(stdin, stdout, addition, _address_space())
 
 
 class _Child:
@@ -235,7 +248,7 @@ class _Child:
                 with suppress(OSError):
                     file.close()
 
-    def ask(self, job: Job) -> types.Transcript:
+    def ask(self, job: Job) -> Answer:
         """The transcript of a job. Raises Unreadable with a sentence."""
         limits = (MAX_CPU_SECONDS, BASE_MEMORY + MEMORY_FACTOR * len(job.data))
         late = threading.Event()
@@ -248,24 +261,24 @@ class _Child:
         watch.daemon = True
         watch.start()
         try:
-            transcript, reason = self._exchange(limits, job)
+            answer, reason = self._exchange(limits, job)
         except (EOFError, OSError, pickle.UnpicklingError):
             self._process.kill()
             raise Unreadable(self._why_it_ended(late.is_set())) from None
         finally:
             watch.cancel()
-        if transcript is None:
+        if answer is None:
             raise Unreadable(reason)
-        return transcript
+        return answer
 
-    def _exchange(self, limits: tuple[int, int], job: Job) -> tuple[types.Transcript | None, str]:
+    def _exchange(self, limits: tuple[int, int], job: Job) -> tuple[Answer | None, str]:
         stdin, stdout = self._process.stdin, self._process.stdout
         if stdin is None or stdout is None:
             raise EOFError
         pickle.dump((limits, job), stdin)
         stdin.flush()
         # The child runs this very module and nothing of the input: its answer is our own.
-        answer: tuple[types.Transcript | None, str] = pickle.load(stdout)  # noqa: S301
+        answer: tuple[Answer | None, str] = pickle.load(stdout)  # noqa: S301
         return answer
 
     def _why_it_ended(self, late: bool) -> str:
@@ -282,7 +295,9 @@ def main() -> None:
     _answer_jobs(sys.stdin.buffer, sys.stdout.buffer)
 
 
-def _answer_jobs(jobs: IO[bytes], answers: IO[bytes], own_memory: int = 0) -> None:
+def _answer_jobs(
+    jobs: IO[bytes], answers: IO[bytes], addition: Addition | None = None, own_memory: int = 0
+) -> None:
     """Answer jobs, each with its limits, until there are no more."""
     while True:
         try:
@@ -291,11 +306,19 @@ def _answer_jobs(jobs: IO[bytes], answers: IO[bytes], own_memory: int = 0) -> No
             return
         _limit(cpu_seconds, memory + own_memory)
         try:
-            answer = pickle.dumps((_work(job), ""))
+            transcript = _work(job)
+            answer = pickle.dumps((Answer(transcript, _addition_of(transcript, addition)), ""))
         except Unreadable as error:
             answer = pickle.dumps((None, str(error)))
         answers.write(answer)
         answers.flush()
+
+
+def _addition_of(transcript: types.Transcript, addition: Addition | None) -> Any:
+    """What is added to a transcript; where that fails its fault is met by who needs it."""
+    with suppress(Exception):
+        return addition(transcript) if addition else None
+    return None
 
 
 def _address_space() -> int:

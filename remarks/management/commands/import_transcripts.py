@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from remarks import loading, search
 from remarks.loading import who_is_who
+from remarks.loading.groundwork import Groundwork
 from remarks.loading.plans import CHANGED, NEW, UNCHANGED, is_transcript, job_of
 from remarks.loading.uploads import Failure, record_failure, unpack
 from remarks.loading.writing import together
@@ -93,7 +94,7 @@ class Command(BaseCommand):
             count = options["readers"]
             if count is None and _size_of(files) >= MIN_BYTES_FOR_READERS:
                 count = os.cpu_count() or 1
-            with Readers(count) if count else nullcontext() as readers:
+            with Readers(count, Groundwork.of) if count else nullcontext() as readers:
                 self._import_all(files, readers)
         if not options["dry_run"]:
             self._follow()
@@ -154,8 +155,8 @@ class Command(BaseCommand):
             done = self._write_together(ready, unread)
         except DatabaseError:
             self.counts = counts
-            for item, transcript in ready:
-                self._item(item, transcript)
+            for item, answer in ready:
+                self._item(item, answer)
             return len(ready)
         for item, error in unread:
             self._fail(item.origin, item.name, error)
@@ -170,9 +171,9 @@ class Command(BaseCommand):
         with together():
             end = time.monotonic() + MAX_TOGETHER_SECONDS
             while done < len(ready) and (not done or time.monotonic() < end):
-                item, transcript = ready[done]
+                item, answer = ready[done]
                 try:
-                    self.counts[self._import(item, transcript.result())] += 1
+                    self.counts[self._import(item, answer.result())] += 1
                 except loading.Unreadable as error:
                     unread.append((item, error))
                 done += 1
@@ -188,12 +189,12 @@ class Command(BaseCommand):
             except (loading.Unreadable, OSError) as error:
                 self._fail(str(path), path.name, error)
 
-    def _item(self, item, transcript):
+    def _item(self, item, answer):
         if isinstance(item, Failure):
             self._fail(item.name, item.name, item.reason)
             return
         try:
-            self.counts[self._import(item, transcript and transcript.result())] += 1
+            self.counts[self._import(item, answer.result() if answer else (None, None))] += 1
         except (loading.Unreadable, DatabaseError) as error:
             self._fail(item.origin, item.name, error)
         self._count_done()
@@ -212,8 +213,9 @@ class Command(BaseCommand):
         except (search.SearchUnavailable, DatabaseError, OSError, ValueError) as error:
             self.index_error = str(error).splitlines()[0]
 
-    def _import(self, upload, transcript):
-        plan = loading.plan(upload, transcript=transcript)
+    def _import(self, upload, answer):
+        transcript, groundwork = answer
+        plan = loading.plan(upload, transcript=transcript, groundwork=groundwork)
         if upload.captured and not is_transcript(plan):
             return NO_TRANSCRIPT
         held_back = plan.needs_review and not self.options["publish_with_warnings"]

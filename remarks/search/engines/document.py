@@ -7,10 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from zlib import crc32
 
-# Shorter turns ("Thank you all very much") say the same at different events.
-MIN_TWIN_WORDS = 12
 # Stand in ``who`` of every turn that asks: how readers call whoever asks, mostly without a name.
 ASKER_STEMS = frozenset(("report", "journalist", "question", "ask"))
 _HALF = (1 << 22) - 1
@@ -106,18 +103,12 @@ def fields_of_places(with_names: bool) -> tuple[str, ...]:
     return ("stems", "who", "context") if with_names else ("stems",)
 
 
-def twin_of(day: int, words: list[str]) -> int:
+def twin_of(day: int, halves: int | None) -> int:
     """A number of which near-identical texts of one day share a half, 0 for too short texts.
 
-    Below the day's 20 bits stand two halves of 22 bits, each the least of a hash over the words:
-    two texts share a half with a probability equal to the share of words that they have in common
-    (Broder 1997, "On the resemblance and containment of documents").
+    Below the day's 20 bits stand the two halves of ``turn_words.halves_of``.
     """
-    if not day or len(words) < MIN_TWIN_WORDS:
-        return 0
-    hashes = list(map(crc32, map(str.encode, set(words))))
-    first, second = min(hashes), min((h * 2_654_435_761) & 0xFFFFFFFF for h in hashes)
-    return day << 44 | (first & _HALF) << 22 | second & _HALF
+    return day << 44 | halves if day and halves is not None else 0
 
 
 def twin_keys(twin: int) -> tuple[int, int]:
