@@ -287,7 +287,7 @@ def test_a_long_facet_opens(client, seeded, monkeypatch):
 def test_of_two_alike_the_turn_beside_one_that_fits_comes_first():
     none = frozenset()
     turns = tuple(
-        Candidate(pk, 0, score, ("harbor",), none, none, none, oldest)
+        Candidate(pk, 0, score, "harbor", none, none, none, oldest)
         for pk, score, oldest in ((1, 2.0, 500), (2, 2.0, 101), (3, 5.0, 100))
     )
     wish = Wish((WishWord(Word("harbor", ("harbor",))),))

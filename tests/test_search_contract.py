@@ -235,6 +235,15 @@ def test_every_facet_count_is_the_number_of_turns_it_lists(engine):
     _assert_facets_count(engine, TURNS)
 
 
+@pytest.mark.parametrize("facets", [(), ("speaker", "kind"), TURNS.facets])
+@pytest.mark.parametrize("text", ["", "missile", "kosovo OR word", "is:undated", "zzz"])
+def test_counts_without_turns_are_those_with_them(engine, text, facets):
+    tree = resolution.resolve(parse(text)).tree
+    one, none = (engine.search(tree, sort="newest", limit=n, facets=facets) for n in (1, 0))
+    assert (none.ids, none.twins) == ((), ())
+    assert (none.total, none.facets) == (one.total, one.facets)
+
+
 def _assert_facets_count(engine, unit):
     from remarks.models import Outlet, Series, Topic
 

@@ -7,9 +7,10 @@ words is helped by the likeness of what it replies to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from math import log
+from operator import mul
+from typing import NamedTuple
 
 from .engines.base import Candidate, Candidates
 from .engines.document import ASKER_STEMS
@@ -29,14 +30,20 @@ AROUND = 2
 ASKS_AS_WANTED, ASKS_UNWANTED = 0.2, -0.05
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A turn in its place, whether a passage of it holds all words, and which derived forms."""
 
     id: int
     twin: int
     has_all: bool
     forms: tuple[str, ...] = ()
+
+
+# That a word of the query stands at a place of a turn: the place, the word's number, and "" for
+# itself or the stem of a derived form.
+Spot = tuple[int, int, str]
+# What is looked for in a turn's words, with the number of its word and the form it stands for.
+Needles = Sequence[tuple[str, int, str]]
 
 
 def rank(wish: Wish, candidates: Candidates, *, in_passage: bool = True) -> list[Ranked]:
@@ -49,10 +56,11 @@ def rank(wish: Wish, candidates: Candidates, *, in_passage: bool = True) -> list
     weights = [_weight(word, candidates) for word in words]
     best = max((c.score for c in candidates.turns), default=1.0) or 1.0
     around = _best_around(candidates.turns)
-    rows = []
+    rows, needles, all_weights = [], _needles(words), sum(weights)
     for candidate in candidates.turns:
-        matches = _matches(words, weights, candidate, wish.with_names, in_passage)
-        share = sum(w * m for w, m in zip(weights, matches.values, strict=True)) / sum(weights)
+        spots = _spots(needles, candidate.stems)
+        matches = _matches(words, weights, candidate, spots, wish.with_names, in_passage)
+        share = sum(map(mul, weights, matches.values)) / all_weights
         likeness = LIKENESS * candidate.score + LIKENESS_AROUND * around.get(candidate.id, 0.0)
         score = share + likeness / best
         if wish.with_names and in_passage and candidate.who.issuperset(ASKER_STEMS):
@@ -75,9 +83,8 @@ def _weight(word: WishWord, candidates: Candidates) -> float:
     return log(1 + candidates.size / (1 + places)) * word.weight + 0.1
 
 
-@dataclass(frozen=True)
-class _Matches:
-    values: tuple[float, ...]
+class _Matches(NamedTuple):
+    values: list[float]
     has_all: bool
     forms: tuple[str, ...]
 
@@ -86,40 +93,56 @@ def _matches(
     words: Sequence[WishWord],
     weights: Sequence[float],
     turn: Candidate,
+    spots: Sequence[Spot],
     with_names: bool,
     in_passage: bool,
 ) -> _Matches:
     """How far a turn holds each word: 1 in the best passage, less elsewhere."""
-    places = [tuple(_places(word, turn.stems)) for word in words]
-    passage = _best_passage(places, weights)
+    passage = _best_passage(spots, weights)
+    anywhere = {word for _, word, _ in spots}
+    itself = {word for _, word, form in spots if not form}
     values, has_all, forms = [], True, []
     for at, word in enumerate(words):
         exact, derived = passage[at]
         known = _context_weight(word, turn) if with_names else 0.0
-        in_turn = exact or any(form == "" for _, form in places[at])
+        in_turn = exact or at in itself
         value = max(
             IN_PASSAGE if exact else IN_TURN if in_turn else 0.0,
             known,
-            DERIVED * (IN_PASSAGE if derived else IN_TURN) if places[at] else 0.0,
+            DERIVED * (IN_PASSAGE if derived else IN_TURN) if at in anywhere else 0.0,
             IN_EXCHANGE if with_names and turn.exchange.issuperset(word.leaf.stems) else 0.0,
         )
         has_all = has_all and (known > 0 or (exact if in_passage else in_turn))
         if value and not exact and derived:
             forms.append(derived)
         values.append(value)
-    return _Matches(tuple(values), has_all and any(e for e, _ in passage), tuple(forms))
+    return _Matches(values, has_all and any(e for e, _ in passage), tuple(forms))
 
 
-def _places(word: WishWord, stems: Sequence[str]) -> Iterable[tuple[int, str]]:
-    """Where a word stands, with "" for itself and the stem for a derived form."""
-    first, size = word.leaf.stems[0], len(word.leaf.stems)
-    if first in stems:
-        for i, stem in enumerate(stems):
-            if stem == first and (size == 1 or tuple(stems[i : i + size]) == word.leaf.stems):
-                yield i, ""
-    for form in word.forms:
-        if form in stems:
-            yield from ((i, form) for i, stem in enumerate(stems) if stem == form)
+def _needles(words: Sequence[WishWord]) -> Needles:
+    """What is looked for in each turn, whole words between blanks."""
+    return [
+        (f" {stem} ", at, form)
+        for at, word in enumerate(words)
+        for stem, form in [(" ".join(word.leaf.stems), ""), *((form, form) for form in word.forms)]
+    ]
+
+
+def _spots(needles: Needles, stems: str) -> list[Spot]:
+    """Where the words and their derived forms stand, in order.
+
+    The text is searched as it is: cutting a hundred long turns into words takes ten times as long.
+    """
+    text = f" {stems} "
+    spots: list[Spot] = []
+    for needle, word, form in needles:
+        at, place, before = text.find(needle), 0, 0
+        while at >= 0:
+            place += text.count(" ", before, at)
+            spots.append((place, word, form))
+            before, at = at, text.find(needle, at + 1)
+    spots.sort()
+    return spots
 
 
 def _context_weight(word: WishWord, turn: Candidate) -> float:
@@ -129,12 +152,9 @@ def _context_weight(word: WishWord, turn: Candidate) -> float:
     return IN_CONTEXT if turn.context.issuperset(word.leaf.stems) else 0.0
 
 
-def _best_passage(
-    places: Sequence[Sequence[tuple[int, str]]], weights: Sequence[float]
-) -> list[tuple[bool, str]]:
+def _best_passage(spots: Sequence[Spot], weights: Sequence[float]) -> list[tuple[bool, str]]:
     """For each word whether the best passage holds it, and which derived form it holds."""
-    spots = sorted((i, at, form) for at, rows in enumerate(places) for i, form in rows)
-    best: list[tuple[bool, str]] = [(False, "")] * len(places)
+    best: list[tuple[bool, str]] = [(False, "")] * len(weights)
     most = 0.0
     for start, (first, _, _) in enumerate(spots):
         forms: dict[int, str] = {}
@@ -146,5 +166,8 @@ def _best_passage(
         value = sum(weights[at] * (DERIVED if form else 1.0) for at, form in forms.items())
         if value > most:
             most = value
-            best = [(forms.get(at) == "", forms.get(at, "")) for at in range(len(places))]
+            best = [(forms.get(at) == "", forms.get(at, "")) for at in range(len(weights))]
+            if all(exact for exact, _ in best):
+                # No other passage holds more.
+                break
     return best

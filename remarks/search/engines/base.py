@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ..nodes import Node, Wish
 from .document import Document
@@ -36,18 +36,18 @@ class Answer:
     twins: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A turn that holds something of a wish, and its words as far as ranking needs them.
 
-    ``who``, ``context`` and ``exchange`` hold the stems of the wish and ASKER_STEMS, as far as they
-    stand there; other stems may be left out.
+    ``stems`` are all of its words, one blank between them; ``who``, ``context`` and ``exchange``
+    hold the stems of the wish and ASKER_STEMS, as far as they stand there; other stems may be left
+    out.
     """
 
     id: int
     twin: int
     score: float
-    stems: Sequence[str]
+    stems: str
     who: frozenset[str]
     context: frozenset[str]
     exchange: frozenset[str]
@@ -91,7 +91,10 @@ class Engine(Protocol):
         limit: int = 20,
         facets: Sequence[str] = (),
     ) -> Answer:
-        """The turns that fit ``tree``, ``limit`` of them from rank ``offset`` on."""
+        """The turns that fit ``tree``, ``limit`` of them from rank ``offset`` on.
+
+        Without turns, where ``limit`` is 0, the counts are had for less.
+        """
         ...
 
     def top(self, tree: Node, limit: int) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ Pure: ``search.documents`` builds these from rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 # Stand in ``who`` of every turn that asks: how readers call whoever asks, mostly without a name.
@@ -92,10 +92,15 @@ WORD_FIELDS = (
 STORED_FIELDS = ("stems", "who", "context", "exchange")
 
 
-def stems_among(text: str, wanted: Iterable[str]) -> frozenset[str]:
-    """Which of the ``wanted`` stems stand in a field's text; a hundred are looked at for a page."""
-    padded = f" {text} "
-    return frozenset(stem for stem in wanted if f" {stem} " in padded)
+def stems_among(text: str, wanted: Mapping[str, str]) -> frozenset[str]:
+    """Which of the ``wanted`` stems stand in a field's text; hundreds of fields a page are read."""
+    text = f" {text} "
+    return frozenset([stem for stem, needle in wanted.items() if needle in text])
+
+
+def needles(stems: Iterable[str]) -> dict[str, str]:
+    """Each stem with what is looked for in a text to find it as a whole word."""
+    return {stem: f" {stem} " for stem in stems}
 
 
 def fields_of_places(with_names: bool) -> tuple[str, ...]:

@@ -111,6 +111,8 @@ def find_runs(words: Sequence[str], wanted: Sequence[str]) -> list[int]:
     if not size:
         return []
     first, run = wanted[0], tuple(wanted)
+    if first not in words:
+        return []
     return [
         i for i, word in enumerate(words) if word == first and tuple(words[i : i + size]) == run
     ]
@@ -176,7 +178,7 @@ class MemoryEngine:
                 pk,
                 document.twin,
                 float(scores[pk]),
-                tuple(document.stems),
+                " ".join(document.stems),
                 frozenset(document.who) & known,
                 frozenset(document.context) & known,
                 frozenset(document.exchange) & known,

@@ -31,6 +31,7 @@ from .document import (
     WORD_FIELDS,
     Document,
     fields_of_places,
+    needles,
     stems_among,
 )
 from .opensearch_queries import Query
@@ -332,7 +333,8 @@ class OpenSearchEngine:
         places = {stem: max(counts[stem] for counts in by_field) for stem in wanted}
         query = self._visible(queries.wish_query(wish))
         hits = self._hits(query, _order("relevance"), offset, limit, STORED_FIELDS, facets)
-        turns = tuple(_candidate(hit, wanted | ASKER_STEMS) for hit in hits.hits)
+        known = needles(wanted | ASKER_STEMS)
+        turns = tuple(_candidate(hit, known) for hit in hits.hits)
         counts = self._facets(query, hits.counts)
         return Candidates(turns, hits.total, places, self.count(), counts)
 
@@ -680,7 +682,7 @@ def _numbers(hits: Iterable[dict[str, Any]], name: str) -> tuple[int, ...]:
     return tuple(int(hit["fields"].get(name, [0])[0]) for hit in hits)
 
 
-def _candidate(hit: dict[str, Any], known: frozenset[str]) -> Candidate:
+def _candidate(hit: dict[str, Any], known: dict[str, str]) -> Candidate:
     stems, *fields = (hit["_source"].get(name, "") for name in STORED_FIELDS)
     who, context, exchange = (stems_among(text, known) for text in fields)
     ((pk,), (twin,), (oldest,)) = (_numbers([hit], name) for name in ("id", "twin", "oldest"))
@@ -688,7 +690,7 @@ def _candidate(hit: dict[str, Any], known: frozenset[str]) -> Candidate:
         pk,
         twin,
         float(hit["sort"][0]),
-        stems.split(),
+        stems,
         who,
         context,
         exchange,

@@ -40,6 +40,7 @@ from .document import (
     WORD_FIELDS,
     Document,
     fields_of_places,
+    needles,
     stems_among,
 )
 
@@ -150,6 +151,8 @@ class TantivyEngine:
         with _damage_reported():
             query = self._visible(self._query(tree))
             searcher = self._index.searcher()
+            if not limit:
+                return _counts(searcher, query, facets)
             ranked = self._boost(searcher, query, tree) if sort == "relevance" else query
             hits = _sorted_ids(searcher, ranked, sort, offset, limit)
             # The binding's own description of its types leaves the count out.
@@ -174,7 +177,7 @@ class TantivyEngine:
             names = ("id", "twin", "oldest")
             ids, twins, places = (_numbers(searcher, name, addresses) for name in names)
             wanted = wish.stems
-            known = wanted | ASKER_STEMS
+            known = needles(wanted | ASKER_STEMS)
             rows = []
             for (score, address), pk, twin, oldest in zip(
                 hits.hits, ids, twins, places, strict=True
@@ -183,7 +186,7 @@ class TantivyEngine:
                 stems, *fields = (stored.get_first(n) or "" for n in STORED_FIELDS)
                 who, context, exchange = (stems_among(text, known) for text in fields)
                 rows.append(
-                    Candidate(pk, twin, float(score), stems.split(), who, context, exchange, oldest)
+                    Candidate(pk, twin, float(score), stems, who, context, exchange, oldest)
                 )
             total = int(getattr(hits, "count", None) or 0)
             by_field = [
@@ -482,17 +485,40 @@ def _sorted_ids(
     return searcher.search(query, limit=limit, offset=offset, order_by_field=sort, order=order)
 
 
+def _counts(searcher: tantivy.Searcher, query: Query, names: Sequence[str]) -> Answer:
+    """How many turns fit, and the counts of facets, with no turns."""
+    if "year" not in names:
+        hits = _sorted_ids(searcher, query, "newest", 0, 1)
+        total = int(getattr(hits, "count", None) or 0)
+        return Answer(
+            (), total, _facets(searcher, query, names) if total else {n: {} for n in names}
+        )
+    # Each turn has one year, be it 0: all years together are all turns, found in one pass.
+    buckets = _facet_buckets(searcher, query, names)
+    total = sum(int(bucket["doc_count"]) for bucket in buckets["year"])
+    return Answer((), total, _facet_values(buckets))
+
+
 def _facets(
     searcher: tantivy.Searcher, query: Query, names: Sequence[str]
 ) -> dict[str, dict[int | str, int]]:
+    return _facet_values(_facet_buckets(searcher, query, names)) if names else {}
+
+
+def _facet_buckets(
+    searcher: tantivy.Searcher, query: Query, names: Sequence[str]
+) -> dict[str, list[dict[str, str | int]]]:
+    """For each facet its values with their counts, as Tantivy has them."""
     size = MAX_FACET_VALUES
     asked = {name: {"terms": {"field": name, "size": size, "segment_size": size}} for name in names}
-    if not asked:
-        return {}
     answer = searcher.aggregate(query, asked)
-    return {
-        name: _buckets(answer[name]["buckets"], numeric=name in NUMBER_FIELDS) for name in names
-    }
+    return {name: answer[name]["buckets"] for name in names}
+
+
+def _facet_values(
+    buckets: dict[str, list[dict[str, str | int]]],
+) -> dict[str, dict[int | str, int]]:
+    return {name: _buckets(rows, numeric=name in NUMBER_FIELDS) for name, rows in buckets.items()}
 
 
 def _buckets(buckets: list[dict[str, str | int]], *, numeric: bool) -> dict[int | str, int]:
