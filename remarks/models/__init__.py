@@ -1,6 +1,7 @@
 """The archive's rows, and for each the one rule that says whether a reader may see it."""
 
 from .addresses import MAX_SLUG, OldSlug, free_slug, url_for
+from .change_cache import ChangeCache
 from .changes import (
     ChangeCounter,
     EventChange,
@@ -53,6 +54,7 @@ from .web import FollowedSource, WebCapture, WebPage
 
 __all__ = [
     "AT_IMPORT",
+    "ChangeCache",
     "Correction",
     "EditorPresence",
     "EmptySearch",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from heapq import nlargest
 
 from ..models import (
     Event,
@@ -95,8 +96,7 @@ def _values(query: lang.Query, name: str, counts: dict, limit: int) -> list[Valu
     typed = {value: _keys_of(name, value) for value in chosen[1]} if chosen else {}
     keys = frozenset(key for own in typed.values() for key in own)
     # A few more than are shown, should the row of one be gone; what is chosen is never left out.
-    by_count = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
-    ordered = sorted(by_count, key=lambda item: item[0] not in keys)[: limit + 8]
+    ordered = _largest(counts, keys, limit + 8)
     labels = _labels(name, [key for key, _ in ordered])
     rest = query.without(chosen[0]).source if chosen else query.source
     values = []
@@ -117,6 +117,14 @@ def _values(query: lang.Query, name: str, counts: dict, limit: int) -> list[Valu
             )
         )
     return values
+
+
+def _largest(counts: dict, first: frozenset, size: int) -> list[tuple]:
+    """The values with the highest counts and these, those of ``first`` before the others."""
+    # Of thousands of values only those that may come first are put in order.
+    least = nlargest(size, counts.values())[-1:]
+    items = [item for item in counts.items() if item[1] >= least[0] or item[0] in first]
+    return sorted(items, key=lambda item: (item[0] not in first, -item[1], str(item[0])))[:size]
 
 
 def _keys_of(name: str, value: str) -> frozenset:

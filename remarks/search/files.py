@@ -20,6 +20,29 @@ Mark = tuple[int, int]
 _MAY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
+class SmallFiles:
+    """Texts of small files that are replaced as a whole, read again when another stands there.
+
+    Whoever replaces a file writes a new one beside it and renames it: it has another number.
+    """
+
+    def __init__(self) -> None:
+        self._texts: dict[str, tuple[tuple[int, ...], str]] = {}
+
+    def read(self, path: str) -> str:
+        """Raises OSError or ValueError, as reading does."""
+        mark = _identity(os.stat(path))
+        known = self._texts.get(path)
+        if known is None or known[0] != mark:
+            # The file that is read may be a later one: then it is read once more next time.
+            known = self._texts[path] = mark, Path(path).read_text()
+        return known[1]
+
+
+def _identity(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_ino, status.st_mtime_ns, status.st_ctime_ns, status.st_size
+
+
 def of_index(folder: Path) -> dict[str, Mark]:
     """Path -> mark of every file of the segments that ``meta.json`` names.
 

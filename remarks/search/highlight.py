@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from . import language as lang
 from .engines.memory import find_near, find_runs
@@ -127,8 +128,10 @@ def _words_inside(text: str, spans: list[Span], stretch: Span) -> set[str]:
     return {word for a, b in inside for word in _words(text[a:b])}
 
 
-def _words(text: str) -> set[str]:
-    return {token.stem for token in tokens(text)}
+# What is marked is a few words, the same ones all over a page.
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(token.stem for token in tokens(text))
 
 
 def _densest_start(spans: list[Span], size: int) -> int:

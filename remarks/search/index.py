@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -58,6 +59,7 @@ class Index:
         self._stamp: tuple | None = None
         self._files: dict[str, files.Mark] = {}
         self._guard = threading.Lock()
+        self._small_files = files.SmallFiles()
 
     def engine(self) -> TantivyEngine:
         """The engine over the present folder.
@@ -112,10 +114,10 @@ class Index:
 
     def _version(self) -> tuple | None:
         try:
-            name = (self.root / "current").read_text().strip()
+            name = self._small_files.read(f"{self.root}/current").strip()
             if not _NAME.fullmatch(name):
                 return None
-            meta = (self.root / name / "meta.json").stat()
+            meta = os.stat(f"{self.root}/{name}/meta.json")
             return name, meta.st_mtime_ns, meta.st_size, meta.st_ino
         except (OSError, ValueError):
             return None
@@ -126,10 +128,10 @@ class Index:
         if present is None:
             return {}
         try:
-            state = json.loads((self.root / present[0] / "state.json").read_text())
+            text = self._small_files.read(f"{self.root}/{present[0]}/state.json")
+            return _state(text)
         except (OSError, ValueError, RecursionError):
             return {}
-        return state if isinstance(state, dict) else {}
 
     def last_change(self) -> int | None:
         """The last change taken in, None when the index must be rebuilt."""
@@ -238,6 +240,13 @@ class Index:
             "files": {Path(path).name: mark for path, mark in marks.items()},
         }
         _write_atomically(self.root / name / "state.json", json.dumps(state))
+
+
+@lru_cache(maxsize=8)
+def _state(text: str) -> dict:
+    """What a state file says, empty where it is none; it is asked for several times a search."""
+    state = json.loads(text)
+    return state if isinstance(state, dict) else {}
 
 
 def _acquire(file, wait: float) -> bool:

@@ -12,7 +12,7 @@ from .execution import run
 from .facets import Facet, YearBar, build_facets, year_bars
 from .halves import counterparts, fold_halves
 from .highlight import fragments, matched_spans, may_match, passage
-from .hit_rows import reply_ids, turns_by_id
+from .hit_rows import reply_ids, turns_by_id, words_of
 from .language import Query
 from .near_duplicates import collapse
 from .ranking import Ranked, rank
@@ -215,7 +215,7 @@ def _wide(start: Results, tree, page: int, facets: tuple[str, ...]) -> Results:
     near = begin < MAX_RERANKED
 
     def ask(engine: Engine) -> _Wide:
-        exact = engine.search(tree, sort="newest", limit=1, facets=facets)
+        exact = engine.search(tree, sort="newest", limit=0, facets=facets)
         wish = wish_of(query, tree, engine, start.with_names)
         candidates = engine.candidates(
             wish,
@@ -297,7 +297,7 @@ def _of_others(unit: Unit, query: Query, facets: tuple[str, ...]) -> dict[str, d
             rest = unit.within(resolution.resolve(query.without(chosen[0])).tree)
             answer = run(
                 lambda engine, rest=rest, name=name: engine.search(
-                    rest, sort="newest", limit=1, facets=(name,)
+                    rest, sort="newest", limit=0, facets=(name,)
                 ),
                 unit.index,
             )
@@ -382,15 +382,9 @@ def describe(text: str) -> str:
 
 def highlight_spans(query: Query, turn: Turn) -> tuple[tuple[int, int], ...]:
     """The spans of ``turn.text`` that the query's words match; most turns of an event hold none."""
-    return _spans(query, turn) if query.has_words() and may_match(query, turn.text) else ()
-
-
-def _spans(
-    query: Query, turn: Turn, forms: frozenset[str] = frozenset()
-) -> tuple[tuple[int, int], ...]:
-    """The spans of ``turn.text`` that the query's words, or these stems, match."""
-    words = tokenize_turn(turn.text, turn.marks, turn.body_start)
-    return tuple(matched_spans(query, words, forms))
+    if not query.has_words() or not may_match(query, turn.text):
+        return ()
+    return tuple(matched_spans(query, tokenize_turn(turn.text, turn.marks, turn.body_start)))
 
 
 def _written_forms(text: str, spans, stems: tuple[str, ...]) -> tuple[str, ...]:
@@ -493,7 +487,8 @@ def _hits(
 
 def _hit(query: Query, turn: Turn, row: Ranked | None) -> Hit:
     stems = row.forms if row else ()
-    spans = _spans(query, turn, frozenset(stems)) if query.has_words() else ()
+    wanted = frozenset(stems)
+    spans = tuple(matched_spans(query, words_of(turn), wanted)) if query.has_words() else ()
     shown = passage(turn.text, list(spans))
     return Hit(
         turn,
