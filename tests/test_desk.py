@@ -1,10 +1,12 @@
 """The desk: who may do what, correcting and merging by forms, reports, and no draft leaks."""
 
 import datetime
+import html
 import re
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
@@ -21,6 +23,7 @@ from remarks.models import (
     EmptySearch,
     Event,
     EventChange,
+    ExpectedDate,
     Identifier,
     Merge,
     OfficeHolding,
@@ -862,3 +865,35 @@ def test_a_log_in_leads_to_the_admin(client, event, next_page):
     person("Editor")
     fields = {"username": "user-Editor-{}", "password": "x", "next": next_page}
     assert client.post("/admin/login/", fields)["Location"] == "/admin/"
+
+
+def test_a_list_of_expected_dates_comes_in_by_form(client, event, admin_user):
+    """All rows or none, with the line that is wrong; the coverage says what lacks."""
+    client.force_login(admin_user)
+    series = Series.objects.create(name="Gray House briefings", slug="gray-house-briefings")
+    Event.objects.filter(pk=event.pk).update(series=series)
+    event.refresh_from_db()
+    event.save()
+    form = reverse("admin:remarks_expected_import")
+    assert form in client.get("/admin/remarks/expecteddate/").content.decode()
+    wrong = f"date,title\n{event.date},Briefing\n2007-13-01,Briefing\n"
+    for values, words in (
+        ({"text": wrong, "series": series.pk}, "Line 3: “2007-13-01” is not a date"),
+        ({"text": f"date\n{event.date}\n"}, "Line 2 names no series"),
+        ({}, "Choose a file or paste a table"),
+        ({"file": SimpleUploadedFile("d.csv", b"date\n\xff")}, "d.csv is not UTF-8"),
+    ):
+        response = client.post(form, values)
+        assert response.status_code == 400 and words in html.unescape(response.content.decode())
+        assert not ExpectedDate.objects.exists()
+    rows = f"date,title\n{event.date},Briefing\n{event.date.year}-01-02,Morning briefing\n"
+    upload = SimpleUploadedFile("days.csv", rows.encode())
+    done = client.post(form, {"file": upload, "series": series.pk}, follow=True)
+    assert "2 expected dates added, 0 were known, 0 removed (Gray House briefings)" in (
+        done.content.decode()
+    )
+    page = client.get("/coverage/", {"series": series.slug}).content.decode()
+    assert "1 of 2 expected days" in page or "0 of 1 expected days" in page
+    assert "Morning briefing" in page
+    assert client.post(form, {"text": rows, "series": series.pk}).status_code == 302
+    assert ExpectedDate.objects.count() == 2

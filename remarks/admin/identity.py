@@ -16,6 +16,7 @@ from ..models import (
     Resolution,
     Series,
 )
+from . import expected
 from .tables import NoAdd
 from .widgets import is_set
 
@@ -75,6 +76,9 @@ class ExpectedDateAdmin(admin.ModelAdmin):
     list_select_related = ["series"]
     autocomplete_fields = ["series"]
     date_hierarchy = "day"
+
+    def get_urls(self):
+        return [*expected.urls(self.admin_site), *super().get_urls()]
 
 
 @admin.register(Identifier)
