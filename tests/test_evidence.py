@@ -3,6 +3,7 @@
 Every number leads to what it counts.
 """
 
+import datetime as dt
 import re
 
 import pytest
@@ -11,7 +12,7 @@ from django.core.management import call_command
 from remarks import loading, search
 from remarks.analysis import coverage as coverage_tables
 from remarks.analysis import question_counts
-from remarks.models import Event, Outlet, Question, Series, Speaker, Topic, Turn
+from remarks.models import Event, OfficeHolding, Outlet, Question, Series, Speaker, Topic, Turn
 
 from . import make
 from .test_counts import archive  # noqa: F401
@@ -167,6 +168,33 @@ def test_coverage(client, archive):  # noqa: F811
     assert client.get("/coverage/", {"series": "nowhere"}).status_code == 404
     loading.set_status(Event.objects.all(), Event.Status.DRAFT)
     assert client.get("/coverage.json").json()["years"] == []
+
+
+def test_coverage_by_the_office_held_on_the_day(client, archive):  # noqa: F811
+    """Only days in the term count; the numbers lead to what the holders said."""
+    event = Event.objects.public().exclude(listed_on=None).filter(participations__gt=0).first()
+    holder = event.participations.first().speaker
+    others = Event.objects.public().filter(participations__speaker=holder)
+    OfficeHolding.objects.create(
+        name=holder.name, speaker=holder, office="Warden", organization="Gray House",
+        first=event.listed_on, last=event.listed_on, source="seen",
+    )  # fmt: skip
+    OfficeHolding.objects.create(
+        name=holder.name, speaker=holder, office="Warden", organization="Green House",
+        first=event.listed_on + dt.timedelta(days=30_000), source="seen",
+    )  # fmt: skip
+    event.save()
+    right = others.filter(listed_on=event.listed_on).count()
+    data = client.get("/coverage.json", {"office": "warden-gray-house"}).json()
+    assert [sum(year["months"]) for year in data["years"]] == [right]
+    wardens = [row for row in data["offices"] if row["office"] == "Warden"]
+    assert [(row["organization"], row["event_count"]) for row in wardens] == [("Gray House", right)]
+    page = client.get("/coverage/", {"office": "warden-gray-house"}).content.decode()
+    month = f"{event.listed_on:%Y-%m}"
+    assert f"/search/?q=office%3Awarden-gray-house%20on%3A{month}" in page
+    assert 'aria-current="true">Warden</a>' in page
+    both = client.get("/coverage/", {"office": "warden-gray-house", "series": "x"})
+    assert both.status_code in (400, 404)
 
 
 def test_years_on_end_without_anything_are_one_row():

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeVar
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, F, Max, Min, Q
 from django.db.models.functions import ExtractMonth, ExtractYear, TruncDate
 
-from ..models import Event, ExpectedDate, Series, Source
+from ..models import Event, ExpectedDate, OfficeHolding, Series, Source, cached_until_change
 
 Key = TypeVar("Key")
 # So many years on end without an event are one row of the table.
@@ -78,6 +78,48 @@ def by_series() -> list[SeriesCoverage]:
     return sorted(listed, key=lambda row: (not row.slug, row.publisher, row.name))
 
 
+@dataclass(frozen=True)
+class OfficeCoverage:
+    """An office and its house: the events with a holder in the term, the first and last day."""
+
+    key: str
+    office: str
+    organization: str
+    count: int
+    first: dt.date
+    last: dt.date
+
+
+_HOLDING = "participations__speaker__holdings"
+# The day lies in the term. All conditions of one `filter` are of one holding.
+_IN_TERM = Q(**{f"{_HOLDING}__last": None}) | Q(**{f"{_HOLDING}__last__gte": F("listed_on")})
+_IN_TERM &= Q(**{f"{_HOLDING}__first__lte": F("listed_on")})
+
+
+@cached_until_change
+def by_office() -> list[OfficeCoverage]:
+    """The offices whose holders take part in dated public events, those of most events first."""
+    rows = (
+        Event.objects.public()
+        .filter(_IN_TERM)
+        .order_by()
+        .values(office=F(f"{_HOLDING}__office"), organization=F(f"{_HOLDING}__organization"))
+        .annotate(count=Count("pk", distinct=True), first=Min("listed_on"), last=Max("listed_on"))
+    )
+    listed = [
+        OfficeCoverage(
+            OfficeHolding(office=row["office"], organization=row["organization"]).key, **row
+        )
+        for row in rows
+    ]
+    return sorted(listed, key=lambda row: (-row.count, row.office, row.organization))
+
+
+def office_by_key(key: str) -> OfficeCoverage | None:
+    """The office that ``office:`` calls so, if a holder takes part in any event."""
+    return next((row for row in by_office() if row.key == key), None)
+
+
 def with_gaps(rows: Iterable[Year], expected: Iterable[int] = ()) -> list[Year | Gap]:
     """The years in their order, those without anything as one ``Gap`` where they are many."""
     kept = set(expected)
@@ -91,22 +133,31 @@ def with_gaps(rows: Iterable[Year], expected: Iterable[int] = ()) -> list[Year |
     return folded
 
 
-def years(series: Series | None = None, expected: Iterable[int] = ()) -> list[Year]:
+def years(
+    series: Series | None = None,
+    expected: Iterable[int] = (),
+    office: OfficeCoverage | None = None,
+) -> list[Year]:
     """Every year from the first held to the last, also those of which nothing is held.
 
-    Of one series where it is given; ``expected`` are years of which something is known to be.
+    Of one series or office where it is given; ``expected`` are years of which something is known
+    to be.
     """
     dated = Event.objects.public().exclude(listed_on=None).order_by()
     if series:
         dated = dated.filter(series=series)
+    if office:
+        names = {"office": office.office, "organization": office.organization}
+        dated = dated.filter(_IN_TERM, **{f"{_HOLDING}__{k}": v for k, v in names.items()})
     dated = dated.annotate(year=ExtractYear("listed_on"), month=ExtractMonth("listed_on"))
     months = {
         (r["year"], r["month"]): r["n"]
-        for r in dated.values("year", "month").annotate(n=Count("pk"))
+        for r in dated.values("year", "month").annotate(n=Count("pk", distinct=True))
     }
     kinds: dict[int, list] = {}
     labels = dict(Event.Kind.choices)
-    for r in dated.values("year", "kind").annotate(n=Count("pk")).order_by("year", "-n", "kind"):
+    by_kind = dated.values("year", "kind").annotate(n=Count("pk", distinct=True))
+    for r in by_kind.order_by("year", "-n", "kind"):
         kinds.setdefault(r["year"], []).append((labels.get(r["kind"], r["kind"]), r["n"]))
     known = sorted({year for year, _ in months} | set(expected))
     if not known:

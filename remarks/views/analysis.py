@@ -14,6 +14,8 @@ from .responses import WrongParameter, check_parameters, data_view, json_respons
 
 # Days of a series that the page lists as lacking; the data has all.
 MAX_MISSING = 400
+# Offices that the page lists, those of most events; the data has all.
+MAX_OFFICES = 20
 
 
 def _period(request):
@@ -118,23 +120,39 @@ def _series(request):
     return row
 
 
-@page_view("series")
+def _office(request):
+    """The office that ``office`` names, None without it. Raises NoSuchValue."""
+    key = request.GET.get("office", "")[:200].replace("\0", "")
+    if not key:
+        return None
+    if request.GET.get("series"):
+        raise WrongParameter("Choose a series or an office: the table has one of them.", "office")
+    row = coverage_tables.office_by_key(key)
+    if row is None:
+        raise NoSuchValue(f"No holder of an office called “{key}” is in an event.", "office")
+    return row
+
+
+@page_view("series", "office")
 def coverage(request):
-    chosen = _series(request)
+    chosen, office = _series(request), _office(request)
     dates = coverage_tables.expected_dates(chosen) if chosen else []
     expected_years = {row.day.year for row in dates}
-    years = coverage_tables.years(chosen, expected_years)
+    years = coverage_tables.years(chosen, expected_years, office)
     return render(
         request,
         "coverage.html",
         {
             "chosen": chosen,
+            "office": office,
+            "all_offices": coverage_tables.by_office(),
             "all_series": coverage_tables.by_series(),
             "years": coverage_tables.with_gaps(years, expected_years),
             "expected": coverage_tables.expected_days_by_month(dates),
             "expected_of": coverage_tables.expected_days_by_series(),
             "missing": [row for row in dates if not row.has_event],
             "max_missing": MAX_MISSING,
+            "max_offices": MAX_OFFICES,
             "undated": coverage_tables.undated_count(),
             "undated_events": coverage_tables.undated_events(),
             "imports": coverage_tables.imports(),
@@ -157,13 +175,13 @@ def _expected_facts(rows):
 
 @data_view
 def coverage_json(request):
-    check_parameters(request, ("series",))
-    chosen = _series(request)
+    check_parameters(request, ("series", "office"))
+    chosen, office = _series(request), _office(request)
     dates = coverage_tables.expected_dates(chosen) if chosen else []
     expected = coverage_tables.expected_days_by_series()
     years = [
         {"year": y.year, "months": list(y.months), "kinds": dict(y.kinds)}
-        for y in coverage_tables.years(chosen, {row.day.year for row in dates})
+        for y in coverage_tables.years(chosen, {row.day.year for row in dates}, office)
     ]
     series = [
         {
@@ -196,6 +214,17 @@ def coverage_json(request):
             "undated": coverage_tables.undated_count(),
             "imports": imports,
             "series": series,
+            "offices": [
+                {
+                    "key": row.key,
+                    "office": row.office,
+                    "organization": row.organization,
+                    "event_count": row.count,
+                    "first_date": row.first.isoformat(),
+                    "last_date": row.last.isoformat(),
+                }
+                for row in coverage_tables.by_office()
+            ],
             "expected_dates": _expected_facts(dates),
         }
     )

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from .responses import data_view, json_response
+from .responses import check_parameters, data_view, json_response
 from .schemas import COMPONENTS, TEXT, ref
 
 _SLUG_PATTERN = "^[-a-zA-Z0-9_]+$"
@@ -280,7 +280,10 @@ PATHS = {
         "countCoverage",
         "How much there is by month and kind, and when it was imported",
         {"200": _answer("Coverage"), "400": _UNKNOWN_PARAMETER, **_NOT_FOUND},
-        [_query("series", "Slug of a series: its years, and its expected dates where known.")],
+        [
+            _query("series", "Slug of a series: its years, and its expected dates where known."),
+            _query("office", "Key of an office, as listed: the years of events with a holder."),
+        ],
     ),
     "/about.json": _get(
         "counts",
@@ -312,4 +315,5 @@ def description(base: str) -> dict:
 
 @data_view
 def openapi(request):
+    check_parameters(request, ())
     return json_response(description(request.build_absolute_uri(reverse("home"))))

@@ -358,12 +358,16 @@ COUNTS = {
         expected_days=COUNT_OR_NULL,
         expected_days_with_event=COUNT_OR_NULL,
     ),
+    "OfficeCount": _record(
+        key=TEXT, office=TEXT, organization=TEXT, event_count=COUNT, first_date=TEXT, last_date=TEXT
+    ),
     "ExpectedDate": _record(date=DAY, title=TEXT_OR_NULL, url=TEXT_OR_NULL, has_event=FLAG),
     "Coverage": _record(
         years=list_of(ref("CoverageYear")),
         undated=COUNT,
         imports=list_of(ref("ImportCount")),
         series=list_of(ref("SeriesCount")),
+        offices=list_of(ref("OfficeCount")),
         expected_dates=list_of(ref("ExpectedDate")),
     ),
     "YearEvents": _record(year=COUNT, event_count=COUNT),
