@@ -11,7 +11,7 @@ from io import StringIO
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import F, Q, prefetch_related_objects
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.templatetags.static import static
 from django.urls import reverse
@@ -22,9 +22,11 @@ from django.utils.http import urlencode
 from . import search
 from .exports import arks
 from .exports.writers.transcript import xml_text
-from .filters import unknown_parameter
 from .models import Event, Outlet, Question, Speaker, Topic, Turn
-from .search.units import Unit, unit_called
+from .search.units import Unit
+from .views.lookup import number
+from .views.parameters import address_without
+from .views.responses import WrongParameter, check_parameters, search_unit
 
 MAX_ENTRIES = 30
 MAX_PAGE = 200
@@ -81,13 +83,6 @@ class ReadableFeed(Feed):
         return response
 
 
-def _page_number(text):
-    """The page asked for; anything else than a number is the first."""
-    if not (text.isascii() and text.isdigit() and len(text) < 6):
-        return 1
-    return min(max(int(text), 1), MAX_PAGE)
-
-
 class _PagedFeed(ReadableFeed):
     """A feed in pages (RFC 5005): ``?page=2`` holds what came in before the first page."""
 
@@ -99,21 +94,31 @@ class _PagedFeed(ReadableFeed):
     def __call__(self, request, *args, **kwargs):
         # One object serves all requests: the page belongs to a copy of it.
         feed = copy.copy(self)
-        if unknown := unknown_parameter(request.GET, self.parameters):
-            name, hint = unknown
+        try:
+            feed.check(request)
+            feed.page = number(request.GET.get("page"))
+            feed.pages = {"first": 1}
+            return super(_PagedFeed, feed).__call__(request, *args, **kwargs)
+        except WrongParameter as error:
             # A feed of all would be followed for years as the feed of what was asked for.
+            rest = request.build_absolute_uri(address_without(request, error.parameter))
             return HttpResponse(
-                f"“{name[:40]}” is no parameter of this feed.{hint}\n",
+                f"{error}\nThe feed without it: {rest}\n",
                 status=400,
                 content_type="text/plain; charset=utf-8",
             )
-        feed.page = _page_number(request.GET.get("page", ""))
-        feed.pages = {"first": 1}
-        return super(_PagedFeed, feed).__call__(request, *args, **kwargs)
+
+    def check(self, request):
+        """Raises WrongParameter for what means nothing to this feed."""
+        check_parameters(request, self.parameters, "feed")
 
     def page_of(self, rows):
+        if self.page > MAX_PAGE:
+            raise WrongParameter(f"A feed has no more than {MAX_PAGE} pages.", "page")
         start = (self.page - 1) * MAX_ENTRIES
         entries = list(rows[start : start + MAX_ENTRIES + 1])
+        if self.page > 1 and not entries:
+            raise WrongParameter(f"This feed has no page {self.page}.", "page")
         if self.page > 1:
             self.pages["previous"] = self.page - 1
         if len(entries) > MAX_ENTRIES and self.page < MAX_PAGE:
@@ -292,12 +297,12 @@ class SearchFeed(TurnFeed):
                 headers={"Retry-After": TRY_AGAIN_SECONDS},
             )
 
+    def check(self, request):
+        super().check(request)
+        search_unit(request)
+
     def get_object(self, request):
-        try:
-            unit = unit_called(request.GET.get("unit", ""))
-        except ValueError as error:
-            raise Http404(str(error)) from None
-        return Followed(search.parse(request.GET.get("q", "")).source, unit)
+        return Followed(search.parse(request.GET.get("q", "")).source, search_unit(request))
 
     def title(self, followed):
         return f"Remarks: {followed.query or f'all {followed.unit.noun}s'}"

@@ -167,7 +167,7 @@ class Problem:
 
 
 # Parameters of a list that filter nothing.
-_OTHER_PARAMETERS = frozenset(("page", "sort", "cursor", "open"))
+_OTHER_PARAMETERS = frozenset(("page", "cursor", "open"))
 # What other sites hang on to links.
 _TRACKING = tuple("utm_ mc_ gad_ ref srsltid igsh gbraid wbraid mkt_tok _".split())
 
@@ -190,6 +190,42 @@ def unknown_parameter(asked, known):
             close = get_close_matches(name, known, 1, 0.6)
             return name, f" Did you mean “{close[0]}”?" if close else ""
     return None
+
+
+def wrong_page(text):
+    """A sentence where this is no number of a page; empty where it is one, or left out."""
+    text = text.strip()
+    if not text or (text.isascii() and text.isdigit() and len(text) < 6 and int(text)):
+        return ""
+    return f"“{text[:40]}” is no page: write a whole number from 1 on."
+
+
+_FLAGS = {"": None, "true": True, "on": True, "1": True, "false": False, "0": False}
+
+
+class FlagInput(forms.CheckboxInput):
+    """A box to tick that gives what was sent, where Django's takes any word for a tick."""
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, check_test=lambda value: bool(_FLAGS.get(value)))
+
+    def value_from_datadict(self, data, files, name):
+        return data.get(name, "").strip().lower()
+
+
+class FlagField(forms.Field):
+    """Set or not, as a box that is ticked sends it."""
+
+    widget = FlagInput
+
+    def to_python(self, value):
+        if value not in _FLAGS:
+            raise ValidationError("neither true nor false")
+        return _FLAGS[value]
+
+
+class FlagFilter(filters.Filter):
+    field_class = FlagField
 
 
 class DatedFilterSet(filters.FilterSet):
@@ -222,6 +258,7 @@ class DatedFilterSet(filters.FilterSet):
             else:
                 words = f"“{self._value(name)}” is no value of “{self._label(name)}” here."
                 problems.append(self._problem(name, words))
+        problems += self._problems_of_list()
         unknown = [name for name in self.data if name not in self.filters]
         problems += [
             self._problem(name, self._unknown(name))
@@ -234,6 +271,14 @@ class DatedFilterSet(filters.FilterSet):
             message = "The first day lies behind the last, so that nothing can fit."
             problems.append(self._problem("to", message))
         return problems
+
+    def _problems_of_list(self):
+        """What of the page and of the facet that is shown at length cannot be followed."""
+        opened = self._value("open")
+        if wrong := wrong_page(self.data.get("page", "")):
+            yield self._problem("page", wrong)
+        if opened and opened not in self.facet_names:
+            yield self._problem("open", f"“{opened}” is no filter that can be opened here.")
 
     def _unknown_value(self, name, value):
         names = [label for _, label in self.filters[name].extra["choices"]()]
@@ -439,9 +484,7 @@ class QuestionFilter(DatedFilterSet):
         widget=forms.HiddenInput,
     )
 
-    printed = filters.BooleanFilter(
-        label="Printed names only", method="filter_printed", widget=forms.CheckboxInput
-    )
+    printed = FlagFilter(label="Printed names only", method="filter_printed")
 
     class Meta:
         model = Question

@@ -175,4 +175,4 @@ def test_tables_are_sorted_by_their_columns(client, seeded):
     table = page(client, "/speakers/", sort="turns")
     counts = [int(n) for n in re.findall(r'</th>\s*<td class="n">([0-9]+)</td>', table)]
     assert len(counts) > 2 and counts == sorted(counts, reverse=True)
-    assert "is no column" in page(client, "/speakers/", sort="height")
+    assert "“height” is no value of “sort”" in page(client, "/speakers/", sort="height")

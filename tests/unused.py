@@ -19,7 +19,7 @@ CODE = ("archive", "remarks", "benchmarks", "deploy", "tests")
 # Read by Django, gunicorn, expat and others under these names.
 READ_BY_OTHERS = re.compile(
     r"[A-Z_0-9]+|handler\d+|worker_\w+|max_requests\w*|on_starting|post_\w+|default_site"
-    r"|process_view|author_name|feed_extra_kwargs"
+    r"|process_view|author_name|feed_extra_kwargs|value_from_datadict"
     r"|change_form_template|date_hierarchy|formfield_overrides|fieldsets|site_\w+|index_title"
     r"|has_\w+_permission|do_[A-Z]+|log_message|subtitle|renderer|allow_\w+|clean_\w+|field_class|filter_\w+|preprocess|globals|trace"
     r"|buffer_text|compress_type|\w+Handler|\w+(?:Admin|Config)|\w+_(?:changed|change|goes|gone)"

@@ -21,7 +21,7 @@ from .resolution import places, resolve
 
 # Of each list so many values are shown, and of one that the reader opens so many.
 MAX_VALUES, MAX_OPEN_VALUES = 12, 500
-_TITLES = {
+TITLES = {
     "speaker": "Speaker",
     "reporter": "Reporter",
     "outlet": "Outlet",
@@ -77,7 +77,7 @@ def build_facets(query: lang.Query, counts: dict[str, dict], opened: str = "") -
     ``opened`` is the name of the one that is shown at length.
     """
     facets = []
-    for name, title in _TITLES.items():
+    for name, title in TITLES.items():
         if name == "year":
             continue
         limit = MAX_OPEN_VALUES if name == opened else MAX_VALUES

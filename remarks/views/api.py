@@ -23,6 +23,7 @@ from .parameters import renamed_parameters
 from .responses import (
     WrongParameter,
     check_parameters,
+    choice,
     data_view,
     json_response,
     problem,
@@ -173,6 +174,7 @@ def _filter_by_name(rows, request):
 
 def _speaker_listing(request):
     check_parameters(request, (*_LIST_PARAMETERS, "name", "who"))
+    choice(request, "sort", counts.SPEAKER_ORDERS)
     who = request.GET.get("who", "").strip()[:20]
     if who not in counts.PEOPLE:
         raise WrongParameter(f"“{who}” is no value of “who”: it can be speakers or reporters.")
@@ -186,6 +188,7 @@ def _speaker_listing(request):
 
 def _outlet_listing(request):
     check_parameters(request, (*_LIST_PARAMETERS, "name"))
+    choice(request, "sort", counts.OUTLET_ORDERS)
     return Listing(
         _filter_by_name(Outlet.objects.public().with_counts(), request),
         ("name", "pk"),
@@ -194,7 +197,7 @@ def _outlet_listing(request):
 
 
 def _topic_listing(request):
-    check_parameters(request, _LIST_PARAMETERS)
+    check_parameters(request, ("cursor",))
     return Listing(Topic.objects.public().with_counts(), ("name", "pk"), serializers.topic)
 
 
@@ -446,6 +449,7 @@ def _word(request, count, unit, passages):
 @data_view
 def event_table(request, slug, ending):
     """The turns of one event."""
+    check_parameters(request, ())
     row, moved = resolve_slug(Event, slug, Event.objects.public())
     if moved:
         return redirect("event_table", row.slug, ending, permanent=True)

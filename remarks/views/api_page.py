@@ -8,9 +8,9 @@ from functools import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from .openapi import PATHS, TAGS
+from .parameters import page_view
 from .schemas import COMPONENTS
 
 _PREFIX = "#/components/schemas/"
@@ -116,7 +116,7 @@ def _component(name: str, schema: dict) -> Component:
     return Component(name, description, values, extends, inner)
 
 
-@require_safe
+@page_view()
 def api_page(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": [(tag, words, operations(tag)) for tag, words in TAGS.items()],

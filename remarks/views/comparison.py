@@ -16,7 +16,14 @@ from ..presentation.line_chart import Value, line_chart
 from ..search.language import exactly, one_line
 from .lookup import number
 from .parameters import page_view, renamed_parameters
-from .responses import WrongParameter, check_parameters, data_view, json_response, problem
+from .responses import (
+    WrongParameter,
+    check_parameters,
+    choice,
+    data_view,
+    json_response,
+    problem,
+)
 
 # The first four boxes had names of their own before 0.2.
 _one_name_for_series = renamed_parameters(a="series", b="series", c="series", d="series")
@@ -25,18 +32,10 @@ MAX_TYPED = 200
 _WIDE, _NARROW = (1000, 380), (400, 320)
 
 
-def _chosen(request, name, choices):
-    """The value of a choice, and a sentence where it is none; left out, the first is meant."""
-    value = request.GET.get(name, "").strip()[:40]
-    if not value or value in choices:
-        return value or choices[0], []
-    return choices[0], [f"“{value}” is no value of “{name}”: it can be {' or '.join(choices)}."]
-
-
 def _words(request):
     """The words to count; with ``exact`` each only as it is written."""
     words = one_line(request.GET.get("q", ""))[:MAX_TYPED]
-    if request.GET.get("exact") == "1":
+    if choice(request, "exact", ("1",)):
         return (exactly(search.parse(words)) or words)[:MAX_TYPED]
     return words
 
@@ -44,13 +43,13 @@ def _words(request):
 def _comparison(request):
     """What the comparison page and its data show.
 
-    ``error`` is a sentence where there is no answer.
+    ``error`` is a sentence where there is no answer. Raises WrongParameter.
     """
     texts = [one_line(text)[:MAX_TYPED] for text in request.GET.getlist("series")]
     texts = list(dict.fromkeys(text for text in texts if text))
-    unit, unit_notes = _chosen(request, "by", comparing.UNITS)
-    measure, measure_notes = _chosen(request, "measure", comparing.MEASURES)
-    notes = [*unit_notes, *measure_notes]
+    unit = choice(request, "by", comparing.UNITS) or comparing.UNITS[0]
+    measure = choice(request, "measure", comparing.MEASURES) or comparing.MEASURES[0]
+    notes = []
     if len(texts) > comparing.MAX_SERIES:
         notes.append(f"Only the first {comparing.MAX_SERIES} of {len(texts)} series are shown.")
     asked = {
@@ -78,6 +77,8 @@ def _lines(request, asked):
     ids = asked["comparison"].turn_ids if asked["comparison"] else ()
     by_exchange = asked["measure"] == "exchanges"
     lines, pages = concordance(asked["q"], ids, page, with_replies=by_exchange)
+    if page > pages:
+        raise WrongParameter(f"There is no page {page:,} of mentions: there are {pages:,}.", "page")
     return {"lines": lines, "pages": pages, "page": page, "turns": len(ids)}
 
 

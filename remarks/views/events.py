@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.utils.text import get_valid_filename
 from django.views.decorators.http import require_safe
@@ -44,7 +44,14 @@ from ..transcripts.sentences import sentences
 from . import streaming, versions
 from .editing import correct_url
 from .listed import event_lines
-from .lookup import absolute_urls, page_of, page_of_filter, question_of, resolve_slug
+from .lookup import (
+    NoSuchValue,
+    absolute_urls,
+    page_of,
+    page_of_filter,
+    question_of,
+    resolve_slug,
+)
 from .parameters import page_view
 from .signposting import sign_event
 
@@ -194,26 +201,37 @@ MAX_SENTENCES = 40
 
 
 def _record(request, row):
-    """What is cited: the event, its turn ``?turn=`` or ``?words=`` of it, or its ``?question=``."""
+    """What is cited: the event, its turn ``?turn=`` or ``?words=`` of it, or its ``?question=``.
+
+    Raises NoSuchValue.
+    """
     absolute = request.build_absolute_uri
     if key := request.GET.get("question"):
-        return record_of_question(question_of(row, key), absolute)
-    if anchor := request.GET.get("turn"):
-        turn = get_object_or_404(
-            row.turns.select_related("speaker"), anchor=anchor[:20].replace("\0", "")
-        )
+        try:
+            return record_of_question(question_of(row, key), absolute)
+        except Http404 as error:
+            raise NoSuchValue(str(error), "question") from None
+    words = request.GET.get("words", "")
+    if anchor := request.GET.get("turn", "")[:20]:
+        anchor = anchor.replace("\0", "")
+        turn = row.turns.select_related("speaker").filter(anchor=anchor).first()
+        if turn is None:
+            raise NoSuchValue(f"This event has no turn “{anchor}”.", "turn")
         turn.event = row
-        return record_of_turn(turn, absolute, _words_of(turn, request.GET.get("words", "")))
+        return record_of_turn(turn, absolute, _words_of(turn, words))
+    if words.strip():
+        raise NoSuchValue("Words are cited with their turn: add it, as in turn=t5.", "words")
     return record_of(row, absolute)
 
 
 def _words_of(turn, requested):
-    """``requested`` as it stands in the turn; empty where it does not.
-
-    So nobody is cited with words that are not theirs.
+    """``requested`` as it stands in the turn; empty where nothing is. Raises NoSuchValue where it
+    does not stand there: nobody is cited with words that are not theirs.
     """
     wanted = plain(requested[: MAX_QUOTED * 2])[:MAX_QUOTED]
-    return wanted if wanted and wanted in plain(turn.text) else ""
+    if wanted not in plain(turn.text):
+        raise NoSuchValue(f"“{wanted[:80]}” does not stand in turn {turn.position}.", "words")
+    return wanted
 
 
 @page_view("turn", "words", "question")
@@ -245,7 +263,7 @@ def _sentences(record):
     ]
 
 
-@require_safe
+@page_view()
 def event_text(request, slug, format):
     """A whole transcript as plain text, TEI or Akoma Ntoso."""
     row, moved = resolve_slug(
@@ -271,7 +289,7 @@ def event_text(request, slug, format):
     return response
 
 
-@require_safe
+@page_view("turn", "words", "question")
 def event_export(request, slug, format):
     row, moved = resolve_slug(Event, slug, Event.objects.public().with_people())
     if format not in writers.CITATION_FORMATS:
@@ -284,7 +302,7 @@ def event_export(request, slug, format):
     return response
 
 
-@require_safe
+@page_view()
 def event_source(request, slug):
     row, moved = resolve_slug(Event, slug, Event.objects.public().select_related("source"))
     if moved:
@@ -300,7 +318,7 @@ def event_source(request, slug):
     return render(request, "source.html", context)
 
 
-@require_safe
+@page_view()
 def event_raw(_request, slug):
     """The bytes as they came in; a download, whatever they hold."""
     row, moved = resolve_slug(Event, slug, Event.objects.public().select_related("source"))

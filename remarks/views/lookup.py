@@ -24,7 +24,7 @@ class NoSuchValue(Http404):
 
 
 def page_of(request, rows, size=PAGE_SIZE, *, lines=None):
-    """The asked page of ``rows`` or their ``lines``; a number beyond the last gives the last."""
+    """The asked page of ``rows`` or their ``lines``. Raises NoSuchValue for one beyond the last."""
     # Only numbers are sorted; whole rows, with all that belongs to them, are fetched for one page.
     return page_of_ids(request, rows.values_list("pk", flat=True), rows, size, lines=lines)
 
@@ -40,6 +40,11 @@ def lines_of(request, rows, lines):
     return lines.of(list(rows.values_list("pk", flat=True)), absolute_urls(request)(""))
 
 
+def _no_page(asked, pages):
+    there = f"there are {pages:,}" if pages > 1 else "there is only one"
+    return f"There is no page {asked:,} of this list: {there}."
+
+
 def page_of_ids(request, ids, rows, size=PAGE_SIZE, *, lines=None, count=None):
     """The asked page of ``ids`` as the rows they name, or as their ``lines``.
 
@@ -48,7 +53,10 @@ def page_of_ids(request, ids, rows, size=PAGE_SIZE, *, lines=None, count=None):
     paginator = Paginator(ids, size)
     if count is not None:
         paginator.count = count
-    page = paginator.get_page(request.GET.get("page"))
+    asked = number(request.GET.get("page"))
+    if asked > paginator.num_pages:
+        raise NoSuchValue(_no_page(asked, paginator.num_pages), "page")
+    page = paginator.page(asked)
     shown = list(page.object_list)
     page.object_list = (
         lines.of(shown, absolute_urls(request)("")) if lines else list(rows.filter(pk__in=shown))
@@ -84,5 +92,6 @@ def question_of(event, key):
 
 
 def number(text):
-    """A page number from an address; anything else is the first page."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else 1
+    """A page number from an address; anything else, which is refused before, is the first page."""
+    is_number = text and text.isascii() and text.isdigit() and len(text) < 6
+    return max(int(text), 1) if is_number else 1

@@ -43,14 +43,18 @@ def address_without(request, name):
 
 
 def page_view(*known: str) -> Callable[[Callable[..., HttpResponseBase]], Callable]:
-    """A page that is only read and takes the parameters ``known``.
+    """A page that is only read and takes the parameters ``known``."""
+    return lambda view: require_safe(parameters_of_page(*known)(view))
+
+
+def parameters_of_page(*known: str) -> Callable[[Callable[..., HttpResponseBase]], Callable]:
+    """A page that takes the parameters ``known``.
 
     What means nothing is refused with a sentence and the address without it, where a page that
     ignored it would seem to be what was asked for.
     """
 
     def decorator(view):
-        @require_safe
         @wraps(view)
         def page(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
             try:

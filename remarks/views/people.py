@@ -12,23 +12,23 @@ from .editing import MAY_CHANGE_OUTLETS, MAY_CHANGE_PEOPLE, desk_url
 from .listed import question_lines, question_summaries, turn_lines
 from .lookup import NoSuchValue, lines_of, page_of, page_of_ids, resolve_slug
 from .parameters import page_view
+from .responses import choice
 
 # Of the questions that somebody took so many are shown; a link leads to all.
 MAX_TAKEN = 5
 
 
 def _sorted_page(request, rows, orders, by_name, who=""):
-    """A page of a table, sorted by the column asked for, with the sentence of a wrong one."""
+    """A page of a table, sorted by the column asked for. Raises WrongParameter for a wrong one."""
     model, name = rows.model, request.GET.get("name", "").replace("\0", "").strip()[:100]
-    sort = request.GET.get("sort", "").strip()[:40] or next(iter(orders))
-    wrong = "" if sort in orders else f"“{sort}” is no column: sorted by {next(iter(orders))}."
-    order = orders.get(sort, next(iter(orders.values())))
+    sort = choice(request, "sort", orders) or next(iter(orders))
+    order = orders[sort]
     rows = rows.order_by(*order)
     if name:
         page = page_of(request, rows.filter(**{by_name: name}).distinct(), 50)
     else:
         page = page_of_ids(request, counts.sorted_ids(model, order, who), rows, 50)
-    return {"page": page, "name": name, "sort": sort, "wrong": wrong}
+    return {"page": page, "name": name, "sort": sort}
 
 
 @page_view("name", "who", "sort", "page")

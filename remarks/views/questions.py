@@ -17,7 +17,7 @@ from ..search.similarity import similar_questions
 from .editing import correct_url
 from .listed import question_lines
 from .lookup import page_of_filter, question_of, resolve_slug
-from .parameters import renamed_parameters
+from .parameters import page_view, renamed_parameters
 from .responses import check_parameters, data_view, json_response
 from .sharing import quotable_question
 from .signposting import sign_question
@@ -76,7 +76,7 @@ def _corrections(row):
     return rows.filter(target__in=[row.key, row.turn.anchor]).select_related("event")
 
 
-@require_safe
+@page_view()
 def question(request, slug, key):
     row, moved = _question_by_key(slug, key)
     if moved:

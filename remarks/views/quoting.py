@@ -12,7 +12,7 @@ from ..analysis.attribution import MAX_DATE
 from ..analysis.quote_data import check_json, report_json
 from ..analysis.quoting.spellings import TRANSLITERATIONS, VARIANTS
 from ..models import url_for
-from .parameters import page_view
+from .parameters import page_view, parameters_of_page
 from .responses import check_parameters, data_view, json_response
 
 _PARAMETERS = ("text", "speaker", "on")
@@ -65,6 +65,7 @@ def _article(request):
 # Nothing is stored or changed and nobody is signed in here: a token would only need a cookie.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@parameters_of_page()
 def quote_article(request):
     context = {"report": None, "text": "", "on": "", "most": articles.MAX_QUOTATIONS}
     status = 200

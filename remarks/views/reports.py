@@ -16,6 +16,7 @@ from ..forms import ReportForm
 from ..models import Event, ReaderReport
 from .client_address import address_of
 from .lookup import resolve_slug
+from .parameters import parameters_of_page
 
 
 def _sender(request):
@@ -36,6 +37,7 @@ def _to_desk(event, turn):
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@parameters_of_page()
 def report(request, slug, anchor=""):
     """A form about an event or one turn of it, and the thanks for it."""
     event, _ = resolve_slug(Event, slug, Event.objects.public())

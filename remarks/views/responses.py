@@ -1,13 +1,15 @@
 """How data is answered: JSON for any site, and errors as RFC 9457 has them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from ..filters import unknown_parameter
+from ..filters import unknown_parameter, wrong_page
+from ..search.explanation import SORTS
+from ..search.facets import TITLES
 from ..search.language import FILTERS
 from ..search.units import unit_called
 
@@ -78,10 +80,17 @@ def _answer_or_problem(view, request, *args, **kwargs) -> HttpResponseBase:
     except WrongParameter as error:
         return problem(400, str(error))
     except Http404 as error:
-        sentence = str(error)
-        # Django's own sentence names a class of the program and no way on.
-        known = sentence and "matches the given query" not in sentence
-        return problem(404, sentence if known else _NOT_THERE)
+        return problem(404, sentence_of(error) or _NOT_THERE)
+
+
+def sentence_of(error: BaseException | None) -> str:
+    """What a view says of an address that names nothing; empty where Django says it.
+
+    Django's own sentences name its classes or patterns, and no way on.
+    """
+    words = error.args[0] if error is not None and error.args else ""
+    known = isinstance(words, str) and words.endswith(".") and "the given query" not in words
+    return words if known else ""
 
 
 def _preflight() -> HttpResponse:
@@ -94,30 +103,54 @@ def _preflight() -> HttpResponse:
     return response
 
 
-def check_parameters(request: HttpRequest, known: tuple[str, ...]) -> None:
-    """Raises WrongParameter for a parameter that asks for nothing here.
+def check_parameters(request: HttpRequest, known: tuple[str, ...], noun: str = "page") -> None:
+    """Raises WrongParameter for a parameter that asks for nothing here, and for a page that is no
+    number.
 
-    Whoever wrote it would take what is shown for what it asks for.
+    Whoever wrote it would take what is shown for what it asks for. ``noun`` is what is asked for.
     """
-    if (unknown := unknown_parameter(request.GET, known)) is None:
-        return
-    name, hint = unknown
-    if known == SEARCH_PARAMETERS and name in FILTERS:
-        value = request.GET.get(name, "")[:80]
-        hint = f" Filters stand among the words of the search: {name}:{value}."
-    raise WrongParameter(f"“{name[:40]}” is no parameter of this page.{hint}", name)
+    if unknown := unknown_parameter(request.GET, known):
+        name, hint = unknown
+        if known == SEARCH_PARAMETERS and name in FILTERS:
+            value = request.GET.get(name, "")[:80]
+            hint = f" Filters stand among the words of the search: {name}:{value}."
+        raise WrongParameter(f"“{name[:40]}” is no parameter of this {noun}.{hint}", name)
+    if "page" in known and (wrong := wrong_page(request.GET.get("page", ""))):
+        raise WrongParameter(wrong, "page")
+
+
+def choice(request: HttpRequest, name: str, choices: Iterable[str]) -> str:
+    """The value of a parameter that is one of ``choices``; empty where it is left out.
+
+    Raises WrongParameter for any other.
+    """
+    value = request.GET.get(name, "").strip()
+    if value and value not in choices:
+        *others, last = choices
+        listed = f"{', '.join(others)} or {last}" if others else last
+        raise WrongParameter(f"“{value[:40]}” is no value of “{name}”: it can be {listed}.", name)
+    return value
 
 
 # Of the search and all that gives its hits: an address of one is an address of the others.
 SEARCH_PARAMETERS = ("q", "page", "sort", "unit", "words", "names", "facet", "open")
+_SEARCH_CHOICES: dict[str, Iterable[str]] = {
+    "sort": SORTS,
+    "words": ("all",),
+    "names": ("off",),
+    "facet": TITLES,
+    "open": ("1",),
+}
 
 
 def search_unit(request):
     """What a search is to find: turns, exchanges or questions.
 
-    Raises WrongParameter, also for a parameter that no search has.
+    Raises WrongParameter, also for a parameter that no search has and a value that means nothing.
     """
     check_parameters(request, SEARCH_PARAMETERS)
+    for name, choices in _SEARCH_CHOICES.items():
+        choice(request, name, choices)
     try:
         return unit_called(request.GET.get("unit", ""))
     except ValueError as error:

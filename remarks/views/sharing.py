@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.html import format_html
-from django.views.decorators.http import require_safe
 
 from ..models import Event, Turn
 from ..presentation import images
@@ -16,7 +15,8 @@ from ..presentation.exchanges import question_words
 from ..presentation.text import plain
 from .editing import correct_url
 from .lookup import question_of, resolve_slug
-from .responses import WrongParameter, data_view, json_response
+from .parameters import page_view
+from .responses import WrongParameter, choice, data_view, json_response
 
 CARD_WIDTH, MIN_CARD_WIDTH = 550, 160
 MAX_CARD_WORDS = 90
@@ -65,7 +65,7 @@ def _turn_of(event, anchor):
     return get_object_or_404(Turn.objects.for_display().filter(event=event), anchor=anchor)
 
 
-@require_safe
+@page_view()
 def event_turn(request, slug, anchor):
     """A turn's own page, which a link preview can read.
 
@@ -106,13 +106,13 @@ def _former_turn(request, event, anchor):
     return render(request, "gone.html", {"event": event, "old": old}, status=410)
 
 
-@require_safe
+@page_view()
 def turn_image(request, slug, anchor):
     event, _ = resolve_slug(Event, slug, Event.objects.public())
     return _picture(request, _of_turn(_turn_of(event, anchor), event))
 
 
-@require_safe
+@page_view()
 def question_image(request, slug, key):
     event, _ = resolve_slug(Event, slug, Event.objects.public())
     return _picture(request, quotable_question(question_of(event, key)))
@@ -130,12 +130,11 @@ def oembed(request):
 
     It keeps to ``maxwidth`` and ``maxheight``; where there is no room for a card it is a link.
     """
-    if request.GET.get("format", "json") != "json":
-        raise WrongParameter("Cards are given as JSON: leave “format” out.")
+    choice(request, "format", ("json",))
     quotable = _quotable_at(request, request.GET.get("url", "")[:500])
-    width = min(_bound(request.GET.get("maxwidth", "")) or CARD_WIDTH, CARD_WIDTH)
+    width = min(_bound(request, "maxwidth") or CARD_WIDTH, CARD_WIDTH)
     absolute = request.build_absolute_uri
-    bound = _bound(request.GET.get("maxheight", ""))
+    bound = _bound(request, "maxheight")
     source = _lines(f"{quotable.who}, {quotable.where}", width) * _SOURCE_LINE_HEIGHT
     shown, height = _fit(quotable.words, width, bound, _CARD_FRAME_HEIGHT + source)
     card = {"type": "link"}
@@ -159,7 +158,7 @@ def oembed(request):
 def _thumbnail(request, url):
     """The picture of the words, where it fits into the bounds that are asked for."""
     width, height = images.QUOTE_WIDTH, images.QUOTE_HEIGHT
-    bounds = [_bound(request.GET.get(name, "")) for name in ("maxwidth", "maxheight")]
+    bounds = [_bound(request, name) for name in ("maxwidth", "maxheight")]
     if any(bound and size > bound for bound, size in zip(bounds, (width, height), strict=True)):
         return {}
     return {"thumbnail_url": url, "thumbnail_width": width, "thumbnail_height": height}
@@ -202,9 +201,12 @@ def _quotable_at(request, url):
     return _of_turn(_turn_of(event, anchor.replace("\0", "")), event)
 
 
-def _bound(text):
-    """Pixels that a consumer bounds a card by; 0 where it gives no number."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+def _bound(request, name):
+    """Pixels that a consumer bounds a card by; 0 where it gives none. Raises WrongParameter."""
+    text = request.GET.get(name, "").strip()
+    if text and not (text.isascii() and text.isdigit() and len(text) < 6):
+        raise WrongParameter(f"“{text[:40]}” is no number of pixels: “{name}” takes 550.", name)
+    return int(text or 0)
 
 
 def _card(words, quotable, url, width):

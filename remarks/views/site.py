@@ -19,6 +19,7 @@ from ..models import Correction, Event, Prepared, with_people
 from .lookup import NoSuchValue, page_of
 from .openapi import PATHS
 from .parameters import address_without, page_view
+from .responses import sentence_of
 
 EXAMPLES = ('"missile defense"', "speaker:lavrov in:answer", "kosovo veto -iraq")
 
@@ -75,7 +76,7 @@ _latest = Prepared(
 )
 
 
-@require_safe
+@page_view()
 def home(request):
     context = {
         "described": json_ld.of_site(request.build_absolute_uri),
@@ -91,7 +92,7 @@ def home(request):
     return render(request, "home.html", context)
 
 
-@require_safe
+@page_view()
 def about(request):
     return render(
         request,
@@ -108,13 +109,13 @@ def _count(query):
         return None
 
 
-@require_safe
+@page_view()
 def help_page(request):
     examples = [(query, meaning, _count(query)) for query, meaning in LANGUAGE]
     return render(request, "help.html", {"examples": examples})
 
 
-@require_safe
+@page_view()
 def accessibility(request):
     return render(request, "accessibility.html")
 
@@ -133,7 +134,7 @@ def corrections(request):
     return render(request, "corrections.html", context)
 
 
-@require_safe
+@page_view()
 def data_page(request):
     """The data for programs, described once.
 
@@ -152,7 +153,7 @@ def data_page(request):
     )
 
 
-@require_safe
+@page_view()
 def manifest(_request):
     """The SHA-256 of every public source, in the form that ``sha256sum --check`` reads.
 
@@ -202,11 +203,13 @@ def favicon(_request):
 
 
 def not_found(request, exception=None):
+    """The page for an address that names nothing, with the sentence that says what."""
+    if not (sentence := sentence_of(exception)):
+        return page_not_found(request, exception, template_name="404.html")
+    rest = ""
     if isinstance(exception, NoSuchValue):
         rest = address_without(request, exception.parameter)
-        context = {"sentence": str(exception), "rest": rest}
-        return render(request, "404.html", context, status=404)
-    return page_not_found(request, exception, template_name="404.html")
+    return render(request, "404.html", {"sentence": sentence, "rest": rest}, status=404)
 
 
 def server_error(request):

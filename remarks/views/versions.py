@@ -17,13 +17,13 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.dateparse import parse_date
 from django.utils.http import http_date, parse_http_date_safe
-from django.views.decorators.http import require_safe
 
 from ..exports import serializers
 from ..exports.versions import present_since
 from ..models import Event, EventVersion, Question, Turn
 from . import streaming
 from .lookup import NoSuchValue, resolve_slug
+from .parameters import page_view
 from .responses import json_response, problem
 
 MAX_NUMBER = 6  # digits
@@ -201,7 +201,7 @@ def version_json(request: HttpRequest, slug: str) -> HttpResponseBase:
     return _as_memento(json_response(values), request, event, version, versions, "event_json")
 
 
-@require_safe
+@page_view()
 def timegate(request: HttpRequest, slug: str) -> HttpResponse:
     """To the version that stood at ``Accept-Datetime``; without it, to the present one."""
     event, _ = resolve_slug(Event, slug, Event.objects.public())
@@ -227,7 +227,7 @@ def timegate(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-@require_safe
+@page_view()
 def timemap(request: HttpRequest, slug: str) -> HttpResponse:
     """All versions that can be read, with their dates, as a list of links (RFC 6690)."""
     event, _ = resolve_slug(Event, slug, Event.objects.public())
