@@ -112,6 +112,10 @@ CALLS = [
     ("The last question is from Harbor Weekly.", (None, "Harbor Weekly")),
     ("The next question goes to the Foreign Ministry.", (None, None)),
     ("The first question goes to the heart of it.", (None, None)),
+    ("But Nadia, go ahead, mate. You are all fired up.", ("Nadia", None)),
+    ("Nadia. Let's move it around.", ("Nadia", None)),
+    ("We take a last one on the port. We need to – Nadia.", ("Nadia", None)),
+    ("We depend on the help of – Ruritania.", (None, None)),
 ]
 
 

@@ -116,6 +116,12 @@ def test_an_office_glued_to_its_house():
     assert people(transcript) == [("Edda Roth", "Assistant Secretary, Bureau of Fisheries")]
 
 
+def test_the_word_transcript_on_a_line_of_its_own_is_no_title():
+    text = "The Hon. Edda Roth MP\n\nTRANSCRIPT  PRESS CONFERENCE  PERTH, WA  MONDAY 4 MAY 2020\n\n"
+    header = parse(text + "PRIME MINISTER: We will open the port.\n").header
+    assert (header.title, header.place) == ("PRESS CONFERENCE", "PERTH, WA")
+
+
 @pytest.mark.parametrize(
     ("label", "name"),
     [("JOUR NALIST", None), ("PRIME MINISER", "Edda Roth"), ("PR1ME MINISTER", "Edda Roth")],

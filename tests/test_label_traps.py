@@ -175,6 +175,27 @@ def test_dots_may_stand_before_the_name_by_which_the_press_calls_the_holder():
     assert {name for label, name, _ in turns if label == "PM"} == {"Kade"}
 
 
+PANEL = (
+    "MR. KADE: Welcome. Dr. Roe will begin.",
+    "DR. ROE: Thank you. The water falls. I'll turn it back to {name}.",
+    "MR. KADE: Thank you. Next question.",
+    "DR. HOLT: Sure. Thanks, {name}. It is clean.",
+    "MR. KADE: Dr. Roe?",
+    "DR. ROE: Thanks, {name}. So it is.",
+)
+
+
+@pytest.mark.parametrize(
+    ("called", "name"),
+    [(["Boris"] * 3, "Boris Kade"), (["Boris", "Jonas", "Boris"], "Kade")],
+    ids=["by one name", "by two"],
+)
+def test_whom_colleagues_hand_to_and_thank_has_that_given_name(called, name):
+    rows = [row.format(name=called[n // 2]) for n, row in enumerate(PANEL)]
+    turns = labels(*rows, title="Briefing on the Water of Port Arlen")
+    assert {full for label, full, _ in turns if label == "MR. KADE"} == {name}
+
+
 def test_a_surname_of_two_is_not_the_moderators():
     turns = labels(
         "Moderator Wanda Roe: Welcome. Minister, the floor is yours.",

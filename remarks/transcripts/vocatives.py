@@ -41,14 +41,31 @@ _TITLED = re.compile(
 )
 
 
+# "I'll turn it back to Ana.", "Over to you, Ana.": the last words before hers.
+_HANDS_TO = re.compile(
+    r"(?:\b(?:turn|hand|give|pass|throw) (?:it|this|that|things) (?:back |over )?to "
+    r"|\b(?:back|over) to (?:you, )?|\ball you(?:rs)?, )(?P<name>[A-Z][a-z]{2,14})\W*\Z"
+)
+# "Sure. Thanks, Ana.": the first words behind hers.
+_THANKS = re.compile(
+    r"\s*(?:(?:Sure|Well|Yes|Yeah|Great|Okay|Good morning)\W{1,3}){0,2}"
+    r"[Tt]hank(?:s|[ ]you)(?: very much| so much)?,? (?P<name>[A-Z][a-z]{2,14})[,.]\s"
+)
+
+
 class Vocatives:
-    """The names with which the press begins its questions, and how often."""
+    """The names with which the press begins its questions, and how often.
+
+    Whoever stands beside others is also called by them, where they give or take the floor.
+    """
 
     def __init__(self, labels: Sequence[Label], text: str):
         self._given: Counter[str] = Counter()
         self._answering: dict[str, Counter[str]] = defaultdict(Counter)
         self._titled: Counter[str] = Counter()
         for label, behind in itertools.zip_longest(labels, labels[1:]):
+            if behind is not None and behind.key != label.key:
+                self._note_hand_over(label, behind, text)
             if label.voice == "press":
                 words = " ".join(text[label.body : label.body + REACH].split())
                 if match := _TITLED.match(words):
@@ -57,6 +74,15 @@ class Vocatives:
                     self._given[match["name"]] += 1
                     if behind is not None and behind.voice is None:
                         self._answering[match["name"]][behind.key] += 1
+
+    def _note_hand_over(self, label: Label, behind: Label, text: str) -> None:
+        """Notes whom the turn of ``label`` hands to, and whom the one ``behind`` it thanks."""
+        last = " ".join(text[max(label.body, behind.start - REACH) : behind.start].split())
+        first = text[behind.body : behind.body + REACH]
+        noted = ((_HANDS_TO.search(last), behind), (_THANKS.match(first), label))
+        for match, meant in noted:
+            if match and meant.voice is None and is_given_name_like(match["name"]):
+                self._answering[match["name"]][meant.key] += 1
 
     @cached_property
     def given_name(self) -> str | None:

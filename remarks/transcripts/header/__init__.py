@@ -91,6 +91,7 @@ def _choose_title(draft: HeaderDraft) -> None:
     if is_titled_by_person(draft):
         draft.title = draft.kind_line
     title = draft.title or draft.kind_line or draft.person_line or draft.letterhead
+    title = title and _without_bare_word(title)
     draft.title = _INVISIBLE.sub("", title).rstrip(" ,-–") or None if title else None
 
 
@@ -116,6 +117,13 @@ def _take_location_of_title(draft: HeaderDraft, parts: tuple[str, ...], text: st
 _EN_ROUTE_IN_TITLE = re.compile(
     r"\ben route (?:to )?[A-Z][\w.' ]{2,40}(?:, [A-Z][\w. ]{2,30})?$", re.I
 )
+
+
+def _without_bare_word(title: str) -> str:
+    """``PRESS CONFERENCE`` for ``TRANSCRIPT PRESS CONFERENCE``: the word stood on its own line."""
+    word = TRANSCRIPT.match(title)
+    kind = KIND_PHRASE.match(title, word.end() + 1) if word else None
+    return title[kind.start() :] if kind and title[kind.start() - 1].isspace() else title
 
 
 def _plain_word_test(text: str) -> Callable[[str], bool]:

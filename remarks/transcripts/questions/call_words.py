@@ -50,6 +50,7 @@ CALL_WORDS = re.compile(
         "sure",
         "please",
         "and",
+        "but",
         "so",
         "now",
         "let[’']s",
@@ -167,7 +168,7 @@ AHEAD = re.compile(
         r"(?:do|did) you (?:want|have) (?:one|something|a question)",
         r"to (?:ask|put|pose|give us) .{0,20}\bquestions?",
         r"(?:your )?line(?: is (?:now )?open)?",
-        "go ahead",
+        "go ahead(?:,? (?:mate|please|sir|ma[’']am))?",
         "please",
         "yes",
         "yeah",
@@ -215,6 +216,8 @@ FILLER = re.compile(
         r"(?:uh[ -]?)?oh\W*$",
         r"are you (?:there|trying to (?:talk|speak))\b",
         "(?:good|nice|great) to (?:see|have) you",
+        "let[’']s (?:move|spread|pass) (?:it|this|things) (?:around|on|along)\\b",
+        r"you(?:[’']re| are) (?:all )?(?:fired|warmed|set|ready|raring)\b",
         r"how are you\W*$",
         # "I apologize if I said your last name wrong.": still to the one just called.
         r"(?:i apologi[sz]e|(?:i[’']m )?sorry|forgive me)\b[^.?!]{0,40}\b"

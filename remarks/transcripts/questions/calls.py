@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from ..lexicon import outlets
-from ..lexicon.names import bare
+from ..lexicon.names import bare, is_given_name_like
 from ..types import Asker, Span
 from . import floor
 from .call_words import (
@@ -213,10 +213,22 @@ _BREAKS_OFF = re.compile(
 )
 
 
+# "We need to – Ana.": broken off where a question is given, and behind it a given name alone.
+_BREAKS_FOR_NAME = re.compile(
+    r"\b(?:(?:need|have|want|going|go|get|turn|just) to|let[’']s|we[’']ll|(?:go|start) with)\s{0,2}"
+    r"(?:--|—|–)\s{0,2}(?P<name>[A-Z][\w’'-]{1,14})[.?!]?\W*\Z"
+)
+
+
 def _call_behind_break(sentence: Passage, names: NameContext) -> Asker | None:
     """A call by name behind the last break of a sentence where that may call."""
     breaks = list(_BREAKS_OFF.finditer(sentence.text, sentence.start, sentence.end))
-    return _call_by_name(sentence.behind(breaks[-1].end()), names) if breaks else None
+    if breaks:
+        return _call_by_name(sentence.behind(breaks[-1].end()), names)
+    alone = _BREAKS_FOR_NAME.search(sentence.text, sentence.start, sentence.end)
+    if alone is None or not is_given_name_like(alone["name"]):
+        return None
+    return _call_by_name(sentence.behind(alone.start("name")), names)
 
 
 def _call_by_name(sentence: Passage, names: NameContext) -> Asker | None:
