@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from django.utils.text import slugify
 
@@ -131,7 +132,11 @@ def _exchange(asking: Document, replies: list[Document]) -> Document:
 
 
 def _with_gaps(texts: list[list[str]]) -> list[str]:
-    return [word for text in texts for word in (GAP, *text)][1:]
+    words = list(texts[0])
+    for text in texts[1:]:
+        words.append(GAP)
+        words += text
+    return words
 
 
 def _union(lists: Iterable[list]) -> list:
@@ -142,14 +147,48 @@ def _exchange_parts(asking: Document, replies: list[Document]) -> list[str]:
     """The parts of all turns, but of the question alone whether its asker is known."""
     own = {"question", "no-reporter", "no-outlet"}
     parts = {*asking.part, *(p for turn in replies for p in turn.part if p not in own)}
-    if any(f"known-{degree}" in parts for degree in (Known.RESOLVED, Known.SETTLED)):
-        parts.discard(f"known-{Known.PRINTED}")
+    if not parts.isdisjoint(_DERIVED.values()):
+        parts.discard(_PRINTED)
     return sorted(parts)
+
+
+class TurnRow(NamedTuple):
+    """What documents ask of a turn, under the names of its model: objects take as long to make as
+    all that is made of them.
+    """
+
+    pk: int
+    event_id: int
+    position: int
+    label: str
+    speaker_id: int | None
+    speaker_name: str
+    known: str
+    role: str
+    text: str
+    marks: list[dict]
+    body_start: int
+    word_count: int
+    is_orphan_reply: bool
+
+
+class _QuestionRow(NamedTuple):
+    """What documents ask of a question, as ``TurnRow``."""
+
+    pk: int
+    turn_id: int
+    asker_id: int | None
+    asker_name: str
+    asker_known: str
+    outlet_id: int | None
+    outlet_name: str
+    outlet_known: str
+    state: str
 
 
 def _rows(
     event_ids: Iterable[int], public_only: bool
-) -> Iterator[tuple[Event, list[Turn], _Links]]:
+) -> Iterator[tuple[Event, list[TurnRow], _Links]]:
     """Each event with its turns and what links them."""
     events = Event.objects.public() if public_only else Event.objects.all()
     rows = events.filter(pk__in=list(event_ids)).select_related(
@@ -160,27 +199,77 @@ def _rows(
         return
     links = _Links.of_events(list(events_by_id))
     turns = Turn.objects.filter(event__in=events_by_id).order_by("event_id", "position")
-    rows = turns.iterator(chunk_size=2000)
-    for event, group in groupby(rows, key=lambda turn: turn.event_id):
+    rows = turns.values_list(*TurnRow._fields).iterator(chunk_size=2000)
+    for event, group in groupby(map(TurnRow._make, rows), key=lambda turn: turn.event_id):
         own = list(group)
         links.speakers |= {turn.pk: turn.speaker_id for turn in own}
         yield events_by_id[event], own, links
 
 
-def _event_documents(event: Event, turns: list[Turn], links: _Links) -> Iterator[Document]:
+def _event_documents(event: Event, turns: list[TurnRow], links: _Links) -> Iterator[Document]:
+    head = _Head.of(event, links)
     words_by_turn = {turn.pk: words_of(turn) for turn in turns}
     about = sorted({*_about_event(event), *_stems_of(links.heads_on(turns, event))})
+    near = [frozenset(words_by_turn[turn.pk].stems[:_MAX_NEIGHBOR_WORDS]) for turn in turns]
     for at, turn in enumerate(turns):
-        near = turns[max(0, at - _NEIGHBORS) : at + _NEIGHBORS + 1]
-        others = {t.pk: _MAX_NEIGHBOR_WORDS for t in near}
-        others |= dict.fromkeys(links.partners(turn.pk), _MAX_PARTNER_WORDS)
-        others.pop(turn.pk, None)
-        document = _document(event, turn, links, words_by_turn[turn.pk])
-        around = (words_by_turn[pk].stems[:n] for pk, n in others.items() if pk in words_by_turn)
+        around = near[max(0, at - _NEIGHBORS) : at] + near[at + 1 : at + _NEIGHBORS + 1]
+        for pk in links.partners(turn.pk):
+            if pk in words_by_turn:
+                around.append(words_by_turn[pk].stems[:_MAX_PARTNER_WORDS])
+        document = _document(head, turn, links, words_by_turn[turn.pk])
         document.exchange = sorted(set().union(*around) - {GAP})
         document.who, names = _names_of(turn, links)
-        document.context = [*about, *names, *_stems_of(links.offices_on(turn, event))]
+        document.context = [*about, *names, *head.offices_of(turn).stems]
         yield document
+
+
+class _Offices(NamedTuple):
+    """The offices that somebody held on the day: their keys, and the stems of their names."""
+
+    keys: list[str]
+    stems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Head:
+    """What the documents of an event's turns have in common."""
+
+    event: Event
+    links: _Links
+    day: int
+    year: int
+    title_words: list[str]
+    title_stems: list[str]
+    place: list[str]
+    kind: list[str]
+    doc: list[str]
+    series: list[int]
+    offices: dict[int | None, _Offices] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, event: Event, links: _Links) -> _Head:
+        words, day = tokens(event.title), event.listed_on
+        return cls(
+            event=event,
+            links=links,
+            day=day.toordinal() if day else 0,
+            year=day.year if day else 0,
+            title_words=[word.literal for word in words],
+            title_stems=[word.stem for word in words],
+            place=_places(event),
+            kind=[event.kind],
+            doc=[doc_key(event.document_number)] if event.document_number else [],
+            series=_ids([event.series_id]),
+        )
+
+    def offices_of(self, turn: TurnRow | Turn) -> _Offices:
+        """The offices that a turn's speaker held on the day."""
+        speaker = turn.speaker_id
+        if speaker not in self.offices:
+            holdings = self.links.holdings_on(speaker, self.event.listed_on)
+            names = " ".join(f"{h.office} {h.organization}" for h in holdings)
+            self.offices[speaker] = _Offices(sorted({h.key for h in holdings}), _stems_of(names))
+        return self.offices[speaker]
 
 
 def _about_event(event: Event) -> list[str]:
@@ -212,7 +301,7 @@ def _stems_of(text: str) -> tuple[str, ...]:
     return tuple(token.stem for token in tokens(text))
 
 
-def _names_of(turn: Turn, links: _Links) -> tuple[list[str], list[str]]:
+def _names_of(turn: TurnRow, links: _Links) -> tuple[list[str], list[str]]:
     """The stems of who speaks or asks in a turn, and of whom they ask or reply to."""
     who, others = [], [turn.role]
     asked, answers = links.questions_in[turn.pk], links.questions_answered[turn.pk]
@@ -225,14 +314,18 @@ def _names_of(turn: Turn, links: _Links) -> tuple[list[str], list[str]]:
         others += [links.names[pk] for pk in links.addressees[question.pk]]
     for question in answers:
         others += _asker_names(question, links)
-    asker = ASKER_STEMS if asked else frozenset()
     return (
-        sorted({*asker, *(stem for name in who for stem in _stems_of(name))}),
-        sorted({stem for name in others for stem in _stems_of(name)}),
+        _stems_of_all(tuple(who), ASKER_STEMS if asked else frozenset()),
+        _stems_of_all(tuple(others)),
     )
 
 
-def _asker_names(question: Question, links: _Links) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _stems_of_all(names: tuple[str, ...], besides: frozenset[str] = frozenset()) -> list[str]:
+    return sorted({*besides, *(stem for name in names for stem in _stems_of(name))})
+
+
+def _asker_names(question: Question | _QuestionRow, links: _Links) -> list[str]:
     asker = links.names[question.asker_id] if question.asker_id else question.asker_name
     outlet = links.outlets[question.outlet_id] if question.outlet_id else question.outlet_name
     return [asker, outlet]
@@ -247,15 +340,16 @@ def documents_of_rows(event: Event, rows, words: Sequence[TurnWords]) -> list[Do
     links = _Links(rows.questions, rows.addressees, rows.replies, ())
     links.speakers |= {turn.pk: turn.speaker_id for turn in rows.turns}
     links.read_holdings({turn.speaker_id for turn in rows.turns} - {None})
-    return [_document(event, turn, links, cut) for turn, cut in zip(rows.turns, words, strict=True)]
+    head = _Head.of(event, links)
+    return [_document(head, turn, links, cut) for turn, cut in zip(rows.turns, words, strict=True)]
 
 
 class _Links:
     """Questions, replies and topics of some turns, by turn."""
 
     def __init__(self, questions, addressees, replies, topics):
-        self.questions_in: dict[int, list[Question]] = defaultdict(list)
-        self.questions_answered: dict[int, list[Question]] = defaultdict(list)
+        self.questions_in: dict[int, list[Question | _QuestionRow]] = defaultdict(list)
+        self.questions_answered: dict[int, list[Question | _QuestionRow]] = defaultdict(list)
         self.answered_by: dict[int, list[int]] = defaultdict(list)
         self.addressees: dict[int, list[int]] = defaultdict(list)
         self.topics: dict[int, list[int]] = defaultdict(list)
@@ -297,29 +391,18 @@ class _Links:
         for holding in OfficeHolding.objects.filter(speaker__in=people):
             self._holdings[holding.speaker_id].append(holding)
 
-    def office_keys_on(self, turn: Turn, event: Event) -> list[str]:
-        """The keys of the offices that a turn's speaker held on the day."""
-        return sorted({h.key for h in self._holdings_on(turn.speaker_id, event.listed_on)})
-
-    def offices_on(self, turn: Turn, event: Event) -> str:
-        """The offices that a turn's speaker held on the day, in words."""
-        return " ".join(
-            f"{h.office} {h.organization}"
-            for h in self._holdings_on(turn.speaker_id, event.listed_on)
-        )
-
-    def _holdings_on(self, speaker: int | None, day: dt.date | None) -> list[OfficeHolding]:
+    def holdings_on(self, speaker: int | None, day: dt.date | None) -> list[OfficeHolding]:
         if day is None or not speaker:
             return []
         return [holding for holding in self._holdings[speaker] if _is_held(holding, day)]
 
-    def heads_on(self, turns: list[Turn], event: Event) -> str:
+    def heads_on(self, turns: list[TurnRow], event: Event) -> str:
         """The names of those who led, on the day, the governments whose officers speak."""
         day = event.listed_on
         countries = {
             holding.country
             for speaker in {turn.speaker_id for turn in turns}
-            for holding in self._holdings_on(speaker, day)
+            for holding in self.holdings_on(speaker, day)
         }
         return " ".join(
             holding.name
@@ -329,26 +412,28 @@ class _Links:
 
     def replies(self, turn: int) -> list[int]:
         """The turns that reply to the questions of a turn."""
-        answers = (pk for q in self.questions_in[turn] for pk in self.answered_by[q.pk])
-        return list(dict.fromkeys(pk for pk in answers if pk != turn))
+        asked = self.questions_in.get(turn)
+        if not asked:
+            return []
+        return list(dict.fromkeys([r for q in asked for r in self.answered_by[q.pk] if r != turn]))
 
     def partners(self, turn: int) -> list[int]:
         """The turns that a turn answers, and those that answer it."""
-        asked = (q.turn_id for q in self.questions_answered[turn])
-        return list(dict.fromkeys(pk for pk in [*asked, *self.replies(turn)] if pk != turn))
+        answered = self.questions_answered.get(turn)
+        if not answered:
+            return self.replies(turn)
+        asking = [q.turn_id for q in answered if q.turn_id != turn]
+        return list(dict.fromkeys(asking + self.replies(turn)))
 
     @classmethod
     def of_events(cls, events: list[int]) -> _Links:
         """Fetched in a handful of queries, with the names of everybody in them."""
-        questions = Question.objects.filter(event__in=events).only(
-            "pk", "turn_id", "asker_id", "asker_name", "outlet_id", "outlet_name", "state",
-            "asker_known", "outlet_known",
-        )  # fmt: skip
+        questions = Question.objects.filter(event__in=events)
         addressed = Question.addressees.through.objects.filter(question__event__in=events)
         replies = Question.replies.through.objects.filter(question__event__in=events)
         standing = TurnTopic.objects.standing().filter(turn__event__in=events)
         links = cls(
-            questions,
+            map(_QuestionRow._make, questions.values_list(*_QuestionRow._fields)),
             addressed.values_list("question_id", "speaker_id"),
             replies.values_list("question_id", "turn_id"),
             standing.values_list("turn_id", "topic_id"),
@@ -366,7 +451,7 @@ _cut: dict[int, tuple[tuple, TurnWords]] = {}
 MAX_CUT = 16_000
 
 
-def words_of(turn: Turn) -> TurnWords:
+def words_of(turn: TurnRow | Turn) -> TurnWords:
     """The words of a turn; what was cut before is taken if it is of the very same text."""
     written = turn.text, turn.marks, turn.body_start
     kept = _cut.pop(turn.pk, None)
@@ -381,44 +466,43 @@ def keep_words(turns: Iterable[Turn], words: Iterable[TurnWords]) -> None:
         _cut[turn.pk] = (turn.text, turn.marks, turn.body_start), cut
 
 
-def _document(event: Event, turn: Turn, links: _Links, words: TurnWords) -> Document:
-    title_words, title_stems = _title(event.title)
+def _document(head: _Head, turn: TurnRow | Turn, links: _Links, words: TurnWords) -> Document:
     asked, answers = links.questions_in[turn.pk], links.questions_answered[turn.pk]
-    listed = event.listed_on.toordinal() if event.listed_on else 0
+    event, place = head.event.pk, min(turn.position, 99_999)
     return Document(
         id=turn.pk,
-        event=event.pk,
+        event=event,
         words=words.literals,
         stems=words.stems,
-        title_words=list(title_words),
-        title_stems=list(title_stems),
+        title_words=head.title_words,
+        title_stems=head.title_stems,
         label=[] if turn.speaker_id else _label(f"{turn.label} {turn.speaker_name}"),
-        day=listed,
-        year=event.listed_on.year if listed else 0,
+        day=head.day,
+        year=head.year,
         lead=words.lead if answers or turn.is_orphan_reply else [],
-        newest=_rank(listed, event.pk, 99_999 - min(turn.position, 99_999)),
-        oldest=_rank(listed or _LAST, event.pk, min(turn.position, 99_999)),
-        twin=twin_of(listed, words.halves),
+        newest=_rank(head.day, event, 99_999 - place),
+        oldest=_rank(head.day or _LAST, event, place),
+        twin=twin_of(head.day, words.halves),
         speaker=[turn.speaker_id] if turn.speaker_id else [],
-        reporter=_ids(q.asker_id for q in asked),
-        outlet=_ids(q.outlet_id for q in asked),
-        reply_reporter=_ids(q.asker_id for q in answers),
-        reply_outlet=_ids(q.outlet_id for q in answers),
-        asked=_ids(s for q in asked for s in links.addressees[q.pk]),
-        answered=_ids(links.speakers.get(pk) for pk in links.replies(turn.pk)),
-        series=_ids([event.series_id]),
+        reporter=_ids([q.asker_id for q in asked]),
+        outlet=_ids([q.outlet_id for q in asked]),
+        reply_reporter=_ids([q.asker_id for q in answers]),
+        reply_outlet=_ids([q.outlet_id for q in answers]),
+        asked=_ids([s for q in asked for s in links.addressees[q.pk]]),
+        answered=_ids([links.speakers.get(pk) for pk in links.replies(turn.pk)]),
+        series=head.series,
         topic=_ids(links.topics[turn.pk]),
-        place=_places(event),
-        kind=[event.kind],
-        doc=[doc_key(event.document_number)] if event.document_number else [],
+        place=head.place,
+        kind=head.kind,
+        doc=head.doc,
         part=_parts(turn, asked, answers) + _attribution_terms(turn, asked, answers),
         has=sorted({m["kind"] for m in turn.marks if m["kind"] != "furniture"}),
         state=sorted({q.state for q in asked}),
-        office=links.office_keys_on(turn, event),
+        office=head.offices_of(turn).keys,
     )
 
 
-def _parts(turn: Turn, asked: list, answers: list) -> list[str]:
+def _parts(turn: TurnRow | Turn, asked: list, answers: list) -> list[str]:
     parts = []
     if asked:
         parts.append("question")
@@ -433,15 +517,20 @@ def _parts(turn: Turn, asked: list, answers: list) -> list[str]:
     return parts
 
 
-def _attribution_terms(turn: Turn, asked: list, answers: list) -> list[str]:
+# The terms of degrees to which names are known that no text prints, and of those that one does.
+_DERIVED = {str(degree): f"known-{degree}" for degree in (Known.RESOLVED, Known.SETTLED)}
+_PRINTED = f"known-{Known.PRINTED}"
+
+
+def _attribution_terms(turn: TurnRow | Turn, asked: list, answers: list) -> list[str]:
     """How the names of a turn are known.
 
     Each degree that is not printed, or else "known-printed".
     """
-    degrees = {turn.known, *(d for q in asked for d in (q.asker_known, q.outlet_known))}
-    degrees |= {d for q in answers for d in (q.asker_known, q.outlet_known)}
-    derived = degrees & {Known.RESOLVED, Known.SETTLED}
-    return sorted(f"known-{degree}" for degree in derived or {Known.PRINTED})
+    degrees = {turn.known}
+    for question in (*asked, *answers):
+        degrees |= {question.asker_known, question.outlet_known}
+    return sorted(_DERIVED[degree] for degree in degrees & _DERIVED.keys()) or [_PRINTED]
 
 
 def _places(event: Event) -> list[str]:
@@ -462,14 +551,9 @@ def _rank(day: int, event: int, within: int) -> int:
     return (day * 10_000_000 + event % 10_000_000) * 100_000 + within
 
 
-def _ids(values: Iterable[int | None]) -> list[int]:
-    return sorted({v for v in values if v})
-
-
-@lru_cache(maxsize=4096)
-def _title(title: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    words = tokens(title)
-    return tuple(t.literal for t in words), tuple(t.stem for t in words)
+def _ids(values: Sequence[int | None]) -> list[int]:
+    """Most are of no value or of one."""
+    return sorted({v for v in values if v}) if values else []
 
 
 @lru_cache(maxsize=4096)
