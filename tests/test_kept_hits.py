@@ -1,13 +1,15 @@
 """What searches keep until the archive changes: turns, their words and links, small files."""
 
 import threading
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from remarks import search
-from remarks.models import ChangeCache, Event, Question, Turn, clear_cache
+from remarks.models import ChangeCache, Event, Question, Speaker, Turn, clear_cache
+from remarks.presentation.environment import search_url
 from remarks.search import hit_rows, near_duplicates
 from remarks.search.files import SmallFiles
 
@@ -133,6 +135,40 @@ def test_threads_share_turns(hale):
     for thread in threads:
         thread.join()
     assert not failed and set(seen) == {(len(ids), Question.objects.count(), len(ids))}
+
+
+# What a hit shows
+
+
+def test_parts_of_hits_are_kept_apart_by_host(client, hale, settings):
+    settings.ALLOWED_HOSTS = ["one.example", "two.example"]
+    for host in settings.ALLOWED_HOSTS * 2:
+        text = client.get("/search/?q=treaty", headers={"host": host}).content.decode()
+        assert f"rft.identifier=http%3A%2F%2F{host}%2Fevents" in text
+        assert text.count(host) == text.count(".example")
+
+
+@pytest.mark.parametrize("query", ["treaty", "part of settled"])
+def test_a_hit_shows_what_became_of_its_rows(client, hale, query):
+    def page():
+        return client.get("/search/", {"q": query}).content
+
+    assert b"Martin Hale" in page() and b"Marten Hale" not in page()
+    for name, other in [("Martin Hale", "Marten Hale"), ("Dana Whitlock", "Dina Whitlock")]:
+        person = Speaker.objects.get(name=name)
+        person.name = other
+        person.save()
+    again = page()
+    assert b"Marten Hale" in again and b"Martin Hale" not in again and b"Dina Whitlock" in again
+    clear_cache()
+    assert page() == again
+
+
+@pytest.mark.parametrize(
+    "text", ["", 'iran "a b"', "a+b&c=d/e?f#g:h%~-_.", "café “x”", "\x00\n\x7f"]
+)
+def test_queries_stand_in_addresses_as_they_are_read_back(text):
+    assert search_url(text) == f"/search/?{urlencode({'q': text})}"
 
 
 # Where it is kept

@@ -6,7 +6,6 @@ import threading
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.safestring import SafeString
 
 from remarks import loading, search
 from remarks.models import (
@@ -21,7 +20,6 @@ from remarks.models import (
     TurnTopic,
     clear_cache,
 )
-from remarks.presentation.lines import LINE_OVERHEAD, LineCache
 from remarks.search.highlight import matched_spans, may_match
 from remarks.search.tokens import tokenize_turn
 
@@ -193,47 +191,6 @@ def test_lines_of_two_hosts_are_kept_apart(client, hale, settings):
     for host in settings.ALLOWED_HOSTS:
         text = client.get("/events/", headers={"host": host}).content.decode()
         assert "%2F%2F" + host in text and text.count(".example") == text.count(host)
-
-
-def test_the_room_for_lines_is_bounded_and_a_change_empties_it():
-    line = SafeString("x" * 10)
-    cache = LineCache(3 * (len(line) + LINE_OVERHEAD))
-    cache.keep(1, dict.fromkeys(range(5), line))
-    assert list(cache.get(1, range(5))) == [2, 3, 4]
-    cache.get(1, [2])
-    cache.keep(1, {9: line})
-    assert set(cache.get(1, range(10))) == {2, 4, 9}
-    cache.keep(2, {7: line})
-    # Whoever has read an older number finds nothing and leaves nothing behind.
-    cache.keep(1, {8: line})
-    assert not cache.get(1, range(10)) and set(cache.get(2, range(10))) == {7}
-
-
-def test_threads_share_lines_and_none_gets_an_old_one():
-    """While the archive changes, nobody gets a line older than the number they have read."""
-    cache, wrong, archive = LineCache(1_000_000), [], [0]
-
-    def read():
-        while (change := archive[0]) < 2_000:
-            # As lists do: what is not there is made of the rows as they are by now.
-            line = cache.get(change, ["row"]).get("row")
-            if line is None:
-                line = SafeString(archive[0])
-                cache.keep(change, {"row": line})
-            if int(line) < change:
-                wrong.append((change, line))
-
-    def write():
-        for number in range(2_001):
-            archive[0] = number
-            cache.get(number, ["row"])
-
-    threads = [threading.Thread(target=target) for target in (read, read, read, write)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not wrong
 
 
 # Prepared querysets

@@ -20,6 +20,7 @@ from ..models import url_for
 from .coins import coins
 from .corrections import correction_rows
 from .exchanges import put_to, question_words
+from .hit_parts import hit_parts
 from .html import passage, turn_text
 from .strips import MIN_BARS, strip_bars
 from .text import plain
@@ -45,6 +46,7 @@ def environment(**options) -> Environment:
     made.globals |= {
         "coins": coins,
         "correction_rows": correction_rows,
+        "hit_parts": hit_parts,
         "hit_url": hit_url,
         "navigation": _navigation(made),
         "passage": passage,
@@ -116,18 +118,22 @@ def _strips(made: Environment):
 
 def search_url(query: str, sort: str = "", unit: str = "") -> str:
     """The search page's address for a query, in an order and of a unit; turns are left out."""
-    order = f"&sort={_quoted(sort)}" if sort else ""
-    what = f"&unit={_quoted(unit)}" if unit and unit != "turns" else ""
-    return f"{url_for('search')}?q={quote_plus(query)}{order}{what}"
+    order = f"&sort={_in_address(sort)}" if sort else ""
+    what = f"&unit={_in_address(unit)}" if unit and unit != "turns" else ""
+    return f"{url_for('search')}?q={_in_address(query)}{order}{what}"
 
 
-# A page says the same query and order dozens of times.
-_quoted = lru_cache(maxsize=256)(quote_plus)
+_QUOTED_SIGNS = {code: quote_plus(chr(code)) for code in range(128)}
+
+
+def _in_address(text: str) -> str:
+    """What ``quote_plus`` gives; a page says over a hundred queries."""
+    return text.translate(_QUOTED_SIGNS) if text.isascii() else quote_plus(text)
 
 
 def hit_url(hit, query: str) -> str:
     """Where a hit leads: the turn, with the words marked there too."""
-    words = f"?q={_quoted(query)}" if query else ""
+    words = f"?q={_in_address(query)}" if query else ""
     return f"{hit.turn.event.get_absolute_url()}{words}#{hit.turn.anchor}"
 
 

@@ -9,8 +9,6 @@ list. A list names the rows; those whose line is not here are fetched and drawn,
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from django.db.models import Model
@@ -18,57 +16,16 @@ from django.template.loader import get_template
 from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 
-from ..models import cache_cleared, current_change
+from ..models import ChangeCache, current_change
 
 # Room of a process for them, in characters, and what each takes besides those.
 MAX_CHARS, LINE_OVERHEAD = 3_000_000, 400
 _TEMPLATE = "parts/lists.html"
 
 
-class LineCache:
-    """A bounded store of lines of one change of the archive; the least used go first."""
-
-    def __init__(self, limit: int):
-        self.limit, self.size = limit, 0
-        self._change = -1
-        self._lines: OrderedDict[Hashable, SafeString] = OrderedDict()
-        self._guard = threading.Lock()
-
-    def get(self, change: int, keys: Iterable[Hashable]) -> dict[Hashable, SafeString]:
-        """Those of the lines that are here, by their keys."""
-        with self._guard:
-            if change != self._change:
-                return {}
-            here = {key: self._lines[key] for key in keys if key in self._lines}
-            for key in here:
-                self._lines.move_to_end(key)
-            return here
-
-    def keep(self, change: int, lines: dict[Hashable, SafeString]) -> None:
-        """Keep lines that were made after ``change`` was read; those of changes before go."""
-        with self._guard:
-            if change < self._change:
-                return
-            if change != self._change:
-                self._lines.clear()
-                self._change, self.size = change, 0
-            for key, line in lines.items():
-                if key not in self._lines:
-                    self._lines[key] = line
-                    self.size += len(line) + LINE_OVERHEAD
-            while self.size > self.limit:
-                _, line = self._lines.popitem(last=False)
-                self.size -= len(line) + LINE_OVERHEAD
-
-    def clear(self, **_signal: object) -> None:
-        """Drop all."""
-        with self._guard:
-            self._lines.clear()
-            self._change, self.size = -1, 0
-
-
-line_cache = LineCache(MAX_CHARS)
-cache_cleared.connect(line_cache.clear)
+line_cache: ChangeCache[Hashable, SafeString] = ChangeCache(
+    MAX_CHARS, lambda line: len(line) + LINE_OVERHEAD
+)
 
 
 class Lines:
