@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from remarks import loading, search
-from remarks.analysis import articles, quotes
+from remarks.analysis import alignment, articles, quotes
 from remarks.analysis.quoting.differences import compare, negates
 from remarks.analysis.quoting.laying import Stretch, lay
 from remarks.analysis.quoting.readings import readings
@@ -666,3 +666,29 @@ def test_anything_pasted_is_answered_in_bounded_time(prices):
         quotes.check(text, "x" * 500, "2" * 50)
     articles.check_article("“a b” " * 3000)
     assert time.monotonic() - started < 60
+
+
+@pytest.mark.parametrize(
+    ("quote", "source", "pair"),
+    [
+        ("We gave them $70 billion, but", "We gave them $35 billion, but", "$70 $35"),
+        ("We gave them $70 billion, but", "We gave them €70 billion, but", "$70 €70"),
+        ("We gave them 70 billion, but", "We gave them $70 billion, but", "70 $70"),
+        ("We gave them $70 billion, but", "We gave them €35 billion, but", "$70 €35"),
+    ],
+)
+def test_a_sign_stays_before_its_number_word_by_word(quote, source, pair):
+    """The pieces side by side are the two texts, each word once and in its place."""
+    diff = alignment.word_diff(quote, source)
+    assert [" ".join(side) for side in zip(*(row[1:] for row in diff), strict=True)] == [
+        quote, source
+    ]  # fmt: skip
+    mine, other = pair.split()
+    assert ("changed", f"{mine} billion,", f"{other} billion,") in diff
+
+
+def test_signs_of_the_passage_stand_at_its_words(client, db):
+    make.load(make.transcript(("SECRETARY HALE", "He said: “The harbor stays open.” We agreed.")))
+    search.sync()
+    page = client.get("/quote/", {"text": "The harbor stays open"}).content.decode()
+    assert "said: “<mark>The harbor stays open</mark>.” We agreed." in " ".join(page.split())

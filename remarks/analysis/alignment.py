@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..presentation.text import plain
 from ..search.tokens import GAP, Marks, pieces
 from .quoting import differences, laying, sameness
 from .quoting.differences import Difference
-from .quoting.laying import Laid, Quoted, Stretch
+from .quoting.laying import Laid, Op, Quoted, Stretch
 from .quoting.readings import Reading
 from .quoting.spellings import TRANSLITERATIONS, VARIANTS
 from .quoting.units import Unit, units, units_of_pieces
@@ -101,12 +101,9 @@ def match_of(laid: Laid, reading: Reading, source: Text, whole: str) -> Match | 
 
 def _sign_left_out(laid: Laid, source: Text) -> tuple[Difference, ...]:
     """A currency or percent sign that is set with the last number, which the quote leaves out."""
-    if not 0 < laid.h1 < len(source.units):
+    if not _cuts_amount(source.units, laid.h1):
         return ()
-    last, sign = source.units[laid.h1 - 1], source.units[laid.h1]
-    is_set_with = sign.end <= last.start or sign.start == last.end
-    if last.form != "number" or sign.form not in ("currency", "sign") or not is_set_with:
-        return ()
+    sign = source.units[laid.h1]
     kind = "currency" if sign.form == "currency" else "number"
     return (Difference(kind, "", source.text[sign.start : sign.end]),)
 
@@ -202,12 +199,43 @@ def word_diff(quote: str, source_text: str) -> list[tuple[str, str, str]]:
     if laid is None:
         return [("changed", quote, source_text)]
     shown = []
-    for op in laid.ops:
+    for op in _with_whole_amounts(laid.ops, ours, theirs):
         mine, other = _slice(quote, ours[op.q0 : op.q1]), _slice(source_text, theirs[op.h0 : op.h1])
         kind = "" if op.equal else "changed" if mine and other else "added" if mine else "dropped"
         if mine or other:
             shown.append((kind, mine, other))
     return shown
+
+
+def _with_whole_amounts(
+    ops: Sequence[Op], ours: Sequence[Unit], theirs: Sequence[Unit]
+) -> list[Op]:
+    """The ops cut so that none ends between a number and its sign, which may stand before it."""
+    whole: list[Op] = []
+    for op in ops:
+        if whole and (_cuts_amount(ours, op.q0) or _cuts_amount(theirs, op.h0)):
+            last = whole.pop()
+            if op.equal:
+                last = replace(last, q1=last.q1 + 1, h1=last.h1 + 1)
+                op = replace(op, q0=op.q0 + 1, h0=op.h0 + 1)
+            elif last.equal:
+                last = replace(last, q1=last.q1 - 1, h1=last.h1 - 1)
+                op = replace(op, q0=op.q0 - 1, h0=op.h0 - 1)
+            else:
+                op = replace(op, q0=last.q0, h0=last.h0)
+                last = replace(last, q1=last.q0, h1=last.h0)
+            whole.append(last)
+        whole.append(op)
+    return whole
+
+
+def _cuts_amount(row: Sequence[Unit], at: int) -> bool:
+    """Whether the unit at ``at`` is a sign that is set with the number before it."""
+    if not 0 < at < len(row):
+        return False
+    number, sign = row[at - 1], row[at]
+    is_set_with = sign.end <= number.start or sign.start == number.end
+    return number.form == "number" and sign.form in ("currency", "sign") and is_set_with
 
 
 def _slice(text: str, chosen: Sequence[Unit]) -> str:
