@@ -264,6 +264,20 @@ def test_copy_a_quote_and_its_link(visit):
     assert reader.complaints == []
 
 
+def test_the_first_hit_stands_on_the_first_screen_of_a_phone(visit):
+    """What stands above it on a wide page can be opened, and is left there."""
+    phone, wide = visit(width=360, height=740), visit()
+    for reader in (phone, wide):
+        reader.open("/search/?q=missile+defense")
+    assert phone.page.locator(".hits > li").first.bounding_box()["y"] < 640
+    fold = phone.page.locator("details.fold")
+    expect(fold.locator("figure")).not_to_be_visible()
+    fold.locator("summary").first.click()
+    expect(fold.get_by_text("Matches by year")).to_be_visible()
+    expect(fold.get_by_text("Turns containing")).to_be_visible()
+    expect(wide.page.get_by_text("Turns containing")).to_be_visible()
+
+
 def test_subscribe_and_download(visit):
     reader = visit()
     reader.open("/search/?q=kosovo")
@@ -271,7 +285,7 @@ def test_subscribe_and_download(visit):
         'link[rel="alternate"][type="application/atom+xml"]'
     ).first.get_attribute("href")
     assert "q=kosovo" in feed
-    assert reader.page.get_by_role("link", name="follow as a feed").get_attribute("href") == feed
+    assert reader.page.get_by_role("link", name="Follow as a feed").get_attribute("href") == feed
     with reader.page.expect_download() as download:
         reader.page.get_by_role("link", name="CSV").click()
     assert len(download.value.path().read_text().splitlines()) > 2

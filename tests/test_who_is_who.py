@@ -637,7 +637,7 @@ def test_filters_by_reporter_say_how_many_questions_have_none_known(client):
     printed = client.get("/questions.json", {"reporter": slug, "printed": "on"}).json()
     assert printed["total"] == 3
     page = client.get("/search/", {"q": "reporter:bergman"}).content.decode()
-    assert "only names that are printed" in page
+    assert "Only names that are printed" in page
     assert "Reporter known in 4; outlet known in 0" in client.get("/asking/").content.decode()
 
 
