@@ -87,8 +87,9 @@ def same_words(
         .order_by("-shared", "event")
         .values_list("event", flat=True)[:MAX_CANDIDATES]
     )
-    sequences = sequences_of_text()
-    for event in Event.objects.filter(pk__in=list(candidates)).order_by("pk"):
+    events = list(Event.objects.filter(pk__in=list(candidates)).order_by("pk"))
+    sequences = sequences_of_text() if events else frozenset()
+    for event in events:
         elsewhere = url and event.source_url and url != event.source_url
         telling = len(sequences) >= ENOUGH_SEQUENCES or titles_alike(title, event.title)
         if not telling or elsewhere:

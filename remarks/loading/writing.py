@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -303,9 +304,9 @@ class Loader:
         changed: list[Turn] = []
         for parsed in self.transcript.turns:
             row = kept.get(parsed.position) or Turn(event=event, anchor=self._anchor(event))
-            before = [getattr(row, name) for name in TURN_COLUMNS]
+            before = _values(row) if row.pk else None
             self._fill(row, parsed)
-            if row.pk and before != [getattr(row, name) for name in TURN_COLUMNS]:
+            if before is not None and before != _values(row):
                 changed.append(row)
             rows[parsed.position] = row
         insert_objects([row for row in rows.values() if row.pk is None])
@@ -444,3 +445,4 @@ TURN_COLUMNS = [
     "word_count",
     "is_orphan_reply",
 ]
+_values = attrgetter(*TURN_COLUMNS)

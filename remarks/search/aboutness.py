@@ -12,6 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from .tokens import GAP
 from .topic_words import Lexicon, Tally
@@ -142,6 +143,21 @@ class _Passage:
     @property
     def has_names(self) -> bool:
         return any(tally.strong for tally in self.asked.values())
+
+    @cached_property
+    def content(self) -> int:
+        """How many words of the question say something."""
+        return sum([word not in _FUNCTION_WORDS for word in self.question if word != GAP])
+
+    @cached_property
+    def breaks(self) -> bool:
+        """Whether the question is another person's, of another matter, or not to be heard."""
+        return self.is_called_on or not _BREAKS.isdisjoint(self.question[:_HEAD])
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the question says next to nothing, and nothing of any topic."""
+        return self.content <= MAX_FEW and not self.asked and not self.breaks
 
 
 @dataclass(frozen=True)
@@ -285,7 +301,7 @@ def _standings(
 ) -> dict[int, Standing]:
     """The topics that reach no points or more; ``last`` are those of the exchange before."""
     reach = {topic for topic, before in carried.items() if before.likelihood > MIN_CARRIED}
-    is_bare = _is_bare(passage)
+    is_bare = passage.is_bare
     if is_bare:
         reach |= {topic for topic in carried if setting.likely(topic) >= MIN_EVENT_SHARE}
     standings = {}
@@ -325,25 +341,14 @@ def _points_before(passage: _Passage, topic: int) -> int:
     """What a topic gets that the exchange before was surely about."""
     is_taken_up = passage.replied.get(topic, _NOTHING).strong > 0
     points = BEFORE + TAKEN_UP * (is_taken_up and not _is_sparse(passage, topic))
-    if _breaks(passage):
+    if passage.breaks:
         return points
-    points += BARE * _is_bare(passage)
-    content = _content(passage.question)
+    points += BARE * passage.is_bare
+    content = passage.content
     points += FEW_WORDS * (content <= MAX_FEW) + SOME_WORDS * (content <= MAX_SOME)
     points += NO_TOPIC * (not passage.asked)
     head = passage.question[:1]
     return points + CONNECTED * (bool(head) and head[0] in _CONNECTIVES)
-
-
-def _is_bare(passage: _Passage) -> bool:
-    """Whether a question says next to nothing, and nothing of any topic."""
-    is_few = _content(passage.question) <= MAX_FEW
-    return is_few and not passage.asked and not _breaks(passage)
-
-
-def _breaks(passage: _Passage) -> bool:
-    """Whether a question is another person's, of another matter, or not to be heard."""
-    return passage.is_called_on or not _BREAKS.isdisjoint(passage.question[:_HEAD])
 
 
 def _calls_on(reply: Sequence[str]) -> bool:
@@ -352,15 +357,11 @@ def _calls_on(reply: Sequence[str]) -> bool:
     return any(tuple(end[at : at + 2]) in _CALLS for at in range(len(end) - 1))
 
 
-def _content(question: Sequence[str]) -> int:
-    return sum(word not in _FUNCTION_WORDS and word != GAP for word in question)
-
-
 def _carry(
     number: int, passage: _Passage, own: Mapping[int, int], carried: Mapping[int, _Carried]
 ) -> dict[int, _Carried]:
     """What the next exchange may go on with."""
-    content = _content(passage.question)
+    content = passage.content
     kept = LIVES_ON[0 if content <= MAX_FEW else 1 if content <= MAX_SOME else 2]
     kept = LIVES_ON[2] if passage.has_names else kept
     after = {
