@@ -4,15 +4,16 @@
 
 Builds the benchmark's archive (150,000 turns), starts gunicorn with two processes, and lets readers
 ask for the first page, searches, events, lists, feeds and pages they have already (304) until the
-time is over. Prints requests a second, the server's CPU a request, p50, p95 and p99, and its memory
-at the start and at the end. ``--threads 1 2 4`` serves one crowd after another with so many threads
-a process. Exit status 1 on any error.
+time is over. Prints requests a second, the server's CPU a request, p50, p95 and p99, and the memory
+of each process at the start and at the end. ``--threads 1 2 4`` serves one crowd after another with
+so many threads a process. Exit status 1 on any error.
 """
 
 import argparse
 import http.client
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -27,9 +28,23 @@ from .pages import ROOT
 from .speed import LOG
 
 START_SECONDS = 60
+# Readers turn so many pages of a list at most.
+MAX_LIST_PAGE = 20
 
 
-def paths(rnd, events):
+def last_pages(port):
+    """The lists in pages with the number of the last page of each, as their first pages say it."""
+    lists = {}
+    for path in ("/events/", "/questions/", "/speakers/", "/outlets/"):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection.request("GET", path)
+        pages = re.search(rb"Page 1 of (\d+)", connection.getresponse().read())
+        lists[path] = int(pages[1]) if pages else 1
+        connection.close()
+    return lists
+
+
+def paths(rnd, events, lists):
     """One request of the mix: its path, and whether the page is had already."""
     draw = rnd.random()
     if draw < 0.1:
@@ -42,9 +57,9 @@ def paths(rnd, events):
     if draw < 0.65:
         return f"/events/event-{rnd.randint(1, events)}/", False
     if draw < 0.8:
-        return rnd.choice(
-            ["/events/", "/questions/", "/speakers/", "/outlets/", "/topics/"]
-        ) + f"?page={rnd.randint(1, 20)}", False
+        path = rnd.choice([*lists, "/topics/"])
+        page = rnd.randint(1, min(MAX_LIST_PAGE, lists.get(path, 1)))
+        return f"{path}?page={page}" if path in lists else path, False
     if draw < 0.85:
         return rnd.choice(
             ["/events.atom", "/speakers/speaker-7.atom", "/search.atom?q=mid1"]
@@ -55,9 +70,9 @@ def paths(rnd, events):
 class Reader(threading.Thread):
     """Asks one request after another until the time is over."""
 
-    def __init__(self, port, seed, end, events, pace=0.0):
+    def __init__(self, port, seed, end, mix, pace=0.0):
         super().__init__(daemon=True)
-        self.port, self.end, self.events, self.pace = port, end, events, pace
+        self.port, self.end, self.mix, self.pace = port, end, mix, pace
         self.rnd = random.Random(seed)
         self.times, self.errors, self.unchanged, self.etag = [], [], 0, ""
 
@@ -69,7 +84,7 @@ class Reader(threading.Thread):
                 # What is late is asked at once, so that a slow server does not thin out the crowd.
                 time.sleep(max(0.0, due - time.monotonic()))
                 due += self.pace
-            path, had = paths(self.rnd, self.events)
+            path, had = paths(self.rnd, *self.mix)
             headers = {"If-None-Match": self.etag} if had and self.etag else {}
             at = time.perf_counter()
             try:
@@ -88,23 +103,27 @@ class Reader(threading.Thread):
 
 
 def memory(process):
-    """MB of the server's processes.
+    """MB of each of the server's processes: a list of its own, and one of what is mapped into it.
 
-    Their own, and pages of the index and other files that are mapped into them.
-
-    The second is the system's cache: it is given up as soon as somebody else needs the room.
+    The second are pages of the index and other files, the system's cache: it is given up as soon as
+    somebody else needs the room.
     """
     done = subprocess.run(
         ["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True
     )
-    own = mapped = 0
+    own, mapped = [], []
     for pid in done.stdout.split():
         facts = dict(
             line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines()
         )
-        own += int(facts["RssAnon"].split()[0])
-        mapped += int(facts["RssFile"].split()[0])
-    return own / 1024, mapped / 1024
+        own.append(int(facts["RssAnon"].split()[0]) / 1024)
+        mapped.append(int(facts["RssFile"].split()[0]) / 1024)
+    return own, mapped
+
+
+def megabytes(sizes):
+    """``73 + 74 MB``, a size a process."""
+    return " + ".join(f"{size:.0f}" for size in sizes) + " MB"
 
 
 def main():
@@ -181,23 +200,20 @@ def _wait_for(port):
 
 def crowd(server, port, options):
     _wait_for(port)
-    warm = [
-        Reader(port, n, time.monotonic() + 5, options.turns // 100) for n in range(options.readers)
-    ]
+    mix = options.turns // 100, last_pages(port)
+    warm = [Reader(port, n, time.monotonic() + 5, mix) for n in range(options.readers)]
     for reader in warm:
         reader.start()
     for reader in warm:
         reader.join()
     first, begun, computed = memory(server), time.monotonic(), cpu_seconds(server)
     half = threading.Timer(
-        options.seconds / 2, lambda: print(f"half way: {memory(server)[0]:.0f} MB of their own")
+        options.seconds / 2, lambda: print(f"half way: {megabytes(memory(server)[0])} of their own")
     )
     half.start()
     pace = options.readers / options.rate if options.rate else 0.0
     end = begun + options.seconds
-    readers = [
-        Reader(port, 100 + n, end, options.turns // 100, pace) for n in range(options.readers)
-    ]
+    readers = [Reader(port, 100 + n, end, mix, pace) for n in range(options.readers)]
     for reader in readers:
         reader.start()
     for reader in readers:
@@ -218,8 +234,9 @@ def crowd(server, port, options):
     )
     last = memory(server)
     print(
-        f"memory of the server's processes: {first[0]:.0f} MB of their own at the start, "
-        f"{last[0]:.0f} MB at the end; mapped files {first[1]:.0f} and {last[1]:.0f} MB"
+        f"memory of the server's processes: {megabytes(first[0])} of their own at the start, "
+        f"{megabytes(last[0])} at the end; mapped files {megabytes(first[1])} and "
+        f"{megabytes(last[1])}"
     )
     return 1 if errors else 0
 
