@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from remarks import loading, search
+from remarks.analysis import counts
+from remarks.analysis.counts import Tally
 from remarks.models import (
     Correction,
     Event,
@@ -51,7 +53,10 @@ def queries_of(client, path):
     return len(asked)
 
 
-LISTS = ["/", "/events/", "/questions/", "/questions/?state=replied", "/topics/"]
+LISTS = [
+    "/", "/events/", "/questions/", "/questions/?state=replied", "/topics/", "/speakers/",
+    "/speakers/?who=reporters&sort=asked", "/outlets/",
+]  # fmt: skip
 
 
 def test_long_pages_ask_no_more_than_short_ones(client, hale):
@@ -67,6 +72,28 @@ def test_long_pages_ask_no_more_than_short_ones(client, hale):
     long.old_anchors.create(anchor="t900", target="t1")
     assert queries_of(client, long.get_absolute_url()) <= MAX_EVENT_QUERIES
     assert short[hale.get_absolute_url()] <= MAX_EVENT_QUERIES
+
+
+def test_a_profile_is_counted_once(client, hale):
+    """Behind the first page of a profile's list one more query asks for the rows of another."""
+    topic = Topic.objects.create(name="Treaties", slug="treaties", query="treaty")
+    search.sync()
+    rows = [Speaker.objects.get(name="Martin Hale"), Outlet.objects.get(name="Reuters"), topic]
+    for row in rows:
+        assert queries_of(client, row.get_absolute_url()) == 1
+        assert queries_of(client, f"{row.get_absolute_url()}?page=2") <= 2
+
+
+def test_tallies_are_the_counts_of_what_is_public(hale):
+    draft = make.load(make.transcript(("MR. DRAFT", "No."), ("SECRETARY HALE", "Yes."), title="A"))
+    loading.set_status(Event.objects.filter(pk=draft.pk), "draft")
+    for model, names in ((Speaker, Tally.__slots__), (Outlet, ("questions_asked",))):
+        counted = model.objects.public().with_counts()
+        expected = {row.pk: [getattr(row, name) for name in names] for row in counted}
+        tallies = counts.tallies_of(model)
+        assert expected == {
+            pk: [getattr(tally, name) for name in names] for pk, tally in tallies.items()
+        }
 
 
 def test_names_by_rule_cost_no_query_each(client, hale):
@@ -142,6 +169,21 @@ CHANGES = {
     "turn goes": lambda e: e.turns.exclude(pk__in=e.questions.values("turn")).last().delete(),
     "withdrawal": lambda e: loading.set_status(Event.objects.filter(pk=e.pk), "draft"),
     "publication": lambda e: loading.set_status(Event.objects.filter(pk=e.pk), "published"),
+    "identifier": lambda _: Speaker.objects.get(sort_name__startswith="Hale").identifiers.create(
+        scheme="wikidata", value="Q42"
+    ),
+    "term": lambda _: Speaker.objects.get(sort_name__startswith="Hale").holdings.create(
+        name="Marten Hale",
+        office="Envoy",
+        organization="House",
+        country="US",
+        first=dt.date(2003, 1, 1),
+        source="A list",
+    ),
+    "alias": lambda _: Speaker.objects.get(sort_name__startswith="Hale").aliases.create(
+        text="M. Hale"
+    ),
+    "old slug": lambda e: change(Speaker.objects.get(sort_name__startswith="Hale"), slug="hale-m"),
     "deletion": lambda e: e.delete(),
 }
 
@@ -155,7 +197,10 @@ def test_nothing_kept_outlives_a_change(client, hale):
         "/", "/events/", "/events/2003/", "/questions/", "/search/?q=settled",
         "/search/?q=speaker:hale",
         f"{url}?q=settled", Speaker.objects.get(name="Martin Hale").get_absolute_url(),
-        Outlet.objects.get(name="Reuters").get_absolute_url(), "/topics/treaties/",
+        Outlet.objects.get(name="Reuters").get_absolute_url(), "/topics/treaties/", "/speakers/",
+        "/outlets/", "/topics/", "/events.atom",
+        Speaker.objects.get(name="Dana Whitlock").get_absolute_url(),
+        hale.questions.first().get_absolute_url(), "/topics/treaties.atom",
     ]  # fmt: skip
     before = {path: page(client, path) for path in paths}
     for name, change in CHANGES.items():

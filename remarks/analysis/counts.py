@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Max, Min, Q, Sum
@@ -166,15 +168,66 @@ OUTLET_ORDERS = {
 }
 
 
-# Whom the table of people can be narrowed to.
-PEOPLE = {"": {}, "speakers": {"turns_spoken__gt": 0}, "reporters": {"questions_asked__gt": 0}}
+# Whom the table of people can be narrowed to: those of whom this is counted.
+PEOPLE = {"": "", "speakers": "turns_spoken", "reporters": "questions_asked"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows of public events belong to somebody."""
+
+    turns_spoken: int = 0
+    questions_asked: int = 0
+    questions_put: int = 0
+
+
+@cached_until_change
+def tallies_of(model) -> dict[int, Tally]:
+    """All public people, or outlets, by id: the same as ``public().with_counts()`` of either.
+
+    Counted together, once until the archive changes: one by one each costs as much as its turns.
+    """
+    asked = _numbers(Question.objects.public(), "outlet" if model is Outlet else "asker")
+    if model is Outlet:
+        return {pk: Tally(questions_asked=n) for pk, n in asked.items()}
+    spoken = _numbers(Turn.objects.public(), "speaker")
+    links = Question.addressees.through.objects
+    put = _numbers(links.filter(question__event__status=Event.Status.PUBLISHED), "speaker")
+    parts = Participation.objects.filter(event__status=Event.Status.PUBLISHED)
+    present = parts.order_by().values_list("speaker", flat=True).distinct()
+    return {
+        pk: Tally(spoken.get(pk, 0), asked.get(pk, 0), put.get(pk, 0))
+        for pk in {*spoken, *asked, *put, *present}
+    }
+
+
+def _numbers(rows, owner: str) -> dict[int, int]:
+    """How many of ``rows`` belong to each owner."""
+    owned = rows.exclude(**{owner: None}).order_by().values_list(owner)
+    return dict(owned.annotate(n=Count("pk")))
+
+
+def with_tallies(rows: Sequence) -> Sequence:
+    """Public people, or outlets, each with its numbers as ``with_counts`` would give them."""
+    for row in rows:
+        tally = tallies_of(type(row))[row.pk]
+        for name in Tally.__slots__:
+            setattr(row, name, getattr(tally, name))
+    return rows
 
 
 @cached_until_change
 def sorted_ids(model, order: tuple[str, ...], who: str = "") -> list[int]:
     """Ids of all public people or outlets in an order; of people, those of a key of ``PEOPLE``."""
-    rows = model.objects.public().with_counts().filter(**PEOPLE[who]).order_by(*order)
-    return list(rows.values_list("pk", flat=True))
+    tallies, counted = tallies_of(model), order[0].removeprefix("-")
+    is_by_count = counted in Tally.__slots__
+    rows = model.objects.order_by(*(order[1:] if is_by_count else order))
+    ids = [pk for pk in rows.values_list("pk", flat=True) if pk in tallies]
+    if who:
+        ids = [pk for pk in ids if getattr(tallies[pk], PEOPLE[who])]
+    if is_by_count:
+        ids.sort(key=lambda pk: -getattr(tallies[pk], counted))
+    return ids
 
 
 @dataclass(frozen=True)
@@ -210,7 +263,13 @@ def appearances(people: list[int]) -> dict[int, Appearance]:
     offices = Participation.objects.filter(
         speaker__in=people, event__status=Event.Status.PUBLISHED
     ).exclude(role="")
-    roles = dict(asked.order_by("event__listed_on").values_list("asker", "outlet__name"))
+    # Of each outlet its last day: who asked a thousand times asked for few of them.
+    named = asked.order_by().values_list("asker", "outlet__name")
+    lasts = named.annotate(last=Max("event__listed_on"), newest=Max("pk"))
+    roles = {
+        pk: outlet
+        for pk, outlet, _, _ in sorted(lasts, key=lambda row: (row[2] or date.min, row[3]))
+    }
     roles |= dict(offices.order_by("event__listed_on").values_list("speaker", "role"))
     return {
         pk: Appearance(min(own).year, max(own).year, roles.get(pk, ""))
@@ -244,31 +303,30 @@ def offices_of(speaker):
     )
 
 
-def _busiest(relation: str, rows, limit: int):
-    """The people to whom most of ``rows`` belong, through ``relation``."""
-    mine = {f"{relation}__in": rows}
-    return (
-        Speaker.objects.filter(**mine)
-        .annotate(n=Count(relation, filter=Q(**mine), distinct=True))
-        .order_by("-n", "sort_name")[:limit]
-    )
+def _busiest(rows, owner: str, limit: int) -> list[Speaker]:
+    """The people to whom most of ``rows`` belong, each with their number as ``n``."""
+    owned = rows.exclude(**{owner: None}).order_by().values_list(owner)
+    counted = owned.annotate(n=Count("pk", distinct=True)).order_by("-n", f"{owner}__sort_name")
+    numbers = dict(counted[:limit])
+    people = Speaker.objects.in_bulk(numbers)
+    for pk, n in numbers.items():
+        people[pk].n = n
+    return [people[pk] for pk in numbers]
 
 
 def askers_of(speaker, limit: int = 10):
     """Who put most questions to a person."""
-    questions = Question.objects.public().filter(addressees=speaker)
-    return _busiest("questions_asked_set", questions, limit)
+    return _busiest(Question.objects.public().filter(addressees=speaker), "asker", limit)
 
 
 def reporters_of(outlet, limit: int = 30):
-    questions = Question.objects.public().filter(outlet=outlet)
-    return _busiest("questions_asked_set", questions, limit)
+    return _busiest(Question.objects.public().filter(outlet=outlet), "asker", limit)
 
 
 def people_on(topic, limit: int = 10):
     """Who speaks most on a topic."""
     turns = Turn.objects.public().filter(turn_topics__in=topic.turn_topics.standing())
-    return _busiest("turns", turns, limit)
+    return _busiest(turns, "speaker", limit)
 
 
 @cached_until_change

@@ -178,7 +178,9 @@ def _speaker_listing(request):
     who = request.GET.get("who", "").strip()[:20]
     if who not in counts.PEOPLE:
         raise WrongParameter(f"“{who}” is no value of “who”: it can be speakers or reporters.")
-    rows = Speaker.objects.public().with_counts().filter(**counts.PEOPLE[who])
+    rows = Speaker.objects.public().with_counts()
+    if counted := counts.PEOPLE[who]:
+        rows = rows.filter(**{f"{counted}__gt": 0})
     return Listing(
         _filter_by_name(rows, request),
         ("sort_name", "pk"),

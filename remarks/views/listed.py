@@ -1,6 +1,7 @@
 """The rows of lists, each kind fetched as far as its line shows it, and the lines themselves."""
 
-from ..models import Event, Prepared, Question, Turn, with_people
+from ..analysis import counts
+from ..models import Event, Outlet, Prepared, Question, Speaker, Turn, with_people
 from ..presentation.lines import Lines
 
 _events = Prepared(
@@ -73,6 +74,23 @@ _turns = Prepared(
     [int],
 )  # fmt: skip
 
+_speakers = Prepared(lambda ids: Speaker.objects.filter(pk__in=ids).defer("created_at"), [int])
+_outlets = Prepared(lambda ids: Outlet.objects.filter(pk__in=ids).order_by(), [int])
+
+
+def _listed_speakers(ids):
+    rows, appearances = counts.with_tallies(_speakers(ids)), counts.appearances(ids)
+    for row in rows:
+        row.appearance = appearances[row.pk]
+    return rows
+
+
+def _listed_outlets(ids):
+    return counts.with_tallies(_outlets(ids))
+
+
+speaker_rows = Lines("speaker_row", _listed_speakers)
+outlet_rows = Lines("outlet_row", _listed_outlets)
 event_lines = Lines("event_entry", _listed_events)
 turn_lines = Lines("turn_entry", _turns)
 question_lines = Lines("question_entry", _listed_questions)

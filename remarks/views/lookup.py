@@ -26,18 +26,23 @@ class NoSuchValue(Http404):
 def page_of(request, rows, size=PAGE_SIZE, *, lines=None):
     """The asked page of ``rows`` or their ``lines``. Raises NoSuchValue for one beyond the last."""
     # Only numbers are sorted; whole rows, with all that belongs to them, are fetched for one page.
-    return page_of_ids(request, rows.values_list("pk", flat=True), rows, size, lines=lines)
+    ids = rows.values_list("pk", flat=True)
+    if lines:
+        return page_of_ids(request, ids, size, lines=lines)
+    page = _asked_page(request, Paginator(ids, size))
+    page.object_list = list(rows.filter(pk__in=list(page.object_list)))
+    return page
 
 
 def page_of_filter(request, chosen, lines):
     """The lines of the asked page of what a filter leaves."""
     ids = chosen.qs.values_list("pk", flat=True)
-    return page_of_ids(request, ids, chosen.qs, lines=lines, count=chosen.count)
+    return page_of_ids(request, ids, lines=lines, count=chosen.count)
 
 
-def lines_of(request, rows, lines):
-    """The lines of all these rows, in their order."""
-    return lines.of(list(rows.values_list("pk", flat=True)), absolute_urls(request)(""))
+def lines_of(request, ids, lines):
+    """The lines of these rows, in their order."""
+    return lines.of(ids, absolute_urls(request)(""))
 
 
 def _no_page(asked, pages):
@@ -45,22 +50,23 @@ def _no_page(asked, pages):
     return f"There is no page {asked:,} of this list: {there}."
 
 
-def page_of_ids(request, ids, rows, size=PAGE_SIZE, *, lines=None, count=None):
-    """The asked page of ``ids`` as the rows they name, or as their ``lines``.
+def _asked_page(request, paginator):
+    asked = number(request.GET.get("page"))
+    if asked > paginator.num_pages:
+        raise NoSuchValue(_no_page(asked, paginator.num_pages), "page")
+    return paginator.page(asked)
 
-    ``rows`` are in the same order; ``count`` says how many there are, where that is known already.
+
+def page_of_ids(request, ids, size=PAGE_SIZE, *, lines, count=None):
+    """The lines of the asked page of ``ids``. Raises NoSuchValue for one beyond the last.
+
+    ``count`` says how many there are, where that is known already.
     """
     paginator = Paginator(ids, size)
     if count is not None:
         paginator.count = count
-    asked = number(request.GET.get("page"))
-    if asked > paginator.num_pages:
-        raise NoSuchValue(_no_page(asked, paginator.num_pages), "page")
-    page = paginator.page(asked)
-    shown = list(page.object_list)
-    page.object_list = (
-        lines.of(shown, absolute_urls(request)("")) if lines else list(rows.filter(pk__in=shown))
-    )
+    page = _asked_page(request, paginator)
+    page.object_list = lines_of(request, list(page.object_list), lines)
     return page
 
 
