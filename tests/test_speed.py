@@ -74,6 +74,25 @@ def test_long_pages_ask_no_more_than_short_ones(client, hale):
     assert short[hale.get_absolute_url()] <= MAX_EVENT_QUERIES
 
 
+def test_the_turns_of_an_event_are_drawn_once(client, hale):
+    path = hale.get_absolute_url()
+    first = client.get(path).content
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).content == first
+    # The change number, the event and who took part.
+    assert len(asked) == 3
+    # With marks they are drawn anew, and nothing of the marks stays.
+    assert client.get(f"{path}?q=settled").content.count(b"<mark>") > 2
+    assert client.get(path).content == first
+
+
+def test_kept_turns_are_not_those_of_the_desk(client, admin_client, hale):
+    path = hale.get_absolute_url()
+    assert b">edit</a>" not in client.get(path).content
+    assert b">edit</a>" in admin_client.get(path).content
+    assert b">edit</a>" not in client.get(path).content
+
+
 def test_a_profile_is_counted_once(client, hale):
     """Behind the first page of a profile's list one more query asks for the rows of another."""
     topic = Topic.objects.create(name="Treaties", slug="treaties", query="treaty")

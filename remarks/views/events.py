@@ -5,7 +5,9 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import get_template
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import mark_safe
 from django.utils.text import get_valid_filename
 from django.views.decorators.http import require_safe
 
@@ -30,6 +32,7 @@ from ..models import (
     with_people,
 )
 from ..presentation.corrections import corrected_places
+from ..presentation.environment import json_ld as drawn_json_ld
 from ..presentation.exchanges import (
     FetchedTurns,
     exchanges_in_pieces,
@@ -38,6 +41,7 @@ from ..presentation.exchanges import (
     outlines_of,
     parts_of,
 )
+from ..presentation.readings import Reading, reading_of
 from ..presentation.text import plain
 from ..search.results import highlight_spans
 from ..transcripts.sentences import sentences
@@ -159,29 +163,14 @@ def event(request, slug):
         return redirect(resolve_slug(Event, slug, Event.objects.public())[0], permanent=True)
     with_people([row])
     query = search.parse(request.GET.get("q", ""))
-    is_long = row.turn_count > streaming.MAX_WHOLE_TURNS
-    if is_long:
-        # What stands behind the head is read when the head is on its way.
-        marks = LongMarks(query, row)
-        hits = SimpleLazyObject(lambda: marks.hits)
-        count = row.turns.count()
-        exchanges = SimpleLazyObject(lambda: exchanges_in_pieces(row, marks.mark, count))
-        questions = SimpleLazyObject(lambda: _questions_of(exchanges))
-        first = first_questions(row, json_ld.MAX_LISTED)
-    else:
-        exchanges = exchanges_of(row)
-        hits = _mark_hits(query, exchanges)
-        questions = first = _questions_of(exchanges)
     moved = list(row.old_anchors.all()) if row.has_moved_turns else []
     absolute = absolute_urls(request)
     context = {
         "event": row,
-        "exchanges": exchanges,
-        "questions": questions,
+        "reading": None,
+        "hits": (),
         "record": record_of(row, absolute),
-        "described": json_ld.of_event(row, first, absolute),
         "query": query.source,
-        "hits": hits,
         "moved": moved,
         "desk": correct_url(request, row),
         "principals": row.principals,
@@ -189,11 +178,66 @@ def event(request, slug):
         "later": _neighbor(row.later_title, row.later_slug),
         "earlier": _neighbor(row.earlier_title, row.earlier_slug),
     } | _corrections_by_place(_corrections(row) if row.is_corrected else [], moved)
-    if is_long:
-        page = streaming.streamed_page(request, "event.html", context)
+    if row.turn_count > streaming.MAX_WHOLE_TURNS:
+        page = _long_page(request, context, query, absolute)
     else:
-        page = render(request, "event.html", context)
+        page = _whole_page(request, context, query, absolute)
     return sign_event(request, page, row)
+
+
+def _long_page(request, context, query, absolute):
+    """What stands behind the head is read when the head is on its way."""
+    row = context["event"]
+    marks = LongMarks(query, row)
+    count = row.turns.count()
+    exchanges = SimpleLazyObject(lambda: exchanges_in_pieces(row, marks.mark, count))
+    questions = SimpleLazyObject(lambda: _questions_of(exchanges))
+    first = first_questions(row, json_ld.MAX_LISTED)
+    context |= {
+        "hits": SimpleLazyObject(lambda: marks.hits),
+        "exchanges": exchanges,
+        "questions": questions,
+        "has_questions": questions,
+        "described": drawn_json_ld(json_ld.of_event(row, first, absolute)),
+    }
+    return streaming.streamed_page(request, "event.html", context)
+
+
+def _whole_page(request, context, query, absolute):
+    """With marks, or tools for the desk, it is made anew; else its turns are kept."""
+    row = context["event"]
+    if query.source or context["desk"]:
+        context |= _turns_of(row, absolute)
+        context["hits"] = _mark_hits(query, context["exchanges"])
+    else:
+        key = row.pk, absolute("")
+        reading = reading_of(key, lambda: _reading(context | _turns_of(row, absolute)))
+        context |= {
+            "reading": reading.body,
+            "described": reading.described,
+            "has_questions": reading.has_questions,
+        }
+    return render(request, "event.html", context)
+
+
+def _turns_of(row, absolute):
+    exchanges = exchanges_of(row)
+    questions = _questions_of(exchanges)
+    return {
+        "exchanges": exchanges,
+        "questions": questions,
+        "has_questions": bool(questions),
+        "described": drawn_json_ld(json_ld.of_event(row, questions, absolute)),
+    }
+
+
+def _reading(context):
+    for exchange in context["exchanges"]:
+        for turn in exchange.turns:
+            turn.hits = ()
+    # What a template of ours makes is HTML.
+    body = mark_safe(get_template("parts/reading.html").render(context))  # noqa: S308 # nosec
+    return Reading(context["described"], body, context["has_questions"])
 
 
 MAX_QUOTED = 600
