@@ -25,6 +25,9 @@ from .html import passage, turn_text
 from .strips import MIN_BARS, strip_bars
 from .text import plain
 
+# As many turns as nearly all events have; half a kilobyte each.
+MAX_DRAWN = 1_500
+
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 # A tag or a comment that has its line, or lines, to itself.
 _TAG_LINE = re.compile(r"^(\{%(?:(?!%\}).)*%\}|\{#(?:(?!#\}).)*#\})\n", re.MULTILINE | re.DOTALL)
@@ -48,6 +51,8 @@ def environment(**options) -> Environment:
         "correction_rows": correction_rows,
         "hit_parts": hit_parts,
         "hit_url": hit_url,
+        "kept_permalink": _drawn_once(made, "parts/transcript.html", "permalink"),
+        "kept_tools": _drawn_once(made, "parts/transcript.html", "tools_of_turn"),
         "navigation": _navigation(made),
         "passage": passage,
         "put_to": put_to,
@@ -73,6 +78,18 @@ def environment(**options) -> Environment:
         "question_words": question_words,
     }
     return made
+
+
+def _drawn_once(made: Environment, name: str, macro: str):
+    """A macro of the template ``name`` whose output follows from its arguments alone, drawn once
+    for each that were asked for of late; none of them may say anything of a row.
+    """
+
+    @lru_cache(maxsize=MAX_DRAWN)
+    def drawn(*arguments) -> SafeString:
+        return getattr(made.get_template(name).module, macro)(*arguments)
+
+    return drawn
 
 
 def _navigation(made: Environment):

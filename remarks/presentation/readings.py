@@ -53,7 +53,7 @@ def reading_of(key: Hashable, draw: Callable[[], Reading]) -> Reading:
     change, key = current_change(), (key, get_script_prefix())
     packed = _cache.get(change, [key]).get(key)
     if packed is not None:
-        return Reading(_unpacked(packed.described), _unpacked(packed.body), packed.has_questions)
+        return Reading(_unpack(packed.described), _unpack(packed.body), packed.has_questions)
     reading = draw()
     packed = _Packed(
         _pack(reading.described), _pack(reading.body), has_questions=reading.has_questions
@@ -66,6 +66,6 @@ def _pack(html: SafeString) -> bytes:
     return zlib.compress(html.encode(), _LEVEL)
 
 
-def _unpacked(data: bytes) -> SafeString:
+def _unpack(data: bytes) -> SafeString:
     # It was HTML when it was packed.
     return mark_safe(zlib.decompress(data).decode())  # noqa: S308 # nosec

@@ -61,7 +61,7 @@ def _first_ids(rows, size):
     return list(rows.values_list("pk", flat=True)[:size])
 
 
-def _listed(request, first, rows, count, size, lines):
+def _list_page(request, first, rows, count, size, lines):
     """A list on a profile: ``first`` are the ids of its first page, ``rows`` gives the others."""
     ids = rows().values_list("pk", flat=True) if request.GET.get("page") else first
     return page_of_ids(request, ids, size, lines=lines, count=count)
@@ -130,7 +130,7 @@ def _more_of_speaker(request, facts):
         "described": json_ld.of_person(row, request.build_absolute_uri),
         "size": counts.size(),
         "desk": desk_url(request, MAY_CHANGE_PEOPLE, "remarks_speaker_change", row.pk),
-        "turns": _listed(
+        "turns": _list_page(
             request, facts["turn_ids"], lambda: _turns_of(row), row.turns_spoken, TURNS_ON_PAGE,
             turn_lines,
         ),
@@ -146,7 +146,7 @@ def outlets(request):
     return render(request, "outlets.html", context)
 
 
-def _asked_for(outlet):
+def _questions_for(outlet):
     return Question.objects.public().filter(outlet=outlet).latest_first()
 
 
@@ -157,11 +157,11 @@ def _facts_of_outlet(slug):
         "outlet": row,
         "profile": profiles.of_outlet(row),
         "downloads": profiles.downloads_of(f"outlet:{slug}"),
-        "years": counts.turns_by_year(_asked_for(row), f"outlet:{slug}"),
+        "years": counts.turns_by_year(_questions_for(row), f"outlet:{slug}"),
         "reporters": counts.reporters_of(row),
         "corrections": decisions.corrections_naming(row),
         "merges": decisions.names_merged_into(row),
-        "question_ids": _first_ids(_asked_for(row), EXCHANGES_ON_PAGE),
+        "question_ids": _first_ids(_questions_for(row), EXCHANGES_ON_PAGE),
     }
 
 
@@ -175,8 +175,8 @@ def _more_of_outlet(request, facts):
     return {
         "size": counts.size(),
         "desk": desk_url(request, MAY_CHANGE_OUTLETS, "remarks_outlet_change", row.pk),
-        "page": _listed(
-            request, facts["question_ids"], lambda: _asked_for(row), row.questions_asked,
+        "page": _list_page(
+            request, facts["question_ids"], lambda: _questions_for(row), row.questions_asked,
             EXCHANGES_ON_PAGE, question_lines,
         ),
     }  # fmt: skip
@@ -237,7 +237,7 @@ def _more_of_topic(request, facts):
     return {
         "size": counts.size(),
         "mentions": _mentions(row),
-        "page": _listed(
+        "page": _list_page(
             request, facts["first_ids"], lambda: _rows_on(row, exchange_count),
             exchange_count or facts["turn_count"], EXCHANGES_ON_PAGE,
             question_lines if exchange_count else turn_lines,
