@@ -315,7 +315,11 @@ def evidence_of(question: Question) -> Evidence | None:
     start, end = question.evidence_start, question.evidence_end
     if start is None or end is None:
         return Evidence("", question.evidence, "") if question.evidence else None
-    turn = Turn.objects.filter(event=question.event_id, body_start__lte=start, end__gte=end).first()
+    turn = question.turn
+    if not (turn.body_start <= start and turn.end >= end):
+        # Most introduce themselves; of the others somebody else says the name.
+        rows = Turn.objects.filter(event=question.event_id, body_start__lte=start, end__gte=end)
+        turn = rows.only("body_start", "text").first()
     if turn is None:
         return Evidence("", question.evidence, "")
     a, b = start - turn.body_start, end - turn.body_start

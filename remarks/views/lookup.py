@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from ..models import OldSlug, Question
 
 PAGE_SIZE = 25
+NO_QUESTION = "There is no such question in this event."
 _KEY_OF_ASKED = re.compile(r"(t[0-9]{1,6})(?:-([0-9]{1,4}))?")
 
 
@@ -87,13 +88,24 @@ def absolute_urls(request):
     return lambda path: f"{host}{path}"
 
 
+def parts_of_key(key):
+    """The turn's anchor in a question's key (``t5``, ``t5-2``) and which of its questions it is.
+
+    Raises Http404 where it is no key.
+    """
+    match = _KEY_OF_ASKED.fullmatch(key)
+    if not match:
+        raise Http404(NO_QUESTION)
+    return match[1], int(match[2] or 1)
+
+
 def question_of(event, key):
     """The question of ``event`` that ``key`` (``t5``, ``t5-2``) names. Raises Http404."""
-    match = _KEY_OF_ASKED.fullmatch(key)
+    anchor, nth = parts_of_key(key)
     rows = Question.objects.for_display().filter(event=event)
-    row = match and rows.filter(turn__anchor=match[1], nth=int(match[2] or 1)).first()
+    row = rows.filter(turn__anchor=anchor, nth=nth).first()
     if not row:
-        raise Http404("There is no such question in this event.")
+        raise Http404(NO_QUESTION)
     return row
 
 
