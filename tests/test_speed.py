@@ -29,7 +29,7 @@ from . import make
 
 pytestmark = pytest.mark.django_db
 
-MAX_LIST_QUERIES, MAX_EVENT_QUERIES = 6, 8
+MAX_LIST_QUERIES, MAX_EVENT_QUERIES, MAX_QUESTION_QUERIES = 6, 8, 12
 
 
 def asked_turns(count):
@@ -72,6 +72,17 @@ def test_long_pages_ask_no_more_than_short_ones(client, hale):
     long.old_anchors.create(anchor="t900", target="t1")
     assert queries_of(client, long.get_absolute_url()) <= MAX_EVENT_QUERIES
     assert short[hale.get_absolute_url()] <= MAX_EVENT_QUERIES
+
+
+def test_the_page_of_a_question_asks_no_more_with_others_beside_it(client, hale):
+    search.sync()
+    path = hale.questions.first().get_absolute_url()
+    assert queries_of(client, path) <= MAX_QUESTION_QUERIES
+    for number in range(2):
+        make.load(make.transcript(*asked_turns(12), title=f"Remarks Number {number}"))
+    search.sync()
+    assert b"also asked that day" in client.get(path).content
+    assert queries_of(client, path) <= MAX_QUESTION_QUERIES
 
 
 def test_the_turns_of_an_event_are_drawn_once(client, hale):
