@@ -22,7 +22,17 @@ from django.utils.http import urlencode
 from . import search
 from .exports import arks
 from .exports.writers.transcript import xml_text
-from .models import Event, Outlet, Question, Speaker, Topic, Turn
+from .models import (
+    Event,
+    Outlet,
+    Prepared,
+    Question,
+    Speaker,
+    Topic,
+    Turn,
+    cached_until_change,
+    with_people,
+)
 from .search.units import Unit
 from .views.lookup import number
 from .views.parameters import address_without
@@ -83,6 +93,57 @@ class ReadableFeed(Feed):
         return response
 
 
+def _ids_of(rows, page):
+    start = (page - 1) * MAX_ENTRIES
+    return list(rows.values_list("pk", flat=True)[start : start + MAX_ENTRIES + 1])
+
+
+@cached_until_change
+def _first_ids(feed, obj):
+    return _ids_of(feed().rows(obj), 1)
+
+
+_events = Prepared(
+    lambda ids: (
+        Event.objects.public()
+        .filter(pk__in=ids)
+        .defer("segments", "headings", "problems", "notes")
+        .order_by()
+    ),
+    [int],
+)
+_turns = Prepared(
+    lambda ids: Turn.objects.public().filter(pk__in=ids)
+    .select_related("event", "speaker")
+    .defer(
+        "marks", "event__segments", "event__headings", "event__problems", "event__notes",
+        "speaker__created_at",
+    )
+    .order_by(),
+    [int],
+)  # fmt: skip
+_questions = Prepared(
+    lambda ids: (
+        Question.objects.public()
+        .filter(turn__in=ids)
+        .select_related("asker", "outlet")
+        .defer("asker__created_at")
+        .order_by("event", "position")
+    ),
+    [int],
+)
+
+
+def _turns_with_questions(ids):
+    turns = _turns(ids)
+    questions = {turn.pk: [] for turn in turns}
+    for question in _questions(list(questions)):
+        questions[question.turn_id].append(question)
+    for turn in turns:
+        turn._prefetched_objects_cache = {"questions": questions[turn.pk]}
+    return turns
+
+
 class _PagedFeed(ReadableFeed):
     """A feed in pages (RFC 5005): ``?page=2`` holds what came in before the first page."""
 
@@ -112,18 +173,24 @@ class _PagedFeed(ReadableFeed):
         """Raises WrongParameter for what means nothing to this feed."""
         check_parameters(request, self.parameters, "feed")
 
-    def page_of(self, rows):
+    def items(self, obj=None):
         if self.page > MAX_PAGE:
             raise WrongParameter(f"A feed has no more than {MAX_PAGE} pages.", "page")
-        start = (self.page - 1) * MAX_ENTRIES
-        entries = list(rows[start : start + MAX_ENTRIES + 1])
-        if self.page > 1 and not entries:
+        ids = self.ids(obj)
+        if self.page > 1 and not ids:
             raise WrongParameter(f"This feed has no page {self.page}.", "page")
         if self.page > 1:
             self.pages["previous"] = self.page - 1
-        if len(entries) > MAX_ENTRIES and self.page < MAX_PAGE:
+        if len(ids) > MAX_ENTRIES and self.page < MAX_PAGE:
             self.pages["next"] = self.page + 1
-        return entries[:MAX_ENTRIES]
+        ids = ids[:MAX_ENTRIES]
+        rows = {row.pk: row for row in self.fetch(ids)}
+        return [rows[pk] for pk in ids if pk in rows]
+
+    def ids(self, obj):
+        """Those of the page's entries, and of one more where there is another page."""
+        # The first page is asked for again and again.
+        return _first_ids(type(self), obj) if self.page == 1 else _ids_of(self.rows(obj), self.page)
 
     def feed_extra_kwargs(self, _obj):
         # Asked for before the items are: they fill it in.
@@ -145,9 +212,11 @@ class EventFeed(_PagedFeed):
     def feed_url(self):
         return reverse("feed")
 
-    def items(self):
-        rows = Event.objects.public().with_people()
-        return self.page_of(rows.order_by(F("published_at").desc(nulls_last=True), "-pk"))
+    def rows(self, _obj):
+        return Event.objects.public().order_by(F("published_at").desc(nulls_last=True), "-pk")
+
+    def fetch(self, ids):
+        return with_people(_events(ids))
 
     def item_guid(self, event):
         return arks.of_event(event)
@@ -176,15 +245,13 @@ class TurnFeed(_PagedFeed):
     def feed_url(self, obj):
         return self.address(obj)
 
-    def items(self, obj):
-        rows = (
-            self.turns(obj)
-            .select_related("event", "speaker")
-            .prefetch_related("questions__asker", "questions__outlet")
+    def rows(self, obj):
+        return self.turns(obj).order_by(
+            F("event__published_at").desc(nulls_last=True), "-event_id", "position"
         )
-        return self.page_of(
-            rows.order_by(F("event__published_at").desc(nulls_last=True), "-event_id", "position")
-        )
+
+    def fetch(self, ids):
+        return _turns_with_questions(ids)
 
     def item_guid(self, turn):
         return arks.of_turn(turn)
@@ -313,8 +380,12 @@ class SearchFeed(TurnFeed):
     def address(self, followed):
         return f"{reverse('search_feed')}?{urlencode(followed.parameters)}"
 
+    def ids(self, followed):
+        # Of all that may be searched for, nothing is kept.
+        return _ids_of(self.rows(followed), self.page)
+
     def items(self, followed):
-        turns = list(super().items(followed))
+        turns = super().items(followed)
         if not followed.unit.is_turns:
             prefetch_related_objects(turns, "questions__replies__speaker")
             for turn in turns:

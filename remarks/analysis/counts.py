@@ -210,7 +210,7 @@ def _numbers(rows, owner: str) -> dict[int, int]:
 def with_tallies(rows: Sequence) -> Sequence:
     """Public people, or outlets, each with its numbers as ``with_counts`` would give them."""
     for row in rows:
-        tally = tallies_of(type(row))[row.pk]
+        tally = tallies_of(type(row)).get(row.pk, Tally())
         for name in Tally.__slots__:
             setattr(row, name, getattr(tally, name))
     return rows

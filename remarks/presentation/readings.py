@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from django.urls import get_script_prefix
 from django.utils.safestring import SafeString, mark_safe
 
-from ..models import cache_cleared, current_change
-from .lines import LineCache
+from ..models import ChangeCache, current_change
 
 # Room of a process for them, in bytes. Fast packing saves nearly as much as the best.
 MAX_BYTES, _LEVEL = 12_000_000, 1
@@ -36,12 +35,10 @@ class _Packed:
     body: bytes
     has_questions: bool
 
-    def __len__(self) -> int:
-        return len(self.described) + len(self.body)
 
-
-_cache: LineCache[_Packed] = LineCache(MAX_BYTES)
-cache_cleared.connect(_cache.clear)
+_readings: ChangeCache[Hashable, _Packed] = ChangeCache(
+    MAX_BYTES, lambda packed: len(packed.described) + len(packed.body)
+)
 
 
 def reading_of(key: Hashable, draw: Callable[[], Reading]) -> Reading:
@@ -51,14 +48,14 @@ def reading_of(key: Hashable, draw: Callable[[], Reading]) -> Reading:
     never older than that.
     """
     change, key = current_change(), (key, get_script_prefix())
-    packed = _cache.get(change, [key]).get(key)
+    packed = _readings.get(change, [key]).get(key)
     if packed is not None:
         return Reading(_unpack(packed.described), _unpack(packed.body), packed.has_questions)
     reading = draw()
     packed = _Packed(
         _pack(reading.described), _pack(reading.body), has_questions=reading.has_questions
     )
-    _cache.keep(change, {key: packed})
+    _readings.keep(change, {key: packed})
     return reading
 
 

@@ -6,7 +6,10 @@ from ..presentation.lines import Lines
 
 _events = Prepared(
     lambda ids: (
-        Event.objects.filter(pk__in=ids).latest_first().defer("segments", "problems", "notes")
+        Event.objects.public()
+        .filter(pk__in=ids)
+        .latest_first()
+        .defer("segments", "problems", "notes")
     ),
     [int],
 )
@@ -17,7 +20,7 @@ def _listed_events(ids):
 
 
 _questions = Prepared(
-    lambda ids: Question.objects.filter(pk__in=ids)
+    lambda ids: Question.objects.public().filter(pk__in=ids)
     .select_related(
         "event", "turn", "asker", "outlet", "asker_resolution", "outlet_resolution"
     )
@@ -55,15 +58,15 @@ def _listed_questions(ids):
     by_id = {question.pk: question for question in questions}
     for question in questions:
         question._prefetched_objects_cache = {"addressees": [], "replies": []}
-    for link in _addressees(ids):
+    for link in _addressees(by_id):
         by_id[link.question_id]._prefetched_objects_cache["addressees"].append(link.speaker)
-    for link in _replies(ids):
+    for link in _replies(by_id):
         by_id[link.question_id]._prefetched_objects_cache["replies"].append(link.turn)
     return questions
 
 
 _turns = Prepared(
-    lambda ids: Turn.objects.filter(pk__in=ids)
+    lambda ids: Turn.objects.public().filter(pk__in=ids)
     .select_related("event", "speaker", "resolution")
     .defer(
         "event__segments", "event__problems", "event__notes", "event__source_url",
