@@ -4,6 +4,7 @@ Without a folder of transcripts the archive is the one that ``make bench`` gener
 turns. Pages are made by Django's handler in one process, with none kept; CPU is that of all its
 threads. ``--beside CHECKOUT`` measures another checkout of this project in the same run, in turns,
 and prints the ratios; ``--archive`` and ``--beside-archive`` keep the archives for the next run.
+``--anew`` forgets before each page what is kept until the archive changes, as after an import.
 ``--save FOLDER`` writes the pages instead, and says which of them differ from the other checkout's.
 """
 
@@ -73,7 +74,7 @@ def kinds():
     generated = not Speaker.objects.exclude(slug__startswith="speaker-").exists()
     queries = GENERATED if generated else WORDS
     word = "common1" if generated else "president"
-    urls = spread(events)
+    urls, people = spread(events), spread(Speaker.objects.public().order_by("slug"))
     return {
         "home": ["/"],
         "search": [f"/search/?q={quote_plus(query)}" for query in queries],
@@ -82,7 +83,10 @@ def kinds():
         "events": [f"/events/?page={n}" for n in (1, 2, 3)],
         "questions": [f"/questions/?page={n}" for n in (1, 2, 3)],
         "question": spread(questions.order_by("pk")),
-        "speaker": spread(Speaker.objects.public().order_by("slug")),
+        "speakers": [f"/speakers/?page={n}" for n in (1, 2, 3)],
+        "outlets": ["/outlets/?page=1"],
+        "feed": ["/events.atom", *(f"{url.rstrip('/')}.atom" for url in people[:3])],
+        "speaker": people,
         "outlet": spread(Outlet.objects.public().order_by("slug")),
         "topic": spread(Topic.objects.public().order_by("slug")),
         "search()": list(queries),
@@ -103,6 +107,14 @@ class Pages:
         settings.PAGE_CACHE_MB = settings.KEPT_PAGES_MB = 0
         self.client = Client(SERVER_NAME="localhost")
         self.kinds = kinds()
+        self.before = lambda: None
+
+    def forget(self, _):
+        """Drop before each page what is kept until the archive changes."""
+        from remarks import models
+
+        # The second is its name in the first release.
+        self.before = getattr(models, "clear_cache", None) or models.forget_kept
 
     def make(self, kind):
         """Make each page of the kind once."""
@@ -110,9 +122,11 @@ class Pages:
             from remarks import search
 
             for query in self.kinds[kind]:
+                self.before()
                 search.search(query)
             return
         for path in self.kinds[kind]:
+            self.before()
             response = self.client.get(path)
             assert response.status_code == 200, f"{path} answers {response.status_code}"
 
@@ -287,6 +301,9 @@ def main():
     parser.add_argument("--beside", help="another checkout of this project to measure in turns")
     parser.add_argument("--archive", help="where the archive is kept for the next run")
     parser.add_argument("--beside-archive", help="where the other checkout's archive is kept")
+    parser.add_argument(
+        "--anew", action="store_true", help="forget before each page what is kept until a change"
+    )
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--kind", action="append", help="measure these kinds of pages only")
     parser.add_argument(
@@ -304,6 +321,8 @@ def main():
             checkouts.append(Checkout(options.beside, other, options.corpus))
         for checkout in checkouts:
             checkout.start()
+            if options.anew:
+                checkout.ask("forget", None)
         try:
             if options.save:
                 save(checkouts, Path(options.save).resolve())
