@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from ..models import OldSlug, Question
 
 PAGE_SIZE = 25
-NO_QUESTION = "There is no such question in this event."
+NOTHING_ASKED = "There is no such question in this event."
 _KEY_OF_ASKED = re.compile(r"(t[0-9]{1,6})(?:-([0-9]{1,4}))?")
 
 
@@ -95,7 +95,7 @@ def parts_of_key(key):
     """
     match = _KEY_OF_ASKED.fullmatch(key)
     if not match:
-        raise Http404(NO_QUESTION)
+        raise Http404(NOTHING_ASKED)
     return match[1], int(match[2] or 1)
 
 
@@ -105,7 +105,7 @@ def question_of(event, key):
     rows = Question.objects.for_display().filter(event=event)
     row = rows.filter(turn__anchor=anchor, nth=nth).first()
     if not row:
-        raise Http404(NO_QUESTION)
+        raise Http404(NOTHING_ASKED)
     return row
 
 

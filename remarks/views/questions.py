@@ -30,7 +30,7 @@ from ..search import SearchUnavailable
 from ..search.similarity import similar_questions
 from .editing import correct_url
 from .listed import question_lines
-from .lookup import NO_QUESTION, page_of_filter, parts_of_key, question_of, resolve_slug
+from .lookup import NOTHING_ASKED, page_of_filter, parts_of_key, question_of, resolve_slug
 from .parameters import page_view, renamed_parameters
 from .responses import check_parameters, data_view, json_response
 from .sharing import quotable_question
@@ -128,7 +128,7 @@ def _shown_question(slug, key):
     anchor, nth = parts_of_key(key)
     row = next((one for one in _questions(event.pk, anchor) if one.nth == nth), None)
     if row is None:
-        raise Http404(NO_QUESTION)
+        raise Http404(NOTHING_ASKED)
     Question.event.field.set_cached_value(row, event)
     replies = _replies(row.pk)
     for turn in (row.turn, *replies):
