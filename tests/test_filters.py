@@ -65,6 +65,19 @@ def test_undated_events_are_counted_and_linked(client, released):
     assert client.get("/events.json", {"undated": "1"}).json()["total"] == 1
 
 
+def test_lists_by_day_say_what_has_none(client, released):
+    """The whole list has them last; a year, a month and a day cannot have them."""
+    link = 'href="?undated=1">1 without any date</a> stands last, and in no year.'
+    assert link in " ".join(page(client, "/events/").split())
+    assert "stands last" not in page(client, "/events/", kind="briefing")
+    for path in ("/events/2003/", "/events/2003/3/", "/events/2003/3/4/"):
+        text = " ".join(page(client, path).split())
+        assert "1 event without any date is in no list of a day, month or year" in text
+        assert 'href="/events/?undated=1">Show it</a>' in text
+    Event.objects.filter(listed_on=None).get().delete()
+    assert "without any date" not in page(client, "/events/") + page(client, "/events/2003/")
+
+
 def test_a_search_takes_in_what_has_no_date_where_a_reader_says_so(client, released):
     text = page(client, "/search/", q="from:2003 nothing")
     assert "1 event without any date is not searched by day" in text

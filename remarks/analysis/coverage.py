@@ -205,7 +205,9 @@ def expected_days_by_month(dates: list[ExpectedDate]) -> dict[tuple[int, int], E
     return _counts(((day.year, day.month), has_event) for day, has_event in days.items())
 
 
+@cached_until_change
 def undated_count() -> int:
+    """How many public events have no day that is known, of the event or of the release."""
     return Event.objects.public().undated().count()
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from .. import filters, search
 from ..analysis import counts
+from ..analysis.coverage import undated_count
 from ..analysis.periods import Period, parts_of_period
 from ..exports import json_ld, writers
 from ..exports.records import (
@@ -69,6 +70,7 @@ def events(request):
         "filter": chosen,
         "page": page_of_filter(request, chosen, event_lines),
         "years": counts.events_by_year(),
+        "undated": 0 if chosen.set_count else undated_count(),
     }
     return render(request, "events.html", context)
 
@@ -85,6 +87,7 @@ def events_by_day(request, year, month=None, day=None):
         raise Http404("No event of this period is in the archive.")
     context = {
         "period": period,
+        "undated": undated_count(),
         "parts": parts_of_period(rows, period),
         "page": page_of(request, rows.order_by("listed_on", "pk"), lines=event_lines),
         "earlier": Event.objects.public()
