@@ -514,7 +514,10 @@ class QuestionFilter(DatedFilterSet):
         scope = type(self)(data, Question.objects.public(), request=self.request).qs.order_by()
         total, known = scope.count(), scope.exclude(**{row: None}).count()
         rest = f"all {total:,}" if known == total else f"{known:,} of {total:,}"
-        others = "" if known == total else f" The other {total - known:,} are not in this list."
+        rest_count = total - known
+        others = f" The other {rest_count:,} are not in this list." if rest_count else ""
+        if rest_count == 1:
+            others = " The other one is not in this list."
         return f"The {name} is known for {rest} of the questions that fit the rest.{others}"
 
     def filter_topic(self, rows, name, value):

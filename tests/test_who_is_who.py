@@ -633,7 +633,7 @@ def test_filters_by_reporter_say_how_many_questions_have_none_known(client):
     slug = Speaker.objects.get(name="Osric Bergman").slug
     page = client.get("/questions/", {"reporter": slug}).content.decode()
     assert "The reporter is known for 4 of 5 of the questions that fit the rest." in page
-    assert "The other 1 are not in this list." in page
+    assert "The other one is not in this list." in page
     printed = client.get("/questions.json", {"reporter": slug, "printed": "on"}).json()
     assert printed["total"] == 3
     page = client.get("/search/", {"q": "reporter:bergman"}).content.decode()
