@@ -109,13 +109,20 @@ CALLS = [
     ("The first question goes to the Anytown Courier, Tom Keller.", COURIER),
     ("Our next question will come from Harbor News.", (None, "Harbor News")),
     ("So we'll go straight to the Associated Press.", (None, "Associated Press")),
-    ("The last question is from Harbor Weekly.", (None, "Harbor Weekly")),
+    ("The last question is from the Harbor Weekly.", (None, "Harbor Weekly")),
+    ("The next question comes from Bill Daily.", (None, None)),
+    ("Bill Daily, please.", ("Bill Daily", None)),
     ("The next question goes to the Foreign Ministry.", (None, None)),
+    ("The next question goes to the Harbor Protection Agency.", (None, None)),
+    ("The next question comes from News Director Tom Keller.", (None, None)),
+    ("Let's turn to the Keller Report.", (None, None)),
+    ("The first question goes to the Associated Press, New Arlen.", (None, "Associated Press")),
     ("The first question goes to the heart of it.", (None, None)),
     ("But Nadia, go ahead, mate. You are all fired up.", ("Nadia", None)),
-    ("Nadia. Let's move it around.", ("Nadia", None)),
-    ("We take a last one on the port. We need to – Nadia.", ("Nadia", None)),
+    ("Nobody wants it there. But Nadia.", (None, None)),
+    ("Okay, Nadia. Let's move it around.", (None, None)),
     ("We depend on the help of – Ruritania.", (None, None)),
+    ("Then we need to — Ruritania.", (None, None)),
 ]
 
 
@@ -267,6 +274,11 @@ def test_whoever_is_called_in_full_anywhere_has_that_name():
     )
     askers = [question.asker.name for question in parse(words).questions]
     assert (askers[0], askers[-1]) == (KELLER, KELLER)
+
+
+def test_an_operators_surname_is_nobodys_given_name():
+    call = "Let's go to the line of Roe Keller.\n\nOPERATOR: Mr. Roe, your line is open."
+    assert asker_of(call=call) == ("Roe", None)
 
 
 @pytest.mark.parametrize("hello", ["", "QUESTION: Hello.\n\n"])

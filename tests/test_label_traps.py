@@ -175,24 +175,22 @@ def test_dots_may_stand_before_the_name_by_which_the_press_calls_the_holder():
     assert {name for label, name, _ in turns if label == "PM"} == {"Kade"}
 
 
-PANEL = (
-    "MR. KADE: Welcome. Dr. Roe will begin.",
-    "DR. ROE: Thank you. The water falls. I'll turn it back to {name}.",
-    "MR. KADE: Thank you. Next question.",
-    "DR. HOLT: Sure. Thanks, {name}. It is clean.",
-    "MR. KADE: Dr. Roe?",
-    "DR. ROE: Thanks, {name}. So it is.",
-)
-
-
 @pytest.mark.parametrize(
-    ("called", "name"),
-    [(["Boris"] * 3, "Boris Kade"), (["Boris", "Jonas", "Boris"], "Kade")],
-    ids=["by one name", "by two"],
+    ("before", "name"),
+    [
+        ("MR. KADE: Dr. Holt, do you want to start?", "Boris Kade"),
+        ("MR. KADE: I will take the first half, on the ferry.", "Kade"),
+        ("Q: Boris Lund, Harbor Daily. Who pays?\n\nMR. KADE: I will take the first half.", "Kade"),
+    ],
+    ids=["by whom he gives the floor to", "behind no hand-over", "who is a reporter"],
 )
-def test_whom_colleagues_hand_to_and_thank_has_that_given_name(called, name):
-    rows = [row.format(name=called[n // 2]) for n, row in enumerate(PANEL)]
-    turns = labels(*rows, title="Briefing on the Water of Port Arlen")
+def test_whoever_is_thanked_for_the_floor_has_that_given_name(before, name):
+    turns = labels(
+        "MR. KADE: Welcome to all of you.",
+        before,
+        "DR. HOLT: Sure. Thanks, Boris. It is clean.",
+        title="Briefing on the Water of Port Arlen",
+    )
     assert {full for label, full, _ in turns if label == "MR. KADE"} == {name}
 
 

@@ -221,6 +221,17 @@ EXCHANGES |= {
         f"Q: Whether the county will open the bridge this year.\n\n{ANSWER}",
         [(3, (), ()), (5, CHIEF, (6,))],
     ),
+    "who must speak up for others has replied": (
+        "Q: Will the county open the bridge?\n\n"
+        "MR. BRANDT: You have to speak up for the people of the valley.\n\n"
+        f"Q: What was lost on the ridge?\n\n{ANSWER}",
+        [(3, CHIEF, (4,)), (5, CHIEF, (6,))],
+    ),
+    "who lost a bid has replied": (
+        "Q: What was the vote?\n\nMR. BRANDT: Your last election. We lost it.\n\n"
+        f"Q: What was lost on the ridge?\n\n{ANSWER}",
+        [(3, CHIEF, (4,)), (5, CHIEF, (6,))],
+    ),
     "what is said instead of that asks nothing": (
         "Q: Will the county open the bridge?\n\nMR. BRANDT: Sorry, can you repeat that?\n\n"
         f"Q: No, I heard it from the mayor just now.\n\n{ANSWER}",

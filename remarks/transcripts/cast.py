@@ -412,10 +412,20 @@ class Cast:
             thanks = _THANKED.match(self._text, behind.body, behind.body + 60)
             if not thanks or not _is_given(thanks["given"]) and not thanks["given"].isupper():
                 continue
-            if _HANDS_OVER.search(self._text, max(label.body, behind.start - 160), behind.start):
+            if self._hands_over(label, behind):
                 surname = surname_of(label_name(label.core)[1])
                 thanked[surname].add(thanks["given"])
         return thanked
+
+    def _hands_over(self, label: Label, behind: Label) -> bool:
+        """Whether a turn ends in words that hand over, or in asking the next to speak by name."""
+        last = self._text[max(label.body, behind.start - MAX_HAND_OVER) : behind.start]
+        surname = re.escape(surname_of(label_name(behind.core)[1]))
+        asks = re.compile(
+            r"(?:\A|[.?!:;]\s{1,4})(?:(?:mr|ms|mrs|dr)\.?\s)?"
+            rf"{surname}(?:\W{{0,4}}\Z|,[^.!?]{{0,{MAX_HAND_OVER}}}\?\s{{0,4}}\Z)"
+        )
+        return bool(_HANDS_OVER.search(last) or surname and asks.search(last.casefold()))
 
     def _only_untitled(self) -> Principal | None:
         """The one person of the head, named without an office, where one office has a label."""
@@ -555,10 +565,11 @@ def _ends(before: str, name: str) -> bool:
 
 
 _THANKED = re.compile(
-    r"\s*(?:(?i:well|okay|great|all right|good)[,.]?\s+)?"
+    r"\s*(?:(?i:well|okay|great|all right|good|sure|yes|yeah)[,.]?\s+){0,2}"
     r"(?i:thank you|thanks)(?: so much| very much)?,"
     r"\s+(?P<given>[A-Z][a-z]{1,14}|[A-Z]{2})(?=[.,!])"
 )
+MAX_HAND_OVER = 160
 _HANDS_OVER = re.compile(
     r"\b(?:go to|over to|turn(?: it| things)? to|introduce|welcome|hear from|start with|invite)\b",
     re.I,

@@ -19,10 +19,8 @@ MIN_CALLS = 3
 # Only the first words of a question are looked at.
 REACH = 80
 
-# Dots stand where the first words were not heard.
 _LEAD = (
-    r"\s*(?:[.…]{1,4}\s*)?"
-    r"(?:(?:but|and|so|yes|yeah|okay|ok|well|just|hi|hey|hello|sorry|thanks|thank you|"
+    r"\s*(?:(?:but|and|so|yes|yeah|okay|ok|well|just|hi|hey|hello|sorry|thanks|thank you|"
     r"good (?:morning|afternoon|evening))(?: again| so much| very much)?[,.]? ){0,2}"
 )
 _GIVEN = re.compile(
@@ -41,48 +39,26 @@ _TITLED = re.compile(
 )
 
 
-# "I'll turn it back to Ana.", "Over to you, Ana.": the last words before hers.
-_HANDS_TO = re.compile(
-    r"(?:\b(?:turn|hand|give|pass|throw) (?:it|this|that|things) (?:back |over )?to "
-    r"|\b(?:back|over) to (?:you, )?|\ball you(?:rs)?, )(?P<name>[A-Z][a-z]{2,14})\W*\Z"
-)
-# "Sure. Thanks, Ana.": the first words behind hers.
-_THANKS = re.compile(
-    r"\s*(?:(?:Sure|Well|Yes|Yeah|Great|Okay|Good morning)\W{1,3}){0,2}"
-    r"[Tt]hank(?:s|[ ]you)(?: very much| so much)?,? (?P<name>[A-Z][a-z]{2,14})[,.]\s"
-)
-
-
 class Vocatives:
-    """The names with which the press begins its questions, and how often.
-
-    Whoever stands beside others is also called by them, where they give or take the floor.
-    """
+    """The names with which the press begins its questions, and how often."""
 
     def __init__(self, labels: Sequence[Label], text: str):
         self._given: Counter[str] = Counter()
         self._answering: dict[str, Counter[str]] = defaultdict(Counter)
         self._titled: Counter[str] = Counter()
+        # Words that were not heard, or that go on from a question broken off: these only support.
+        self._behind_dots: Counter[str] = Counter()
         for label, behind in itertools.zip_longest(labels, labels[1:]):
-            if behind is not None and behind.key != label.key:
-                self._note_hand_over(label, behind, text)
             if label.voice == "press":
                 words = " ".join(text[label.body : label.body + REACH].split())
                 if match := _TITLED.match(words):
                     self._titled[match["name"]] += 1
+                elif match := _TITLED.match(words.lstrip(".… ")):
+                    self._behind_dots[match["name"]] += 1
                 elif (match := _GIVEN.match(words)) and is_given_name_like(match["name"]):
                     self._given[match["name"]] += 1
                     if behind is not None and behind.voice is None:
                         self._answering[match["name"]][behind.key] += 1
-
-    def _note_hand_over(self, label: Label, behind: Label, text: str) -> None:
-        """Notes whom the turn of ``label`` hands to, and whom the one ``behind`` it thanks."""
-        last = " ".join(text[max(label.body, behind.start - REACH) : behind.start].split())
-        first = text[behind.body : behind.body + REACH]
-        noted = ((_HANDS_TO.search(last), behind), (_THANKS.match(first), label))
-        for match, meant in noted:
-            if match and meant.voice is None and is_given_name_like(match["name"]):
-                self._answering[match["name"]][meant.key] += 1
 
     @cached_property
     def given_name(self) -> str | None:
@@ -118,4 +94,4 @@ class Vocatives:
         if len(called) != 1:
             return None
         ((name, count),) = called.items()
-        return name if count >= MIN_CALLS else None
+        return name if count + self._behind_dots[name] >= MIN_CALLS and count > 1 else None

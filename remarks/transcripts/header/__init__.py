@@ -91,7 +91,6 @@ def _choose_title(draft: HeaderDraft) -> None:
     if is_titled_by_person(draft):
         draft.title = draft.kind_line
     title = draft.title or draft.kind_line or draft.person_line or draft.letterhead
-    title = title and _without_bare_word(title)
     draft.title = _INVISIBLE.sub("", title).rstrip(" ,-–") or None if title else None
 
 
@@ -121,9 +120,9 @@ _EN_ROUTE_IN_TITLE = re.compile(
 
 def _without_bare_word(title: str) -> str:
     """``PRESS CONFERENCE`` for ``TRANSCRIPT PRESS CONFERENCE``: the word stood on its own line."""
-    word = TRANSCRIPT.match(title)
-    kind = KIND_PHRASE.match(title, word.end() + 1) if word else None
-    return title[kind.start() :] if kind and title[kind.start() - 1].isspace() else title
+    word = "TRANSCRIPT "
+    rest = title.removeprefix(word)
+    return rest if KIND_PHRASE.fullmatch(rest) else title
 
 
 def _plain_word_test(text: str) -> Callable[[str], bool]:
@@ -171,7 +170,7 @@ def _header(
     if not draft.title:
         draft.doubt("no_title", "No title was found: enter one.")
     return Header(
-        title=draft.title,
+        title=draft.title and _without_bare_word(draft.title),
         kind=joint_or(kind, title, principals),
         date=draft.date,
         date_rule=draft.date_rule,

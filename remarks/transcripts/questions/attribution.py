@@ -44,9 +44,10 @@ _BODY = re.compile(
 _QUESTION_OF = re.compile(r"\b(?P<name>[A-Z][\w-]{1,24})[’']s (?:\w{3,12} )?question\b")
 _SUFFIX = re.compile(r"(?:jr|sr|i{2,3}|ph\.?d|m\.?d|esq)\.?", re.I)
 _OF_SELF = r"\b(?:I[’']m|I am|[Mm]y name(?:[’']s| is)|[Tt]his is)\s+"
+_BEHIND_HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Dr)\.?\s\Z")
 MAX_TURNS_BACK = 6
 MAX_PASSING_LENGTH = 90
-MAX_WORDS_OF_HELLO = 4
+_HELLO = re.compile(r"\W*(?:hello|hi|yes|yeah|can you hear me)(?: there)?\W*", re.I)
 
 
 @dataclass
@@ -216,13 +217,19 @@ class Askers:
         if not single or before.voice != "moderator" or before.position < 2:
             return call
         earlier = self._scene.turn(before.position - 1)
-        if earlier.voice == "press" and earlier.words <= MAX_WORDS_OF_HELLO and before.position > 2:
+        if earlier.voice == "press" and _says_hello(self._scene.words(earlier)):
             # "Hello." on the line that was just opened.
-            earlier = self._scene.turn(before.position - 2)
+            earlier = self._scene.turn(max(1, before.position - 2))
         if earlier.voice not in ("moderator", "principal"):
             return call
         full = self._scene.call_in(earlier)
-        return full if full and full.name and is_same(full.name, call.name or "") else call
+        if full is None or not full.name or call.evidence is None:
+            return call
+        start = call.evidence.start
+        if _BEHIND_HONORIFIC.search(self._scene.text[max(0, start - 5) : start]):
+            # "Mr. Roe" is nobody of that given name.
+            return full if surname_of(full.name) == normalize(call.name or "") else call
+        return full if is_same(full.name, call.name or "") else call
 
     def _labeled_asker(self, turn: Turn) -> Asker | None:
         evidence = Span(turn.start, turn.body)
@@ -668,6 +675,10 @@ def _without_home(asker: Asker) -> Asker | None:
     if asker.outlet is None or outlets.stands_for_press(asker.outlet):
         return asker
     return replace(asker, outlet=None) if asker.name else None
+
+
+def _says_hello(words: str) -> bool:
+    return len(words) < MAX_PASSING_LENGTH and bool(_HELLO.fullmatch(words))
 
 
 def _starts_inaudible(turn: Turn) -> bool:

@@ -50,7 +50,7 @@ CALL_WORDS = re.compile(
         "sure",
         "please",
         "and",
-        "but",
+        r"but(?=\s+[\w’'-]{2,15}, go ahead)",
         "so",
         "now",
         "let[’']s",
@@ -216,8 +216,7 @@ FILLER = re.compile(
         r"(?:uh[ -]?)?oh\W*$",
         r"are you (?:there|trying to (?:talk|speak))\b",
         "(?:good|nice|great) to (?:see|have) you",
-        "let[’']s (?:move|spread|pass) (?:it|this|things) (?:around|on|along)\\b",
-        r"you(?:[’']re| are) (?:all )?(?:fired|warmed|set|ready|raring)\b",
+        r"you(?:[’']re| are) (?:all )?(?:fired up|warmed up|all set)(?: and)?(?: ready to go)?\W*$",
         r"how are you\W*$",
         # "I apologize if I said your last name wrong.": still to the one just called.
         r"(?:i apologi[sz]e|(?:i[’']m )?sorry|forgive me)\b[^.?!]{0,40}\b"

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from ..lexicon import outlets
-from ..lexicon.names import bare, is_given_name_like
+from ..lexicon.names import ROLE_WORDS, bare
+from ..lexicon.personal import name_fault
 from ..types import Asker, Span
 from . import floor
 from .call_words import (
@@ -175,36 +176,61 @@ _GOES_TO = re.compile(
             (?:go|turn)\s+(?:(?:first|straight|right|over|now|next|back)\s+){0,2}to
             | (?:start|begin)\s+with
         )
-        | (?:the|our)\s+(?:(?:very|next|first|second|third|last|final)\s+){1,2}question\s+
-        (?:(?:today|now|here|will)\s+){0,2}(?:go(?:es)?\s+to|(?:comes?|is|be)\s+from)
+        | (?P<question>(?:the|our))\s+
+        (?:(?:very|next|first|second|third|last|final)\s+){1,2}question\s+
+        (?:(?:today|now|here|will)\s+){0,2}
+        (?:go(?:es)?\s+to|(?:comes?|is|be)\s+from)
     )
     \s+(?:the\s+)?
     """,
     re.I | re.VERBOSE,
 )
 _ENDS = re.compile(r"\W*")
+_STATION_ENDS = frozenset("news radio television tv".split())
+# The first words of towns, which stand behind an outlet as its bureau: no reporter's.
+_OF_TOWNS = frozenset("new port fort san santa los las saint st cape mount capitol hong".split())
 
 
 def _call_by_outlet(sentence: Passage, names: NameContext) -> Asker | None:
-    """``Reuters, please.`` ``We'll start with the Associated Press, Ana Roe.``"""
+    """``Reuters, please.`` ``The first question goes to the Associated Press, Ana Roe.``"""
     goes_to = sentence.match(_GOES_TO)
     place = goes_to.end() if goes_to else sentence.start + _call_offset(sentence.words)
-    # Only an outlet or its reporter gives a question: its words may tell it.
-    outlet = outlet_at(sentence.behind(place), grammar=goes_to is not None)
+    # Only an outlet or its reporter is given a question; what is turned to may be a topic.
+    is_question = goes_to is not None and goes_to["question"] is not None
+    outlet = outlet_at(sentence.behind(place), grammar=is_question)
     if outlet is None or outlets.is_ambiguous(outlet.name):
         return None
-    if not outlets.reads_as_press(outlet.name):
-        # "Let's turn to the Foreign Ministry."
+    if not outlets.stands_for_press(outlet.name) and not _names_paper(
+        outlet.name, sentence.text[max(0, place - 4) : place].lower() == "the "
+    ):
         return None
-    if goes_to and sentence.text.startswith(", ", outlet.end):
-        printed = name_at(sentence.behind(outlet.end + 2))
-        if printed and _ends_call(sentence, printed) and names.may_ask(printed.name):
-            evidence = Span(place, printed.end)
-            return Asker(printed.name, outlet.name, evidence=evidence, cue="called")
-    asked_on = _ASKED_ON.fullmatch(sentence.text, outlet.end, sentence.end)
-    if not asked_on and not (goes_to and _ENDS.fullmatch(sentence.text, outlet.end, sentence.end)):
+    rest = sentence.text[outlet.end : sentence.end]
+    if _ASKED_ON.fullmatch(rest) or goes_to and _ENDS.fullmatch(rest):
+        return Asker(outlet=outlet.name, evidence=Span(place, outlet.end), cue="called")
+    if not is_question or not rest.startswith(", "):
         return None
+    printed = name_at(sentence.behind(outlet.end + 2))
+    if printed and _is_reporter(sentence, printed, names):
+        evidence = Span(place, printed.end)
+        return Asker(printed.name, outlet.name, evidence=evidence, cue="called")
     return Asker(outlet=outlet.name, evidence=Span(place, outlet.end), cue="called")
+
+
+def _names_paper(name: str, is_the: bool) -> bool:
+    """Whether a name outside the table ends as papers and stations do, and holds no office.
+
+    ``is_the``: "the" stands before it, as before no person.
+    """
+    *before, last = map(bare, name.split())
+    ends = last in _STATION_ENDS or is_the and last in _MAY_END_OUTLET
+    return ends and 0 < len(before) < 4 and not ROLE_WORDS.intersection(before)
+
+
+def _is_reporter(sentence: Passage, printed: PrintedName, names: NameContext) -> bool:
+    """Whether a name behind an outlet is a reporter's, and no bureau's."""
+    whole = len(printed.words) in (2, 3) and bare(printed.words[0]) not in _OF_TOWNS
+    whole = whole and name_fault(printed.name) is None
+    return whole and _ends_call(sentence, printed) and names.may_ask(printed.name)
 
 
 # "Let me move around a little bit, just to – yes, Ana.": broken off for a call.
@@ -213,22 +239,10 @@ _BREAKS_OFF = re.compile(
 )
 
 
-# "We need to – Ana.": broken off where a question is given, and behind it a given name alone.
-_BREAKS_FOR_NAME = re.compile(
-    r"\b(?:(?:need|have|want|going|go|get|turn|just) to|let[’']s|we[’']ll|(?:go|start) with)\s{0,2}"
-    r"(?:--|—|–)\s{0,2}(?P<name>[A-Z][\w’'-]{1,14})[.?!]?\W*\Z"
-)
-
-
 def _call_behind_break(sentence: Passage, names: NameContext) -> Asker | None:
     """A call by name behind the last break of a sentence where that may call."""
     breaks = list(_BREAKS_OFF.finditer(sentence.text, sentence.start, sentence.end))
-    if breaks:
-        return _call_by_name(sentence.behind(breaks[-1].end()), names)
-    alone = _BREAKS_FOR_NAME.search(sentence.text, sentence.start, sentence.end)
-    if alone is None or not is_given_name_like(alone["name"]):
-        return None
-    return _call_by_name(sentence.behind(alone.start("name")), names)
+    return _call_by_name(sentence.behind(breaks[-1].end()), names) if breaks else None
 
 
 def _call_by_name(sentence: Passage, names: NameContext) -> Asker | None:
@@ -256,8 +270,12 @@ def _call_by_name(sentence: Passage, names: NameContext) -> Asker | None:
     if sentence.text[max(0, start - 4) : start].lower() == "the ":
         # "Let me turn to the Guardian.": no person is called so.
         return None
-    if len(printed.words) > 1 and bare(printed.words[-1]) in _OUTLET_ENDS:
+    last = bare(printed.words[-1])
+    if len(printed.words) > 1 and last in _OUTLET_ENDS:
         return Asker(outlet=printed.name, evidence=evidence, cue="called")
+    goes_to = sentence.match(_GOES_TO)
+    if last in _MAY_END_OUTLET and goes_to and goes_to["question"]:
+        return None
     return Asker(name=printed.name, evidence=evidence, cue="called")
 
 
@@ -271,10 +289,9 @@ def _is_heading(sentence: Passage, place: int, printed: PrintedName) -> bool:
 
 
 # With these an outlet's name ends, and no person's: "Harbor Television, please."
-_OUTLET_ENDS = frozenset(
-    "television tv radio news newspaper magazine channel network weekly daily gazette herald "
-    "tribune chronicle".split()
-)
+_OUTLET_ENDS = frozenset("television tv radio news newspaper magazine channel network".split())
+# With these it ends more often than a person's name does: "Harbor Weekly" or Bill Daily.
+_MAY_END_OUTLET = frozenset("weekly daily gazette herald tribune chronicle courier".split())
 
 
 # "Go ahead, April.": given names that are months or ranks, where nothing else can be meant.

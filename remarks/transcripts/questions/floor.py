@@ -111,8 +111,11 @@ _AGAIN = phrases(
     "i (?:can[’']?t|cannot|didn[’']?t|couldn[’']?t) hear (?:you|that|it)",
     r"your (?:second|next|other|last)[\w\s]{0,20}",
     r"(?:two|three) (?:\w+ )?questions",
-    r"(?:please )?(?:(?:can|could|would) you |you (?:have|need) to )?(?:please )?"
-    r"(?:speak|talk) (?:up|louder|slowly|more slowly|into)\b.{0,60}",
+    # Not "you have to speak up for your rights".
+    r"(?:please )?(?:(?:can|could|would) you |you(?:[’']ll)? (?:have|need) to )?(?:please )?"
+    r"(?:speak|talk) (?:up|louder|more slowly|into the mic\w*)"
+    r"(?: (?:just )?a (?:little|bit|little bit)| please| sir| ma[’']am"
+    r"|,? (?:because|as|since|i can).{0,60})?",
     "i missed that",
     "i didn[’']?t (?:catch|hear|get) (?:that|it)",
 )
@@ -121,15 +124,19 @@ _NODS = re.compile(rf"^\W*(?:{_NOD}\b\W*){{1,4}}$", re.I)
 _AGAIN_ONLY = re.compile(rf"^\W*(?:{_NOD}\b\W*){{0,3}}{_AGAIN}\W*$", re.I)
 _SENTENCE_ENDS = re.compile(r"[.?!]+\s+")
 # "Could you repeat the end of that? I think I lost it. My apologies."
+_ASKS_TO_REPEAT = re.compile(
+    rf"^\W*(?:{_NOD}\b\W*){{0,3}}(?:can|could|would) you (?:just |please )?"
+    r"(?:repeat|say)\b.{0,50}$",
+    re.I,
+)
 _APOLOGIZES = re.compile(
     r"\W*"
     + phrases(
         "(?:my )?apologies",
         "(?:i[’']m )?(?:so )?sorry(?: about that)?",
-        r"(?:i think |i[’']m afraid |sorry,? )?(?:i|we) (?:lost|missed) (?:you|that|it|the end)"
-        r"(?: of (?:it|that))?",
-        r"(?:i think |i[’']m afraid |sorry,? )?(?:i|we) (?:didn|couldn)[’']?t (?:quite |fully )?"
-        r"(?:catch|hear|get)(?: you| that| it| the end)?(?: of (?:it|that))?",
+        r"(?:i think |i[’']m afraid |sorry,? )?i (?:lost|missed) (?:you|that|it|the end)",
+        r"(?:i think |i[’']m afraid |sorry,? )?i (?:didn|couldn)[’']?t (?:quite |fully )?"
+        r"(?:catch|hear|get)(?: you| that| it| the end)?",
     )
     + r"\W*",
     re.I,
@@ -248,7 +255,7 @@ def _asks_for_it_again(words: str) -> bool:
         return True
     first, *others = _SENTENCE_ENDS.split(words.strip(" .?!"))
     apologizes = bool(others) and all(map(_APOLOGIZES.fullmatch, others))
-    return apologizes and bool(_AGAIN_ONLY.match(first))
+    return apologizes and bool(_ASKS_TO_REPEAT.match(first))
 
 
 def is_nod(words: str) -> bool:

@@ -252,9 +252,6 @@ class NameContext:
         if words[-1:] in (["that"], ["it"]) and len(words) > 1:
             # "I can't talk about that Hans."
             return words[-2].lower() in ("like", "about", "of", "on")
-        if words[-1:] in (["But"], ["So"], ["Now"], ["Look"]):
-            # "But Hans, the port has closed.": the word opens the sentence.
-            return True
         return bool(words) and words[-1].lower() in (
             "yes",
             "yeah",
