@@ -74,6 +74,8 @@ def test_lists_by_day_say_what_has_none(client, released):
         text = " ".join(page(client, path).split())
         assert "1 event without any date is in no list of a day, month or year" in text
         assert 'href="/events/?undated=1">Show it</a>' in text
+    # A number behind a month would be read as a day.
+    assert 'March: <span class="n">2 events</span>' in page(client, "/events/2003/")
     Event.objects.filter(listed_on=None).get().delete()
     assert "without any date" not in page(client, "/events/") + page(client, "/events/2003/")
 
