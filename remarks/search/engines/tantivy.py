@@ -31,6 +31,7 @@ from ..tokens import tokens
 from ..word_forms import root
 from . import plans
 from .base import Answer, Candidate, Candidates, SearchUnavailable
+from .counts import KeptCounts
 from .document import (
     ASKER_STEMS,
     NUMBER_FIELDS,
@@ -95,6 +96,7 @@ class TantivyEngine:
         self.path = path
         self._schema = schema()
         self._hidden: frozenset[int] = frozenset()
+        self._kept_counts = KeptCounts()
         with _damage_reported():
             if create:
                 path.mkdir(parents=True, exist_ok=True)
@@ -110,6 +112,8 @@ class TantivyEngine:
     def reload(self) -> None:
         with _damage_reported():
             self._index.reload()
+        # Only now: who counted before keeps it where nobody looks any more.
+        self._kept_counts = KeptCounts()
 
     def count(self) -> int:
         with _damage_reported():
@@ -149,15 +153,18 @@ class TantivyEngine:
         facets: Sequence[str] = (),
     ) -> Answer:
         with _damage_reported():
+            kept = KeptCounts() if self._hidden else self._kept_counts
             query = self._visible(self._query(tree))
             searcher = self._index.searcher()
             if not limit:
-                return _counts(searcher, query, facets)
+                return kept.of(tree, facets, lambda: _counts(searcher, query, facets))
             ranked = self._boost(searcher, query, tree) if sort == "relevance" else query
             hits = _sorted_ids(searcher, ranked, sort, offset, limit)
             # The binding's own description of its types leaves the count out.
             total = int(getattr(hits, "count", None) or 0)
-            counts = _facets(searcher, query, facets) if total else {name: {} for name in facets}
+            counts = kept.of(
+                tree, facets, lambda: Answer((), total, _facets_if(total, searcher, query, facets))
+            ).facets
             addresses = [address for _, address in hits.hits]
             ids = _numbers(searcher, "id", addresses)
             return Answer(ids, total, counts, _numbers(searcher, "twin", addresses))
@@ -193,7 +200,7 @@ class TantivyEngine:
                 _places(searcher, name, wanted) for name in fields_of_places(wish.with_names)
             ]
             frequencies = {stem: max(places[stem] for places in by_field) for stem in wanted}
-            counts = _facets(searcher, query, facets) if total else {name: {} for name in facets}
+            counts = _facets_if(total, searcher, query, facets)
             return Candidates(tuple(rows), total, frequencies, searcher.num_docs, counts)
 
     def derived_stems(self, stem: str, limit: int = 6) -> tuple[str, ...]:
@@ -227,6 +234,9 @@ class TantivyEngine:
         ]
         if needed:
             lifts += [(Occur.Should, query) for query in light]
+        if len(must) == 1 and not lifts:
+            # Within another query the same takes twice as long.
+            return must[0]
         return Query.boolean_query([(Occur.Must, query) for query in must] + lifts)
 
     def _wish_word(self, word: WishWord, with_names: bool) -> Iterator[Query]:
@@ -490,19 +500,20 @@ def _counts(searcher: tantivy.Searcher, query: Query, names: Sequence[str]) -> A
     if "year" not in names:
         hits = _sorted_ids(searcher, query, "newest", 0, 1)
         total = int(getattr(hits, "count", None) or 0)
-        return Answer(
-            (), total, _facets(searcher, query, names) if total else {n: {} for n in names}
-        )
+        return Answer((), total, _facets_if(total, searcher, query, names))
     # Each turn has one year, be it 0: all years together are all turns, found in one pass.
     buckets = _facet_buckets(searcher, query, names)
     total = sum(int(bucket["doc_count"]) for bucket in buckets["year"])
     return Answer((), total, _facet_values(buckets))
 
 
-def _facets(
-    searcher: tantivy.Searcher, query: Query, names: Sequence[str]
+def _facets_if(
+    total: int, searcher: tantivy.Searcher, query: Query, names: Sequence[str]
 ) -> dict[str, dict[int | str, int]]:
-    return _facet_values(_facet_buckets(searcher, query, names)) if names else {}
+    """The counts of facets; of a query that nothing fits they are not asked for."""
+    if not total or not names:
+        return {name: {} for name in names}
+    return _facet_values(_facet_buckets(searcher, query, names))
 
 
 def _facet_buckets(
