@@ -6,7 +6,9 @@ Builds the benchmark's archive (150,000 turns), starts gunicorn with two process
 ask for the first page, searches, events, lists, feeds and pages they have already (304) until the
 time is over. Prints requests a second, the server's CPU a request, p50, p95 and p99, and the memory
 of each process at the start and at the end. ``--threads 1 2 4`` serves one crowd after another with
-so many threads a process. Exit status 1 on any error.
+so many threads a process. ``--alone N`` makes N requests of the mix in one process without a server
+and prints the CPU of each kind, which other work on the machine distorts less. Exit status 1 on any
+error.
 """
 
 import argparse
@@ -19,6 +21,8 @@ import sys
 import tempfile
 import threading
 import time
+from collections import defaultdict
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote_plus
 
@@ -32,16 +36,24 @@ START_SECONDS = 60
 MAX_LIST_PAGE = 20
 
 
-def last_pages(port):
-    """The lists in pages with the number of the last page of each, as their first pages say it."""
+def _last_pages(page):
+    """The lists in pages with the number of the last page of each, as their first pages say it.
+
+    ``page`` gives the bytes of the page at a path.
+    """
     lists = {}
     for path in ("/events/", "/questions/", "/speakers/", "/outlets/"):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        connection.request("GET", path)
-        pages = re.search(rb"Page 1 of (\d+)", connection.getresponse().read())
+        pages = re.search(rb"Page 1 of (\d+)", page(path))
         lists[path] = int(pages[1]) if pages else 1
-        connection.close()
     return lists
+
+
+def _page_of_server(port, path):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", path)
+    body = connection.getresponse().read()
+    connection.close()
+    return body
 
 
 def paths(rnd, events, lists):
@@ -143,6 +155,7 @@ def main():
         help="where the archive is kept for the next run; made when it is empty",
     )
     parser.add_argument("--threads", type=int, nargs="+", default=[4], help="of each process")
+    parser.add_argument("--alone", type=int, default=0, help="requests, without a server")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="remarks-load-") as temporary:
         folder = str(options.folder or temporary)
@@ -163,7 +176,39 @@ def main():
                 str(options.turns),
             ]
             subprocess.run(build, cwd=ROOT, env=env, check=True)
+        if options.alone:
+            return alone(options, env)
         return max(crowd_with(threads, env, options) for threads in options.threads)
+
+
+def alone(options, env):
+    """CPU of the mix by kind of page, in this process; as many requests again warm it up before."""
+    os.environ.update(env)
+    import django
+
+    django.setup()
+    from django.test import Client
+
+    client, rnd, etag = Client(SERVER_NAME="localhost"), random.Random(3), ""
+    lists = _last_pages(lambda path: client.get(path).content)
+    spent = defaultdict(list)
+    for number in range(2 * options.alone):
+        path, had = paths(rnd, options.turns // 100, lists)
+        computed = time.process_time()
+        answer = client.get(path, headers={"If-None-Match": etag} if had and etag else {})
+        computed = time.process_time() - computed
+        if answer.status_code not in (200, 304):
+            sys.exit(f"{path} answers {answer.status_code}")
+        etag = answer.headers.get("ETag", etag) if had else etag
+        if number >= options.alone:
+            kind = "304" if answer.status_code == 304 else re.sub(r"event-.*|\?.*", "", path)
+            spent[kind].append(computed * 1000)
+    total = sum(map(sum, spent.values()))
+    print(f"{total / options.alone:.1f} ms of CPU each, in one thread without a server; of these")
+    for kind, times in sorted(spent.items(), key=lambda item: -sum(item[1])):
+        share = sum(times) / total
+        print(f"{kind:26}{len(times):6}{sum(times) / len(times):8.1f} ms{share:6.0%}")
+    return 0
 
 
 def crowd_with(threads, env, options):
@@ -200,7 +245,7 @@ def _wait_for(port):
 
 def crowd(server, port, options):
     _wait_for(port)
-    mix = options.turns // 100, last_pages(port)
+    mix = options.turns // 100, _last_pages(partial(_page_of_server, port))
     warm = [Reader(port, n, time.monotonic() + 5, mix) for n in range(options.readers)]
     for reader in warm:
         reader.start()
