@@ -9,6 +9,7 @@ the end the import runs through and the archive must hold every file once. Uses 
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -90,6 +91,8 @@ def main(kills=20, files=200):
         failures = 0
         for number in range(kills):
             manage(environment, "flush", "--no-input", "--verbosity", "0")
+            # Changes are counted from 1 again: the index would take old numbers for new ones.
+            shutil.rmtree(Path(place) / "data" / "index", ignore_errors=True)
             # The moments are spread over the whole run, from start-up to the last commit.
             moment = whole_run * (number + 0.5) / kills
             process = subprocess.Popen(
