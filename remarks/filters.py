@@ -1,5 +1,6 @@
 """What lists can be narrowed by, as django-filter sets; every choice comes from public rows."""
 
+import textwrap
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -26,6 +27,15 @@ from .search.language import period
 __all__ = ["EventFilter", "QuestionFilter", "ValidationError"]
 
 _DAY = {"placeholder": "2021, 2021-05 or 2021-05-15", "maxlength": 10, "size": 12}
+
+
+def excerpt(value: str, limit: int = 40) -> str:
+    """What a reader sent, for a sentence that names it: whole words, ``limit`` characters at most.
+
+    A first word that is longer is cut.
+    """
+    words = textwrap.shorten(value, limit, placeholder="…")
+    return value[:limit] if words == "…" else words
 
 
 @cached_until_change
@@ -197,7 +207,7 @@ def wrong_page(text):
     text = text.strip()
     if not text or (text.isascii() and text.isdigit() and len(text) < 6 and int(text)):
         return ""
-    return f"“{text[:40]}” is no page: write a whole number from 1 on."
+    return f"“{excerpt(text)}” is no page: write a whole number from 1 on."
 
 
 _FLAGS = {"": None, "true": True, "on": True, "1": True, "false": False, "0": False}
@@ -284,7 +294,7 @@ class DatedFilterSet(filters.FilterSet):
         names = [label for _, label in self.filters[name].extra["choices"]()]
         close = get_close_matches(value, names, 1, 0.75)
         hint = f" Did you mean “{close[0]}”?" if close else ""
-        words = f"“{value[:80]}” is no value of “{self._label(name)}” here.{hint}"
+        words = f"“{excerpt(value, 80)}” is no value of “{self._label(name)}” here.{hint}"
         return self._problem(name, words, value)
 
     def _problem(self, name, message, value=None):
@@ -306,7 +316,7 @@ class DatedFilterSet(filters.FilterSet):
     def _unknown(self, name):
         close = get_close_matches(name, list(self.filters), 1, 0.6)
         hint = f" Did you mean “{close[0]}”?" if close else ""
-        return f"“{name[:40]}” is no filter of this list.{hint}"
+        return f"“{excerpt(name)}” is no filter of this list.{hint}"
 
     @cached_property
     def undated_count(self):

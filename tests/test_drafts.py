@@ -295,8 +295,8 @@ class Walk:
                     # The concordance compares series of words that it is given.
                     more = {"q": "harbor"} if address.startswith("/compare") and name != "q" else {}
                     known = answer(self.client, address, more | {name: value})
-                    # Some views read no more than so many characters.
-                    for text in (value, value[:10], value[:20]):
+                    # Some views read no more than so many characters: the longest stretch first.
+                    for text in (value, value[:20], value[:10]):
                         known = known.replace(text, other_part(value, text))
                     self._compare((address, name, value), other(known), more)
 

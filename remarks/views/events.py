@@ -277,7 +277,9 @@ def _words_of(turn, requested):
     """
     wanted = plain(requested[: MAX_QUOTED * 2])[:MAX_QUOTED]
     if wanted not in plain(turn.text):
-        raise NoSuchValue(f"“{wanted[:80]}” does not stand in turn {turn.position}.", "words")
+        raise NoSuchValue(
+            f"“{filters.excerpt(wanted, 80)}” does not stand in turn {turn.position}.", "words"
+        )
     return wanted
 
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from ..filters import unknown_parameter, wrong_page
+from ..filters import excerpt, unknown_parameter, wrong_page
 from ..search.explanation import SORTS
 from ..search.facets import TITLES
 from ..search.language import FILTERS
@@ -114,7 +114,7 @@ def check_parameters(request: HttpRequest, known: tuple[str, ...], noun: str = "
         if known == SEARCH_PARAMETERS and name in FILTERS:
             value = request.GET.get(name, "")[:80]
             hint = f" Filters stand among the words of the search: {name}:{value}."
-        raise WrongParameter(f"“{name[:40]}” is no parameter of this {noun}.{hint}", name)
+        raise WrongParameter(f"“{excerpt(name)}” is no parameter of this {noun}.{hint}", name)
     if "page" in known and (wrong := wrong_page(request.GET.get("page", ""))):
         raise WrongParameter(wrong, "page")
 
@@ -128,7 +128,9 @@ def choice(request: HttpRequest, name: str, choices: Iterable[str]) -> str:
     if value and value not in choices:
         *others, last = choices
         listed = f"{', '.join(others)} or {last}" if others else last
-        raise WrongParameter(f"“{value[:40]}” is no value of “{name}”: it can be {listed}.", name)
+        raise WrongParameter(
+            f"“{excerpt(value)}” is no value of “{name}”: it can be {listed}.", name
+        )
     return value
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.html import format_html
 
+from ..filters import excerpt
 from ..models import Event, Turn
 from ..presentation import images
 from ..presentation.corrections import KINDS_OF_ASKING
@@ -205,7 +206,7 @@ def _bound(request, name):
     """Pixels that a consumer bounds a card by; 0 where it gives none. Raises WrongParameter."""
     text = request.GET.get(name, "").strip()
     if text and not (text.isascii() and text.isdigit() and len(text) < 6):
-        raise WrongParameter(f"“{text[:40]}” is no number of pixels: “{name}” takes 550.", name)
+        raise WrongParameter(f"“{excerpt(text)}” is no number of pixels: “{name}” takes 550.", name)
     return int(text or 0)
 
 
