@@ -4,6 +4,7 @@ Dated by when it came in, so that old transcripts do not pretend to be news.
 """
 
 import copy
+from collections import Counter
 from dataclasses import dataclass
 from html import escape
 from io import StringIO
@@ -33,6 +34,10 @@ from .models import (
     cached_until_change,
     with_people,
 )
+from .presentation.environment import quantity
+from .search import resolution
+from .search.highlight import passage
+from .search.results import highlight_spans
 from .search.units import Unit
 from .views.lookup import number
 from .views.parameters import address_without
@@ -93,14 +98,47 @@ class ReadableFeed(Feed):
         return response
 
 
-def _ids_of(rows, page):
+def _page_of(keys, page):
+    """Those of a page, and one more where there is another page."""
     start = (page - 1) * MAX_ENTRIES
-    return list(rows.values_list("pk", flat=True)[start : start + MAX_ENTRIES + 1])
+    return list(keys[start : start + MAX_ENTRIES + 1])
+
+
+def _by_arrival(events):
+    """The ids of these events, what came in last first."""
+    order = F("published_at").desc(nulls_last=True), "-pk"
+    return events.order_by(*order).values_list("pk", flat=True)
 
 
 @cached_until_change
-def _first_ids(feed, obj):
-    return _ids_of(feed().rows(obj), 1)
+def _first_keys(feed, obj):
+    return feed().keys(obj, 1)
+
+
+@cached_until_change
+def _all_by_arrival():
+    return tuple(_by_arrival(Event.objects.public()))
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """An event that came in, the first of its turns that a feed is about, and how many it is."""
+
+    event: int
+    turn: int
+    count: int
+
+
+def _arrivals(events, turns):
+    """One for each of ``events``, in their order.
+
+    ``turns`` are pairs of an event and a turn, of each event the first turn first.
+    """
+    firsts, counts = {}, Counter()
+    for event, turn in dict.fromkeys(turns):
+        firsts.setdefault(event, turn)
+        counts[event] += 1
+    return [Arrival(event, firsts[event], counts[event]) for event in events if event in firsts]
 
 
 _events = Prepared(
@@ -116,7 +154,7 @@ _turns = Prepared(
     lambda ids: Turn.objects.public().filter(pk__in=ids)
     .select_related("event", "speaker")
     .defer(
-        "marks", "event__segments", "event__headings", "event__problems", "event__notes",
+        "event__segments", "event__headings", "event__problems", "event__notes",
         "speaker__created_at",
     )
     .order_by(),
@@ -176,21 +214,19 @@ class _PagedFeed(ReadableFeed):
     def items(self, obj=None):
         if self.page > MAX_PAGE:
             raise WrongParameter(f"A feed has no more than {MAX_PAGE} pages.", "page")
-        ids = self.ids(obj)
-        if self.page > 1 and not ids:
+        # The first page is asked for again and again.
+        keys = self.first_keys(obj) if self.page == 1 else self.keys(obj, self.page)
+        if self.page > 1 and not keys:
             raise WrongParameter(f"This feed has no page {self.page}.", "page")
         if self.page > 1:
             self.pages["previous"] = self.page - 1
-        if len(ids) > MAX_ENTRIES and self.page < MAX_PAGE:
+        if len(keys) > MAX_ENTRIES and self.page < MAX_PAGE:
             self.pages["next"] = self.page + 1
-        ids = ids[:MAX_ENTRIES]
-        rows = {row.pk: row for row in self.fetch(ids)}
-        return [rows[pk] for pk in ids if pk in rows]
+        return self.fetch(keys[:MAX_ENTRIES])
 
-    def ids(self, obj):
-        """Those of the page's entries, and of one more where there is another page."""
-        # The first page is asked for again and again.
-        return _first_ids(type(self), obj) if self.page == 1 else _ids_of(self.rows(obj), self.page)
+    def first_keys(self, obj):
+        """``keys`` of the first page, kept until the archive changes."""
+        return _first_keys(type(self), obj)
 
     def feed_extra_kwargs(self, _obj):
         # Asked for before the items are: they fill it in.
@@ -212,11 +248,13 @@ class EventFeed(_PagedFeed):
     def feed_url(self):
         return reverse("feed")
 
-    def rows(self, _obj):
-        return Event.objects.public().order_by(F("published_at").desc(nulls_last=True), "-pk")
+    def keys(self, _obj, page):
+        """What tells the entries of a page, and one more where there is another page."""
+        return _page_of(_all_by_arrival(), page)
 
-    def fetch(self, ids):
-        return with_people(_events(ids))
+    def fetch(self, keys):
+        rows = {event.pk: event for event in with_people(_events(keys))}
+        return [rows[pk] for pk in keys if pk in rows]
 
     def item_guid(self, event):
         return arks.of_event(event)
@@ -240,21 +278,32 @@ class EventFeed(_PagedFeed):
 
 
 class TurnFeed(_PagedFeed):
-    """Turns of one person, outlet or topic, or of any search, by when their event came in."""
+    """Events by when they came in, each with its first turn of one person, outlet or topic."""
+
+    # What is counted besides the turn that is shown.
+    noun = "turn"
 
     def feed_url(self, obj):
         return self.address(obj)
 
-    def rows(self, obj):
-        return self.turns(obj).order_by(
-            F("event__published_at").desc(nulls_last=True), "-event_id", "position"
-        )
+    def keys(self, obj, page):
+        turns = self.turns(obj)
+        events = Event.objects.public().filter(pk__in=turns.values("event"))
+        events = _page_of(_by_arrival(events), page)
+        there = turns.filter(event__in=events).order_by("event", "position")
+        return _arrivals(events, there.values_list("event", "pk"))
 
-    def fetch(self, ids):
-        return _turns_with_questions(ids)
+    def fetch(self, keys):
+        rows = {turn.pk: turn for turn in _turns_with_questions([key.turn for key in keys])}
+        turns = []
+        for key in keys:
+            if turn := rows.get(key.turn):
+                turn.others = key.count - 1
+                turns.append(turn)
+        return turns
 
     def item_guid(self, turn):
-        return arks.of_turn(turn)
+        return arks.of_event(turn.event)
 
     def item_author_name(self, turn):
         """The speaker, or the one person who asked all that stands in the turn; else its label."""
@@ -269,6 +318,11 @@ class TurnFeed(_PagedFeed):
         return f"{asked.asked_by if asked else turn.display_name} in {turn.event.title}"
 
     def item_description(self, turn):
+        more = f" (and {quantity(turn.others, f'more {self.noun}')})" if turn.others else ""
+        return f"{self.words_of(turn)}{more}"
+
+    def words_of(self, turn):
+        """Those of the turn that an entry shows."""
         words = turn.text.split()
         return " ".join(words[:_WORDS]) + (" …" if len(words) > _WORDS else "")
 
@@ -347,7 +401,7 @@ class Followed:
 
 
 class SearchFeed(TurnFeed):
-    """The newest hits of a search, whatever was typed."""
+    """Events in which a search finds anything, whatever was typed."""
 
     # Those of the search that it follows, so that an address of one is an address of the other.
     parameters = ("q", "unit", "page", "sort", "words", "names", "facet", "open")
@@ -380,11 +434,9 @@ class SearchFeed(TurnFeed):
     def address(self, followed):
         return f"{reverse('search_feed')}?{urlencode(followed.parameters)}"
 
-    def ids(self, followed):
-        # Of all that may be searched for, nothing is kept.
-        return _ids_of(self.rows(followed), self.page)
-
     def items(self, followed):
+        # It is a copy for one request.
+        self.noun, self.query = followed.unit.noun, resolution.read(followed.query)
         turns = super().items(followed)
         if not followed.unit.is_turns:
             prefetch_related_objects(turns, "questions__replies__speaker")
@@ -392,22 +444,35 @@ class SearchFeed(TurnFeed):
                 turn.with_replies = True
         return turns
 
-    def item_description(self, turn):
-        """The words of the turn; of an exchange or question, of the first reply too."""
-        words = super().item_description(turn)
+    def first_keys(self, followed):
+        # Of all that may be searched for, nothing is kept.
+        return self.keys(followed, 1)
+
+    def keys(self, followed, page):
+        wanted = page * MAX_ENTRIES + 1
+        fitting = search.events_that_fit(followed.query, _all_by_arrival(), wanted, followed.unit)
+        events = _page_of(fitting, page)
+        if not events:
+            return []
+        rows = Turn.objects.public().filter(event__in=events).order_by()
+        event_of = dict(rows.values_list("pk", "event"))
+        ids = search.turn_ids(followed.query, unit=followed.unit, events=events)
+        return _arrivals(events, [(event_of[pk], pk) for pk in ids if pk in event_of])
+
+    def words_of(self, turn):
+        """The words found; of an exchange or question, also of the reply that holds some."""
         replies = (
             [reply for question in turn.questions.all() for reply in question.replies.all()]
             if getattr(turn, "with_replies", False)
             else []
         )
+        words = self._words_found(turn)
         if not replies:
             return words
-        return f"{words} {replies[0].display_name}: {super().item_description(replies[0])}"
+        reply = next((r for r in replies if highlight_spans(self.query, r)), replies[0])
+        return f"{words} {reply.display_name}: {self._words_found(reply)}"
 
-    def turns(self, followed):
-        results = search.search(
-            followed.query, sort="newest", with_facets=False, unit=followed.unit
-        )
-        if not results.available:
-            raise search.SearchUnavailable(results.error)
-        return Turn.objects.public().filter(pk__in=[hit.turn.pk for hit in results.hits])
+    def _words_found(self, turn):
+        start, end = passage(turn.text, list(highlight_spans(self.query, turn)))
+        words = " ".join(turn.text[start:end].split())
+        return f"{'… ' if start else ''}{words}{' …' if end < len(turn.text) else ''}"

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from remarks.models import OfficeHolding, Speaker, Turn
-from remarks.search import resolution, wishes
+from remarks.search import nodes, resolution, wishes
 from remarks.search.documents import documents, exchange_documents
 from remarks.search.engines.base import Engine
 from remarks.search.engines.memory import MemoryEngine
@@ -267,6 +267,17 @@ def _assert_facets_count(engine, unit):
                     text,
                     term,
                 )
+
+
+def test_matches_are_counted_by_event(engine, events):
+    seed, _, kestrel = events
+    tree = resolution.resolve(parse("kosovo")).tree
+    asked = {"sort": "newest", "facets": ("event",)}
+    counts = engine.search(tree, limit=0, **asked).facets["event"]
+    assert counts == {seed: 2, kestrel: 1}
+    inside = nodes.All((*tree.children, nodes.Terms("event", frozenset([seed]))))
+    answer = engine.search(inside, limit=9, **asked)
+    assert (answer.total, answer.facets) == (2, {"event": {seed: 2}})
 
 
 def test_replacing_an_event_leaves_no_double(engine):

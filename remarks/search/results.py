@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..models import Turn, at_one_change
@@ -31,6 +31,8 @@ MAX_NEAREST = 10
 MAX_RERANKED = 100
 # A question may have thirty replies: of those that hold words so many are shown with it.
 MAX_HALVES = 4
+# Engines bound how many values a filter and an answer have.
+EVENTS_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
@@ -345,15 +347,22 @@ def _counter(unit: Unit) -> Counts:
 
 
 def turn_ids(
-    text: str, limit: int | None = None, sort: str = "oldest", unit: Unit = TURNS
+    text: str,
+    limit: int | None = None,
+    sort: str = "oldest",
+    unit: Unit = TURNS,
+    events: Sequence[int] | None = None,
 ) -> tuple[int, ...]:
     """The ids of all turns that fit, oldest first or in another order; for exports and checks.
 
-    Of exchanges and questions, the turns that ask. Raises SearchUnavailable.
+    Of exchanges and questions, the turns that ask; with ``events``, only those in them. Raises
+    SearchUnavailable.
     """
     query = resolution.read(text)
     sort = _sort_for(query, sort)
     tree = unit.within(resolution.resolve(query).tree)
+    if events is not None:
+        tree = _in_events(tree, events)
     if limit:
         return _first(unit, tree, sort, limit).ids
     total = 1
@@ -361,6 +370,34 @@ def turn_ids(
     while (answer := _first(unit, tree, sort, total)).total > total:
         total = answer.total
     return answer.ids
+
+
+def events_that_fit(
+    text: str, events: Sequence[int], limit: int, unit: Unit = TURNS
+) -> tuple[int, ...]:
+    """The first ``limit`` of these events in which anything fits, in their order.
+
+    Raises SearchUnavailable.
+    """
+    tree = unit.within(resolution.resolve(resolution.read(text)).tree)
+    fitting: list[int] = []
+    for start in range(0, len(events), EVENTS_AT_ONCE):
+        batch = events[start : start + EVENTS_AT_ONCE]
+        inside = _in_events(tree, batch)
+        counts = run(
+            lambda engine, inside=inside: engine.search(
+                inside, sort="newest", limit=0, facets=("event",)
+            ),
+            unit.index,
+        ).facets["event"]
+        fitting += [event for event in batch if event in counts]
+        if len(fitting) >= limit:
+            break
+    return tuple(fitting[:limit])
+
+
+def _in_events(tree: nodes.All, events: Iterable[int]) -> nodes.All:
+    return nodes.All((*tree.children, nodes.Terms("event", frozenset(events))))
 
 
 def _first(unit: Unit, tree: nodes.All, sort: str, limit: int) -> Answer:

@@ -53,6 +53,8 @@ MAX_FACET_VALUES = 65_000
 MAX_ORDERED = 4
 _WORDS = "words_by_space"
 _WITHOUT_POSITIONS = ("lead", "who", "context", "exchange")
+# Facets whose values are numbers.
+_NUMBERED = ("event", *NUMBER_FIELDS)
 _UNREADABLE = "The search index cannot be read; it is being rebuilt."
 
 
@@ -529,7 +531,7 @@ def _facet_buckets(
 def _facet_values(
     buckets: dict[str, list[dict[str, str | int]]],
 ) -> dict[str, dict[int | str, int]]:
-    return {name: _buckets(rows, numeric=name in NUMBER_FIELDS) for name, rows in buckets.items()}
+    return {name: _buckets(rows, numeric=name in _NUMBERED) for name, rows in buckets.items()}
 
 
 def _buckets(buckets: list[dict[str, str | int]], *, numeric: bool) -> dict[int | str, int]:
