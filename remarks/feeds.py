@@ -200,7 +200,9 @@ class _PagedFeed(ReadableFeed):
             return super(_PagedFeed, feed).__call__(request, *args, **kwargs)
         except WrongParameter as error:
             # A feed of all would be followed for years as the feed of what was asked for.
-            rest = request.build_absolute_uri(address_without(request, error.parameter))
+            rest = request.build_absolute_uri(
+                address_without(request, error.parameter, error.instead)
+            )
             return HttpResponse(
                 f"{error}\nThe feed without it: {rest}\n",
                 status=400,

@@ -204,11 +204,11 @@ def test_the_comparison_as_table_drawing_and_picture(client, archive):
 
 ODD = (
     {},
-    {"q": '"((', "series": "outlt:x"},
+    {"q": '"((', "series": "outlet:x"},
     {"q": "\x00 OR", "by": "", "measure": "", "page": ""},
     {"q": "a" * 900, "series": "*"},
     {"q": "missile\x01", "series": ["foo\x00bar", "foo bar", "foo\x00bar"]},
-    {"q": "missile", "series": ["1900-2100", "0000-", "– 2005", '"', "(", "office:( )"]},
+    {"q": "missile", "series": ["1900-2100", "0000-", "– 2005", "(", "office:( )"]},
 )
 
 
@@ -216,6 +216,26 @@ def test_no_comparison_is_an_error(client, seeded):
     for parameters in ODD:
         assert client.get("/compare/", parameters).status_code == 200, parameters
         assert client.get("/compare.json", parameters).status_code == 200, parameters
+
+
+def test_a_series_that_means_nothing_has_no_line(client, archive):
+    """It is named; the others are drawn, and of words that mean nothing there is no line at all."""
+    asked = {"q": "treaty", "series": ["speaker:hale kind:party", "Martin Hale"]}
+    page = client.get("/compare/", asked)
+    text = page.content.decode()
+    assert page.status_code == 200 and text.count('<th scope="col" class="n">') == 1
+    assert "There is no line for “speaker:hale kind:party”. “kind:party” is not known" in text
+    for ending in ("json", "csv", "svg", "png"):
+        answer = client.get(f"/compare.{ending}", asked)
+        assert answer.status_code == 400 and "kind:party" in answer.json()["detail"]
+    for wrong in (
+        {"q": "treaty kind:party", "series": "Martin Hale"},
+        {"q": "treaty kind:party", "exact": "1"},
+        {"q": "treaty", "series": "speaker:hale kind:party"},
+    ):
+        page = client.get("/compare/", wrong)
+        assert page.status_code == 400 and "kind:party” is not known" in page.content.decode()
+        assert 'class="chart"' not in page.content.decode()
 
 
 def test_words_never_swallow_the_series(archive):

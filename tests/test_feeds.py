@@ -68,7 +68,7 @@ def test_no_draft_in_feeds_and_sitemaps(client, seeded):
         assert b"<url>" not in client.get(f"/sitemap-{section}.xml").content
 
 
-@pytest.mark.parametrize("query", ['"', "((", "from:x", "\x00", "a" * 500])
+@pytest.mark.parametrize("query", ['"', "((", "from:2001", "\x00", "a" * 500])
 def test_no_query_breaks_the_feed(client, seeded, query):
     assert client.get("/search.atom", {"q": query}).status_code == 200
 

@@ -86,14 +86,6 @@ def test_what_is_written_is_what_is_meant(text, tree):
         ('"missile', "not closed"),
         ("(iran OR iraq", "not closed"),
         ("iran)", "without an opening one"),
-        ("outlt:reuters", "Did you mean “outlet:”?"),
-        ("label:hale", "Did you mean “speaker:”?"),
-        ("date:2007", "Did you mean “on:”?"),
-        ("title:grain", "Did you mean “in:title”?"),
-        ("speaker:", ""),
-        ("from:May", "not a date"),
-        ("from:2007-13", "not a date"),
-        ("kind:party", "can be"),
         ("ab*", "3 letters"),
         ('"..."', "no word"),
         ("x " * 150, "200 characters"),
@@ -104,6 +96,38 @@ def test_what_is_written_is_what_is_meant(text, tree):
 def test_repairs_are_noted(text, note):
     notes = " ".join(parse(text).notes)
     assert note in notes
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "rest"),
+    [
+        ("outlt:reuters iran", "Did you mean “outlet:”?", "iran"),
+        ("label:hale", "Did you mean “speaker:”?", ""),
+        ("date:2007", "Did you mean “on:”?", ""),
+        ("title:grain", "Did you mean “in:title”?", ""),
+        ('speaker:"" iran', "“speaker:” has no value.", "iran"),
+        ("iran from:May 2007", "“from:May” is not a date", "iran 2007"),
+        ("from:2007-13", "not a date", ""),
+        ("iran kind:party -is:foo", "“kind:party” is not known: it can be remarks", "iran"),
+        ("iran NOT state:foo grain", "“state:foo” is not known", "iran grain"),
+        ('iran (grain OR outlt:"a b")', "“outlt:” is not a filter", "iran (grain OR )"),
+        ("iran from:2010 to:2005", "No day lies in “from:2010 to:2005”", "iran"),
+        ("(before:2005 after:2004-12 iran) grain", "a period ends before it beg", "( iran) grain"),
+    ],
+)
+def test_what_means_nothing_is_named_and_can_be_taken_out(text, sentence, rest):
+    query = parse(text)
+    assert sentence in query.refusal and query.source == text
+    assert query.notes == () and query.readable == rest
+    assert not parse(rest).refusal
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["from:2005 to:2005-01", "on:2007 on:2007-05", "-from:2010 to:2005", "(from:2010 OR to:2005)"],
+)
+def test_a_period_with_a_day_is_no_misreading(text):
+    assert not parse(text).refusal
 
 
 @pytest.mark.parametrize(

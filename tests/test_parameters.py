@@ -25,6 +25,12 @@ SEARCH = NUMBER | {
     "names": [("on", "“on” is no value of “names”: it can be off")],
     "facet": [("color", "“color” is no value of “facet”")],
     "open": [("2", "“2” is no value of “open”")],
+    "q": [
+        ("missile kind:party", "“kind:party” is not known: it can be"),
+        ("missile from:2022-13", "“from:2022-13” is not a date"),
+        ("outlt:reuters missile", "“outlt:” is not a filter. Did you mean “outlet:”?"),
+        ("missile from:2010 to:2005", "No day lies in “from:2010 to:2005”"),
+    ],
 }
 
 
@@ -59,6 +65,12 @@ COMPARE = {
     "by": [("week", "“week” is no value of “by”: it can be year or month")],
     "measure": [("shouts", "“shouts” is no value of “measure”: it can be turns, uses or exch")],
     "exact": [("very", "“very” is no value of “exact”: it can be 1")],
+    "q": SEARCH["q"],
+    "series": [
+        ("outlt:reuters", "“outlt:” is not a filter"),
+        ('"', "“speaker:” has no value"),
+        ("White House spokesmen 2017-2009", "No day lies in “from:2017 to:2009”"),
+    ],
 }
 MENTIONS = [*NUMBER["page"], ("99", "no page 99 of mentions")]
 ASKING = DATES | {

@@ -128,20 +128,45 @@ Node = Leaf | Filter | Not | All | Any
 
 
 @dataclass(frozen=True)
+class Misreading:
+    """Filters that mean nothing: why not, and where in the source they were typed."""
+
+    sentence: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
 class Query:
     """A tree (an empty ``All`` is everything) and what the page must say about how it was read.
 
     ``spans`` says for each child of the tree where in ``source`` it was typed.
+    Where there are ``misreadings``, nothing is to be shown: without these filters it would be what
+    was not asked for.
     """
 
     source: str
     tree: All
     notes: tuple[str, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
+    misreadings: tuple[Misreading, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         return not self.tree.children
+
+    @property
+    def refusal(self) -> str:
+        """What must be removed from the query, and why; empty where all of it means something."""
+        return " ".join(misreading.sentence for misreading in self.misreadings)
+
+    @property
+    def readable(self) -> str:
+        """The source without what means nothing."""
+        text = self.source
+        spans = {span for misreading in self.misreadings for span in misreading.spans}
+        for start, end in sorted(spans, reverse=True):
+            text = f"{text[:start]} {text[end:]}"
+        return " ".join(text.split())
 
     def has_words(self) -> bool:
         return any(isinstance(n, (Word, Phrase, Prefix)) for n in positive_leaves(self.tree))
@@ -232,16 +257,17 @@ _SLOP = re.compile(r"~(\d{1,4})")
 
 
 def parse(text: str) -> Query:
-    """Read ``text``. Never raises: what cannot be meant is mended or left out, and said."""
+    """Read ``text``. Never raises: what cannot be meant is mended and said, or a misreading."""
     notes: list[str] = []
     source = one_line(text)
     if len(source) > MAX_CHARACTERS:
         notes.append(f"Only the first {MAX_CHARACTERS} characters were searched.")
         source = source[:MAX_CHARACTERS]
-    parts = _Reader(source, notes).parts()
+    reader = _Reader(source, notes)
+    parts = reader.parts()
     tree = All(tuple(part.node for part in parts))
     spans = tuple((part.start, part.end) for part in parts)
-    return Query(source, tree, tuple(dict.fromkeys(notes)), spans)
+    return Query(source, tree, tuple(dict.fromkeys(notes)), spans, tuple(reader.misreadings))
 
 
 def one_line(text: str) -> str:
@@ -264,7 +290,10 @@ class _Reader:
     def __init__(self, source: str, notes: list[str]):
         self.source = source
         self.notes = notes
+        self.misreadings: list[Misreading] = []
         self.at = 0
+        # Of the term that is read now, with the minus or NOT before it.
+        self.start = 0
         self.terms = 0
         self.depth = 0
 
@@ -275,6 +304,7 @@ class _Reader:
             if self.at < len(self.source):
                 self.at += 1
                 self.notes.append("A closing bracket without an opening one was left out.")
+        self._check_period(parts)
         return parts
 
     def _sequence(self) -> list[_Part]:
@@ -297,6 +327,7 @@ class _Reader:
                 negate = negate or match[0] == "NOT"
                 start = start if negate else None
                 continue
+            self.start = start
             node = self._term(kind, match)
             if node is not None:
                 part = _Part(Not(node) if negate else node, start, self.at)
@@ -323,7 +354,9 @@ class _Reader:
 
     def _group(self) -> Node | None:
         self.depth += 1
-        children = [part.node for part in self._sequence()]
+        parts = self._sequence()
+        self._check_period(parts)
+        children = [part.node for part in parts]
         self.depth -= 1
         if self.source[self.at : self.at + 1] == ")":
             self.at += 1
@@ -391,16 +424,35 @@ class _Reader:
             meant = _MEANT.get(known)
             close = [meant] if meant else get_close_matches(known, FILTERS, 1, 0.6)
             hint = f" Did you mean “{close[0]}{'' if ':' in close[0] else ':'}”?" if close else ""
-            self.notes.append(f"“{name}:” is not a filter.{hint} It was left out.")
+            self._refuse(f"“{name}:” is not a filter.{hint}")
             return None
         if not value.strip():
-            self.notes.append(f"“{name}:” has no value; it was left out.")
+            self._refuse(f"“{name}:” has no value.")
             return None
         if known in DATE_FILTERS:
             return self._date_filter(known, value)
         if known in CHOICES:
             return self._choice_filter(known, value)
         return Filter(known, value)
+
+    def _refuse(self, sentence: str) -> None:
+        """Say why the term that was read last means nothing."""
+        self.misreadings.append(Misreading(sentence, ((self.start, self.at),)))
+
+    def _check_period(self, parts: list[_Part]) -> None:
+        """Terms side by side that leave no day are a misreading."""
+        dated = [part for part in parts if isinstance(part.node, Filter) and part.node.days]
+        days = [part.node.days for part in dated if isinstance(part.node, Filter)]
+        first = max((pair[0] for pair in days if pair and pair[0]), default=dt.date.min)
+        last = min((pair[1] for pair in days if pair and pair[1]), default=dt.date.max)
+        if first > last:
+            typed = " ".join(self.source[part.start : part.end] for part in dated)
+            self.misreadings.append(
+                Misreading(
+                    f"No day lies in “{typed}”: a period ends before it begins.",
+                    tuple((part.start, part.end) for part in dated),
+                )
+            )
 
     def _value(self) -> str:
         if self.source[self.at : self.at + 1] in tuple(_QUOTES):
@@ -421,18 +473,13 @@ class _Reader:
             wanted = wanted[:-1]
         if wanted in CHOICES[name]:
             return Filter(name, wanted)
-        self.notes.append(
-            f"“{name}:{value}” is not known: it can be {', '.join(CHOICES[name])}. It was left out."
-        )
+        self._refuse(f"“{name}:{value}” is not known: it can be {', '.join(CHOICES[name])}.")
         return None
 
     def _date_filter(self, name: str, value: str) -> Node | None:
         span = period(value)
         if span is None:
-            self.notes.append(
-                f"“{name}:{value}” is not a date: write 2007, 2007-05 or 2007-05-15. "
-                "It was left out."
-            )
+            self._refuse(f"“{name}:{value}” is not a date: write 2007, 2007-05 or 2007-05-15.")
             return None
         first, last = span
         one = dt.timedelta(days=1)

@@ -32,6 +32,7 @@ from .tokens import stem, tokens
 
 MAX_ALIAS_MATCHES = 500
 _LAST_ORDINAL = 4_000_000
+_NOTHING = Terms("event", frozenset[int]())
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,11 @@ class _Scope:
 def resolve(query: lang.Query, *, public_only: bool = True) -> Resolved:
     """Look every filter up in the database.
 
-    Without ``public_only`` names of drafts resolve too: for what is kept ready for publishing,
-    and never for what a reader is shown.
+    A query with misreadings matches nothing. Without ``public_only`` names of drafts resolve too:
+    for what is kept ready for publishing, and never for what a reader is shown.
     """
+    if query.misreadings:
+        return Resolved(nodes.All((_NOTHING,)), {}, ())
     resolver = _Resolver(public_only)
     tree = resolver.all(query.tree, _Scope())
     return Resolved(tree, resolver.names, tuple(resolver.notes))
@@ -69,6 +72,8 @@ def resolve(query: lang.Query, *, public_only: bool = True) -> Resolved:
 def read(text: str) -> lang.Query:
     """The query of ``text``; ``reporter:matt lee`` is one filter where somebody is called so."""
     query = lang.parse(text)
+    if query.misreadings:
+        return query
     for index, node, words in reversed(list(query.open_values())):
         lookup = _WHOLE_NAMES.get(node.name)
         for count in range(len(words), 0, -1) if lookup else ():

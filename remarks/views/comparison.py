@@ -19,6 +19,7 @@ from .parameters import page_view, renamed_parameters
 from .responses import (
     WrongParameter,
     check_parameters,
+    check_query,
     choice,
     data_view,
     json_response,
@@ -33,17 +34,25 @@ _WIDE, _NARROW = (1000, 380), (400, 320)
 
 
 def _words(request):
-    """The words to count; with ``exact`` each only as it is written."""
+    """The words to count; with ``exact`` each only as it is written. Raises WrongParameter."""
+    check_query(request)
     words = one_line(request.GET.get("q", ""))[:MAX_TYPED]
     if choice(request, "exact", ("1",)):
         return (exactly(search.parse(words)) or words)[:MAX_TYPED]
     return words
 
 
+def _misreadings(texts):
+    """By what was typed for a series why it means nothing; those that do are left out."""
+    read = {text: search.parse(comparing.read_scope(text).query) for text in texts}
+    return {text: query.refusal for text, query in read.items() if query.refusal}
+
+
 def _comparison(request):
     """What the comparison page and its data show.
 
-    ``error`` is a sentence where there is no answer. Raises WrongParameter.
+    ``error`` is a sentence where there is no answer, ``misread`` those for series without a line.
+    Raises WrongParameter.
     """
     texts = [one_line(text)[:MAX_TYPED] for text in request.GET.getlist("series")]
     texts = list(dict.fromkeys(text for text in texts if text))
@@ -52,23 +61,37 @@ def _comparison(request):
     notes = []
     if len(texts) > comparing.MAX_SERIES:
         notes.append(f"Only the first {comparing.MAX_SERIES} of {len(texts)} series are shown.")
+    texts = texts[: comparing.MAX_SERIES]
+    misread = _misreadings(texts)
+    notes += [f"There is no line for “{text}”. {why}" for text, why in misread.items()]
     asked = {
         "q": _words(request),
-        "texts": texts[: comparing.MAX_SERIES],
+        "texts": texts,
         "unit": unit,
         "measure": measure,
         "notes": notes,
         "comparison": None,
         "error": "",
+        "misread": misread,
     }
-    if not asked["q"]:
+    drawn = [text for text in texts if text not in misread]
+    if not asked["q"] or (texts and not drawn):
         return asked
     try:
-        counted = comparing.compare(asked["q"], asked["texts"] or [""], unit, measure)
+        counted = comparing.compare(asked["q"], drawn or [""], unit, measure)
     except search.SearchUnavailable as error:
         return asked | {"error": str(error)}
     notes += counted.notes
     return asked | {"comparison": counted, "unit": counted.unit, "measure": counted.measure}
+
+
+def _data_of_comparison(request):
+    """The same for data, which would silently lack a series: a misread one is a WrongParameter."""
+    check_parameters(request, _PARAMETERS)
+    asked = _comparison(request)
+    for sentence in asked["misread"].values():
+        raise WrongParameter(sentence, "series")
+    return asked
 
 
 def _lines(request, asked):
@@ -148,14 +171,14 @@ def compare(request):
         }
     if counted:
         context["permanent"] = _permanent(asked)
-    return render(request, "compare.html", context, status=503 if asked["error"] else 200)
+    status = 400 if asked["misread"] and not counted else 200
+    return render(request, "compare.html", context, status=503 if asked["error"] else status)
 
 
 @data_view
 @_one_name_for_series
 def compare_json(request):
-    check_parameters(request, _PARAMETERS)
-    asked = _comparison(request)
+    asked = _data_of_comparison(request)
     address = request.build_absolute_uri
     counted = asked["comparison"]
     shown = _lines(request, asked)
@@ -274,8 +297,7 @@ def _file_view(ending, written):
     @data_view
     @_one_name_for_series
     def compare_file(request):
-        check_parameters(request, _PARAMETERS)
-        asked = _comparison(request)
+        asked = _data_of_comparison(request)
         if asked["error"]:
             return problem(503, asked["error"])
         if asked["comparison"] is None:

@@ -31,14 +31,16 @@ def renamed_parameters(**names):
     return decorator
 
 
-def address_without(request, name):
+def address_without(request, name, instead=""):
     """The address that was asked for, without the parameter ``name`` and the page of a list.
 
-    All other parameters stay.
+    All other parameters stay; with ``instead`` the parameter does, with this value.
     """
     rest = request.GET.copy()
     for one in (name, "page"):
         rest.pop(one, None)
+    if instead:
+        rest[name] = instead
     return f"{request.path}?{rest.urlencode()}" if rest else request.path
 
 
@@ -63,7 +65,7 @@ def parameters_of_page(*known: str) -> Callable[[Callable[..., HttpResponseBase]
             except WrongParameter as error:
                 context = {
                     "sentence": str(error),
-                    "rest": address_without(request, error.parameter),
+                    "rest": address_without(request, error.parameter, error.instead),
                 }
                 return render(request, "wrong_parameter.html", context, status=400)
 

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from ..filters import excerpt, unknown_parameter, wrong_page
 from ..search.explanation import SORTS
 from ..search.facets import TITLES
-from ..search.language import FILTERS
+from ..search.language import FILTERS, parse
 from ..search.units import unit_called
 
 _METHODS = "GET, HEAD, OPTIONS"
@@ -26,12 +26,14 @@ _RESPONSE_HEADERS = (
 class WrongParameter(Exception):
     """A parameter that means nothing; the message is a sentence for whoever asked.
 
-    ``parameter`` is its name, so that a page can offer its address without it.
+    ``parameter`` is its name, so that a page can offer its address without it, or, where a part of
+    the value means something, with that part (``instead``).
     """
 
-    def __init__(self, message: str, parameter: str = ""):
+    def __init__(self, message: str, parameter: str = "", instead: str = ""):
         super().__init__(message)
         self.parameter = parameter
+        self.instead = instead
 
 
 def json_response(values, status=200):
@@ -148,15 +150,27 @@ _SEARCH_CHOICES: dict[str, Iterable[str]] = {
 def search_unit(request):
     """What a search is to find: turns, exchanges or questions.
 
-    Raises WrongParameter, also for a parameter that no search has and a value that means nothing.
+    Raises WrongParameter, also for a parameter that no search has and a value that means nothing,
+    and for a query with filters that do.
     """
     check_parameters(request, SEARCH_PARAMETERS)
     for name, choices in _SEARCH_CHOICES.items():
         choice(request, name, choices)
+    check_query(request)
     try:
         return unit_called(request.GET.get("unit", ""))
     except ValueError as error:
         raise WrongParameter(str(error), "unit") from None
+
+
+def check_query(request: HttpRequest) -> None:
+    """Raises WrongParameter for filters in the query that mean nothing.
+
+    Without them it would find what was not asked for.
+    """
+    query = parse(request.GET.get("q", ""))
+    if query.refusal:
+        raise WrongParameter(query.refusal, "q", query.readable)
 
 
 def unit_parameter(unit):

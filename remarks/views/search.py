@@ -78,7 +78,7 @@ def _refusal(request, error):
         "query": results.query.source,
         "terms": results.terms,
         "refusal": str(error),
-        "rest": address_without(request, error.parameter),
+        "rest": address_without(request, error.parameter, error.instead),
         "feed": "",
     }
     return render(request, "search.html", context, status=400)
