@@ -219,6 +219,21 @@ def test_tables_hold_every_row_and_no_formula(client, many):
     )
 
 
+def test_cells_hold_words_where_rows_hold_objects(client, seeded):
+    def table(address):
+        return list(csv.DictReader(io.StringIO(body(client.get(address)).lstrip("\ufeff"))))
+
+    facts = got(client, f"/events/{seeded.slug}.json")
+    (event,) = table("/events.csv")
+    names = [person["name"] for person in facts["participants"]]
+    assert len(names) > 1 and event["participants"] == "; ".join(names)
+    marks = [
+        "; ".join(f"{m['kind']} {m['start']}-{m['end']}" for m in turn["marks"])
+        for turn in facts["turns"]
+    ]
+    assert any(marks) and [row["marks"] for row in table(f"/events/{seeded.slug}.csv")] == marks
+
+
 def test_no_draft_in_any_of_it(client, seeded):
     loading.set_status(Event.objects.all(), Event.Status.DRAFT)
     for kind in ("events", "questions", "speakers", "outlets"):
@@ -593,6 +608,7 @@ def test_the_archive_as_a_package_is_the_archive_again(seeded, tmp_path):
     for table in tables.values():
         rows = list(csv.DictReader((out / table["path"]).open(encoding="utf-8-sig", newline="")))
         assert rows and [f["name"] for f in table["schema"]["fields"]] == list(rows[0])
+        assert not any("{'" in cell for row in rows for cell in row.values())
     everything = b"".join(p.read_bytes() for p in out.rglob("*") if p.is_file())
     assert b"nobody may see" not in everything and b"quill" not in everything
     utterances = [

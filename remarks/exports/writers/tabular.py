@@ -20,7 +20,8 @@ class _Line:
 
 
 def cell(value: object, *, guarded: bool = True) -> str:
-    """A value as text: lists are joined by a semicolon, nothing is an empty cell.
+    """A value as text: lists are joined by a semicolon, nothing is an empty cell, and of the
+    objects in a list each is named.
 
     ``guarded`` puts an apostrophe before what a spreadsheet would take for a formula.
     """
@@ -31,9 +32,22 @@ def cell(value: object, *, guarded: bool = True) -> str:
     if isinstance(value, (int, float)):
         return str(value)
     if isinstance(value, (list, tuple)):
-        return cell("; ".join(str(v) for v in value), guarded=guarded)
+        return cell("; ".join(_entry(v) for v in value), guarded=guarded)
     text = str(value).replace("\0", "\ufffd")
     return f"'{text}" if guarded and text.startswith(_FORMULA) else text
+
+
+def _entry(value: object) -> str:
+    """An entry of a list as text: a person by name, a mark by its kind and its place in the text.
+
+    All else of an object stands in JSON Lines. Raises KeyError for an object of another shape,
+    which must get its words here first.
+    """
+    if not isinstance(value, Mapping):
+        return str(value)
+    if "name" in value:
+        return str(value["name"])
+    return f"{value['kind']} {value['start']}-{value['end']}"
 
 
 def csv_lines(
