@@ -1,11 +1,16 @@
 """Lists tell the truth: what cannot be followed is named, and nothing shown till it is removed."""
 
+import csv
+import io
 import re
+from urllib.parse import urlencode
 
 import pytest
 
 from remarks import filters
-from remarks.models import Event, Question
+from remarks.analysis import counts
+from remarks.models import Event, Outlet, Question, Speaker
+from remarks.views import api
 
 from . import make
 
@@ -191,3 +196,44 @@ def test_tables_are_sorted_by_their_columns(client, seeded):
     counts = [int(n) for n in re.findall(r'</th>\s*<td class="n">([0-9]+)</td>', table)]
     assert len(counts) > 2 and counts == sorted(counts, reverse=True)
     assert "“height” is no value of “sort”" in page(client, "/speakers/", sort="height")
+
+
+def slugs_of(client, path, **parameters):
+    """The rows that a table of names shows, and those of its data in three forms."""
+    shown = re.findall(rf'<th scope="row"><a href="{path}/([\w-]+)/"', page(client, f"{path}/", **parameters))
+    lines = b"".join(client.get(f"{path}.csv", parameters).streaming_content).decode("utf-8-sig")
+    table = [row["slug"] for row in csv.DictReader(io.StringIO(lines))]
+    address, listed = f"{path}.json?{urlencode(parameters)}", []
+    while address:
+        data = client.get(address).json()
+        listed += [item["slug"] for item in data["items"]]
+        address = data["next"]
+    assert data["total"] == len(listed)
+    return shown, table, listed
+
+
+def test_people_and_outlets_are_found_by_their_other_names(client, seeded):
+    """On the page and in its data alike, and never by what a draft alone says."""
+    person, outlet = Speaker.objects.get(slug="condoleezza-rice"), Outlet.objects.get(slug="reuters")
+    person.aliases.create(kind="name", text="Condi B. Ríce")
+    outlet.aliases.create(text="Thomson Wire Service")
+    for path, name, row in (("/speakers", "rice CONDI", person), ("/outlets", "Thomson wire", outlet)):
+        assert slugs_of(client, path, name=name) == ([row.slug],) * 3
+        assert slugs_of(client, path, name=row.name[1:5]) == ([row.slug],) * 3
+        assert slugs_of(client, path, name=f"{name} Nobody") == ([], [], [])
+        assert slugs_of(client, path, name=",") == ([], [], [])
+    draft = make.load(make.transcript(("SECRETARY HALE", "No.")), name="draft.txt", publish=False)
+    person.aliases.create(kind="name", text="Quillfeather", event=draft)
+    assert slugs_of(client, "/speakers", name="Quillfeather") == ([], [], [])
+
+
+def test_the_data_of_a_table_is_in_the_order_of_its_page(client, seeded, monkeypatch):
+    monkeypatch.setattr(api, "PAGE_SIZE", 1)
+    orders = {"/speakers": counts.SPEAKER_ORDERS, "/outlets": counts.OUTLET_ORDERS}
+    seen = set()
+    for path, names in orders.items():
+        for asked in ({}, *({"sort": name} for name in names)):
+            shown, table, listed = slugs_of(client, path, **asked)
+            assert shown == table == listed and shown
+            seen.add(tuple(shown))
+    assert len(seen) > 2

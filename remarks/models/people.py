@@ -12,6 +12,14 @@ from .prepared import Prepared
 from .turns import Question, Turn, _count
 
 
+def _words_in_key(text):
+    """Aliases that hold every word of ``text``, whatever its case, accents or dots; none where it
+    has no word.
+    """
+    words = alias_key(text.replace(",", " ")).split()
+    return Q(*(("key__contains", word) for word in words)) if words else Q(pk__in=())
+
+
 class SpeakerQuerySet(models.QuerySet):
     def public(self):
         return self.filter(
@@ -28,6 +36,13 @@ class SpeakerQuerySet(models.QuerySet):
                 )
             )
         )
+
+    def named(self, text):
+        """Those with ``text`` in the name, or every word of it in another name that is public."""
+        names = SpeakerAlias.objects.public().filter(
+            _words_in_key(text), kind=SpeakerAlias.Kind.NAME
+        )
+        return self.filter(Q(name__icontains=text) | Q(pk__in=names.values("speaker")))
 
     def with_counts(self):
         """Turns spoken, questions asked and questions put to each, counted over public events."""
@@ -193,6 +208,11 @@ class LabelRule(models.Model):
 class OutletQuerySet(models.QuerySet):
     def public(self):
         return self.filter(Exists(Question.objects.public().filter(outlet=OuterRef("pk"))))
+
+    def named(self, text):
+        """Those with ``text`` in the name, or every word of it in another name."""
+        names = OutletAlias.objects.filter(_words_in_key(text))
+        return self.filter(Q(name__icontains=text) | Q(pk__in=names.values("outlet")))
 
     def with_counts(self):
         return self.annotate(

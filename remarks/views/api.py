@@ -18,14 +18,14 @@ from ..exports import serializers
 from ..exports.writers import tabular, word
 from ..models import Event, Outlet, Question, Speaker, Topic, Turn
 from . import versions
-from .lookup import resolve_slug
+from .lookup import asked_name, resolve_slug
 from .parameters import renamed_parameters
 from .responses import (
     WrongParameter,
     check_parameters,
-    choice,
     data_view,
     json_response,
+    order_of,
     problem,
     search_unit,
 )
@@ -163,18 +163,18 @@ def _chosen(filtered):
     return filtered.qs
 
 
-# Of the page of a list, whose address gives the data too: they filter nothing here.
+# Of the page of a list, whose address gives the data too; the page is none of the data's.
 _LIST_PARAMETERS = ("cursor", "page", "sort")
 
 
-def _filter_by_name(rows, request):
-    name = request.GET.get("name", "").replace("\0", "").strip()[:100]
-    return rows.filter(name__icontains=name) if name else rows
+def _narrowed_by_name(rows, request):
+    name = asked_name(request)
+    return rows.named(name) if name else rows
 
 
 def _speaker_listing(request):
     check_parameters(request, (*_LIST_PARAMETERS, "name", "who"))
-    choice(request, "sort", counts.SPEAKER_ORDERS)
+    order = counts.SPEAKER_ORDERS[order_of(request, counts.SPEAKER_ORDERS)]
     who = request.GET.get("who", "").strip()[:20]
     if who not in counts.PEOPLE:
         raise WrongParameter(f"“{who}” is no value of “who”: it can be speakers or reporters.")
@@ -182,18 +182,18 @@ def _speaker_listing(request):
     if counted := counts.PEOPLE[who]:
         rows = rows.filter(**{f"{counted}__gt": 0})
     return Listing(
-        _filter_by_name(rows, request),
-        ("sort_name", "pk"),
+        _narrowed_by_name(rows, request),
+        order,
         serializers.speaker,
     )
 
 
 def _outlet_listing(request):
     check_parameters(request, (*_LIST_PARAMETERS, "name"))
-    choice(request, "sort", counts.OUTLET_ORDERS)
+    order = counts.OUTLET_ORDERS[order_of(request, counts.OUTLET_ORDERS)]
     return Listing(
-        _filter_by_name(Outlet.objects.public().with_counts(), request),
-        ("name", "pk"),
+        _narrowed_by_name(Outlet.objects.public().with_counts(), request),
+        order,
         serializers.outlet,
     )
 

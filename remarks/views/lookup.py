@@ -109,6 +109,11 @@ def question_of(event, key):
     return row
 
 
+def asked_name(request):
+    """What a list of people or outlets is searched for by name; empty where it is not."""
+    return request.GET.get("name", "").replace("\0", "").strip()[:100]
+
+
 def number(text):
     """A page number from an address; anything else, which is refused before, is the first page."""
     is_number = text and text.isascii() and text.isdigit() and len(text) < 6

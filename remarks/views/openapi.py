@@ -39,11 +39,21 @@ _VERSION = _query(
     {"type": "string", "pattern": "^([0-9]{1,6}|[0-9]{4}-[0-9]{2}-[0-9]{2})$"},
 )
 _CURSOR = _query("cursor", "Where the page before ended: follow `next` or the Link header.")
-_NAME = _query("name", "Part of the name.")
+_NAME = _query("name", "Part of the name, or the words of another name.")
 _WHO = _query(
     "who",
     "Only people who speak, or only people who ask.",
     {"type": "string", "enum": ["speakers", "reporters"]},
+)
+_SORT_OF_PEOPLE = _query(
+    "sort",
+    "The order: by family name, or by a count, the most first.",
+    {"type": "string", "enum": ["name", "turns", "asked", "taken"], "default": "name"},
+)
+_SORT_OF_OUTLETS = _query(
+    "sort",
+    "The order: by the number of questions, the most first, or by a column.",
+    {"type": "string", "enum": ["questions", "name", "kind", "country"], "default": "questions"},
 )
 _DATES = [
     _query("from", "First day of the event, or else of its release: 2007-05-15, 2007-05, 2007."),
@@ -206,12 +216,14 @@ PATHS = {
     "/speakers.json": _list(
         "people",
         "listSpeakers",
-        "Everybody who speaks or asks, by family name",
+        "Everybody who speaks or asks",
         "Speaker",
-        [_NAME, _WHO],
+        [_NAME, _WHO, _SORT_OF_PEOPLE],
     ),
     "/speakers/{slug}.json": _row("people", "getSpeaker", "A person", "Speaker"),
-    "/outlets.json": _list("outlets", "listOutlets", "Outlets by name", "Outlet", [_NAME]),
+    "/outlets.json": _list(
+        "outlets", "listOutlets", "Outlets that ask", "Outlet", [_NAME, _SORT_OF_OUTLETS]
+    ),
     "/outlets/{slug}.json": _row("outlets", "getOutlet", "An outlet", "Outlet"),
     "/topics.json": _list("topics", "listTopics", "Topics by name", "Topic"),
     "/topics/{slug}.json": _row("topics", "getTopic", "A topic", "Topic"),

@@ -11,9 +11,9 @@ from ..exports import json_ld
 from ..models import Outlet, Question, Speaker, Topic, Turn, cached_until_change
 from .editing import MAY_CHANGE_OUTLETS, MAY_CHANGE_PEOPLE, desk_url
 from .listed import outlet_rows, question_lines, question_summaries, speaker_rows, turn_lines
-from .lookup import NoSuchValue, lines_of, page_of_ids, resolve_slug
+from .lookup import NoSuchValue, asked_name, lines_of, page_of_ids, resolve_slug
 from .parameters import page_view
-from .responses import choice
+from .responses import order_of
 
 # Of the questions that somebody took so many are shown; a link leads to all.
 MAX_TAKEN = 5
@@ -21,13 +21,13 @@ MAX_ASKED = 20
 TURNS_ON_PAGE, EXCHANGES_ON_PAGE, ROWS_ON_PAGE = 10, 20, 50
 
 
-def _sorted_page(request, lines, model, orders, by_name, who=""):
+def _sorted_page(request, lines, model, orders, who=""):
     """A page of a table, sorted by the column asked for. Raises WrongParameter for a wrong one."""
-    name = request.GET.get("name", "").replace("\0", "").strip()[:100]
-    sort = choice(request, "sort", orders) or next(iter(orders))
+    name = asked_name(request)
+    sort = order_of(request, orders)
     ids = counts.sorted_ids(model, orders[sort], who)
     if name:
-        named = set(model.objects.filter(**{by_name: name}).values_list("pk", flat=True))
+        named = set(model.objects.named(name).values_list("pk", flat=True))
         ids = [pk for pk in ids if pk in named]
     page = page_of_ids(request, ids, ROWS_ON_PAGE, lines=lines)
     return {"page": page, "name": name, "sort": sort}
@@ -39,7 +39,7 @@ def speakers(request):
     if who not in counts.PEOPLE:
         raise NoSuchValue(f"“{who}” is no kind of people: write speakers or reporters.", "who")
     orders = counts.SPEAKER_ORDERS
-    context = _sorted_page(request, speaker_rows, Speaker, orders, "name__icontains", who)
+    context = _sorted_page(request, speaker_rows, Speaker, orders, who)
     context["who"], context["people_counts"] = who, counts.people_counts()
     return render(request, "speakers.html", context)
 
@@ -142,7 +142,7 @@ def _more_of_speaker(request, facts):
 @page_view("name", "sort", "page")
 def outlets(request):
     orders = counts.OUTLET_ORDERS
-    context = _sorted_page(request, outlet_rows, Outlet, orders, "aliases__text__icontains")
+    context = _sorted_page(request, outlet_rows, Outlet, orders)
     return render(request, "outlets.html", context)
 
 

@@ -136,6 +136,11 @@ def choice(request: HttpRequest, name: str, choices: Iterable[str]) -> str:
     return value
 
 
+def order_of(request: HttpRequest, orders: Iterable[str]) -> str:
+    """The order that ``sort`` names, else the first. Raises WrongParameter for any other."""
+    return choice(request, "sort", orders) or next(iter(orders))
+
+
 # Of the search and all that gives its hits: an address of one is an address of the others.
 SEARCH_PARAMETERS = ("q", "page", "sort", "unit", "words", "names", "facet", "open")
 _SEARCH_CHOICES: dict[str, Iterable[str]] = {
