@@ -264,6 +264,25 @@ def test_copy_a_quote_and_its_link(visit):
     assert reader.complaints == []
 
 
+def test_copy_a_reply_on_the_page_of_its_question(visit):
+    reader = visit()
+    reader.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    event = Event.objects.get()
+    question = event.questions.filter(replies__isnull=False).first()
+    reply = question.replies.first()
+    address = f"{reader.home}{event.get_absolute_url()}{reply.anchor}/"
+    reader.open(question.get_absolute_url())
+    turn = reader.page.locator(f"#{reply.anchor}")
+    turn.get_by_role("button", name="copy quote").click()
+    expect(turn.get_by_role("button", name="copied")).to_be_visible()
+    text = clipboard(reader)[0]
+    assert reply.speaker.name in text and text.endswith(f"{address})")
+    expect(turn.get_by_role("link", name="cite")).to_have_attribute(
+        "href", f"{event.get_absolute_url()}cite/?turn={reply.anchor}"
+    )
+    assert reader.complaints == []
+
+
 def test_the_first_hit_stands_on_the_first_screen_of_a_phone(visit):
     """What stands above it on a wide page can be opened, and is left there."""
     phone, wide = visit(width=360, height=740), visit()
@@ -298,7 +317,7 @@ def test_follow_a_question(visit):
     reader.page.locator(".line.question .said a").first.click()
     expect(reader.page.get_by_role("heading", name="Outcome")).to_be_visible()
     assert "Arshad Mohammed" in reader.page.locator(".evidence mark").inner_text()
-    reader.page.get_by_role("link", name="In its place in the transcript").click()
+    reader.page.get_by_role("link", name="In its place in the transcript").first.click()
     expect(reader.page).to_have_url(re.compile("#q"))
     assert reader.complaints == []
 

@@ -188,6 +188,7 @@ def question(request, slug, key):
         "described": json_ld.of_question(row, replies, request.build_absolute_uri),
         "corrections": corrections_of_question(_corrections(row), row.key),
         "desk": correct_url(request, row.event, row.turn.anchor),
+        "desks": {turn.anchor: correct_url(request, row.event, turn.anchor) for turn in replies},
         "is_compared": alike is not None,
         "earlier": [q for q in alike or () if _before(q, row)],
         "later": [q for q in alike or () if not _before(q, row)],

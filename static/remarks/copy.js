@@ -9,9 +9,11 @@
   const escaped = (words) => new Option(words).innerHTML;
 
   // A link that is shared leads to the turn's own page, of which a preview can read the words.
+  // On the page of a question so does every link to a reply.
   const address = (turn, words, shared) => {
     const own = shared ? `${root}${turn.id}/` : `${root}#${turn.id}`;
-    const link = page.classList.contains("question-page") ? root : own;
+    const whole = turn.dataset.page ? new URL(turn.dataset.page, root).href : root;
+    const link = page.classList.contains("question-page") ? whole : own;
     if (!words) return link;
     const all = words.split(" "), part = (list) => encodeURIComponent(list.join(" ")).replace(/-/g, "%2D");
     const short = all.length < 9 ? part(all) : `${part(all.slice(0, 4))},${part(all.slice(-4))}`;
