@@ -7,7 +7,7 @@ from difflib import get_close_matches
 import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
@@ -325,6 +325,13 @@ class DatedFilterSet(filters.FilterSet):
             return 0
         return Event.objects.public().undated().count()
 
+    @cached_property
+    def unplaced_count(self):
+        """How many events a filter by place cannot judge, since none is known of them."""
+        if self.problems or "place" not in self.filters or not self._value("place"):
+            return 0
+        return Event.objects.public().unplaced().count()
+
     def counts_of(self, name):
         """Value -> rows under all other filters; {} while something cannot be followed."""
         if self.problems:
@@ -460,14 +467,30 @@ class EventFilter(DatedFilterSet):
     )
     kind = NamesFilter(lambda: Event.Kind.choices, "Kind")
     series = NamesFilter(_series, "Series", field_name="series__slug")
-    place = filters.CharFilter(lookup_expr="icontains", label="Place")
+    place = filters.CharFilter(method="filter_place", label="Place")
     undated = filters.ChoiceFilter(
         choices=[("1", "Without any date")], method="filter_undated", label="Day", empty_label="Any"
+    )
+    unplaced = filters.ChoiceFilter(
+        choices=[("1", "Without a place")],
+        method="filter_unplaced",
+        label="Place known",
+        widget=forms.HiddenInput,
     )
 
     class Meta:
         model = Event
         fields = ["speaker", "outlet", "topic", "kind", "series", "place"]
+
+    def filter_place(self, rows, name, value):
+        """The place as printed, or else the one that the archive knows, and what it lies in."""
+        fits = Q(place__icontains=value)
+        for column in ("place_record", "place_record__parent", "place_record__parent__parent"):
+            fits |= Q(**{f"{column}__name__icontains": value})
+        return rows.filter(fits)
+
+    def filter_unplaced(self, rows, name, value):
+        return rows.unplaced()
 
     def filter_undated(self, rows, name, value):
         return rows.filter(listed_on=None)

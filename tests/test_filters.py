@@ -9,7 +9,7 @@ import pytest
 
 from remarks import filters
 from remarks.analysis import counts
-from remarks.models import Event, Outlet, Question, Speaker
+from remarks.models import Event, Outlet, Place, Question, Speaker
 from remarks.views import api
 
 from . import make
@@ -94,6 +94,35 @@ def test_a_search_takes_in_what_has_no_date_where_a_reader_says_so(client, relea
     assert client.get("/search.json", wider).json()["total"] == 3
     assert "without any date is not searched" not in page(client, "/search/", **wider)
     assert client.get("/search.json", {"q": "is:undated nothing"}).json()["total"] == 1
+
+
+def test_what_has_no_place_is_counted_and_linked(client, db):
+    for name, place in (("arlen.txt", "Port Arlen, Norland"), ("none.txt", "")):
+        turn = ("SECRETARY HALE", f"Nothing at all of {name}.")
+        make.load(make.transcript(turn, place=place), name=name)
+    assert Event.objects.unplaced().count() == 1
+    words = "1 event without a known place is not searched by place."
+    link = 'href="/events/?unplaced=1">Show it</a>'
+    there = 'place:"Port Arlen, Norland"'
+    for path, asked in (
+        ("/events/", {"place": "arlen"}),
+        ("/search/", {"q": f"{there} nothing"}),
+        ("/compare/", {"q": "nothing", "series": there}),
+    ):
+        text = " ".join(page(client, path, **asked).split())
+        assert words in text and link in text, path
+    for path, asked in (("/events/", {}), ("/search/", {"q": "nothing"}), ("/compare/", {"q": "nothing"})):
+        assert "without a known place" not in page(client, path, **asked), path
+    assert client.get("/events.json", {"unplaced": "1"}).json()["total"] == 1
+
+
+def test_a_place_that_the_series_gives_is_found_in_lists(client, seeded):
+    country = Place.objects.create(name="Norland", slug="norland")
+    town = Place.objects.create(name="Port Arlen", slug="port-arlen", parent=country)
+    Event.objects.update(place="", place_record=town)
+    for place, total in (("arlen", 1), ("NORLAND", 1), ("Kestrel", 0)):
+        assert client.get("/events.json", {"place": place}).json()["total"] == total
+    assert not Event.objects.unplaced().exists()
 
 
 def test_counts_on_outcomes_are_live(client, seeded):

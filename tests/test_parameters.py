@@ -49,6 +49,7 @@ EVENTS = LIST | {
     "kind": _unknown("Kind"),
     "series": _unknown("Series"),
     "undated": _unknown("Day", "2"),
+    "unplaced": _unknown("Place known", "2"),
 }
 ASKED = LIST | {
     "reporter": _unknown("Reporter"),
@@ -251,7 +252,7 @@ def test_every_wrong_value_is_named(client, seeded, monkeypatch, address, wrong)
 RIGHT = {
     "/search/?q=missile": "sort=oldest&words=all&names=off&facet=speaker&open=1&page=1&unit=turns",
     "/search.atom?q=missile": "sort=newest&words=all&page=1&unit=exchanges",
-    "/events/": "from=2007&to=2007-05&kind=joint&open=topic&page=1&undated=",
+    "/events/": "from=2007&to=2007-05&kind=joint&open=topic&page=1&undated=&unplaced=1",
     "/questions/": "printed=on&state=replied&open=outlet&page=1",
     "/questions.json": "printed=true&page=1",
     "/speakers/": "sort=turns&who=speakers&page=1",

@@ -211,6 +211,12 @@ def undated_count() -> int:
     return Event.objects.public().undated().count()
 
 
+@cached_until_change
+def unplaced_count() -> int:
+    """How many public events have no place that is known."""
+    return Event.objects.public().unplaced().count()
+
+
 def undated_events(limit: int = 40) -> list[Event]:
     """Events of no known day, by title; the list of events has the rest of them."""
     return list(Event.objects.public().undated().order_by("title", "pk")[:limit])

@@ -67,6 +67,10 @@ class EventQuerySet(models.QuerySet):
         """Events of which neither the day nor the day of release is known."""
         return self.filter(listed_on=None)
 
+    def unplaced(self):
+        """Events of which no place is known: none is printed, and their series has none."""
+        return self.filter(place="", place_record=None)
+
     def with_people(self):
         participations = Event._meta.get_field("participations").related_model
         people = participations.objects.select_related("speaker")

@@ -189,6 +189,11 @@ class Query:
         children[index], terms[index] = node, text
         return _from_terms(terms, All(tuple(children)))
 
+    def has_filter(self, name: str) -> bool:
+        """Whether a hit must or may fit a filter of this name."""
+        leaves = positive_leaves(self.tree)
+        return any(isinstance(leaf, Filter) and leaf.name == name for leaf in leaves)
+
     def with_undated(self) -> str:
         """The query that also takes in what has no date; empty where no term of it is a date."""
         terms, is_dated = self.terms, False

@@ -9,8 +9,8 @@ from django.utils.http import urlencode
 from .. import search
 from ..analysis import comparison as comparing
 from ..analysis.concordance import concordance
+from ..analysis.coverage import undated_count, unplaced_count
 from ..exports.writers import tabular
-from ..models import Event
 from ..presentation import images
 from ..presentation.line_chart import Value, line_chart
 from ..search.language import exactly, one_line
@@ -151,12 +151,18 @@ def _rows(counted):
     return rows
 
 
+def _is_of_places(asked):
+    """Whether the words or a series are narrowed by place, which not every event has."""
+    texts = (asked["q"], *asked["texts"])
+    return any(search.parse(text).has_filter("place") for text in texts)
+
+
 @_one_name_for_series
 @page_view(*_PARAMETERS)
 def compare(request):
     asked = _comparison(request)
     counted = asked["comparison"]
-    context = {"chart": None, "undated": 0, "permanent": ""} | asked | _lines(request, asked)
+    context = {"chart": None, "undated": 0, "unplaced": 0, "permanent": ""} | asked | _lines(request, asked)
     # There is always a box more than is filled, as long as one more series can be shown.
     empty = [""] * max(1, 4 - len(asked["texts"]))
     context["boxes"] = (asked["texts"] + empty)[: comparing.MAX_SERIES]
@@ -167,7 +173,8 @@ def compare(request):
             "small_chart": _chart(asked, _NARROW),
             "axis": _axis(asked),
             "rows": _rows(counted),
-            "undated": Event.objects.public().undated().count(),
+            "undated": undated_count(),
+            "unplaced": unplaced_count() if _is_of_places(asked) else 0,
         }
     if counted:
         context["permanent"] = _permanent(asked)

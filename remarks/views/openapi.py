@@ -65,8 +65,9 @@ _EVENT_PARAMETERS = [
     _query("topic", "Slug of a topic."),
     _query("kind", "Kind of event.", ref("EventKind")),
     _query("series", "Slug of a series."),
-    _query("place", "Part of the place's name."),
+    _query("place", "Part of the name of the place, or of what it lies in."),
     _query("undated", "With 1, only events of which no day is known."),
+    _query("unplaced", "With 1, only events of which no place is known."),
     *_DATES,
 ]
 _PARAMETERS_OF_ASKED = [

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from .. import filters
 from ..analysis import counts
+from ..analysis.coverage import unplaced_count
 from ..models import EmptySearch, Event
 from ..search import language, resolution
 from ..search import results as searching
@@ -51,6 +52,7 @@ def search_page(request):
         "refusal": "",
         "strict": strict,
         "undated": _undated_count(results.query),
+        "unplaced": unplaced_count() if results.query.has_filter("place") else 0,
         "with_undated": results.query.with_undated(),
         "asked": bool(text.strip()) or "q" in request.GET,
         "terms": results.terms,
