@@ -4,6 +4,7 @@ Every number leads to what it counts.
 """
 
 import datetime as dt
+import html
 import re
 
 import pytest
@@ -93,10 +94,18 @@ def test_who_is_asked_about_a_topic_and_by_which_outlets(client, seeded):
         listing = client.get(row["url"].replace("/questions/", "/questions.json")).json()
         assert "topic=kosovo" in row["url"] and listing["total"] == row["question_count"]
     page = client.get("/asking/", {"topic": "Kosovo"}).content.decode()
-    assert 'value="kosovo" selected' in page and "on Kosovo" in page
+    assert 'value="Kosovo"' in page and "<select" not in page and "on Kosovo" in page
     page = client.get("/asking/", {"topic": "nowhere"})
     assert page.status_code == 404 and "No topic called “nowhere”" in page.content.decode()
     assert 'href="/asking/">Show the page without it' in page.content.decode()
+
+
+def test_topics_are_offered_as_typed_with_their_questions(client, seeded):
+    page = client.get("/asking/", {"from": "2007", "outlet": "reuters"}).content.decode()
+    address = html.unescape(re.search(r'data-suggest="(/choices\.json[^"]+)"', page)[1])
+    (item,) = client.get(f"{address}&q=kosov").json()["items"]
+    data = client.get("/asking.json", {"from": "2007", "topic": item["label"]}).json()
+    assert item["label"] == "Kosovo" and item["count"] == data["known"]["questions"] > 0
 
 
 def test_a_topic_lists_its_exchanges_and_leads_to_all_its_turns(client, seeded):

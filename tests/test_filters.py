@@ -68,6 +68,11 @@ def test_undated_events_are_counted_and_linked(client, released):
     text = page(client, "/events/", **{"from": "2003"})
     assert "1 event without any date is not searched by day" in text
     assert client.get("/events.json", {"undated": "1"}).json()["total"] == 1
+    asked = {"from": "2003"}
+    assert "1 event without any date is not searched by day" in page(client, "/asking/", **asked)
+    assert "of which there are 1" in client.get("/asking.json", asked).json()["notes"][0]
+    assert "without any date" not in page(client, "/asking/")
+    assert client.get("/asking.json").json()["notes"] == []
 
 
 def test_lists_by_day_say_what_has_none(client, released):

@@ -51,6 +51,7 @@ def _tables(request):
     scope = tables.Scope(first, last, _topic(request))
     figures = {
         "scope": scope,
+        "undated": coverage_tables.undated_count() if first or last else 0,
         "known": tables.completeness(scope.rows),
         "outlets": tables.outlets(scope),
         "most_asked": tables.most_asked(scope),
@@ -77,13 +78,20 @@ def asking(request):
         "outlet": None,
         "reporter": None,
         "least": tables.MIN_FOR_SHARE,
-        "all_topics": Topic.objects.public().order_by("name"),
+        "undated": 0,
     }
     try:
         return render(request, "asking.html", chosen | _tables(request))
     except WrongParameter as error:
         refusal = {"refusal": error, "rest": address_without(request, error.parameter)}
         return render(request, "asking.html", chosen | refusal, status=400)
+
+
+def _notes(undated):
+    """What the numbers leave out, in sentences."""
+    if not undated:
+        return []
+    return [f"Events without any date, of which there are {undated:,}, are not counted by day."]
 
 
 @data_view
@@ -99,7 +107,7 @@ def asking_json(request):
 
     values = {
         "known": vars(figures["known"]),
-        "notes": [],
+        "notes": _notes(figures["undated"]),
         "outlets": rows_json(figures["outlets"]),
         "most_asked": rows_json(figures["most_asked"]),
     }
