@@ -81,6 +81,17 @@ def test_each_number_of_who_asks_whom_is_its_list(client, archive):  # noqa: F81
         assert listing["total"] == int(count.replace(",", "")), address
 
 
+@pytest.mark.parametrize("path", ["/", "/speakers/condoleezza-rice/", "/outlets/reuters/"])
+def test_each_number_beside_a_name_is_its_list(client, seeded, path):
+    page = client.get(path).content.decode()
+    link = r'<a class="n"\s+href="(/questions/\?[^"]+)"\s+aria-label="[^"]+">([0-9,]+)</a>'
+    links = re.findall(link, page)
+    assert links
+    for address, count in links:
+        data = html.unescape(address).replace("/questions/", "/questions.json")
+        assert client.get(data).json()["total"] == int(count.replace(",", "")), address
+
+
 def test_who_is_asked_about_a_topic_and_by_which_outlets(client, seeded):
     topic = Topic.objects.get(slug="kosovo")
     asked = Question.objects.filter(turn__turn_topics__topic=topic).distinct()

@@ -116,7 +116,7 @@ def test_what_has_no_place_is_counted_and_linked(client, db):
     ):
         text = " ".join(page(client, path, **asked).split())
         assert words in text and link in text, path
-    for path, asked in (("/events/", {}), ("/search/", {"q": "nothing"}), ("/compare/", {"q": "nothing"})):
+    for path, asked in (("/events/", {}), *((p, {"q": "nothing"}) for p in ("/search/", "/compare/"))):
         assert "without a known place" not in page(client, path, **asked), path
     assert client.get("/events.json", {"unplaced": "1"}).json()["total"] == 1
 
@@ -234,7 +234,8 @@ def test_tables_are_sorted_by_their_columns(client, seeded):
 
 def slugs_of(client, path, **parameters):
     """The rows that a table of names shows, and those of its data in three forms."""
-    shown = re.findall(rf'<th scope="row"><a href="{path}/([\w-]+)/"', page(client, f"{path}/", **parameters))
+    text = page(client, f"{path}/", **parameters)
+    shown = re.findall(rf'<th scope="row"><a href="{path}/([\w-]+)/"', text)
     lines = b"".join(client.get(f"{path}.csv", parameters).streaming_content).decode("utf-8-sig")
     table = [row["slug"] for row in csv.DictReader(io.StringIO(lines))]
     address, listed = f"{path}.json?{urlencode(parameters)}", []
@@ -248,10 +249,12 @@ def slugs_of(client, path, **parameters):
 
 def test_people_and_outlets_are_found_by_their_other_names(client, seeded):
     """On the page and in its data alike, and never by what a draft alone says."""
-    person, outlet = Speaker.objects.get(slug="condoleezza-rice"), Outlet.objects.get(slug="reuters")
+    person = Speaker.objects.get(slug="condoleezza-rice")
+    outlet = Outlet.objects.get(slug="reuters")
     person.aliases.create(kind="name", text="Condi B. Ríce")
     outlet.aliases.create(text="Thomson Wire Service")
-    for path, name, row in (("/speakers", "rice CONDI", person), ("/outlets", "Thomson wire", outlet)):
+    rows = ("/speakers", "rice CONDI", person), ("/outlets", "Thomson wire", outlet)
+    for path, name, row in rows:
         assert slugs_of(client, path, name=name) == ([row.slug],) * 3
         assert slugs_of(client, path, name=row.name[1:5]) == ([row.slug],) * 3
         assert slugs_of(client, path, name=f"{name} Nobody") == ([], [], [])
@@ -271,3 +274,26 @@ def test_the_data_of_a_table_is_in_the_order_of_its_page(client, seeded, monkeyp
             assert shown == table == listed and shown
             seen.add(tuple(shown))
     assert len(seen) > 2
+
+
+def test_pills_count_those_of_the_name(client, seeded):
+    text = page(client, "/speakers/", name="rice")
+    pills = re.findall(r'>(?:All|Who speak|Who ask) <span class="n">(\d+)</span>', text)
+    asked = [{"name": "rice"} | ({"who": who} if who else {}) for who in counts.PEOPLE]
+    assert pills == [str(client.get("/speakers.json", one).json()["total"]) for one in asked]
+    assert pills[0] == "1" != str(counts.people_counts()[""])
+
+
+def test_what_an_opened_list_leaves_out_is_typed(client, seeded, monkeypatch):
+    monkeypatch.setattr(filters, "MAX_CHOICES", 1)
+    monkeypatch.setattr(filters, "MAX_OPEN_CHOICES", 1)
+    opened = page(client, "/questions/", open="reporter")
+    assert "more: type a name" in opened and 'open=reporter">and' not in opened
+    assert 'id="add-reporter"' in opened
+
+
+def test_a_box_for_names_has_its_help_beside_it(client, seeded):
+    for path in ("/speakers/", "/outlets/", "/speakers/condoleezza-rice/"):
+        form = re.search(r'<form class="find".*?</form>', page(client, path), re.S)[0]
+        anchor = re.search(r'href="/help/(?:#(\w+))?"', form)
+        assert anchor and (not anchor[1] or f'id="{anchor[1]}"' in page(client, "/help/")), path

@@ -287,10 +287,12 @@ def appearances(people: list[int]) -> dict[int, Appearance]:
     }
 
 
-@cached_until_change
-def people_counts() -> dict[str, int]:
-    """How many people each key of ``PEOPLE`` narrows to."""
-    return {who: len(sorted_ids(Speaker, SPEAKER_ORDERS["name"], who)) for who in PEOPLE}
+def people_counts(named: set[int] | None = None) -> dict[str, int]:
+    """How many people each key of ``PEOPLE`` narrows to, of all or of those ``named``."""
+    ids = {who: sorted_ids(Speaker, SPEAKER_ORDERS["name"], who) for who in PEOPLE}
+    if named is None:
+        return {who: len(people) for who, people in ids.items()}
+    return {who: sum(pk in named for pk in people) for who, people in ids.items()}
 
 
 def offices_of(speaker):

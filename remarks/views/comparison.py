@@ -162,7 +162,8 @@ def _is_of_places(asked):
 def compare(request):
     asked = _comparison(request)
     counted = asked["comparison"]
-    context = {"chart": None, "undated": 0, "unplaced": 0, "permanent": ""} | asked | _lines(request, asked)
+    context = {"chart": None, "undated": 0, "unplaced": 0, "permanent": ""}
+    context |= asked | _lines(request, asked)
     # There is always a box more than is filled, as long as one more series can be shown.
     empty = [""] * max(1, 4 - len(asked["texts"]))
     context["boxes"] = (asked["texts"] + empty)[: comparing.MAX_SERIES]

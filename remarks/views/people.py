@@ -21,16 +21,22 @@ MAX_ASKED = 20
 TURNS_ON_PAGE, EXCHANGES_ON_PAGE, ROWS_ON_PAGE = 10, 20, 50
 
 
-def _sorted_page(request, lines, model, orders, who=""):
-    """A page of a table, sorted by the column asked for. Raises WrongParameter for a wrong one."""
-    name = asked_name(request)
+def _ids_named(model, name):
+    """The ids of those of this name; None where no name is asked for."""
+    return set(model.objects.named(name).values_list("pk", flat=True)) if name else None
+
+
+def _sorted_page(request, lines, model, orders, who="", named=None):
+    """A page of a table, sorted by the column asked for; of ``named`` alone where it is given.
+
+    Raises WrongParameter for a wrong one.
+    """
     sort = order_of(request, orders)
     ids = counts.sorted_ids(model, orders[sort], who)
-    if name:
-        named = set(model.objects.named(name).values_list("pk", flat=True))
+    if named is not None:
         ids = [pk for pk in ids if pk in named]
     page = page_of_ids(request, ids, ROWS_ON_PAGE, lines=lines)
-    return {"page": page, "name": name, "sort": sort}
+    return {"page": page, "name": asked_name(request), "sort": sort}
 
 
 @page_view("name", "who", "sort", "page")
@@ -38,9 +44,9 @@ def speakers(request):
     who = request.GET.get("who", "").strip()[:20]
     if who not in counts.PEOPLE:
         raise NoSuchValue(f"“{who}” is no kind of people: write speakers or reporters.", "who")
-    orders = counts.SPEAKER_ORDERS
-    context = _sorted_page(request, speaker_rows, Speaker, orders, who)
-    context["who"], context["people_counts"] = who, counts.people_counts()
+    named = _ids_named(Speaker, asked_name(request))
+    context = _sorted_page(request, speaker_rows, Speaker, counts.SPEAKER_ORDERS, who, named)
+    context["who"], context["people_counts"] = who, counts.people_counts(named)
     return render(request, "speakers.html", context)
 
 
@@ -141,8 +147,8 @@ def _more_of_speaker(request, facts):
 
 @page_view("name", "sort", "page")
 def outlets(request):
-    orders = counts.OUTLET_ORDERS
-    context = _sorted_page(request, outlet_rows, Outlet, orders)
+    named = _ids_named(Outlet, asked_name(request))
+    context = _sorted_page(request, outlet_rows, Outlet, counts.OUTLET_ORDERS, named=named)
     return render(request, "outlets.html", context)
 
 
