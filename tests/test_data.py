@@ -234,6 +234,13 @@ def test_cells_hold_words_where_rows_hold_objects(client, seeded):
     assert any(marks) and [row["marks"] for row in table(f"/events/{seeded.slug}.csv")] == marks
 
 
+def test_the_page_of_the_data_says_where_the_whole_archive_comes_from(client, seeded):
+    page = client.get("/data/").content.decode()
+    assert 'id="whole"' in page and "<code>make public-data</code>" in page
+    assert '<a href="/SHA256SUMS">' in page
+    assert client.get("/SHA256SUMS").content.decode().startswith(seeded.source.sha256)
+
+
 def test_no_draft_in_any_of_it(client, seeded):
     loading.set_status(Event.objects.all(), Event.Status.DRAFT)
     for kind in ("events", "questions", "speakers", "outlets"):
