@@ -167,7 +167,7 @@ def _chosen(filtered):
 _LIST_PARAMETERS = ("cursor", "page", "sort")
 
 
-def _narrowed_by_name(rows, request):
+def _rows_by_name(rows, request):
     name = asked_name(request)
     return rows.named(name) if name else rows
 
@@ -182,7 +182,7 @@ def _speaker_listing(request):
     if counted := counts.PEOPLE[who]:
         rows = rows.filter(**{f"{counted}__gt": 0})
     return Listing(
-        _narrowed_by_name(rows, request),
+        _rows_by_name(rows, request),
         order,
         serializers.speaker,
     )
@@ -192,7 +192,7 @@ def _outlet_listing(request):
     check_parameters(request, (*_LIST_PARAMETERS, "name"))
     order = counts.OUTLET_ORDERS[order_of(request, counts.OUTLET_ORDERS)]
     return Listing(
-        _narrowed_by_name(Outlet.objects.public().with_counts(), request),
+        _rows_by_name(Outlet.objects.public().with_counts(), request),
         order,
         serializers.outlet,
     )
