@@ -268,6 +268,20 @@ def test_archive_text_is_escaped(client, db):
         assert "<script>" not in text and "<i>here" not in text
 
 
+def test_downloads_say_that_they_hold_the_turns_with_all_words(client, db):
+    """Below hits with some of the words; where no turn has all of them none is offered."""
+    turns = ("SECRETARY HALE", "The harbor treaty stands."), ("MINISTER VARGA", "A harbor froze.")
+    make.load(make.transcript(*turns))
+    search.sync()
+    whole, mixed, none = (
+        " ".join(text_of(client.get("/search/", {"q": query})).split())
+        for query in ("harbor", "harbor treaty", "harbor zeppelin")
+    )
+    assert "search.docx?" in whole and "Those with all words" not in whole
+    assert 'Those with all words (1): <a href="/search.atom?' in mixed
+    assert "harbor" in none and "search.docx?" not in none and "Follow as a feed" not in none
+
+
 def test_json_has_the_pages_order_and_counts(client, seeded):
     for query, sort in (("missile", ""), ("speaker:rice", "oldest"), ("", "newest"), ("zzz", "")):
         facts = client.get("/search.json", {"q": query, "sort": sort}).json()
