@@ -7,11 +7,12 @@ import pytest
 from remarks import search
 from remarks.models import OfficeHolding, Speaker
 from remarks.search.engines.base import Candidate, Candidates
+from remarks.search.highlight import matched_spans
 from remarks.search.index import current_index
 from remarks.search.language import Word
 from remarks.search.nodes import Wish, WishWord
 from remarks.search.ranking import rank
-from remarks.search.tokens import stem
+from remarks.search.tokens import stem, tokenize_turn
 from remarks.search.word_forms import other_spellings, root
 
 from . import make
@@ -271,6 +272,38 @@ def test_every_word_of_the_query_is_seen(client, db):
     page = client.get("/search/", {"q": "harbor fishery treaty"}).content.decode()
     for word in ("harbor", "fishery", "treaty"):
         assert word in shown and f"<mark>{word}</mark>" in page
+
+
+def test_question_words_take_no_place_from_what_is_asked(client, db):
+    asked = "What did he say of what was in it, and what did they say? "
+    row = event(f"The harbor is old. {FILLER} {asked} {FILLER} {asked} {FILLER} A treaty is long.")
+    hit = max(search.search("what did they say about the harbor in the treaty?").hits, key=_size)
+    assert [hit.turn.text[a:b] for a, b in hit.spans] == ["harbor", "treaty"]
+    shown = " ".join(hit.turn.text[a:b] for a, b in hit.fragments)
+    assert "harbor" in shown and "treaty" in shown and asked.strip() not in shown
+    page = client.get(row.get_absolute_url(), {"q": "what did they say about the harbor"}).text
+    assert "1 turn holds words of" in page and page.count("<mark>") == 1
+    one = client.get(row.get_absolute_url(), {"q": "harbor"}).text
+    assert "1 turn matches" in one
+
+
+def _size(hit):
+    return len(hit.turn.text)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("what did they say", ["What", "did", "they", "say"]),
+        ('"what did" harbor', ["What did"]),
+        ("what OR harbor", ["What"]),
+        ("what harbor", []),
+    ],
+)
+def test_light_words_are_marked_where_they_are_meant(query, words):
+    text = "What did they say?"
+    spans = matched_spans(search.parse(query), tokenize_turn(text, []))
+    assert [text[a:b] for a, b in spans] == words
 
 
 def test_a_long_facet_opens(client, seeded, monkeypatch):

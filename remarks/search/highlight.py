@@ -8,6 +8,7 @@ from functools import lru_cache
 from . import language as lang
 from .engines.memory import find_near, find_runs
 from .tokens import TokenSequence, stem, tokens, vocabulary
+from .word_forms import is_light
 
 Span = tuple[int, int]
 PASSAGE_CHARS = 320
@@ -20,11 +21,10 @@ def matched_spans(
 ) -> list[Span]:
     """The spans that the query's words matched, merged and in order.
 
-    Words that are looked for in titles mark nothing. ``forms`` are stems to mark besides.
+    Words that are looked for in titles mark nothing, nor do words that weigh little beside others.
+    ``forms`` are stems to mark besides.
     """
-    spans = {
-        span for leaf in _leaves(query.tree, in_title=False) for span in _leaf_spans(leaf, words)
-    }
+    spans = {span for leaf in _marked_leaves(query.tree) for span in _leaf_spans(leaf, words)}
     if forms:
         spans |= {span for s, span in zip(words.stems, words.spans, strict=True) if s in forms}
     return _merge(sorted(spans))
@@ -37,7 +37,7 @@ def may_match(query: lang.Query, text: str) -> bool:
     """
     literals = vocabulary(text)
     stems: set[str] | None = None
-    for leaf in _leaves(query.tree, in_title=False):
+    for leaf in _marked_leaves(query.tree):
         match leaf:
             case lang.Word(stems=wanted):
                 stems = stems or {stem(literal) for literal in literals}
@@ -50,6 +50,20 @@ def may_match(query: lang.Query, text: str) -> bool:
                 if any(literal.startswith(start) for literal in literals):
                     return True
     return False
+
+
+@lru_cache(maxsize=256)
+def _marked_leaves(tree: lang.All) -> tuple[lang.Leaf, ...]:
+    """The leaves that mark: of plain words no light ones, unless all are light.
+
+    Whoever writes a phrase or an operator means each of its words.
+    """
+    weighty = lang.All(tuple(child for child in tree.children if not _is_light(child)))
+    return tuple(_leaves(weighty, in_title=False)) or tuple(_leaves(tree, in_title=False))
+
+
+def _is_light(node: lang.Node) -> bool:
+    return isinstance(node, lang.Word) and all(is_light(t.literal) for t in tokens(node.text))
 
 
 def _leaves(node: lang.Node, *, in_title: bool) -> Iterator[lang.Leaf]:

@@ -174,6 +174,7 @@ def event(request, slug):
         "hits": (),
         "record": record_of(row, absolute),
         "query": query.source,
+        "is_one_term": len(query.tree.children) == 1,
         "moved": moved,
         "desk": correct_url(request, row),
         "principals": row.principals,
