@@ -265,7 +265,7 @@ class EventFeed(_PagedFeed):
         return "; ".join(p.speaker.name for p in event.principals) or settings.SITE_NAME
 
     def item_title(self, event):
-        return f"{event.title}{f', {event.date:%-d %B %Y}' if event.date else ''}"
+        return ", ".join(part for part in (event.title, event.day_in_words) if part)
 
     def item_description(self, event):
         people = ", ".join(p.speaker.name for p in event.principals)

@@ -64,6 +64,36 @@ def test_partial_dates_hold_what_was_released_then(client, released, first, last
     assert client.get("/search.json", {"q": "what on:2003-03-05"}).json()["total"] == 1
 
 
+def test_the_day_of_release_goes_along_with_copies_and_data(client, released):
+    row = Event.objects.get(source__name="released.txt")
+    address, said = row.get_absolute_url(), "released 5 March 2003"
+    for path in (address, f"{address}t2/", row.questions.get().get_absolute_url()):
+        assert f'data-when="{said}"' in page(client, path)
+    text = " ".join(page(client, address).split())
+    assert f"<title>{row.title}, {said} · Remarks" in text and f", {said}, Port Arlen" in text
+    assert f'cite"> {row.title}, {said}. ' in text
+    assert f"{row.title}, {said}" in page(client, f"{address}t2/")
+    assert f"<title>{row.title}, {said}</title>" in page(client, "/events.atom")
+    quoted = {"text": "What of released.txt, Mr. Hale?"}
+    rows = [
+        *(hit["event"] for hit in client.get("/search.json", {"q": "nothing"}).json()["hits"]),
+        *client.get("/compare.json", {"q": "nothing", "series": ""}).json()["lines"],
+        *client.get("/questions.json").json()["items"],
+        *client.get(f"{address.rstrip('/')}.json").json()["turns"],
+        *client.get("/quote.json", quoted).json()["passages"],
+    ]
+    days = {(row["date"], row["released"]) for row in rows}
+    assert days == {("2003-03-04", None), (None, "2003-03-05"), (None, None)}
+    for path, asked in (
+        ("/search.csv", {"q": "nothing"}),
+        ("/search.csv", {"q": "nothing", "unit": "exchanges"}),
+        ("/questions.csv", {}),
+    ):
+        table = b"".join(client.get(path, asked).streaming_content).decode()
+        columns = {row["released"] for row in csv.DictReader(io.StringIO(table))}
+        assert columns == {"2003-03-05", ""}, path
+
+
 def test_undated_events_are_counted_and_linked(client, released):
     text = page(client, "/events/", **{"from": "2003"})
     assert "1 event without any date is not searched by day" in text

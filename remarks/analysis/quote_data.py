@@ -43,13 +43,18 @@ def _place(quotation):
     }
 
 
+def _iso(day):
+    return day.isoformat() if day else None
+
+
 def _passage(passage, address):
     turn, match = passage.turn, passage.match
     before, behind = passage.around
     return {
         "url": address(passage.url),
         "event": turn.event.title,
-        "date": turn.event.date.isoformat() if turn.event.date else None,
+        "date": _iso(turn.event.date),
+        "released": _iso(turn.event.released),
         "speaker": turn.speaker.slug if turn.speaker_id else None,
         "name": turn.display_name,
         "before": before,

@@ -24,7 +24,11 @@ _INDEX = {
         "is_reply_to_question": ["<class 'bool'>"],
     },
     "speakers-index": {"name": ["<class 'str'>"]},
-    "conversations-index": {"title": ["<class 'str'>"], "date": ["<class 'str'>"]},
+    "conversations-index": {
+        "title": ["<class 'str'>"],
+        "date": ["<class 'str'>"],
+        "released": ["<class 'str'>"],
+    },
     "overall-index": {"name": ["<class 'str'>"]},
     "version": 1,
     "vectors": [],
@@ -56,7 +60,7 @@ class _Corpus:
         self.conversations: dict[str, dict] = {}
 
     def utterances(self) -> Iterator[dict]:
-        events = Event.objects.public().only("slug", "title", "date").order_by("pk")
+        events = Event.objects.public().only("slug", "title", "date", "released").order_by("pk")
         rows = events.iterator(chunk_size=200)
         for event in steps(rows, "conversations", events.count):
             yield from self._of_event(event)
@@ -78,8 +82,11 @@ class _Corpus:
             return
         ids = {turn.pk: f"{event.slug}/{turn.anchor}" for turn in turns}
         root = ids[turns[0].pk]
-        day = event.date.isoformat() if event.date else None
-        self.conversations[root] = {"vectors": [], "meta": {"title": event.title, "date": day}}
+        days = {
+            "date": event.date.isoformat() if event.date else None,
+            "released": event.released.isoformat() if event.released else None,
+        }
+        self.conversations[root] = {"vectors": [], "meta": {"title": event.title} | days}
         # Transcripts give no times within a day: one second a turn keeps the order.
         start = calendar.timegm(event.date.timetuple()) if event.date else None
         for before, turn in zip([None, *turns], turns, strict=False):

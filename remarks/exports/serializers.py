@@ -32,18 +32,18 @@ COLUMNS = {
         "question_count", "word_count", "source_sha256", "published_at", "updated_at",
     ),
     "turns": (
-        "event", "event_title", "date", "place", "position", "anchor", "url", "name", "speaker",
-        "speaker_known", "speaker_rule", "label", "role", "voice", "text", "word_count", "marks",
-        "topics", "questions", "answers", "is_orphan_reply",
+        "event", "event_title", "date", "released", "place", "position", "anchor", "url", "name",
+        "speaker", "speaker_known", "speaker_rule", "label", "role", "voice", "text", "word_count",
+        "marks", "topics", "questions", "answers", "is_orphan_reply",
     ),
     "exchanges": (
-        "event", "event_title", "date", "place", "position", "anchor", "url", "name", "text",
-        "topics", "questions", "askers", "outlets", "addressees", "states", "replies",
+        "event", "event_title", "date", "released", "place", "position", "anchor", "url", "name",
+        "text", "topics", "questions", "askers", "outlets", "addressees", "states", "replies",
         "answered_by", "reply_text",
     ),
     "questions": (
-        "id", "url", "event", "event_title", "date", "place", "position", "turn", "asker",
-        "asker_name", "asker_known", "asker_rule", "outlet", "outlet_known", "outlet_rule",
+        "id", "url", "event", "event_title", "date", "released", "place", "position", "turn",
+        "asker", "asker_name", "asker_known", "asker_rule", "outlet", "outlet_known", "outlet_rule",
         "outlet_name", "addressees", "state", "replies", "asked_on_behalf",
         "attribution", "evidence", "text",
     ),
@@ -133,6 +133,7 @@ def turn(row: Turn, address: Address) -> dict:
         "event": row.event.slug,
         "event_title": row.event.title,
         "date": _day(row.event.date),
+        "released": _day(row.event.released),
         "place": row.event.place or None,
         "position": row.position,
         "anchor": row.anchor,
@@ -221,9 +222,8 @@ _FETCHED = "_prefetched_objects_cache"
 
 def passage(row: Turn, address: Address) -> word.Passage:
     """A turn to read; behind a question that was fetched with its replies stand these."""
-    event, day = row.event, row.event.listed_on
-    released = "" if event.date else "released "
-    when = f"{released}{day.day} {day:%B %Y}" if day else "date not known"
+    event = row.event
+    when = event.day_in_words or "date not known"
     asked = [q for q in row.questions.all() if "replies" in getattr(q, _FETCHED, ())]
     replies = {turn.pk: turn for q in asked for turn in q.replies.all() if turn.pk != row.pk}
     in_order = sorted(replies.values(), key=lambda turn: turn.position)
@@ -282,6 +282,7 @@ def question(row: Question, address: Address) -> dict:
         "event": row.event.slug,
         "event_title": row.event.title,
         "date": _day(row.event.date),
+        "released": _day(row.event.released),
         "place": row.event.place or None,
         "position": row.position,
         "turn": row.turn.anchor,

@@ -173,6 +173,13 @@ class Event(models.Model):
     def principals(self):
         return [p for p in self.participations.all() if p.is_principal]
 
+    @property
+    def day_in_words(self):
+        """``15 May 2007``, or ``released 16 May 2007``; empty where neither day is known."""
+        day = self.date or self.released
+        before = "" if self.date else "released "
+        return f"{before}{day.day} {day:%B %Y}" if day else ""
+
     def wanted_slug(self):
         day = self.date or self.released
         return slugify(f"{day.isoformat() if day else 'undated'} {self.title}")[:MAX_SLUG].strip(

@@ -205,7 +205,8 @@ def compare_json(request):
         "lines": [
             {
                 "url": address(line.turn.get_absolute_url()),
-                "date": line.turn.event.date.isoformat() if line.turn.event.date else None,
+                "date": _iso(line.turn.event.date),
+                "released": _iso(line.turn.event.released),
                 "name": line.turn.display_name,
                 "before": line.before,
                 "word": line.word,
@@ -216,6 +217,10 @@ def compare_json(request):
         "error": asked["error"] or None,
     }
     return json_response(values, 503 if asked["error"] else 200)
+
+
+def _iso(day):
+    return day.isoformat() if day else None
 
 
 def _series_facts(one, measure):

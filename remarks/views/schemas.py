@@ -93,6 +93,7 @@ ROWS = {
         event=TEXT,
         event_title=TEXT,
         date=DAY,
+        released=DAY,
         place=TEXT_OR_NULL,
         position=COUNT,
         anchor=TEXT,
@@ -118,6 +119,7 @@ ROWS = {
         event=TEXT,
         event_title=TEXT,
         date=DAY,
+        released=DAY,
         place=TEXT_OR_NULL,
         position=COUNT,
         turn=TEXT,
@@ -215,7 +217,9 @@ _REPLY = {
 }
 
 SEARCH = {
-    "HitEvent": _record(title=TEXT, date=DAY, place=TEXT_OR_NULL, kind=ref("EventKind")),
+    "HitEvent": _record(
+        title=TEXT, date=DAY, released=DAY, place=TEXT_OR_NULL, kind=ref("EventKind")
+    ),
     "HitQuestion": _record(asker=TEXT_OR_NULL, outlet=TEXT_OR_NULL, state=ref("QuestionState")),
     "HitReply": _record(**_REPLY),
     "HitHalf": _record(**_REPLY, is_hit=FLAG, questions=list_of(ref("HitQuestion"))),
@@ -270,6 +274,7 @@ QUOTES = {
         url=URL,
         event=TEXT,
         date=DAY,
+        released=DAY,
         speaker=TEXT_OR_NULL,
         name=TEXT,
         before=TEXT,
@@ -311,7 +316,9 @@ COMPARISON = {
         notes=list_of(TEXT),
         periods=list_of(ref("ComparedPeriod")),
     ),
-    "ConcordanceLine": _record(url=URL, date=DAY, name=TEXT, before=TEXT, word=TEXT, after=TEXT),
+    "ConcordanceLine": _record(
+        url=URL, date=DAY, released=DAY, name=TEXT, before=TEXT, word=TEXT, after=TEXT
+    ),
     "Comparison": _record(
         q=TEXT,
         by=ref("TimeUnit"),

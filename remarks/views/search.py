@@ -223,6 +223,7 @@ def _hit_facts(request, hit):
         "event": {
             "title": event.title,
             "date": event.date.isoformat() if event.date else None,
+            "released": event.released.isoformat() if event.released else None,
             "place": event.place or None,
             "kind": event.kind,
         },

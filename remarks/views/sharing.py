@@ -40,8 +40,7 @@ class Quotable:
 
 
 def _where(event):
-    day = event.listed_on
-    return f"{event.title}, {day.day} {day:%B %Y}" if day else event.title
+    return ", ".join(part for part in (event.title, event.day_in_words) if part)
 
 
 def _of_turn(turn, event):
