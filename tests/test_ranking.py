@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from remarks import search
-from remarks.models import OfficeHolding, Speaker
+from remarks.models import OfficeHolding, Series, Speaker
 from remarks.search.engines.base import Candidate, Candidates
 from remarks.search.highlight import matched_spans
 from remarks.search.index import current_index
@@ -227,6 +227,41 @@ def test_a_name_in_plain_words_is_named_and_offered_as_a_filter(client, seeded):
     assert off.readings and off.total == results.total
     page = client.get("/search/", {"q": "Condoleezza Rice kosovo"}).content.decode()
     assert "names=off" in page and "only by Condoleezza Rice" in page
+
+
+def test_offices_series_and_months_in_plain_words_are_said_and_offered(client, db):
+    row = event("The harbor is open.", day="October 4, 2003")
+    event("The harbor is shut.", day="October 9, 2005", name="two.txt")
+    row.series = Series.objects.create(name="Norland Harbor Briefings", slug="harbor-briefings")
+    row.save()
+    kestrel = Speaker.objects.get(name="Nicholas Kestrel")
+    term = {"name": kestrel.name, "speaker": kestrel, "first": dt.date(2003, 1, 1)}
+    for title in ("Press Secretary", "Minister for Fishery"):
+        OfficeHolding.objects.create(office=title, organization="Norland House", **term)
+    search.sync()
+    asked = "Norland House press secretary say at the Norland harbor briefing in October"
+    query = f"what did the {asked}"
+    office, series, month = search.search(query).readings
+    assert (office.words, series.words, month.words) == (
+        "Norland House press secretary",
+        "Norland harbor briefing",
+        "October",
+    )
+    assert office.label == "by holders of the office Press Secretary, Norland House"
+    assert series.label == "in the series Norland Harbor Briefings"
+    assert month.label == "in that month of any year"
+    assert [strict.label for strict in month.strict] == ["only October 2005", "only October 2003"]
+    for reading, term in (
+        (office, "office:press-secretary-norland-house"),
+        (series, "series:harbor-briefings"),
+        (month, "on:2005-10"),
+    ):
+        assert term in reading.strict[0].query
+    page = client.get("/search/", {"q": query}).text
+    assert "only by holders of Press Secretary, Norland House" in page
+    # Part of a title is no office: "minister" may be any.
+    assert not search.search("the harbor minister").readings
+    assert search.search("office:press-secretary-norland-house harbor").total
 
 
 def test_a_small_or_is_offered_as_the_operator(seeded):

@@ -7,7 +7,6 @@ offer each as a filter.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from bisect import bisect_left
 from collections import defaultdict
@@ -15,16 +14,21 @@ from dataclasses import dataclass
 
 from ..models import (
     Event,
+    OfficeHolding,
     Outlet,
     OutletAlias,
     Place,
+    Series,
     Speaker,
     SpeakerAlias,
     Topic,
     alias_key,
     cached_until_change,
 )
+from ..transcripts.lexicon.dates import MONTHS
 from . import language as lang
+from .resolution import office_readings, office_stems
+from .tokens import tokens
 from .wishes import plain_words
 from .word_forms import is_light
 
@@ -32,6 +36,8 @@ MAX_WORDS = 5
 MAX_READINGS = 4
 # Of so many people of one surname none is meant more than the others.
 MAX_NAMESAKES = 3
+# Of a month alone so many of the last years are offered.
+MAX_YEARS = 3
 _KINDS = {
     "joint press conference": "joint",
     "joint press conferences": "joint",
@@ -44,13 +50,12 @@ _KINDS = {
     "speech": "speech",
     "speeches": "speech",
 }
-_MONTHS = {f"{dt.date(2000, month, 1):%B}".lower(): month for month in range(1, 13)}
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 @dataclass(frozen=True)
 class Name:
-    """A person, outlet, topic or place by the filter that names it."""
+    """A person, outlet, topic, place, office, series or time by the filter that names it."""
 
     kind: str
     value: str
@@ -103,6 +108,60 @@ def names() -> dict[str, tuple[Name, ...]]:
     return {key: tuple(dict.fromkeys(rows)) for key, rows in table.items()}
 
 
+@dataclass(frozen=True)
+class _Office:
+    """An office with the stems of its title, and of the house that it belongs to."""
+
+    name: Name
+    title: frozenset[str]
+    house: frozenset[str]
+
+
+@cached_until_change
+def _offices() -> tuple[_Office, ...]:
+    """The offices that people whom readers see have held."""
+    terms = OfficeHolding.objects.filter(speaker__in=Speaker.objects.public())
+    offices = {
+        term.key: _Office(
+            Name("office", term.key, term.full_office),
+            office_stems(term.office),
+            office_stems(f"{term.organization} {term.country}"),
+        )
+        for term in terms.order_by("first", "pk")
+    }
+    return tuple(offices.values())
+
+
+@cached_until_change
+def _words_of_offices() -> frozenset[str]:
+    """What most words of a query are none of; press secretaries are called spokesmen too."""
+    words = [office.title | office.house for office in _offices()]
+    return office_stems("spokesperson").union(*words)
+
+
+@cached_until_change
+def _series() -> dict[tuple[str, ...], Name]:
+    """The series of public events by the stems of their names."""
+    return {
+        _stems(series.name): Name("series", series.slug, series.name)
+        for series in Series.objects.public()
+    }
+
+
+@cached_until_change
+def _months() -> dict[str, tuple[Name, ...]]:
+    """``october`` -> that month of the last years that have events in it."""
+    table: dict[str, list[Name]] = defaultdict(list)
+    dated = Event.objects.public().exclude(listed_on=None)
+    for day in dated.dates("listed_on", "month", order="DESC"):
+        table[f"{day:%B}".lower()].append(Name("month", f"{day:%Y-%m}", f"{day:%B %Y}"))
+    return {name: tuple(months[:MAX_YEARS]) for name, months in table.items()}
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(token.stem for token in tokens(text))
+
+
 def readings(query: lang.Query) -> tuple[Reading, ...]:
     """The names that stand in a query's plain words, the longest first in each place."""
     children = query.tree.children
@@ -117,7 +176,6 @@ def readings(query: lang.Query) -> tuple[Reading, ...]:
 
 
 def _reading_at(query: lang.Query, words: list[str], at: int) -> tuple[Reading | None, int]:
-    table = names()
     for size in range(min(MAX_WORDS, len(words) - at), 0, -1):
         part = words[at : at + size]
         if not all(part):
@@ -128,19 +186,48 @@ def _reading_at(query: lang.Query, words: list[str], at: int) -> tuple[Reading |
             continue
         if time := _time(part):
             return _read(query, at, size, text, time), size
-        rows = table.get(key, ())
-        if rows and len(rows) <= MAX_NAMESAKES:
+        if rows := _names_of(part, key):
             return _read(query, at, size, text, rows), size
     return None, 1
+
+
+def _names_of(part: list[str], key: str) -> tuple[Name, ...]:
+    """Who or what is called so, unless too many are."""
+    rows = names().get(key, ())
+    series = _series().get(_stems(" ".join(part)))
+    return (
+        *(rows if len(rows) <= MAX_NAMESAKES else ()),
+        *([series] if series else ()),
+        *_offices_called(part),
+        *(_months().get(key, ()) if key in MONTHS else ()),
+    )
+
+
+def _offices_called(part: list[str]) -> tuple[Name, ...]:
+    """The offices whose whole title the words are, with words of its house or without.
+
+    Where more offices than can be offered share a title, all of them by the title.
+    """
+    ends = (office_stems(part[0]), office_stems(part[-1]))
+    if not all(stems and stems <= _words_of_offices() for stems in ends):
+        return ()
+    text = " ".join(part)
+    wordings = office_readings(text)
+    fits = [
+        office.name
+        for office in _offices()
+        if office.title and any(office.title <= w <= office.title | office.house for w in wordings)
+    ]
+    return tuple(fits) if len(fits) <= MAX_NAMESAKES else (Name("office", text, text),)
 
 
 def _time(part: list[str]) -> tuple[Name, ...]:
     """``2022``, and ``May 2022``."""
     if len(part) == 1 and _YEAR.fullmatch(part[0]):
         return (Name("on", part[0], part[0]),)
-    if len(part) == 2 and part[0].lower() in _MONTHS and _YEAR.fullmatch(part[1]):
-        value = f"{part[1]}-{_MONTHS[part[0].lower()]:02}"
-        return (Name("on", value, " ".join(part)),)
+    month = MONTHS.get(part[0].lower().rstrip("."))
+    if month and len(part) == 2 and _YEAR.fullmatch(part[1]):
+        return (Name("on", f"{part[1]}-{month:02}", " ".join(part)),)
     return ()
 
 
@@ -151,6 +238,9 @@ _LABELS = {
     "place": "at {}",
     "kind": "in the kind “{}”",
     "on": "in {}",
+    "month": "in that month of any year",
+    "office": "by holders of the office {}",
+    "series": "in the series {}",
 }
 _FILTERS = {
     "person": (
@@ -163,6 +253,9 @@ _FILTERS = {
     "place": (("place", "only at {}"),),
     "kind": (("kind", "only {}"),),
     "on": (("on", "only {}"),),
+    "month": (("on", "only {}"),),
+    "office": (("office", "only by holders of {}"),),
+    "series": (("series", "only {}"),),
 }
 
 
@@ -177,8 +270,8 @@ def _read(query: lang.Query, at: int, size: int, words: str, rows: tuple[Name, .
         for row in rows
         for name, label in _FILTERS[row.kind]
     )
-    label = " or ".join(_LABELS[row.kind].format(row.label) for row in rows)
-    return Reading(words, label, strict)
+    labels = dict.fromkeys(_LABELS[row.kind].format(row.label) for row in rows)
+    return Reading(words, " or ".join(labels), strict)
 
 
 def _is_light(node: lang.Node) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 
 from ..models import (
     Event,
@@ -326,15 +326,11 @@ def office_terms(value: str) -> list[OfficeHolding]:
     key = value.strip().lower()
     if exact := [term for term in rows if "-" in key and term.key == key]:
         return exact
-    asked = _office_stems(value.replace("-", " "))
-    # A press secretary is a spokesperson by another title.
-    readings = (
-        [asked, asked - _SPOKESPERSON | _PRESS_SECRETARY] if asked >= _SPOKESPERSON else [asked]
-    )
+    readings = office_readings(value.replace("-", " "))
     fits = []
-    for term in rows if asked else ():
-        title = _office_stems(term.office)
-        house = _office_stems(f"{term.organization} {term.country}")
+    for term in rows if readings[0] else ():
+        title = office_stems(term.office)
+        house = office_stems(f"{term.organization} {term.country}")
         fitting = [words for words in readings if words <= title | house and words & title]
         if fitting:
             fits.append((any(title <= words for words in fitting), term))
@@ -342,13 +338,21 @@ def office_terms(value: str) -> list[OfficeHolding]:
     return [term for is_whole, term in fits if is_whole or not whole]
 
 
-def _office_stems(text: str) -> frozenset[str]:
+def office_readings(text: str) -> list[frozenset[str]]:
+    """The stems of an office as typed; a press secretary is a spokesperson by another title."""
+    asked = office_stems(text)
+    return [asked, asked - _SPOKESPERSON | _PRESS_SECRETARY] if asked >= _SPOKESPERSON else [asked]
+
+
+@lru_cache(maxsize=4096)
+def office_stems(text: str) -> frozenset[str]:
+    """The stems of a title or a house, without the words between; empty where there is no other."""
     words = {token.literal for token in tokens(text)} - _BETWEEN
     return frozenset(stem("spokesperson" if word in _SPOKEN_FOR else word) for word in words)
 
 
-_SPOKESPERSON = _office_stems("spokesperson")
-_PRESS_SECRETARY = _office_stems("press secretary")
+_SPOKESPERSON = office_stems("spokesperson")
+_PRESS_SECRETARY = office_stems("press secretary")
 
 
 @cached_until_change
