@@ -482,6 +482,24 @@ class EventFilter(DatedFilterSet):
         model = Event
         fields = ["speaker", "outlet", "topic", "kind", "series", "place"]
 
+    @property
+    def scope_notes(self):
+        """For a filter by outlet: for how many questions of the others' events one is known."""
+        if not (self.form.is_valid() and self.form.cleaned_data.get("outlet")):
+            return []
+        data = self.data.copy()
+        data.pop("outlet", None)
+        rest = type(self)(data, Event.objects.public(), request=self.request).qs.order_by()
+        asked = Question.objects.filter(event__in=rest.values("pk"))
+        total, unknown = asked.count(), asked.filter(outlet=None).count()
+        if not unknown:
+            return []
+        has = "has" if unknown == 1 else "have"
+        return [
+            f"Of {total:,} questions of the events that fit the rest, {unknown:,} {has} no outlet"
+            " that is known: their events may be missing here."
+        ]
+
     def filter_place(self, rows, name, value):
         """The place as printed, or else the one that the archive knows, and what it lies in."""
         fits = Q(place__icontains=value)
@@ -532,12 +550,13 @@ class QuestionFilter(DatedFilterSet):
 
     @property
     def scope_notes(self):
-        """For a filter by reporter or outlet: for how many of the other filters' questions one is
-        known.
+        """For a filter by reporter, outlet or addressee: for how many of the other filters'
+        questions one is known.
         """
+        rows = {"reporter": "asker", "outlet": "outlet", "addressee": "addressees"}
         return [
             self._scope_note(name, row)
-            for name, row in (("reporter", "asker"), ("outlet", "outlet"))
+            for name, row in rows.items()
             if self.form.is_valid() and self.form.cleaned_data.get(name)
         ]
 
@@ -545,9 +564,9 @@ class QuestionFilter(DatedFilterSet):
         data = self.data.copy()
         data.pop(name, None)
         scope = type(self)(data, Question.objects.public(), request=self.request).qs.order_by()
-        total, known = scope.count(), scope.exclude(**{row: None}).count()
+        total, rest_count = scope.count(), scope.filter(**{row: None}).count()
+        known = total - rest_count
         rest = f"all {total:,}" if known == total else f"{known:,} of {total:,}"
-        rest_count = total - known
         others = f" The other {rest_count:,} are not in this list." if rest_count else ""
         if rest_count == 1:
             others = " The other one is not in this list."

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from remarks import filters
+from remarks import filters, search
 from remarks.analysis import counts
-from remarks.models import Event, Outlet, Place, Question, Speaker
+from remarks.models import Event, Outlet, Place, Question, Speaker, Topic, TurnTopic
 from remarks.views import api
 
 from . import make
@@ -66,14 +66,14 @@ def test_partial_dates_hold_what_was_released_then(client, released, first, last
 
 def test_the_day_of_release_goes_along_with_copies_and_data(client, released):
     row = Event.objects.get(source__name="released.txt")
-    address, said = row.get_absolute_url(), "released 5 March 2003"
+    address, release = row.get_absolute_url(), "released 5 March 2003"
     for path in (address, f"{address}t2/", row.questions.get().get_absolute_url()):
-        assert f'data-when="{said}"' in page(client, path)
+        assert f'data-when="{release}"' in page(client, path)
     text = " ".join(page(client, address).split())
-    assert f"<title>{row.title}, {said} · Remarks" in text and f", {said}, Port Arlen" in text
-    assert f'cite"> {row.title}, {said}. ' in text
-    assert f"{row.title}, {said}" in page(client, f"{address}t2/")
-    assert f"<title>{row.title}, {said}</title>" in page(client, "/events.atom")
+    assert f"<title>{row.title}, {release} · Remarks" in text and f", {release}, Port Arlen" in text
+    assert f'cite"> {row.title}, {release}. ' in text
+    assert f"{row.title}, {release}" in page(client, f"{address}t2/")
+    assert f"<title>{row.title}, {release}</title>" in page(client, "/events.atom")
     quoted = {"text": "What of released.txt, Mr. Hale?"}
     rows = [
         *(hit["event"] for hit in client.get("/search.json", {"q": "nothing"}).json()["hits"]),
@@ -92,6 +92,41 @@ def test_the_day_of_release_goes_along_with_copies_and_data(client, released):
         table = b"".join(client.get(path, asked).streaming_content).decode()
         columns = {row["released"] for row in csv.DictReader(io.StringIO(table))}
         assert columns == {"2003-03-05", ""}, path
+
+
+def test_what_a_filter_by_a_name_cannot_know_is_said(client, db):
+    turns = (
+        ("QUESTION", "Dana Whitlock with Reuters. What of the treaty, Mr. Secretary?"),
+        ("SECRETARY HALE", "It stands."),
+        ("QUESTION", "And what of the treaty on the harbor?"),
+        ("SECRETARY HALE", "That stands too."),
+    )
+    make.load(make.transcript(*turns))
+    known, other = Question.objects.order_by("position")
+    known.addressees.set([Speaker.objects.get(name="Martin Hale")])
+    other.addressees.clear()
+    other.asker = other.outlet = None
+    other.save()
+    topic = Topic.objects.create(name="Harbors", slug="harbors", query="harbor")
+    for question in (known, other):
+        pinned = {"origin": TurnTopic.Origin.PINNED}
+        TurnTopic.objects.update_or_create(topic=topic, turn=question.turn, defaults=pinned)
+    search.sync()
+    hale = "martin-hale"
+    listed = page(client, "/questions/", addressee=hale)
+    assert "The addressee is known for 1 of 2 of the questions that fit the rest." in listed
+    note = "Of 2 turns with questions that fit the rest, 1 has"
+    for query in (f"asked:{hale}", f"treaty asked:{hale}"):
+        assert f"{note} no addressee that is known" in page(client, "/search/", q=query)
+    for series in ("Reuters", "outlet:reuters"):
+        text = page(client, "/compare/", q="treaty", series=series)
+        assert f"{note} one whose outlet is not known" in text
+    events = " ".join(page(client, "/events/", outlet="reuters").split())
+    assert "Of 2 questions of the events that fit the rest, 1 has no outlet" in events
+    assert "has no outlet" not in page(client, "/events/")
+    beside = "f 1 question whose outlet is known; the other 1 may be theirs, too."
+    assert beside in " ".join(page(client, "/").split())
+    assert " ".join(page(client, "/topics/harbors/").split()).count(beside) == 2
 
 
 def test_undated_events_are_counted_and_linked(client, released):

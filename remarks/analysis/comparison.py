@@ -14,7 +14,7 @@ from ..models import OfficeHolding, Series, Speaker, Turn, alias_key, cached_unt
 from ..search import language
 from ..search.readings import names
 from ..search.resolution import office_terms
-from ..search.results import describe, highlight_spans, notes_on
+from ..search.results import describe, highlight_spans, notes_on, scope_notes
 from ..search.units import Unit, unit_called
 from .counts import search_url
 
@@ -270,7 +270,8 @@ class _Count:
         inside = set(self.ids)
         self.matched = tuple(pk for pk in matched_anywhere if pk in inside)
         self.uses: Counter[int] | None = None
-        self.notes = tuple(dict.fromkeys((*notes_on(scope.query), *notes_on(words))))
+        unknown = scope_notes(counts, search.parse(scope.query))
+        self.notes = tuple(dict.fromkeys((*notes_on(scope.query), *notes_on(words), *unknown)))
 
     def _url(self, period: str) -> str:
         """The search for a cell's turns; empty where search would read it otherwise."""

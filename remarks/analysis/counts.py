@@ -139,6 +139,12 @@ def most_asking(limit: int = 8):
 
 
 @cached_until_change
+def without_outlet() -> int:
+    """Of how many questions the outlet is not known."""
+    return Question.objects.public().filter(outlet=None).count()
+
+
+@cached_until_change
 def top_topics(limit: int = 12):
     return sorted(_public_topics("name"), key=lambda topic: -topic.turns_held)[:limit]
 

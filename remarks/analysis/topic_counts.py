@@ -54,6 +54,12 @@ def outlets(topic: Topic, limit: int = 10) -> list[Part]:
     return _parts(topic, "outlet", "outlet", Outlet, limit)
 
 
+def without_outlet(topic: Topic) -> int:
+    """Of how many questions about it the outlet is not known."""
+    rows = questions_about(topic).filter(outlet=None)
+    return rows.values("pk").distinct().count()
+
+
 def reporters(topic: Topic, limit: int = 10) -> list[Part]:
     """Who asked about it most."""
     return _parts(topic, "asker", "reporter", Speaker, limit)

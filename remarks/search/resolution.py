@@ -17,6 +17,7 @@ from ..models import (
     Outlet,
     OutletAlias,
     Place,
+    Question,
     Series,
     Speaker,
     SpeakerAlias,
@@ -368,6 +369,13 @@ def places() -> dict[str, str]:
         named |= {place.slug: str(place) for place in used}
         used = [place.parent for place in used if place.parent_id]
     return named
+
+
+@cached_until_change
+def addressees() -> frozenset[int]:
+    """Ids of all to whom a question is put, whether readers see them or not."""
+    rows = Question.addressees.through.objects.order_by()
+    return frozenset(rows.values_list("speaker", flat=True).distinct())
 
 
 def _place_records(value: str) -> dict[str, str]:

@@ -170,7 +170,7 @@ def search(
         answer, duplicates = _answer(unit, tree, sort, page, facets)
         offers = _offers(unit, query, tree) if not answer.total else {}
         counts = answer.facets | (_of_others(unit, query, facets) if answer.total else {})
-        notes = (*notes, *_scope_notes(unit, query, page))
+        notes = (*notes, *scope_notes(unit, query, page))
     except SearchUnavailable as error:
         notes = (*notes, str(error))
         return replace(start, notes=notes, available=False, error=str(error))
@@ -235,6 +235,7 @@ def _wide(start: Results, tree, page: int, facets: tuple[str, ...]) -> Results:
         wide = run(ask, unit.index)
         chosen = _of_others(unit, query, facets) if wide.all_total else {}
         offers = _wide_offers(unit, query, tree, wide)
+        unknown = scope_notes(unit, query, page)
     except SearchUnavailable as error:
         notes = (*start.notes, str(error))
         return replace(start, notes=notes, available=False, error=str(error))
@@ -242,6 +243,7 @@ def _wide(start: Results, tree, page: int, facets: tuple[str, ...]) -> Results:
     folded = _folded_page(unit, query, wide.ranked, begin if near else 0)
     return replace(
         start,
+        notes=(*start.notes, *unknown),
         hits=_hits(unit, query, folded, ranked),
         total=wide.all_total,
         facets=build_facets(query, wide.facets | chosen, start.opened) if facets else (),
@@ -430,8 +432,10 @@ def _written_forms(text: str, spans, stems: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted({token.literal for token in words if token.stem in stems}))
 
 
-def _scope_notes(unit: Unit, query: Query, page: int) -> list[str]:
-    """For a filter by reporter or outlet, in how many of the others' questions none is known."""
+def scope_notes(unit: Unit, query: Query, page: int = 1) -> list[str]:
+    """For a filter by reporter, outlet or addressee, in how many of the others' questions none is
+    known. Raises SearchUnavailable.
+    """
     terms = query.tree.children
     about_replies = any(isinstance(n, language.Filter) and n.value == "answer" for n in terms)
     what = "turns with questions" if unit.is_turns else f"{unit.noun}s"
@@ -439,19 +443,32 @@ def _scope_notes(unit: Unit, query: Query, page: int) -> list[str]:
         return []
     notes = []
     for index, node in enumerate(terms):
-        if isinstance(node, language.Filter) and node.name in ("reporter", "outlet"):
+        if isinstance(node, language.Filter) and node.name in _NOT_KNOWN:
             rest = resolution.resolve(query.without(index)).tree.children
-            asked = nodes.All((*rest, *ASKED.scope))
-            open_ = nodes.All(
-                (*asked.children, nodes.Terms("part", frozenset([f"no-{node.name}"])))
-            )
-            total, unknown = _total(unit, asked), _total(unit, open_)
+            asked = (*rest, *ASKED.scope)
+            unknown = _total(unit, nodes.All((*asked, _unknown(node.name))))
             if unknown:
+                total = _total(unit, nodes.All(asked))
+                has = "has" if unknown == 1 else "have"
                 notes.append(
-                    f"Of {total:,} {what} that fit the rest, {unknown:,} have"
-                    f" one whose {node.name} is not known: those are not among these."
+                    f"Of {total:,} {what} that fit the rest, {unknown:,} {has}"
+                    f" {_NOT_KNOWN[node.name]}: those are not among these."
                 )
     return notes
+
+
+# What is not known of questions that a filter therefore leaves out.
+_NOT_KNOWN = {
+    "reporter": "one whose reporter is not known",
+    "outlet": "one whose outlet is not known",
+    "asked": "no addressee that is known",
+}
+
+
+def _unknown(name: str) -> nodes.Node:
+    if name == "asked":
+        return nodes.Not(nodes.Terms("asked", resolution.addressees()))
+    return nodes.Terms("part", frozenset([f"no-{name}"]))
 
 
 def _total(unit: Unit, tree: nodes.All) -> int:

@@ -225,6 +225,7 @@ def _facts_of_topic(slug):
         "questions_url": questions_url(topic=slug),
         "years": topic_counts.years(row),
         "outlets": topic_counts.outlets(row),
+        "without_outlet": topic_counts.without_outlet(row),
         "reporters": topic_counts.reporters(row),
         "related": topic_counts.related_topics(row),
         "by_year": topic_counts.by_year_and_person(row),

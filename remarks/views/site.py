@@ -86,6 +86,7 @@ def home(request):
         "latest": with_people(_latest()),
         "asked": counts.most_asked(),
         "asking": counts.most_asking(),
+        "without_outlet": counts.without_outlet(),
         "topics": counts.top_topics(),
         "examples": EXAMPLES,
     }
