@@ -85,7 +85,7 @@ def test_names_and_times_in_plain_words_lift(db):
     assert search.search("Reuters harbor question").hits[0].turn.voice in ("press", "principal")
 
 
-def test_derived_forms_are_near_and_named(db):
+def test_derived_forms_are_near_and_named(client, db):
     event("They must comply.", "Their compliance is full.", "Norlandish boats came.")
     results = search.search("comply")
     assert [hit.turn.text for hit in results.hits[:2]] == [
@@ -95,6 +95,10 @@ def test_derived_forms_are_near_and_named(db):
     assert results.total == 1 and results.forms == ["compliance"]
     hit = results.hits[1]
     assert [hit.turn.text[a:b] for a, b in hit.spans] == ["compliance"]
+    page = client.get("/search/", {"q": "they comply"}).text
+    # Not in the fold that a phone shows closed.
+    seen = " ".join(page.partition('<details class="fold">')[0].split())
+    assert "“comply” also in its forms: compliance." in seen
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from .suggestions import Counts, Offer, any_word, relaxations, spelling
 from .tokens import tokenize_turn, tokens
 from .units import ASKED, TURNS, Unit
 from .wishes import is_plain, plain_words, wish_of
+from .word_forms import is_form
 
 PAGE_SIZE = 20
 MAX_PAGES = 500
@@ -112,6 +113,18 @@ class Results:
     def forms(self) -> list[str]:
         """The derived words that the page's hits hold instead of those typed."""
         return sorted({form for hit in self.hits for form in hit.forms})
+
+    @property
+    def forms_by_word(self) -> list[tuple[str, list[str]]]:
+        """The words typed, each with its ``forms``; last, below "", those of no one word."""
+        rest = self.forms
+        rows: list[tuple[str, list[str]]] = []
+        typed = (word for node in self.query.tree.children for word in plain_words(node)[-1:])
+        for word in typed if rest else ():
+            if akin := [form for form in rest if is_form(form, word.text)]:
+                rows.append((word.text, akin))
+                rest = [form for form in rest if form not in akin]
+        return [*rows, ("", rest)] if rest else rows
 
     @property
     def exact(self) -> str:

@@ -151,5 +151,12 @@ def _other_numbers(literal: str) -> list[str]:
     return []
 
 
+def is_form(literal: str, typed: str) -> bool:
+    """Whether a word is derived from one that was typed, or another way to write it."""
+    word = typed.lower()
+    spellings = {stem(other) for other in other_spellings(word)}
+    return stem(literal) in spellings or root(stem(literal)) == root(stem(word))
+
+
 def is_light(literal: str) -> bool:
     return literal in LIGHT_WORDS
