@@ -129,6 +129,24 @@ def test_what_a_filter_by_a_name_cannot_know_is_said(client, db):
     assert " ".join(page(client, "/topics/harbors/").split()).count(beside) == 2
 
 
+@pytest.mark.parametrize("path", ["/events/", "/questions/"])
+def test_a_list_is_one_step_behind_the_top(client, seeded, path):
+    """Dozens of filters stand before its first line."""
+    text = page(client, path)
+    head, results, lines = text.partition('<div id="results" tabindex="-1">')
+    assert results and 'class="skip" href="#results"' in head
+    assert "Apply filters" in head and "<article" not in head and "<article" in lines
+
+
+def test_help_names_what_a_search_takes(client, db):
+    taken = client.get("/openapi.json").json()["paths"]["/search.json"]["get"]["parameters"]
+    text = page(client, "/help/")
+    assert {one["name"] for one in taken} >= {"q", "unit", "words", "names", "facet"}
+    for one in taken:
+        assert f"<code>{one['name']}</code>" in text
+    assert "exchanges (a question with its replies)" in " ".join(text.split())
+
+
 def test_undated_events_are_counted_and_linked(client, released):
     text = page(client, "/events/", **{"from": "2003"})
     assert "1 event without any date is not searched by day" in text
