@@ -4,6 +4,7 @@ import email.policy
 import io
 import zipfile
 from email.message import EmailMessage
+from types import SimpleNamespace
 
 import pytest
 from pypdf import PdfReader, PdfWriter
@@ -254,7 +255,8 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(case):
 def test_a_document_is_read_in_a_process_of_its_own(name, monkeypatch):
     asked = []
     monkeypatch.setattr(isolated, "_work", lambda job: pytest.fail("read beside the caller"))
-    monkeypatch.setattr(isolated._Child, "ask", lambda _child, job: asked.append(job.name))
+    reply = SimpleNamespace(transcript=None)
+    monkeypatch.setattr(isolated._Child, "ask", lambda _, job: asked.append(job.name) or reply)
     data = next(GOLDEN.glob(f"*.{name}")).read_bytes()
     isolated.read_and_parse(isolated.Job(data, name))
     assert asked == [name]

@@ -627,7 +627,7 @@ def test_filters_by_reporter_say_how_many_questions_have_none_known(client):
         briefing_with_call(number, "Go ahead, Osric Bergman." if number > 1 else "Go ahead, Osric.")
     briefing_with_call(5, "Go ahead.")
     search.sync()
-    note = "Of 5 turns with questions that fit the rest, 1 have one whose reporter is not known"
+    note = "Of 5 turns with questions that fit the rest, 1 has one whose reporter is not known"
     assert any(n.startswith(note) for n in search.search("reporter:bergman").notes)
     assert search.search("reporter:bergman known:printed").total == 3
     slug = Speaker.objects.get(name="Osric Bergman").slug
