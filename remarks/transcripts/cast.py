@@ -420,12 +420,16 @@ class Cast:
     def _hands_over(self, label: Label, behind: Label) -> bool:
         """Whether a turn ends in words that hand over, or in asking the next to speak by name."""
         last = self._text[max(label.body, behind.start - MAX_HAND_OVER) : behind.start]
-        surname = re.escape(surname_of(label_name(behind.core)[1]))
-        asks = re.compile(
+        surname = surname_of(label_name(behind.core)[1])
+        if _HANDS_OVER.search(last):
+            return True
+        if not surname:
+            return False
+        asks = (
             r"(?:\A|[.?!:;]\s{1,4})(?:(?:mr|ms|mrs|dr)\.?\s)?"
-            rf"{surname}(?:\W{{0,4}}\Z|,[^.!?]{{0,{MAX_HAND_OVER}}}\?\s{{0,4}}\Z)"
+            rf"{re.escape(surname)}(?:\W{{0,4}}\Z|,[^.!?]{{0,{MAX_HAND_OVER}}}\?\s{{0,4}}\Z)"
         )
-        return bool(_HANDS_OVER.search(last) or surname and asks.search(last.casefold()))
+        return re.search(asks, last.casefold()) is not None
 
     def _only_untitled(self) -> Principal | None:
         """The one person of the head, named without an office, where one office has a label."""

@@ -273,8 +273,7 @@ def _call_by_name(sentence: Passage, names: NameContext) -> Asker | None:
     last = bare(printed.words[-1])
     if len(printed.words) > 1 and last in _OUTLET_ENDS:
         return Asker(outlet=printed.name, evidence=evidence, cue="called")
-    goes_to = sentence.match(_GOES_TO)
-    if last in _MAY_END_OUTLET and goes_to and goes_to["question"]:
+    if last in _MAY_END_OUTLET and (goes_to := sentence.match(_GOES_TO)) and goes_to["question"]:
         return None
     return Asker(name=printed.name, evidence=evidence, cue="called")
 
